@@ -1,0 +1,1 @@
+"""The lecture on backpropagation, running: NumPy and small data libraries, no screen."""

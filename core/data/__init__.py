@@ -1,0 +1,1 @@
+"""Data sets: built in, or from a file."""
