@@ -3,9 +3,16 @@
 import gettext
 from pathlib import Path
 
-_translations = gettext.translation("mlp-tui", Path(__file__).parent / "locale", fallback=True)
+_LOCALES = Path(__file__).parent / "locale"
+_translations: gettext.NullTranslations = gettext.translation("mlp-tui", _LOCALES, fallback=True)
 
 
 def _(text: str) -> str:
-    """The text in the person's language; English until a catalogue exists."""
+    """The text in the person's language; English where no catalogue has it."""
     return _translations.gettext(text)
+
+
+def use_language(language: str) -> None:
+    """Speak this language from now on; English where there is no catalogue for it yet."""
+    global _translations
+    _translations = gettext.translation("mlp-tui", _LOCALES, [language], fallback=True)

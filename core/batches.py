@@ -1,0 +1,47 @@
+"""Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
+
+import numpy as np
+
+from .calls import Array
+from .losses import Pair
+from .parameters import Parameters
+from .program import Batch, Buffers, Program, Training
+
+BLOCK_BYTES = 256 * 1024
+BLOCK_BATCHES = 64
+
+
+class Block:
+    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y and the output.
+
+    X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
+    their own order: a sum over all examples has no order to shuffle.
+    """
+
+    def __init__(
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: Training,
+        gradient: Array,
+    ) -> None:  # fmt: skip
+        self.X, self.Y = data
+        (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
+        count = max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * dtype.itemsize)))
+        self.m, self.count, self.pair, self.whole = m, count, pair, m == n
+        shape = (count, m)
+        self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((*shape, width), dtype)
+        self.batch_Y = self.Y.reshape(1, n, outputs) if self.whole else np.empty((*shape, outputs), dtype)
+        self.output = np.empty((count, outputs, m), dtype).transpose(0, 2, 1)  # feature-major, as in Buffers
+        slots, buffers = zip(self.batch_X, self.batch_Y, self.output, strict=True), Buffers(parameters, m)
+        self.programs = [Program(parameters, pair, Batch(*slot), buffers, gradient, training) for slot in slots]
+
+    def gather(self, rows: Array) -> list[Program]:
+        """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
+        count = len(rows) // self.m
+        if not self.whole:
+            for source, block in (self.X, self.batch_X), (self.Y, self.batch_Y):
+                # "clip" leaves out the check of each index and its buffer: 3 to 4 times faster than source[rows].
+                source.take(rows, 0, block[:count].reshape(len(rows), -1), "clip")
+        return self.programs[:count]
+
+    def loss(self, first: int, last: int) -> float:
+        """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
+        return self.pair.loss(self.output[first:last], self.batch_Y[first:last])

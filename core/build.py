@@ -1,0 +1,58 @@
+"""From an experiment and its data to a network: what the data decide, and weights given in the file."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .errors import InputError
+from .experiment import Experiment
+from .network import Network
+from .texts import _
+
+if TYPE_CHECKING:
+    from .data.loading import Data
+
+NATURAL_LOSS = {"sigmoid": "cross_entropy", "softmax": "cross_entropy", "identity": "squared_error", "tanh": "squared_error"}  # fmt: skip
+
+
+def resolved(experiment: Experiment, data: "Data") -> Experiment:
+    """The experiment with task, output and loss as the data decide them where the file leaves them open.
+
+    Raises InputError where a stop rule needs figures that this experiment doesn't take.
+    """
+    output = experiment.network.output or data.output
+    for key, value in (
+        ("data.task", data.task),
+        ("network.output", output),
+        ("network.loss", experiment.network.loss or NATURAL_LOSS[output]),
+    ):
+        if experiment.get(key) != value:
+            experiment = experiment.replace(key, value)
+    if experiment.training.early_stopping:
+        if data.validation is None:
+            raise InputError(_("training.early_stopping needs validation rows; set data.validation_fraction above 0"))
+        if not experiment.training.evaluate_every:
+            raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
+    return experiment
+
+
+def build_network(experiment: Experiment, data: "Data") -> Network:
+    """The network at its start. Raises InputError where given weights have another shape than their Θ."""
+    settings = experiment.network
+    sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
+    assert settings.output is not None and settings.loss is not None  # resolved
+    network = Network(
+        sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
+        settings.initializer, settings.initial_scale,
+    )  # fmt: skip
+    if settings.weights is not None:
+        if len(settings.weights) != len(network.thetas):
+            message = _("network.weights: found {} matrices, expected {}, one from each layer to the next")
+            raise InputError(message.format(len(settings.weights), len(network.thetas)))
+        for l, (theta, rows) in enumerate(zip(network.thetas, settings.weights, strict=True), 1):
+            if len(rows) != len(theta) or any(len(row) != theta.shape[1] for row in rows):
+                found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
+                message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
+                raise InputError(message.format(l, found, *theta.shape))
+            theta[...] = np.array(rows)
+    return network

@@ -1,0 +1,59 @@
+"""When training diverges: where it happened, and which setting most likely did it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .texts import _
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+LARGE_INPUT = 20.0
+HEAVY_MOMENTUM = 0.99
+
+
+class Diverged(ArithmeticError):
+    """The loss or the gradient was no longer finite; the update was not made, so Θ is the last finite one.
+
+    `epoch` and `batch` count from 1, `what` is the matrix where it showed, such as ∇(2) or J, `setting` the key of the
+    experiment file that most likely did it, `advice` what to try.
+    """
+
+    def __init__(self, epoch: int, batch: int, what: str, setting: str, advice: str) -> None:
+        self.epoch, self.batch, self.what, self.setting, self.advice = epoch, batch, what, setting, advice
+        text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
+        super().__init__(text.format(f"{epoch:,}", f"{batch:,}", what, setting, advice))
+
+
+def diagnose(trainer: "Trainer", gradients: dict[int, np.ndarray], batch: int) -> Diverged:
+    """What to say of a mini-batch that failed, with its ∇ by layer."""
+    with np.errstate(all="ignore"):
+        broken = [l for l, gradient in gradients.items() if not np.isfinite(np.vdot(gradient, gradient))]
+    what = f"∇({broken[-1]}), {_('the gradient of')} Θ({broken[-1]})," if broken else _("J, the loss,")
+    return Diverged(trainer.epoch + 1, batch, what, *likely_setting(trainer, batch))
+
+
+def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
+    """The key and what to try, by the first rule that fits."""
+    experiment, training = trainer.experiment, trainer.experiment.training
+    largest_input = float(np.abs(trainer.data.train.inputs).max())
+    unscaled = not experiment.data.standardize and largest_input > LARGE_INPUT
+    scale = _("inputs reach {:.3g}; try data.standardize = true").format(largest_input)
+    if trainer.epoch == 0 and batch == 1:  # no update was made yet: it started so
+        if unscaled:
+            return "data.standardize", scale
+        if experiment.network.weights is not None:
+            return "network.weights", _("they are too large to start from")
+        text = _("{:g} starts with weights that are too large; try 1")
+        return "network.initial_scale", text.format(experiment.network.initial_scale)
+    if training.optimizer in ("momentum", "nesterov") and training.momentum >= HEAVY_MOMENTUM:
+        return "training.momentum", _("{:g} keeps almost every step; try 0.9").format(training.momentum)
+    rows = trainer.data.train.m
+    if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on
+        text = _("{:g} shrinks the weights past zero at each step; try {:.3g}")
+        return "training.l2", text.format(training.l2, 0.1 * rows / training.learning_rate)
+    if unscaled:
+        return "data.standardize", scale
+    text = _("{:g} is too large; try {:.3g}")
+    return "training.learning_rate", text.format(training.learning_rate, training.learning_rate / 10)

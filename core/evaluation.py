@@ -1,0 +1,59 @@
+"""How good a network is on a split, dropout off: loss, accuracy, R²."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .calls import Array
+from .network import Network
+
+CHUNK = 2048
+
+
+class Figures(NamedTuple):
+    """Mean loss over the examples; share of right classes, or R² averaged over outputs; NaN where it has no meaning."""
+
+    loss: float
+    accuracy: float
+    r2: float
+
+
+def count_correct(output: Array, Y: Array, threshold: float) -> int:
+    """Rows whose greatest output is the target's; with one neuron, rows on the target's side of the threshold."""
+    if Y.shape[1] == 1:
+        return int(np.count_nonzero((output > threshold) == (Y > threshold)))
+    return int(np.count_nonzero(output.argmax(1) == Y.argmax(1)))
+
+
+def r_squared(residual: Array, total: Array) -> float:
+    """1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN for constant targets."""
+    if not np.all(total > 0):
+        return float("nan")
+    return float(np.mean(1 - residual / total))
+
+
+class Evaluator:
+    """Figures of one split, X m × (s_1 + 1) with its ones column and Y m × s_L, taken again and again."""
+
+    def __init__(self, network: Network, X: Array, Y: Array, task: str) -> None:
+        self.network, self.X, self.Y, self.task = network, X, Y, task
+        self.threshold = 0.0 if network.output == "tanh" else 0.5
+        self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
+        self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
+
+    def figures(self) -> Figures:
+        """Loss and accuracy, or loss and R², of the weights as they are."""
+        loss, correct, residual = 0.0, 0, np.zeros(self.Y.shape[1])
+        for chunk in self.chunks:
+            Y = self.Y[chunk]
+            program = self.network.forward(self.X[chunk])
+            loss += self.network.pair.loss(program.batch.output, Y)
+            output = program.A[program.L]
+            if self.task == "regression":
+                residual += np.square(Y - output).sum(0, dtype=float)
+            else:
+                correct += count_correct(output, Y, self.threshold)
+        m, nan = len(self.X), float("nan")
+        if self.task == "regression":
+            return Figures(loss / m, nan, r_squared(residual, self.total))
+        return Figures(loss / m, correct / m, nan)

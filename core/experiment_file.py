@@ -1,0 +1,161 @@
+"""Reading experiments: TOML files, `--set` overrides, and the place of each key for messages."""
+
+import os
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from .errors import InputError
+from .experiment_settings import FIELDS, SECTIONS
+from .texts import _
+
+FILE_NAME = "experiment.toml"
+INLINE = "inline"
+
+HEADER = re.compile(r"""\s*\[{1,2}\s*([A-Za-z_"'][^\[\],=]*)\]{1,2}\s*(?:#.*)?$""")
+ASSIGNMENT = re.compile(r"\s*([^\s=#\[\]{},][^=#\[\]{},]*)=")
+POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+
+
+class Entry(NamedTuple):
+    """A value as given, where it stands for messages, and the folder that a relative path in it starts from."""
+
+    value: object
+    place: str = ""
+    folder: str = ""
+
+
+def read_source(source: str | Path) -> dict[str, Entry]:
+    """What a built-in name, TOML file, data file or run folder gives, by dotted keys. Raises InputError."""
+    from .data.catalog import BUILTINS
+
+    text = str(source)
+    if text in BUILTINS:
+        return {"name": Entry(text), "data.source": Entry(text)}
+    path = Path(source)
+    if os.path.isdir(path):
+        if not os.path.isfile(path / FILE_NAME):
+            message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
+            raise InputError(message.format(path, FILE_NAME))
+        path /= FILE_NAME
+    if path.suffix != ".toml":
+        return {"name": Entry(path.stem), "data.source": Entry(text)}
+    return {"name": Entry(path.stem), **read_toml(path)}
+
+
+def read_toml(path: Path) -> dict[str, Entry]:
+    """The keys of a TOML file, unchecked. Raises InputError for what isn't TOML, with line and column."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = problem.object.count(b"\n", 0, problem.start) + 1
+        message = _("{}, line {}: found bytes that are not UTF-8, expected TOML text in UTF-8")
+        raise InputError(message.format(path, line)) from problem
+    except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
+        reason = problem.strerror if isinstance(problem, OSError) else problem
+        raise InputError(_("{}: cannot be read: {}; expected an experiment file").format(path, reason)) from problem
+    try:
+        document = tomllib.loads(text)
+    except (ValueError, RecursionError) as problem:
+        raise InputError(_syntax(path, text, str(problem))) from problem
+    lines = text.splitlines()
+    return flat(document, lambda key: _place(path, locate(lines, key)), str(path.parent))
+
+
+def _syntax(path: Path, text: str, problem: str) -> str:
+    """A problem of tomllib's, its position in front."""
+    message = _("{}: not valid TOML: {}")
+    found = POSITION.search(problem)
+    if not found:
+        return message.format(path, problem)
+    lines = text.splitlines() or [""]
+    line, column = int(found[1] or len(lines)), int(found[2] or len(lines[-1]) + 1)
+    return message.format(_place(path, (line, column)), problem[: found.start()])
+
+
+def _place(path: Path, position: tuple[int, int] | None) -> str:
+    return _("{}, line {}, column {}").format(path, *position) if position else str(path)
+
+
+def locate(lines: Iterable[str], key: str) -> tuple[int, int] | None:
+    """Line and column of a dotted key, counted from 1, else those of its section; None where neither is found.
+
+    A plain search, good enough to point at a key: it doesn't look inside strings and inline tables.
+    """
+    wanted = _bare(key)
+    wanted_section, _dot, _name = wanted.rpartition(".")
+    section, near = "", None
+    for number, line in enumerate(lines, 1):
+        header, assignment = HEADER.match(line), ASSIGNMENT.match(line)
+        if header:
+            section = found = _bare(header[1])
+        elif assignment:
+            found = ".".join(filter(None, (section, _bare(assignment[1]))))
+        else:
+            continue
+        position = number, len(line) - len(line.lstrip()) + 1
+        if found == wanted:
+            return position
+        if near is None and wanted_section and (found == wanted_section or found.startswith(f"{wanted_section}.")):
+            near = position
+    return near
+
+
+def _bare(key: str) -> str:
+    return re.sub(r"[\s\"']", "", key)
+
+
+def flat(
+    document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
+) -> dict[str, Entry]:
+    """Sections and keys as dotted keys, unchecked. A section that doesn't exist shows as "its name."."""
+    entries = {}
+    for name, value in document.items():
+        if not isinstance(value, dict):
+            entries[name] = Entry(value, place(name), folder)
+        elif name in SECTIONS:
+            for key, inner in value.items():
+                entries[f"{name}.{key}"] = Entry(inner, place(f"{name}.{key}"), folder)
+        else:
+            entries[f"{name}."] = Entry(value, place(f"{name}."), folder)
+    return entries
+
+
+def read_overrides(overrides: Iterable[str]) -> dict[str, Entry]:
+    """The keys that `--set SECTION.KEY=VALUE` gives; a value that isn't TOML is text. Raises InputError."""
+    entries = {}
+    for override in overrides:
+        key, equals, text = (part.strip() for part in override.partition("="))
+        if not equals:
+            raise InputError(_("--set {}: found no '=', expected SECTION.KEY=VALUE").format(override))
+        entries[key] = Entry(_value(key, text), f"--set {override}")
+    return entries
+
+
+def _value(key: str, text: str) -> object:
+    try:
+        document = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text
+    value = document["value"]
+    plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
+    return text if plain or len(document) > 1 else value  # a name may look like a number, or bring lines of its own
+
+
+def located(source: str, folder: str) -> str:
+    """The absolute path of a data file; a built-in name and "inline" as they are. Raises InputError for neither."""
+    from .data.catalog import BUILTINS
+
+    if source == INLINE or source in BUILTINS:
+        return source
+    path = os.path.abspath(os.path.join(folder, os.path.expanduser(source)))
+    if os.path.exists(path):
+        return path
+    message = _("found '{}', expected a built-in data set (`mlp-tui datasets` lists them) or a file that exists")
+    message = message.format(source)
+    if close := get_close_matches(source, BUILTINS, 1):
+        message += _("; did you mean '{}'?").format(close[0])
+    raise InputError(message)

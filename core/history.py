@@ -1,0 +1,59 @@
+"""What each epoch came to: the figures that `train --json` prints, one row an epoch."""
+
+from collections.abc import Iterator
+from math import isnan
+
+import numpy as np
+
+from .calls import Array
+
+COLUMNS = (
+    "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "train_r2", "validation_r2",
+    "gradient_norm", "learning_rate", "seconds",
+)  # fmt: skip
+
+
+class History:
+    """Rows of figures, NaN where one wasn't taken. Each column is an attribute: `history.train_loss` and so on.
+
+    Rows are only ever added, and `view` hands out arrays that don't change any more, so another thread may read them.
+    """
+
+    def __init__(self, task: str = "classification") -> None:
+        self.keys = tuple(key for key in COLUMNS if task == "regression" or not key.endswith("r2"))
+        self._table = np.full((256, len(COLUMNS)), np.nan)
+        self._length = 0
+
+    def append(self, *figures: float) -> None:
+        """One epoch's figures, in the order of COLUMNS."""
+        if self._length == len(self._table):
+            self._table = np.concatenate([self._table, np.full_like(self._table, np.nan)])
+        self._table[self._length] = figures
+        self._length += 1
+
+    def view(self) -> Array:
+        """All rows, n × the number of COLUMNS."""
+        return self._table[: self._length]
+
+    @property
+    def columns(self) -> dict[str, Array]:
+        """Each key of `--json` with its figures, one an epoch."""
+        return {key: getattr(self, key) for key in self.keys}
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getattr__(self, name: str) -> Array:
+        if name not in COLUMNS:
+            raise AttributeError(name)
+        return self.view()[:, COLUMNS.index(name)]
+
+    def __getitem__(self, index: int) -> dict[str, float | None]:
+        """One epoch as `--json` prints it: None for what wasn't taken."""
+        row = dict(zip(COLUMNS, self.view()[index].tolist(), strict=True))
+        record: dict[str, float | None] = {key: None if isnan(row[key]) else row[key] for key in self.keys}
+        record["epoch"] = int(row["epoch"])
+        return record
+
+    def __iter__(self) -> Iterator[dict[str, float | None]]:
+        return (self[index] for index in range(len(self)))

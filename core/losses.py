@@ -1,0 +1,110 @@
+"""The allowed pairs of output and loss: the value of J, and the error of the output layer, target minus output.
+
+J is taken for many mini-batches at once, … × m × s_L, so it is a plain expression: the sum over examples and outputs.
+The error is taken every mini-batch, so it is a list of calls that write delta, m × s_L, like the activations.
+"""
+
+from collections.abc import Callable
+from math import isnan
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy import add, multiply, subtract
+
+from .activations import identity, sigmoid, sigmoid_derivative, softmax, tanh, tanh_derivative
+from .calls import Array, Call
+from .texts import _
+
+
+def sigmoid_cross_entropy(Z: Array, Y: Array) -> float:
+    """Σ −y log a − (1 − y) log(1 − a), as log(1 + e^-|z|) + max(z, 0) − y z: exact however near a is to 0 or 1."""
+    terms = np.log1p(np.exp(-np.abs(Z)))
+    terms += np.maximum(Z, 0) - Y * Z  # in this order: the two large ones cancel first
+    return float(add.reduce(terms, None, float))  # (2), (14)
+
+
+def softmax_cross_entropy(Z: Array, Y: Array) -> float:
+    """Σ −y log a, as log1p of the terms beside the greatest: exact for tiny losses too. Rows of Y sum to 1."""
+    shifted = Z - np.maximum.reduce(Z, -1, None, None, True)
+    terms = np.exp(shifted)
+    beside = terms < 1
+    terms *= beside
+    others = add.reduce(terms, -1)
+    if beside.size - np.count_nonzero(beside) > others.size:  # ties for the greatest: rare, and costly to count
+        others += beside.shape[-1] - 1 - add.reduce(beside, -1)
+    chosen = np.vdot(Y, shifted)
+    if isnan(chosen):  # a gap beyond the largest number: 0 · −inf is 0 for a class that isn't the target
+        chosen = (Y * shifted)[Y != 0].sum()
+    return float(add.reduce(np.log1p(others), None, float) - chosen)
+
+
+def squared_error(A: Array, Y: Array) -> float:
+    """Σ ½ (y − a)²."""
+    return 0.5 * float(add.reduce(np.square(Y - A), None, float))
+
+
+def direct(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
+    """Δ = Y − A."""
+    return [(subtract, (Y, A, delta))]  # (16)
+
+
+def through(derivative: Callable[[Array, Array, Array], list[Call]]) -> Callable[..., list[Call]]:
+    """Δ = (Y − A) ∘ g'(Z)."""
+
+    def error(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
+        slope = np.empty_like(A)
+        return [*direct(Y, Z, A, delta), *derivative(Z, A, slope), (multiply, (delta, slope, delta))]
+
+    return error
+
+
+def through_softmax(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
+    """Δ = A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
+    weighted, rowsum = np.empty_like(A), np.empty((len(A), 1), A.dtype)
+    return [
+        *direct(Y, Z, A, delta),
+        (multiply, (delta, A, weighted)),
+        (np.add.reduce, (weighted, 1, None, rowsum[:, 0])),
+        (subtract, (delta, rowsum, delta)),
+        (multiply, (delta, A, delta)),
+    ]
+
+
+class Pair(NamedTuple):
+    """An output with a loss; `loss_reads` names the first argument of `loss`; the numbers are the lecture's."""
+
+    output: Callable[[Array, Array], list[Call]]
+    loss: Callable[[Array, Array], float]
+    loss_reads: Literal["Z", "A"]
+    error: Callable[[Array, Array, Array, Array], list[Call]]
+    loss_text: str
+    error_text: str = "Y − {A}"
+    loss_number: str | None = None
+    error_number: str | None = None
+
+
+_BINARY = "−(1/m) Σ Σ [Y log {A} + (1 − Y) log(1 − {A})]"
+_CLASSES = "−(1/m) Σ Σ Y log {A}"
+_SQUARES = "(1/2m) Σ Σ (Y − {A})²"
+_SLOPED = "(Y − {A}) ∘ g'({Z})"
+_SOFT = "{A} ∘ (E − rowsum(E ∘ {A})),  E = Y − {A}"
+
+PAIRS = {
+    ("sigmoid", "cross_entropy"): Pair(sigmoid, sigmoid_cross_entropy, "Z", direct, _BINARY, "Y − {A}", "14", "16"),
+    ("softmax", "cross_entropy"): Pair(softmax, softmax_cross_entropy, "Z", direct, _CLASSES, "Y − {A}", None, "16"),
+    ("identity", "squared_error"): Pair(identity, squared_error, "A", direct, _SQUARES, "Y − {A}", None, "16"),
+    ("sigmoid", "squared_error"): Pair(sigmoid, squared_error, "A", through(sigmoid_derivative), _SQUARES, _SLOPED),
+    ("tanh", "squared_error"): Pair(tanh, squared_error, "A", through(tanh_derivative), _SQUARES, _SLOPED),
+    ("softmax", "squared_error"): Pair(softmax, squared_error, "A", through_softmax, _SQUARES, _SOFT),
+}
+
+
+def refusal(output: str, loss: str) -> str | None:
+    """Why this output doesn't go with this loss; None where it does."""
+    if (output, loss) in PAIRS:
+        return None
+    if output == "identity":
+        return _("cross_entropy takes the logarithm of the outputs, and those of identity may be 0 or below")
+    if output == "tanh":
+        return _("cross_entropy takes the logarithm of the outputs, and those of tanh reach from -1 to 1")
+    return _("there is no error Δ(L) for this pair")

@@ -1,0 +1,135 @@
+"""A network: its weights, and what they compute. Δ is target minus output throughout."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike
+
+from .activations import ACTIVATIONS
+from .calls import Array
+from .errors import InputError
+from .losses import PAIRS, refusal
+from .parameters import Parameters
+from .program import Batch, Buffers, Program
+from .streams import streams
+from .texts import _
+
+KEPT_PROGRAMS = 8
+
+
+class Network:
+    """A multilayer perceptron, as a facade over programs that take all rows as one batch, without dropout or penalty.
+
+    `sizes` are the neurons s_1 … s_L without bias units, `activation` one name for all hidden layers or a list.
+    `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. Raises InputError for names that don't exist or
+    an output that doesn't go with the loss.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        activation: str | Sequence[str] = "tanh",
+        output: str = "sigmoid",
+        loss: str = "cross_entropy",
+        seed: int = 0,
+        dtype: DTypeLike = "float64",
+        initializer: str = "xavier",
+        initial_scale: float = 1.0,
+    ) -> None:
+        if len(sizes) < 2 or min(sizes) < 1:
+            raise InputError(_("sizes: found {}; expected at least two layers of 1 neuron or more").format(list(sizes)))
+        hidden = len(sizes) - 2
+        activations = [activation] * hidden if isinstance(activation, str) else list(activation)
+        if len(activations) != hidden or not ACTIVATIONS.keys() >= set(activations):
+            message = _("activation: found {}; expected one name, or one for each of {} hidden layers, out of {}")
+            raise InputError(message.format(activation, hidden, ", ".join(ACTIVATIONS)))
+        if reason := refusal(output, loss):
+            pairs = ", ".join(f"{o} + {l}" for o, l in PAIRS)
+            message = _("output {} doesn't go with loss {}: {}. What goes together: {}")
+            raise InputError(message.format(output, loss, reason, pairs))
+        self.output, self.loss_name, self.pair = output, loss, PAIRS[output, loss]
+        self.parameters = Parameters(sizes, activations, dtype)
+        self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
+        self.thetas = self.parameters.thetas
+        self._programs: dict[int, Program] = {}
+
+    def predict(self, inputs: ArrayLike) -> Array:
+        """A^(L), m × s_L, of inputs m × s_1."""
+        with np.errstate(all="ignore"):
+            program = self.forward(self.with_ones(inputs))
+        return np.array(program.A[program.L], order="C")
+
+    def loss(self, inputs: ArrayLike, targets: ArrayLike) -> float:
+        """J, the mean over the examples; inputs m × s_1, targets m × s_L or m class numbers."""
+        Y = self.as_targets(targets)
+        with np.errstate(all="ignore"):
+            program = self.forward(self._paired(self.with_ones(inputs), Y))
+            return self.pair.loss(program.batch.output, Y) / len(Y)
+
+    def gradients(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[float, list[Array]]:
+        """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers."""
+        Y = self.as_targets(targets)
+        program = self._program(self._paired(self.with_ones(inputs), Y))
+        np.copyto(program.batch.Y, Y)
+        with np.errstate(all="ignore"):
+            for cursor in range(len(program.gradient)):
+                program.step(cursor)
+        return program.J.item(), [gradient.copy() for gradient in program.nabla.values()]
+
+    def forward(self, X: Array) -> Program:
+        """Lines 5 to 7 for X, m × (s_1 + 1) with its ones column: the program that holds every Z and A."""
+        program = self._program(X)
+        program.predict()
+        return program
+
+    def with_ones(self, inputs: ArrayLike) -> Array:
+        """X, m × (s_1 + 1): the inputs behind a column of ones. Raises InputError for another number of columns."""
+        given = np.asarray(inputs, self.parameters.dtype)
+        if given.ndim != 2 or given.shape[1] != self.parameters.sizes[0]:
+            raise InputError(_("inputs: found shape {}; expected m × {}").format(given.shape, self.parameters.sizes[0]))
+        X = np.ones((len(given), given.shape[1] + 1), self.parameters.dtype)
+        X[:, 1:] = given
+        return X
+
+    def as_targets(self, targets: ArrayLike) -> Array:
+        """Y, m × s_L; a vector of m class numbers becomes one row of 0 and 1 each where there are several outputs.
+
+        Raises InputError for another shape, a class number that isn't an output's, and, for softmax with
+        cross-entropy, rows that don't sum to 1.
+        """
+        given, outputs = np.asarray(targets), self.parameters.sizes[-1]
+        if given.ndim == 1 and outputs > 1:
+            if not (np.all(given == given.astype(int)) and given.min(initial=0) >= 0 and given.max(initial=0) < outputs):
+                raise InputError(_("targets: expected class numbers from 0 to {}").format(outputs - 1))
+            given = np.eye(outputs)[given.astype(int)]
+        if given.ndim == 1:
+            given = given[:, None]
+        if given.ndim != 2 or given.shape[1] != outputs:
+            raise InputError(_("targets: found shape {}; expected m × {}").format(given.shape, outputs))
+        if (self.output, self.loss_name) == ("softmax", "cross_entropy"):
+            sums = given.sum(1)
+            if not np.allclose(sums, 1, atol=1e-6):
+                worst = int(np.abs(sums - 1).argmax())
+                message = _("targets: row {} sums to {:g}; softmax with cross_entropy needs rows that sum to 1")
+                raise InputError(message.format(worst + 1, sums[worst]))
+        return np.ascontiguousarray(given, self.parameters.dtype)
+
+    def _paired(self, X: Array, Y: Array) -> Array:
+        if len(X) != len(Y) or not len(X):
+            raise InputError(_("found {} rows of inputs and {} of targets").format(len(X), len(Y)))
+        return X
+
+    def _program(self, X: Array) -> Program:
+        """The program for as many rows as X has, with X in place. Kept by m: compiling costs more than a forward."""
+        m, parameters = len(X), self.parameters
+        program = self._programs.pop(m, None)
+        if program is None:
+            Y, output = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
+            batch = Batch(np.empty_like(X), Y, output)
+            buffers, gradient = Buffers(parameters, m), np.empty_like(parameters.theta)
+            program = Program(parameters, self.pair, batch, buffers, gradient)
+            if len(self._programs) == KEPT_PROGRAMS:
+                del self._programs[next(iter(self._programs))]
+        self._programs[m] = program  # last in line: the least used goes first
+        np.copyto(program.batch.X, X)
+        return program

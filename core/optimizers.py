@@ -1,0 +1,132 @@
+"""Optimisers over the flat vector: θ and its gradient g in, the calls of one update out.
+
+An optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
+"""
+
+from collections.abc import Callable
+from math import sqrt
+from typing import NamedTuple
+
+import numpy as np
+from numpy import add, copyto, divide, multiply, subtract
+
+from .calls import Array, Call, scalar
+from .parameters import Parameters
+from .scalars import Scalars
+
+
+class Formula(NamedTuple):
+    """One vector as long as Θ: its name, how people write it for layer l, and the calls that renew it."""
+
+    name: str
+    text: str
+    vector: Array
+    calls: list[Call]
+
+
+class Optimizer:
+    """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`."""
+
+    def __init__(self, name: str, parameters: Parameters, gradient: Array, scalars: Scalars) -> None:
+        rule, names = OPTIMIZERS[name]
+        self.name, self.scalars, self.theta, self.gradient = name, scalars, parameters.theta, gradient
+        self.vectors = {name: np.zeros_like(parameters.theta) for name in names}
+        self.step = np.empty_like(parameters.theta)
+        self.count = 0
+        self.formulas = rule(self)
+        if parameters.frozen.any():
+            self.formulas = [resting(formula, parameters.frozen) for formula in self.formulas]
+
+
+def resting(formula: Formula, frozen: Array) -> Formula:
+    """The formula, but for frozen weights, which keep their value and their state."""
+    kept = formula.vector.copy()
+    save: Call = (copyto, (kept, formula.vector))
+    restore: Call = (copyto, (formula.vector, kept, "same_kind", frozen))
+    return formula._replace(calls=[save, *formula.calls, restore])
+
+
+def gradient_descent(state: Optimizer) -> list[Formula]:
+    """θ −= α g."""
+    return [descend(state, "Θ({l}) − α ∇({l})", state.gradient, state.scalars.learning_rate)]  # lines 11–12
+
+
+def momentum(state: Optimizer) -> list[Formula]:
+    """v ← μ v + g, θ −= α v. Polyak 1964."""
+    return [accumulate(state), descend(state, "Θ({l}) − α mu({l})", state.vectors["mu"], state.scalars.learning_rate)]
+
+
+def nesterov(state: Optimizer) -> list[Formula]:
+    """v ← μ v + g, θ −= α (g + μ v). Nesterov 1983, in the form of Sutskever et al. 2013."""
+    v, step, scalars = state.vectors["mu"], state.step, state.scalars
+    ahead: list[Call] = [(multiply, (v, scalars.momentum, step)), (add, (state.gradient, step, step))]
+    text = "Θ({l}) − α (∇({l}) + μ mu({l}))"
+    return [accumulate(state), descend(state, text, step, scalars.learning_rate, ahead)]
+
+
+def rmsprop(state: Optimizer) -> list[Formula]:
+    """ν ← ρ ν + (1 − ρ) g², θ −= α g / (√ν + ε). Tieleman, Hinton 2012."""
+    g, nu, step, scalars = state.gradient, state.vectors["nu"], state.step, state.scalars
+    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "rho", step)]
+    scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, scalars.epsilon, step)), (divide, (g, step, step))]
+    return [
+        Formula("nu", "ρ nu({l}) + (1 − ρ) ∇({l})²", nu, squares),
+        descend(state, "Θ({l}) − α ∇({l}) / (√nu({l}) + ε)", step, scalars.learning_rate, scaled),
+    ]
+
+
+def adam(state: Optimizer) -> list[Formula]:
+    """μ ← β1 μ + (1 − β1) g, ν ← β2 ν + (1 − β2) g², θ −= α μ̂ / (√ν̂ + ε), where μ̂ = μ / (1 − β1^t), ν̂ alike.
+
+    Computed as θ −= α' μ / (√ν + ε'): both corrections in two scalars, exactly, and two passes fewer over all
+    weights. Kingma, Ba 2015.
+    """
+    g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
+    alpha, epsilon = scalar(0, g.dtype), scalar(0, g.dtype)
+
+    def correct_bias() -> None:
+        state.count += 1
+        root = sqrt(1 - float(scalars.beta2) ** state.count)
+        alpha[()] = float(scalars.learning_rate) * root / (1 - float(scalars.beta1) ** state.count)
+        epsilon[()] = float(scalars.epsilon) * root
+
+    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
+    scaled: list[Call] = [(correct_bias, ()), (np.sqrt, (nu, step)), (add, (step, epsilon, step))]
+    scaled += [(divide, (mu, step, step))]
+    text = "Θ({l}) − α (mu({l}) / (1 − β1^t)) / (√(nu({l}) / (1 − β2^t)) + ε)"
+    return [
+        Formula("mu", "β1 mu({l}) + (1 − β1) ∇({l})", mu, average(mu, g, scalars, "beta1", step)),
+        Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares),
+        descend(state, text, step, alpha, scaled),
+    ]
+
+
+def descend(state: Optimizer, text: str, direction: Array, alpha: Array, before: list[Call] | None = None) -> Formula:
+    """θ −= α direction, after the calls that make the direction."""
+    calls: list[Call] = [(multiply, (direction, alpha, state.step)), (subtract, (state.theta, state.step, state.theta))]
+    return Formula("Θ", text, state.theta, [*(before or []), *calls])
+
+
+def accumulate(state: Optimizer) -> Formula:
+    """v ← μ v + g."""
+    v = state.vectors["mu"]
+    calls: list[Call] = [(multiply, (v, state.scalars.momentum, v)), (add, (v, state.gradient, v))]
+    return Formula("mu", "μ mu({l}) + ∇({l})", v, calls)
+
+
+def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:
+    """mean ← rate · mean + (1 − rate) · value."""
+    return [
+        (multiply, (mean, getattr(scalars, rate), mean)),
+        (multiply, (value, scalars.rest(rate), scratch)),
+        (add, (mean, scratch, mean)),
+    ]
+
+
+OPTIMIZERS: dict[str, tuple[Callable[[Optimizer], list[Formula]], tuple[str, ...]]] = {
+    "gradient_descent": (gradient_descent, ()),
+    "momentum": (momentum, ("mu",)),
+    "nesterov": (nesterov, ("mu",)),
+    "rmsprop": (rmsprop, ("nu",)),
+    "adam": (adam, ("mu", "nu")),
+}

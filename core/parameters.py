@@ -1,0 +1,42 @@
+"""All weights of a network in one flat vector, seen layer by layer through views."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from .calls import Array
+from .initializers import INITIALIZERS
+
+
+class Parameters:
+    """Θ in one flat vector: an update of all at once is 2 to 8 times faster than a loop over layers.
+
+    `sizes` are the neurons of each layer without bias units, `activations` those of the hidden layers; `thetas` are
+    views of `theta`, (s_l + 1) × s_{l+1}, row 0 the bias. Weights marked in `frozen` keep their value.
+    """
+
+    def __init__(self, sizes: Sequence[int], activations: Sequence[str], dtype: DTypeLike = "float64") -> None:
+        self.sizes, self.activations, self.dtype = list(sizes), list(activations), np.dtype(dtype)
+        self.shapes = [(s + 1, following) for s, following in pairwise(sizes)]  # (15)
+        count = sum(rows * columns for rows, columns in self.shapes)
+        self.theta = np.zeros(count, self.dtype)
+        self.frozen = np.zeros(count, bool)
+        self.thetas = self.views(self.theta)
+
+    @property
+    def L(self) -> int:
+        """The number of layers, counting the input as layer 1."""
+        return len(self.sizes)
+
+    def views(self, vector: Array) -> list[Array]:
+        """The layers of a vector as long as Θ, each (s_l + 1) × s_{l+1}, row 0 the bias."""
+        ends = np.cumsum([rows * columns for rows, columns in self.shapes])
+        return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), self.shapes, strict=True)]
+
+    def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
+        """Draw all weights anew; biases are 0."""
+        for theta in self.thetas:
+            weights = theta[1:]
+            theta[0], theta[1:] = 0, scale * INITIALIZERS[initializer](random, weights.shape)

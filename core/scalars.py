@@ -1,0 +1,46 @@
+"""The numbers that act on every mini-batch, in one place."""
+
+from numpy import empty
+from numpy.typing import DTypeLike
+
+from .calls import Array
+
+DEFAULTS = {
+    "learning_rate": 0.01,
+    "l1": 0.0,
+    "l2": 0.0,
+    "dropout": 0.0,
+    "clip_norm": 0.0,
+    "momentum": 0.9,
+    "rho": 0.9,
+    "beta1": 0.9,
+    "beta2": 0.999,
+    "epsilon": 1e-8,
+}
+
+
+class Scalars:
+    """α, λ1, λ2, p … as 0-d arrays that the calls read: a change while training is one write.
+
+    `scalars.l2` is the array, `scalars.l2 = 0.1` writes into it, `scalars.rest("beta1")` is 1 − β1 and follows it.
+    Zero is special for l1, l2, dropout and clip_norm: programs compiled at zero leave the term out.
+    """
+
+    def __init__(self, dtype: DTypeLike, **values: float) -> None:
+        vars(self).update({name: empty((), dtype) for name in DEFAULTS})
+        vars(self)["_rest"] = {name: empty((), dtype) for name in DEFAULTS}
+        for name, value in {**DEFAULTS, **values}.items():
+            setattr(self, name, value)
+
+    def __setattr__(self, name: str, value: float) -> None:
+        if name not in DEFAULTS:
+            raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
+        vars(self)[name][...], self._rest[name][...] = value, 1 - value
+
+    def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)
+        raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
+
+    def rest(self, name: str) -> Array:
+        """1 − the scalar, rounded once."""
+        rest: Array = self._rest[name]
+        return rest

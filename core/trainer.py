@@ -1,0 +1,313 @@
+"""Training: the order of the examples, the programs that go through them, and where we are among those."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from math import inf, nan, sqrt
+from time import perf_counter
+
+import numpy as np
+
+from .batches import Block
+from .blas import use_threads
+from .build import build_network, resolved
+from .calls import Array
+from .data.loading import Data, load
+from .divergence import diagnose
+from .evaluation import Evaluator, Figures
+from .experiment import Experiment
+from .history import History
+from .optimizers import Optimizer
+from .program import Equation, NotFinite, Program, Training
+from .regularizers import penalty_value
+from .scalars import DEFAULTS, Scalars
+from .schedules import learning_rate
+from .streams import streams
+
+UNTAKEN = Figures(nan, nan, nan)
+
+Interrupted = Callable[[], bool]
+
+
+class Trainer:
+    """Trains the network of an experiment on its data: synchronous and deterministic, no threads.
+
+    `epoch` counts completed epochs and `batch` the mini-batches done in the present one; `history` has a row an epoch;
+    `stopped_by` names the stop rule that ended the training, None while none has. Raises InputError where the
+    experiment doesn't fit its data.
+    """
+
+    def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
+        self.data = data or load(experiment)
+        self.experiment = experiment = resolved(experiment, self.data)
+        use_threads(experiment.training.threads)
+        self.network = build_network(experiment, self.data)
+        parameters, train = self.network.parameters, self.data.train
+        self.X, self.Y, self.n = train.X, train.Y, train.m
+        self.scalars = Scalars(parameters.dtype)
+        self.gradient = np.zeros_like(parameters.theta)
+        self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
+        splits = {"train": train, "validation": self.data.validation, "test": self.data.test}
+        self._evaluators = {
+            name: Evaluator(self.network, split.X, split.Y, self.data.task) for name, split in splits.items() if split
+        }
+        self.history, self.epoch = History(self.data.task), 0
+        self.stopped_by: str | None = None
+        self.best: Array | None = None
+        self.best_loss, self.best_epoch, self._patience_from = inf, 0, 0
+        self._random, self._order = streams(experiment.seed), np.arange(self.n)
+        self._pending: list[Experiment] = []
+        self._elapsed = self._started = 0.0
+        self._set_scalars()
+        self._compile()
+        self._begin_epoch()
+
+    # Where we are
+
+    @property
+    def batch_size(self) -> int:
+        """B, at most the number of examples."""
+        return min(self.experiment.training.batch_size or self.n, self.n)
+
+    @property
+    def batch(self) -> int:
+        """The mini-batches done in the present epoch."""
+        return self._settled + self._next
+
+    @property
+    def batches(self) -> int:
+        """The mini-batches of the present epoch, done and to do."""
+        begun = len(self._programs) * self._block.m if self._programs else 0
+        return self._settled + len(self._programs) + -(-(self.n - self._row - begun) // self.batch_size)
+
+    @property
+    def program(self) -> Program:
+        """The program of the mini-batch in progress, or of the next one, with its examples in place."""
+        if not self._programs:
+            self._gather()
+        return self._programs[self._next]
+
+    @property
+    def cursor(self) -> int:
+        """The place in `program.equations` of the equation to run next."""
+        return self._cursor
+
+    @property
+    def gradient_norm(self) -> float:
+        """‖∇‖ of the last mini-batch, penalty included, before clipping."""
+        return sqrt(self._training.squared_norm)
+
+    @property
+    def penalty(self) -> float:
+        """What L1 and L2 add to J now."""
+        return penalty_value(self.network.parameters, self.scalars, self.n)
+
+    @property
+    def weights_sha256(self) -> str:
+        """The digest of the flat parameter vector's bytes."""
+        return sha256(self.network.parameters.theta.tobytes()).hexdigest()
+
+    def figures(self, split: str) -> Figures:
+        """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split."""
+        with np.errstate(all="ignore"):
+            return self._evaluators[split].figures() if split in self._evaluators else UNTAKEN
+
+    # Going on
+
+    def run(self, interrupted: Interrupted | None = None) -> str | None:
+        """To the end of training: the stop rule that ended it, None if `interrupted` said so first.
+
+        `interrupted` is asked at every mini-batch boundary. To train past a stop, call `go_on` first. Raises Diverged.
+        """
+        with self._running():
+            while not self.stopped_by and self._run_block(interrupted):
+                pass
+        return self.stopped_by
+
+    def go_on(self) -> None:
+        """Forget the last stop, unless all epochs are done, and give early stopping its patience anew."""
+        self.stopped_by = "epochs" if self.epoch >= self.experiment.training.epochs else None
+        self._patience_from = self.epoch
+
+    def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
+        """To the end of this epoch, or till `interrupted` says so at a mini-batch boundary; True at the epoch's end.
+
+        Stop rules are noted in `stopped_by`, not obeyed. Raises Diverged.
+        """
+        epoch = self.epoch
+        with self._running():
+            while self.epoch == epoch and self._run_block(interrupted):
+                pass
+        return self.epoch > epoch
+
+    def run_batch(self) -> None:
+        """To the end of this mini-batch. Raises Diverged."""
+        with self._running():
+            self._run_batch()
+
+    def run_equation(self) -> Equation:
+        """One equation of the lecture. Raises Diverged."""
+        with self._running():
+            program = self.program
+            try:
+                equation = program.step(self._cursor)
+            except NotFinite as problem:
+                self._cursor = 0
+                raise diagnose(self, program.nabla, self.batch + 1) from problem
+            self._cursor += 1
+            if self._cursor == len(program.equations):
+                self._end_batch()
+            return equation
+
+    def change(self, experiment: Experiment) -> None:
+        """Go on with the [training] section of this experiment, from the next mini-batch. The rest must be the same."""
+        self._pending.append(experiment)
+        if not self._cursor:
+            self._apply_changes()
+
+    # Inside
+
+    @contextmanager
+    def _running(self) -> Iterator[None]:
+        use_threads(self.experiment.training.threads)
+        self._started = perf_counter()
+        try:
+            with np.errstate(all="ignore"):  # the guard sees what overflows
+                yield
+        finally:
+            self._elapsed += perf_counter() - self._started
+
+    def _run_block(self, interrupted: Interrupted | None) -> bool:
+        """The gathered mini-batches to their end, one at the least; False if `interrupted` said so."""
+        if self._cursor:
+            self._run_batch()
+            return interrupted is None or not interrupted()
+        if not self._programs:
+            self._gather()
+        go_on = True
+        try:
+            for program in self._programs[self._next :]:
+                program.run()
+                self._next += 1
+                if interrupted is not None and interrupted():
+                    go_on = False
+                    break
+        except NotFinite as problem:
+            raise diagnose(self, program.nabla, self.batch + 1) from problem
+        if self._next == len(self._programs):
+            self._settle()
+        return go_on
+
+    def _run_batch(self) -> None:
+        program = self.program
+        try:
+            for cursor in range(self._cursor, len(program.equations)):
+                program.step(cursor)
+        except NotFinite as problem:
+            self._cursor = 0
+            raise diagnose(self, program.nabla, self.batch + 1) from problem
+        self._end_batch()
+
+    def _end_batch(self) -> None:
+        self._cursor = 0
+        self._next += 1
+        if self._next == len(self._programs):
+            self._settle()
+        if self._pending:
+            self._apply_changes()
+
+    def _settle(self) -> None:
+        """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
+        if self._next:
+            self._total += self._block.loss(0, self._next)
+            self._row += self._next * self._block.m
+            self._settled += self._next
+        self._programs, self._next = [], 0
+        if self._row == self.n:
+            self._end_epoch()
+
+    def _gather(self) -> None:
+        """The next mini-batches of this epoch, as many as a block holds; first of all, the order of the examples."""
+        left = self.n - self._row
+        m = min(self.batch_size, left)
+        if not self._ordered and m < self.n:  # from a fixed start, so that the generator alone decides the order
+            self._order[:] = np.arange(self.n)
+            self._random.order.shuffle(self._order)
+            self._ordered = True
+        if m not in self._blocks:
+            data, parameters = (self.X, self.Y), self.network.parameters
+            self._blocks[m] = Block(parameters, self.network.pair, data, m, left // m, self._training, self.gradient)
+        self._block = self._blocks[m]
+        rows = self._order[self._row : self._row + min(self._block.count, left // m) * m]
+        self._programs = self._block.gather(rows)
+
+    def _begin_epoch(self) -> None:
+        self._programs: list[Program] = []
+        self._next = self._cursor = self._row = self._settled = 0
+        self._total, self._ordered = 0.0, False
+        self._set_learning_rate()
+
+    def _end_epoch(self) -> None:
+        training, train_loss, rate = self.experiment.training, self._total / self.n, self._rate
+        self.epoch += 1
+        reached = "tolerance" if 0 < training.tolerance >= train_loss else None
+        reached = reached or ("epochs" if self.epoch >= training.epochs else None)
+        train = validation = UNTAKEN
+        if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
+            train, validation = self.figures("train"), self.figures("validation")
+        early = self._watch_validation(validation.loss)
+        now = perf_counter()
+        seconds, self._elapsed, self._started = self._elapsed + now - self._started, 0.0, now
+        self.history.append(
+            self.epoch, train_loss, validation.loss, train.accuracy, validation.accuracy, train.r2, validation.r2,
+            self.gradient_norm, rate, seconds,
+        )  # fmt: skip
+        self.stopped_by = "early_stopping" if early and reached != "tolerance" else reached
+        self._begin_epoch()
+
+    def _watch_validation(self, loss: float) -> bool:
+        """Keep the best weights; True if the validation loss is out of patience, with the best weights restored."""
+        theta, patience = self.network.parameters.theta, self.experiment.training.early_stopping
+        if loss < self.best_loss:
+            self.best, self.best_loss, self.best_epoch = theta.copy(), loss, self.epoch
+        if not patience or self.best is None or self.epoch - max(self.best_epoch, self._patience_from) < patience:
+            return False
+        theta[:] = self.best
+        return True
+
+    def _apply_changes(self) -> None:
+        for experiment in self._pending:
+            before, self.experiment = self.experiment, experiment
+            self._set_scalars()
+            if before.training.optimizer != experiment.training.optimizer:
+                parameters, name = self.network.parameters, experiment.training.optimizer
+                self.optimizer = Optimizer(name, parameters, self.gradient, self.scalars)
+            if form(before) != form(experiment):
+                self._settle()
+                self._compile()
+            if self.stopped_by == "epochs":
+                self.go_on()
+        self._pending.clear()
+
+    def _set_scalars(self) -> None:
+        for name in DEFAULTS:
+            setattr(self.scalars, name, getattr(self.experiment.training, name))
+        self._rate = nan  # what the schedule makes of it
+        self._set_learning_rate()
+
+    def _set_learning_rate(self) -> None:
+        rate = learning_rate(self.experiment.training, self.epoch)
+        if rate != self._rate:
+            self.scalars.learning_rate = self._rate = rate
+
+    def _compile(self) -> None:
+        """Programs are made when a mini-batch of their size first comes."""
+        self._training = Training(self.scalars, self.optimizer, self.n, self._random.dropout)
+        self._blocks: dict[int, Block] = {}
+
+
+def form(experiment: Experiment) -> tuple[object, ...]:
+    """What of the training settings stands in the compiled calls; all else is read when they run."""
+    training = experiment.training
+    switches = (training.l1 > 0, training.l2 > 0, training.dropout > 0, training.clip_norm > 0)
+    return training.optimizer, training.batch_size, *switches
