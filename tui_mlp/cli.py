@@ -1,0 +1,196 @@
+"""The command line. Nothing of the screen is imported unless a command opens it."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from core.errors import InputError
+from core.texts import _, use_language
+
+from . import __version__
+
+if TYPE_CHECKING:
+    from core.experiment import Experiment
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+INTERRUPTED = 130
+TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the options that all commands share came to."""
+
+    ascii: bool
+    overrides: tuple[str, ...]
+    runs_dir: Path
+    json: bool
+
+    def experiment(self, source: str) -> "Experiment":
+        """The experiment that a person named, with what --set, --seed and --epochs say. Raises InputError."""
+        from core.experiment import Experiment
+
+        return Experiment.load(source, self.overrides)
+
+
+class Problem(click.ClickException):
+    """Unusable input: one message on stderr."""
+
+    exit_code = 2
+
+    def show(self, file: Any = None) -> None:
+        """`mlp-tui: ` and what was wrong."""
+        click.echo(f"mlp-tui: {self.format_message()}", err=True)
+
+
+class Commands(click.Group):
+    """Opens the screen where no command is named; options may stand before the command too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command first, `open` if there is none."""
+        words = iter(enumerate(args))
+        for place, word in words:
+            if word in TAKES_VALUE:
+                next(words, None)
+            elif word in self.commands:
+                return super().parse_args(ctx, [word, *args[:place], *args[place + 1 :]])
+            elif not word.startswith("-"):
+                break
+        if args and args[0] in ("--help", "--version"):
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, ["open", *args])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn what a person can mend into one message, and Ctrl-C into its exit status."""
+        try:
+            return super().invoke(ctx)
+        except InputError as problem:
+            raise Problem(str(problem)) from problem
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+def shared_options(function: Function) -> Function:
+    """The options that every command takes, handed over as one `options`."""
+
+    def command(
+        ascii: bool, lang: str | None, sets: tuple[str, ...], seed: int | None, epochs: int | None,
+        runs_dir: Path | None, json: bool, **arguments: Any,
+    ) -> Any:  # fmt: skip
+        from core.runs import default_runs_dir
+
+        if lang:
+            use_language(lang)
+        named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
+        overrides = (*sets, *filter(None, named))
+        options = Options(ascii or not speaks_unicode(), overrides, runs_dir or default_runs_dir(), json)
+        return function(options=options, **arguments)
+
+    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    command.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
+    for option in reversed(
+        (
+            click.option("--set", "sets", multiple=True, metavar="SECTION.KEY=VALUE", help=_("Set a key of the file.")),
+            click.option("--seed", type=int, metavar="N", help=_("The seed of all random numbers.")),
+            click.option("--epochs", type=int, metavar="N", help=_("How many epochs to train.")),
+            click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved.")),
+            click.option("--json", is_flag=True, help=_("One JSON object a line on stdout, nothing else.")),
+            click.option("--ascii", is_flag=True, help=_("Draw with ASCII characters alone.")),
+            click.option("--lang", type=click.Choice(["en", "es"]), help=_("The language; English where it has none.")),
+        )
+    ):
+        command = option(command)
+    return command  # type: ignore[return-value]
+
+
+def speaks_unicode() -> bool:
+    """Whether the terminal's locale can show what we draw with."""
+    return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})
+@click.version_option(__version__, message="mlp-tui %(version)s")
+def cli() -> None:
+    """Train a multilayer perceptron in the terminal, and watch every equation do it.
+
+    \b
+    mlp-tui                     opens the last experiment, or the spiral
+    mlp-tui digits              a built-in data set (mlp-tui datasets lists them)
+    mlp-tui my.toml             an experiment file
+    mlp-tui my.csv              numbers with a header, the target last
+    mlp-tui train digits        the same without a screen
+
+    Without a command, EXPERIMENT is opened on the screen.
+    """
+
+
+EXPERIMENT = click.argument("experiment")
+
+
+@cli.command("open", hidden=True)
+@click.argument("experiment", required=False)
+@shared_options
+def open_screen(experiment: str | None, options: Options) -> None:
+    """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem(_("the screen needs a terminal; without one, use: mlp-tui train EXPERIMENT"))
+    from .opening import open_app
+
+    sys.exit(open_app(experiment, options))
+
+
+@cli.command()
+@EXPERIMENT
+@shared_options
+def train(experiment: str, options: Options) -> None:
+    """Train EXPERIMENT without a screen: the same core, so the same numbers.
+
+    \b
+    mlp-tui train digits
+    mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json
+    """
+    from .commands.train import train as command
+
+    sys.exit(command(options.experiment(experiment), options))
+
+
+@cli.command()
+@shared_options
+def datasets(options: Options) -> None:
+    """List the built-in data: name, task, rows, inputs, outputs, source."""
+    from .commands.datasets import datasets as command
+
+    command(options)
+
+
+@cli.command()
+@EXPERIMENT
+@click.option("--sample", type=click.IntRange(1), metavar="N", help=_("Check N weights of each Θ, drawn at random."))
+@shared_options
+def check(experiment: str, sample: int | None, options: Options) -> None:
+    """Compare every analytic gradient of EXPERIMENT with central differences."""
+    from .commands.check import check as command
+
+    sys.exit(command(options.experiment(experiment), sample, options))
+
+
+@cli.command()
+@EXPERIMENT
+@click.option("--batches", type=click.IntRange(1), default=1, metavar="N", help=_("How many mini-batches."))
+@shared_options
+def trace(experiment: str, batches: int, options: Options) -> None:
+    """Print the equations and matrices of the first mini-batches of EXPERIMENT."""
+    from .commands.trace import trace as command
+
+    sys.exit(command(options.experiment(experiment), batches, options))
+
+
+def main() -> NoReturn:
+    """The command `mlp-tui`."""
+    cli.main(prog_name="mlp-tui")
+    raise SystemExit(0)

@@ -1,0 +1,27 @@
+"""`mlp-tui datasets`: the built-in data."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from core.data.catalog import BUILTINS
+from core.texts import _
+
+from .output import print_json
+
+if TYPE_CHECKING:
+    from ..cli import Options
+
+
+def datasets(options: "Options") -> None:
+    """A line a data set: name, task, rows, inputs, outputs, source."""
+    keys = ("name", "task", "rows", "inputs", "outputs", "source")
+    records = [{key: getattr(entry, key) for key in keys} for entry in BUILTINS.values()]
+    if options.json:
+        for record in records:
+            print_json(record)
+        return
+    titles = (_("name"), _("task"), _("rows"), _("inputs"), _("outputs"), _("source"))
+    table = [titles, *(tuple(f"{value:,}" if isinstance(value, int) else value for value in r.values()) for r in records)]
+    for name, task, rows, inputs, outputs, source in table:
+        click.echo(f"{name:<11}{task:<16}{rows:>6}{inputs:>8}{outputs:>9}  {source}")

@@ -1,0 +1,79 @@
+"""`mlp-tui trace`: the first mini-batches, equation by equation."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from core.divergence import Diverged
+from core.experiment import Experiment
+from core.program import Axis
+from core.texts import _
+from core.trace import Line
+from core.trace import trace as trace_equations
+from core.trainer import Trainer
+
+from ..render.glyphs import to_ascii
+from ..render.numbers import common_power, figure6, peak, power
+from .output import print_json
+
+if TYPE_CHECKING:
+    from ..cli import Options
+
+MOST_ROWS = 12
+MOST_COLUMNS = 12
+
+
+def trace(experiment: Experiment, batches: int, options: "Options") -> int:
+    """Every equation with what it wrote; the exit status."""
+    place = None
+    try:
+        for line in trace_equations(Trainer(experiment), batches):
+            if options.json:
+                print_json(line.record())
+                continue
+            if place != (place := (line.epoch, line.batch)):
+                click.echo(_("epoch {}, batch {}").format(line.epoch, line.batch))
+            for text in described(line):
+                click.echo(to_ascii(text) if options.ascii else text)
+    except Diverged as problem:
+        click.echo(f"mlp-tui: {problem}", err=True)
+        return 3
+    return 0
+
+
+def described(line: Line) -> Iterator[str]:
+    """The lecture's line number, the equation with its number, the shape, and the matrix as the lecture indexes it."""
+    equation, value = line.equation, line.value
+    number = f"({equation.number})" if equation.number else ""
+    rows, columns = value.shape
+    exponent = common_power(peak(value)) if equation.symbol != "J" else 0
+    scale = f"   {power(exponent)}" if exponent else ""
+    yield ""
+    yield f"{equation.line or '':>3} {number:>5}  {equation.symbol} ← {equation.text}   {rows} × {columns}{scale}"
+    if equation.symbol == "J":
+        yield f"{'':>17} {value.item():.10g}"
+        return
+    shown_rows, shown_columns = places(rows, MOST_ROWS), places(columns, MOST_COLUMNS)
+    axes = equation.writes.rows, equation.writes.columns
+    corner = f"{axes[0].letter}\\{axes[1].letter}"
+    yield f"{corner:>17} " + " ".join(f"{label(k, axes[1]):>6}" for k in shown_columns)
+    for j in shown_rows:
+        cells = ("…" if j is None or k is None else figure6(float(value[j, k]) * 10.0**-exponent) for k in shown_columns)
+        yield f"{label(j, axes[0]):>17} " + " ".join(f"{cell:>6}" for cell in cells)
+
+
+def places(count: int, most: int) -> list[int | None]:
+    """All indices, or the first and the last of them with None between."""
+    if count <= most:
+        return list(range(count))
+    return [*range(most - 3), None, count - 2, count - 1]
+
+
+def label(index: int | None, axis: Axis) -> str:
+    """An index as the lecture counts it: from 1, the bias unit 0."""
+    if index is None:
+        return "…"
+    if axis.bias:
+        return _("bias") if index == 0 else str(index)
+    return str(index + 1)

@@ -1,0 +1,39 @@
+"""What panes report to their screen. Named as facts; the screen decides what follows."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+
+@dataclass
+class ValueChosen(Message):
+    """A person chose another value of the experiment."""
+
+    key: str
+    """Dotted, as in the experiment file: training.learning_rate."""
+    value: object
+
+
+@dataclass
+class ValueWanted(Message):
+    """A person wants to type a value."""
+
+    key: str
+    label: str
+    value: str
+    """What stands there now, as it would be typed."""
+
+
+@dataclass
+class HiddenChosen(Message):
+    """A person chose other hidden layers."""
+
+    hidden: list[int]
+    activation: str | list[str]
+
+
+@dataclass
+class LayerChosen(Message):
+    """A person turned to another Θ."""
+
+    layer: int

@@ -1,0 +1,63 @@
+"""`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from core.data.catalog import BUILTINS
+from core.texts import _
+
+from .app import MlpApp
+from .session import TrainingSession
+
+if TYPE_CHECKING:
+    from .cli import Options
+
+FIRST = "spiral"
+
+
+def open_app(source: str | None, options: "Options") -> int:
+    """Show the experiment till the person leaves; the exit status. Raises InputError."""
+    session = TrainingSession(options.experiment(source or last_used()), options.runs_dir)
+    if source:
+        remember(source)
+    app = MlpApp(session, options.ascii)
+    try:
+        app.run()
+    finally:
+        ended = session.close()
+    while not session.events.empty():
+        click.echo(f"mlp-tui: {session.events.get().text}", err=True)
+    if not ended:
+        click.echo(_("mlp-tui: the training did not stop in time; the run may not be saved"), err=True)
+    return 1 if app.fault or not ended else app.return_code or 0
+
+
+def memory() -> Path:
+    """The file that holds what was last opened."""
+    from platformdirs import user_state_path
+
+    return user_state_path("mlp-tui") / "last.json"
+
+
+def last_used() -> str:
+    """What was last opened, if it is still there; else the spiral."""
+    try:
+        source = str(json.loads(memory().read_text())["experiment"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return FIRST
+    return source if source in BUILTINS or Path(source).exists() else FIRST
+
+
+def remember(source: str) -> None:
+    """Open this next time. Without a place to write that down, next time opens the spiral, and says so now."""
+    absolute = source if source in BUILTINS else str(Path(source).resolve())
+    try:
+        memory().parent.mkdir(parents=True, exist_ok=True)
+        memory().write_text(json.dumps({"experiment": absolute}))
+    except OSError as problem:
+        click.echo(_("mlp-tui: can't remember what was opened: {}").format(problem), err=True)
+
+

@@ -1,0 +1,116 @@
+"""The frame around a pane: title, facts, and its keys while it has the focus."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from .glyphs import to_ascii
+from .palette import Palette
+from .strips import fill, fit
+
+Facts = str | Sequence[tuple[str, Style]]
+
+PADDING = 2
+"""Cells of border and padding on the left, and as many on the right."""
+
+
+class _Border(NamedTuple):
+    top_left: str
+    top_right: str
+    bottom_left: str
+    bottom_right: str
+    across: str
+    down: str
+
+
+_ROUND = _Border("╭", "╮", "╰", "╯", "─", "│")
+_HEAVY = _Border("┏", "┓", "┗", "┛", "━", "┃")
+_ASCII = _Border("+", "+", "+", "+", "-", "|")
+
+
+def inner(width: int, height: int) -> tuple[int, int]:
+    """The width and height that a frame of this size leaves for its body."""
+    return max(0, width - 2 * PADDING), max(0, height - 2)
+
+
+def frame(
+    body: Sequence[Strip],
+    width: int,
+    height: int,
+    palette: Palette,
+    *,
+    title: str = "",
+    facts: Facts = (),
+    keys: Sequence[tuple[str, str]] = (),
+    focused: bool = False,
+) -> list[Strip]:
+    """The body, cut or padded, in a border of one cell with one blank cell on either side.
+
+    `facts` stand right in the top border, as text or as (text, style) parts, and only where all of them fit. `keys`
+    are (key, what it does), in the bottom border while focused; those that don't fit go, the last first. The focus
+    shows as an accent border and a bold title, without colour as a heavy border, in ASCII as `> title`.
+    """
+    width, height = max(0, width), max(0, height)
+    styles = palette.bg
+    border = _ASCII if palette.ascii else _HEAVY if palette.mono and focused else _ROUND
+    edge = styles.accent if focused else styles.border
+    columns, rows = inner(width, height)
+    left = Segment(border.down + " ", edge)
+    right = Segment(" " + border.down, edge)
+    lines = [_top(width, palette, border, edge, title, facts, focused)]
+    lines += [Strip([left, *strip, right]) for strip in fill(body, columns, rows, styles.blank)]
+    lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
+    # Too narrow for padding, the sides are cut where they are; a height of 1 is the title alone.
+    return fill(lines, width, height, styles.blank)
+
+
+def _top(width: int, palette: Palette, border: _Border, edge: Style, title: str, facts: Facts, focused: bool) -> Strip:
+    styles = palette.bg
+    parts = [(facts, styles.muted)] if isinstance(facts, str) else list(facts)
+    if palette.ascii:
+        title, parts = to_ascii(title), [(to_ascii(text), style) for text, style in parts]
+        title = f"> {title}" if focused else title
+    room = width - 6  # corner, line and blank on either side
+    if cell_len(title) > room:
+        title = set_cell_size(title, max(0, room))
+    taken = sum(cell_len(text) for text, _ in parts)
+    gap = room - cell_len(title) - taken - 2
+    segments = [Segment(border.top_left + border.across, edge)]
+    if title:
+        segments.append(Segment(f" {title} ", styles.accent_bold if focused else styles.fg))
+    else:
+        gap += 2
+    if taken and gap >= 1:
+        segments.append(Segment(border.across * gap, edge))
+        segments += [Segment(" ", edge), *(Segment(text, style) for text, style in parts), Segment(" ", edge)]
+    return _closed(segments, width, edge, border.across, border.top_right)
+
+
+def _bottom(width: int, palette: Palette, border: _Border, edge: Style, keys: Sequence[tuple[str, str]]) -> Strip:
+    styles = palette.bg
+    if palette.ascii:
+        keys = [(to_ascii(key), to_ascii(word)) for key, word in keys]
+    segments = [Segment(border.bottom_left + border.across, edge)]
+    room = width - 6
+    shown = [(f" {key}", f" {word}") for key, word in keys]
+    while shown and sum(cell_len(key + word) for key, word in shown) + len(shown) - 2 > room:
+        shown.pop()
+    for i, (key, word) in enumerate(shown):
+        if i:
+            segments.append(Segment(" ", edge))
+        segments += [Segment(key, styles.accent_bold), Segment(word, styles.muted)]
+    if shown:
+        segments.append(Segment(" ", edge))
+    return _closed(segments, width, edge, border.across, border.bottom_right)
+
+
+def _closed(segments: list[Segment], width: int, edge: Style, across: str, corner: str) -> Strip:
+    """The line drawn on to the corner at its end."""
+    missing = width - sum(segment.cell_length for segment in segments)
+    if missing < 1:
+        return fit(segments, width, edge)
+    return fit([*segments, Segment(across * (missing - 1) + corner, edge)], width, edge)

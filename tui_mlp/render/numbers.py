@@ -1,0 +1,126 @@
+"""Numbers as a person reads them: figures of one width, and words for what has no number."""
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+NOTHING = "–"
+"""What stands where there is no number."""
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALL = 0.1
+_LARGEST_POWER = 300
+
+
+def figure5(value: float) -> str:
+    """Five cells, a blank for plus: ` 0.44`, `-12.3`, ` -1e4`."""
+    magnitude = abs(value)
+    if magnitude < 9.995:
+        text = f"{value: .2f}"
+    elif magnitude < 99.95:
+        text = f"{value: .1f}"
+    elif magnitude < 999.5:
+        text = f"{value: .0f}"
+    else:
+        return _power_figure(value, 5)
+    return " 0.00" if text == "-0.00" else text.rjust(5)
+
+
+def figure6(value: float) -> str:
+    """Six cells, a blank for plus: ` 0.114`, `-12.30`, `-1.2e5`."""
+    magnitude = abs(value)
+    if magnitude < 9.9995:
+        text = f"{value: .3f}"
+    elif magnitude < 99.995:
+        text = f"{value: .2f}"
+    elif magnitude < 999.95:
+        text = f"{value: .1f}"
+    elif magnitude < 99999.5:
+        text = f"{value: .0f}"
+    else:
+        return _power_figure(value, 6)
+    return " 0.000" if text == "-0.000" else text.rjust(6)
+
+
+def peak(values: ArrayLike) -> float:
+    """The largest finite |v|; 0 where there is none."""
+    magnitudes = np.abs(np.asarray(values, dtype=np.float64))
+    if not magnitudes.size:
+        return 0.0
+    largest = float(magnitudes.max())
+    return largest if math.isfinite(largest) else float(magnitudes[np.isfinite(magnitudes)].max(initial=0.0))
+
+
+def common_power(largest: float) -> int:
+    """The power of ten that a matrix with this `peak` is shown in: 0, or -2 and below where it is under 0.1."""
+    if not 0 < largest < _SMALL:
+        return 0
+    return max(-_LARGEST_POWER, math.floor(math.log10(largest)))
+
+
+def power(exponent: int) -> str:
+    """`×10⁻³`; empty for 0."""
+    return f"×10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
+
+
+def spelled(value: float | None) -> str:
+    """A value on its own: four decimals, `1.23e-05` below 0.001, never `-0.0000`."""
+    if value is None or math.isnan(value):
+        return NOTHING
+    magnitude = abs(value)
+    if math.isinf(value):
+        return "-inf" if value < 0 else "inf"
+    if magnitude == 0:
+        return "0.0000"
+    if magnitude < 0.001 or magnitude >= 1e6:
+        return f"{value:.2e}"
+    if magnitude < 1000:
+        return f"{value:.4f}"
+    return f"{value:,.1f}"
+
+
+def loss(value: float | None) -> str:
+    """A loss or a gradient's norm: `0.0520`, `1.23e-05`; `–` where it was not evaluated."""
+    return spelled(value)
+
+
+def percent(share: float | None) -> str:
+    """A share of 0 to 1: `99.0 %`. Only what is all of it is `100.0 %`."""
+    if share is None or not math.isfinite(share):
+        return NOTHING
+    hundredths = 100 * share
+    return f"{99.9 if 99.9 < hundredths < 100 else hundredths:.1f} %"
+
+
+def count(number: int | None) -> str:
+    """`1,204`."""
+    return NOTHING if number is None else f"{number:,}"
+
+
+def speed(per_second: float | None) -> str:
+    """Epochs a second: `0.42/s`, `5.6/s`, `556/s`, `3.2 k/s`, `43 k/s`."""
+    if per_second is None or not math.isfinite(per_second) or per_second < 0:
+        return NOTHING
+    if per_second < 0.995:
+        return f"{per_second:.2f}/s"
+    if per_second < 9.95:
+        return f"{per_second:.1f}/s"
+    if per_second < 999.5:
+        return f"{per_second:.0f}/s"
+    size, unit = (1e3, "k") if per_second < 999.5e3 else (1e6, "M")
+    shown = per_second / size
+    return f"{shown:.1f} {unit}/s" if shown < 9.95 else f"{shown:,.0f} {unit}/s"
+
+
+def _power_figure(value: float, width: int) -> str:
+    if math.isnan(value):
+        return "nan".rjust(width)
+    if math.isinf(value):
+        return ("-inf" if value < 0 else "inf").rjust(width)
+    for decimals in (1, 0):
+        text = f"{value: .{decimals}e}".replace("e+0", "e").replace("e+", "e")
+        if len(text) <= width:
+            return text.rjust(width)
+    # Three digits of exponent leave no room for the first digit; the power is what matters then.
+    return f"{'-' if value < 0 else ' '}{text[text.index('e') :]}".rjust(width)

@@ -1,0 +1,30 @@
+"""Lines of segments to strips of an exact width."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+
+def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:
+    """One strip of exactly `width` cells: cut at the right, or filled with `style`."""
+    return Strip(segments).adjust_cell_length(max(0, width), style)
+
+
+def fill(lines: Sequence[Strip], width: int, height: int, style: Style) -> list[Strip]:
+    """Exactly `height` strips of `width` cells: lines cut or padded, missing ones filled with `style`."""
+    width, height = max(0, width), max(0, height)
+    fitted = [strip.adjust_cell_length(width, style) for strip in lines[:height]]
+    return fitted + [Strip.blank(width, style)] * (height - len(fitted))
+
+
+def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
+    """Cells to segments, neighbours of one style joined: every change of style costs bytes on the wire."""
+    segments: list[Segment] = []
+    start, count = 0, len(characters)
+    for i in range(1, count + 1):
+        if i == count or styles[i] is not styles[start]:
+            segments.append(Segment("".join(characters[start:i]), styles[start]))
+            start = i
+    return segments

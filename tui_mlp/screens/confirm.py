@@ -1,0 +1,29 @@
+"""A question with two answers."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Label
+
+from core.texts import _
+
+
+class Confirm(ModalScreen[bool]):
+    """Answers True for enter or y, False for escape or n."""
+
+    CSS_PATH = "confirm.tcss"
+    BINDINGS = [
+        Binding("enter,y", "dismiss(True)", "Yes"),
+        Binding("escape,n,q", "dismiss(False)", "No"),
+    ]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question, self._yes = question, yes
+
+    def compose(self) -> ComposeResult:
+        """The question, then the keys."""
+        with Vertical(id="question"):
+            yield Label(self._question, markup=False)
+            yield Label(f"[bold $accent]enter[/] {self._yes}   [bold $accent]esc[/] {_('leave it as it is')}", id="keys")

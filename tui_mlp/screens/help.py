@@ -1,0 +1,36 @@
+"""Help on the pane in focus."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from core.texts import _
+
+
+class Help(ModalScreen[None]):
+    """What a pane shows, its symbols by the lecture's equations, its keys; then the keys that work everywhere."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        """Scrolls where it is longer than the terminal."""
+        everywhere = _(
+            "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
+            "n  b     to the end of this epoch; one mini-batch\n"
+            "R        start over from the same initial weights\n"
+            "tab      next pane; z makes it fill the screen and back\n"
+            "^p  :    menu of everything; q quits, and saves first"
+        )
+        with Vertical(id="help") as box, VerticalScroll():
+            box.border_title = self._title
+            box.border_subtitle = _("esc closes")
+            yield Static(self._text, markup=False)
+            yield Static(_("Everywhere"), classes="heading", markup=False)
+            yield Static(everywhere, markup=False)

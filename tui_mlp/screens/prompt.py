@@ -1,0 +1,41 @@
+"""One line in which a value is typed, over the status line."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from core.errors import InputError
+
+
+class Prompt(ModalScreen[None]):
+    """Asks for one value. `accept` takes the text, or raises InputError, which is shown and leaves the line open."""
+
+    CSS_PATH = "prompt.tcss"
+    BINDINGS = [Binding("escape", "dismiss", "Leave")]
+
+    def __init__(self, label: str, value: str, accept: Callable[[str], object], note: str = "") -> None:
+        super().__init__()
+        self._label, self._value, self._accept, self._note = label, value, accept, note
+
+    def compose(self) -> ComposeResult:
+        """A note or what was wrong, above the line."""
+        with Vertical(id="prompt"):
+            yield Label(self._note, id="note", markup=False)
+            with Horizontal():
+                yield Label(f"{self._label} ", id="label", markup=False)
+                yield Input(self._value, compact=True, select_on_focus=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the value, or say what is wrong with it."""
+        try:
+            self._accept(event.value)
+        except InputError as problem:
+            note = self.query_one("#note", Label)
+            note.update(str(problem))
+            note.add_class("-wrong")
+            return
+        self.dismiss()

@@ -1,0 +1,246 @@
+"""The Train view: four panes on one training, and the keys that drive it."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from core.errors import InputError
+from core.experiment import Experiment, field
+from core.texts import _
+
+from ..hyperparameters import Hyperparameter, read, read_sizes
+from ..messages import HiddenChosen, LayerChosen, ValueChosen, ValueWanted
+from ..render.numbers import count
+from ..session import Goal, Snapshot, State, TrainingSession
+from ..widgets.architecture import ArchitecturePane
+from ..widgets.drawn import Drawn
+from ..widgets.hyperparameters import HyperparametersPane
+from ..widgets.lines import Footer, Header, Status
+from ..widgets.loss import LossPane
+from ..widgets.pane import Pane
+from ..widgets.weights import WeightsPane
+from .confirm import Confirm
+from .help import Help
+from .prompt import Prompt
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+REFRESH_SECONDS = 0.25
+LOSS_LEAST = 8
+WEIGHTS_LEAST = 13
+
+
+class TrainScreen(Screen[None]):
+    """Reads the session's snapshots and hands them down; what the panes report becomes the session's commands."""
+
+    CSS_PATH = "train.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
+    BINDINGS = [
+        Binding("space", "run_or_pause", "Run, pause"),
+        Binding("n", "run('epoch')", "One epoch"),
+        Binding("b", "run('batch')", "One mini-batch"),
+        Binding("R", "start_over", "Start over"),
+        Binding("z", "zoom", "Zoom"),
+        Binding("escape", "unzoom", "Back from zoom", show=False),
+        Binding("question_mark", "help", "Help"),
+        Binding("colon", "app.command_palette", "Menu", show=False),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+
+    @property
+    def session(self) -> TrainingSession:
+        """The training that this screen shows."""
+        return cast("MlpApp", self.app).session
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status, footer; all see the same snapshot."""
+        yield self.bound(Header(id="header"))
+        with Horizontal(id="body"):
+            with Vertical(id="left", classes="column"):
+                yield self.bound(LossPane(id="loss"))
+                yield self.bound(WeightsPane(id="weights"))
+            with Vertical(id="right", classes="column"):
+                yield self.bound(ArchitecturePane(id="architecture"))
+                yield self.bound(HyperparametersPane(id="hyperparameters"))
+        yield self.bound(Status(id="status"))
+        yield self.bound(Footer(id="footer"))
+
+    def bound(self, widget: Drawn) -> Drawn:
+        """A widget that gets what this screen gets."""
+        return widget.data_bind(TrainScreen.snapshot, TrainScreen.state)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.query_one(WeightsPane).focus()
+        self.look()
+        self.set_interval(REFRESH_SECONDS, self.look)
+        cast("MlpApp", self.app).attach(self.look)
+        self.app.theme_changed_signal.subscribe(self, self.repaint)
+
+    def on_resize(self) -> None:
+        """Share the height anew."""
+        self.share_height()
+
+    def look(self) -> None:
+        """Take the latest snapshot, and tell of what must not be missed."""
+        snapshot = self.session.snapshot
+        self.state = self.session.state
+        if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
+            self.snapshot = snapshot
+        while not self.session.events.empty():
+            event = self.session.events.get()
+            self.notify(event.text, severity="error", timeout=20, markup=False)
+            self.session.refused()
+            if event.failed:
+                cast("MlpApp", self.app).fail(event.text)
+
+    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+        """Another matrix may want another height."""
+        if snapshot is not None and (before is None or before.theta.shape != snapshot.theta.shape):
+            self.call_after_refresh(self.share_height)
+
+    def share_height(self) -> None:
+        """The weights get the lines they can use, the loss the rest."""
+        body = self.query_one("#body").size.height
+        wanted = max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
+        most = body - max(LOSS_LEAST, body * 2 // 5)
+        self.query_one(WeightsPane).styles.height = max(3, min(wanted, most))
+
+    def repaint(self, theme: object = None) -> None:
+        """All in the colours of the theme."""
+        for widget in self.query(Drawn):
+            widget.repaint()
+
+    # Training
+
+    def action_run_or_pause(self) -> None:
+        """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
+        if self.state.busy:
+            self.session.pause()
+        elif self.state is State.DIVERGED:
+            self.action_start_over()
+        elif self.state is State.FINISHED and self.epochs_done():
+            self.ask_for_more()
+        else:
+            self.session.run()
+        self.look()
+
+    def action_run(self, goal: str) -> None:
+        """To the end of this epoch, or one mini-batch."""
+        if self.state is not State.DIVERGED:
+            self.session.run(Goal(goal))
+            self.look()
+
+    def action_start_over(self) -> None:
+        """From the same initial weights, after asking where epochs would be lost."""
+        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
+
+    def action_new_seed(self) -> None:
+        """From other initial weights."""
+        self.set_value("seed", self.session.experiment.seed + 1)
+
+    def epochs_done(self) -> bool:
+        """Whether all epochs asked for are done."""
+        snapshot = self.session.snapshot
+        return snapshot.epoch >= snapshot.experiment.training.epochs
+
+    def ask_for_more(self) -> None:
+        """How many epochs more, then run them."""
+        done = self.session.snapshot.epoch
+
+        def more(text: str) -> None:
+            epochs = read(text, "int")
+            assert isinstance(epochs, int)
+            if epochs < 1:
+                raise InputError(_("found {}, expected 1 or more").format(epochs))
+            self.session.change("training.epochs", done + epochs)
+            self.session.run()
+            self.look()
+
+        note = _("{} epochs are done.").format(count(done))
+        self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))
+
+    def begin(self, experiment: Experiment, question: str, yes: str) -> None:
+        """Start training over with this experiment; ask first where there is something to lose."""
+        if not self.session.snapshot.epoch and not self.session.snapshot.batch and not self.state.busy:
+            self.session.begin(experiment)
+            self.look()
+            return
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self.session.begin(experiment)
+                self.look()
+
+        done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
+
+    # What the panes report
+
+    def set_value(self, key: str, value: object) -> None:
+        """A value of the experiment: live where it can be, else from the start. Raises InputError."""
+        if Hyperparameter(key, "").live:
+            self.session.change(key, value)
+            self.look()
+            return
+        experiment = self.session.experiment.replace(key, value)
+        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))
+
+    def on_value_chosen(self, message: ValueChosen) -> None:
+        """A step of a hyperparameter."""
+        try:
+            self.set_value(message.key, message.value)
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=8, markup=False)
+
+    def on_value_wanted(self, message: ValueWanted) -> None:
+        """A typed value."""
+
+        def accept(text: str) -> None:
+            hidden = message.key == "network.hidden"
+            self.set_value(message.key, read_sizes(text) if hidden else read(text, field(message.key).kind))
+
+        self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
+
+    def on_hidden_chosen(self, message: HiddenChosen) -> None:
+        """Other hidden layers."""
+        try:
+            experiment = self.session.experiment.replace_network(message.hidden, message.activation)
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=8, markup=False)
+            return
+        self.begin(experiment, _("Another architecture starts training over."), _("start over"))
+
+    def on_layer_chosen(self, message: LayerChosen) -> None:
+        """Another Θ."""
+        self.session.watch(message.layer)
+
+    # The screen
+
+    def action_zoom(self) -> None:
+        """The pane in focus fills the screen, or goes back."""
+        if self.query_one("#body").has_class("-zoomed"):
+            self.action_unzoom()
+        elif isinstance(self.focused, Pane):
+            self.focused.add_class("-zoomed")
+            assert self.focused.parent is not None
+            cast("Vertical", self.focused.parent).add_class("-holds")
+            self.query_one("#body").add_class("-zoomed")
+
+    def action_unzoom(self) -> None:
+        """All panes again."""
+        for widget in self.query(".-zoomed, .-holds"):
+            widget.remove_class("-zoomed", "-holds")
+
+    def action_help(self) -> None:
+        """What the pane in focus shows and does."""
+        pane = self.focused if isinstance(self.focused, Pane) else self.query_one(WeightsPane)
+        self.app.push_screen(Help(pane.title(), pane.help_text()))

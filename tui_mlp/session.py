@@ -1,0 +1,367 @@
+"""One training, on a thread of its own: commands go in by one queue, snapshots and rare events come out.
+
+Knows no screen. All methods are for the thread of the screen, but for those under "The worker".
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from time import perf_counter, sleep
+
+from core.calls import Array
+from core.data.loading import Data
+from core.divergence import Diverged
+from core.errors import InputError
+from core.experiment import Experiment
+from core.history import COLUMNS
+from core.saving import save_run
+from core.trainer import Trainer
+
+YIELD_SECONDS = 1e-3
+SPEED_SECONDS = 1.0
+
+
+class State(StrEnum):
+    """What the training does now; the words of the header."""
+
+    READY = "ready"
+    TRAINING = "training"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+
+    @property
+    def busy(self) -> bool:
+        """Whether mini-batches are being run."""
+        return self in (State.TRAINING, State.PAUSING)
+
+
+class Goal(StrEnum):
+    """How far to train."""
+
+    END = "end"
+    EPOCH = "epoch"
+    BATCH = "batch"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What the screen may know, as it stood between two mini-batches. Arrays are copies, or rows that stay as they are.
+
+    `sequence` grows by one from each to the next; `commands` of the session's commands had been obeyed.
+    """
+
+    sequence: int
+    commands: int
+    state: State
+    experiment: Experiment
+    data: Data
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    epoch: int
+    batch: int
+    batches: int
+    stopped_by: str | None
+    speed: float
+    """Epochs a second, 0 while not training."""
+    penalty: float
+    gradient_norm: float
+    history: Array
+    """A row an epoch, the columns those of core.history.COLUMNS."""
+    layer: int
+    theta: Array
+    """Θ(layer), (s_l + 1) × s_{l+1}."""
+    gradient: Array
+    """∇(layer) of the last mini-batch, shaped like theta."""
+
+    def figures(self, key: str) -> Array:
+        """A column of the history, one figure an epoch."""
+        return self.history[:, COLUMNS.index(key)]
+
+    def latest(self, key: str) -> float:
+        """The last figure taken of a column, NaN if there is none."""
+        column = self.figures(key)
+        for value in column[:-1001:-1]:  # a screen needs no older one, and a night's run has millions of rows
+            if value == value:
+                return float(value)
+        return float("nan")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that must not be missed: a refusal, a divergence, a fault. `text` is for people."""
+
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """Train as far as the goal."""
+
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop at the end of this epoch, or at once."""
+
+    at_once: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """Go on with another [training] section."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Start from the initial weights of an experiment, on the same data where it says the same of them."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Copy this Θ and its ∇ into the snapshots."""
+
+    layer: int
+
+
+@dataclass(frozen=True)
+class Close:
+    """Save and end."""
+
+
+Command = Run | Pause | Change | Begin | Watch | Close
+
+
+class TrainingSession:
+    """Owns a trainer and its thread.
+
+    `interval` seconds pass from one snapshot to the next, but after a command or an event there is one at once. Runs
+    are saved in `runs_dir`, not at all where it is None.
+    Raises InputError if the experiment can't be begun.
+    """
+
+    def __init__(self, experiment: Experiment, runs_dir: Path | None = None, interval: float = 0.25) -> None:
+        self._interval, self._runs_dir = interval, runs_dir
+        self._wake: Callable[[], None] = lambda: None
+        self._commands: SimpleQueue[Command] = SimpleQueue()
+        self.events: SimpleQueue[Event] = SimpleQueue()
+        self._sent = self._obeyed = 0
+        self._sequence = 0
+        self._trainer = Trainer(experiment)
+        self._state = self._expected = State.READY
+        self._goal: Goal | None = None
+        self._layer = 1
+        self._saved_epoch, self._folder = 0, None
+        self._next_yield = self._next_snapshot = 0.0
+        self._speed, self._speed_from = 0.0, (0.0, 0)
+        self.snapshot = self._capture()
+        self.experiment = self.snapshot.experiment
+        self._thread = Thread(target=self._work, name="training", daemon=True)
+        self._thread.start()
+
+    # What the screen asks for
+
+    @property
+    def state(self) -> State:
+        """The state as the last key left it: a key's effect never waits for the worker."""
+        snapshot = self.snapshot
+        return snapshot.state if snapshot.commands == self._sent else self._expected
+
+    def attach(self, wake: Callable[[], None]) -> None:
+        """Have `wake` called, from the worker's thread, when there is something to see at once."""
+        self._wake = wake
+
+    def refused(self) -> None:
+        """After a command that couldn't be carried out: the experiment is again the one in training."""
+        if self.snapshot.commands == self._sent:
+            self.experiment = self.snapshot.experiment
+
+    def run(self, goal: Goal = Goal.END) -> None:
+        """Train to the end, to the end of this epoch (from its end: one more), or one mini-batch."""
+        self._expected = State.TRAINING
+        self._send(Run(goal))
+
+    def pause(self) -> None:
+        """Stop at the end of this epoch; asked again, at the next mini-batch; asked again, nothing."""
+        at_once, self._expected = self.state is State.PAUSING, State.PAUSING
+        self._send(Pause(at_once))
+
+    def change(self, key: str, value: object) -> None:
+        """Set a hyperparameter of [training] from the next mini-batch on. Raises InputError for a value out of range."""
+        self.experiment = self.experiment.replace(key, value)
+        self._expected = self.state
+        self._send(Change(self.experiment))
+
+    def begin(self, experiment: Experiment) -> None:
+        """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays."""
+        self.experiment, self._expected = experiment, State.READY
+        self._send(Begin(experiment))
+
+    def watch(self, layer: int) -> None:
+        """Ask for Θ(layer) in the snapshots."""
+        self._expected = self.state
+        self._send(Watch(layer))
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Stop at the next mini-batch, save, end the thread; whether it ended within so many seconds."""
+        self._send(Close())
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _send(self, command: Command) -> None:
+        self._sent += 1
+        self._commands.put(command)
+
+    # The worker
+
+    def _work(self) -> None:
+        try:
+            while self._obey(self._commands.get()):
+                while self._goal and self._commands.empty():
+                    self._train()
+                self._publish()
+        except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
+            self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True))
+            self._wake()
+            raise
+
+    def _train(self) -> None:
+        trainer, goal = self._trainer, self._goal
+        try:
+            if goal is Goal.BATCH:
+                trainer.run_batch()
+                self._stop()
+            elif goal is Goal.EPOCH and trainer.run_epoch(self._interrupted):
+                self._stop()
+            elif goal is Goal.END and trainer.run(self._interrupted):
+                self._stop()
+        except Diverged as problem:
+            self._goal, self._state = None, State.DIVERGED
+            self.events.put(Event(str(problem)))
+            self._save("divergence")
+        if not self._goal:
+            self._publish()
+
+    def _stop(self) -> None:
+        stopped_by = self._trainer.stopped_by
+        self._goal, self._state = None, State.FINISHED if stopped_by else State.PAUSED
+        if stopped_by:
+            self._save(stopped_by)
+
+    def _interrupted(self) -> bool:
+        """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
+        now = perf_counter()
+        if now >= self._next_yield:
+            sleep(0)
+            self._next_yield = now + YIELD_SECONDS
+            if now >= self._next_snapshot:
+                self._measure(now)
+                self.snapshot = self._capture()
+                self._next_snapshot = now + self._interval
+        return not self._commands.empty()
+
+    def _obey(self, command: Command) -> bool:
+        """Carry out a command between two mini-batches; False after the last."""
+        match command:
+            case Run(goal):
+                if self._state is not State.DIVERGED:
+                    self._trainer.go_on()
+                    finished = goal is Goal.END and self._trainer.stopped_by
+                    self._goal, self._state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
+                    self._speed_from = (perf_counter(), self._trainer.epoch)
+            case Pause(at_once) if self._goal:
+                between_epochs = self._trainer.batch == 0 and self._trainer.epoch > 0
+                self._goal, self._state = Goal.EPOCH, State.PAUSING
+                if at_once or between_epochs:
+                    self._stop()
+            case Change(experiment):
+                self._trainer.change(experiment)
+                if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
+                    self._state = State.PAUSED
+            case Begin(experiment):
+                self._begin(experiment)
+            case Watch(layer):
+                self._layer = layer
+            case Close():
+                self._goal = None
+                self._save("interrupted")
+                return False
+        self._obeyed += 1
+        return True
+
+    def _begin(self, experiment: Experiment) -> None:
+        before = self._trainer
+        self._save("interrupted")
+        try:
+            self._trainer = Trainer(experiment, before.data if same_data(before.experiment, experiment) else None)
+        except InputError as problem:
+            self.events.put(Event(str(problem)))
+            return
+        self._saved_epoch, self._folder = 0, None
+        self._goal, self._state = None, State.READY
+        self._layer = min(self._layer, len(self._trainer.network.thetas))
+
+    def _save(self, stopped_by: str) -> None:
+        if self._runs_dir is None or self._trainer.epoch == self._saved_epoch:
+            return
+        try:
+            self._folder = save_run(self._trainer, self._runs_dir, stopped_by, self._folder)
+            self._saved_epoch = self._trainer.epoch
+        except (InputError, OSError) as problem:
+            self.events.put(Event(str(problem)))
+
+    def _publish(self) -> None:
+        self.snapshot = self._capture()
+        self._wake()
+
+    def _measure(self, now: float) -> None:
+        since, epoch = self._speed_from
+        if now - since >= SPEED_SECONDS or (self._speed == 0 and self._trainer.epoch > epoch):
+            self._speed = (self._trainer.epoch - epoch) / (now - since)
+            self._speed_from = (now, self._trainer.epoch)
+
+    def _capture(self) -> Snapshot:
+        trainer, l = self._trainer, self._layer
+        parameters = trainer.network.parameters
+        self._sequence += 1
+        if not self._state.busy:
+            self._speed = 0.0
+        return Snapshot(
+            sequence=self._sequence,
+            commands=self._obeyed,
+            state=self._state,
+            experiment=trainer.experiment,
+            data=trainer.data,
+            sizes=tuple(parameters.sizes),
+            activations=tuple(parameters.activations),
+            epoch=trainer.epoch,
+            batch=trainer.batch,
+            batches=trainer.batches,
+            stopped_by=trainer.stopped_by,
+            speed=self._speed,
+            penalty=trainer.penalty,
+            gradient_norm=trainer.gradient_norm,
+            history=trainer.history.view(),
+            layer=l,
+            theta=parameters.thetas[l - 1].copy(),
+            gradient=parameters.views(trainer.gradient)[l - 1].copy(),
+        )
+
+
+def same_data(before: Experiment, after: Experiment) -> bool:
+    """Whether both experiments make the same rows with the same coding of targets."""
+
+    def of(experiment: Experiment) -> tuple[object, ...]:
+        return experiment.data, experiment.seed, experiment.dtype, experiment.network.output
+
+    return of(before) == of(after)

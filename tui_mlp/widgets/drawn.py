@@ -1,0 +1,79 @@
+"""A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
+
+from time import perf_counter
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from ..render.palette import Palette
+from ..session import Snapshot, State
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+
+class Drawn(Widget):
+    """Draws the latest snapshot. Textual rewrites each dirty region, so only lines that differ are made dirty."""
+
+    PERIOD: ClassVar[float] = 0.0
+    """Seconds from one drawing to the next while training: what nobody can read needn't cross the wire."""
+
+    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._strips: list[Strip] = []
+        self._drawn = 0.0
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the app's theme, as far as the terminal can show them."""
+        return cast("MlpApp", self.app).palette
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """`height` strips of `width` cells."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw now, and write what changed."""
+        width, height = self.size
+        if self.snapshot is None or not width or not height:
+            return
+        before, self._strips = self._strips, self.draw(width, height)
+        self._drawn = perf_counter()
+        if len(before) != len(self._strips):
+            self.refresh()
+            return
+        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
+        if changed:
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of a line, blank before the first drawing."""
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.palette.bg.blank)
+
+    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+        """Draw, unless it is too soon and more is to come."""
+        due = perf_counter() - self._drawn >= self.PERIOD
+        if due or snapshot is None or not snapshot.state.busy or before is None or not before.state.busy:
+            self.redraw()
+
+    def watch_state(self) -> None:
+        """A state shows at once."""
+        self.redraw()
+
+    def on_resize(self) -> None:
+        """All lines anew."""
+        self._strips = []
+        self.redraw()
+
+    def repaint(self) -> None:
+        """All lines anew, in the theme as it is now."""
+        self._strips = []
+        self.redraw()

@@ -1,0 +1,43 @@
+"""A pane: a frame with a title, facts, and its keys while it has the focus."""
+
+from textual.strip import Strip
+
+from ..render.frame import Facts, frame, inner
+from .drawn import Drawn
+
+
+class Pane(Drawn, can_focus=True):
+    """What a pane shows is `body`; title, facts and keys are asked for at each drawing."""
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """What is inside the frame."""
+        raise NotImplementedError
+
+    def title(self) -> str:
+        """Left in the top border."""
+        raise NotImplementedError
+
+    def facts(self) -> Facts:
+        """Right in the top border."""
+        return ""
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The keys that work here and what they do, as they are now."""
+        return []
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        raise NotImplementedError
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """The body in its frame."""
+        body = self.body(*inner(width, height))
+        return frame(
+            body, width, height, self.palette,
+            title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,
+        )  # fmt: skip
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The frame shows it."""
+        super().watch_has_focus(has_focus)
+        self.redraw()
