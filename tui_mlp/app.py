@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import cast
 
 from textual.app import App, SystemCommand
@@ -56,16 +56,6 @@ class MlpApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.exit)
-
-    def attach(self, look: Callable[[], None]) -> None:
-        """Have `look` called at once when the session has something to see."""
-        loop = asyncio.get_running_loop()
-
-        def wake() -> None:
-            if not loop.is_closed():
-                loop.call_soon_threadsafe(look)
-
-        self.session.attach(wake)
 
     def fail(self, text: str) -> None:
         """Leave, for the training has failed by a fault of ours."""

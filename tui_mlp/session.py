@@ -152,7 +152,7 @@ class TrainingSession:
 
     def __init__(self, experiment: Experiment, runs_dir: Path | None = None, interval: float = 0.25) -> None:
         self._interval, self._runs_dir = interval, runs_dir
-        self._wake: Callable[[], None] = lambda: None
+        self._wake: Callable[[], object] = lambda: None
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._sent = self._obeyed = 0
@@ -177,7 +177,7 @@ class TrainingSession:
         snapshot = self.snapshot
         return snapshot.state if snapshot.commands == self._sent else self._expected
 
-    def attach(self, wake: Callable[[], None]) -> None:
+    def attach(self, wake: Callable[[], object]) -> None:
         """Have `wake` called, from the worker's thread, when there is something to see at once."""
         self._wake = wake
 

@@ -1,5 +1,6 @@
 """The Train view: four panes on one training, and the keys that drive it."""
 
+import asyncio
 from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
@@ -82,8 +83,18 @@ class TrainScreen(Screen[None]):
         self.query_one(WeightsPane).focus()
         self.look()
         self.set_interval(REFRESH_SECONDS, self.look)
-        cast("MlpApp", self.app).attach(self.look)
+        loop = asyncio.get_running_loop()
+        self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.app.theme_changed_signal.subscribe(self, self.repaint)
+
+    def wake(self) -> None:
+        """The worker has something to see."""
+        if self.is_attached:
+            self.call_later(self.look)
+
+    def on_unmount(self) -> None:
+        """Nothing more to wake."""
+        self.session.attach(lambda: None)
 
     def on_resize(self) -> None:
         """Share the height anew."""

@@ -1,0 +1,234 @@
+"""The training thread: what its commands do, and that it counts the same as training without it."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from core.experiment import Experiment
+from core.trainer import Trainer
+from tui_mlp.session import Goal, State, TrainingSession
+
+XOR = """
+name = "xor by hand"
+[data]
+source = "inline"
+inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+targets = [[0.0], [1.0], [1.0], [0.0]]
+[network]
+hidden = [3]
+[training]
+batch_size = 2
+epochs = 50
+"""
+ENDLESS = 10**9
+
+
+@pytest.fixture
+def experiment(tmp_path: Path) -> Experiment:
+    path = tmp_path / "xor.toml"
+    path.write_text(XOR)
+    return Experiment.load(path)
+
+
+@pytest.fixture
+def start(experiment: Experiment, tmp_path: Path) -> Iterator[Callable[..., TrainingSession]]:
+    sessions: list[TrainingSession] = []
+
+    def begin(**training: object) -> TrainingSession:
+        changed = experiment
+        for key, value in training.items():
+            changed = changed.replace(f"training.{key}", value)
+        sessions.append(TrainingSession(changed, tmp_path / "runs", interval=0.0))
+        return sessions[-1]
+
+    yield begin
+    for session in sessions:
+        assert session.close()
+
+
+def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+    """For a state, not for a time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "the state never came"
+        time.sleep(0.001)
+
+
+def settled(session: TrainingSession, state: State) -> Callable[[], bool]:
+    return lambda: session.state is state and session.snapshot.state is state
+
+
+def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experiment) -> None:
+    session = start()
+    session.run()
+    wait(settled(session, State.FINISHED))
+    trainer = Trainer(experiment)
+    trainer.run()
+    assert session.snapshot.epoch == 50
+    assert session.snapshot.stopped_by == "epochs"
+    assert (session.snapshot.theta == trainer.network.thetas[0]).all()
+    assert list(session.snapshot.figures("train_loss")) == list(trainer.history.train_loss)
+
+
+def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
+    session = start(epochs=ENDLESS)
+    session.run()
+    wait(lambda: session.snapshot.epoch > 3)
+    session.pause()
+    assert session.state in (State.PAUSING, State.PAUSED)
+    wait(settled(session, State.PAUSED))
+    assert session.snapshot.batch == 0
+    assert len(session.snapshot.history) == session.snapshot.epoch
+
+
+def test_a_second_pause_stops_within_the_epoch(start) -> None:
+    session = start(epochs=ENDLESS, batch_size=1)
+    stops = set()
+    for _ in range(200):
+        session.run()
+        session.pause()
+        session.pause()
+        session.pause()
+        wait(settled(session, State.PAUSED))
+        stops.add(session.snapshot.batch)
+        if len(stops) > 1:
+            break
+    assert stops - {0}, "always stopped at the end of an epoch"
+
+
+def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:
+    session = start()
+    session.run(Goal.BATCH)
+    wait(settled(session, State.PAUSED))
+    assert (session.snapshot.epoch, session.snapshot.batch, session.snapshot.batches) == (0, 1, 2)
+    for epoch in (1, 2, 3):
+        session.run(Goal.EPOCH)
+        wait(settled(session, State.PAUSED))
+        assert (session.snapshot.epoch, session.snapshot.batch) == (epoch, 0)
+
+
+def test_a_change_while_training_equals_the_same_change_without_a_thread(start, experiment) -> None:
+    session = start()
+    session.run(Goal.EPOCH)
+    wait(settled(session, State.PAUSED))
+    session.change("training.optimizer", "momentum")
+    session.change("training.learning_rate", 0.3)
+    session.run()
+    wait(settled(session, State.FINISHED))
+    trainer = Trainer(experiment)
+    trainer.run_epoch()
+    changed = trainer.experiment.replace("training.optimizer", "momentum")
+    trainer.change(changed)
+    trainer.change(changed.replace("training.learning_rate", 0.3))
+    trainer.run()
+    assert (session.snapshot.theta == trainer.network.thetas[0]).all()
+    assert session.snapshot.experiment.training.learning_rate == 0.3
+
+
+def test_two_changes_in_one_breath_both_hold(start) -> None:
+    session = start(epochs=ENDLESS)
+    session.run()
+    session.change("training.l2", 0.1)
+    session.change("training.batch_size", 3)
+    wait(lambda: session.snapshot.experiment.training.batch_size == 3)
+    assert session.snapshot.experiment.training.l2 == 0.1
+
+
+def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tmp_path) -> None:
+    session = start()
+    first = session.snapshot.theta.copy()
+    session.run(Goal.EPOCH)
+    wait(settled(session, State.PAUSED))
+    assert (session.snapshot.theta != first).any()
+    session.begin(session.experiment)
+    wait(settled(session, State.READY))
+    assert (session.snapshot.theta == first).all()
+    assert session.snapshot.epoch == 0
+    assert len(list((tmp_path / "runs").iterdir())) == 1
+
+
+def test_another_architecture_and_another_theta(start) -> None:
+    session = start()
+    session.begin(session.experiment.replace("network.hidden", [5, 4]))
+    session.watch(3)
+    wait(lambda: session.snapshot.layer == 3)
+    assert session.snapshot.sizes == (2, 5, 4, 1)
+    assert session.snapshot.theta.shape == (5, 1)
+    session.begin(session.experiment.replace("network.hidden", []))
+    wait(lambda: session.snapshot.sizes == (2, 1))
+    assert session.snapshot.layer == 1
+
+
+def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
+    session = start()
+    before = session.snapshot.experiment
+    session.begin(session.experiment.replace("training.early_stopping", 5))
+    wait(lambda: not session.events.empty())
+    assert "validation" in session.events.get().text
+    session.refused()
+    assert session.experiment == before
+
+
+def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None:
+    session = start(optimizer="gradient_descent", epochs=ENDLESS)
+    identity = session.experiment
+    for key, value in (("network.loss", None), ("network.output", "identity"), ("network.loss", "squared_error")):
+        identity = identity.replace(key, value)
+    for key, value in (("network.activation", "identity"), ("training.learning_rate", 50.0)):
+        identity = identity.replace(key, value)
+    session.begin(identity)
+    session.run()
+    wait(settled(session, State.DIVERGED))
+    text = session.events.get().text
+    assert "epoch" in text
+    assert "learning_rate" in text
+    assert abs(session.snapshot.theta).max() < 1e300
+    session.run()  # there is nothing to go on from but a smaller rate
+    wait(lambda: session.snapshot.commands == 3)
+    assert session.state is State.DIVERGED
+    session.change("training.learning_rate", 1e-6)
+    wait(settled(session, State.PAUSED))
+
+
+def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
+    def broken(self: Trainer) -> None:
+        raise RuntimeError("a fault of ours")
+
+    session = start()
+    monkeypatch.setattr(Trainer, "run_batch", broken)
+    monkeypatch.setattr("threading.excepthook", lambda arguments: None)
+    session.run(Goal.BATCH)
+    wait(lambda: not session.events.empty())
+    event = session.events.get()
+    assert event.failed
+    assert "a fault of ours" in event.text
+
+
+def test_wakes_the_screen_for_a_new_state(start) -> None:
+    session, woken = start(), []
+    session.attach(lambda: woken.append(session.snapshot.state))
+    session.run(Goal.EPOCH)
+    wait(lambda: State.PAUSED in woken)
+
+
+def test_snapshots_do_not_change_behind_the_reader(start) -> None:
+    session = start(epochs=ENDLESS)
+    session.run()
+    wait(lambda: session.snapshot.epoch > 10)
+    seen = session.snapshot
+    theta, history = seen.theta.copy(), seen.history.copy()
+    wait(lambda: session.snapshot.epoch > seen.epoch + 1000)
+    assert (seen.theta == theta).all()
+    assert ((seen.history == history) | (history != history)).all()
+
+
+def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
+    session = start(epochs=ENDLESS)
+    session.run()
+    wait(lambda: session.snapshot.epoch > 3)
+    assert session.close()
+    (run,) = (tmp_path / "runs").iterdir()
+    assert (run / "last.safetensors").exists()
+    assert '"interrupted"' in (run / "result.json").read_text()

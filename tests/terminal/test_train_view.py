@@ -1,0 +1,142 @@
+"""The main job, in a real pseudo-terminal."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
+
+
+@pytest.fixture
+def open_terminal(tmp_path):
+    def start(*arguments: str, **options) -> Terminal:
+        return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
+
+    return start
+
+
+def epoch(terminal: Terminal) -> int:
+    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
+    return int(found[1].replace(",", "")) if found else -1
+
+
+def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_terminal, tmp_path) -> None:
+    with open_terminal("digits", "--epochs", "100000") as terminal:
+        terminal.wait_text("ready", "epoch 0", "64-32-10", "Loss J", "Architecture", "Hyperparameters", "Θ(1)")
+        terminal.send(" ")
+        terminal.wait(lambda: "training" in terminal.lines[0] and epoch(terminal) > 3, "the counter moves")
+        terminal.send(" ")
+        terminal.wait(lambda: "paused" in terminal.lines[0], "paused")
+        assert "batch" not in terminal.lines[0], "stopped within an epoch"
+        stopped = epoch(terminal)
+        terminal.send("n")
+        terminal.wait(lambda: "paused" in terminal.lines[0] and epoch(terminal) > stopped, "one epoch more")
+        assert epoch(terminal) == stopped + 1
+        terminal.send("b")
+        terminal.wait(lambda: "batch 1/" in terminal.lines[0], "one mini-batch")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"\x1b[?1049l" in terminal.output, "the terminal's own screen is back"
+        assert b"\x1b[?25h" in terminal.output, "the cursor is back"
+        assert b"Traceback" not in terminal.output
+    (run,) = (tmp_path / ".local/share/mlp-tui/runs").iterdir()
+    assert f'"epochs": {stopped + 1}' in (run / "result.json").read_text()
+
+
+def test_a_hyperparameter_changes_while_it_trains(open_terminal) -> None:
+    with open_terminal("spiral", "--epochs", "1000000") as terminal:
+        terminal.wait_text("ready", "learning rate")
+        terminal.send(" ")
+        terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
+        terminal.send("\t\t")
+        terminal.wait_text("◂")
+        terminal.send("\r")
+        terminal.wait_text("Size α")
+        terminal.send("\x15nonsense\r")
+        terminal.wait_text("expected a number")
+        terminal.send("\x150.002\r")
+        terminal.wait_text("0.002")
+        before = epoch(terminal)
+        terminal.wait(lambda: epoch(terminal) > before and "training" in terminal.lines[0], "it goes on")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_another_architecture_asks_while_training(open_terminal) -> None:
+    with open_terminal("spiral", "--epochs", "1000000") as terminal:
+        terminal.wait_text("ready", "2-8-8-1")
+        terminal.send("\t+")
+        terminal.wait_text("2-9-8-1")
+        terminal.send(" ")
+        terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
+        terminal.send("+")
+        terminal.wait_text("starts training over")
+        terminal.send("\x1b")
+        terminal.wait(lambda: "starts training over" not in terminal.text, "left as it was")
+        assert "2-9-8-1" in terminal.lines[0]
+        terminal.send("+")
+        terminal.wait_text("starts training over")
+        terminal.send("\r")
+        terminal.wait_text("2-10-8-1", "ready", "epoch 0")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_after_the_last_epoch_it_asks_how_many_more(open_terminal) -> None:
+    with open_terminal("xor", "--epochs", "20") as terminal:
+        terminal.wait_text("ready")
+        terminal.send(" ")
+        terminal.wait_text("finished", "epoch 20")
+        terminal.send(" ")
+        terminal.wait_text("how many more epochs")
+        terminal.send("\x157\r")
+        terminal.wait_text("finished", "epoch 27")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+@pytest.mark.parametrize(
+    "size", [(80, 24), (120, 36), (160, 48), (60, 15), (20, 5)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+def test_resizing_while_it_trains_never_breaks_it(open_terminal, size) -> None:
+    with open_terminal("moons", "--epochs", "1000000", size=size) as terminal:
+        terminal.wait(lambda: "ready" in terminal.lines[0], "opened")
+        terminal.send(" ")
+        terminal.wait(lambda: "training" in terminal.lines[0], "training")
+        terminal.resize(100, 30)
+        terminal.wait(lambda: "epoch" in terminal.lines[0] and epoch(terminal) > 5, "redrawn")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"Traceback" not in terminal.output
+
+
+def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
+    with open_terminal("xor", "--epochs", "100000000") as terminal:
+        terminal.wait_text("ready")
+        terminal.send(" ")
+        terminal.wait(lambda: epoch(terminal) > 100, "the counter moves")
+        terminal.process.kill(15)
+        assert terminal.wait_end() == 0
+    assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
+
+
+def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path) -> None:
+    path = tmp_path / "wrong.toml"
+    path.write_text('[data]\nsource = "spiral"\n[training]\nlearning_rat = 0.1\n')
+    with open_terminal(str(path)) as terminal:
+        assert terminal.wait_end() == 2
+        assert b"\x1b[?1049h" not in terminal.output
+        assert b"learning_rate" in terminal.output
+        assert b"Traceback" not in terminal.output
+
+
+def test_without_a_terminal_it_says_what_to_use(tmp_path) -> None:
+    import subprocess
+
+    done = subprocess.run([PROGRAM, "spiral"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+    assert done.returncode == 2
+    assert "mlp-tui train" in done.stderr

@@ -1,0 +1,62 @@
+"""A session without a thread, so that a test says when training goes on; and an app around it."""
+
+from pathlib import Path
+
+from core.experiment import Experiment
+from tui_mlp.app import MlpApp
+from tui_mlp.screens.train import TrainScreen
+from tui_mlp.session import Command, TrainingSession
+
+INLINE = """
+name = "xor by hand"
+[data]
+source = "inline"
+inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
+targets = [[0.0], [1.0], [1.0], [0.0]]
+[network]
+hidden = [3, 2]
+[training]
+batch_size = 2
+epochs = 5
+"""
+
+
+class SteppedSession(TrainingSession):
+    """Obeys at once, on the caller's thread, and trains when told to."""
+
+    def _work(self) -> None:
+        pass
+
+    def _send(self, command: Command) -> None:
+        super()._send(command)
+        self._obey(self._commands.get())
+        self._publish()
+
+    def train_on(self) -> None:
+        """As far as the last key asked for."""
+        while self._goal:
+            self._train()
+        self._publish()
+
+
+def make_session(folder: Path, text: str = INLINE, runs: bool = False) -> SteppedSession:
+    path = folder / "experiment.toml"
+    path.write_text(text)
+    return SteppedSession(Experiment.load(path), folder / "runs" if runs else None)
+
+
+def make_app(folder: Path, text: str = INLINE, **options: bool) -> MlpApp:
+    app = MlpApp(make_session(folder, text), **options)
+    app.animation_level = "none"
+    return app
+
+
+def train_screen(app: MlpApp) -> TrainScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, TrainScreen)
+    return screen
+
+
+def shown(app: MlpApp) -> str:
+    """What stands on the screen, as text."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())

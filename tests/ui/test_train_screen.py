@@ -1,0 +1,297 @@
+"""Keys to commands, snapshots to lines: the Train view on a session that a test drives."""
+
+import pytest
+from stepped import INLINE, make_app, shown, train_screen
+
+from tui_mlp.screens.confirm import Confirm
+from tui_mlp.screens.help import Help
+from tui_mlp.screens.prompt import Prompt
+from tui_mlp.session import State
+from tui_mlp.widgets.architecture import ArchitecturePane
+from tui_mlp.widgets.hyperparameters import HyperparametersPane
+from tui_mlp.widgets.lines import Footer
+from tui_mlp.widgets.loss import LossPane
+from tui_mlp.widgets.weights import WeightsPane
+
+
+async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "▷ ready  epoch 0" in shown(app)
+        await pilot.press("space")
+        assert app.session.state is State.TRAINING
+        assert "▶ training" in shown(app)
+        assert "space Pause" in shown(app)
+        app.session._trainer.run_batch()  # within an epoch
+        await pilot.press("space")
+        assert app.session.state is State.PAUSING
+        assert "space Stop" in shown(app)
+        await pilot.press("space")
+        assert app.session.state is State.PAUSED
+        assert "batch 1/2" in shown(app)
+
+
+async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
+            await pilot.press(key)
+            app.session.train_on()
+            await pilot.pause()
+            assert expected in shown(app).splitlines()[0]
+
+
+async def test_finished_asks_how_many_more(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        app.session.train_on()
+        await pilot.pause()
+        assert "■ finished  epoch 5" in shown(app)
+        await pilot.press("space")
+        assert isinstance(app.screen, Prompt)
+        await pilot.press("ctrl+u", *"none", "enter")
+        assert isinstance(app.screen, Prompt)
+        assert "a whole number" in shown(app)
+        await pilot.press("ctrl+u", "3", "enter")
+        app.session.train_on()
+        await pilot.pause()
+        assert "epoch 8" in shown(app)
+
+
+async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("enter", "ctrl+u", *"qnb", "space")
+        assert isinstance(app.screen, Prompt)
+        assert app.session.snapshot.epoch == 0
+        assert app.session.state is State.READY
+        await pilot.press("escape")
+        assert app.session.experiment.training.learning_rate == 0.01
+
+
+async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("right")
+        assert app.session.snapshot.experiment.training.learning_rate == 0.03
+        assert app.session.snapshot.epoch == 1, "training was not started over"
+        await pilot.press("left", "left")
+        assert app.session.snapshot.experiment.training.learning_rate == 0.003
+        await pilot.press("down", "down", "right")
+        assert app.session.snapshot.experiment.training.optimizer == "gradient_descent"
+
+
+async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("enter", "ctrl+u", *"-1", "enter")
+        assert "above 0" in shown(app)
+        await pilot.press("escape")
+        assert app.session.experiment.training.learning_rate == 0.01
+
+
+async def test_network_values_start_over_after_asking(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        train_screen(app).set_value("network.activation", "relu")
+        assert app.session.snapshot.activations == ("relu", "relu"), "nothing to lose, so nothing asked"
+        await pilot.press("n")
+        app.session.train_on()
+        train_screen(app).set_value("network.activation", "sigmoid")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("escape")
+        assert app.session.snapshot.activations == ("relu", "relu")
+        assert app.session.experiment.network.activation == "relu"
+        train_screen(app).set_value("network.activation", "sigmoid")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert app.session.snapshot.activations == ("sigmoid", "sigmoid")
+        assert app.session.snapshot.epoch == 0
+
+
+async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        for keys, sizes in (
+            (["plus"], (2, 4, 2, 1)),
+            (["minus", "minus"], (2, 2, 2, 1)),
+            (["down", "a"], (2, 2, 2, 2, 1)),
+            (["plus"], (2, 2, 2, 3, 1)),
+            (["x"], (2, 2, 2, 1)),
+            (["enter", "ctrl+u", *"6 5", "enter"], (2, 6, 5, 1)),
+            (["up", "up", "up", "plus"], (2, 6, 5, 1)),  # the data decide the input's
+            (["x"], (2, 6, 5, 1)),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert app.session.snapshot.sizes == sizes, keys
+
+
+async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.press("x", "x")
+        assert app.session.snapshot.sizes == (2, 1)
+        await pilot.press("a")
+        assert len(app.session.snapshot.sizes) == 3
+
+
+async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(WeightsPane).focus()
+        assert "Θ(1)  3×3" in shown(app)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "Θ(2)  4×2" in shown(app)
+        await pilot.press("full_stop", "full_stop")
+        await pilot.pause()
+        assert "Θ(3)  3×1" in shown(app), "there is no Θ(4)"
+        await pilot.press("comma", "down", "right")
+        await pilot.pause()
+        assert "θ[1,2]" in shown(app)
+        value = app.session.snapshot.theta[1, 1]
+        assert f"{value:.4f}" in shown(app)
+        await pilot.press("end", "pagedown")
+        assert "θ[3,2]" in shown(app)
+        await pilot.press("m")
+        assert "m figures" in shown(app)
+
+
+async def test_zoom_fills_the_body_and_goes_back(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.screen.query_one(LossPane).focus()
+        await pilot.press("z")
+        assert app.screen.query_one(LossPane).size == (80, 21)
+        assert not app.screen.query_one(WeightsPane).display or not app.screen.query_one(WeightsPane).size.area
+        await pilot.press("z")
+        assert app.screen.query_one(LossPane).size.height == 8
+        await pilot.press("z", "escape")
+        assert app.screen.query_one(LossPane).size.height == 8
+
+
+@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
+async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 40)) as pilot:
+        app.screen.query_one(pane).focus()
+        first = app.screen.query_one(pane).help_text().split("\n")[0][:30]
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Help)
+        assert first in shown(app)
+        await pilot.press("escape")
+        assert not isinstance(app.screen, Help)
+
+
+async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("R")
+        assert not isinstance(app.screen, Confirm)
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("R")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("y")
+        assert app.session.snapshot.epoch == 0
+
+
+async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
+    text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
+    text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
+    app = make_app(tmp_path, text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("space")
+        app.session.train_on()
+        await pilot.pause(0.3)
+        assert "✗ diverged" in shown(app)
+        assert "learning_rate" in shown(app)
+        assert "space Start over" in shown(app)
+        await pilot.press("n")
+        assert app.session.state is State.DIVERGED
+        await pilot.press("space")
+        assert isinstance(app.screen, Confirm)
+
+
+async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.session.change("training.early_stopping", 3)
+        await pilot.press("R")
+        await pilot.pause(0.3)
+        assert "validation_fraction" in shown(app)
+        assert app.session.snapshot.sizes == (2, 3, 2, 1)
+
+
+async def test_the_menu_lists_and_does(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        names = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"Run or pause", "One epoch", "Start over", "New weights", "Quit"} <= set(names)
+        before = app.session.snapshot.theta
+        train_screen(app).action_new_seed()
+        assert (app.session.snapshot.theta != before).any()
+        app.action_toggle_theme()
+        await pilot.pause()
+        assert not app.palette.dark
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
+async def test_no_size_breaks_it(tmp_path, size) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        for other in ((80, 24), size, (200, 60), size):
+            await pilot.resize_terminal(*other)
+            await pilot.pause()
+        assert "epoch 1" in shown(app) or size[0] < 20
+
+
+async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
+        assert "space Run" in line
+        assert "? Help" in line
+        await pilot.resize_terminal(120, 24)
+        await pilot.pause()
+        line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
+        assert "tab Pane" in line
+        assert "q Quit" in line
+
+
+async def test_ascii_is_ascii_alone(tmp_path) -> None:
+    app = make_app(tmp_path, ascii=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
+            app.screen.query_one(pane).focus()
+            await pilot.pause()
+            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
+
+
+async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeypatch) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.pause()
+        dirty = []
+        pane = app.screen.query_one(ArchitecturePane)
+        monkeypatch.setattr(pane, "refresh", lambda *regions, **options: dirty.append(regions))
+        app.session._publish()
+        await pilot.pause(0.3)
+        assert pane.snapshot is app.session.snapshot
+        assert dirty == []
