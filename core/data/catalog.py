@@ -1,0 +1,112 @@
+"""The built-in data sets: what they are, and the settings that suit each.
+
+`defaults` has the experiment file's shape and holds what differs from the general defaults; a beginner never has to
+touch it. How well they do over five seeds stands in tests/core/test_data_defaults.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from ..texts import _
+
+Task = Literal["classification", "regression"]
+
+
+@dataclass(frozen=True)
+class BuiltIn:
+    """A built-in data set. `outputs` are output neurons, `generated` tells that `samples` and `noise` apply."""
+
+    name: str
+    task: Task
+    rows: int
+    inputs: int
+    outputs: int
+    origin: str
+    generated: bool = False
+    classes: tuple[str, ...] = ()
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """Where it comes from, in a line."""
+        return _(self.origin)
+
+
+MADE = "made by this program"
+TRUTH_TABLE = "a truth table"
+SKLEARN = "UCI Machine Learning Repository, from scikit-learn; CC BY 4.0"
+
+ONLY_TRAINING = {"validation_fraction": 0.0, "test_fraction": 0.0, "standardize": False}
+
+
+def _gate(name: str) -> BuiltIn:
+    defaults = {
+        "data": ONLY_TRAINING,
+        "network": {"hidden": [4]},
+        "training": {"batch_size": 0, "learning_rate": 0.1, "epochs": 500},
+    }
+    return BuiltIn(name, "classification", 4, 2, 1, TRUTH_TABLE, classes=("0", "1"), defaults=defaults)
+
+
+def _points(name: str, classes: int, epochs: int, **network: Any) -> BuiltIn:
+    names = tuple(str(number) for number in range(classes))
+    defaults = {"network": network, "training": {"epochs": epochs}}
+    outputs = 1 if classes == 2 else classes
+    return BuiltIn(name, "classification", 500, 2, outputs, MADE, True, names, defaults)
+
+
+_ALL = (
+    *(_gate(name) for name in ("and", "or", "xor", "nand")),
+    _points("circle", 2, 200, hidden=[4]),
+    _points("gaussians", 2, 100, hidden=[2]),
+    BuiltIn(
+        "spiral", "classification", 500, 2, 1, MADE, True, ("0", "1"),
+        {"network": {"hidden": [8, 8]}, "training": {"learning_rate": 0.01, "epochs": 1000}},
+    ),
+    _points("moons", 2, 200, hidden=[8]),
+    _points("blobs", 3, 100, hidden=[4]),
+    BuiltIn(
+        "plane", "regression", 500, 2, 1, MADE, True,
+        defaults={"network": {"hidden": [4]}, "training": {"epochs": 100}},
+    ),
+    BuiltIn(
+        "sine", "regression", 500, 1, 1, MADE, True,
+        defaults={"network": {"hidden": [8]}, "training": {"epochs": 300}},
+    ),
+    BuiltIn(
+        "iris", "classification", 150, 4, 3, SKLEARN, classes=("setosa", "versicolor", "virginica"),
+        defaults={"network": {"hidden": [8]}, "training": {"epochs": 100}},
+    ),
+    BuiltIn(
+        "wine", "classification", 178, 13, 3, SKLEARN, classes=("1", "2", "3"),
+        defaults={"network": {"hidden": [8]}, "training": {"epochs": 50}},
+    ),
+    BuiltIn(
+        "digits", "classification", 1797, 64, 10, SKLEARN, classes=tuple("0123456789"),
+        defaults={
+            "data": {"standardize": False},
+            "network": {"hidden": [32], "activation": "relu", "initializer": "he"},
+            "training": {"batch_size": 32, "learning_rate": 0.003, "l2": 0.5, "epochs": 60},
+        },
+    ),
+    BuiltIn(
+        "mnist", "classification", 5000, 784, 10, "MNIST, LeCun, Cortes, Burges; 5,000 drawn at random",
+        classes=tuple("0123456789"),
+        defaults={
+            "dtype": "float32",
+            "data": {"standardize": False},
+            "network": {"hidden": [128], "activation": "relu", "initializer": "he"},
+            "training": {"batch_size": 64, "learning_rate": 0.001, "l2": 0.5, "epochs": 20},
+        },
+    ),
+    BuiltIn(
+        "diabetes", "regression", 442, 10, 1, "Efron, Hastie, Johnstone, Tibshirani 2004, from scikit-learn",
+        defaults={
+            "network": {"hidden": [8]},
+            "training": {"learning_rate": 0.003, "l2": 3.0, "epochs": 100},
+        },
+    ),
+)  # fmt: skip
+
+BUILTINS: dict[str, BuiltIn] = {entry.name: entry for entry in _ALL}

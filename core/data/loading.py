@@ -1,0 +1,208 @@
+"""From the [data] section of an experiment to splits that can be trained on."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..calls import Array
+from ..errors import InputError
+from ..streams import streams
+from ..texts import _
+from .catalog import BUILTINS
+from .files import find
+from .generators import GATES, GENERATORS, gate
+from .preprocessing import encode, features, scale
+from .readers import read_csv, read_npz
+from .splits import Rows, split
+from .table import Table
+
+if TYPE_CHECKING:
+    from ..experiment import Experiment
+
+DIGIT_LEVELS = 16.0
+READ = ".csv, .tsv, .npz"
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """X, m × (s_1 + 1), its first column ones, the only copy of these rows; Y, m × s_L."""
+
+    X: Array = field(repr=False)
+    Y: Array = field(repr=False)
+
+    @property
+    def inputs(self) -> Array:
+        """X without its ones column, m × s_1, a view."""
+        return self.X[:, 1:]
+
+    @property
+    def m(self) -> int:
+        """How many examples."""
+        return len(self.X)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The splits of a source, and what their columns mean.
+
+    `output` is the output function that suits the targets; `shape` the height and width where inputs are a picture;
+    the means and scales are those of the training split, None where nothing was standardised.
+    """
+
+    task: str
+    output: str
+    train: Split
+    validation: Split | None = None
+    test: Split | None = None
+    input_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    shape: tuple[int, int] | None = None
+    input_mean: Array | None = field(default=None, repr=False)
+    input_scale: Array | None = field(default=None, repr=False)
+    target_mean: Array | None = field(default=None, repr=False)
+    target_scale: Array | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """All examples."""
+        return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
+
+    def in_users_units(self, outputs: Array) -> Array:
+        """Outputs of the network, m × s_L, in the units of the source."""
+        if self.target_mean is None or self.target_scale is None:
+            return outputs
+        return outputs * self.target_scale + self.target_mean
+
+
+def load(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
+    """Read or make, divide, scale and code the examples of an experiment.
+
+    `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
+    used: where, what was found, what was expected.
+    """
+    settings, random = experiment.data, random or streams(experiment.seed).data
+    table = read(experiment, random)
+    if settings.features is not None:
+        names = tuple(settings.features)
+        table = replace(table, inputs=features(table.inputs, names), input_names=names)
+    count = len(table.inputs)
+    rows = split(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
+    for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
+        if getattr(settings, name) and not len(part):
+            message = _("data.{} = {:g} of {} rows is none; set it to 0, or give more rows")
+            raise InputError(message.format(name, getattr(settings, name), count))
+    return _coded(experiment, table, rows)
+
+
+def read(experiment: "Experiment", random: np.random.Generator) -> Table:
+    """The table of an experiment's source. Raises InputError."""
+    settings = experiment.data
+    name = settings.source
+    if name == "inline":
+        return _inline(experiment)
+    if name in BUILTINS:
+        return _built_in(experiment, random)
+    path = Path(name)
+    if not path.is_file():
+        raise InputError(_("{}: no such file").format(path))
+    if path.suffix in (".csv", ".tsv"):
+        return read_csv(path, settings.target, settings.task)
+    if path.suffix == ".npz":
+        return read_npz(path, settings.task)
+    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READ))
+
+
+def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
+    settings = experiment.data
+    entry = BUILTINS[settings.source]
+    if entry.name in ("iris", "wine"):
+        return read_csv(find(f"{entry.name}.csv"), None, "classification")
+    if entry.name == "digits":
+        table = read_csv(find("digits.csv.gz"), None, "classification")
+        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    if entry.name == "mnist":
+        return read_npz(find("mnist_5000.npz"), "classification")
+    if entry.name == "diabetes":
+        return read_csv(find("diabetes.csv"), None, "regression")
+    if entry.name in GATES:
+        inputs, targets = gate(entry.name)
+    else:
+        inputs, targets = GENERATORS[entry.name](settings.samples, settings.noise, random)
+    names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
+    if entry.task == "regression":
+        return Table(inputs, names, values=targets, target_names=("y",))
+    return Table(inputs, names, targets, entry.classes)
+
+
+def _inline(experiment: "Experiment") -> Table:
+    """Inputs and targets from the experiment file, targets as they stand."""
+    settings = experiment.data
+    inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
+    output = experiment.network.output
+    if (output or "softmax") == "softmax" and values.shape[1] > 1 and settings.task != "regression":
+        sums = values.sum(1)
+        broken = np.flatnonzero(np.abs(sums - 1) > 1e-9)
+        if output == "softmax" and len(broken) and experiment.network.loss != "squared_error":
+            message = _("data.targets, row {}: sums to {:g}; softmax with cross_entropy needs rows that sum to 1")
+            raise InputError(message.format(broken[0] + 1, sums[broken[0]]))
+    names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
+    targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
+    return Table(inputs, names, values=values, target_names=targets)
+
+
+def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
+    """Scale by the training rows, code the targets, and build each split once."""
+    settings, output = experiment.data, experiment.network.output
+    inputs, task = table.inputs, "regression"
+    mean = deviation = target_mean = target_scale = None
+    if table.labels is not None:
+        classes = len(table.class_names)
+        task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
+        targets = encode(table.labels, classes, output)
+    else:
+        assert table.values is not None
+        targets = table.values
+        inline_classes = settings.source == "inline" and bool(np.isin(targets, (0, 1)).all())
+        task = settings.task or ("classification" if inline_classes else "regression")
+        output = output or _natural_output(task, targets)
+    if settings.standardize:
+        mean, deviation = scale(inputs[rows.train])
+        inputs = (inputs - mean) / deviation
+        if task == "regression":
+            target_mean, target_scale = scale(targets[rows.train])
+            targets = (targets - target_mean) / target_scale
+
+    def part(of: Array) -> Split | None:
+        if not len(of):
+            return None
+        X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
+        X[:, 1:] = inputs[of]
+        return Split(X, np.ascontiguousarray(targets[of], experiment.dtype))
+
+    train = part(rows.train)
+    assert train is not None
+    return Data(
+        task=task,
+        output=output,
+        train=train,
+        validation=part(rows.validation),
+        test=part(rows.test),
+        input_names=table.input_names,
+        class_names=table.class_names,
+        target_names=table.target_names,
+        shape=table.shape,
+        input_mean=mean,
+        input_scale=deviation,
+        target_mean=target_mean,
+        target_scale=target_scale,
+    )
+
+
+def _natural_output(task: str, targets: Array) -> str:
+    if task == "regression":
+        return "identity"
+    one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
+    return "softmax" if one_hot else "sigmoid"

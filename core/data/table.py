@@ -1,0 +1,22 @@
+"""What a source holds, before it is split and scaled."""
+
+from dataclasses import dataclass, field
+
+from ..calls import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Examples as read or made. Exactly one of `labels` and `values` is there.
+
+    `inputs` m × s; `labels` m class numbers with their `class_names`; `values` m × k wanted outputs with their
+    `target_names`; `shape` the height and width where the inputs are a picture.
+    """
+
+    inputs: Array = field(repr=False)
+    input_names: tuple[str, ...]
+    labels: Array | None = field(default=None, repr=False)
+    class_names: tuple[str, ...] = ()
+    values: Array | None = field(default=None, repr=False)
+    target_names: tuple[str, ...] = ()
+    shape: tuple[int, int] | None = None
