@@ -21,13 +21,8 @@ def resolved(experiment: Experiment, data: "Data") -> Experiment:
     Raises InputError where a stop rule needs figures that this experiment doesn't take.
     """
     output = experiment.network.output or data.output
-    for key, value in (
-        ("data.task", data.task),
-        ("network.output", output),
-        ("network.loss", experiment.network.loss or NATURAL_LOSS[output]),
-    ):
-        if experiment.get(key) != value:
-            experiment = experiment.replace(key, value)
+    loss = experiment.network.loss or NATURAL_LOSS[output]
+    experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
     if experiment.training.early_stopping:
         if data.validation is None:
             raise InputError(_("training.early_stopping needs validation rows; set data.validation_fraction above 0"))

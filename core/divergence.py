@@ -25,6 +25,11 @@ class Diverged(ArithmeticError):
         text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
         super().__init__(text.format(f"{epoch:,}", f"{batch:,}", what, setting, advice))
 
+    @property
+    def brief(self) -> str:
+        """The setting and what to try."""
+        return f"{self.setting}: {self.advice}"
+
 
 def diagnose(trainer: "Trainer", gradients: dict[int, np.ndarray], batch: int) -> Diverged:
     """What to say of a mini-batch that failed, with its ∇ by layer."""

@@ -1,7 +1,7 @@
 """An experiment: all that decides a training, read from a file and checked key by key."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +36,7 @@ INLINE_DEFAULTS = {"validation_fraction": 0.0, "test_fraction": 0.0, "standardiz
 LARGEST_REST = 0.9
 """The share of the rows that may be kept from training."""
 
-INNERMOST_LIST = re.compile(r"\[\n((?: +[^\n]*,\n)+?) *\]")
+INNERMOST_LIST = re.compile(r"\[\n((?: +[^ \n][^\n]*,\n)+?) *\]")  # [^ \n], else a failure takes exponential time
 
 
 class Experiment(General, frozen=True, kw_only=True):
@@ -84,11 +84,17 @@ class Experiment(General, frozen=True, kw_only=True):
 
     def replace(self, key: str, value: object) -> "Experiment":
         """The experiment with another value under a dotted key. Raises InputError as `load` does."""
-        value = field(key).check(value)
-        section, _dot, name = key.rpartition(".")
-        if section:
-            name, value = section, structs.replace(getattr(self, section), **{name: value})
-        experiment = structs.replace(self, **{name: value})
+        return self.replace_all({key: value})
+
+    def replace_all(self, values: Mapping[str, object]) -> "Experiment":
+        """The experiment with other values under dotted keys, checked together. Raises InputError as `load` does."""
+        experiment = self
+        for key, value in values.items():
+            value = field(key).check(value)
+            section, _dot, name = key.rpartition(".")
+            if section:
+                name, value = section, structs.replace(getattr(experiment, section), **{name: value})
+            experiment = structs.replace(experiment, **{name: value})
         for problem_key, problem in _problems(experiment):
             raise InputError(f"{problem_key}: {problem}")
         return experiment
@@ -126,7 +132,7 @@ def _checked(key: str, entry: Entry) -> Any:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
 
 
-def _defaults(source: str) -> dict[str, Any]:
+def _defaults(source: str) -> Mapping[str, Any]:
     """What a source brings along, in the shape of the file."""
     from .data.catalog import BUILTINS
 
@@ -162,10 +168,8 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
                 text = _("found {} values in row {}, expected {} as in row 1")
                 yield key, text.format(len(row), number, len(rows[0]))
     if inputs and targets and len(inputs) != len(targets):
-        yield (
-            "data.targets",
-            _("found {} rows, expected {}, one for each of data.inputs").format(len(targets), len(inputs)),
-        )
+        text = _("found {} rows, expected {}, one for each of data.inputs")
+        yield "data.targets", text.format(len(targets), len(inputs))
 
 
 def check_pair(output: str, loss: str) -> str | None:

@@ -61,7 +61,7 @@ def read_toml(path: Path) -> dict[str, Entry]:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
         raise InputError(_syntax(path, text, str(problem))) from problem
-    lines = text.splitlines()
+    lines = text.split("\n")  # TOML's lines: splitlines would also count form feeds in comments
     return flat(document, lambda key: _place(path, locate(lines, key)), str(path.parent))
 
 
@@ -71,7 +71,7 @@ def _syntax(path: Path, text: str, problem: str) -> str:
     found = POSITION.search(problem)
     if not found:
         return message.format(path, problem)
-    lines = text.splitlines() or [""]
+    lines = text.split("\n")
     line, column = int(found[1] or len(lines)), int(found[2] or len(lines[-1]) + 1)
     return message.format(_place(path, (line, column)), problem[: found.start()])
 

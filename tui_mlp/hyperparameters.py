@@ -119,7 +119,7 @@ def written(key: str, value: object) -> str:
         return count(value)
     if isinstance(value, float):
         return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
-    return str(value).replace("cross_entropy", "cross-entropy")
+    return str(value).replace("_", "-")
 
 
 def read(text: str, kind: str) -> object:
@@ -169,5 +169,6 @@ SPECIAL: dict[str, Callable[[object], str | None]] = {
     "training.batch_size": lambda value: None if value else _("all"),
     "training.evaluate_every": lambda value: None if value else _("at the end"),
     "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
+    "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
     "seed": str,
 }

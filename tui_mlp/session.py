@@ -66,6 +66,8 @@ class Snapshot:
     batch: int
     batches: int
     stopped_by: str | None
+    problem: str
+    """What most likely made it diverge, and what to try; empty unless it did."""
     speed: float
     """Epochs a second, 0 while not training."""
     penalty: float
@@ -160,6 +162,7 @@ class TrainingSession:
         self._trainer = Trainer(experiment)
         self._state = self._expected = State.READY
         self._goal: Goal | None = None
+        self._problem = ""
         self._layer = 1
         self._saved_epoch, self._folder = 0, None
         self._next_yield = self._next_snapshot = 0.0
@@ -246,7 +249,7 @@ class TrainingSession:
             elif goal is Goal.END and trainer.run(self._interrupted):
                 self._stop()
         except Diverged as problem:
-            self._goal, self._state = None, State.DIVERGED
+            self._goal, self._state, self._problem = None, State.DIVERGED, problem.brief
             self.events.put(Event(str(problem)))
             self._save("divergence")
         if not self._goal:
@@ -348,6 +351,7 @@ class TrainingSession:
             batch=trainer.batch,
             batches=trainer.batches,
             stopped_by=trainer.stopped_by,
+            problem=self._problem if self._state is State.DIVERGED else "",
             speed=self._speed,
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,

@@ -62,7 +62,7 @@ _ALL = (
     _points("gaussians", 2, 100, hidden=[2]),
     BuiltIn(
         "spiral", "classification", 500, 2, 1, MADE, True, ("0", "1"),
-        {"network": {"hidden": [8, 8]}, "training": {"learning_rate": 0.01, "epochs": 1000}},
+        {"network": {"hidden": [8, 8]}, "training": {"learning_rate": 0.005, "epochs": 1000}},
     ),
     _points("moons", 2, 200, hidden=[8]),
     _points("blobs", 3, 100, hidden=[4]),

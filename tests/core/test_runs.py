@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from itertools import pairwise
 from math import inf
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def folder(tmp_path, experiment):
 
 def some_thetas(dtype="float64", seed=0):
     random = np.random.default_rng(seed)
-    return [random.normal(size=(s + 1, t)).astype(dtype) for s, t in zip(SIZES, SIZES[1:], strict=False)]
+    return [random.normal(size=(s + 1, t)).astype(dtype) for s, t in pairwise(SIZES)]
 
 
 def some_history(losses=(0.7, 0.5, 0.6), task="classification"):
@@ -135,7 +136,7 @@ def test_thinning_keeps_ends_and_extremes():
     assert (rows[0], rows[-1]) == (0, len(values) - 1)
     assert {77_777, 5_001} <= set(rows.tolist())
     edges = np.linspace(1, len(values) - 1, 500).astype(int)
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         kept = values[rows[(rows >= start) & (rows < stop)]]
         assert kept.min() == values[start:stop].min()
         assert kept.max() == values[start:stop].max()

@@ -28,8 +28,9 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.output = b""
         self._timeout = timeout
+        dropped = ("TEXTUAL", "XDG", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
         environment = {
-            **{key: value for key, value in os.environ.items() if not key.startswith(("TEXTUAL", "XDG", "NO_COLOR"))},
+            **{key: value for key, value in os.environ.items() if not key.startswith(dropped)},
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "LC_ALL": "C.UTF-8",

@@ -16,7 +16,7 @@ from tui_mlp.widgets.weights import WeightsPane
 
 async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         assert "▷ ready  epoch 0" in shown(app)
         await pilot.press("space")
         assert app.session.state is State.TRAINING
@@ -33,7 +33,7 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
 
 async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
             await pilot.press(key)
             app.session.train_on()
@@ -43,7 +43,7 @@ async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> 
 
 async def test_finished_asks_how_many_more(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
         app.session.train_on()
         await pilot.pause()
@@ -61,7 +61,7 @@ async def test_finished_asks_how_many_more(tmp_path) -> None:
 
 async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
         await pilot.press("enter", "ctrl+u", *"qnb", "space")
         assert isinstance(app.screen, Prompt)
@@ -73,7 +73,7 @@ async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
 
 async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
         app.session.train_on()
         app.screen.query_one(HyperparametersPane).focus()
@@ -88,7 +88,7 @@ async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
 
 async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
         await pilot.press("enter", "ctrl+u", *"-1", "enter")
         assert "above 0" in shown(app)
@@ -98,7 +98,7 @@ async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> N
 
 async def test_network_values_start_over_after_asking(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         train_screen(app).set_value("network.activation", "relu")
         assert app.session.snapshot.activations == ("relu", "relu"), "nothing to lose, so nothing asked"
         await pilot.press("n")
@@ -118,7 +118,7 @@ async def test_network_values_start_over_after_asking(tmp_path) -> None:
 
 async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(ArchitecturePane).focus()
         for keys, sizes in (
             (["plus"], (2, 4, 2, 1)),
@@ -137,7 +137,7 @@ async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
 
 async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(ArchitecturePane).focus()
         await pilot.press("x", "x")
         assert app.session.snapshot.sizes == (2, 1)
@@ -147,7 +147,7 @@ async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
 
 async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(WeightsPane).focus()
         assert "Θ(1)  3×3" in shown(app)
         await pilot.press("right_square_bracket")
@@ -169,7 +169,7 @@ async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
 
 async def test_zoom_fills_the_body_and_goes_back(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(LossPane).focus()
         await pilot.press("z")
         assert app.screen.query_one(LossPane).size == (80, 21)
@@ -183,7 +183,7 @@ async def test_zoom_fills_the_body_and_goes_back(tmp_path) -> None:
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
 async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 40)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 40)) as pilot:
         app.screen.query_one(pane).focus()
         first = app.screen.query_one(pane).help_text().split("\n")[0][:30]
         await pilot.press("question_mark")
@@ -195,7 +195,7 @@ async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
 
 async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("R")
         assert not isinstance(app.screen, Confirm)
         await pilot.press("n")
@@ -210,7 +210,7 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
     app = make_app(tmp_path, text)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
         app.session.train_on()
         await pilot.pause(0.3)
@@ -225,7 +225,7 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
 
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.session.change("training.early_stopping", 3)
         await pilot.press("R")
         await pilot.pause(0.3)
@@ -235,7 +235,7 @@ async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> 
 
 async def test_the_menu_lists_and_does(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         names = [command.title for command in app.get_system_commands(app.screen)]
         assert {"Run or pause", "One epoch", "Start over", "New weights", "Quit"} <= set(names)
         before = app.session.snapshot.theta
@@ -249,7 +249,7 @@ async def test_the_menu_lists_and_does(tmp_path) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
 async def test_no_size_breaks_it(tmp_path, size) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(notifications=True, size=size) as pilot:
         await pilot.press("n")
         app.session.train_on()
         for other in ((80, 24), size, (200, 60), size):
@@ -260,7 +260,7 @@ async def test_no_size_breaks_it(tmp_path, size) -> None:
 
 async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
         assert "space Run" in line
         assert "? Help" in line
@@ -273,7 +273,7 @@ async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
 
 async def test_ascii_is_ascii_alone(tmp_path) -> None:
     app = make_app(tmp_path, ascii=True)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
         app.session.train_on()
         for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
@@ -284,7 +284,7 @@ async def test_ascii_is_ascii_alone(tmp_path) -> None:
 
 async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeypatch) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
         app.session.train_on()
         await pilot.pause()

@@ -224,7 +224,8 @@ class TrainScreen(Screen[None]):
     def on_hidden_chosen(self, message: HiddenChosen) -> None:
         """Other hidden layers."""
         try:
-            experiment = self.session.experiment.replace_network(message.hidden, message.activation)
+            values = {"network.hidden": message.hidden, "network.activation": message.activation}
+            experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8, markup=False)
             return

@@ -95,6 +95,9 @@ class Status(Drawn):
         if not snapshot.epoch and not snapshot.batch:
             parts: list[Part] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
             return [joined(parts, [], width, styles, self.palette.ascii)]
+        if snapshot.problem:
+            parts = [(" ", styles.blank), (snapshot.problem, styles.bad)]
+            return [joined(parts, [], width, styles, self.palette.ascii)]
         parts = [(" ", styles.blank)]
         for group in self.groups(snapshot, styles):
             longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]

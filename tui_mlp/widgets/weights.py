@@ -16,6 +16,8 @@ from ..session import Snapshot
 from .lines import joined
 from .pane import Pane
 
+MANY_DIGITS = 1000
+
 FIGURES_UP_TO = 600
 """Weights: larger matrices open as colours."""
 
@@ -80,7 +82,8 @@ class WeightsPane(Pane):
     def facts(self) -> str:
         """The scale of the colours."""
         assert self.snapshot is not None
-        return f"max |θ| {figure5(peak(self.snapshot.theta)).strip()}"
+        largest = peak(self.snapshot.theta)
+        return f"max |θ| {figure5(largest).strip() if largest < MANY_DIGITS else spelled(largest)}"
 
     def keys(self) -> list[tuple[str, str]]:
         """Layer, form, cell."""

@@ -1,0 +1,222 @@
+"""The lecture once more, slowly: example by example and neuron by neuron, in plain Python numbers.
+
+What the tests compare core with, so nothing here comes from it. Θ is a list of matrices, theta[j][k] from neuron j to
+neuron k, row 0 the bias. δ is target minus output: δ_k = −∂J/∂z_k for one example.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from math import exp, fsum, log, sqrt, tanh
+from typing import NamedTuple
+
+Vector = list[float]
+Matrix = list[list[float]]
+
+OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")
+PAIRS = (
+    ("sigmoid", "cross_entropy"),
+    ("softmax", "cross_entropy"),
+    ("identity", "squared_error"),
+    ("sigmoid", "squared_error"),
+    ("tanh", "squared_error"),
+    ("softmax", "squared_error"),
+)
+
+
+class Net(NamedTuple):
+    """What turns weights into a function: g of each hidden layer, output and loss by name."""
+
+    activations: Sequence[str]
+    output: str
+    loss: str
+
+
+def sigmoid(z: float) -> float:
+    return 1 / (1 + exp(-z)) if z > 0 else exp(z) / (1 + exp(z))
+
+
+G = {
+    "sigmoid": sigmoid,
+    "tanh": tanh,
+    "relu": lambda z: z if z > 0 else 0.0,
+    "leaky_relu": lambda z: z if z > 0 else 0.01 * z,
+    "identity": lambda z: z,
+}
+
+G_PRIME = {
+    "sigmoid": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
+    "tanh": lambda z: 1 - tanh(z) ** 2,
+    "relu": lambda z: 1.0 if z > 0 else 0.0,
+    "leaky_relu": lambda z: 1.0 if z > 0 else 0.01,
+    "identity": lambda z: 1.0,
+}
+
+
+def output_of(name: str, z: Vector) -> Vector:
+    if name != "softmax":
+        return [G[name](z_k) for z_k in z]
+    powers = [exp(z_k - max(z)) for z_k in z]
+    return [power / fsum(powers) for power in powers]
+
+
+def forward(net: Net, thetas: Sequence[Matrix], x: Vector, factors: Sequence[Vector] | None = None):
+    """z and a of layers 2 … L for one example; `factors` are dropout's 0 or 1 / (1 − p), a vector a hidden layer."""
+    zs, outputs = [], [list(x)]
+    for l, theta in enumerate(thetas):
+        a = [1.0, *outputs[-1]]
+        z = [fsum(a[j] * theta[j][k] for j in range(len(theta))) for k in range(len(theta[0]))]
+        if l == len(thetas) - 1:
+            out = output_of(net.output, z)
+        else:
+            out = [G[net.activations[l]](z_k) for z_k in z]
+            if factors is not None:
+                out = [a_k * factor for a_k, factor in zip(out, factors[l], strict=True)]
+        zs.append(z)
+        outputs.append(out)
+    return zs, outputs
+
+
+def example_loss(net: Net, y: Vector, a: Vector) -> float:
+    """(3), and its likes."""
+    if net.loss == "squared_error":
+        return fsum((y_k - a_k) ** 2 for y_k, a_k in zip(y, a, strict=True)) / 2
+    if net.output == "softmax":
+        return -fsum(y_k * log(a_k) for y_k, a_k in zip(y, a, strict=True) if y_k)
+    return -fsum(y_k * log(a_k) + (1 - y_k) * log(1 - a_k) for y_k, a_k in zip(y, a, strict=True))
+
+
+def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
+    """δ_k = −Σ_c ∂J/∂a_c ∂a_c/∂z_k: the chain rule itself, none of the table's shortcuts."""
+
+    def of_loss(c: int) -> float:
+        if net.loss == "squared_error":
+            return a[c] - y[c]
+        if net.output == "softmax":
+            return -y[c] / a[c]
+        return (1 - y[c]) / (1 - a[c]) - y[c] / a[c]
+
+    def of_output(c: int, k: int) -> float:
+        if net.output == "softmax":
+            return a[c] * ((c == k) - a[k])
+        return G_PRIME[net.output](z[k]) if c == k else 0.0
+
+    return [-fsum(of_loss(c) * of_output(c, k) for c in range(len(a))) for k in range(len(a))]
+
+
+def example_gradients(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, factors=None) -> list[Matrix]:
+    """∂J/∂θ_ij = −a_i δ_j for one example, (4) to (11)."""
+    zs, outputs = forward(net, thetas, x, factors)
+    delta, gradients = output_delta(net, y, zs[-1], outputs[-1]), []
+    for l in reversed(range(len(thetas))):
+        gradients.insert(0, [[-a_i * delta_j for delta_j in delta] for a_i in [1.0, *outputs[l]]])
+        if l:
+            g_prime, weights = G_PRIME[net.activations[l - 1]], thetas[l][1:]
+            delta = [
+                fsum(delta_k * theta_jk for delta_k, theta_jk in zip(delta, row, strict=True)) * g_prime(z_j)
+                for row, z_j in zip(weights, zs[l - 1], strict=True)
+            ]
+            if factors is not None:
+                delta = [delta_j * factor for delta_j, factor in zip(delta, factors[l - 1], strict=True)]
+    return gradients
+
+
+def factors_of(factors, i: int):
+    """One example's dropout factors out of those of a mini-batch, a matrix a hidden layer."""
+    return None if factors is None else [layer[i] for layer in factors]
+
+
+def loss(net: Net, thetas: Sequence[Matrix], X: Matrix, Y: Matrix, factors=None) -> float:
+    """J without penalty."""
+    losses = (
+        example_loss(net, y, forward(net, thetas, x, factors_of(factors, i))[1][-1])
+        for i, (x, y) in enumerate(zip(X, Y, strict=True))
+    )
+    return fsum(losses) / len(X)
+
+
+def penalty(thetas: Sequence[Matrix], l1: float, l2: float, N: int) -> float:
+    weights = [theta_jk for theta in thetas for row in theta[1:] for theta_jk in row]
+    return l2 / (2 * N) * fsum(w * w for w in weights) + l1 / N * fsum(abs(w) for w in weights)
+
+
+def gradients(net: Net, thetas, X: Matrix, Y: Matrix, factors=None, l1=0.0, l2=0.0, N=1) -> list[Matrix]:
+    """∂J/∂Θ, the mean over the examples, and the penalty's share."""
+    of_examples = [
+        example_gradients(net, thetas, x, y, factors_of(factors, i)) for i, (x, y) in enumerate(zip(X, Y, strict=True))
+    ]
+
+    def of_penalty(j: int, w: float) -> float:
+        return l2 / N * w + l1 / N * ((w > 0) - (w < 0)) if j else 0.0
+
+    return [
+        [
+            [fsum(example[l][j][k] for example in of_examples) / len(X) + of_penalty(j, w) for k, w in enumerate(row)]
+            for j, row in enumerate(theta)
+        ]
+        for l, theta in enumerate(thetas)
+    ]
+
+
+def flat(thetas: Sequence[Matrix]) -> Vector:
+    return [w for theta in thetas for row in theta for w in row]
+
+
+def unflat(vector: Vector, sizes: Sequence[int]) -> list[Matrix]:
+    values = iter(vector)
+    return [[[next(values) for _ in range(following)] for _ in range(s + 1)] for s, following in pairwise(sizes)]
+
+
+def norm(vector: Vector) -> float:
+    return sqrt(fsum(g * g for g in vector))
+
+
+def clipped(vector: Vector, limit: float) -> Vector:
+    """The whole gradient, shortened to `limit` where it is longer; 0 leaves it as it is."""
+    length = norm(vector)
+    return [g * limit / length for g in vector] if 0 < limit < length else list(vector)
+
+
+class Descent:
+    """An optimiser, weight by weight, as its paper has it; `rates` has the keys of the experiment file."""
+
+    def __init__(self, name: str, count: int) -> None:
+        self.name, self.t = name, 0
+        self.mu, self.nu = [0.0] * count, [0.0] * count
+
+    def update(self, theta: Vector, gradient: Vector, rates: Mapping[str, float], frozen: Sequence[int] = ()) -> Vector:
+        """The new weights. Those whose place is in `frozen` rest, and their state with them."""
+        self.t += 1
+        return [w if i in frozen else self._one(i, w, gradient[i], rates) for i, w in enumerate(theta)]
+
+    def _one(self, i: int, w: float, g: float, rates: Mapping[str, float]) -> float:
+        alpha = rates["learning_rate"]
+        if self.name == "gradient_descent":
+            return w - alpha * g
+        if self.name in ("momentum", "nesterov"):
+            m = rates["momentum"]
+            self.mu[i] = m * self.mu[i] + g
+            return w - alpha * (self.mu[i] if self.name == "momentum" else g + m * self.mu[i])
+        if self.name == "rmsprop":
+            self.nu[i] = rates["rho"] * self.nu[i] + (1 - rates["rho"]) * g**2
+            return w - alpha * g / (sqrt(self.nu[i]) + rates["epsilon"])
+        self.mu[i] = rates["beta1"] * self.mu[i] + (1 - rates["beta1"]) * g
+        self.nu[i] = rates["beta2"] * self.nu[i] + (1 - rates["beta2"]) * g**2
+        mu_hat = self.mu[i] / (1 - rates["beta1"] ** self.t)
+        nu_hat = self.nu[i] / (1 - rates["beta2"] ** self.t)
+        return w - alpha * mu_hat / (sqrt(nu_hat) + rates["epsilon"])
+
+
+class Step(NamedTuple):
+    """One mini-batch: J as trained, ‖∇‖ with penalty and before clipping, Θ after it."""
+
+    loss: float
+    gradient_norm: float
+    thetas: list[Matrix]
+
+
+def train_batch(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None, frozen=()) -> Step:
+    """Lines 5 to 12 for one mini-batch, N the examples of the whole training split."""
+    sizes = [len(theta) - 1 for theta in thetas] + [len(thetas[-1][0])]
+    gradient = flat(gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N))
+    after = descent.update(flat(thetas), clipped(gradient, rates["clip_norm"]), rates, frozen)
+    return Step(loss(net, thetas, X, Y, factors), norm(gradient), unflat(after, sizes))

@@ -1,0 +1,237 @@
+"""Every analytic gradient against central differences, and against the lecture neuron by neuron."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core import activations, program
+from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.gradient_check import check
+from core.network import Network
+from core.trainer import Trainer
+
+from . import reference
+
+PENALTIES = {"none": {}, "l1": {"l1": 0.3}, "l2": {"l2": 0.7}, "both": {"l1": 0.3, "l2": 0.7}}
+
+every_activation = pytest.mark.parametrize("activation", reference.G)
+every_pair = pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
+every_penalty = pytest.mark.parametrize("penalty", PENALTIES.values(), ids=PENALTIES)
+
+
+def targets_for(pair, m, outputs, random):
+    if pair[0] == "softmax":
+        return np.eye(outputs)[random.integers(0, outputs, m)]
+    if pair[1] == "cross_entropy":
+        return random.integers(0, 2, (m, outputs)).astype(float)
+    return random.normal(size=(m, outputs))
+
+
+def thetas_for(sizes, random):
+    """Weights that keep z within a few units, biases too."""
+    return [random.normal(0, s**-0.5, (s + 1, following)) for s, following in pairwise(sizes)]
+
+
+def as_lists(arrays):
+    return [array.tolist() for array in arrays]
+
+
+def experiment_for(activation, pair, training=None, m=6, dtype="float64"):
+    random = np.random.default_rng(3)
+    sizes = [3, 4, 3, 2]
+    return Experiment(
+        dtype=dtype,
+        data=DataSettings(
+            source="inline",
+            inputs=random.normal(size=(m, sizes[0])).tolist(),
+            targets=targets_for(pair, m, sizes[-1], random).tolist(),
+            validation_fraction=0.0,
+            test_fraction=0.0,
+            standardize=False,
+        ),
+        network=NetworkSettings(
+            hidden=sizes[1:-1],
+            activation=activation,
+            output=pair[0],
+            loss=pair[1],
+            weights=as_lists(thetas_for(sizes, random)),
+        ),
+        training=TrainingSettings(**{"batch_size": 0} | (training or {})),
+    )
+
+
+def gradients_by_equations(trainer):
+    for _ in trainer.program.gradient:
+        trainer.run_equation()
+    return list(trainer.program.nabla.values())
+
+
+def central_differences(objective, thetas, h=1e-5):
+    """∂J/∂θ for each θ in turn, J being `objective` of nested lists."""
+    gradients = [np.empty_like(theta) for theta in thetas]
+    for gradient, theta in zip(gradients, thetas, strict=True):
+        for place in np.ndindex(theta.shape):
+            value = theta[place]
+            theta[place] = value + h
+            above = objective(as_lists(thetas))
+            theta[place] = value - h
+            below = objective(as_lists(thetas))
+            theta[place] = value
+            gradient[place] = (above - below) / (2 * h)
+    return gradients
+
+
+@every_activation
+@every_pair
+@every_penalty
+def test_central_differences_of_the_lecture(activation, pair, penalty):
+    """J from the reference, with the penalty; ∇ from the equations that training runs."""
+    experiment = experiment_for(activation, pair, penalty)
+    trainer = Trainer(experiment)
+    net = reference.Net([activation] * 2, *pair)
+    X, Y = experiment.data.inputs, experiment.data.targets
+    l1, l2 = experiment.training.l1, experiment.training.l2
+
+    def objective(thetas):
+        return reference.loss(net, thetas, X, Y) + reference.penalty(thetas, l1, l2, len(X))
+
+    wanted = central_differences(objective, [np.array(theta) for theta in experiment.network.weights])
+    for found, theta in zip(gradients_by_equations(trainer), wanted, strict=True):
+        np.testing.assert_allclose(found, theta, rtol=1e-7, atol=1e-8)
+    assert trainer.penalty == pytest.approx(reference.penalty(experiment.network.weights, l1, l2, len(X)), rel=1e-14)
+    assert trainer.program.J.item() == pytest.approx(reference.loss(net, experiment.network.weights, X, Y), rel=1e-12)
+
+
+@every_activation
+@every_pair
+@every_penalty
+def test_gradient_check(activation, pair, penalty):
+    experiment = experiment_for(activation, pair, penalty | {"dropout": 0.5, "batch_size": 2})
+    found = list(check(experiment))
+    assert [(theta.layer, theta.shape, theta.checked) for theta in found] == [
+        (1, (4, 4), 16), (2, (5, 3), 15), (3, (4, 2), 8),
+    ]  # fmt: skip
+    assert all(theta.error < 1e-6 and theta.kinks == 0 for theta in found)
+
+
+@every_activation
+@every_pair
+@pytest.mark.parametrize("order", ["F", "C"])
+def test_both_memory_orders(activation, pair, order, monkeypatch):
+    """Small layers are kept feature-major, large ones in C order; either has the same gradient."""
+    if order == "C":
+        monkeypatch.setattr(program, "FEATURE_MAJOR_LIMIT", 0)
+    for m in (2, 30):  # 1/m is taken into Δ for few examples, into ∇ for many
+        experiment = experiment_for(activation, pair, PENALTIES["both"], m)
+        trainer = Trainer(experiment)
+        wanted = reference.gradients(
+            reference.Net([activation] * 2, *pair), experiment.network.weights, experiment.data.inputs,
+            experiment.data.targets, l1=0.3, l2=0.7, N=m,
+        )  # fmt: skip
+        for found, theta in zip(gradients_by_equations(trainer), wanted, strict=True):
+            np.testing.assert_allclose(found, theta, rtol=1e-10, atol=1e-14)
+        assert all(Z.flags[f"{order}_CONTIGUOUS"] for Z in trainer.program.buffers.Z.values())
+
+
+@every_pair
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_a_batch_too_large_for_feature_major_is_the_mean_of_small_ones(pair, dtype):
+    random = np.random.default_rng(5)
+    network = Network([3, 50, 7, 4], "tanh", *pair, seed=5, dtype=dtype)
+    X, Y = random.normal(size=(200, 3)), targets_for(pair, 200, 4, random)
+    assert network.forward(network.with_ones(X)).buffers.Z[2].flags.c_contiguous
+    assert network.forward(network.with_ones(X[:10])).buffers.Z[2].flags.f_contiguous
+    loss, gradients = network.gradients(X, Y)
+    parts = [network.gradients(X[start : start + 10], Y[start : start + 10]) for start in range(0, 200, 10)]
+    close = {"rtol": 1e-11, "atol": 1e-14} if dtype == "float64" else {"rtol": 2e-4, "atol": 1e-6}
+    assert loss == pytest.approx(np.mean([part for part, _ in parts]), rel=close["rtol"])
+    for l, gradient in enumerate(gradients):
+        np.testing.assert_allclose(gradient, np.mean([of_part[l] for _, of_part in parts], 0), **close)
+
+
+@every_activation
+@every_pair
+def test_float32_agrees_with_float64(activation, pair):
+    double, single = (
+        gradients_by_equations(Trainer(experiment_for(activation, pair, PENALTIES["both"], dtype=dtype)))
+        for dtype in ("float64", "float32")
+    )
+    for exact, found in zip(double, single, strict=True):
+        assert found.dtype == np.float32
+        np.testing.assert_allclose(found, exact, rtol=1e-4, atol=1e-6)
+
+
+@settings(deadline=None, max_examples=150)
+@given(data=st.data())
+def test_random_networks(data):
+    """1 to 5 layers of weights of any sizes, each hidden layer with its own activation."""
+    sizes = data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=6), "sizes")
+    hidden = len(sizes) - 2
+    names = data.draw(st.lists(st.sampled_from(list(reference.G)), min_size=hidden, max_size=hidden), "activations")
+    pair = data.draw(st.sampled_from(reference.PAIRS), "pair")
+    m, random = data.draw(st.integers(1, 8), "m"), np.random.default_rng(data.draw(st.integers(0, 1000), "seed"))
+    network, net = Network(sizes, names, *pair), reference.Net(names, *pair)
+    for theta, values in zip(network.thetas, thetas_for(sizes, random), strict=True):
+        theta[...] = values
+    X, Y, thetas = random.normal(size=(m, sizes[0])), targets_for(pair, m, sizes[-1], random), as_lists(network.thetas)
+
+    loss, gradients = network.gradients(X, Y)
+
+    outputs = [reference.forward(net, thetas, x)[1][-1] for x in X.tolist()]
+    np.testing.assert_allclose(network.predict(X), outputs, rtol=1e-10, atol=1e-13)
+    assert loss == network.loss(X, Y) == pytest.approx(reference.loss(net, thetas, X.tolist(), Y.tolist()), rel=1e-10)
+    wanted = reference.gradients(net, thetas, X.tolist(), Y.tolist())
+    for found, theta in zip(gradients, wanted, strict=True):
+        np.testing.assert_allclose(found, theta, rtol=1e-8, atol=1e-12)
+
+
+@every_activation
+def test_the_check_finds_a_wrong_derivative(activation, monkeypatch):
+    """One in ten thousand off; a check that nothing fails proves nothing."""
+    right = activations.ACTIVATIONS[activation]
+
+    def wrong(Z, A, slope):
+        return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.0001, slope))]
+
+    changed = right._replace(derivative=wrong, slope_dtype=None)
+    monkeypatch.setitem(activations.ACTIVATIONS, activation, changed)
+    first, second, last = check(experiment_for(activation, ("identity", "squared_error")))
+    assert first.error > 5e-5
+    assert second.error > 5e-5
+    assert last.error < 1e-6
+
+
+def test_the_check_sets_steps_across_a_kink_of_relu_apart():
+    """z = 2e-6 lies within the step of 1e-5, where the difference is a mean of both slopes."""
+    experiment = experiment_for("relu", ("identity", "squared_error"), m=1).replace("network.hidden", [2])
+    experiment = experiment.replace("data.inputs", [[1.0, 0.0, 0.0]]).replace("data.targets", [[3.0, -2.0]])
+    weights = [[[0.5, 0.25], [2e-6 - 0.5, 1.0], [1.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 2.0], [3.0, -1.0]]]
+    first, second = check(experiment.replace("network.weights", weights))
+    assert (first.kinks, second.kinks) == (2, 0)  # the bias and the one input that isn't 0
+    assert first.error < 1e-6
+    assert 0.1 < first.kink_error < 1
+
+
+def test_the_check_sets_steps_across_the_kink_of_l1_apart():
+    experiment = experiment_for("tanh", ("identity", "squared_error"), PENALTIES["l1"])
+    weights = [np.array(theta) for theta in experiment.network.weights]
+    weights[0][0, 0], weights[0][2, 1], weights[0][3, 3] = 1e-6, 1e-6, 0.0  # the bias has no penalty, 0 has slope 0
+    first, *others = check(experiment.replace("network.weights", as_lists(weights)))
+    assert (first.kinks, [theta.kinks for theta in others]) == (1, [0, 0])
+    assert first.error < 1e-6 < first.kink_error
+
+
+def test_the_check_can_take_a_sample():
+    experiment = experiment_for("tanh", ("identity", "squared_error"))
+    assert [theta.checked for theta in check(experiment, sample=10)] == [10, 10, 8]
+    assert list(check(experiment, sample=10)) == list(check(experiment, sample=10))
+
+
+def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone():
+    experiment = experiment_for("tanh", ("sigmoid", "cross_entropy"), dtype="float32")
+    before = experiment.replace("seed", experiment.seed)
+    assert max(theta.error for theta in check(experiment)) < 1e-6
+    assert experiment == before

@@ -1,0 +1,201 @@
+"""The losses where outputs saturate, against `decimal` with 400 digits; and the pairs that are refused."""
+
+from decimal import Decimal, localcontext
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import InputError
+from core.losses import PAIRS, refusal
+from core.network import Network
+
+SIZES = [0.0, 1e-300, 1e-9, 0.5, 1.0, 5.0, 20.0, 36.0, 37.0, 40.0, 88.0, 104.0, 350.0, 700.0, 745.0, 800.0, 1e4]
+BOTH_SIGNS = [*SIZES, *(-size for size in SIZES[1:])]
+
+RELATIVE = {"float64": 1e-12, "float32": 1e-5}
+ABSOLUTE = {"float64": 1e-300, "float32": 1e-37}
+"""Below these a dtype's numbers lose digits themselves."""
+
+dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
+
+
+def network_of(output, loss, outputs, dtype="float64"):
+    """A network whose Z is its input, bit by bit: Θ is a row of zeros above the identity."""
+    network = Network([outputs, outputs], output=output, loss=loss, dtype=dtype)
+    network.thetas[0][...] = np.eye(outputs + 1, outputs, -1)
+    return network
+
+
+def exact(output, loss, z, y):
+    """J of one example with 0/1 targets and the very Z that the network takes."""
+    with localcontext() as context:
+        context.prec = 400
+        z, y = [Decimal(float(value)) for value in z], [int(value) for value in y]
+        if loss == "squared_error":
+            return sum((y_k - a_k) ** 2 for y_k, a_k in zip(y, exact_output(output, z), strict=True)) / 2
+        if output == "softmax":  # −log a_k = log Σ e^(z_j − z_k)
+            return sum((z_j - z[y.index(1)]).exp() for z_j in z).ln()
+        # −log a = log(1 + e^−z), −log(1 − a) = log(1 + e^z)
+        return sum((1 + (-z_k if y_k else z_k).exp()).ln() for z_k, y_k in zip(z, y, strict=True))
+
+
+def exact_output(output, z):
+    if output == "identity":
+        return z
+    if output == "softmax":
+        powers = [z_k.exp() for z_k in z]
+        return [power / sum(powers) for power in powers]
+    logistic = [1 / (1 + (-(2 * z_k if output == "tanh" else z_k)).exp()) for z_k in z]
+    return [2 * a_k - 1 for a_k in logistic] if output == "tanh" else logistic
+
+
+def wrong_losses(output, loss, rows, dtype):
+    """Which of the rows (z, y) the network's loss has wrong."""
+    wrong = []
+    for z, y in rows:
+        Z = np.array([z], dtype)
+        found, wanted = network_of(output, loss, len(z), dtype).loss(Z, [y]), float(exact(output, loss, Z[0], y))
+        if not abs(found - wanted) <= RELATIVE[dtype] * wanted + ABSOLUTE[dtype]:
+            wrong.append((z, y, found, wanted))
+    return wrong
+
+
+def one_hot(place, outputs):
+    return [int(k == place) for k in range(outputs)]
+
+
+NEURON = [([z], [y]) for z in BOTH_SIGNS for y in (0, 1)]
+
+CLASSES = [
+    (z, one_hot(place, 3))
+    for size in SIZES
+    for z in ([size, 0.0, 0.0], [size, size, 0.0], [size, -size, 0.0], [-size, -size, size], [size + 1, size, 1.0])
+    for place in range(3)
+]
+
+
+@dtypes
+def test_sigmoid_with_cross_entropy(dtype):
+    assert wrong_losses("sigmoid", "cross_entropy", NEURON, dtype) == []
+
+
+@dtypes
+def test_softmax_with_cross_entropy(dtype):
+    assert wrong_losses("softmax", "cross_entropy", CLASSES, dtype) == []
+
+
+@dtypes
+@pytest.mark.parametrize("output", ["identity", "sigmoid", "tanh"])
+def test_squared_error(output, dtype):
+    assert wrong_losses(output, "squared_error", NEURON, dtype) == []
+
+
+@dtypes
+def test_softmax_with_squared_error(dtype):
+    assert wrong_losses("softmax", "squared_error", CLASSES, dtype) == []
+
+
+@pytest.mark.parametrize("outputs", [1, 2, 5])
+@pytest.mark.parametrize(("output", "loss"), [pair for pair in PAIRS if pair[1] == "cross_entropy"])
+@settings(deadline=None)
+@given(data=st.data())
+def test_batches_of_any_saturation(output, loss, outputs, data):
+    """Small and large losses in one batch: the mean is as good as its terms."""
+    if output == "softmax":
+        outputs += 1
+    value = st.one_of(st.floats(-800, 800), st.sampled_from([-800.0, 0.0, 800.0, 30.0]))
+    Z = data.draw(st.lists(st.lists(value, min_size=outputs, max_size=outputs), min_size=1, max_size=4))
+    if output == "softmax":
+        Y = [one_hot(data.draw(st.integers(0, outputs - 1)), outputs) for _ in Z]
+    else:
+        Y = [data.draw(st.lists(st.integers(0, 1), min_size=outputs, max_size=outputs)) for _ in Z]
+    wanted = float(sum(exact(output, loss, z, y) for z, y in zip(Z, Y, strict=True)) / len(Z))
+    assert network_of(output, loss, outputs).loss(Z, Y) == pytest.approx(wanted, rel=1e-12, abs=1e-300)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+@pytest.mark.parametrize("z", [0.0, 800.0, -1e4, 1e300])
+def test_softmax_ties_share_alike(classes, z):
+    network = network_of("softmax", "cross_entropy", classes)
+    assert network.loss([[z] * classes], [0]) == pytest.approx(np.log(classes), rel=1e-15)
+    np.testing.assert_allclose(network.predict([[z] * classes]), 1 / classes, rtol=1e-15)
+
+
+def test_softmax_tie_for_the_greatest_beside_others():
+    found = network_of("softmax", "cross_entropy", 4).loss([[7.0, 7.0, 6.0, 7.0]], [3])
+    assert found == pytest.approx(np.log(3 + np.exp(-1)), rel=1e-15)
+
+
+def test_tiny_losses_are_not_zero():
+    """log(1 + e^−690) is 2.3e-300; 1 − a is 0."""
+    tiny = np.exp(-690.0)
+    assert 1e-300 < tiny < 1e-299
+    assert network_of("sigmoid", "cross_entropy", 1).loss([[690.0]], [[1]]) == pytest.approx(tiny, rel=1e-12, abs=0)
+    assert network_of("sigmoid", "cross_entropy", 1).loss([[-690.0]], [[0]]) == pytest.approx(tiny, rel=1e-12, abs=0)
+    assert network_of("softmax", "cross_entropy", 2).loss([[0, -690.0]], [0]) == pytest.approx(tiny, rel=1e-12, abs=0)
+
+
+@dtypes
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_nothing_is_nan_at_the_largest_numbers(pair, dtype):
+    """A gap beyond the largest number included; a loss may then be infinite, as it is."""
+    largest = float(np.finfo(dtype).max)
+    for z in ([largest, -largest], [-largest, largest], [largest, largest], [0.0, -largest], [1e4, -1e4]):
+        network = network_of(*pair, 2, dtype)
+        assert not np.isnan(network.predict([z])).any()
+        for place in range(2):
+            loss, gradients = network.gradients([z], [one_hot(place, 2)])
+            assert not np.isnan(loss)
+            assert not any(np.isnan(gradient).any() for gradient in gradients)
+
+
+def test_a_right_answer_with_an_endless_gap_costs_nothing():
+    largest = float(np.finfo(float).max)
+    network = network_of("softmax", "cross_entropy", 2)
+    assert network.loss([[largest, -largest]], [0]) == 0
+    assert network.loss([[largest, -largest]], [1]) == np.inf
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_targets_between_0_and_1(pair):
+    """Cross-entropy of the mean itself is its entropy: positive, not 0."""
+    y, z = np.array([0.25, 0.75]), np.log([0.25, 0.75])
+    z = z - np.log([0.75, 0.25]) if pair[0] == "sigmoid" else z
+    a = {"identity": z, "tanh": np.tanh(z)}.get(pair[0], y)
+    wanted = np.square(y - a).sum() / 2
+    if pair[1] == "cross_entropy":
+        wanted = -(y * np.log(y)).sum() * (2 if pair[0] == "sigmoid" else 1)
+    assert network_of(*pair, 2).loss([z], [y]) == pytest.approx(wanted, rel=1e-12, abs=1e-30)
+
+
+def test_losses_are_means_over_examples_and_sums_over_outputs():
+    network = network_of("identity", "squared_error", 2)
+    assert network.loss([[1, 2], [3, 4], [5, 6]], [[0, 0]] * 3) == (1 + 4 + 9 + 16 + 25 + 36) / 2 / 3
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [("identity", "logarithm of the outputs, and those of identity may be 0 or below"),
+     ("tanh", "logarithm of the outputs, and those of tanh reach from -1 to 1")],
+)  # fmt: skip
+def test_refused_pairs_say_why(output, reason):
+    assert reason in refusal(output, "cross_entropy")
+    with pytest.raises(InputError, match=reason) as refused:
+        Network([2, 1], output=output, loss="cross_entropy")
+    for known in PAIRS:
+        assert " + ".join(known) in str(refused.value)
+
+
+def test_every_pair_but_the_two_is_allowed():
+    outputs, losses = ("sigmoid", "softmax", "identity", "tanh"), ("cross_entropy", "squared_error")
+    refused = {(output, loss) for output in outputs for loss in losses if refusal(output, loss)}
+    assert refused == {("identity", "cross_entropy"), ("tanh", "cross_entropy")}
+    assert len(PAIRS) == 6
+
+
+@pytest.mark.parametrize("pair", [("relu", "squared_error"), ("sigmoid", "hinge")])
+def test_unknown_names_are_refused(pair):
+    with pytest.raises(InputError, match="doesn't go with"):
+        Network([2, 1], output=pair[0], loss=pair[1])
