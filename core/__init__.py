@@ -1,8 +1,8 @@
 """The lecture on backpropagation, running: NumPy and small data libraries, no screen.
 
-    import core
-    trainer = core.Trainer(core.Experiment.load("spiral"))
-    trainer.run_epoch()
+import core
+trainer = core.Trainer(core.Experiment.load("spiral"))
+trainer.run_epoch()
 """
 
 from importlib import import_module

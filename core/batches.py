@@ -12,7 +12,7 @@ BLOCK_BATCHES = 64
 
 
 class Block:
-    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y and the output.
+    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y and Z^(L).
 
     X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
     their own order: a sum over all examples has no order to shuffle.
@@ -29,8 +29,8 @@ class Block:
         shape = (count, m)
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((*shape, width), dtype)
         self.batch_Y = self.Y.reshape(1, n, outputs) if self.whole else np.empty((*shape, outputs), dtype)
-        self.output = np.empty((count, outputs, m), dtype).transpose(0, 2, 1)  # feature-major, as in Buffers
-        slots, buffers = zip(self.batch_X, self.batch_Y, self.output, strict=True), Buffers(parameters, m)
+        self.batch_Z = np.empty((count, outputs, m), dtype).transpose(0, 2, 1)  # feature-major, as in Buffers
+        slots, buffers = zip(self.batch_X, self.batch_Y, self.batch_Z, strict=True), Buffers(parameters, m)
         self.programs = [Program(parameters, pair, Batch(*slot), buffers, gradient, training) for slot in slots]
 
     def gather(self, rows: Array) -> list[Program]:
@@ -44,4 +44,4 @@ class Block:
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
-        return self.pair.loss(self.output[first:last], self.batch_Y[first:last])
+        return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last])

@@ -12,7 +12,12 @@ from .texts import _
 if TYPE_CHECKING:
     from .data.loading import Data
 
-NATURAL_LOSS = {"sigmoid": "cross_entropy", "softmax": "cross_entropy", "identity": "squared_error", "tanh": "squared_error"}  # fmt: skip
+NATURAL_LOSS = {
+    "sigmoid": "cross_entropy",
+    "softmax": "cross_entropy",
+    "identity": "squared_error",
+    "tanh": "squared_error",
+}
 
 
 def resolved(experiment: Experiment, data: "Data") -> Experiment:
@@ -35,7 +40,8 @@ def build_network(experiment: Experiment, data: "Data") -> Network:
     """The network at its start. Raises InputError where given weights have another shape than their Θ."""
     settings = experiment.network
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
-    assert settings.output is not None and settings.loss is not None  # resolved
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
     network = Network(
         sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
         settings.initializer, settings.initial_scale,

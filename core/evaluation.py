@@ -18,11 +18,11 @@ class Figures(NamedTuple):
     r2: float
 
 
-def count_correct(output: Array, Y: Array, threshold: float) -> int:
-    """Rows whose greatest output is the target's; with one neuron, rows on the target's side of the threshold."""
-    if Y.shape[1] == 1:
-        return int(np.count_nonzero((output > threshold) == (Y > threshold)))
-    return int(np.count_nonzero(output.argmax(1) == Y.argmax(1)))
+def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) -> int:
+    """Rows that are right: the greatest output is the target's, or, unless `exclusive`, each is on its target's side."""
+    if exclusive:
+        return int(np.count_nonzero(output.argmax(1) == Y.argmax(1)))
+    return int(np.count_nonzero(((output > threshold) == (Y > threshold)).all(1)))
 
 
 def r_squared(residual: Array, total: Array) -> float:
@@ -38,6 +38,7 @@ class Evaluator:
     def __init__(self, network: Network, X: Array, Y: Array, task: str) -> None:
         self.network, self.X, self.Y, self.task = network, X, Y, task
         self.threshold = 0.0 if network.output == "tanh" else 0.5
+        self.exclusive = Y.shape[1] > 1 and bool((np.count_nonzero(Y > self.threshold, 1) == 1).all())
         self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
 
@@ -47,12 +48,12 @@ class Evaluator:
         for chunk in self.chunks:
             Y = self.Y[chunk]
             program = self.network.forward(self.X[chunk])
-            loss += self.network.pair.loss(program.batch.output, Y)
+            loss += self.network.pair.loss(program.batch.Z, Y)
             output = program.A[program.L]
             if self.task == "regression":
                 residual += np.square(Y - output).sum(0, dtype=float)
             else:
-                correct += count_correct(output, Y, self.threshold)
+                correct += count_correct(output, Y, self.threshold, self.exclusive)
         m, nan = len(self.X), float("nan")
         if self.task == "regression":
             return Figures(loss / m, nan, r_squared(residual, self.total))

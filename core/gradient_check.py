@@ -22,7 +22,8 @@ class ThetaCheck(NamedTuple):
     """One Θ: ‖difference‖∞ / ‖∇‖∞ over the weights checked, but for those whose step crosses a kink.
 
     A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1. `kinks` counts the weights whose step crosses one
-    and `kink_error` is the same ratio over them. Where ∇ is 0 throughout, both are the difference itself.
+    and `kink_error` is the same ratio over them. Where ∇ is 0 as far as
+    differences can tell, both are the difference itself.
     """
 
     layer: int
@@ -56,6 +57,7 @@ def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCh
 def _check_theta(trainer: Trainer, l: int, theta: Array, gradient: Array, chosen: Array) -> ThetaCheck:
     weights, analytic = theta.reshape(-1), gradient.reshape(-1)[chosen]
     difference, crosses = np.empty(len(chosen)), np.zeros(len(chosen), bool)
+    J, _signs = _objective(trainer)
     for place, index in enumerate(chosen):
         value, h = weights[index], STEP * max(1.0, abs(float(weights[index])))
         weights[index] = value + h
@@ -65,8 +67,11 @@ def _check_theta(trainer: Trainer, l: int, theta: Array, gradient: Array, chosen
         weights[index] = value
         difference[place] = (above - below) / (2 * h)
         l1_kink = trainer.scalars.l1 > 0 and index >= theta.shape[1] and 0 < abs(value) < h  # bias row has no penalty
-        crosses[place] = l1_kink or any(not np.array_equal(*pair) for pair in zip(signs_above, signs_below, strict=True))
-    scale = float(np.abs(gradient).max()) or 1.0
+        crosses[place] = l1_kink or any(
+            not np.array_equal(*pair) for pair in zip(signs_above, signs_below, strict=True)
+        )
+    norm, resolved = float(np.abs(gradient).max()), np.finfo(float).eps * max(1.0, J) / STEP
+    scale = norm if norm > resolved else 1.0
     errors = np.abs(difference - analytic) / scale
     smooth, kinked = errors[~crosses], errors[crosses]
     worst, worst_kinked = float(smooth.max(initial=0)), float(kinked.max(initial=0))
@@ -77,6 +82,6 @@ def _objective(trainer: Trainer) -> tuple[float, list[Array]]:
     """J with penalty, and on which side of its kink each z of a relu layer lies."""
     with np.errstate(all="ignore"):
         program = trainer.network.forward(trainer.X)
-        J = trainer.network.pair.loss(program.batch.output, trainer.Y) / trainer.n
+        J = trainer.network.pair.loss(program.batch.Z, trainer.Y) / trainer.n
     kinked = [l for l, name in enumerate(trainer.network.parameters.activations, 2) if name in KINKED]
     return J + trainer.penalty, [program.Z[l] > 0 for l in kinked]

@@ -39,4 +39,10 @@ def zeros(random: np.random.Generator, shape: tuple[int, int]) -> Array:
     return np.zeros(shape)
 
 
-INITIALIZERS: dict[str, Initializer] = {"xavier": xavier, "he": he, "uniform": uniform, "normal": normal, "zeros": zeros}
+INITIALIZERS: dict[str, Initializer] = {
+    "xavier": xavier,
+    "he": he,
+    "uniform": uniform,
+    "normal": normal,
+    "zeros": zeros,
+}

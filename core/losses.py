@@ -6,7 +6,7 @@ The error is taken every mini-batch, so it is a list of calls that write delta, 
 
 from collections.abc import Callable
 from math import isnan
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract
@@ -25,7 +25,7 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> float:
 
 def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     """Σ −y log a, as log1p of the terms beside the greatest: exact for tiny losses too. Rows of Y sum to 1."""
-    shifted = Z - np.maximum.reduce(Z, -1, None, None, True)
+    shifted = Z - np.maximum.reduce(Z, -1, keepdims=True)
     terms = np.exp(shifted)
     beside = terms < 1
     terms *= beside
@@ -38,9 +38,39 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     return float(add.reduce(np.log1p(others), None, float) - chosen)
 
 
-def squared_error(A: Array, Y: Array) -> float:
-    """Σ ½ (y − a)²."""
-    return 0.5 * float(add.reduce(np.square(Y - A), None, float))
+def squared_error(Z: Array, Y: Array) -> float:
+    """Σ ½ (y − z)², where A = Z."""
+    return half_squares(Y - Z)
+
+
+def sigmoid_squared_error(Z: Array, Y: Array) -> float:
+    """Σ ½ (y − a)², with y − a = y σ(−z) − (1 − y) σ(z): exact however near a is to 0 or 1."""
+    return half_squares(Y * logistic(-Z) - (1 - Y) * logistic(Z))
+
+
+def tanh_squared_error(Z: Array, Y: Array) -> float:
+    """Σ ½ (y − a)², where 1 − tanh z = 2 σ(−2z) and −1 − tanh z = −2 σ(2z): exact however near a is to ±1."""
+    ends = (1 + Y) * logistic(-2 * Z) - (1 - Y) * logistic(2 * Z)
+    return half_squares(np.where(np.abs(Y) == 1, ends, Y - np.tanh(Z)))
+
+
+def softmax_squared_error(Z: Array, Y: Array) -> float:
+    """Σ ½ (y − a)², where 1 − a_k is the share of the other terms: exact however near a_k is to 1."""
+    terms = np.exp(Z - np.maximum.reduce(Z, -1, keepdims=True))
+    total = add.reduce(terms, -1, keepdims=True)
+    others = terms @ (1 - np.eye(Z.shape[-1], dtype=Z.dtype))
+    return half_squares(np.where(Y == 1, others, Y * total - terms) / total)
+
+
+def half_squares(E: Array) -> float:
+    """Σ ½ e²."""
+    return 0.5 * float(add.reduce(np.square(E), None, float))
+
+
+def logistic(Z: Array) -> Array:
+    """σ(z) with a small relative error however small it is, unlike that of the program, whose error is absolute."""
+    e = np.exp(-np.abs(Z))
+    return np.where(Z > 0, 1, e) / (1 + e)
 
 
 def direct(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
@@ -71,11 +101,10 @@ def through_softmax(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
 
 
 class Pair(NamedTuple):
-    """An output with a loss; `loss_reads` names the first argument of `loss`; the numbers are the lecture's."""
+    """An output with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's."""
 
     output: Callable[[Array, Array], list[Call]]
     loss: Callable[[Array, Array], float]
-    loss_reads: Literal["Z", "A"]
     error: Callable[[Array, Array, Array, Array], list[Call]]
     loss_text: str
     error_text: str = "Y − {A}"
@@ -86,16 +115,17 @@ class Pair(NamedTuple):
 _BINARY = "−(1/m) Σ Σ [Y log {A} + (1 − Y) log(1 − {A})]"
 _CLASSES = "−(1/m) Σ Σ Y log {A}"
 _SQUARES = "(1/2m) Σ Σ (Y − {A})²"
+_PLAIN = "Y − {A}"
 _SLOPED = "(Y − {A}) ∘ g'({Z})"
 _SOFT = "{A} ∘ (E − rowsum(E ∘ {A})),  E = Y − {A}"
 
 PAIRS = {
-    ("sigmoid", "cross_entropy"): Pair(sigmoid, sigmoid_cross_entropy, "Z", direct, _BINARY, "Y − {A}", "14", "16"),
-    ("softmax", "cross_entropy"): Pair(softmax, softmax_cross_entropy, "Z", direct, _CLASSES, "Y − {A}", None, "16"),
-    ("identity", "squared_error"): Pair(identity, squared_error, "A", direct, _SQUARES, "Y − {A}", None, "16"),
-    ("sigmoid", "squared_error"): Pair(sigmoid, squared_error, "A", through(sigmoid_derivative), _SQUARES, _SLOPED),
-    ("tanh", "squared_error"): Pair(tanh, squared_error, "A", through(tanh_derivative), _SQUARES, _SLOPED),
-    ("softmax", "squared_error"): Pair(softmax, squared_error, "A", through_softmax, _SQUARES, _SOFT),
+    ("sigmoid", "cross_entropy"): Pair(sigmoid, sigmoid_cross_entropy, direct, _BINARY, _PLAIN, "14", "16"),
+    ("softmax", "cross_entropy"): Pair(softmax, softmax_cross_entropy, direct, _CLASSES, _PLAIN, None, "16"),
+    ("identity", "squared_error"): Pair(identity, squared_error, direct, _SQUARES, _PLAIN, None, "16"),
+    ("sigmoid", "squared_error"): Pair(sigmoid, sigmoid_squared_error, through(sigmoid_derivative), _SQUARES, _SLOPED),
+    ("tanh", "squared_error"): Pair(tanh, tanh_squared_error, through(tanh_derivative), _SQUARES, _SLOPED),
+    ("softmax", "squared_error"): Pair(softmax, softmax_squared_error, through_softmax, _SQUARES, _SOFT),
 }
 
 

@@ -64,7 +64,7 @@ class Network:
         Y = self.as_targets(targets)
         with np.errstate(all="ignore"):
             program = self.forward(self._paired(self.with_ones(inputs), Y))
-            return self.pair.loss(program.batch.output, Y) / len(Y)
+            return self.pair.loss(program.batch.Z, Y) / len(Y)
 
     def gradients(self, inputs: ArrayLike, targets: ArrayLike) -> tuple[float, list[Array]]:
         """J, and ∂J/∂Θ shaped like `thetas`; inputs m × s_1, targets m × s_L or m class numbers."""
@@ -99,7 +99,7 @@ class Network:
         """
         given, outputs = np.asarray(targets), self.parameters.sizes[-1]
         if given.ndim == 1 and outputs > 1:
-            if not (np.all(given == given.astype(int)) and given.min(initial=0) >= 0 and given.max(initial=0) < outputs):
+            if not np.isin(given, range(outputs)).all():
                 raise InputError(_("targets: expected class numbers from 0 to {}").format(outputs - 1))
             given = np.eye(outputs)[given.astype(int)]
         if given.ndim == 1:
@@ -124,8 +124,8 @@ class Network:
         m, parameters = len(X), self.parameters
         program = self._programs.pop(m, None)
         if program is None:
-            Y, output = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
-            batch = Batch(np.empty_like(X), Y, output)
+            Y, Z = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
+            batch = Batch(np.empty_like(X), Y, Z)
             buffers, gradient = Buffers(parameters, m), np.empty_like(parameters.theta)
             program = Program(parameters, self.pair, batch, buffers, gradient)
             if len(self._programs) == KEPT_PROGRAMS:

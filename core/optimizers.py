@@ -86,9 +86,9 @@ def adam(state: Optimizer) -> list[Formula]:
 
     def correct_bias() -> None:
         state.count += 1
-        root = sqrt(1 - float(scalars.beta2) ** state.count)
-        alpha[()] = float(scalars.learning_rate) * root / (1 - float(scalars.beta1) ** state.count)
-        epsilon[()] = float(scalars.epsilon) * root
+        root = sqrt(1 - scalars.exact("beta2") ** state.count)
+        alpha[()] = scalars.exact("learning_rate") * root / (1 - scalars.exact("beta1") ** state.count)
+        epsilon[()] = scalars.exact("epsilon") * root
 
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(correct_bias, ()), (np.sqrt, (nu, step)), (add, (step, epsilon, step))]

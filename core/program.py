@@ -75,25 +75,23 @@ class Equation:
 class Training:
     """What all mini-batches share besides Θ. `examples` is N of the whole split, `random` the stream of dropout."""
 
-    def __init__(
-        self, scalars: Scalars, optimizer: Optimizer, examples: int, random: np.random.Generator
-    ) -> None:
+    def __init__(self, scalars: Scalars, optimizer: Optimizer, examples: int, random: np.random.Generator) -> None:
         self.scalars, self.optimizer, self.examples, self.random = scalars, optimizer, examples, random
         self.squared_norm = 0.0
 
-    def guard(self, gradient: Array, output: Array) -> None:
-        """‖∇‖² for the record, and a stop before the update if it or the output, so the loss, isn't finite."""
+    def guard(self, gradient: Array, Z: Array) -> None:
+        """‖∇‖² for the record, and a stop before the update if it or Z^(L), and so the loss, isn't finite."""
         self.squared_norm = norm = gradient.dot(gradient)
-        if not isfinite(norm + output.dot(output)):
+        if not isfinite(norm + Z.dot(Z)):
             raise NotFinite
 
 
 class Batch(NamedTuple):
-    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for what the loss reads, Z^(L) or A^(L), m × s_L."""
+    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L, which the loss reads."""
 
     X: Array
     Y: Array
-    output: Array
+    Z: Array
 
 
 class Buffers:
@@ -140,9 +138,8 @@ class Program:
         self.g = {l: ACTIVATIONS[name] for l, name in enumerate(parameters.activations, 2)}
         self.theta = dict(enumerate(parameters.thetas, 1))
         self.flat_gradient, self.nabla = gradient, dict(enumerate(parameters.views(gradient), 1))
-        Z_L, A_L = (batch.output, buffers.output) if pair.loss_reads == "Z" else (buffers.output, batch.output)
-        self.Z = {**buffers.Z, self.L: Z_L}
-        self.A = {1: batch.X, **buffers.A, self.L: A_L}
+        self.Z = {**buffers.Z, self.L: batch.Z}
+        self.A = {1: batch.X, **buffers.A, self.L: buffers.output}
         self.drops = training is not None and training.scalars.dropout > 0
         self.g_of_Z = buffers.undropped if self.drops else {l: A[:, 1:] for l, A in buffers.A.items()}
 
@@ -187,7 +184,7 @@ class Program:
 
     def _loss(self) -> Equation:
         def evaluate() -> None:
-            self.J[...] = self.pair.loss(self.batch.output, self.batch.Y) / len(self.batch.Y)  # (2), (14)
+            self.J[...] = self.pair.loss(self.batch.Z, self.batch.Y) / len(self.batch.Y)  # (2), (14)
 
         writes, reads = self._operand("J"), (self._operand("A", self.L), self._operand("Y"))
         text = self._fill(self.pair.loss_text, self.L)
@@ -226,7 +223,9 @@ class Program:
         if self.training:
             scalars = self.training.scalars
             calls += penalty(self.theta[l], gradient, scalars, self.training.examples)
-            text += (f" + (λ2/N) Θ({l})" if scalars.l2 > 0 else "") + (f" + (λ1/N) sign Θ({l})" if scalars.l1 > 0 else "")
+            text += (f" + (λ2/N) Θ({l})" if scalars.l2 > 0 else "") + (
+                f" + (λ1/N) sign Θ({l})" if scalars.l1 > 0 else ""
+            )
         reads = self._operand("A", l), self._operand("Δ", l + 1)
         return Equation(10, "19", text, self._operand("∇", l), reads, tuple(calls))
 
@@ -240,8 +239,8 @@ class Program:
         """Lines 11–12: each formula's calls run over the flat vector at once, and are shown as one slice a layer."""
         if self.training is None:
             return
-        output = self.batch.output.T.reshape(-1)  # feature-major, so this is a view
-        calls: list[Call] = [(self.training.guard, (self.flat_gradient, output))]
+        Z = self.batch.Z.T.reshape(-1)  # feature-major, so this is a view
+        calls: list[Call] = [(self.training.guard, (self.flat_gradient, Z))]
         calls += clipping(self.flat_gradient, self.training.scalars)
         for name, text, vector, own in self.training.optimizer.formulas:
             calls += own

@@ -29,16 +29,22 @@ class Scalars:
     def __init__(self, dtype: DTypeLike, **values: float) -> None:
         vars(self).update({name: empty((), dtype) for name in DEFAULTS})
         vars(self)["_rest"] = {name: empty((), dtype) for name in DEFAULTS}
+        vars(self)["_exact"] = {}
         for name, value in {**DEFAULTS, **values}.items():
             setattr(self, name, value)
 
     def __setattr__(self, name: str, value: float) -> None:
         if name not in DEFAULTS:
             raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
-        vars(self)[name][...], self._rest[name][...] = value, 1 - value
+        vars(self)[name][...], self._rest[name][...], self._exact[name] = value, 1 - value, float(value)
 
     def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)
         raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
+
+    def exact(self, name: str) -> float:
+        """The scalar as it was set, not rounded to the dtype."""
+        exact: float = self._exact[name]
+        return exact
 
     def rest(self, name: str) -> Array:
         """1 − the scalar, rounded once."""

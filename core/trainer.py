@@ -58,9 +58,12 @@ class Trainer:
         self._random, self._order = streams(experiment.seed), np.arange(self.n)
         self._pending: list[Experiment] = []
         self._elapsed = self._started = 0.0
+        # Where we are: equations of the mini-batch in progress, mini-batches of the gathered ones, rows of the epoch.
+        self._cursor = self._next = self._row = self._settled = 0
+        self._programs: list[Program] = []
+        self._total, self._ordered = 0.0, False
         self._set_scalars()
         self._compile()
-        self._begin_epoch()
 
     # Where we are
 
@@ -242,9 +245,7 @@ class Trainer:
         self._programs = self._block.gather(rows)
 
     def _begin_epoch(self) -> None:
-        self._programs: list[Program] = []
-        self._next = self._cursor = self._row = self._settled = 0
-        self._total, self._ordered = 0.0, False
+        self._row, self._settled, self._total, self._ordered = 0, 0, 0.0, False
         self._set_learning_rate()
 
     def _end_epoch(self) -> None:

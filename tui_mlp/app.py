@@ -4,7 +4,6 @@ import asyncio
 import os
 import signal
 from collections.abc import Iterable
-from typing import cast
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
@@ -65,7 +64,7 @@ class MlpApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""
         if isinstance(screen, TrainScreen):
-            train = cast(TrainScreen, screen)
+            train = screen
             yield SystemCommand(_("Run or pause"), _("space"), train.action_run_or_pause)
             yield SystemCommand(_("One epoch"), _("n: to the end of this epoch"), lambda: train.action_run("epoch"))
             yield SystemCommand(_("One mini-batch"), _("b"), lambda: train.action_run("batch"))

@@ -59,5 +59,3 @@ def remember(source: str) -> None:
         memory().write_text(json.dumps({"experiment": absolute}))
     except OSError as problem:
         click.echo(_("mlp-tui: can't remember what was opened: {}").format(problem), err=True)
-
-

@@ -17,6 +17,7 @@ from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
 from core.history import COLUMNS
+from core.runs import RunFolder
 from core.saving import save_run
 from core.trainer import Trainer
 
@@ -164,7 +165,8 @@ class TrainingSession:
         self._goal: Goal | None = None
         self._problem = ""
         self._layer = 1
-        self._saved_epoch, self._folder = 0, None
+        self._saved_epoch = 0
+        self._folder: RunFolder | None = None
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
         self.snapshot = self._capture()
@@ -200,7 +202,7 @@ class TrainingSession:
         self._send(Pause(at_once))
 
     def change(self, key: str, value: object) -> None:
-        """Set a hyperparameter of [training] from the next mini-batch on. Raises InputError for a value out of range."""
+        """Set a hyperparameter of [training] from the next mini-batch on. Raises InputError."""
         self.experiment = self.experiment.replace(key, value)
         self._expected = self.state
         self._send(Change(self.experiment))
@@ -243,10 +245,12 @@ class TrainingSession:
         try:
             if goal is Goal.BATCH:
                 trainer.run_batch()
-                self._stop()
-            elif goal is Goal.EPOCH and trainer.run_epoch(self._interrupted):
-                self._stop()
-            elif goal is Goal.END and trainer.run(self._interrupted):
+                reached = True
+            elif goal is Goal.EPOCH:
+                reached = trainer.run_epoch(self._interrupted)
+            else:
+                reached = trainer.run(self._interrupted) is not None
+            if reached:
                 self._stop()
         except Diverged as problem:
             self._goal, self._state, self._problem = None, State.DIVERGED, problem.brief

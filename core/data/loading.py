@@ -155,7 +155,8 @@ def _inline(experiment: "Experiment") -> Table:
 
 def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
     """Scale by the training rows, code the targets, and build each split once."""
-    settings, output = experiment.data, experiment.network.output
+    settings = experiment.data
+    output: str | None = experiment.network.output
     inputs, task = table.inputs, "regression"
     mean = deviation = target_mean = target_scale = None
     if table.labels is not None:

@@ -95,8 +95,8 @@ def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | Non
 def _cells(path: Path) -> tuple[list[str], list[list[str]]]:
     """The header, and every row as text: a cell a column, and last the line's number."""
     try:
-        opened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else None
-        with opened or path.open(encoding="utf-8-sig", newline="") as file:
+        open_text = gzip.open if path.suffix == ".gz" else open
+        with open_text(path, "rt", encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file, delimiter="\t" if path.suffix == ".tsv" else ",", strict=True))
     except UnicodeDecodeError:
         _wrong(path, _("isn't text in UTF-8"))
@@ -160,7 +160,7 @@ def _classes(path: Path, column: Sequence[str]) -> tuple[Array, tuple[str, ...]]
     if len(names) < 2:
         _wrong(path, _("all targets are of one class, {!r}; expected two or more").format(names[0]))
     if len(names) > MOST_NAMED_CLASSES:
-        message = _("the target has {} different values; for measurements set data.task = \"regression\"")
+        message = _('the target has {} different values; for measurements set data.task = "regression"')
         _wrong(path, message.format(len(names)))
     numbers = {name: number for number, name in enumerate(names)}
     return np.array([numbers[text] for text in column]), tuple(names)

@@ -224,6 +224,13 @@ def test_the_check_sets_steps_across_the_kink_of_l1_apart():
     assert first.error < 1e-6 < first.kink_error
 
 
+def test_the_check_passes_a_gradient_that_is_nothing_but_rounding():
+    """From zeros, with as many examples of each class, ∇ is 0 up to 1e-17: no error can be relative to that."""
+    experiment = experiment_for("tanh", ("softmax", "cross_entropy"), m=3).replace("network.weights", None)
+    experiment = experiment.replace("network.initializer", "zeros").replace("data.targets", np.eye(3).tolist())
+    assert all(theta.error < 1e-6 for theta in check(experiment))
+
+
 def test_the_check_can_take_a_sample():
     experiment = experiment_for("tanh", ("identity", "squared_error"))
     assert [theta.checked for theta in check(experiment, sample=10)] == [10, 10, 8]

@@ -27,7 +27,9 @@ def check(experiment: Experiment, sample: int | None, options: "Options") -> int
             continue
         verdict = _("right") if theta.error < LIMIT else _("WRONG")
         counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
-        click.echo(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {_('relative error')} {theta.error:.2e}  {verdict}")
+        click.echo(
+            f"Θ({theta.layer})  {rows} × {columns}  {counted}  {_('relative error')} {theta.error:.2e}  {verdict}"
+        )
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
             click.echo(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")

@@ -22,6 +22,9 @@ def datasets(options: "Options") -> None:
             print_json(record)
         return
     titles = (_("name"), _("task"), _("rows"), _("inputs"), _("outputs"), _("source"))
-    table = [titles, *(tuple(f"{value:,}" if isinstance(value, int) else value for value in r.values()) for r in records)]
+    table = [
+        titles,
+        *(tuple(f"{value:,}" if isinstance(value, int) else value for value in r.values()) for r in records),
+    ]
     for name, task, rows, inputs, outputs, source in table:
         click.echo(f"{name:<11}{task:<16}{rows:>6}{inputs:>8}{outputs:>9}  {source}")

@@ -59,7 +59,9 @@ def described(line: Line) -> Iterator[str]:
     corner = f"{axes[0].letter}\\{axes[1].letter}"
     yield f"{corner:>17} " + " ".join(f"{label(k, axes[1]):>6}" for k in shown_columns)
     for j in shown_rows:
-        cells = ("…" if j is None or k is None else figure6(float(value[j, k]) * 10.0**-exponent) for k in shown_columns)
+        cells = (
+            "…" if j is None or k is None else figure6(float(value[j, k]) * 10.0**-exponent) for k in shown_columns
+        )
         yield f"{label(j, axes[0]):>17} " + " ".join(f"{cell:>6}" for cell in cells)
 
 

@@ -34,6 +34,7 @@ class Stop:
         self.asked = False
 
     def __call__(self) -> bool:
+        """Whether to stop; the trainer asks at every mini-batch boundary."""
         return self.asked
 
     def ask(self, number: int, frame: FrameType | None) -> None:
@@ -111,7 +112,7 @@ class Show:
     """Shows nothing."""
 
     def __call__(self) -> None:
-        pass
+        """Nothing."""
 
 
 class Bar(Show):
@@ -125,6 +126,7 @@ class Bar(Show):
         self.task = bar.add_task("", total=trainer.experiment.training.epochs, loss="")
 
     def __call__(self) -> None:
+        """The epochs done and the loss of the last."""
         now = perf_counter()
         if now >= self.next or self.trainer.stopped_by:
             self.next = now + REFRESH_SECONDS

@@ -26,4 +26,6 @@ class Confirm(ModalScreen[bool]):
         """The question, then the keys."""
         with Vertical(id="question"):
             yield Label(self._question, markup=False)
-            yield Label(f"[bold $accent]enter[/] {self._yes}   [bold $accent]esc[/] {_('leave it as it is')}", id="keys")
+            yield Label(
+                f"[bold $accent]enter[/] {self._yes}   [bold $accent]esc[/] {_('leave it as it is')}", id="keys"
+            )

@@ -1,5 +1,7 @@
 """The Architecture pane: layers with their neurons and activations, changed in place."""
 
+from itertools import pairwise
+
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.strip import Strip
@@ -73,7 +75,7 @@ class ArchitecturePane(Pane):
                     Segment(note, styles.muted if place == 0 else styles.fg),
                 ]
             )
-        weights = sum((s + 1) * following for s, following in zip(sizes, sizes[1:], strict=False))
+        weights = sum((s + 1) * following for s, following in pairwise(sizes))
         total = _("{} weights ({} biases)").format(count(weights), count(sum(sizes[1:])))
         room = max(1, height - 2)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
@@ -149,7 +151,7 @@ class ArchitecturePane(Pane):
         """The hidden layers, their activations, and which of them is in focus (from 0; −1 for the input)."""
         assert self.snapshot is not None
         activation = self.snapshot.experiment.network.activation
-        kept = activation if isinstance(activation, str) else list(activation)
+        kept: str | list[str] = activation if isinstance(activation, str) else [*activation]
         return list(self.snapshot.sizes[1:-1]), kept, self.in_focus - 1
 
     def help_text(self) -> str:

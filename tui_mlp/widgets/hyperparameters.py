@@ -51,7 +51,10 @@ class HyperparametersPane(Pane):
         found = groups(self.snapshot.experiment)
         if height < GROUPED_FROM:
             return list(short(found))
-        return [row for group in found for row in (group.name, *group.rows)]
+        rows: list[Row] = []
+        for group in found:
+            rows += [group.name, *group.rows]
+        return rows
 
     def settings(self) -> list[Hyperparameter]:
         """The rows that hold a value."""
@@ -128,9 +131,7 @@ class HyperparametersPane(Pane):
         """What `?` says: of the pane, and of the value in focus."""
         row = self.current()
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
-        when = (
-            _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
-        )
+        when = _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
         keys = _(
             "↑ ↓      the value in focus\n"
             "← →      its previous, next step (also - and +)\n"

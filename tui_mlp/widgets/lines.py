@@ -80,7 +80,11 @@ class Header(Drawn):
 def activations(snapshot: Snapshot) -> str:
     """Such as `tanh → sigmoid`."""
     names = list(dict.fromkeys(snapshot.activations))
-    return " → ".join([", ".join(names), str(snapshot.experiment.network.output)] if names else [str(snapshot.experiment.network.output)])
+    return " → ".join(
+        [", ".join(names), str(snapshot.experiment.network.output)]
+        if names
+        else [str(snapshot.experiment.network.output)]
+    )
 
 
 class Status(Drawn):

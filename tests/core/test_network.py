@@ -1,0 +1,233 @@
+"""The network as Python users have it: what it takes, what it gives, what it refuses."""
+
+import numpy as np
+import pytest
+
+import core
+from core.errors import InputError
+from core.losses import PAIRS
+from core.network import Network
+
+from . import reference
+
+CLASSES = ("softmax", "cross_entropy")
+
+
+def rows(m, width=2, seed=0):
+    return np.random.default_rng(seed).normal(size=(m, width))
+
+
+@pytest.fixture
+def network():
+    return Network([2, 8, 8, 1], activation="tanh", output="sigmoid", loss="cross_entropy", seed=0, dtype="float64")
+
+
+@pytest.fixture
+def classifier():
+    return Network([2, 5, 3], output="softmax", loss="cross_entropy")
+
+
+def test_the_example_of_the_documentation():
+    network = core.Network(
+        [2, 8, 8, 1], activation="tanh", output="sigmoid", loss="cross_entropy", seed=0, dtype="float64"
+    )
+    assert network.predict(rows(3)).shape == (3, 1)
+    assert core.Trainer
+    assert core.Experiment
+
+
+def test_thetas_have_the_bias_in_row_0(network):
+    assert [theta.shape for theta in network.thetas] == [(3, 8), (9, 8), (9, 1)]
+    assert all((theta[0] == 0).all() and (theta[1:] != 0).all() for theta in network.thetas)
+
+
+def test_thetas_are_views_that_can_be_written(network):
+    network.thetas[-1][...] = 0
+    network.thetas[-1][0] = np.log(3)
+    np.testing.assert_allclose(network.predict(rows(4)), 0.75, rtol=1e-15)
+    assert all(np.shares_memory(theta, network.parameters.theta) for theta in network.thetas)
+
+
+def test_seeds():
+    same, again, other = (np.concatenate([t.ravel() for t in Network([2, 9, 1], seed=s).thetas]) for s in (1, 1, 2))
+    assert (same == again).all()
+    assert (same != other)[3 : 2 * 9].any()
+
+
+@pytest.mark.parametrize("hidden", [[], [3], [4, 2, 5]])
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_shapes_and_dtypes(hidden, pair, dtype):
+    network = Network([2, *hidden, 3], "relu", *pair, dtype=dtype)
+    for m in (1, 7):
+        targets = np.eye(3)[np.arange(m) % 3]
+        prediction = network.predict(rows(m))
+        loss, gradients = network.gradients(rows(m), targets)
+        assert prediction.shape == (m, 3)
+        assert prediction.flags.c_contiguous
+        assert [gradient.shape for gradient in gradients] == [theta.shape for theta in network.thetas]
+        assert {array.dtype.name for array in (prediction, *gradients, *network.thetas)} == {dtype}
+        assert type(loss) is type(network.loss(rows(m), targets)) is float
+
+
+def test_inputs_may_be_lists_and_any_numbers(network):
+    wanted = network.predict([[1.0, 2.0], [3.0, -4.0]])
+    for inputs in ([[1, 2], [3, -4]], np.array([[1, 2], [3, -4]], np.int8), np.asfortranarray([[1.0, 2.0], [3, -4]])):
+        assert (network.predict(inputs) == wanted).all()
+    every_second = np.array([[1.0, 9, 2], [0, 0, 0], [3, 9, -4]])[::2, ::2]
+    assert (network.predict(every_second) == wanted).all()
+
+
+def test_class_numbers_stand_for_one_hot_rows(classifier):
+    X, numbers = rows(4), [2, 0, 1, 2]
+    one_hot = np.eye(3)[numbers]
+    assert classifier.loss(X, numbers) == classifier.loss(X, one_hot)
+    (loss, found), (wanted_loss, wanted) = classifier.gradients(X, np.array(numbers)), classifier.gradients(X, one_hot)
+    assert loss == wanted_loss
+    assert all((a == b).all() for a, b in zip(found, wanted, strict=True))
+    assert classifier.loss(X, np.array(numbers, float)) == loss
+
+
+def test_a_vector_of_targets_serves_one_output(network):
+    assert network.loss(rows(3), [0, 1, 1]) == network.loss(rows(3), [[0], [1], [1]])
+    regression = Network([2, 1], output="identity", loss="squared_error")
+    assert regression.loss(rows(2), [0.5, -3]) == regression.loss(rows(2), [[0.5], [-3]])
+
+
+def test_predictions_of_any_number_of_rows_in_any_order(network):
+    """Programs are kept by m, eight of them; a kept one must take the new rows, and each row stands for itself."""
+    net, thetas = reference.Net(["tanh", "tanh"], "sigmoid", "cross_entropy"), [t.tolist() for t in network.thetas]
+    for seed, m in enumerate([3, 5, 3, 1, 2, 4, 6, 7, 8, 9, 10, 3, 600, 1, 600]):
+        X = rows(m, seed=seed)
+        wanted = [reference.forward(net, thetas, x)[1][-1] for x in X[:10].tolist()]
+        np.testing.assert_allclose(network.predict(X)[:10], wanted, rtol=1e-12)
+
+
+def test_results_are_not_touched_by_later_calls(network):
+    """Buffers are used again; what was handed out isn't one of them."""
+    X, Y = rows(4), [[0], [1], [1], [0]]
+    prediction = network.predict(X)
+    loss, gradients = network.gradients(X, Y)
+    kept = prediction.copy(), [gradient.copy() for gradient in gradients]
+    network.gradients(-3 * X, Y[::-1])
+    network.predict(7 * X)
+    network.loss(-X, Y)
+    assert (prediction == kept[0]).all()
+    assert all((gradient == before).all() for gradient, before in zip(gradients, kept[1], strict=True))
+    assert not any(np.shares_memory(gradient, array) for gradient in gradients for array in network.thetas)
+    again, repeated = network.gradients(X, Y)
+    assert again == loss
+    assert all((gradient == before).all() for gradient, before in zip(repeated, kept[1], strict=True))
+
+
+def test_inputs_targets_and_weights_are_left_alone(network):
+    X, Y, theta = rows(4), np.array([[0.0], [1], [1], [0]]), network.parameters.theta.copy()
+    before = X.copy(), Y.copy()
+    network.gradients(X, Y)
+    assert (X == before[0]).all()
+    assert (Y == before[1]).all()
+    assert (network.parameters.theta == theta).all()
+
+
+def test_the_gradient_is_that_of_the_loss_without_targets_of_an_earlier_call(network):
+    """`gradients` after `loss` with other targets of the same m."""
+    X = rows(3)
+    wanted = Network([2, 8, 8, 1], seed=0).gradients(X, [[1], [0], [1]])
+    network.gradients(X, [[0], [0], [0]])
+    network.loss(X, [[0], [1], [0]])
+    loss, gradients = network.gradients(X, [[1], [0], [1]])
+    assert loss == wanted[0]
+    assert all((a == b).all() for a, b in zip(gradients, wanted[1], strict=True))
+
+
+def test_a_single_example(classifier):
+    X, Y = rows(1), [1]
+    net = reference.Net(["tanh"], *CLASSES)
+    thetas = [theta.tolist() for theta in classifier.thetas]
+    loss, gradients = classifier.gradients(X, Y)
+    assert loss == pytest.approx(reference.loss(net, thetas, X.tolist(), [[0, 1, 0]]), rel=1e-13)
+    wanted = reference.gradients(net, thetas, X.tolist(), [[0, 1, 0]])
+    for gradient, theta in zip(gradients, wanted, strict=True):
+        np.testing.assert_allclose(gradient, theta, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("inputs", [[[1.0, 2, 3]], [[1.0]], [1.0, 2.0], 3.0, [[[1.0, 2.0]]], [], [[]]])
+def test_inputs_of_another_shape_are_refused(network, inputs):
+    shape = str(np.shape(inputs)).replace("(", r"\(").replace(")", r"\)")
+    for refuse in (network.predict, lambda X: network.loss(X, [0]), lambda X: network.gradients(X, [0])):
+        with pytest.raises(InputError, match=rf"inputs: found shape {shape}; expected m × 2"):
+            refuse(inputs)
+
+
+@pytest.mark.parametrize("targets", [[[1, 0]] * 3, [[1, 0, 0, 0]] * 3, [[[1, 0, 0]]] * 3, 1.0])
+def test_targets_of_another_shape_are_refused(classifier, targets):
+    with pytest.raises(InputError, match=r"targets: found shape \(.*\); expected m × 3"):
+        classifier.gradients(rows(3), targets)
+
+
+@pytest.mark.parametrize("targets", [[0, 1], [[1, 0, 0]], [0, 1, 2, 0]])
+def test_as_many_targets_as_inputs(classifier, targets):
+    with pytest.raises(InputError, match=f"found 3 rows of inputs and {len(targets)} of targets"):
+        classifier.loss(rows(3), targets)
+
+
+def test_no_rows_have_no_loss(classifier):
+    with pytest.raises(InputError, match="found 0 rows"):
+        classifier.loss(np.empty((0, 2)), np.empty((0, 3)))
+
+
+@pytest.mark.parametrize("numbers", [[0, 1, 3], [0, -1, 2], [0.5, 1, 2], [0, np.nan, 1], [0, np.inf, 1]])
+def test_class_numbers_out_of_range_are_refused(classifier, numbers):
+    with pytest.raises(InputError, match="targets: expected class numbers from 0 to 2"):
+        classifier.loss(rows(3), numbers)
+
+
+def test_softmax_rows_must_sum_to_1(classifier):
+    with pytest.raises(InputError, match=r"targets: row 2 sums to 1\.5; softmax with cross_entropy needs rows"):
+        classifier.loss(rows(3), [[0, 0, 1], [1, 0.5, 0], [0.2, 0.3, 0.5]])
+    classifier.loss(rows(2), [[0.2, 0.3, 0.5], [1 / 3, 1 / 3, 1 / 3]])
+    Network([2, 3], output="softmax", loss="squared_error").loss(rows(1), [[1, 0.5, 0]])
+    Network([2, 3], output="sigmoid", loss="cross_entropy").loss(rows(1), [[1, 1, 0]])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([2],), "expected at least two layers of 1 neuron or more"),
+        (([2, 0, 1],), "expected at least two layers of 1 neuron or more"),
+        (([2, 3, 1], "swish"), "activation: found swish; expected one name, or one for each of 1 hidden layers"),
+        (([2, 3, 1], ["tanh", "relu"]), "expected one name, or one for each of 1 hidden layers"),
+        (([2, 3, 3, 1], ["tanh"]), "expected one name, or one for each of 2 hidden layers"),
+    ],
+)
+def test_networks_that_cannot_be_are_refused(arguments, message):
+    with pytest.raises(InputError, match=message):
+        Network(*arguments)
+
+
+def test_extreme_inputs_warn_of_nothing(network):
+    """Warnings are errors here: numbers that overflow on the way to a saturated neuron are no news."""
+    for inputs in ([[1e308, -1e308]], [[1e-320, 0]]):
+        assert np.isfinite(network.predict(inputs)).all()
+        network.gradients(inputs, [1])
+
+
+@pytest.mark.parametrize("initializer", ["xavier", "he", "uniform", "normal", "zeros"])
+def test_initializers(initializer):
+    """Of 200 × 300 weights, the spread is known to a few per cent; biases are 0."""
+    (theta,) = Network([200, 300], seed=4, initializer=initializer, initial_scale=3.0).thetas
+    wanted = {
+        "xavier": np.sqrt(6 / 500) / np.sqrt(3), "he": np.sqrt(2 / 200), "uniform": 1 / np.sqrt(3), "normal": 1, "zeros": 0,
+    }[initializer]  # fmt: skip
+    assert theta[1:].std() == pytest.approx(3 * wanted, rel=0.02)
+    assert abs(theta[1:].mean()) <= 0.05 * wanted
+    assert (theta[0] == 0).all()
+    if initializer in ("xavier", "uniform"):
+        limit = 3 * wanted * np.sqrt(3)
+        assert 0.999 * limit < np.abs(theta).max() <= limit
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_same_seed_draws_the_same_weights_in_both_dtypes(dtype):
+    wanted = Network([3, 4, 2], seed=8).parameters.theta.astype(dtype)
+    assert (Network([3, 4, 2], seed=8, dtype=dtype).parameters.theta == wanted).all()
