@@ -19,7 +19,7 @@ class Figures(NamedTuple):
 
 
 def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) -> int:
-    """Rows that are right: the greatest output is the target's, or, unless `exclusive`, each is on its target's side."""
+    """Rows that are right: the greatest output is the target's, else, unless `exclusive`, each is on its side."""
     if exclusive:
         return int(np.count_nonzero(output.argmax(1) == Y.argmax(1)))
     return int(np.count_nonzero(((output > threshold) == (Y > threshold)).all(1)))

@@ -70,7 +70,8 @@ def half_squares(E: Array) -> float:
 def logistic(Z: Array) -> Array:
     """σ(z) with a small relative error however small it is, unlike that of the program, whose error is absolute."""
     e = np.exp(-np.abs(Z))
-    return np.where(Z > 0, 1, e) / (1 + e)
+    share: Array = np.where(Z > 0, 1, e) / (1 + e)
+    return share
 
 
 def direct(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from .calls import Array
+from .errors import InputError
 from .initializers import INITIALIZERS
+from .texts import _
 
 
 class Parameters:
@@ -36,7 +38,11 @@ class Parameters:
         return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), self.shapes, strict=True)]
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
-        """Draw all weights anew; biases are 0."""
-        for theta in self.thetas:
-            weights = theta[1:]
-            theta[0], theta[1:] = 0, scale * INITIALIZERS[initializer](random, weights.shape)
+        """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's largest number."""
+        with np.errstate(over="ignore"):
+            for theta in self.thetas:
+                weights = theta[1:]
+                theta[0], theta[1:] = 0, scale * INITIALIZERS[initializer](random, weights.shape)
+        if not np.isfinite(self.theta).all():
+            message = _("network.initial_scale: found {:g}, which gives weights beyond the largest number of {}; try 1")
+            raise InputError(message.format(scale, self.dtype))

@@ -43,8 +43,7 @@ class Scalars:
 
     def exact(self, name: str) -> float:
         """The scalar as it was set, not rounded to the dtype."""
-        exact: float = self._exact[name]
-        return exact
+        return float(vars(self)["_exact"][name])
 
     def rest(self, name: str) -> Array:
         """1 − the scalar, rounded once."""

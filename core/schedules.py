@@ -20,7 +20,7 @@ def learning_rate(training: "TrainingSettings", t: int) -> float:
     elif training.schedule == "exponential":
         alpha *= training.decay**t
     elif training.schedule == "cosine":
-        alpha *= (1 + cos(pi * min(1.0, t / training.epochs))) / 2
+        alpha *= (1 + cos(pi * min(1.0, t / max(1, training.epochs)))) / 2
     if t + 1 < training.warmup:
         alpha *= (t + 1) / training.warmup
     return alpha

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from math import inf, nan, sqrt
+from math import inf, isnan, nan, sqrt
 from time import perf_counter
 
 import numpy as np
@@ -52,7 +52,7 @@ class Trainer:
             name: Evaluator(self.network, split.X, split.Y, self.data.task) for name, split in splits.items() if split
         }
         self.history, self.epoch = History(self.data.task), 0
-        self.stopped_by: str | None = None
+        self.stopped_by: str | None = None if experiment.training.epochs else "epochs"
         self.best: Array | None = None
         self.best_loss, self.best_epoch, self._patience_from = inf, 0, 0
         self._random, self._order = streams(experiment.seed), np.arange(self.n)
@@ -62,8 +62,9 @@ class Trainer:
         self._cursor = self._next = self._row = self._settled = 0
         self._programs: list[Program] = []
         self._total, self._ordered = 0.0, False
+        self._training = Training(self.scalars, self.optimizer, self.n, self._random.dropout)
+        self._blocks: dict[int, Block] = {}
         self._set_scalars()
-        self._compile()
 
     # Where we are
 
@@ -271,7 +272,12 @@ class Trainer:
         theta, patience = self.network.parameters.theta, self.experiment.training.early_stopping
         if loss < self.best_loss:
             self.best, self.best_loss, self.best_epoch = theta.copy(), loss, self.epoch
-        if not patience or self.best is None or self.epoch - max(self.best_epoch, self._patience_from) < patience:
+        if (
+            not patience
+            or self.best is None
+            or isnan(loss)
+            or self.epoch - max(self.best_epoch, self._patience_from) < patience
+        ):
             return False
         theta[:] = self.best
         return True
@@ -283,9 +289,10 @@ class Trainer:
             if before.training.optimizer != experiment.training.optimizer:
                 parameters, name = self.network.parameters, experiment.training.optimizer
                 self.optimizer = Optimizer(name, parameters, self.gradient, self.scalars)
+                self._training.optimizer = self.optimizer
             if form(before) != form(experiment):
                 self._settle()
-                self._compile()
+                self._blocks.clear()  # compiled anew when a mini-batch of their size comes
             if self.stopped_by == "epochs":
                 self.go_on()
         self._pending.clear()
@@ -300,11 +307,6 @@ class Trainer:
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
-
-    def _compile(self) -> None:
-        """Programs are made when a mini-batch of their size first comes."""
-        self._training = Training(self.scalars, self.optimizer, self.n, self._random.dropout)
-        self._blocks: dict[int, Block] = {}
 
 
 def form(experiment: Experiment) -> tuple[object, ...]:
