@@ -20,7 +20,7 @@ def sigmoid_cross_entropy(Z: Array, Y: Array) -> float:
     """Σ −y log a − (1 − y) log(1 − a), as log(1 + e^-|z|) + max(z, 0) − y z: exact however near a is to 0 or 1."""
     terms = np.log1p(np.exp(-np.abs(Z)))
     terms += np.maximum(Z, 0) - Y * Z  # in this order: the two large ones cancel first
-    return float(add.reduce(terms, None, float))  # (2), (14)
+    return float(add.reduce(terms, None, float))  # (2), (3), (14)
 
 
 def softmax_cross_entropy(Z: Array, Y: Array) -> float:
@@ -76,7 +76,7 @@ def logistic(Z: Array) -> Array:
 
 def direct(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
     """Δ = Y − A."""
-    return [(subtract, (Y, A, delta))]  # (16)
+    return [(subtract, (Y, A, delta))]  # (12), (16)
 
 
 def through(derivative: Callable[[Array, Array, Array], list[Call]]) -> Callable[..., list[Call]]:

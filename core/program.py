@@ -4,6 +4,7 @@ Each equation carries the calls that compute it. Training runs all calls in one 
 equation at a time, and a trace prints what they wrote: what is shown is what is run.
 
 Layers count from 1 as in the lecture, and so do the keys here: A[1] is X, theta[1] leads from layer 1 to layer 2.
+The slides' lines 8 to 10 would end at a Δ^(1) that doesn't exist; meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … , ∇^(1).
 """
 
 from collections.abc import Iterator
@@ -206,7 +207,7 @@ class Program:
             yield Equation(9, self.g[l].number, text, self._operand("g'", l), reads, tuple(calls))
             calls = [product(delta[l + 1], theta[l][1:].T, delta[l])]
             factors = [slope[l], self.buffers.mask[l]] if self.drops else [slope[l]]
-            calls += [(multiply, (delta[l], factor, delta[l])) for factor in factors]  # (17)
+            calls += [(multiply, (delta[l], factor, delta[l])) for factor in factors]  # (7)–(11), (13), (17)
             text = f"Δ({l + 1}) (Θ({l})[1:,:])ᵀ ∘ g'(Z({l}))" + (f" ∘ M({l}) / (1 − p)" if self.drops else "")
             reads = self._operand("Δ", l + 1), self._operand("Θ", l), self._operand("g'", l)
             yield Equation(9, "17", text, self._operand("Δ", l), reads, tuple(calls))
@@ -216,7 +217,10 @@ class Program:
         A, delta, gradient = self.A[l], self.buffers.delta[l + 1], self.nabla[l]
         factor, text = scalar(-1 / len(A), A.dtype), f"−(1/m) (A({l}))ᵀ Δ({l + 1})"
         if gradient.size <= delta.size:
-            calls: list[Call] = [product(A.T, delta, gradient), (multiply, (gradient, factor, gradient))]
+            calls: list[Call] = [
+                product(A.T, delta, gradient),
+                (multiply, (gradient, factor, gradient)),
+            ]  # (4)–(6), (19)
         else:
             scaled = np.empty_like(delta)
             calls = [(multiply, (delta, factor, scaled)), product(A.T, scaled, gradient)]

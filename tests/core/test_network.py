@@ -216,14 +216,14 @@ def test_extreme_inputs_warn_of_nothing(network):
 def test_initializers(initializer):
     """Of 200 × 300 weights, the spread is known to a few per cent; biases are 0."""
     (theta,) = Network([200, 300], seed=4, initializer=initializer, initial_scale=3.0).thetas
-    wanted = {
-        "xavier": np.sqrt(6 / 500) / np.sqrt(3), "he": np.sqrt(2 / 200), "uniform": 1 / np.sqrt(3), "normal": 1, "zeros": 0,
-    }[initializer]  # fmt: skip
+    of_uniform = 1 / np.sqrt(3)
+    spreads = {"xavier": np.sqrt(6 / 500) * of_uniform, "he": 0.1, "uniform": of_uniform, "normal": 1.0, "zeros": 0.0}
+    wanted = spreads[initializer]
     assert theta[1:].std() == pytest.approx(3 * wanted, rel=0.02)
     assert abs(theta[1:].mean()) <= 0.05 * wanted
     assert (theta[0] == 0).all()
     if initializer in ("xavier", "uniform"):
-        limit = 3 * wanted * np.sqrt(3)
+        limit = 3 * wanted / of_uniform
         assert 0.999 * limit < np.abs(theta).max() <= limit
 
 

@@ -655,6 +655,8 @@ DIVERGING = {
     "a huge rate": (regression(learning_rate=30.0), "training.learning_rate"),
     "heavy momentum": (regression(learning_rate=1.0, optimizer="momentum", momentum=0.995), "training.momentum"),
     "a huge penalty": (regression(l2=1e4), "training.l2"),
+    "a huge penalty from the start": (regression(l2=1e300), "training.l2"),
+    "a huge L1 from the start": (regression(l1=1e300), "training.l1"),
     "inputs not standardised": (regression().replace("data.inputs", LARGE), "data.standardize"),
     "a huge scale": (regression().replace("network.initial_scale", 1e200), "network.initial_scale"),
     "a huge scale for classes": (base().replace("network.initial_scale", 1e200), "network.initial_scale"),
@@ -698,7 +700,7 @@ def test_it_names_the_matrix_in_which_it_showed():
 def test_it_names_the_loss_where_all_gradients_are_finite():
     """Two saturated neurons, whose weights together are more than the largest number."""
     weights = [[[100.0, 100.0]] + [[0.0, 0.0]] * 3, [[0.0], [1.5e308], [1.5e308]]]
-    trainer = Trainer(one_hidden_layer(base(), weights))
+    trainer = Trainer(one_hidden_layer(base(), "tanh", weights))
     problem = diverge(trainer)
     assert problem.what.startswith("J, the loss")
     assert (problem.epoch, problem.batch) == (1, 1)
@@ -707,15 +709,13 @@ def test_it_names_the_loss_where_all_gradients_are_finite():
 
 def test_weights_given_too_large_are_named():
     weights = [[[0.0, 0.0], [1e300, 0.0], [0.0, 0.0], [0.0, 0.0]], [[0.0], [1e300], [0.0]]]
-    problem = diverge(Trainer(one_hidden_layer(regression(), weights)))
+    problem = diverge(Trainer(one_hidden_layer(regression(), "identity", weights)))
     assert (problem.setting, problem.epoch, problem.batch) == ("network.weights", 1, 1)
 
 
-def one_hidden_layer(experiment, weights):
-    experiment = experiment.replace(
-        "network.activation", "tanh" if experiment.network.activation != "identity" else "identity"
-    )
-    return experiment.replace("network.hidden", [2]).replace("network.weights", weights)
+def one_hidden_layer(experiment, activation, weights):
+    experiment = experiment.replace("network.activation", activation).replace("network.hidden", [2])
+    return experiment.replace("network.weights", weights)
 
 
 def test_float32_diverges_at_its_own_limit():
@@ -727,17 +727,40 @@ def test_float32_diverges_at_its_own_limit():
     assert np.isfinite(single.network.parameters.theta).all()
 
 
-@pytest.mark.parametrize(("dtype", "scale"), [("float32", 1e30), ("float32", 1e200), ("float64", 1.7e308)])
-def test_a_scale_beyond_the_largest_number(dtype, scale):
-    """A refusal, or a divergence at the first mini-batch from finite Θ; never a warning, never infinite weights."""
-    experiment = base(dtype).replace("network.initializer", "normal").replace("network.initial_scale", scale)
-    try:
+BEYOND = {
+    "a scale beyond float32": ("float32", "network.initial_scale", 1e200),
+    "a scale at the limit of float64": ("float64", "network.initial_scale", 1.7e308),
+    "weights beyond float32": (
+        "float32",
+        "network.weights",
+        [[[0.0] * 5, *[[1e200] * 5] * 3], [[0.0] * 4] * 6, [[0.0]] * 5],
+    ),
+    "inputs beyond float32": ("float32", "data.inputs", LARGE),
+    "L1 beyond float32": ("float32", "training.l1", 1e200),
+    "L2 beyond float32": ("float32", "training.l2", 1e200),
+}
+
+
+@pytest.mark.parametrize(("dtype", "key", "value"), BEYOND.values(), ids=BEYOND)
+def test_numbers_that_the_dtype_cannot_hold(dtype, key, value):
+    """A refusal that names the key, or a divergence from finite Θ that does; never a warning."""
+    experiment = base(dtype).replace("network.initializer", "normal").replace(key, value)
+
+    def train():
         trainer = Trainer(experiment)
-    except InputError as refused:
-        assert "network.initial_scale" in str(refused)
-        return
-    assert np.isfinite(trainer.network.parameters.theta).all()
-    assert diverge(trainer).setting == "network.initial_scale"
+        assert np.isfinite(trainer.network.parameters.theta).all()
+        trainer.run()
+
+    with pytest.raises((InputError, Diverged)) as found:
+        train()
+    assert ("data.standardize" if key == "data.inputs" else key) in str(found.value)
+
+
+def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
+    limited, free = Trainer(base("float32", clip_norm=1e200)), Trainer(base("float32"))
+    limited.run()
+    free.run()
+    assert limited.weights_sha256 == free.weights_sha256
 
 
 # Given weights and the trace
