@@ -55,5 +55,9 @@ def build_network(experiment: Experiment, data: "Data") -> Network:
                 found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
                 message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
                 raise InputError(message.format(l, found, *theta.shape))
-            theta[...] = np.array(rows)
+            with np.errstate(over="ignore"):
+                theta[...] = np.array(rows)
+            if not np.isfinite(theta).all():
+                message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
+                raise InputError(message.format(l, experiment.dtype))
     return network

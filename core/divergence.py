@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 LARGE_INPUT = 20.0
 HEAVY_MOMENTUM = 0.99
+HUGE_PENALTY = 1e6
 
 
 class Diverged(ArithmeticError):
@@ -45,6 +46,10 @@ def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
     largest_input = float(np.abs(trainer.data.train.inputs).max())
     unscaled = not experiment.data.standardize and largest_input > LARGE_INPUT
     scale = _("inputs reach {:.3g}; try data.standardize = true").format(largest_input)
+    for name in ("l1", "l2"):
+        if getattr(training, name) / trainer.data.train.m >= HUGE_PENALTY:
+            text = _("{:g} outweighs the loss by far; try 1")
+            return f"training.{name}", text.format(getattr(training, name))
     if trainer.epoch == 0 and batch == 1:  # no update was made yet: it started so
         if unscaled:
             return "data.standardize", scale

@@ -1,6 +1,7 @@
 """The numbers that act on every mini-batch, in one place."""
 
-from numpy import empty
+from numpy import dtype as as_dtype
+from numpy import empty, finfo
 from numpy.typing import DTypeLike
 
 from .calls import Array
@@ -29,13 +30,14 @@ class Scalars:
     def __init__(self, dtype: DTypeLike, **values: float) -> None:
         vars(self).update({name: empty((), dtype) for name in DEFAULTS})
         vars(self)["_rest"] = {name: empty((), dtype) for name in DEFAULTS}
-        vars(self)["_exact"] = {}
+        vars(self)["_exact"], vars(self)["_largest"] = {}, float(finfo(as_dtype(dtype)).max)
         for name, value in {**DEFAULTS, **values}.items():
             setattr(self, name, value)
 
     def __setattr__(self, name: str, value: float) -> None:
         if name not in DEFAULTS:
             raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
+        value = min(value, float(self._largest))  # a limit beyond float32 is no limit, not an overflow
         vars(self)[name][...], self._rest[name][...], self._exact[name] = value, 1 - value, float(value)
 
     def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)

@@ -180,8 +180,9 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         if not len(of):
             return None
         X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
-        X[:, 1:] = inputs[of]
-        return Split(X, np.ascontiguousarray(targets[of], experiment.dtype))
+        with np.errstate(over="ignore"):  # what float32 can't hold shows when training diverges, and names its cause
+            X[:, 1:] = inputs[of]
+            return Split(X, np.ascontiguousarray(targets[of], experiment.dtype))
 
     train = part(rows.train)
     assert train is not None

@@ -10,7 +10,8 @@ from tui_mlp.widgets.weights import WeightsPane
 
 GIVEN = INLINE.replace(
     "hidden = [3, 2]",
-    "hidden = [3]\nweights = [[[0.1, -0.2, 0.3], [1.5, -1.25, 0.75], [-0.5, 2.0, -2.5]], [[0.2], [1.0], [-1.0], [0.5]]]",
+    "hidden = [3]\n"
+    "weights = [[[0.1, -0.2, 0.3], [1.5, -1.25, 0.75], [-0.5, 2.0, -2.5]], [[0.2], [1.0], [-1.0], [0.5]]]",
 ).replace("epochs = 5", "epochs = 40\nlearning_rate = 0.3")
 
 
