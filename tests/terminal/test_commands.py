@@ -1,0 +1,207 @@
+"""The command line, started as people and scripts start it."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pytest
+from terminal import Terminal
+
+PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
+EPOCH_KEYS = [
+    "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "gradient_norm",
+    "learning_rate", "seconds",
+]  # fmt: skip
+LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
+
+
+@pytest.fixture
+def run(tmp_path):
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [PROGRAM, *arguments, "--runs-dir", str(tmp_path / "runs")]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
+
+    return start
+
+
+def records(done: subprocess.CompletedProcess[str]) -> list[dict]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_train_prints_a_line_an_epoch_and_what_came_of_it(run) -> None:
+    done = run("train", "iris", "--epochs", "4", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    *epochs, last = records(done)
+    assert [list(epoch) for epoch in epochs] == [EPOCH_KEYS] * 4
+    assert [epoch["epoch"] for epoch in epochs] == [1, 2, 3, 4]
+    assert all(isinstance(epoch[key], float) for epoch in epochs for key in EPOCH_KEYS[1:])
+    assert list(last) == LAST_KEYS
+    assert (last["epochs"], last["stopped_by"]) == (4, "epochs")
+
+
+def test_the_run_folder_holds_what_the_last_line_says(run) -> None:
+    from safetensors.numpy import load_file
+
+    last = records(run("train", "iris", "--epochs", "4", "--json"))[-1]
+    folder = Path(last["run"])
+    assert json.loads((folder / "result.json").read_text()) == last
+    thetas = load_file(folder / "last.safetensors")
+    flat = np.concatenate([thetas[f"theta_{l}"].ravel() for l in range(1, len(thetas) + 1)])
+    assert sha256(flat.tobytes()).hexdigest() == last["weights_sha256"]
+    assert len((folder / "metrics.csv").read_text().splitlines()) == 5
+    assert (folder / "best.safetensors").exists()
+
+
+def test_a_run_folder_trains_again_to_the_same_bits(run) -> None:
+    first = records(run("train", "moons", "--epochs", "3", "--seed", "7", "--json"))[-1]
+    again = records(run("train", first["run"], "--json"))[-1]
+    assert again["weights_sha256"] == first["weights_sha256"]
+    assert again["run"] != first["run"]
+    other = records(run("train", "moons", "--epochs", "3", "--seed", "8", "--json"))[-1]
+    assert other["weights_sha256"] != first["weights_sha256"]
+
+
+def test_the_screen_and_the_command_end_on_the_same_bits(run, tmp_path) -> None:
+    headless = records(run("train", "digits", "--epochs", "5", "--json"))[-1]
+    with Terminal([PROGRAM, "digits", "--epochs", "5", "--runs-dir", str(tmp_path / "ui")], home=tmp_path) as terminal:
+        terminal.wait_text("ready")
+        terminal.send(" ")
+        terminal.wait_text("finished", "epoch 5")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    (folder,) = (tmp_path / "ui").iterdir()
+    assert json.loads((folder / "result.json").read_text())["weights_sha256"] == headless["weights_sha256"]
+
+
+def test_regression_has_r2_beside_null_accuracies(run) -> None:
+    *epochs, last = records(run("train", "diabetes", "--epochs", "2", "--json"))
+    assert epochs[-1]["train_accuracy"] is None
+    assert epochs[-1]["validation_accuracy"] is None
+    assert epochs[-1]["train_r2"] <= 1
+    assert epochs[-1]["validation_r2"] <= 1
+    assert last["test_accuracy"] is None
+    assert last["test_r2"] <= 1
+
+
+def test_figures_that_were_not_taken_are_null(run) -> None:
+    *epochs, last = records(run("train", "xor", "--epochs", "4", "--set", "training.evaluate_every=0", "--json"))
+    assert [epoch["train_accuracy"] is None for epoch in epochs] == [True, True, True, False]
+    assert all(epoch["validation_loss"] is None for epoch in epochs)
+    assert last["test_loss"] is None
+
+
+def test_divergence_is_status_3_with_the_last_finite_state(run) -> None:
+    settings = ("network.activation=identity", "training.optimizer=gradient_descent", "training.learning_rate=9")
+    done = run("train", "diabetes", "--json", *(word for setting in settings for word in ("--set", setting)))
+    assert done.returncode == 3
+    assert records(done)[-1]["stopped_by"] == "divergence"
+    assert "training.learning_rate" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert (Path(records(done)[-1]["run"]) / "last.safetensors").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> None:
+    command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--json", "--runs-dir", str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(100):
+            process.stdout.readline()
+        process.send_signal(number)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (130, "")
+    last = json.loads(out.splitlines()[-1])
+    assert last["stopped_by"] == "interrupted"
+    assert (Path(last["run"]) / "last.safetensors").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train", "spirral"], ["spirral", "spiral"]),
+        (["train", "spiral", "--set", "training.learning_rat=1"], ["learning_rat", "learning_rate"]),
+        (["train", "spiral", "--set", "training.learning_rate=-1"], ["training.learning_rate", "-1", "above 0"]),
+        (["train", "spiral", "--set", "training"], ["--set", "training"]),
+        (["train", "missing.toml"], ["missing.toml"]),
+        (["train", "iris", "--set", "network.output=identity", "--set", "network.loss=cross_entropy"], ["logarithm"]),
+        (["train"], ["EXPERIMENT"]),
+        (["train", "iris", "--frobnicate"], ["--frobnicate"]),
+        (["check", "iris", "--sample", "0"], ["--sample"]),
+        (["trace", "iris", "--batches", "x"], ["--batches"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_unusable_input_is_status_2_and_no_traceback(run, arguments, words) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert all(word in done.stderr for word in words), done.stderr
+
+
+def test_an_unwritable_runs_folder_is_told_before_training(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    command = [PROGRAM, "train", "xor", "--runs-dir", str(tmp_path / "file" / "runs")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--runs-dir" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_datasets_lists_them_all(run) -> None:
+    from core.data.catalog import BUILTINS
+
+    assert [record["name"] for record in records(run("datasets", "--json"))] == list(BUILTINS)
+    lines = run("datasets").stdout.splitlines()
+    assert len(lines) == len(BUILTINS) + 1
+    assert any(line.split()[:5] == ["digits", "classification", "1,797", "64", "10"] for line in lines)
+
+
+def test_check_prints_the_error_of_each_theta(run) -> None:
+    done = run("check", "spiral", "--json")
+    assert done.returncode == 0
+    assert [record["symbol"] for record in records(done)] == ["Θ(1)", "Θ(2)", "Θ(3)"]
+    assert all(record["error"] < 1e-6 and record["passed"] for record in records(done))
+    sampled = records(run("check", "digits", "--sample", "20", "--json"))
+    assert [record["checked"] for record in sampled] == [20, 20]
+
+
+def test_trace_prints_equations_for_scripts_and_for_people(run) -> None:
+    lines = records(run("trace", "xor", "--batches", "2", "--json"))
+    assert {(line["epoch"], line["batch"]) for line in lines} == {(1, 1), (2, 1)}
+    assert list(lines[0]) == ["epoch", "batch", "line", "equation", "symbol", "shape", "value"]
+    assert lines[0]["value"] == [[1, 0, 0], [1, 0, 1], [1, 1, 0], [1, 1, 1]], "a full batch stays in its own order"
+    text = run("trace", "xor").stdout
+    assert "(17)  Δ(2)" in text or "(16)  Δ(3) ← Y − A(3)" in text
+    assert run("trace", "xor", "--ascii").stdout.isascii()
+
+
+def test_options_may_stand_before_the_command(run) -> None:
+    done = run("--seed", "3", "--epochs", "1", "train", "xor", "--json")
+    assert done.returncode == 0
+    assert len(records(done)) == 2
+
+
+def test_the_progress_bar_is_for_terminals_only(run, tmp_path) -> None:
+    assert run("train", "xor", "--epochs", "50").stderr == ""
+    command = [PROGRAM, "train", "spiral", "--epochs", "400", "--runs-dir", str(tmp_path / "runs")]
+    with Terminal(command, home=tmp_path) as terminal:
+        terminal.wait_text("400/400")
+        assert terminal.wait_end() == 0
+        assert "saved in" in terminal.text
+
+
+def test_version_and_help() -> None:
+    started = time.monotonic()
+    done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("mlp-tui ")
+    assert time.monotonic() - started < 10
+    for arguments in ([], ["train"], ["datasets"], ["check"], ["trace"]):
+        done = subprocess.run([PROGRAM, *arguments, "--help"], capture_output=True, text=True, check=False)
+        assert done.returncode == 0
+        assert "--help" in done.stdout
