@@ -82,13 +82,13 @@ def adam(state: Optimizer) -> list[Formula]:
     weights. Kingma, Ba 2015.
     """
     g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
-    alpha, epsilon = scalar(0, g.dtype), scalar(0, g.dtype)
+    alpha, epsilon, exact = scalar(0, g.dtype), scalar(0, g.dtype), scalars.exact
 
     def correct_bias() -> None:
         state.count += 1
-        root = sqrt(1 - scalars.exact("beta2") ** state.count)
-        alpha[()] = scalars.exact("learning_rate") * root / (1 - scalars.exact("beta1") ** state.count)
-        epsilon[()] = scalars.exact("epsilon") * root
+        root = sqrt(1 - exact["beta2"] ** state.count)
+        alpha[()] = exact["learning_rate"] * root / (1 - exact["beta1"] ** state.count)
+        epsilon[()] = exact["epsilon"] * root
 
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(correct_bias, ()), (np.sqrt, (nu, step)), (add, (step, epsilon, step))]

@@ -23,14 +23,17 @@ DEFAULTS = {
 class Scalars:
     """α, λ1, λ2, p … as 0-d arrays that the calls read: a change while training is one write.
 
-    `scalars.l2` is the array, `scalars.l2 = 0.1` writes into it, `scalars.rest("beta1")` is 1 − β1 and follows it.
+    `scalars.l2` is the array, `scalars.l2 = 0.1` writes into it, `scalars.rest("beta1")` is 1 − β1 and follows it;
+    `scalars.exact["l2"]` is the number as it was set, not rounded to the dtype.
     Zero is special for l1, l2, dropout and clip_norm: programs compiled at zero leave the term out.
     """
+
+    exact: dict[str, float]
 
     def __init__(self, dtype: DTypeLike, **values: float) -> None:
         vars(self).update({name: empty((), dtype) for name in DEFAULTS})
         vars(self)["_rest"] = {name: empty((), dtype) for name in DEFAULTS}
-        vars(self)["_exact"], vars(self)["_largest"] = {}, float(finfo(as_dtype(dtype)).max)
+        vars(self)["exact"], vars(self)["_largest"] = {}, float(finfo(as_dtype(dtype)).max)
         for name, value in {**DEFAULTS, **values}.items():
             setattr(self, name, value)
 
@@ -38,14 +41,10 @@ class Scalars:
         if name not in DEFAULTS:
             raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
         value = min(value, float(self._largest))  # a limit beyond float32 is no limit, not an overflow
-        vars(self)[name][...], self._rest[name][...], self._exact[name] = value, 1 - value, float(value)
+        vars(self)[name][...], self._rest[name][...], self.exact[name] = value, 1 - value, float(value)
 
     def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)
         raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
-
-    def exact(self, name: str) -> float:
-        """The scalar as it was set, not rounded to the dtype."""
-        return float(vars(self)["_exact"][name])
 
     def rest(self, name: str) -> Array:
         """1 − the scalar, rounded once."""

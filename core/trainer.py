@@ -8,12 +8,12 @@ from time import perf_counter
 
 import numpy as np
 
-from .batches import Block
 from .blas import use_threads
 from .build import build_network, resolved
 from .calls import Array
 from .data.loading import Data, load
 from .divergence import diagnose
+from .epoch import Epoch
 from .evaluation import Evaluator, Figures
 from .experiment import Experiment
 from .history import History
@@ -55,41 +55,29 @@ class Trainer:
         self.stopped_by: str | None = None if experiment.training.epochs else "epochs"
         self.best: Array | None = None
         self.best_loss, self.best_epoch, self._patience_from = inf, 0, 0
-        self._random, self._order = streams(experiment.seed), np.arange(self.n)
-        self._pending: list[Experiment] = []
+        random = streams(experiment.seed)
+        self._training = Training(self.scalars, self.optimizer, self.n, random.dropout)
+        self._epoch = Epoch(self.network, self.X, self.Y, self._training, self.gradient, random.order)
+        self._cursor, self._pending = 0, list[Experiment]()
         self._elapsed = self._started = 0.0
-        # Where we are: equations of the mini-batch in progress, mini-batches of the gathered ones, rows of the epoch.
-        self._cursor = self._next = self._row = self._settled = 0
-        self._programs: list[Program] = []
-        self._total, self._ordered = 0.0, False
-        self._training = Training(self.scalars, self.optimizer, self.n, self._random.dropout)
-        self._blocks: dict[int, Block] = {}
         self._set_scalars()
 
     # Where we are
 
     @property
-    def batch_size(self) -> int:
-        """B, at most the number of examples."""
-        return min(self.experiment.training.batch_size or self.n, self.n)
-
-    @property
     def batch(self) -> int:
         """The mini-batches done in the present epoch."""
-        return self._settled + self._next
+        return self._epoch.batch
 
     @property
     def batches(self) -> int:
         """The mini-batches of the present epoch, done and to do."""
-        begun = len(self._programs) * self._block.m if self._programs else 0
-        return self._settled + len(self._programs) + -(-(self.n - self._row - begun) // self.batch_size)
+        return self._epoch.batches
 
     @property
     def program(self) -> Program:
         """The program of the mini-batch in progress, or of the next one, with its examples in place."""
-        if not self._programs:
-            self._gather()
-        return self._programs[self._next]
+        return self._epoch.program
 
     @property
     def cursor(self) -> int:
@@ -183,23 +171,21 @@ class Trainer:
 
     def _run_block(self, interrupted: Interrupted | None) -> bool:
         """The gathered mini-batches to their end, one at the least; False if `interrupted` said so."""
+        epoch, go_on = self._epoch, True
         if self._cursor:
             self._run_batch()
             return interrupted is None or not interrupted()
-        if not self._programs:
-            self._gather()
-        go_on = True
+        programs = epoch.gathered[epoch.done :] or epoch.gather()
         try:
-            for program in self._programs[self._next :]:
+            for program in programs:
                 program.run()
-                self._next += 1
+                epoch.done += 1
                 if interrupted is not None and interrupted():
                     go_on = False
                     break
         except NotFinite as problem:
             raise diagnose(self, program.nabla, self.batch + 1) from problem
-        if self._next == len(self._programs):
-            self._settle()
+        self._settle()
         return go_on
 
     def _run_batch(self) -> None:
@@ -214,43 +200,20 @@ class Trainer:
 
     def _end_batch(self) -> None:
         self._cursor = 0
-        self._next += 1
-        if self._next == len(self._programs):
-            self._settle()
+        self._epoch.done += 1
+        self._settle()
         if self._pending:
             self._apply_changes()
 
     def _settle(self) -> None:
-        """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
-        if self._next:
-            self._total += self._block.loss(0, self._next)
-            self._row += self._next * self._block.m
-            self._settled += self._next
-        self._programs, self._next = [], 0
-        if self._row == self.n:
-            self._end_epoch()
-
-    def _gather(self) -> None:
-        """The next mini-batches of this epoch, as many as a block holds; first of all, the order of the examples."""
-        left = self.n - self._row
-        m = min(self.batch_size, left)
-        if not self._ordered and m < self.n:  # from a fixed start, so that the generator alone decides the order
-            self._order[:] = np.arange(self.n)
-            self._random.order.shuffle(self._order)
-            self._ordered = True
-        if m not in self._blocks:
-            data, parameters = (self.X, self.Y), self.network.parameters
-            self._blocks[m] = Block(parameters, self.network.pair, data, m, left // m, self._training, self.gradient)
-        self._block = self._blocks[m]
-        rows = self._order[self._row : self._row + min(self._block.count, left // m) * m]
-        self._programs = self._block.gather(rows)
-
-    def _begin_epoch(self) -> None:
-        self._row, self._settled, self._total, self._ordered = 0, 0, 0.0, False
-        self._set_learning_rate()
+        """Where the gathered mini-batches are all done, add up their losses; where all examples are, end the epoch."""
+        if self._epoch.done == len(self._epoch.gathered):
+            self._epoch.settle()
+            if self._epoch.over:
+                self._end_epoch()
 
     def _end_epoch(self) -> None:
-        training, train_loss, rate = self.experiment.training, self._total / self.n, self._rate
+        training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
         self.epoch += 1
         reached = "tolerance" if 0 < training.tolerance >= train_loss else None
         reached = reached or ("epochs" if self.epoch >= training.epochs else None)
@@ -265,7 +228,8 @@ class Trainer:
             self.gradient_norm, rate, seconds,
         )  # fmt: skip
         self.stopped_by = "early_stopping" if early and reached != "tolerance" else reached
-        self._begin_epoch()
+        self._epoch.begin()
+        self._set_learning_rate()
 
     def _watch_validation(self, loss: float) -> bool:
         """Keep the best weights; True if the validation loss is out of patience, with the best weights restored."""
@@ -291,8 +255,7 @@ class Trainer:
                 self.optimizer = Optimizer(name, parameters, self.gradient, self.scalars)
                 self._training.optimizer = self.optimizer
             if form(before) != form(experiment):
-                self._settle()
-                self._blocks.clear()  # compiled anew when a mini-batch of their size comes
+                self._epoch.recompile()
             if self.stopped_by == "epochs":
                 self.go_on()
         self._pending.clear()
@@ -300,6 +263,7 @@ class Trainer:
     def _set_scalars(self) -> None:
         for name in DEFAULTS:
             setattr(self.scalars, name, getattr(self.experiment.training, name))
+        self._epoch.batch_size = self.experiment.training.batch_size
         self._rate = nan  # what the schedule makes of it
         self._set_learning_rate()
 
