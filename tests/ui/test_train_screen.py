@@ -11,6 +11,7 @@ from tui_mlp.widgets.architecture import ArchitecturePane
 from tui_mlp.widgets.hyperparameters import HyperparametersPane
 from tui_mlp.widgets.lines import Footer
 from tui_mlp.widgets.loss import LossPane
+from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.weights import WeightsPane
 
 
@@ -167,17 +168,21 @@ async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
         assert "m figures" in shown(app)
 
 
-async def test_zoom_fills_the_body_and_goes_back(tmp_path) -> None:
+@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
+async def test_zoom_fills_the_body_and_goes_back(tmp_path, pane) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        app.screen.query_one(LossPane).focus()
-        await pilot.press("z")
-        assert app.screen.query_one(LossPane).size == (80, 21)
-        assert not app.screen.query_one(WeightsPane).display or not app.screen.query_one(WeightsPane).size.area
-        await pilot.press("z")
-        assert app.screen.query_one(LossPane).size.height == 8
-        await pilot.press("z", "escape")
-        assert app.screen.query_one(LossPane).size.height == 8
+        zoomed = app.screen.query_one(pane)
+        before = {other: other.region for other in app.screen.query(Pane)}
+        zoomed.focus()
+        for back in ("z", "escape"):
+            await pilot.press("z")
+            await pilot.pause()
+            assert zoomed.size == (80, 21)
+            assert [other for other in before if other.display and other.region.area] == [zoomed]
+            await pilot.press(back)
+            await pilot.pause()
+            assert {other: other.region for other in app.screen.query(Pane)} == before
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])

@@ -120,6 +120,9 @@ class TrainScreen(Screen[None]):
 
     def share_height(self) -> None:
         """The weights get the lines they can use, the loss the rest."""
+        if self.query_one("#body").has_class("-zoomed"):
+            self.query_one(WeightsPane).styles.height = "1fr"
+            return
         body = self.query_one("#body").size.height
         wanted = max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
         most = body - max(LOSS_LEAST, body * 2 // 5)
@@ -246,11 +249,13 @@ class TrainScreen(Screen[None]):
             assert self.focused.parent is not None
             cast("Vertical", self.focused.parent).add_class("-holds")
             self.query_one("#body").add_class("-zoomed")
+            self.share_height()
 
     def action_unzoom(self) -> None:
         """All panes again."""
         for widget in self.query(".-zoomed, .-holds"):
             widget.remove_class("-zoomed", "-holds")
+        self.share_height()
 
     def action_help(self) -> None:
         """What the pane in focus shows and does."""
