@@ -26,20 +26,23 @@ class Block:
         (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
         count = max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * dtype.itemsize)))
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
-        shape = (count, m)
-        self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((*shape, width), dtype)
-        self.batch_Y = self.Y.reshape(1, n, outputs) if self.whole else np.empty((*shape, outputs), dtype)
-        self.batch_Z = np.empty((count, outputs, m), dtype).transpose(0, 2, 1)  # feature-major, as in Buffers
+        self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
+        # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
+        self.batch_Y, self.batch_Z = (np.empty((count, outputs, m), dtype).transpose(0, 2, 1) for _ in range(2))
+        self.rows_Y = np.empty((count * m, outputs), dtype)
+        if self.whole:
+            np.copyto(self.batch_Y[0], self.Y)
         slots, buffers = zip(self.batch_X, self.batch_Y, self.batch_Z, strict=True), Buffers(parameters, m)
         self.programs = [Program(parameters, pair, Batch(*slot), buffers, gradient, training) for slot in slots]
 
     def gather(self, rows: Array) -> list[Program]:
         """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
-        count = len(rows) // self.m
+        count, n = len(rows) // self.m, len(rows)
         if not self.whole:
-            for source, block in (self.X, self.batch_X), (self.Y, self.batch_Y):
-                # "clip" leaves out the check of each index and its buffer: 3 to 4 times faster than source[rows].
-                source.take(rows, 0, block[:count].reshape(len(rows), -1), "clip")
+            # "clip" leaves out the check of each index and its buffer: 3 to 4 times faster than source[rows].
+            self.X.take(rows, 0, self.batch_X[:count].reshape(n, -1), "clip")
+            self.Y.take(rows, 0, self.rows_Y[:n], "clip")
+            np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
         return self.programs[:count]
 
     def loss(self, first: int, last: int) -> float:

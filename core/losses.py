@@ -32,7 +32,7 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     others = add.reduce(terms, -1)
     if beside.size - np.count_nonzero(beside) > others.size:  # ties for the greatest: rare, and costly to count
         others += beside.shape[-1] - 1 - add.reduce(beside, -1)
-    chosen = np.vdot(Y, shifted)
+    chosen = np.vdot(Y.swapaxes(-1, -2), shifted.swapaxes(-1, -2))  # as they lie in memory: vdot would copy them
     if isnan(chosen):  # a gap beyond the largest number: 0 · −inf is 0 for a class that isn't the target
         chosen = (Y * shifted)[Y != 0].sum()
     return float(add.reduce(np.log1p(others), None, float) - chosen)

@@ -24,6 +24,7 @@ from .regularizers import clipping, dropout, penalty
 from .scalars import Scalars
 
 FEATURE_MAJOR_LIMIT = 4096
+SMALL_SLOPE = 2048
 
 
 class NotFinite(ArithmeticError):
@@ -88,7 +89,7 @@ class Training:
 
 
 class Batch(NamedTuple):
-    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L, which the loss reads."""
+    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L feature-major, which J reads."""
 
     X: Array
     Y: Array
@@ -116,7 +117,8 @@ class Buffers:
         self.slope = {}
         for l, name in enumerate(parameters.activations, 2):
             self.A[l][:, 0] = 1
-            self.slope[l] = np.empty_like(self.Z[l], ACTIVATIONS[name].slope_dtype)
+            large = self.Z[l].size > SMALL_SLOPE
+            self.slope[l] = np.empty_like(self.Z[l], ACTIVATIONS[name].slope_dtype if large else None)
 
 
 class Program:
