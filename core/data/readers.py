@@ -50,12 +50,12 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
 def read_npz(path: Path, task: str | None) -> Table:
     """Arrays `X` and `y`, or `images` and `labels`. Raises InputError."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             found = sorted(archive.files)
             pair = next((pair for pair in (("X", "y"), ("images", "labels")) if set(pair) <= set(found)), None)
             if pair is None:
                 _wrong(path, _("found the arrays {}, expected X and y, or images and labels").format(_listed(found)))
-            X, y = (archive[name] for name in pair)
+            X, y = (np.asanyarray(archive[name]) for name in pair)
     except (BadZipFile, OSError, EOFError, ValueError) as problem:
         _wrong(path, _("can't be read as NumPy's .npz of plain numbers ({})").format(problem))
     for name, array in zip(pair, (X, y), strict=True):

@@ -1,0 +1,217 @@
+"""Files that people bring: what is read from them, and what is said of a wrong one."""
+
+import gzip
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.data.readers import read_csv, read_npz
+from core.errors import InputError
+
+TABLE = "height, weight,kind\n1.5,60,cat\n1.7,80,dog\n1.6,70,cat\n"
+
+
+@pytest.fixture
+def csv_file(tmp_path):
+    def write(text: str | bytes, name: str = "my.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def npz_file(tmp_path):
+    def write(**arrays) -> Path:
+        np.savez(tmp_path / "my.npz", **arrays)
+        return tmp_path / "my.npz"
+
+    return write
+
+
+def test_the_last_column_is_the_target_and_text_makes_classes(csv_file) -> None:
+    table = read_csv(csv_file(TABLE), None, None)
+    assert table.input_names == ("height", "weight")
+    assert table.inputs.tolist() == [[1.5, 60], [1.7, 80], [1.6, 70]]
+    assert table.class_names == ("cat", "dog")
+    assert table.labels.tolist() == [0, 1, 0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ufeff" + TABLE,
+        TABLE.replace("\n", "\r\n"),
+        TABLE.replace("\n", "\n\n"),
+        TABLE.replace("cat", '"cat"').replace("1.5", '"1.5"'),
+        TABLE.replace(",", " , "),
+    ],
+    ids=["byte order mark", "CRLF", "blank lines", "quotes", "blanks"],
+)
+def test_the_ways_people_write_csv(csv_file, text) -> None:
+    table = read_csv(csv_file(text), None, None)
+    assert table.inputs.tolist() == [[1.5, 60], [1.7, 80], [1.6, 70]]
+    assert table.labels.tolist() == [0, 1, 0]
+
+
+def test_tabs_and_gzip(csv_file) -> None:
+    assert read_csv(csv_file(TABLE.replace(",", "\t"), "my.tsv"), None, None).inputs.shape == (3, 2)
+    assert read_csv(csv_file(gzip.compress(TABLE.encode()), "my.csv.gz"), None, None).inputs.shape == (3, 2)
+
+
+def test_a_target_by_name_and_several(csv_file) -> None:
+    path = csv_file("a,b,c,d\n1,0.5,1,0\n2,1.5,0,1\n3,2.5,1,0\n")
+    table = read_csv(path, "b", None)
+    assert table.input_names == ("a", "c", "d")
+    assert table.values.tolist() == [[0.5], [1.5], [2.5]]
+    several = read_csv(path, ["a", "b"], None)
+    assert several.values.shape == (3, 2)
+    assert several.target_names == ("a", "b")
+    one_hot = read_csv(path, ["c", "d"], None)
+    assert one_hot.class_names == ("c", "d")
+    assert one_hot.labels.tolist() == [0, 1, 0]
+    assert read_csv(path, ["c", "d"], "regression").labels is None
+
+
+@pytest.mark.parametrize(
+    ("column", "task", "classes"),
+    [
+        ("0 1 1", None, ("0", "1")),
+        ("10 2 2", None, ("2", "10")),
+        ("0 1 1", "regression", None),
+        ("0.5 1 1", None, None),
+        ("0.5 1 1", "classification", ("0.5", "1")),
+        (" ".join(map(str, range(21))), None, None),
+        (" ".join(map(str, range(21))), "classification", tuple(map(str, range(21)))),
+    ],
+)
+def test_what_is_taken_for_classes(csv_file, column, task, classes) -> None:
+    text = "x,y\n" + "".join(f"{i},{value}\n" for i, value in enumerate(column.split()))
+    table = read_csv(csv_file(text), None, task)
+    assert (table.class_names or None) == classes
+    assert (table.values is None) == (classes is not None)
+
+
+WRONG_CSV = {
+    "empty": ("", ["empty"]),
+    "blank": ("\n\n", ["empty"]),
+    "no header": ("1,2\n3,4\n", ["line 1", "header"]),
+    "header alone": ("a,b\n", ["no rows"]),
+    "one column": ("a\n1\n2\n", ["one column"]),
+    "semicolons": ("a;b\n1;2\n", ["one column", "commas"]),
+    "ragged": ("a,b\n1,2\n1,2,3\n", ["line 3", "3 cells", "expected 2"]),
+    "text among inputs": ("a,b\n1,2\nx,3\n", ["line 3", "'a'", "'x'", "a number"]),
+    "empty cell": ("a,b\n1,2\n,3\n", ["line 3", "'a'", "an empty cell"]),
+    "not a number": ("a,b\nnan,2\n1,3\n", ["line 2", "'nan'"]),
+    "infinite": ("a,b\n1,2\ninf,3\n", ["line 3", "'inf'"]),
+    "one class": ("a,b\n1,cat\n2,cat\n", ["one class", "'cat'"]),
+    "empty target": ("a,b\n1,cat\n2,\n", ["target", "empty", "row 2"]),
+    "same name twice": ("a,a,b\n1,2,3\n", ["'a'", "two columns"]),
+    "open quote": ('a,b\n"1,2\n', ["can't be read"]),
+    "not text": (b"\xff\xfe\x00\x01,\x80\n", ["UTF-8"]),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG_CSV.values(), ids=WRONG_CSV)
+def test_a_wrong_csv_is_told_once_and_where(csv_file, text, words) -> None:
+    path = csv_file(text)
+    with pytest.raises(InputError) as found:
+        read_csv(path, None, None)
+    message = str(found.value)
+    assert message.startswith(f"{path}: ")
+    assert "\n" not in message
+    assert all(word in message for word in words), message
+
+
+@pytest.mark.parametrize(
+    ("target", "task", "words"),
+    [
+        ("kynd", None, ["'kynd'", "'kind'"]),
+        ("zzz", None, ["'zzz'", "height, weight, kind"]),
+        (["height", "weight", "kind"], None, ["only target columns"]),
+        ("kind", "regression", ["line 2", "'cat'"]),
+    ],
+)
+def test_a_wrong_target_is_told(csv_file, target, task, words) -> None:
+    with pytest.raises(InputError) as found:
+        read_csv(csv_file(TABLE), target, task)
+    assert all(word in str(found.value) for word in words), found.value
+
+
+def test_several_columns_are_classes_only_where_each_row_has_one(csv_file) -> None:
+    with pytest.raises(InputError, match="one target column of classes"):
+        read_csv(csv_file("x,a,b\n1,1,1\n2,0,1\n"), ["a", "b"], "classification")
+
+
+def test_measurements_are_no_classes(csv_file) -> None:
+    text = "x,y\n" + "".join(f"{i},{i}.5\n" for i in range(1001))
+    with pytest.raises(InputError, match=r"1001 different values.*regression"):
+        read_csv(csv_file(text), None, "classification")
+
+
+def test_npz_of_x_and_y(npz_file) -> None:
+    table = read_npz(npz_file(X=np.arange(6.0).reshape(3, 2), y=np.array([0, 1, 1])), None)
+    assert table.inputs.tolist() == [[0, 1], [2, 3], [4, 5]]
+    assert table.labels.tolist() == [0, 1, 1]
+    assert table.input_names == ("x1", "x2")
+    text = read_npz(npz_file(X=np.zeros((2, 2)), y=np.array(["b", "a"])), None)
+    assert (text.class_names, text.labels.tolist()) == (("a", "b"), [1, 0])
+
+
+def test_npz_targets_of_several_columns(npz_file) -> None:
+    X = np.zeros((3, 2))
+    assert read_npz(npz_file(X=X, y=np.eye(3)), None).labels.tolist() == [0, 1, 2]
+    values = read_npz(npz_file(X=X, y=np.array([[0.5, 1], [1, 2], [3, 4]])), None)
+    assert values.values.shape == (3, 2)
+    assert values.target_names == ("y1", "y2")
+    assert read_npz(npz_file(X=X, y=np.array([0.25, 0.5, 3.5])), None).values.shape == (3, 1)
+    assert read_npz(npz_file(X=X, y=np.array([0, 1, 1])), "regression").values.tolist() == [[0], [1], [1]]
+
+
+@pytest.mark.parametrize("shape", [(3, 4), (3, 2, 2)])
+def test_npz_of_images(npz_file, shape) -> None:
+    bytes_ = np.full(shape, 255, np.uint8)
+    table = read_npz(npz_file(images=bytes_, labels=np.array([7, 8, 7], np.uint8)), None)
+    assert (table.inputs == 1).all()
+    assert table.inputs.shape == (3, 4)
+    assert table.shape == (2, 2)
+    assert table.class_names == ("7", "8")
+    assert (read_npz(npz_file(images=np.full(shape, 0.5), labels=np.array([7, 8, 7])), None).inputs == 0.5).all()
+
+
+WRONG_NPZ = {
+    "other arrays": ({"a": np.zeros(2), "b": np.zeros(2)}, ["a, b", "X and y"]),
+    "rows differ": ({"X": np.zeros((3, 2)), "y": np.zeros(2)}, ["3 rows in X", "2 in y"]),
+    "flat": ({"X": np.zeros(3), "y": np.zeros(3)}, ["X", "(3,)"]),
+    "no rows": ({"X": np.zeros((0, 2)), "y": np.zeros(0)}, ["X", "(0, 2)"]),
+    "objects": ({"X": np.array([[{}]], object), "y": np.zeros(1)}, [".npz of plain numbers"]),
+    "complex": ({"X": np.zeros((2, 2), complex), "y": np.zeros(2)}, ["X", "complex128"]),
+    "text inputs": ({"X": np.array([["a"], ["b"]]), "y": np.zeros(2)}, ["X", "expected numbers"]),
+    "not a number": ({"X": np.array([[1, 2], [3, np.nan]]), "y": np.arange(2)}, ["X, row 2, column 2", "nan"]),
+    "infinite target": ({"X": np.zeros((2, 1)), "y": np.array([1.5, np.inf])}, ["y, row 2", "inf"]),
+    "one class": ({"X": np.zeros((2, 1)), "y": np.array([4, 4])}, ["one class"]),
+}
+
+
+@pytest.mark.parametrize(("arrays", "words"), WRONG_NPZ.values(), ids=WRONG_NPZ)
+def test_a_wrong_npz_is_told_once(npz_file, arrays, words) -> None:
+    with pytest.raises(InputError) as found:
+        read_npz(npz_file(**arrays), None)
+    message = str(found.value)
+    assert "my.npz: " in message
+    assert all(word in message for word in words), message
+
+
+def test_a_broken_npz_is_told(tmp_path) -> None:
+    path = tmp_path / "broken.npz"
+    path.write_bytes(b"PK\x03\x04 and then nothing")
+    with pytest.raises(InputError, match=r"broken\.npz: can't be read"):
+        read_npz(path, None)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("X.npy", b"no array")
+        archive.writestr("y.npy", b"no array")
+    with pytest.raises(InputError, match=r"broken\.npz: X holds"):
+        read_npz(path, None)
