@@ -198,6 +198,27 @@ async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
         assert not isinstance(app.screen, Help)
 
 
+async def test_the_loss_is_read_at_an_epoch(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(LossPane).focus()
+        await pilot.press("left")
+        assert "at epoch" not in shown(app), "there is nothing to read yet"
+        await pilot.press("space")
+        app.session.train_on()
+        await pilot.pause()
+        losses = app.session.snapshot.figures("train_loss")
+        for keys, epoch in ((["left"], 5), (["left", "left"], 3), (["right"], 4), (["left"] * 9, 1)):
+            await pilot.press(*keys)
+            assert f"Loss J at epoch {epoch}" in shown(app)
+            assert f"{losses[epoch - 1]:.4f}" in shown(app).splitlines()[1]
+        await pilot.press("z", "escape")
+        assert "at epoch" not in shown(app), "the first escape is the reading line's"
+        assert app.screen.query_one(LossPane).size == (80, 21)
+        await pilot.press("escape")
+        assert app.screen.query_one(LossPane).size.height == 8
+
+
 async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
