@@ -231,9 +231,12 @@ class TrainingSession:
 
     def _work(self) -> None:
         try:
-            while self._obey(self._commands.get()):
-                while self._goal and self._commands.empty():
+            while self._obey(command := self._commands.get()):
+                # A key that starts gets its mini-batch, however soon the next one comes: b b b are three.
+                started = isinstance(command, Run)
+                while self._goal and (started or self._commands.empty()):
                     self._train()
+                    started = False
                 self._publish()
         except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True))

@@ -94,7 +94,20 @@ def test_a_second_pause_stops_within_the_epoch(start) -> None:
     session.pause()
     wait(settled(session, State.PAUSED))
     assert session.snapshot.epoch == 0, "waited for the end of the epoch"
-    assert session.snapshot.batch == 1
+    assert session.snapshot.batch == 2
+
+
+def test_every_key_counts_however_fast_they_come(start) -> None:
+    session = start(epochs=ENDLESS, batch_size=0)
+    for _ in range(7):
+        session.run(Goal.EPOCH)
+    wait(settled(session, State.PAUSED))
+    assert session.snapshot.epoch == 7
+    session = start(epochs=ENDLESS, batch_size=1)
+    for _ in range(7):
+        session.run(Goal.BATCH)
+    wait(settled(session, State.PAUSED))
+    assert (session.snapshot.epoch, session.snapshot.batch) == (1, 3)
 
 
 def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:

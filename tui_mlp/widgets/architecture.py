@@ -76,7 +76,9 @@ class ArchitecturePane(Pane):
                 ]
             )
         weights = sum((s + 1) * following for s, following in pairwise(sizes))
-        total = _("{} weights ({} biases)").format(count(weights), count(sum(sizes[1:])))
+        biases = sum(sizes[1:])
+        text = _("{} weights ({} biases)") if biases > 1 else _("{} weights ({} bias)")
+        total = text.format(count(weights), count(biases))
         room = max(1, height - 2)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
         lines = [[Segment(head, styles.muted)], *rows[self._top : self._top + room]]

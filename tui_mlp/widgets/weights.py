@@ -9,7 +9,7 @@ from core.texts import _
 from ..messages import LayerChosen
 from ..render.glyphs import to_ascii
 from ..render.heat import heat, heat_visible, rows_a_line
-from ..render.matrix import columns_shown, matrix, visible
+from ..render.matrix import LABEL, columns_shown, matrix, visible
 from ..render.numbers import common_power, figure5, peak, power, spelled
 from ..render.strips import fill
 from ..session import Snapshot
@@ -17,6 +17,7 @@ from .lines import joined
 from .pane import Pane
 
 MANY_DIGITS = 1000
+LONGEST_LABEL = 12
 
 FIGURES_UP_TO = 600
 """Weights: larger matrices open as colours."""
@@ -102,18 +103,19 @@ class WeightsPane(Pane):
         assert snapshot is not None
         theta, cursor = snapshot.theta, self._cursor if self.has_focus else None
         rows = height - 1 if height > 3 else height
-        top, left = self._corner
+        (top, left), label = self._corner, self.label_width()
         if self.figures:
-            self._corner = top, left = visible(theta.shape, width, rows, top, left, cursor)
+            self._corner = top, left = visible(theta.shape, width, rows, top, left, cursor, label=label)
             lines = matrix(
                 theta, width, rows, self.palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
-                cursor=cursor, top=top, left=left, power=self.exponent(),
+                cursor=cursor, top=top, left=left, power=self.exponent(), label=label,
             )  # fmt: skip
         else:
-            self._corner = top, left = heat_visible(theta.shape, width, rows, top, left, cursor, self.palette)
+            shape, palette = theta.shape, self.palette
+            self._corner = top, left = heat_visible(shape, width, rows, top, left, cursor, palette, label=label)
             lines = heat(
                 theta, width, rows, self.palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
-                cursor=cursor, top=top, left=left,
+                cursor=cursor, top=top, left=left, label=label,
             )  # fmt: skip
         spare = rows - 1 - theta.shape[0]
         if spare > 0 and self.figures:  # the note follows the last row, and the rest stays free
@@ -140,7 +142,7 @@ class WeightsPane(Pane):
     def source(self, j: int) -> str:
         """What row j ≥ 1 comes from: an input by name, or a neuron."""
         assert self.snapshot is not None
-        if self.snapshot.layer == 1 and self.snapshot.data.shape is None:
+        if self.named:
             return self.snapshot.data.input_names[j - 1]
         return _("pixel {}").format(j) if self.snapshot.layer == 1 else _("neuron {}").format(j)
 
@@ -149,10 +151,18 @@ class WeightsPane(Pane):
         assert self.snapshot is not None
         if j == 0:
             return _("bias")
-        names = self.snapshot.data.input_names
-        if self.snapshot.layer == 1 and self.snapshot.data.shape is None and len(names[j - 1]) <= 4:
-            return names[j - 1]
-        return str(j)
+        return self.snapshot.data.input_names[j - 1] if self.named else str(j)
+
+    @property
+    def named(self) -> bool:
+        """Whether the rows are inputs that have names: those of a picture are numbered."""
+        return self.snapshot is not None and self.snapshot.layer == 1 and self.snapshot.data.shape is None
+
+    def label_width(self) -> int:
+        """Cells of a row's label: a long name is cut, and stands whole below the matrix."""
+        assert self.snapshot is not None
+        longest = max(map(len, self.snapshot.data.input_names), default=0) if self.named else 0
+        return max(LABEL, min(longest, LONGEST_LABEL))
 
     def column_name(self, k: int) -> str:
         """The label of column k, counted from 1."""
@@ -192,7 +202,11 @@ class WeightsPane(Pane):
         """Move the window; the cell in focus stays inside it."""
         rows, columns = self._shape
         lines = max(1, self.size.height - 4) * (1 if self.figures else rows_a_line(self.palette))
-        across = columns_shown(columns, self.size.width - 4) if self.figures else self.size.width - 11
+        across = (
+            columns_shown(columns, self.size.width - 4, label=self.label_width())
+            if self.figures
+            else self.size.width - 11
+        )
         top = max(0, min(self._corner[0] + down, rows - lines))
         left = max(0, min(self._corner[1] + right, columns - across))
         self._corner = top, left
