@@ -23,17 +23,39 @@ NATURAL_LOSS = {
 def resolved(experiment: Experiment, data: "Data") -> Experiment:
     """The experiment with task, output and loss as the data decide them where the file leaves them open.
 
-    Raises InputError where a stop rule needs figures that this experiment doesn't take.
+    Raises InputError where the loss can't take these targets, or a stop rule needs figures that aren't taken.
     """
     output = experiment.network.output or data.output
     loss = experiment.network.loss or NATURAL_LOSS[output]
     experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
+    if loss == "cross_entropy":
+        check_shares(output, data)
+    check_stop_rules(experiment, data)
+    return experiment
+
+
+def check_shares(output: str, data: "Data") -> None:
+    """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
+    for split in (data.train, data.validation, data.test):
+        if split is None:
+            continue
+        if split.Y.min() < 0 or split.Y.max() > 1:
+            message = _("network.loss: cross_entropy needs targets from 0 to 1, found {:.4g}; squared_error takes any")
+            raise InputError(message.format(split.Y.min() if split.Y.min() < 0 else split.Y.max()))
+        if output == "softmax" and not np.allclose(sums := split.Y.sum(1), 1, atol=1e-5):
+            message = _(
+                "network.output: softmax with cross_entropy needs target rows that sum to 1, found one of {:.4g}"
+            )
+            raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
+
+
+def check_stop_rules(experiment: Experiment, data: "Data") -> None:
+    """Raises InputError for an early stopping that nothing can trigger."""
     if experiment.training.early_stopping:
         if data.validation is None:
             raise InputError(_("training.early_stopping needs validation rows; set data.validation_fraction above 0"))
         if not experiment.training.evaluate_every:
             raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
-    return experiment
 
 
 def build_network(experiment: Experiment, data: "Data") -> Network:

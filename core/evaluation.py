@@ -33,11 +33,13 @@ def r_squared(residual: Array, total: Array) -> float:
 
 
 class Evaluator:
-    """Figures of one split, X m × (s_1 + 1) with its ones column and Y m × s_L, taken again and again."""
+    """Figures of one split, X m × (s_1 + 1) with its ones column and Y m × s_L, taken again and again.
 
-    def __init__(self, network: Network, X: Array, Y: Array, task: str) -> None:
-        self.network, self.X, self.Y, self.task = network, X, Y, task
-        self.threshold = 0.0 if network.output == "tanh" else 0.5
+    An output above the threshold says that the example is of its class.
+    """
+
+    def __init__(self, network: Network, X: Array, Y: Array, task: str, threshold: float = 0.5) -> None:
+        self.network, self.X, self.Y, self.task, self.threshold = network, X, Y, task, threshold
         self.exclusive = Y.shape[1] > 1 and bool((np.count_nonzero(Y > self.threshold, 1) == 1).all())
         self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]

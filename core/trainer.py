@@ -8,7 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from .blas import use_threads
-from .build import build_network, resolved
+from .build import build_network, check_stop_rules, resolved
 from .calls import Array
 from .data.loading import Data, load
 from .divergence import diagnose
@@ -68,8 +68,11 @@ class Trainer:
         self.gradient = np.zeros_like(parameters.theta)
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
         splits = {"train": train, "validation": self.data.validation, "test": self.data.test}
+        threshold = 0.0 if (train.Y < 0).any() else 0.5  # classes are coded as -1 and 1, or as 0 and 1
         self._evaluators = {
-            name: Evaluator(self.network, split.X, split.Y, self.data.task) for name, split in splits.items() if split
+            name: Evaluator(self.network, split.X, split.Y, self.data.task, threshold)
+            for name, split in splits.items()
+            if split
         }
         self.history, self.epoch = History(self.data.task), 0
         self.stopped_by: str | None = None if experiment.training.epochs else "epochs"
@@ -172,7 +175,11 @@ class Trainer:
             return equation
 
     def change(self, experiment: Experiment) -> None:
-        """Go on with the [training] section of this experiment, from the next mini-batch. The rest must be the same."""
+        """Go on with the [training] section of this experiment, from the next mini-batch. The rest must be the same.
+
+        Raises InputError for a stop rule that needs figures that aren't taken.
+        """
+        check_stop_rules(experiment, self.data)
         self._pending.append(experiment)
         if not self._cursor:
             self._apply_changes()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.data.catalog import BUILTINS
 from core.errors import InputError
-from core.experiment import Experiment
+from core.experiment import Experiment, field
 from core.texts import _
 
 from .render.numbers import count
@@ -120,6 +120,13 @@ def written(key: str, value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
     return str(value).replace("_", "-")
+
+
+def typed(key: str, value: object) -> str:
+    """A value as a person would type it."""
+    if field(key).kind == "choice" and isinstance(value, str):
+        return value
+    return written(key, value)
 
 
 def read(text: str, kind: str) -> object:

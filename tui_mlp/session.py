@@ -295,7 +295,10 @@ class TrainingSession:
                 if at_once or between_epochs:
                     self._stop()
             case Change(experiment):
-                self._trainer.change(experiment)
+                try:
+                    self._trainer.change(experiment)
+                except InputError as problem:
+                    self.events.put(Event(str(problem)))
                 if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
                     self._state = State.PAUSED
             case Begin(experiment):

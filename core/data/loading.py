@@ -141,13 +141,6 @@ def _inline(experiment: "Experiment") -> Table:
     """Inputs and targets from the experiment file, targets as they stand."""
     settings = experiment.data
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
-    output = experiment.network.output
-    if (output or "softmax") == "softmax" and values.shape[1] > 1 and settings.task != "regression":
-        sums = values.sum(1)
-        broken = np.flatnonzero(np.abs(sums - 1) > 1e-9)
-        if output == "softmax" and len(broken) and experiment.network.loss != "squared_error":
-            message = _("data.targets, row {}: sums to {:g}; softmax with cross_entropy needs rows that sum to 1")
-            raise InputError(message.format(broken[0] + 1, sums[broken[0]]))
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
     targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
     return Table(inputs, names, values=values, target_names=targets)

@@ -15,6 +15,7 @@ from core.data.splits import split
 from core.errors import InputError
 from core.experiment import Experiment
 from core.streams import streams
+from core.trainer import Trainer
 
 EVERY = list(BUILTINS)
 MADE = [name for name, entry in BUILTINS.items() if entry.generated]
@@ -245,8 +246,15 @@ def test_an_inline_task_can_be_said(tmp_path) -> None:
 
 
 def test_softmax_wants_rows_that_sum_to_1(tmp_path) -> None:
-    with pytest.raises(InputError, match=r"row 2: sums to 2"):
-        load(inline(tmp_path, [[1.0], [2.0]], [[1.0, 0.0], [1.0, 1.0]], network='output = "softmax"'))
+    experiment = inline(tmp_path, [[1.0], [2.0]], [[1.0, 0.0], [1.0, 1.0]], network='output = "softmax"')
+    with pytest.raises(InputError, match="rows that sum to 1, found one of 2"):
+        Trainer(experiment)
+    Trainer(experiment.replace("network.loss", "squared_error"))
+
+
+def test_cross_entropy_wants_targets_from_0_to_1() -> None:
+    with pytest.raises(InputError, match=r"targets from 0 to 1, found -\d"):
+        Trainer(Experiment.load("diabetes", ["network.output=sigmoid", "network.loss=cross_entropy"]))
 
 
 def test_a_file_that_is_not_read_is_told(tmp_path) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from stepped import INLINE, make_app, shown, train_screen
 
+from core.errors import InputError
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
@@ -252,11 +253,28 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        app.session.change("training.early_stopping", 3)
-        await pilot.press("R")
+        train_screen(app).set_value("training.early_stopping", 3)
         await pilot.pause(0.3)
         assert "validation_fraction" in shown(app)
+        assert app.session.experiment.training.early_stopping == 0
+        train_screen(app).begin(app.session.experiment.replace("training.early_stopping", 3), "", "")
+        await pilot.pause(0.3)
         assert app.session.snapshot.sizes == (2, 3, 2, 1)
+        assert app.session.experiment.training.early_stopping == 0
+
+
+async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)):
+        train_screen(app).set_value("network.output", "tanh")
+        network = app.session.snapshot.experiment.network
+        assert (network.output, network.loss) == ("tanh", "squared_error")
+        train_screen(app).set_value("network.output", "sigmoid")
+        assert app.session.snapshot.experiment.network.loss == "squared_error", "it goes with sigmoid too"
+        with pytest.raises(InputError, match="logarithm"):
+            train_screen(app).session.experiment.replace_all(
+                {"network.output": "tanh", "network.loss": "cross_entropy"}
+            )
 
 
 async def test_the_menu_lists_and_does(tmp_path) -> None:

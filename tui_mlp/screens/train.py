@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from core.errors import InputError
 from core.experiment import Experiment, field
+from core.losses import refusal
 from core.texts import _
 
 from ..hyperparameters import Hyperparameter, read, read_sizes
@@ -205,7 +206,10 @@ class TrainScreen(Screen[None]):
             self.session.change(key, value)
             self.look()
             return
-        experiment = self.session.experiment.replace(key, value)
+        values = {key: value}
+        if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
+            values["network.loss"] = None  # the one that goes with it
+        experiment = self.session.experiment.replace_all(values)
         self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))
 
     def on_value_chosen(self, message: ValueChosen) -> None:

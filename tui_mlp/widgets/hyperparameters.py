@@ -7,7 +7,7 @@ from textual.strip import Strip
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import Hyperparameter, groups, short, written
+from ..hyperparameters import Hyperparameter, groups, short, typed, written
 from ..ladders import LADDERS, step, turn
 from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
@@ -125,7 +125,7 @@ class HyperparametersPane(Pane):
     def action_type_value(self) -> None:
         """Any value in range."""
         row = self.current()
-        self.post_message(ValueWanted(row.key, row.label, written(row.key, self.value(row))))
+        self.post_message(ValueWanted(row.key, row.label, typed(row.key, self.value(row))))
 
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
