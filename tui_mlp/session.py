@@ -170,7 +170,7 @@ class TrainingSession:
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
         self.snapshot = self._capture()
-        self.experiment = self.snapshot.experiment
+        self._intended = self.snapshot.experiment
         self._thread = Thread(target=self._work, name="training", daemon=True)
         self._thread.start()
 
@@ -182,14 +182,15 @@ class TrainingSession:
         snapshot = self.snapshot
         return snapshot.state if snapshot.commands == self._sent else self._expected
 
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment as the last key left it, so that two changes in one breath both hold."""
+        snapshot = self.snapshot
+        return snapshot.experiment if snapshot.commands == self._sent else self._intended
+
     def attach(self, wake: Callable[[], object]) -> None:
         """Have `wake` called, from the worker's thread, when there is something to see at once."""
         self._wake = wake
-
-    def refused(self) -> None:
-        """After a command that couldn't be carried out: the experiment is again the one in training."""
-        if self.snapshot.commands == self._sent:
-            self.experiment = self.snapshot.experiment
 
     def run(self, goal: Goal = Goal.END) -> None:
         """Train to the end, to the end of this epoch (from its end: one more), or one mini-batch."""
@@ -203,13 +204,12 @@ class TrainingSession:
 
     def change(self, key: str, value: object) -> None:
         """Set a hyperparameter of [training] from the next mini-batch on. Raises InputError."""
-        self.experiment = self.experiment.replace(key, value)
-        self._expected = self.state
-        self._send(Change(self.experiment))
+        self._intended, self._expected = self.experiment.replace(key, value), self.state
+        self._send(Change(self._intended))
 
     def begin(self, experiment: Experiment) -> None:
         """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays."""
-        self.experiment, self._expected = experiment, State.READY
+        self._intended, self._expected = experiment, State.READY
         self._send(Begin(experiment))
 
     def watch(self, layer: int) -> None:

@@ -110,7 +110,6 @@ class TrainScreen(Screen[None]):
         while not self.session.events.empty():
             event = self.session.events.get()
             self.notify(event.text, severity="error", timeout=20, markup=False)
-            self.session.refused()
             if event.failed:
                 cast("MlpApp", self.app).fail(event.text)
 
