@@ -1,5 +1,6 @@
 """The command line. Nothing of the screen is imported unless a command opens it."""
 
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -109,8 +110,15 @@ def shared_options(function: Function) -> Function:
 
 
 def speaks_unicode() -> bool:
-    """Whether the terminal's locale can show what we draw with."""
-    return (sys.stdout.encoding or "ascii").lower().replace("-", "").startswith("utf")
+    """Whether the terminal's locale can show what we draw with.
+
+    Python takes the C locale for UTF-8 and sets LC_CTYPE to say so, so LANG is what the person set.
+    """
+    characters = os.environ.get("LC_CTYPE", "")
+    coerced = "" if characters == "C.UTF-8" else characters
+    locale = os.environ.get("LC_ALL") or coerced or os.environ.get("LANG", "")
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    return locale not in ("C", "POSIX") and encoding.startswith("utf")
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})

@@ -19,6 +19,7 @@ from core.experiment import Experiment
 from core.history import COLUMNS
 from core.runs import RunFolder
 from core.saving import save_run
+from core.texts import _
 from core.trainer import Trainer
 
 YIELD_SECONDS = 1e-3
@@ -304,7 +305,7 @@ class TrainingSession:
             case Begin(experiment):
                 self._begin(experiment)
             case Watch(layer):
-                self._layer = layer
+                self._layer = min(layer, len(self._trainer.network.thetas))  # another network may have begun since
             case Close():
                 self._goal = None
                 self._save("interrupted")
@@ -317,8 +318,8 @@ class TrainingSession:
         self._save("interrupted")
         try:
             self._trainer = Trainer(experiment, before.data if same_data(before.experiment, experiment) else None)
-        except InputError as problem:
-            self.events.put(Event(str(problem)))
+        except (InputError, MemoryError) as problem:
+            self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
         self._saved_epoch, self._folder = 0, None
         self._goal, self._state = None, State.READY

@@ -1,6 +1,7 @@
 """The command line, started as people and scripts start it."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -179,6 +180,23 @@ def test_trace_prints_equations_for_scripts_and_for_people(run) -> None:
     text = run("trace", "xor").stdout
     assert "(17)  Δ(2)" in text or "(16)  Δ(3) ← Y − A(3)" in text
     assert run("trace", "xor", "--ascii").stdout.isascii()
+
+
+@pytest.mark.parametrize(
+    ("locale", "ascii"),
+    [
+        ({"LC_ALL": "C"}, True),
+        ({"LANG": "C"}, True),
+        ({"LANG": "POSIX"}, True),
+        ({"LC_ALL": "C.UTF-8", "LANG": "C"}, False),
+        ({"LANG": "C.UTF-8"}, False),
+        ({}, False),
+    ],
+)
+def test_a_locale_without_unicode_gets_ascii(locale, ascii) -> None:
+    bare = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
+    done = subprocess.run([PROGRAM, "trace", "xor"], capture_output=True, env=bare | locale, check=True)
+    assert done.stdout.isascii() == ascii
 
 
 def test_options_may_stand_before_the_command(run) -> None:
