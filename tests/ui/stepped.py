@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from textual.app import App
+from textual.pilot import Pilot
+
 from core.experiment import Experiment
 from tui_mlp.app import MlpApp
 from tui_mlp.screens.train import TrainScreen
@@ -57,6 +60,15 @@ def train_screen(app: MlpApp) -> TrainScreen:
     return screen
 
 
-def shown(app: MlpApp) -> str:
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Till the words are on the screen."""
+    for _ in range(500):
+        if words in shown(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came: {words}\n{shown(pilot.app)}")
+
+
+def shown(app: App[None]) -> str:
     """What stands on the screen, as text."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())

@@ -1,7 +1,7 @@
 """Keys to commands, snapshots to lines: the Train view on a session that a test drives."""
 
 import pytest
-from stepped import INLINE, make_app, shown, train_screen
+from stepped import INLINE, make_app, shown, train_screen, until
 
 from core.errors import InputError
 from tui_mlp.screens.confirm import Confirm
@@ -240,8 +240,8 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
         app.session.train_on()
-        await pilot.pause(0.3)
-        assert "✗ diverged" in shown(app)
+        await until(pilot, "✗ diverged")
+        await until(pilot, "no longer finite")
         assert "learning_rate" in shown(app)
         assert "space Start over" in shown(app)
         await pilot.press("n")
@@ -254,11 +254,9 @@ async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> 
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         train_screen(app).set_value("training.early_stopping", 3)
-        await pilot.pause(0.3)
-        assert "validation_fraction" in shown(app)
+        await until(pilot, "validation_fraction")
         assert app.session.experiment.training.early_stopping == 0
         train_screen(app).begin(app.session.experiment.replace("training.early_stopping", 3), "", "")
-        await pilot.pause(0.3)
         assert app.session.snapshot.sizes == (2, 3, 2, 1)
         assert app.session.experiment.training.early_stopping == 0
 
@@ -336,6 +334,8 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeyp
         pane = app.screen.query_one(ArchitecturePane)
         monkeypatch.setattr(pane, "refresh", lambda *regions, **options: dirty.append(regions))
         app.session._publish()
-        await pilot.pause(0.3)
+        await pilot.pause()
+        train_screen(app).look()
+        await pilot.pause()
         assert pane.snapshot is app.session.snapshot
         assert dirty == []
