@@ -241,7 +241,7 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
         await pilot.press("space")
         app.session.train_on()
         await until(pilot, "✗ diverged")
-        await until(pilot, "no longer finite")
+        await until(pilot, "is no longer")
         assert "learning_rate" in shown(app)
         assert "space Start over" in shown(app)
         await pilot.press("n")
