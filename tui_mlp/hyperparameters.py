@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from core.data.catalog import BUILTINS
 from core.errors import InputError
-from core.experiment import Experiment, field
+from core.experiment import INLINE_DEFAULTS, Experiment, field
 from core.texts import _
 
 from .render.numbers import count
@@ -104,6 +104,16 @@ def short(groups: list[Group]) -> list[Hyperparameter]:
     """The rows without headings, the most asked for first."""
     rows = {row.key: row for group in groups for row in group.rows}
     return [*(rows.pop(key) for key in SHORT if key in rows), *rows.values()]
+
+
+def default(experiment: Experiment, key: str) -> object:
+    """What stands under a key unless someone changes it, with these data; what the data decide is as it is."""
+    section, _dot, name = key.rpartition(".")
+    own = BUILTINS[experiment.data.source].defaults if experiment.data.source in BUILTINS else {}
+    if experiment.data.source == "inline":
+        own = {"data": INLINE_DEFAULTS}
+    usual = (own.get(section, {}) if section else own).get(name, field(key).default)
+    return experiment.get(key) if usual is None else usual
 
 
 def written(key: str, value: object) -> str:

@@ -147,6 +147,33 @@ async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
         assert len(app.session.snapshot.sizes) == 3
 
 
+async def test_clicks_focus_what_is_there(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.click(WeightsPane, offset=(2 + 5 + 7 * 2 + 1, 1 + 1 + 2))
+        assert "θ[2,3]" in shown(app)
+        await pilot.click(WeightsPane, offset=(2, 1))  # the head is no cell
+        assert "θ[2,3]" in shown(app)
+        await pilot.click(ArchitecturePane, offset=(8, 1 + 1 + 2))
+        await pilot.press("plus")
+        assert app.session.snapshot.sizes == (2, 3, 3, 1)
+        await pilot.click(HyperparametersPane, offset=(8, 1 + 1))
+        await pilot.press("right")
+        assert app.session.snapshot.experiment.training.batch_size == 5
+
+
+async def test_a_dot_marks_what_is_not_as_usual(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        rows = {line[51:64].strip(): line for line in shown(app).splitlines()}
+        assert "•" not in rows["learning rate"]
+        assert "•" in rows["batch size"], "the file says 2"
+        await pilot.press("right")
+        await pilot.pause()
+        assert "•" in next(line for line in shown(app).splitlines() if "learning rate" in line)
+
+
 async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

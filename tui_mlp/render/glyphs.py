@@ -22,6 +22,7 @@ class Glyphs:
     down: str = "▾"
     mark: str = "▸"
     check: str = "✓"
+    changed: str = "•"
     axis: str = "│"
     tick: str = "┤"
     grid: str = "┈"
@@ -58,6 +59,7 @@ ASCII = Glyphs(
     down="v",
     mark=">",
     check="v",
+    changed="*",
     axis="|",
     tick="+",
     grid=" ",

@@ -41,6 +41,16 @@ def heat_visible(
     return line * per, scrolled(shape[1], columns, left, column)
 
 
+def heat_at(
+    shape: Cell, width: int, x: int, y: int, top: int, left: int, palette: Palette, *, label: int = LABEL
+) -> Cell | None:
+    """The (row, column) drawn at a place of the window, the upper of two rows; None beside."""
+    each, count = _columns(shape[1], width, label)
+    row, column = top + (y - 1) * rows_a_line(palette), left + (x - label - 1) // each
+    inside = x > label and y > 0 and row < shape[0] and column < min(shape[1], left + count)
+    return (row, column) if inside else None
+
+
 def heat(
     values: Matrix,
     width: int,

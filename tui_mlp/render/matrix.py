@@ -31,6 +31,17 @@ def columns_shown(columns: int, width: int, left: int = 0, *, label: int = LABEL
     return max(0, min(columns - left, (room - 1) // cell))  # the last cell says that it goes on
 
 
+def cell_at(
+    shape: Cell, width: int, x: int, y: int, top: int, left: int, *, label: int = LABEL, figure: Literal[5, 6] = 5
+) -> Cell | None:
+    """The (row, column) drawn at a place of the window, x cells from its left and y lines from its top; None beside."""
+    column = left + (x - label - 1) // _cell(shape[1], width, label, figure)
+    row = top + y - 1
+    inside = x > label and y > 0 and row < shape[0]
+    shown = columns_shown(shape[1], width, left, label=label, figure=figure)
+    return (row, column) if inside and column < min(shape[1], left + shown) else None
+
+
 def visible(
     shape: Cell,
     width: int,

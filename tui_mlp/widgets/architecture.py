@@ -107,6 +107,12 @@ class ArchitecturePane(Pane):
             self._layer = max(0, min(self.in_focus + direction, len(self.snapshot.sizes) - 1))
             self.redraw()
 
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the layer there."""
+        if self.snapshot is not None and 0 <= (place := self._top + y - 1) < len(self.snapshot.sizes) and y > 0:
+            self._layer = place
+            self.redraw()
+
     def action_neurons(self, direction: int) -> None:
         """One neuron more or fewer."""
         hidden, activation, place = self.hidden()

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import Hyperparameter, groups, short, typed, written
+from ..hyperparameters import Hyperparameter, default, groups, short, typed, written
 from ..ladders import LADDERS, step, turn
 from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
@@ -92,11 +92,14 @@ class HyperparametersPane(Pane):
         if isinstance(row, str):
             return fit([Segment(row, styles.faint)], width, styles.blank)
         text = written(row.key, self.value(row))
+        assert self.snapshot is not None
+        changed = self.value(row) != default(self.snapshot.experiment, row.key)
+        mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
         if not here:
-            return fit([label, Segment(text, styles.fg)], width, styles.blank)
+            return fit([label, Segment(text, styles.fg), mark], width, styles.blank)
         before, after = Segment(f"{marks.left} ", styles.accent_bold), Segment(f" {marks.right}", styles.accent_bold)
-        return fit([label, before, Segment(text, styles.on_accent), after], width, styles.blank)
+        return fit([label, before, Segment(text, styles.on_accent), after, mark], width, styles.blank)
 
     def action_move(self, direction: int) -> None:
         """Another row."""
@@ -104,6 +107,14 @@ class HyperparametersPane(Pane):
         place = settings.index(self.current()) + direction
         self._key = settings[max(0, min(place, len(settings) - 1))].key
         self.redraw()
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the value there."""
+        rows = self.rows(self.size.height - 2)
+        place = self._top + y
+        if 0 <= y < self.size.height - 2 and place < len(rows) and isinstance(row := rows[place], Hyperparameter):
+            self._key = row.key
+            self.redraw()
 
     def action_change(self, direction: int) -> None:
         """The next or the previous step of the value in focus."""
@@ -130,7 +141,11 @@ class HyperparametersPane(Pane):
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
         row = self.current()
+        assert self.snapshot is not None
+        usual = default(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
+        if usual is not None:
+            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
         when = _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
         keys = _(
             "↑ ↓      the value in focus\n"

@@ -1,8 +1,9 @@
 """A pane: a frame with a title, facts, and its keys while it has the focus."""
 
+from textual.events import Click
 from textual.strip import Strip
 
-from ..render.frame import Facts, frame, inner
+from ..render.frame import PADDING, Facts, frame, inner
 from .drawn import Drawn
 
 
@@ -24,6 +25,13 @@ class Pane(Drawn, can_focus=True):
     def keys(self) -> list[tuple[str, str]]:
         """The keys that work here and what they do, as they are now."""
         return []
+
+    def clicked(self, x: int, y: int) -> None:
+        """A click on the body, x cells from its left and y lines from its top."""
+
+    def on_click(self, event: Click) -> None:
+        """Tell where on the body it was."""
+        self.clicked(event.x - PADDING, event.y - 1)
 
     def help_text(self) -> str:
         """What `?` says of this pane."""

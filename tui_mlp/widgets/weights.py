@@ -7,9 +7,10 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..messages import LayerChosen
+from ..render.frame import inner
 from ..render.glyphs import to_ascii
-from ..render.heat import heat, heat_visible, rows_a_line
-from ..render.matrix import LABEL, columns_shown, matrix, visible
+from ..render.heat import heat, heat_at, heat_visible, rows_a_line
+from ..render.matrix import LABEL, cell_at, columns_shown, matrix, visible
 from ..render.numbers import common_power, figure5, peak, power, spelled
 from ..render.strips import fill
 from ..session import Snapshot
@@ -187,6 +188,18 @@ class WeightsPane(Pane):
         j, k = self._cursor
         self._cursor = max(0, min(j + down, rows - 1)), max(0, min(k + right, columns - 1))
         self.redraw()
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the cell there."""
+        width, _height = inner(*self.size)
+        top, left, label = *self._corner, self.label_width()
+        if self.figures:
+            cell = cell_at(self._shape, width, x, y, top, left, label=label)
+        else:
+            cell = heat_at(self._shape, width, x, y, top, left, self.palette, label=label)
+        if cell is not None:
+            self._cursor = cell
+            self.redraw()
 
     def action_page(self, direction: int) -> None:
         """A window's height up or down."""
