@@ -33,6 +33,14 @@ class HiddenChosen(Message):
 
 
 @dataclass
+class CellChosen(Message):
+    """A person turned to another cell of the matrices."""
+
+    cell: tuple[int, int]
+    """Row and column, from 0."""
+
+
+@dataclass
 class LayerChosen(Message):
     """A person turned to another Θ."""
 

@@ -4,6 +4,7 @@ import pytest
 from stepped import INLINE, make_app, shown, train_screen, until
 
 from core.errors import InputError
+from tui_mlp.render.numbers import spelled
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
@@ -13,7 +14,7 @@ from tui_mlp.widgets.hyperparameters import HyperparametersPane
 from tui_mlp.widgets.lines import Footer
 from tui_mlp.widgets.loss import LossPane
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.weights import WeightsPane
+from tui_mlp.widgets.weights import GradientPane, WeightsPane
 
 
 async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
@@ -145,6 +146,29 @@ async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
         assert app.session.snapshot.sizes == (2, 1)
         await pilot.press("a")
         assert len(app.session.snapshot.sizes) == 3
+
+
+async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("down", "right")
+        await pilot.pause()
+        theta, gradient = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
+        assert theta.region.size == gradient.region.size
+        value = app.session.snapshot.gradient[1, 1]
+        assert "θ[1,2]" in shown(app)
+        assert f"∇[1,2] {spelled(value)}" in shown(app)
+        gradient.focus()
+        await pilot.press("up", "right_square_bracket")
+        await pilot.pause()
+        assert "θ[0,2]" in shown(app)
+        assert "∇(2)  4×2" in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not gradient.region.area
+        assert theta.region.height == 13
 
 
 async def test_clicks_focus_what_is_there(tmp_path) -> None:

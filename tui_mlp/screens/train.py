@@ -15,7 +15,7 @@ from core.losses import refusal
 from core.texts import _
 
 from ..hyperparameters import Hyperparameter, read, read_sizes
-from ..messages import HiddenChosen, LayerChosen, ValueChosen, ValueWanted
+from ..messages import CellChosen, HiddenChosen, LayerChosen, ValueChosen, ValueWanted
 from ..render.numbers import count
 from ..session import Goal, Snapshot, State, TrainingSession
 from ..widgets.architecture import ArchitecturePane
@@ -24,7 +24,7 @@ from ..widgets.hyperparameters import HyperparametersPane
 from ..widgets.lines import Footer, Header, Status
 from ..widgets.loss import LossPane
 from ..widgets.pane import Pane
-from ..widgets.weights import WeightsPane
+from ..widgets.weights import GradientPane, MatrixPane, WeightsPane
 from .confirm import Confirm
 from .help import Help
 from .prompt import Prompt
@@ -42,6 +42,7 @@ class TrainScreen(Screen[None]):
 
     CSS_PATH = "train.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]
     BINDINGS = [
         Binding("space", "run_or_pause", "Run, pause"),
         Binding("n", "run('epoch')", "One epoch"),
@@ -57,6 +58,8 @@ class TrainScreen(Screen[None]):
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
+    cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
+
     @property
     def session(self) -> TrainingSession:
         """The training that this screen shows."""
@@ -68,7 +71,8 @@ class TrainScreen(Screen[None]):
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column"):
                 yield self.bound(LossPane(id="loss"))
-                yield self.bound(WeightsPane(id="weights"))
+                yield self.bound(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
+                yield self.bound(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
             with Vertical(id="right", classes="column"):
                 yield self.bound(ArchitecturePane(id="architecture"))
                 yield self.bound(HyperparametersPane(id="hyperparameters"))
@@ -120,13 +124,13 @@ class TrainScreen(Screen[None]):
 
     def share_height(self) -> None:
         """The weights get the lines they can use, the loss the rest."""
-        if self.query_one("#body").has_class("-zoomed"):
-            self.query_one(WeightsPane).styles.height = "1fr"
-            return
+        zoomed = self.query_one("#body").has_class("-zoomed")
+        panes = [pane for pane in self.query(MatrixPane) if pane.styles.display != "none" or zoomed]
         body = self.query_one("#body").size.height
         wanted = max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
-        most = body - max(LOSS_LEAST, body * 2 // 5)
-        self.query_one(WeightsPane).styles.height = max(3, min(wanted, most))
+        most = (body - max(LOSS_LEAST, body * (2 if len(panes) == 1 else 1) // 5)) // len(panes)
+        for pane in panes:
+            pane.styles.height = "1fr" if zoomed else max(3, min(wanted, most))
 
     def repaint(self, theme: object = None) -> None:
         """All in the colours of the theme."""
@@ -236,6 +240,10 @@ class TrainScreen(Screen[None]):
             self.notify(str(problem), severity="warning", timeout=8, markup=False)
             return
         self.begin(experiment, _("Another architecture starts training over."), _("start over"))
+
+    def on_cell_chosen(self, message: CellChosen) -> None:
+        """Another cell, in all matrices."""
+        self.cell = message.cell
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
         """Another Θ."""

@@ -1,16 +1,17 @@
-"""The weight pane: one Θ(l) as signed figures or as colours, bias row first, with the lecture's indices."""
+"""The weight and gradient panes: Θ(l) and ∇(l), bias row first, in the lecture's indices, one cell in focus in both."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
+from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.texts import _
 
-from ..messages import LayerChosen
+from ..messages import CellChosen, LayerChosen
 from ..render.frame import inner
 from ..render.glyphs import to_ascii
 from ..render.heat import heat, heat_at, heat_visible, rows_a_line
-from ..render.matrix import LABEL, cell_at, columns_shown, matrix, visible
+from ..render.matrix import LABEL, Cell, Matrix, cell_at, columns_shown, matrix, visible
 from ..render.numbers import common_power, figure5, peak, power, spelled
 from ..render.strips import fill
 from ..session import Snapshot
@@ -24,8 +25,10 @@ FIGURES_UP_TO = 600
 """Weights: larger matrices open as colours."""
 
 
-class WeightsPane(Pane):
-    """A window on Θ(l) that follows the cell in focus."""
+class MatrixPane(Pane):
+    """A window on a matrix of layer l that follows the cell in focus, which all such panes share."""
+
+    cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn(-1)", "Previous Θ", show=False),
@@ -43,9 +46,28 @@ class WeightsPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._cursor, self._corner = (0, 0), (0, 0)
+        self._corner = (0, 0)
         self._figures: bool | None = None
         self._shape = (0, 0)
+
+    @property
+    def values(self) -> Matrix:
+        """What is shown, (s_l + 1) × s_{l+1}."""
+        raise NotImplementedError
+
+    @property
+    def symbols(self) -> tuple[str, str]:
+        """Of the matrix and of one of its cells."""
+        raise NotImplementedError
+
+    def watch_cell(self) -> None:
+        """The window follows."""
+        self.redraw()
+
+    def choose(self, row: int, column: int) -> None:
+        """Focus a cell, or the nearest there is."""
+        rows, columns = self._shape
+        self.post_message(CellChosen((max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))))
 
     @property
     def figures(self) -> bool:
@@ -63,8 +85,7 @@ class WeightsPane(Pane):
         """Another Θ has another window; colours are drawn once a second, figures twice."""
         if snapshot is not None and snapshot.theta.shape != self._shape:
             self._shape = snapshot.theta.shape
-            rows, columns = self._shape
-            self._cursor = min(self._cursor[0], rows - 1), min(self._cursor[1], columns - 1)
+            self.choose(*self.cell)
         if before is not None and snapshot is not None and before.layer != snapshot.layer:
             self.redraw()
         super().watch_snapshot(before, snapshot)
@@ -77,15 +98,10 @@ class WeightsPane(Pane):
     def title(self) -> str:
         """Symbol, shape, and the common power of ten where there is one."""
         assert self.snapshot is not None
-        rows, columns = self.snapshot.theta.shape
+        rows, columns = self.values.shape
         exponent = self.exponent()
-        return f"Θ({self.snapshot.layer})  {rows}×{columns}" + (f"  {power(exponent)}" if exponent else "")
-
-    def facts(self) -> str:
-        """The scale of the colours."""
-        assert self.snapshot is not None
-        largest = peak(self.snapshot.theta)
-        return f"max |θ| {figure5(largest).strip() if largest < MANY_DIGITS else spelled(largest)}"
+        tail = f"  {power(exponent)}" if exponent else ""
+        return f"{self.symbols[0]}({self.snapshot.layer})  {rows}×{columns}{tail}"
 
     def keys(self) -> list[tuple[str, str]]:
         """Layer, form, cell."""
@@ -95,14 +111,17 @@ class WeightsPane(Pane):
 
     def exponent(self) -> int:
         """The power of ten that all figures share, 0 for none."""
-        assert self.snapshot is not None
-        return common_power(peak(self.snapshot.theta)) if self.figures else 0
+        return common_power(peak(self.values)) if self.figures else 0
+
+    @property
+    def in_reach(self) -> Cell:
+        """The cell in focus; another network may have fewer than it had."""
+        rows, columns = self.values.shape
+        return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The window, and below it the cell in focus."""
-        snapshot = self.snapshot
-        assert snapshot is not None
-        theta, cursor = snapshot.theta, self._cursor if self.has_focus else None
+        theta, cursor = self.values, self.in_reach
         rows = height - 1 if height > 3 else height
         (top, left), label = self._corner, self.label_width()
         if self.figures:
@@ -127,18 +146,23 @@ class WeightsPane(Pane):
         """The cell in focus: indices, full value, what it links, its gradient."""
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
-        (j, k), l = self._cursor, snapshot.layer
-        parts = [(f"θ[{j},{k + 1}]", styles.accent_bold), (f" {spelled(snapshot.theta[j, k])}", styles.strong)]
+        (j, k), l = self.in_reach, snapshot.layer
+        value = spelled(self.values[j, k])
+        parts = [(f"{self.symbols[1]}[{j},{k + 1}]", styles.accent_bold), (f" {value}", styles.strong)]
         source = _("bias") if j == 0 else self.source(j)
         links = _("{} of layer {} → neuron {} of layer {}").format(source, l, k + 1, l + 1)
         short = _("{} → neuron {}").format(source, k + 1)
-        slope = f"  ∇ {spelled(snapshot.gradient[j, k])}"
+        slope = f"  {self.aside(j, k)}"
         left = sum(len(text) for text, _style in parts)
         for link, end in ((links, slope), (short, slope), (short, ""), ("", "")):
             text = f"  {link}{end}" if link else ""
             if left + len(to_ascii(text) if self.palette.ascii else text) <= width:
                 break
         return joined([*parts, (text, styles.muted)], [], width, styles, self.palette.ascii)
+
+    def aside(self, j: int, k: int) -> str:
+        """What else is to be said of a cell, if there is room."""
+        return ""
 
     def source(self, j: int) -> str:
         """What row j ≥ 1 comes from: an input by name, or a neuron."""
@@ -184,10 +208,7 @@ class WeightsPane(Pane):
 
     def action_move(self, down: int, right: int) -> None:
         """Another cell; the window follows."""
-        rows, columns = self._shape
-        j, k = self._cursor
-        self._cursor = max(0, min(j + down, rows - 1)), max(0, min(k + right, columns - 1))
-        self.redraw()
+        self.choose(self.cell[0] + down, self.cell[1] + right)
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the cell there."""
@@ -198,8 +219,7 @@ class WeightsPane(Pane):
         else:
             cell = heat_at(self._shape, width, x, y, top, left, self.palette, label=label)
         if cell is not None:
-            self._cursor = cell
-            self.redraw()
+            self.choose(*cell)
 
     def action_page(self, direction: int) -> None:
         """A window's height up or down."""
@@ -208,8 +228,7 @@ class WeightsPane(Pane):
 
     def action_edge(self, last: int) -> None:
         """The first or the last column."""
-        self._cursor = self._cursor[0], (self._shape[1] - 1) * last
-        self.redraw()
+        self.choose(self.cell[0], (self._shape[1] - 1) * last)
 
     def pan(self, down: int, right: int) -> None:
         """Move the window; the cell in focus stays inside it."""
@@ -223,8 +242,8 @@ class WeightsPane(Pane):
         top = max(0, min(self._corner[0] + down, rows - lines))
         left = max(0, min(self._corner[1] + right, columns - across))
         self._corner = top, left
-        j, k = self._cursor
-        self._cursor = max(top, min(j, top + lines - 1)), max(left, min(k, left + max(1, across) - 1))
+        j, k = self.cell
+        self.choose(max(top, min(j, top + lines - 1)), max(left, min(k, left + max(1, across) - 1)))
         self.redraw()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
@@ -247,6 +266,28 @@ class WeightsPane(Pane):
         event.stop()
         self.pan(0, -2)
 
+
+class WeightsPane(MatrixPane):
+    """Θ(l)."""
+
+    symbols = "Θ", "θ"
+
+    @property
+    def values(self) -> Matrix:
+        """Θ(l)."""
+        assert self.snapshot is not None
+        return self.snapshot.theta
+
+    def facts(self) -> str:
+        """The scale of the colours."""
+        largest = peak(self.values)
+        return f"max |θ| {figure5(largest).strip() if largest < MANY_DIGITS else spelled(largest)}"
+
+    def aside(self, j: int, k: int) -> str:
+        """Its gradient."""
+        assert self.snapshot is not None
+        return f"∇ {spelled(self.snapshot.gradient[j, k])}"
+
     def help_text(self) -> str:
         """What `?` says of this pane."""
         return _(
@@ -255,6 +296,35 @@ class WeightsPane(Pane):
             "Blue is positive, orange negative, stronger is larger; max |θ| is the strongest.\n"
             "∇ is the gradient of the last mini-batch, ∂J/∂θ (19): gradient descent moves θ against it.\n\n"
             "[ ]      previous, next Θ (also , and .)\n"
-            "arrows   the cell in focus; home, end, page keys\n"
+            "arrows   the cell in focus; home, end, page keys; a click\n"
+            "m        figures or colours"
+        )
+
+
+class GradientPane(MatrixPane):
+    """∇(l), of the last mini-batch."""
+
+    symbols = "∇", "∇"
+
+    @property
+    def values(self) -> Matrix:
+        """∇(l)."""
+        assert self.snapshot is not None
+        return self.snapshot.gradient
+
+    def facts(self) -> str:
+        """The norm over all layers."""
+        assert self.snapshot is not None
+        return f"‖∇‖ {spelled(self.snapshot.gradient_norm)}"
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
+            "included. Gradient descent moves each weight against its gradient, by α times its size.\n\n"
+            "It lies as Θ(l) above, with the same cell in focus; the title carries a power of ten where all of it is "
+            "small. ‖∇‖ is its length over all layers.\n\n"
+            "[ ]      previous, next layer (also , and .)\n"
+            "arrows   the cell in focus; home, end, page keys; a click\n"
             "m        figures or colours"
         )
