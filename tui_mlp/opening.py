@@ -30,6 +30,8 @@ def open_app(source: str | None, options: "Options") -> int:
         ended = session.close()
     while not session.events.empty():
         click.echo(f"mlp-tui: {session.events.get().text}", err=True)
+    if app.fault:
+        click.echo(app.fault, err=True)
     if not ended:
         click.echo(_("mlp-tui: the training did not stop in time; the run may not be saved"), err=True)
     return 1 if app.fault or not ended else app.return_code or 0

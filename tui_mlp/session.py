@@ -10,6 +10,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
+from traceback import format_exc
 
 from core.calls import Array
 from core.data.loading import Data
@@ -97,10 +98,12 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that must not be missed: a refusal, a divergence, a fault. `text` is for people."""
+    """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
 
     text: str
     failed: bool = False
+    details: str = ""
+    """Of a fault: where it was, for whoever mends it."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +169,7 @@ class TrainingSession:
         self._goal: Goal | None = None
         self._problem = ""
         self._layer = 1
-        self._saved_epoch = 0
+        self._saved = (0, 0)
         self._folder: RunFolder | None = None
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
@@ -240,9 +243,9 @@ class TrainingSession:
                     started = False
                 self._publish()
         except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
-            self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True))
+            self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
+            self._save("interrupted")
             self._wake()
-            raise
 
     def _train(self) -> None:
         trainer, goal = self._trainer, self._goal
@@ -321,16 +324,17 @@ class TrainingSession:
         except (InputError, MemoryError) as problem:
             self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
-        self._saved_epoch, self._folder = 0, None
+        self._saved, self._folder = (0, 0), None
         self._goal, self._state = None, State.READY
         self._layer = min(self._layer, len(self._trainer.network.thetas))
 
     def _save(self, stopped_by: str) -> None:
-        if self._runs_dir is None or self._trainer.epoch == self._saved_epoch:
+        position = (self._trainer.epoch, self._trainer.batch)
+        if self._runs_dir is None or position == self._saved:
             return
         try:
             self._folder = save_run(self._trainer, self._runs_dir, stopped_by, self._folder)
-            self._saved_epoch = self._trainer.epoch
+            self._saved = position
         except (InputError, OSError) as problem:
             self.events.put(Event(str(problem)))
 

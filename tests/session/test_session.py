@@ -209,12 +209,12 @@ def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
 
     session = start()
     monkeypatch.setattr(Trainer, "run_batch", broken)
-    monkeypatch.setattr("threading.excepthook", lambda arguments: None)
     session.run(Goal.BATCH)
     wait(lambda: not session.events.empty())
     event = session.events.get()
     assert event.failed
     assert "a fault of ours" in event.text
+    assert "Traceback" in event.details
 
 
 def test_wakes_the_screen_for_a_new_state(start) -> None:
@@ -233,6 +233,18 @@ def test_snapshots_do_not_change_behind_the_reader(start) -> None:
     wait(lambda: session.snapshot.epoch > seen.epoch + 1000)
     assert (seen.theta == theta).all()
     assert ((seen.history == history) | (history != history)).all()
+
+
+def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -> None:
+    from core.runs import RunFolder
+
+    session = start()
+    session.run(Goal.BATCH)
+    wait(settled(session, State.PAUSED))
+    theta = session.snapshot.theta
+    assert session.close()
+    (run,) = (tmp_path / "runs").iterdir()
+    assert (RunFolder.open(run).load_thetas("last")[0] == theta).all()
 
 
 def test_closing_while_training_saves_the_run(start, tmp_path) -> None:

@@ -115,7 +115,7 @@ class TrainScreen(Screen[None]):
             event = self.session.events.get()
             self.notify(event.text, severity="error", timeout=20, markup=False)
             if event.failed:
-                cast("MlpApp", self.app).fail(event.text)
+                cast("MlpApp", self.app).fail(event.details)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Another matrix may want another height."""
