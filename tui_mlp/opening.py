@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.data.catalog import BUILTINS
+from core.errors import InputError
 from core.texts import _
 
 from .app import MlpApp
@@ -20,9 +21,7 @@ FIRST = "spiral"
 
 def open_app(source: str | None, options: "Options") -> int:
     """Show the experiment till the person leaves; the exit status. Raises InputError."""
-    session = TrainingSession(options.experiment(source or last_used()), options.runs_dir)
-    if source:
-        remember(source)
+    session = begun(source, options)
     app = MlpApp(session, options.ascii)
     try:
         app.run()
@@ -35,6 +34,19 @@ def open_app(source: str | None, options: "Options") -> int:
     if not ended:
         click.echo(_("mlp-tui: the training did not stop in time; the run may not be saved"), err=True)
     return 1 if app.fault or not ended else app.return_code or 0
+
+
+def begun(source: str | None, options: "Options") -> TrainingSession:
+    """A session on what the person named, else on the last one, else on the spiral. Raises InputError."""
+    if source:
+        session = TrainingSession(options.experiment(source), options.runs_dir)
+        remember(source)
+        return session
+    try:
+        return TrainingSession(options.experiment(last_used()), options.runs_dir)
+    except InputError as problem:  # what a person didn't name mustn't keep the program from opening
+        click.echo(f"mlp-tui: {problem}", err=True)
+        return TrainingSession(options.experiment(FIRST), options.runs_dir)
 
 
 def memory() -> Path:

@@ -126,6 +126,22 @@ def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
     assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
 
 
+def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, tmp_path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('name = "mine"\n[data]\nsource = "xor"\n')
+    for arguments, opened in (((), "spiral"), ((str(path),), "mine"), ((), "mine")):
+        with open_terminal(*arguments) as terminal:
+            terminal.wait_text("ready", opened)
+            terminal.send("q")
+            assert terminal.wait_end() == 0
+    path.write_text("[data\n")
+    with open_terminal() as terminal:
+        terminal.wait_text("ready", "spiral")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"mine.toml, line 1" in terminal.output, "why it wasn't the last one"
+
+
 def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path) -> None:
     path = tmp_path / "wrong.toml"
     path.write_text('[data]\nsource = "spiral"\n[training]\nlearning_rat = 0.1\n')
