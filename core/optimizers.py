@@ -31,7 +31,7 @@ class Optimizer:
         rule, names = OPTIMIZERS[name]
         self.name, self.scalars, self.theta, self.gradient = name, scalars, parameters.theta, gradient
         self.vectors = {name: np.zeros_like(parameters.theta) for name in names}
-        self.step = np.empty_like(parameters.theta)
+        self.step = np.zeros_like(parameters.theta)
         self.count = 0
         self.formulas = rule(self)
         if parameters.frozen.any():

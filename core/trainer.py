@@ -113,6 +113,11 @@ class Trainer:
         return sqrt(self._training.squared_norm)
 
     @property
+    def last_step(self) -> Array:
+        """What the last update took from Θ, flat: 0 before the first."""
+        return self.optimizer.step
+
+    @property
     def penalty(self) -> float:
         """What L1 and L2 add to J now."""
         return penalty_value(self.network.parameters, self.scalars, self.n)

@@ -9,6 +9,7 @@ from core.experiment import INLINE_DEFAULTS, Experiment, field
 from core.texts import _
 
 from .render.numbers import count
+from .session import Mark
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,12 @@ def written(key: str, value: object) -> str:
     if isinstance(value, float):
         return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
     return str(value).replace("_", "-")
+
+
+def described(mark: Mark) -> str:
+    """A change in words: learning rate 0.03 → 0.01."""
+    name = mark.key.rpartition(".")[2].replace("_", " ")
+    return f"{name} {written(mark.key, mark.before)} → {written(mark.key, mark.after)}"
 
 
 def typed(key: str, value: object) -> str:

@@ -16,7 +16,7 @@ from core.calls import Array
 from core.data.loading import Data
 from core.divergence import Diverged
 from core.errors import InputError
-from core.experiment import Experiment
+from core.experiment import FIELDS, Experiment
 from core.history import COLUMNS
 from core.runs import RunFolder
 from core.saving import save_run
@@ -51,6 +51,17 @@ class Goal(StrEnum):
     BATCH = "batch"
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A hyperparameter that a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
+
+    epoch: int
+    batch: int
+    key: str
+    before: object
+    after: object
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """What the screen may know, as it stood between two mini-batches. Arrays are copies, or rows that stay as they are.
@@ -82,6 +93,9 @@ class Snapshot:
     """Θ(layer), (s_l + 1) × s_{l+1}."""
     gradient: Array
     """∇(layer) of the last mini-batch, shaped like theta."""
+    step: Array
+    """What the last mini-batch added to Θ(layer), shaped like theta."""
+    marks: tuple[Mark, ...]
 
     def figures(self, key: str) -> Array:
         """A column of the history, one figure an epoch."""
@@ -171,6 +185,7 @@ class TrainingSession:
         self._layer = 1
         self._saved = (0, 0)
         self._folder: RunFolder | None = None
+        self._marks: tuple[Mark, ...] = ()
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
         self.snapshot = self._capture()
@@ -299,10 +314,7 @@ class TrainingSession:
                 if at_once or between_epochs:
                     self._stop()
             case Change(experiment):
-                try:
-                    self._trainer.change(experiment)
-                except InputError as problem:
-                    self.events.put(Event(str(problem)))
+                self._change(experiment)
                 if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
                     self._state = State.PAUSED
             case Begin(experiment):
@@ -316,6 +328,20 @@ class TrainingSession:
         self._obeyed += 1
         return True
 
+    def _change(self, experiment: Experiment) -> None:
+        trainer = self._trainer
+        before = trainer.experiment
+        try:
+            trainer.change(experiment)
+        except InputError as problem:
+            self.events.put(Event(str(problem)))
+            return
+        self._marks += tuple(
+            Mark(trainer.epoch, trainer.batch, key, before.get(key), experiment.get(key))
+            for key in FIELDS
+            if before.get(key) != experiment.get(key)
+        )
+
     def _begin(self, experiment: Experiment) -> None:
         before = self._trainer
         self._save("interrupted")
@@ -324,7 +350,7 @@ class TrainingSession:
         except (InputError, MemoryError) as problem:
             self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
-        self._saved, self._folder = (0, 0), None
+        self._saved, self._folder, self._marks = (0, 0), None, ()
         self._goal, self._state = None, State.READY
         self._layer = min(self._layer, len(self._trainer.network.thetas))
 
@@ -374,6 +400,8 @@ class TrainingSession:
             layer=l,
             theta=parameters.thetas[l - 1].copy(),
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
+            step=-parameters.views(trainer.last_step)[l - 1],
+            marks=self._marks,
         )
 
 

@@ -26,6 +26,7 @@ class Glyphs:
     axis: str = "│"
     tick: str = "┤"
     grid: str = "┈"
+    change: str = "┊"
     point: str = "•"
     solid: str = "━"
     dotted: str = "·"
@@ -63,6 +64,7 @@ ASCII = Glyphs(
     axis="|",
     tick="+",
     grid=" ",
+    change=":",
     point="*",
     solid="*",
     dotted=".",
@@ -134,6 +136,7 @@ _WORDS = {
     "─": "-",
     "━": "*",
     "┈": ".",
+    "┊": ":",
     "┄": ".",
     "│": "|",
     "┃": "#",

@@ -30,6 +30,7 @@ Cells = tuple[list[str], list[Style]]
 _LABEL = 5
 _LEAST_WIDTH = 18  # below, the curve needs the room more than the labels do
 _LEAST_HEIGHT = 3
+_PERCENT = 6  # cells of the labels on the right
 _LARGEST, _SMALLEST = 1e300, 1e-250
 _BEYOND = 10.0  # heights of the plot
 _LEFT_DOTS = 0x47  # the left four of a Braille cell's eight dots
@@ -92,12 +93,15 @@ def plot(
     last: int | None = None,
     hint: str = "",
     reading: int | None = None,
+    shares: Sequence[Series] = (),
+    changes: Sequence[int] = (),
 ) -> list[Strip]:
     """The curves from `first_epoch` to `last` (else the longest's end), `height` strips of `width` cells.
 
     The first series is drawn on top. Values that aren't finite are left out, on a log axis those not above 0 too. A
     curve that leaves the limits at the top is marked there. `hint` stands in the middle while there is nothing to
-    draw, `reading` is an epoch to draw a line at.
+    draw, `reading` is an epoch to draw a line at. `shares` are curves of their own axis on the right, 0 to 1 from the
+    bottom to the top; `changes` are epochs after which something was changed.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -111,17 +115,23 @@ def plot(
     ticks = (log_ticks if log else linear_ticks)(low, high, rows) if curves else []
     names = tick_labels(ticks)
     margin = max([_LABEL, *map(len, names)]) + 1 if framed else 0
-    axes = _Axes(first_epoch, end, low, high, max(1, width - margin), rows)
+    beside = _PERCENT if framed and shares and width >= 2 * _LEAST_WIDTH else 0
+    axes = _Axes(first_epoch, end, low, high, max(1, width - margin - beside), rows)
+    for one in shares:
+        epochs, values = _cleaned(one, first_epoch, end, log=False)[1:]
+        if curves and len(epochs):
+            curves.append(_Curve(one, epochs, low + np.clip(values, 0, 1) * (high - low)))
     # Of two in one row the lower stays, and with it the 0.
     named = reversed(list(zip(ticks, names, strict=True)))
     labels = {axes.row(math.log10(tick) if log else tick): name for tick, name in named} if framed else {}
-    canvas = _canvas(curves, axes, palette, labels, reading if framed else None)
+    canvas = _canvas(curves, axes, palette, labels, reading if framed else None, changes)
     if not curves:
         canvas = _hinted(canvas, axes, palette, hint)
     lines = []
     for i, cells in enumerate(canvas):
         segments = _left(labels.get(i), margin, palette) if framed else []
-        lines.append(Strip([*segments, *runs(*cells)]))
+        right = _right(i, rows, palette) if beside and curves else []
+        lines.append(Strip([*segments, *runs(*cells), *right]))
     if framed:
         lines.append(_below(axes, margin, width, palette, bool(curves) or last is not None))
     return fill(lines, width, height, palette.bg.blank)
@@ -148,7 +158,12 @@ def _limits(curves: Sequence[_Curve], log: bool) -> tuple[float, float]:
 
 
 def _canvas(
-    curves: Sequence[_Curve], axes: _Axes, palette: Palette, labels: dict[int, str], reading: int | None
+    curves: Sequence[_Curve],
+    axes: _Axes,
+    palette: Palette,
+    labels: dict[int, str],
+    reading: int | None,
+    changes: Sequence[int],
 ) -> list[Cells]:
     """Rows of (characters, styles), the curves over the grid."""
     marks, styles = glyphs(palette.ascii), palette.bg
@@ -156,6 +171,12 @@ def _canvas(
         ([marks.grid if row in labels else " "] * axes.columns, [styles.grid] * axes.columns)
         for row in range(axes.rows)
     ]
+    for epoch in changes:
+        if axes.first <= epoch <= axes.last:
+            column = int(axes.across(np.array([epoch]))[0]) // 2
+            for text, drawn in cells:
+                text[column], drawn[column] = marks.change, styles.grid
+            cells[0][0][column], cells[0][1][column] = marks.down, styles.warn
     if reading is not None and axes.first <= reading <= axes.last:
         column = int(axes.across(np.array([reading]))[0]) // 2
         for text, drawn in cells:
@@ -244,6 +265,13 @@ def _left(label: str | None, margin: int, palette: Palette) -> list[Segment]:
         Segment((label or "").rjust(margin - 1), styles.muted),
         Segment(marks.axis if label is None else marks.tick, styles.border),
     ]
+
+
+def _right(row: int, rows: int, palette: Palette) -> list[Segment]:
+    """The axis of the shares: 100 % at the top, 0 % at the bottom."""
+    marks, styles = glyphs(palette.ascii), palette.bg
+    label = "100 %" if row == 0 else "0 %" if row == rows - 1 else "50 %" if 2 * row == rows - 1 else ""
+    return [Segment(marks.axis, styles.border), Segment(f"{label:<{_PERCENT - 1}}", styles.muted)]
 
 
 def _below(axes: _Axes, margin: int, width: int, palette: Palette, ticked: bool) -> Strip:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
 
@@ -24,7 +24,7 @@ from ..widgets.hyperparameters import HyperparametersPane
 from ..widgets.lines import Footer, Header, Status
 from ..widgets.loss import LossPane
 from ..widgets.pane import Pane
-from ..widgets.weights import GradientPane, MatrixPane, WeightsPane
+from ..widgets.weights import GradientPane, WeightsPane
 from .confirm import Confirm
 from .help import Help
 from .prompt import Prompt
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from ..app import MlpApp
 
 REFRESH_SECONDS = 0.25
+BESIDE_FROM = 110
+FOUR_PANES_FROM = (60, 15)
+"""Columns and lines; below, the pane in focus fills the screen."""
 LOSS_LEAST = 8
 WEIGHTS_LEAST = 13
 
@@ -41,13 +44,15 @@ class TrainScreen(Screen[None]):
     """Reads the session's snapshots and hands them down; what the panes report becomes the session's commands."""
 
     CSS_PATH = "train.tcss"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE_FROM, "-wide"), (150, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]
     BINDINGS = [
         Binding("space", "run_or_pause", "Run, pause"),
         Binding("n", "run('epoch')", "One epoch"),
         Binding("b", "run('batch')", "One mini-batch"),
         Binding("R", "start_over", "Start over"),
+        Binding("tab", "turn_pane(1)", "Next pane", show=False),
+        Binding("shift+tab", "turn_pane(-1)", "Previous pane", show=False),
         Binding("z", "zoom", "Zoom"),
         Binding("escape", "unzoom", "Back from zoom", show=False),
         Binding("question_mark", "help", "Help"),
@@ -58,6 +63,7 @@ class TrainScreen(Screen[None]):
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
+    zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
 
     @property
@@ -69,11 +75,12 @@ class TrainScreen(Screen[None]):
         """Header, panes, status, footer; all see the same snapshot."""
         yield self.bound(Header(id="header"))
         with Horizontal(id="body"):
-            with Vertical(id="left", classes="column"):
+            with Vertical(id="left", classes="column holder"):
                 yield self.bound(LossPane(id="loss"))
-                yield self.bound(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
-                yield self.bound(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
-            with Vertical(id="right", classes="column"):
+                with Container(id="matrices", classes="holder"):
+                    yield self.bound(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
+                    yield self.bound(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
+            with Vertical(id="right", classes="column holder"):
                 yield self.bound(ArchitecturePane(id="architecture"))
                 yield self.bound(HyperparametersPane(id="hyperparameters"))
         yield self.bound(Status(id="status"))
@@ -85,7 +92,8 @@ class TrainScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self.query_one(WeightsPane).focus()
+        self.pane: Pane = self.query_one(WeightsPane)
+        self.pane.focus()
         self.look()
         self.set_interval(REFRESH_SECONDS, self.look)
         loop = asyncio.get_running_loop()
@@ -102,8 +110,8 @@ class TrainScreen(Screen[None]):
         self.session.attach(lambda: None)
 
     def on_resize(self) -> None:
-        """Share the height anew."""
-        self.share_height()
+        """Share the room anew."""
+        self.lay_out()
 
     def look(self) -> None:
         """Take the latest snapshot, and tell of what must not be missed."""
@@ -123,14 +131,14 @@ class TrainScreen(Screen[None]):
             self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
-        """The weights get the lines they can use, the loss the rest."""
-        zoomed = self.query_one("#body").has_class("-zoomed")
-        panes = [pane for pane in self.query(MatrixPane) if pane.styles.display != "none" or zoomed]
-        body = self.query_one("#body").size.height
-        wanted = max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
-        most = (body - max(LOSS_LEAST, body * (2 if len(panes) == 1 else 1) // 5)) // len(panes)
-        for pane in panes:
-            pane.styles.height = "1fr" if zoomed else max(3, min(wanted, most))
+        """The matrices get the lines they can use, the loss the rest."""
+        matrices, body = self.query_one("#matrices"), self.query_one("#body").size.height
+        below = self.size.width < BESIDE_FROM and self.query_one(GradientPane).display
+        count = 2 if below else 1
+        wanted = count * max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
+        most = body - max(LOSS_LEAST, body * 2 // 5 // count)
+        alone = self.query_one("#body").has_class("-alone")
+        matrices.styles.height = "1fr" if alone else max(3, min(wanted, most))
 
     def repaint(self, theme: object = None) -> None:
         """All in the colours of the theme."""
@@ -253,22 +261,43 @@ class TrainScreen(Screen[None]):
 
     def action_zoom(self) -> None:
         """The pane in focus fills the screen, or goes back."""
-        if self.query_one("#body").has_class("-zoomed"):
-            self.action_unzoom()
-        elif isinstance(self.focused, Pane):
-            self.focused.add_class("-zoomed")
-            assert self.focused.parent is not None
-            cast("Vertical", self.focused.parent).add_class("-holds")
-            self.query_one("#body").add_class("-zoomed")
-            self.share_height()
+        self.zoomed = not self.zoomed
 
     def action_unzoom(self) -> None:
         """All panes again."""
-        for widget in self.query(".-zoomed, .-holds"):
-            widget.remove_class("-zoomed", "-holds")
+        self.zoomed = False
+
+    def watch_zoomed(self) -> None:
+        """Show it."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """All panes, or the one in focus alone: by choice, or where there is no room for more."""
+        few = self.size.width < FOUR_PANES_FROM[0] or self.size.height < FOUR_PANES_FROM[1]
+        body = self.query_one("#body")
+        for widget in self.query(".-alone, .-holds"):
+            widget.remove_class("-alone", "-holds")
+        if self.zoomed or few:
+            body.add_class("-alone")
+            self.pane.add_class("-alone")
+            for ancestor in self.pane.ancestors:
+                if ancestor.has_class("holder"):
+                    ancestor.add_class("-holds")
         self.share_height()
+
+    def on_descendant_focus(self) -> None:
+        """Remember the pane, which a pane alone on the screen has to give way to."""
+        if isinstance(self.focused, Pane):
+            self.pane = self.focused
+            self.lay_out()
+
+    def action_turn_pane(self, direction: int) -> None:
+        """Focus the next pane; alone on the screen it takes the other's place."""
+        panes = [pane for pane in self.query(Pane) if pane.display or self.query_one("#body").has_class("-alone")]
+        self.pane = panes[(panes.index(self.pane) + direction) % len(panes)]
+        self.lay_out()
+        self.pane.focus()
 
     def action_help(self) -> None:
         """What the pane in focus shows and does."""
-        pane = self.focused if isinstance(self.focused, Pane) else self.query_one(WeightsPane)
-        self.app.push_screen(Help(pane.title(), pane.help_text()))
+        self.app.push_screen(Help(self.pane.title(), self.pane.help_text()))

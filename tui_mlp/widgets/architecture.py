@@ -1,14 +1,17 @@
-"""The Architecture pane: layers with their neurons and activations, changed in place."""
+"""The Architecture pane: layers with their neurons and activations, and the loss, changed in place."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.strip import Strip
 
+from core.experiment import field
 from core.texts import _
 
-from ..messages import HiddenChosen, ValueWanted
+from ..ladders import turn
+from ..messages import HiddenChosen, ValueChosen, ValueWanted
 from ..render.glyphs import glyphs, to_ascii
 from ..render.matrix import scrolled
 from ..render.numbers import count
@@ -20,8 +23,24 @@ DEEPEST = 32
 FIRST_NEURONS = 4
 
 
+def weights(sizes: Sequence[int]) -> int:
+    """How many weights a network has, biases included."""
+    return sum((s + 1) * following for s, following in pairwise(sizes))
+
+
+def products(sizes: Sequence[int], m: int) -> int:
+    """Multiplications of one mini-batch of m examples: lines 7 and 10 take each weight once, (17) all but Θ(1)'s."""
+    back = weights(sizes[1:]) - sum(sizes[2:])  # without the bias rows
+    return m * (2 * weights(sizes) + back)
+
+
+def choices(key: str) -> tuple[str, ...]:
+    """What may stand under a key of [network]."""
+    return field(f"network.{key}").choices
+
+
 class ArchitecturePane(Pane):
-    """A row a layer; the hidden ones can be changed."""
+    """A row a layer, and one for the loss; all but the input can be changed."""
 
     BINDINGS = [
         Binding("up", "move(-1)", "Layer above", show=False),
@@ -30,6 +49,8 @@ class ArchitecturePane(Pane):
         Binding("minus,left", "neurons(-1)", "One neuron fewer", show=False),
         Binding("a", "add", "Add a layer behind", show=False),
         Binding("x", "remove", "Remove the layer", show=False),
+        Binding("g", "function(1)", "Next function", show=False),
+        Binding("G", "function(-1)", "Previous function", show=False),
         Binding("enter", "type_sizes", "Type the sizes", show=False),
     ]
 
@@ -42,51 +63,69 @@ class ArchitecturePane(Pane):
         """Its name."""
         return _("Architecture")
 
+    def facts(self) -> str:
+        """How many weights there are; written out below where there is room."""
+        assert self.snapshot is not None
+        return f"{count(weights(self.snapshot.sizes))} θ"
+
     def keys(self) -> list[tuple[str, str]]:
-        """What changes the layer in focus."""
-        return [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
+        """What changes the row in focus."""
+        layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
+        if self.snapshot is None or 0 < self.in_focus < self.output:
+            return [("g", "g(z)"), *layers]
+        return [("g", _("output")), ("a", _("add"))] if self.in_focus == self.output else [("g", _("loss"))]
+
+    @property
+    def output(self) -> int:
+        """The row of the output; that of the loss follows it."""
+        assert self.snapshot is not None
+        return len(self.snapshot.sizes) - 1
 
     @property
     def in_focus(self) -> int:
-        """The row in focus, 0 for the input, kept among the layers there are."""
-        assert self.snapshot is not None
-        return min(self._layer, len(self.snapshot.sizes) - 1)
+        """The row in focus, 0 for the input, kept among the rows there are."""
+        return min(self._layer, self.output + 1)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """A head, a row a layer, the number of weights."""
+        """A head, a row a layer, the loss, what a step costs."""
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
-        sizes, last, marks = snapshot.sizes, len(snapshot.sizes) - 1, glyphs(self.palette.ascii)
-        names = ["", *snapshot.activations, str(snapshot.experiment.network.output)]
-        head = f"{_('layer'):<9}{_('neurons'):>7} {_('activation')}"
-        rows: list[list[Segment]] = []
-        for place, (size, name) in enumerate(zip(sizes, names, strict=True)):
-            kind = _("input") if place == 0 else _("output") if place == last else _("hidden")
-            here = self.has_focus and place == self.in_focus
-            before, after = (marks.left, marks.right) if here and 0 < place < last else (" ", " ")
-            note = self.inputs(width - 17) if place == 0 else name
-            rows.append(
-                [
-                    Segment(f"{place + 1:<2}", styles.accent_bold if here else styles.muted),
-                    Segment(f"{kind:<7}", styles.accent_bold if here else styles.fg),
-                    Segment(f"{before:>{max(1, 6 - len(count(size)))}}", styles.accent_bold),
-                    Segment(f"{count(size)}", styles.on_accent if here else styles.strong),
-                    Segment(after, styles.accent_bold),
-                    Segment(note, styles.muted if place == 0 else styles.fg),
-                ]
-            )
-        weights = sum((s + 1) * following for s, following in pairwise(sizes))
-        biases = sum(sizes[1:])
-        text = _("{} weights ({} biases)") if biases > 1 else _("{} weights ({} bias)")
-        total = text.format(count(weights), count(biases))
-        room = max(1, height - 2)
-        self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
-        lines = [[Segment(head, styles.muted)], *rows[self._top : self._top + room]]
+        names = [self.inputs(width - 17), *snapshot.activations, str(snapshot.experiment.network.output)]
+        rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
+        here = self.has_focus and self.in_focus == self.output + 1
+        name = str(snapshot.experiment.network.loss).replace("_", "-")
+        label = Segment(f"{_('loss J'):<10}", styles.accent_bold if here else styles.muted)
+        rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
+        batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
+        total, biases = count(weights(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
+        notes = [_("a step: {} products").format(count(products(snapshot.sizes, batch)))]
         if height > len(rows) + 2:
-            lines.append([Segment("", styles.blank)])
-        lines.append([Segment(total, styles.muted)])
+            notes.insert(0, _("{} weights, {} of them biases").format(total, biases))
+        room = max(1, height - 1)
+        self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
+        lines = [[Segment(f"{_('layer'):<9}{_('neurons'):>7} {_('activation')}", styles.muted)]]
+        lines += rows[self._top : self._top + room]
+        if height > len(rows) + 1:
+            lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
+            lines += [[Segment(note, styles.muted)] for note in notes]
         strips = [fit(self.plain(line), width, styles.blank) for line in lines]
         return fill(strips, width, height, styles.blank)
+
+    def row(self, place: int, name: str) -> list[Segment]:
+        """A layer: its number, what it is, its neurons, its activation."""
+        assert self.snapshot is not None
+        styles, marks, size = self.palette.bg, glyphs(self.palette.ascii), count(self.snapshot.sizes[place])
+        kind = _("input") if place == 0 else _("output") if place == self.output else _("hidden")
+        here = self.has_focus and place == self.in_focus
+        before, after = (marks.left, marks.right) if here and 0 < place < self.output else (" ", " ")
+        return [
+            Segment(f"{place + 1:<2}", styles.accent_bold if here else styles.muted),
+            Segment(f"{kind:<7}", styles.accent_bold if here else styles.fg),
+            Segment(f"{before:>{max(1, 6 - len(size))}}", styles.accent_bold),
+            Segment(size, styles.on_accent if here else styles.strong),
+            Segment(after, styles.accent_bold),
+            Segment(name, styles.muted if place == 0 else styles.fg),
+        ]
 
     def plain(self, line: list[Segment]) -> list[Segment]:
         """The line in what the terminal can show."""
@@ -104,12 +143,12 @@ class ArchitecturePane(Pane):
     def action_move(self, direction: int) -> None:
         """Another layer."""
         if self.snapshot is not None:
-            self._layer = max(0, min(self.in_focus + direction, len(self.snapshot.sizes) - 1))
+            self._layer = max(0, min(self.in_focus + direction, self.output + 1))
             self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the layer there."""
-        if self.snapshot is not None and 0 <= (place := self._top + y - 1) < len(self.snapshot.sizes) and y > 0:
+        if self.snapshot is not None and 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
             self._layer = place
             self.redraw()
 
@@ -122,6 +161,30 @@ class ArchitecturePane(Pane):
                 self.post_message(HiddenChosen(hidden, activation))
         else:
             self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """What leads into the layer there."""
+        place = self._top + y - 1
+        if self.snapshot is None or y < 1 or not 0 < place <= self.output:
+            return None
+        before, size = self.snapshot.sizes[place - 1 : place + 1]
+        return _("Θ({}) leads here: {} × {}, {} weights").format(
+            place, count(before + 1), count(size), count((before + 1) * size)
+        )
+
+    def action_function(self, direction: int) -> None:
+        """Another activation of the layer in focus, another output, or another loss."""
+        if self.snapshot is None or not self.in_focus:
+            return
+        network, place = self.snapshot.experiment.network, self.in_focus
+        if place > self.output:
+            self.post_message(ValueChosen("network.loss", turn(choices("loss"), str(network.loss), direction)))
+        elif place == self.output:
+            self.post_message(ValueChosen("network.output", turn(choices("output"), str(network.output), direction)))
+        else:
+            names = list(self.snapshot.activations)
+            names[place - 1] = turn(choices("activation"), names[place - 1], direction)
+            self.post_message(HiddenChosen(list(self.snapshot.sizes[1:-1]), names if len({*names}) > 1 else names[0]))
 
     def action_add(self) -> None:
         """A layer like this one behind it."""
@@ -170,6 +233,8 @@ class ArchitecturePane(Pane):
             "Before training a change is made at once; later it asks, for training then starts over.\n\n"
             "↑ ↓      the layer in focus\n"
             "+ -      one neuron more, fewer (also → ←)\n"
+            "g G      the next, previous activation g of this layer; on the output its function, on the last row the "
+            "loss. Where two don't go together, it says why\n"
             "a x      add a layer behind it, remove it\n"
             "enter    type all sizes, such as 16 8"
         )

@@ -5,12 +5,16 @@ from textual.strip import Strip
 
 from core.texts import _
 
+from ..hyperparameters import described
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
-from ..render.numbers import count, loss
+from ..render.numbers import count, loss, percent
 from ..render.plot import Series, plot
 from .pane import Pane
 
+FEWEST = 10
+"""Epochs that are shown at the least."""
+LETTER = "a"
 AXIS = 6
 """Cells of the labels on the left."""
 
@@ -21,6 +25,9 @@ class LossPane(Pane):
     PERIOD = 0.25
     BINDINGS = [
         Binding("l", "toggle_axis", "Linear or log axis", show=False),
+        Binding("a", "toggle_accuracy", "Accuracy too", show=False),
+        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
+        Binding("minus", "zoom(-1)", "More of it", show=False),
         Binding("left", "read(-1)", "Read an earlier epoch", show=False),
         Binding("right", "read(1)", "Read a later epoch", show=False),
         Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
@@ -30,8 +37,9 @@ class LossPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.logarithmic = False
+        self.logarithmic = self.accuracy = False
         self._reading: int | None = None
+        self._zoom = 0
 
     @property
     def epochs(self) -> int:
@@ -43,32 +51,59 @@ class LossPane(Pane):
         """The epoch that is read; none after a start from the beginning."""
         return self._reading if self._reading is not None and self._reading <= self.epochs else None
 
+    @property
+    def first(self) -> int:
+        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
+        return max(1, self.epochs - max(FEWEST, self.epochs >> self._zoom) + 1) if self._zoom else 1
+
     def title(self) -> str:
-        """The symbol, and which loss where there is room."""
+        """The symbol, which epochs, and which loss where there is room."""
         assert self.snapshot is not None
         if self.reading is not None:
-            return _("Loss J at epoch {}").format(count(self.reading))
+            return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
+        if self.first > 1:
+            return _("Loss J  last {}").format(count(self.epochs - self.first + 1))
         name = str(self.snapshot.experiment.network.loss).replace("_", "-")
         return _("Loss J") + (f"  {name}" if self.size.width >= 80 else "")
+
+    def change_here(self) -> str:
+        """What a person changed within a column of the line that reads."""
+        assert self.snapshot is not None
+        near = max(1, self.stride // 2)
+        changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
+        return f"  {described(changes[-1])}" if changes and self.size.width >= 80 else ""
+
+    @property
+    def quality(self) -> tuple[str, str]:
+        """The column of the history that is the second curve, and its name."""
+        assert self.snapshot is not None
+        split = "train" if self.snapshot.data.validation is None else "validation"
+        regression = self.snapshot.data.task == "regression"
+        return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
 
     def facts(self) -> Facts:
         """The legend, which says which curve is which without colour too; its values where an epoch is read."""
         assert self.snapshot is not None
-        styles, marks = self.palette.bg, glyphs(self.palette.ascii)
-        dotted = marks.dotted * 3 if self.palette.brackets else marks.solid * 2
-        train, validation = _("train"), _("validation")
-        if self.reading is not None:
-            train = loss(float(self.snapshot.figures("train_loss")[self.reading - 1]))
-            validation = loss(float(self.snapshot.figures("validation_loss")[self.reading - 1]))
-        parts = [(marks.solid * 2, styles.train), (f" {train}", styles.muted)]
-        if self.snapshot.data.validation is not None:
-            parts += [("   ", styles.muted), (dotted, styles.validation), (f" {validation}", styles.muted)]
-        return [*parts, (f"   {_('log') if self.logarithmic else _('linear')}", styles.faint)]
+        snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
+        curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
+        if snapshot.data.validation is not None:
+            drawn = marks.dotted * 3 if self.palette.brackets else marks.solid * 2
+            curves.append(("validation_loss", _("validation"), drawn, styles.validation))
+        if self.accuracy:
+            curves.append((*self.quality, LETTER if self.palette.brackets else marks.solid * 2, styles.warn))
+        gap = " " if self.accuracy and self.size.width < 60 else "   "
+        parts = []
+        for key, name, drawn, style in curves:
+            if self.reading is not None:
+                value = float(snapshot.figures(key)[self.reading - 1])
+                name = percent(value) if key.endswith("accuracy") else loss(value)
+            parts += [(drawn, style), (f" {name}{gap}", styles.muted)]
+        return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
 
     def keys(self) -> list[tuple[str, str]]:
-        """The axis and the reading line."""
-        keys = [("l", _("linear axis") if self.logarithmic else _("log axis")), ("←→", _("read"))]
-        return [*keys, ("esc", _("end"))] if self.reading is not None else keys
+        """The axis, the second curve, the part that is shown, the reading line."""
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", self.quality[1]), ("+ -", _("zoom"))]
+        return [("esc", _("end")), *keys] if self.reading is not None else [*keys, ("←→", _("read"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The plot."""
@@ -78,24 +113,47 @@ class LossPane(Pane):
         series = [Series(snapshot.figures("train_loss"), styles.train, False)]
         if snapshot.data.validation is not None:
             series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted))
+        label = LETTER if dotted else ""
+        shares = [Series(snapshot.figures(self.quality[0]), styles.warn, dotted, label)] if self.accuracy else []
+        changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
-        return plot(series, width, height, self.palette, log=self.logarithmic, hint=hint, reading=self.reading)
+        return plot(
+            series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
+            reading=self.reading, shares=shares, changes=changes,
+        )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
         """Linear to log and back."""
         self.logarithmic = not self.logarithmic
         self.redraw()
 
+    def action_toggle_accuracy(self) -> None:
+        """The second curve, and without."""
+        self.accuracy = not self.accuracy
+        self.redraw()
+
+    def action_zoom(self, direction: int) -> None:
+        """Half of what is shown, up to its end; or twice as much."""
+        zoom = max(0, self._zoom + direction)
+        if zoom < self._zoom or self.epochs >> zoom >= FEWEST:
+            self._zoom = zoom
+            self.redraw()
+
+    @property
+    def stride(self) -> int:
+        """Epochs a column of the plot."""
+        columns = max(1, self.size.width - 2 * 2 - AXIS)
+        return max(1, round((self.epochs - self.first + 1) / columns))
+
     def action_read(self, direction: int) -> None:
         """The epoch a column of the plot further; the last one at first."""
-        columns = max(1, self.size.width - 2 * 2 - AXIS)
-        self.action_read_next(direction * max(1, round(self.epochs / columns)))
+        self.action_read_next(direction * self.stride)
 
     def action_read_next(self, epochs: int) -> None:
         """The epoch so many further."""
         if self.epochs:
             first = self.reading is None
-            self._reading = self.epochs if first else max(1, min((self.reading or 1) + epochs, self.epochs))
+            self._reading = self.epochs if first else max(self.first, min((self.reading or 1) + epochs, self.epochs))
             self.redraw()
 
     def action_stop_reading(self) -> None:
@@ -115,6 +173,9 @@ class LossPane(Pane):
             "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
             "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
             "falls, the network learns its examples by heart.\n\n"
+            "A mark at the top is a hyperparameter that you changed; a line that reads there says which.\n\n"
             "l        linear or logarithmic axis\n"
+            "a        the accuracy (R² of a regression) too, its axis on the right\n"
+            "+ -      only the last half, quarter, …; more again\n"
             "← →      a line that reads both curves at an epoch, with shift by single epochs; esc takes it away"
         )

@@ -1,6 +1,6 @@
 """A pane: a frame with a title, facts, and its keys while it has the focus."""
 
-from textual.events import Click
+from textual.events import Click, MouseMove
 from textual.strip import Strip
 
 from ..render.frame import PADDING, Facts, frame, inner
@@ -28,6 +28,14 @@ class Pane(Drawn, can_focus=True):
 
     def clicked(self, x: int, y: int) -> None:
         """A click on the body, x cells from its left and y lines from its top."""
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """What to tell of a place of the body under the mouse."""
+        return None
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Have it told."""
+        self.tooltip = self.hovered(event.x - PADDING, event.y - 1)
 
     def on_click(self, event: Click) -> None:
         """Tell where on the body it was."""

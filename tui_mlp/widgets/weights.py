@@ -1,5 +1,11 @@
-"""The weight and gradient panes: Θ(l) and ∇(l), bias row first, in the lecture's indices, one cell in focus in both."""
+"""A matrix pane: Θ(l), ∇(l) or the last step, bias row first, in the lecture's indices.
 
+All such panes share the layer and the cell in focus.
+"""
+
+from typing import Literal
+
+import numpy as np
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
 from textual.reactive import reactive
@@ -11,12 +17,14 @@ from ..messages import CellChosen, LayerChosen
 from ..render.frame import inner
 from ..render.glyphs import to_ascii
 from ..render.heat import heat, heat_at, heat_visible, rows_a_line
+from ..render.histogram import histogram
 from ..render.matrix import LABEL, Cell, Matrix, cell_at, columns_shown, matrix, visible
-from ..render.numbers import common_power, figure5, peak, power, spelled
+from ..render.numbers import common_power, figure5, peak, percent, power, spelled
 from ..render.strips import fill
 from ..session import Snapshot
 from .lines import joined
 from .pane import Pane
+from .shown import GRADIENT, SHOWN, THETA, Shown, after, described
 
 MANY_DIGITS = 1000
 LONGEST_LABEL = 12
@@ -24,16 +32,21 @@ LONGEST_LABEL = 12
 FIGURES_UP_TO = 600
 """Weights: larger matrices open as colours."""
 
+Form = Literal["figures", "colours", "histogram"]
+FORMS: tuple[Form, ...] = ("figures", "colours", "histogram")
+
 
 class MatrixPane(Pane):
-    """A window on a matrix of layer l that follows the cell in focus, which all such panes share."""
+    """A window on a matrix of layer l that follows the cell in focus."""
 
     cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn(-1)", "Previous Θ", show=False),
         Binding("right_square_bracket,full_stop", "turn(1)", "Next Θ", show=False),
-        Binding("m", "toggle_form", "Figures or colours", show=False),
+        Binding("m", "turn_form", "Figures, colours, histogram", show=False),
+        Binding("v", "turn_shown", "Θ, ∇, last step", show=False),
+        Binding("h", "hold_scale", "Hold the scale of the colours", show=False),
         Binding("up", "move(-1,0)", "Up", show=False),
         Binding("down", "move(1,0)", "Down", show=False),
         Binding("left", "move(0,-1)", "Left", show=False),
@@ -44,21 +57,19 @@ class MatrixPane(Pane):
         Binding("end", "edge(1)", "Last column", show=False),
     ]
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, shown: Shown, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.shown = shown
         self._corner = (0, 0)
-        self._figures: bool | None = None
+        self._form: Form | None = None
         self._shape = (0, 0)
+        self._held: float | None = None
 
     @property
     def values(self) -> Matrix:
         """What is shown, (s_l + 1) × s_{l+1}."""
-        raise NotImplementedError
-
-    @property
-    def symbols(self) -> tuple[str, str]:
-        """Of the matrix and of one of its cells."""
-        raise NotImplementedError
+        assert self.snapshot is not None
+        return self.shown.values(self.snapshot)
 
     def watch_cell(self) -> None:
         """The window follows."""
@@ -70,16 +81,20 @@ class MatrixPane(Pane):
         self.post_message(CellChosen((max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))))
 
     @property
+    def form(self) -> Form:
+        """How it is shown: by choice, else by size."""
+        small = self.snapshot is None or self.snapshot.theta.size <= FIGURES_UP_TO
+        return self._form or ("figures" if small else "colours")
+
+    @property
     def figures(self) -> bool:
-        """Whether it shows figures: by choice, else by size."""
-        if self._figures is None:
-            return self.snapshot is None or self.snapshot.theta.size <= FIGURES_UP_TO
-        return self._figures
+        """Whether it shows figures."""
+        return self.form == "figures"
 
     @property
     def rows_wanted(self) -> int:
         """The height at which every row shows, frame included."""
-        return 0 if self.snapshot is None else self.snapshot.theta.shape[0] + 4
+        return 0 if self.snapshot is None else self.snapshot.theta.shape[0] + 5
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Another Θ has another window; colours are drawn once a second, figures twice."""
@@ -87,6 +102,7 @@ class MatrixPane(Pane):
             self._shape = snapshot.theta.shape
             self.choose(*self.cell)
         if before is not None and snapshot is not None and before.layer != snapshot.layer:
+            self._held = None
             self.redraw()
         super().watch_snapshot(before, snapshot)
 
@@ -101,13 +117,29 @@ class MatrixPane(Pane):
         rows, columns = self.values.shape
         exponent = self.exponent()
         tail = f"  {power(exponent)}" if exponent else ""
-        return f"{self.symbols[0]}({self.snapshot.layer})  {rows}×{columns}{tail}"
+        return f"{self.shown.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
+
+    def facts(self) -> str:
+        """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
+        assert self.snapshot is not None
+        scale = peak(self.values) if self._held is None else self._held
+        figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else spelled(scale)
+        held = "" if self._held is None else f" {_('held')}"
+        norm = (
+            f"‖∇‖ {spelled(self.snapshot.gradient_norm)}   " if self.shown is GRADIENT and self.size.width >= 60 else ""
+        )
+        return f"{norm}max |{self.shown.cell}| {figure}{held}"
 
     def keys(self) -> list[tuple[str, str]]:
-        """Layer, form, cell."""
-        form = _("colours") if self.figures else _("figures")
+        """Layer, form, what is shown, scale."""
         layers = [("[ ]", _("layer"))] if self.snapshot is not None and len(self.snapshot.sizes) > 2 else []
-        return [*layers, ("m", form), ("↑↓←→", _("cell"))]
+        scale = _("hold scale") if self._held is None else _("let scale go")
+        return [*layers, ("m", _(self.next_form)), ("v", after(self.shown).symbol), ("h", scale)]
+
+    @property
+    def next_form(self) -> Form:
+        """What `m` turns to."""
+        return FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
 
     def exponent(self) -> int:
         """The power of ten that all figures share, 0 for none."""
@@ -120,39 +152,46 @@ class MatrixPane(Pane):
         return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The window, and below it the cell in focus."""
-        theta, cursor = self.values, self.in_reach
+        """The window; below it the cell in focus, and where there is room its row and its column."""
+        blank = self.palette.bg.blank
         rows = height - 1 if height > 3 else height
-        (top, left), label = self._corner, self.label_width()
+        lines = self.window(width, rows)
+        if self.figures and rows - 1 > self.values.shape[0]:
+            lines = lines[: self.values.shape[0] + 1]  # the notes follow the last row, and the rest stays free
+        elif self.form != "figures" and rows > 8:
+            lines = self.window(width, rows := rows - 1)
+        notes = [self.note(width), self.norms(width)] if rows < height else []
+        return fill([*lines, *notes], width, height, blank)
+
+    def window(self, width: int, rows: int) -> list[Strip]:
+        """The matrix in so many lines."""
+        values, cursor, palette, vmax = self.values, self.in_reach, self.palette, self._held
+        (top, left), label, shape = self._corner, self.label_width(), self.values.shape
+        if self.form == "histogram":
+            return histogram(values, width, rows, palette, vmax=vmax)
         if self.figures:
-            self._corner = top, left = visible(theta.shape, width, rows, top, left, cursor, label=label)
-            lines = matrix(
-                theta, width, rows, self.palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
-                cursor=cursor, top=top, left=left, power=self.exponent(), label=label,
+            self._corner = top, left = visible(shape, width, rows, top, left, cursor, label=label)
+            return matrix(
+                values, width, rows, palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
+                cursor=cursor, top=top, left=left, power=self.exponent(), label=label, vmax=vmax,
             )  # fmt: skip
-        else:
-            shape, palette = theta.shape, self.palette
-            self._corner = top, left = heat_visible(shape, width, rows, top, left, cursor, palette, label=label)
-            lines = heat(
-                theta, width, rows, self.palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
-                cursor=cursor, top=top, left=left, label=label,
-            )  # fmt: skip
-        spare = rows - 1 - theta.shape[0]
-        if spare > 0 and self.figures:  # the note follows the last row, and the rest stays free
-            lines = lines[: rows - spare]
-        return fill([*lines, self.note(width)] if rows < height else lines, width, height, self.palette.bg.blank)
+        self._corner = top, left = heat_visible(shape, width, rows, top, left, cursor, palette, label=label)
+        return heat(
+            values, width, rows, palette, rows=self.row_name, columns=self.column_name, corner="j\\k",
+            cursor=cursor, top=top, left=left, label=label, vmax=vmax,
+        )  # fmt: skip
 
     def note(self, width: int) -> Strip:
         """The cell in focus: indices, full value, what it links, its gradient."""
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
         (j, k), l = self.in_reach, snapshot.layer
-        value = spelled(self.values[j, k])
-        parts = [(f"{self.symbols[1]}[{j},{k + 1}]", styles.accent_bold), (f" {value}", styles.strong)]
+        parts = [(f"{self.shown.cell}[{j},{k + 1}]", styles.accent_bold)]
+        parts += [(f" {spelled(self.values[j, k])}", styles.strong)]
         source = _("bias") if j == 0 else self.source(j)
         links = _("{} of layer {} → neuron {} of layer {}").format(source, l, k + 1, l + 1)
         short = _("{} → neuron {}").format(source, k + 1)
-        slope = f"  {self.aside(j, k)}"
+        slope = f"  ∇ {spelled(snapshot.gradient[j, k])}" if self.shown is THETA else ""
         left = sum(len(text) for text, _style in parts)
         for link, end in ((links, slope), (short, slope), (short, ""), ("", "")):
             text = f"  {link}{end}" if link else ""
@@ -160,9 +199,16 @@ class MatrixPane(Pane):
                 break
         return joined([*parts, (text, styles.muted)], [], width, styles, self.palette.ascii)
 
-    def aside(self, j: int, k: int) -> str:
-        """What else is to be said of a cell, if there is room."""
-        return ""
+    def norms(self, width: int) -> Strip:
+        """How long its row and its column are; of a histogram, mean, spread and how many are 0."""
+        styles, values, (j, k) = self.palette.bg, self.values, self.in_reach
+        if self.form == "histogram":
+            zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
+            text = f"{_('mean')} {spelled(float(values.mean()))}   {_('spread')} {spelled(float(values.std()))}"
+            return joined([(f"{text}   {_('zero')} {zeros}", styles.muted)], [], width, styles, self.palette.ascii)
+        row, column = (spelled(float(np.linalg.norm(line))) for line in (values[j], values[:, k]))
+        text = f"{_('row')} {j}: ‖{self.shown.cell}‖ {row}   {_('column')} {k + 1}: ‖{self.shown.cell}‖ {column}"
+        return joined([(text, styles.muted)], [], width, styles, self.palette.ascii)
 
     def source(self, j: int) -> str:
         """What row j ≥ 1 comes from: an input by name, or a neuron."""
@@ -201,25 +247,49 @@ class MatrixPane(Pane):
                 self._corner = (0, 0)
                 self.post_message(LayerChosen(self.snapshot.layer + direction))
 
-    def action_toggle_form(self) -> None:
-        """Figures to colours and back."""
-        self._figures = not self.figures
+    def action_turn_form(self) -> None:
+        """Figures, colours, histogram."""
+        self._form = self.next_form
+        self.redraw()
+
+    def action_turn_shown(self) -> None:
+        """Θ, ∇, the last step."""
+        self.shown, self._held = after(self.shown), None
+        self.redraw()
+
+    def action_hold_scale(self) -> None:
+        """Keep the scale of the colours as it is, so that change shows; or let it follow the largest again."""
+        self._held = peak(self.values) or 1.0 if self._held is None else None
         self.redraw()
 
     def action_move(self, down: int, right: int) -> None:
         """Another cell; the window follows."""
         self.choose(self.cell[0] + down, self.cell[1] + right)
 
-    def clicked(self, x: int, y: int) -> None:
-        """Focus the cell there."""
+    def cell_under(self, x: int, y: int) -> Cell | None:
+        """The cell that is drawn at a place of the body."""
         width, _height = inner(*self.size)
         top, left, label = *self._corner, self.label_width()
+        if self.snapshot is None or self.form == "histogram":
+            return None
         if self.figures:
-            cell = cell_at(self._shape, width, x, y, top, left, label=label)
-        else:
-            cell = heat_at(self._shape, width, x, y, top, left, self.palette, label=label)
-        if cell is not None:
+            return cell_at(self._shape, width, x, y, top, left, label=label)
+        return heat_at(self._shape, width, x, y, top, left, self.palette, label=label)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the cell there."""
+        if (cell := self.cell_under(x, y)) is not None:
             self.choose(*cell)
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """Indices and full values of the cell there."""
+        if (cell := self.cell_under(x, y)) is None or self.snapshot is None:
+            return None
+        j, k = cell
+        source = _("bias") if j == 0 else self.source(j)
+        lines = [_("{} → neuron {}").format(source, k + 1)]
+        lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in SHOWN]
+        return "\n".join(lines)
 
     def action_page(self, direction: int) -> None:
         """A window's height up or down."""
@@ -266,65 +336,30 @@ class MatrixPane(Pane):
         event.stop()
         self.pan(0, -2)
 
-
-class WeightsPane(MatrixPane):
-    """Θ(l)."""
-
-    symbols = "Θ", "θ"
-
-    @property
-    def values(self) -> Matrix:
-        """Θ(l)."""
-        assert self.snapshot is not None
-        return self.snapshot.theta
-
-    def facts(self) -> str:
-        """The scale of the colours."""
-        largest = peak(self.values)
-        return f"max |θ| {figure5(largest).strip() if largest < MANY_DIGITS else spelled(largest)}"
-
-    def aside(self, j: int, k: int) -> str:
-        """Its gradient."""
-        assert self.snapshot is not None
-        return f"∇ {spelled(self.snapshot.gradient[j, k])}"
-
     def help_text(self) -> str:
         """What `?` says of this pane."""
-        return _(
-            "Θ(l), the weights from layer l to layer l + 1: (s_l + 1) × s_(l+1). Row j, column k links neuron j to "
-            "neuron k; row 0 is the bias, the weight of the unit that is always 1 (15).\n\n"
-            "Blue is positive, orange negative, stronger is larger; max |θ| is the strongest.\n"
-            "∇ is the gradient of the last mini-batch, ∂J/∂θ (19): gradient descent moves θ against it.\n\n"
-            "[ ]      previous, next Θ (also , and .)\n"
+        keys = _(
+            "Blue is positive, orange negative, stronger is larger; max is the strongest. ∇ lies as Θ, cell by cell. A "
+            "title carries a power of ten where all values are small; ‖·‖ is a length, the root of the summed "
+            "squares.\n\n"
+            "[ ]      previous, next layer (also , and .)\n"
             "arrows   the cell in focus; home, end, page keys; a click\n"
-            "m        figures or colours"
+            "m        figures, colours, histogram\n"
+            "v        Θ, ∇ (its gradient), the last step\n"
+            "h        hold the scale of the colours, or let it follow the largest value"
         )
+        return f"{described(self.shown)}\n\n{keys}"
+
+
+class WeightsPane(MatrixPane):
+    """Θ(l), unless turned to something else."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(THETA, id=id)
 
 
 class GradientPane(MatrixPane):
-    """∇(l), of the last mini-batch."""
+    """∇(l), unless turned to something else."""
 
-    symbols = "∇", "∇"
-
-    @property
-    def values(self) -> Matrix:
-        """∇(l)."""
-        assert self.snapshot is not None
-        return self.snapshot.gradient
-
-    def facts(self) -> str:
-        """The norm over all layers."""
-        assert self.snapshot is not None
-        return f"‖∇‖ {spelled(self.snapshot.gradient_norm)}"
-
-    def help_text(self) -> str:
-        """What `?` says of this pane."""
-        return _(
-            "∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
-            "included. Gradient descent moves each weight against its gradient, by α times its size.\n\n"
-            "It lies as Θ(l) above, with the same cell in focus; the title carries a power of ten where all of it is "
-            "small. ‖∇‖ is its length over all layers.\n\n"
-            "[ ]      previous, next layer (also , and .)\n"
-            "arrows   the cell in focus; home, end, page keys; a click\n"
-            "m        figures or colours"
-        )
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(GRADIENT, id=id)

@@ -1,0 +1,51 @@
+"""How the values of a matrix are spread: bars from the largest negative to the largest positive, 0 in the middle."""
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from .glyphs import to_ascii
+from .matrix import Matrix
+from .numbers import peak, spelled
+from .palette import Palette
+from .strips import fill, runs
+
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+_HALVES = " ..::###@"
+_LEAST_HEIGHT = 3
+
+
+def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax: float | None = None) -> list[Strip]:
+    """`height` strips of `width` cells: a bar for each column of cells, and below them what the ends stand for.
+
+    `vmax` is the value at the right end, −vmax at the left (else the largest |v| of all); what lies beyond is counted
+    in the outermost bars. Values that aren't finite are left out. A bar that isn't empty can always be seen.
+    """
+    if width <= 0 or height <= 0:
+        return fill((), width, height, palette.bg.blank)
+    framed = height >= _LEAST_HEIGHT
+    rows, bins = height - framed, width - 1 + width % 2  # an odd number, so that one bar is around 0
+    finite = values[np.isfinite(values)]
+    limit = (peak(values) if vmax is None else vmax) or 1.0
+    counts, _edges = np.histogram(np.clip(finite, -limit, limit), bins, (-limit, limit))
+    eighths = np.ceil(counts * (8 * rows / max(1, counts.max()))).astype(int)
+    styles, marks = palette.bg, _HALVES if palette.ascii else _EIGHTHS
+    middle = bins // 2
+    colours: list[Style] = [styles.neg] * middle + [styles.fg] + [styles.pos] * middle
+    lines = []
+    for row in range(rows - 1, -1, -1):
+        shown = np.clip(eighths - 8 * row, 0, 8).tolist()
+        lines.append(Strip(runs([marks[level] for level in shown], colours)))
+    if framed:
+        lines.append(Strip([Segment(_ends(limit, bins, palette), styles.muted)]))
+    return fill(lines, width, height, styles.blank)
+
+
+def _ends(limit: float, bins: int, palette: Palette) -> str:
+    left, right = f"-{spelled(limit)}", spelled(limit)
+    if len(left) + len(right) + 5 > bins:
+        return ""
+    text = [*left, *" " * (bins - len(left) - len(right)), *right]
+    text[bins // 2] = "0"
+    return to_ascii("".join(text)) if palette.ascii else "".join(text)
