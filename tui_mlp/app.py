@@ -1,31 +1,23 @@
-"""The app: configuration, themes, the menu, the first screen."""
+"""The app: settings, themes, the menu, the first screen."""
 
 import asyncio
 import os
 import signal
 from collections.abc import Iterable
+from pathlib import Path
 
 from textual.app import App, SystemCommand
 from textual.screen import Screen
-from textual.theme import Theme
 
-from core.texts import _
+from core.data.catalog import BUILTINS
+from core.errors import InputError
 
-from .render.palette import Colors, Palette, palette
+from .menu import commands
+from .render.palette import Palette
 from .screens.train import TrainScreen
 from .session import TrainingSession
-
-COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
-
-
-def theme(name: str, dark: bool) -> Theme:
-    """Textual's theme in our colours."""
-    colours = palette(dark).theme
-    return Theme(
-        name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
-        surface=colours.bg, panel=colours.panel, warning=colours.warn, error=colours.bad, success=colours.accent,
-        dark=dark, variables={"muted": colours.muted, "border": colours.border, "block-cursor-text-style": "none"},
-    )  # fmt: skip
+from .settings import Settings
+from .themes import DARK, LIGHT, OWN, drawn
 
 
 class MlpApp(App[None]):
@@ -35,19 +27,25 @@ class MlpApp(App[None]):
     MODES = {"train": TrainScreen}
     DEFAULT_MODE = "train"
 
-    def __init__(self, session: TrainingSession, ascii: bool = False) -> None:
+    def __init__(
+        self,
+        session: TrainingSession,
+        ascii: bool = False,
+        settings: Settings | None = None,
+        runs_dir: Path | None = None,
+    ) -> None:
         super().__init__()
-        self.session, self.ascii = session, ascii
+        self.runs_dir = runs_dir
+        self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault = ""
-        for name, dark in (("mlp-dark", True), ("mlp-light", False)):
-            self.register_theme(theme(name, dark))
-        self.theme = "mlp-dark"
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
 
     @property
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
-        colors = "none" if self.no_color else COLORS.get(self.console.color_system, "none")
-        return palette(self.current_theme.dark, colors, self.ascii)
+        return drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
 
     def on_mount(self) -> None:
         """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""
@@ -55,6 +53,24 @@ class MlpApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.exit)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    def remember(self, source: str) -> None:
+        """Open this next time, and say so where that can't be kept."""
+        try:
+            self.settings.remember(source if source in BUILTINS else str(Path(source).resolve()))
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=12, markup=False)
+
+    def keep_theme(self, name: str) -> None:
+        """The same theme next time."""
+        if name == self.settings.theme or self.theme.startswith("textual-ansi"):
+            return
+        self.settings.theme = name
+        try:
+            self.settings.save()
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=12, markup=False)
 
     def fail(self, text: str) -> None:
         """Leave, for the training has failed by a fault of ours."""
@@ -63,19 +79,8 @@ class MlpApp(App[None]):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""
-        if isinstance(screen, TrainScreen):
-            train = screen
-            yield SystemCommand(_("Run or pause"), _("space"), train.action_run_or_pause)
-            yield SystemCommand(_("One epoch"), _("n: to the end of this epoch"), lambda: train.action_run("epoch"))
-            yield SystemCommand(_("One mini-batch"), _("b"), lambda: train.action_run("batch"))
-            yield SystemCommand(_("Start over"), _("R: from the same initial weights"), train.action_start_over)
-            yield SystemCommand(_("New weights"), _("start over with the next seed"), train.action_new_seed)
-            yield SystemCommand(_("Zoom"), _("z: the pane in focus fills the screen, and back"), train.action_zoom)
-            yield SystemCommand(_("Help"), _("?: on the pane in focus"), train.action_help)
-        yield SystemCommand(_("Light or dark"), _("change the theme"), self.action_toggle_theme)
-        yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), self.deliver_screenshot)
-        yield SystemCommand(_("Quit"), _("q: save the run and leave"), self.action_quit)
+        return commands(self, screen)
 
     def action_toggle_theme(self) -> None:
         """Light to dark and back."""
-        self.theme = "mlp-light" if self.current_theme.dark else "mlp-dark"
+        self.theme = LIGHT if self.current_theme.dark else DARK

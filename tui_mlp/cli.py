@@ -12,7 +12,7 @@ import click
 from core.errors import InputError
 from core.texts import _, use_language
 
-from . import __version__
+from . import __version__, completion
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
@@ -96,7 +96,14 @@ def shared_options(function: Function) -> Function:
     command.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
     for option in reversed(
         (
-            click.option("--set", "sets", multiple=True, metavar="SECTION.KEY=VALUE", help=_("Set a key of the file.")),
+            click.option(
+                "--set",
+                "sets",
+                multiple=True,
+                metavar="SECTION.KEY=VALUE",
+                help=_("Set a key of the file."),
+                shell_complete=completion.settings,
+            ),
             click.option("--seed", type=int, metavar="N", help=_("The seed of all random numbers.")),
             click.option("--epochs", type=int, metavar="N", help=_("How many epochs to train.")),
             click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved.")),
@@ -132,16 +139,17 @@ def cli() -> None:
     mlp-tui my.toml             an experiment file
     mlp-tui my.csv              numbers with a header, the target last
     mlp-tui train digits        the same without a screen
+    mlp-tui spiral --seed 7 --set network.hidden="[16, 16]"
 
     Without a command, EXPERIMENT is opened on the screen.
     """
 
 
-EXPERIMENT = click.argument("experiment")
+EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 
 
 @cli.command("open", hidden=True)
-@click.argument("experiment", required=False)
+@click.argument("experiment", required=False, shell_complete=completion.first)
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
@@ -170,7 +178,12 @@ def train(experiment: str, options: Options) -> None:
 @cli.command()
 @shared_options
 def datasets(options: Options) -> None:
-    """List the built-in data: name, task, rows, inputs, outputs, source."""
+    """List the built-in data: name, task, rows, inputs, outputs, source.
+
+    \b
+    mlp-tui datasets
+    mlp-tui datasets --json
+    """
     from .commands.datasets import datasets as command
 
     command(options)
@@ -181,7 +194,12 @@ def datasets(options: Options) -> None:
 @click.option("--sample", type=click.IntRange(1), metavar="N", help=_("Check N weights of each Θ, drawn at random."))
 @shared_options
 def check(experiment: str, sample: int | None, options: Options) -> None:
-    """Compare every analytic gradient of EXPERIMENT with central differences."""
+    """Compare every analytic gradient of EXPERIMENT with central differences.
+
+    \b
+    mlp-tui check spiral
+    mlp-tui check mnist --sample 200
+    """
     from .commands.check import check as command
 
     sys.exit(command(options.experiment(experiment), sample, options))
@@ -192,7 +210,12 @@ def check(experiment: str, sample: int | None, options: Options) -> None:
 @click.option("--batches", type=click.IntRange(1), default=1, metavar="N", help=_("How many mini-batches."))
 @shared_options
 def trace(experiment: str, batches: int, options: Options) -> None:
-    """Print the equations and matrices of the first mini-batches of EXPERIMENT."""
+    """Print the equations and matrices of the first mini-batches of EXPERIMENT.
+
+    \b
+    mlp-tui trace xor
+    mlp-tui trace my.toml --batches 2 --json
+    """
     from .commands.trace import trace as command
 
     sys.exit(command(options.experiment(experiment), batches, options))

@@ -32,6 +32,11 @@ class Group:
     name: str
     rows: tuple[Hyperparameter, ...]
 
+    @property
+    def key(self) -> str:
+        """What tells it from other rows."""
+        return f"# {self.name}"
+
 
 OPTIMIZER_KEYS = {
     "gradient_descent": (),

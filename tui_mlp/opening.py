@@ -1,7 +1,5 @@
 """`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +9,9 @@ from core.errors import InputError
 from core.texts import _
 
 from .app import MlpApp
+from .hangup import watch_terminal
 from .session import TrainingSession
+from .settings import Settings, default_path, known
 
 if TYPE_CHECKING:
     from .cli import Options
@@ -21,8 +21,11 @@ FIRST = "spiral"
 
 def open_app(source: str | None, options: "Options") -> int:
     """Show the experiment till the person leaves; the exit status. Raises InputError."""
-    session = begun(source, options)
-    app = MlpApp(session, options.ascii)
+    settings = Settings(default_path())
+    session, opened = begun(source, options, settings)
+    app = MlpApp(session, options.ascii, settings, options.runs_dir)
+    app.call_later(app.remember, opened)
+    watch_terminal(session.close)
     try:
         app.run()
     finally:
@@ -36,40 +39,13 @@ def open_app(source: str | None, options: "Options") -> int:
     return 1 if app.fault or not ended else app.return_code or 0
 
 
-def begun(source: str | None, options: "Options") -> TrainingSession:
-    """A session on what the person named, else on the last one, else on the spiral. Raises InputError."""
+def begun(source: str | None, options: "Options", settings: Settings) -> tuple[TrainingSession, str]:
+    """A session on what the person named, else on the last one, else on the spiral; and which. Raises InputError."""
     if source:
-        session = TrainingSession(options.experiment(source), options.runs_dir)
-        remember(source)
-        return session
+        return TrainingSession(options.experiment(source), options.runs_dir), source
+    last = next(iter(known(settings.recent, tuple(BUILTINS))), FIRST)
     try:
-        return TrainingSession(options.experiment(last_used()), options.runs_dir)
+        return TrainingSession(options.experiment(last), options.runs_dir), last
     except InputError as problem:  # what a person didn't name mustn't keep the program from opening
         click.echo(f"mlp-tui: {problem}", err=True)
-        return TrainingSession(options.experiment(FIRST), options.runs_dir)
-
-
-def memory() -> Path:
-    """The file that holds what was last opened."""
-    from platformdirs import user_state_path
-
-    return user_state_path("mlp-tui") / "last.json"
-
-
-def last_used() -> str:
-    """What was last opened, if it is still there; else the spiral."""
-    try:
-        source = str(json.loads(memory().read_text())["experiment"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return FIRST
-    return source if source in BUILTINS or Path(source).exists() else FIRST
-
-
-def remember(source: str) -> None:
-    """Open this next time. Without a place to write that down, next time opens the spiral, and says so now."""
-    absolute = source if source in BUILTINS else str(Path(source).resolve())
-    try:
-        memory().parent.mkdir(parents=True, exist_ok=True)
-        memory().write_text(json.dumps({"experiment": absolute}))
-    except OSError as problem:
-        click.echo(_("mlp-tui: can't remember what was opened: {}").format(problem), err=True)
+        return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

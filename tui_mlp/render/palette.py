@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rich.style import Style
 
-from .colour import grey, mix, nearest, xterm
+from .colour import contrast, grey, mix, nearest, xterm
 
 Colors = Literal["truecolor", "256", "16", "none"]
 
@@ -41,6 +41,15 @@ class Theme:
     ink: str
     point_pos: str
     point_neg: str
+
+
+class Ground(NamedTuple):
+    """The colours, `#rrggbb`, that another theme gives; all others are ours, mixed to go with these."""
+
+    bg: str
+    panel: str
+    fg: str
+    accent: str
 
 
 @dataclass(frozen=True)
@@ -206,6 +215,9 @@ _RUNS = {
     False: ("#0d5fb8", "#b85300", "#7444c9", "#7d5f00", "#b8206a"),
 }
 _WEAK_TINT = 2.2
+_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # of the way from the text to the ground: muted, faint, border, grid
+_ZERO = np.array([0.03])
+_READABLE = 4.0
 
 
 def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
@@ -226,18 +238,21 @@ def ramp(negative: str, zero: str, positive: str) -> tuple[str, ...]:
 
 
 @lru_cache
-def palette(dark: bool = True, colors: Colors = "truecolor", ascii: bool = False) -> Palette:
+def palette(
+    dark: bool = True, colors: Colors = "truecolor", ascii: bool = False, ground: Ground | None = None
+) -> Palette:
     """The palette for a theme and what the terminal can show."""
-    theme = _theme(dark, colors)
+    theme = _theme(dark, colors, ground)
     bg = _styles(theme, theme.bg, colors)
-    figures, lit, dimmed = _figures(dark, colors, theme, bg)
+    zero = None if ground is None else mix(ground.bg, ground.fg, _ZERO)[0]
+    figures, lit, dimmed = _figures(dark, colors, theme, bg, zero)
     runs = [_converted(colour, colors) for colour in _RUNS[dark]]
     if colors == "16":
         runs = [theme.pos, theme.accent, theme.validation, theme.warn, theme.bad]
     heat: tuple[str, ...] = ()
     map_: tuple[str, ...] = ()
     if colors == "truecolor":
-        heat, map_ = ramp(*_HEAT[dark]), ramp(*_MAP[dark])
+        heat, map_ = (ramp(low, zero or middle, high) for low, middle, high in (_HEAT[dark], _MAP[dark]))
     elif colors == "256":
         heat, map_ = _stepped(*_HEAT_256[dark]), _stepped(*_MAP_256[dark])
     return Palette(
@@ -268,14 +283,26 @@ def bold(style: Style) -> Style:
     return style + Style(bold=True)
 
 
-def _theme(dark: bool, colors: Colors) -> Theme:
+def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
     if colors == "16":
         return _DARK_16 if dark else _LIGHT_16
     theme = _DARK if dark else _LIGHT
+    if ground is not None:
+        return _grounded(theme, ground, colors)
     theme = replace(theme, **{f.name: _converted(getattr(theme, f.name), colors) for f in fields(Theme)})
     if colors == "256":
         theme = replace(theme, **{name: xterm(number) for name, number in _GREYS_256[dark].items()})
     return theme
+
+
+def _grounded(theme: Theme, ground: Ground, colors: Colors) -> Theme:
+    """Our theme on another's ground: greys mixed between its own, its accent where that can be read."""
+    muted, faint, border, grid = mix(ground.fg, ground.bg, _GREYS)
+    accent = ground.accent if contrast(ground.accent, ground.bg) >= _READABLE else theme.accent
+    on_accent = max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, accent))
+    theme = replace(theme, **ground._asdict(), train=ground.fg, ink=ground.fg, muted=muted, faint=faint)
+    theme = replace(theme, border=border, grid=grid, accent=accent, on_accent=on_accent)
+    return replace(theme, **{f.name: _converted(getattr(theme, f.name), colors) for f in fields(Theme)})
 
 
 def _converted(colour: str, colors: Colors) -> str:
@@ -310,10 +337,11 @@ def _styles(theme: Theme, ground: str, colors: Colors) -> Styles:
     )
 
 
-def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles) -> tuple[tuple[Style, ...], ...]:
+def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | None) -> tuple[tuple[Style, ...], ...]:
     """The styles of figures at each level: plain, lit, dimmed."""
     if colors == "truecolor":
-        tint = ramp(*_TINT[dark])
+        low, middle, high = _TINT[dark]
+        tint = ramp(low, zero or middle, high)
         weak = [tint[LEVELS + int(step / _WEAK_TINT)] for step in range(-LEVELS, LEVELS + 1)]
         return (
             tuple(Style(color=theme.fg, bgcolor=colour) for colour in tint),

@@ -247,15 +247,15 @@ def _mark_ends(cells: list[Cells], curve: _Curve, axes: _Axes, columns: Ints, ma
 
 
 def _hinted(canvas: list[Cells], axes: _Axes, palette: Palette, hint: str) -> list[Cells]:
-    hint = to_ascii(hint) if palette.ascii else hint
-    if cell_len(hint) > axes.columns:
-        hint = set_cell_size(hint, axes.columns)
-    row = (axes.rows - 1) // 2
-    before = (axes.columns - cell_len(hint)) // 2
-    after = axes.columns - before - cell_len(hint)
+    """The hint's lines in the middle, all from where the longest begins."""
+    lines = (to_ascii(hint) if palette.ascii else hint).splitlines()[: axes.rows]
+    longest = min(max(map(cell_len, lines), default=0), axes.columns)
+    top, left = (axes.rows - len(lines)) // 2, (axes.columns - longest) // 2
     blank, muted = palette.bg.blank, palette.bg.muted
-    # One item may be two cells wide here, so the row is given whole.
-    canvas[row] = ([" " * before, hint, " " * after], [blank, muted, blank])
+    for row, line in enumerate(lines, top):
+        # One item may be two cells wide here, so the row is given whole.
+        text = [" " * left, set_cell_size(line, longest), " " * (axes.columns - left - longest)]
+        canvas[row] = (text, [blank, muted, blank])
     return canvas
 
 

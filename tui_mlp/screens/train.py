@@ -9,6 +9,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
 
+from core.data.catalog import BUILTINS
 from core.errors import InputError
 from core.experiment import Experiment, field
 from core.losses import refusal
@@ -18,6 +19,7 @@ from ..hyperparameters import Hyperparameter, read, read_sizes
 from ..messages import CellChosen, HiddenChosen, LayerChosen, ValueChosen, ValueWanted
 from ..render.numbers import count
 from ..session import Goal, Snapshot, State, TrainingSession
+from ..settings import known
 from ..widgets.architecture import ArchitecturePane
 from ..widgets.drawn import Drawn
 from ..widgets.hyperparameters import HyperparametersPane
@@ -27,6 +29,7 @@ from ..widgets.pane import Pane
 from ..widgets.weights import GradientPane, WeightsPane
 from .confirm import Confirm
 from .help import Help
+from .picker import Picker
 from .prompt import Prompt
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class TrainScreen(Screen[None]):
         Binding("shift+tab", "turn_pane(-1)", "Previous pane", show=False),
         Binding("z", "zoom", "Zoom"),
         Binding("escape", "unzoom", "Back from zoom", show=False),
+        Binding("o", "open", "Open data, experiment or run"),
         Binding("question_mark", "help", "Help"),
         Binding("colon", "app.command_palette", "Menu", show=False),
         Binding("q", "app.quit", "Quit"),
@@ -208,6 +212,24 @@ class TrainScreen(Screen[None]):
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
         self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
+
+    def action_open(self) -> None:
+        """Pick other data."""
+        app = cast("MlpApp", self.app)
+        recent = known(app.settings.recent, tuple(BUILTINS))
+        self.app.push_screen(Picker(recent, app.runs_dir), self.open)
+
+    def open(self, source: str | None) -> None:
+        """Start on another experiment, after asking where epochs would be lost; what can't be read is told."""
+        if source is None:
+            return
+        try:
+            experiment = Experiment.load(source)
+        except InputError as problem:
+            self.notify(str(problem), severity="error", timeout=20, markup=False)
+            return
+        cast("MlpApp", self.app).remember(source)
+        self.begin(experiment, _("Open {} instead?").format(experiment.name), _("open"))
 
     # What the panes report
 

@@ -7,7 +7,7 @@ from textual.strip import Strip
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import Hyperparameter, default, groups, short, typed, written
+from ..hyperparameters import Group, Hyperparameter, default, groups, short, typed, written
 from ..ladders import LADDERS, step, turn
 from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
@@ -19,11 +19,11 @@ LABEL = 14
 GROUPED_FROM = 15
 """Lines from which on rows stand under headings."""
 
-Row = Hyperparameter | str
+Row = Hyperparameter | Group
 
 
 class HyperparametersPane(Pane):
-    """A row a value; a heading is a plain string."""
+    """A row a value, under headings that fold where there is room for them."""
 
     BINDINGS = [
         Binding("up", "move(-1)", "Row above", show=False),
@@ -36,13 +36,16 @@ class HyperparametersPane(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._key, self._top = "training.learning_rate", 0
+        self._folded: set[str] = set()
 
     def title(self) -> str:
         """Its name."""
         return _("Hyperparameters")
 
     def keys(self) -> list[tuple[str, str]]:
-        """What changes the value in focus."""
+        """What changes the row in focus."""
+        if self.snapshot is not None and isinstance(row := self.current(), Group):
+            return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
         return [("←→", _("change")), ("enter", _("type"))]
 
     def rows(self, height: int) -> list[Row]:
@@ -53,17 +56,14 @@ class HyperparametersPane(Pane):
             return list(short(found))
         rows: list[Row] = []
         for group in found:
-            rows += [group.name, *group.rows]
+            rows += [group, *(() if group.name in self._folded else group.rows)]
         return rows
 
-    def settings(self) -> list[Hyperparameter]:
-        """The rows that hold a value."""
-        return [row for row in self.rows(self.size.height - 2) if isinstance(row, Hyperparameter)]
-
-    def current(self) -> Hyperparameter:
-        """The row in focus; the first where the last one has gone."""
-        settings = self.settings()
-        return next((row for row in settings if row.key == self._key), settings[0])
+    def current(self) -> Row:
+        """The row in focus; the first value where the last one has gone."""
+        rows = self.rows(self.size.height - 2)
+        found = [row for row in rows if row.key == self._key]
+        return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
 
     def value(self, row: Hyperparameter) -> object:
         """What stands there now."""
@@ -76,12 +76,9 @@ class HyperparametersPane(Pane):
         rows, here = self.rows(height), self.current() if self.has_focus else None
         room = height if len(rows) <= height else height - 1
         self._top = scrolled(len(rows), room, self._top, rows.index(here) if here else None)
-        if here and self._top == 1 and isinstance(rows[0], str):
-            self._top = 0 if rows.index(here) < room else 1  # the first heading comes along
-        lines = [self.line(row, row is here or row == here, width) for row in rows[self._top : self._top + room]]
-        below = len([row for row in rows[self._top + room :] if isinstance(row, Hyperparameter)])
+        lines = [self.line(row, row == here, width) for row in rows[self._top : self._top + room]]
         if len(rows) > height:
-            above = len([row for row in rows[: self._top] if isinstance(row, Hyperparameter)])
+            above, below = self._top, len(rows) - self._top - room
             texts = [f"{marks.up} {above}"] * bool(above) + [f"{marks.down} {below}"] * bool(below)
             lines.append(fit([Segment("  ".join(texts) + " " + _("more"), styles.faint)], width, styles.blank))
         return fill(lines, width, height, styles.blank)
@@ -89,8 +86,13 @@ class HyperparametersPane(Pane):
     def line(self, row: Row, here: bool, width: int) -> Strip:
         """A heading, or a name and its value."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
-        if isinstance(row, str):
-            return fit([Segment(row, styles.faint)], width, styles.blank)
+        if isinstance(row, Group):
+            folded = row.name in self._folded
+            arrow = f"{marks.right if folded else marks.down} " if here or folded else ""
+            note = Segment(f"  {len(row.rows)}" if folded else "", styles.faint)
+            return fit(
+                [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
+            )
         text = written(row.key, self.value(row))
         assert self.snapshot is not None
         changed = self.value(row) != default(self.snapshot.experiment, row.key)
@@ -103,23 +105,42 @@ class HyperparametersPane(Pane):
 
     def action_move(self, direction: int) -> None:
         """Another row."""
-        settings = self.settings()
-        place = settings.index(self.current()) + direction
-        self._key = settings[max(0, min(place, len(settings) - 1))].key
+        rows = self.rows(self.size.height - 2)
+        place = rows.index(self.current()) + direction
+        self._key = rows[max(0, min(place, len(rows) - 1))].key
         self.redraw()
 
+    def row_under(self, y: int) -> Row | None:
+        """The row that is drawn at a line of the body."""
+        rows, place = self.rows(self.size.height - 2), self._top + y
+        return rows[place] if 0 <= y < self.size.height - 2 and place < len(rows) else None
+
     def clicked(self, x: int, y: int) -> None:
-        """Focus the value there."""
-        rows = self.rows(self.size.height - 2)
-        place = self._top + y
-        if 0 <= y < self.size.height - 2 and place < len(rows) and isinstance(row := rows[place], Hyperparameter):
+        """Focus the value there; fold or unfold a group."""
+        if (row := self.row_under(y)) is not None:
             self._key = row.key
+            if isinstance(row, Group):
+                self.fold(row)
             self.redraw()
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """What the value there does."""
+        row = self.row_under(y)
+        return field(row.key).description if isinstance(row, Hyperparameter) else None
+
+    def fold(self, group: Group) -> None:
+        """Hide its rows, or show them again."""
+        self._folded ^= {group.name}
+        self.redraw()
 
     def action_change(self, direction: int) -> None:
         """The next or the previous step of the value in focus."""
-        row, value = self.current(), self.value(self.current())
-        kind = field(row.key).kind
+        row = self.current()
+        if isinstance(row, Group):
+            if (direction < 0) != (row.name in self._folded):
+                self.fold(row)
+            return
+        value, kind = self.value(row), field(row.key).kind
         if kind == "bool":
             changed: object = not value
         elif kind == "choice":
@@ -134,22 +155,28 @@ class HyperparametersPane(Pane):
             self.post_message(ValueChosen(row.key, changed))
 
     def action_type_value(self) -> None:
-        """Any value in range."""
+        """Any value in range; of a heading, fold it."""
         row = self.current()
-        self.post_message(ValueWanted(row.key, row.label, typed(row.key, self.value(row))))
+        if isinstance(row, Group):
+            self.fold(row)
+        else:
+            self.post_message(ValueWanted(row.key, row.label, typed(row.key, self.value(row))))
 
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
         row = self.current()
         assert self.snapshot is not None
+        keys = _(
+            "↑ ↓      the value in focus\n"
+            "← →      its previous, next step (also - and +)\n"
+            "enter    type any value in its range; off, all and 20 % are understood\n"
+            "         on a heading: fold the group, and unfold it"
+        )
+        if isinstance(row, Group):
+            return keys
         usual = default(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
             about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
         when = _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
-        keys = _(
-            "↑ ↓      the value in focus\n"
-            "← →      its previous, next step (also - and +)\n"
-            "enter    type any value in its range; off, all and 20 % are understood"
-        )
         return f"{about}\n{when}\n\n{keys}"

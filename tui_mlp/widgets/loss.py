@@ -1,5 +1,7 @@
 """The Loss pane: J over the epochs, on the training and the validation examples."""
 
+from typing import TYPE_CHECKING, cast
+
 from textual.binding import Binding
 from textual.strip import Strip
 
@@ -12,9 +14,16 @@ from ..render.numbers import count, loss, percent
 from ..render.plot import Series, plot
 from .pane import Pane
 
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
 FEWEST = 10
 """Epochs that are shown at the least."""
 LETTER = "a"
+FIRST_HINT = """\
+space starts training, and pauses it
+tab goes from pane to pane, ? explains
+o opens other data, ^p has it all"""
 AXIS = 6
 """Cells of the labels on the left."""
 
@@ -117,6 +126,8 @@ class LossPane(Pane):
         shares = [Series(snapshot.figures(self.quality[0]), styles.warn, dotted, label)] if self.accuracy else []
         changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
+        if cast("MlpApp", self.app).settings.first:
+            hint = _(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
             reading=self.reading, shares=shares, changes=changes,

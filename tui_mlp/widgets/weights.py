@@ -207,7 +207,7 @@ class MatrixPane(Pane):
             text = f"{_('mean')} {spelled(float(values.mean()))}   {_('spread')} {spelled(float(values.std()))}"
             return joined([(f"{text}   {_('zero')} {zeros}", styles.muted)], [], width, styles, self.palette.ascii)
         row, column = (spelled(float(np.linalg.norm(line))) for line in (values[j], values[:, k]))
-        text = f"{_('row')} {j}: ‖{self.shown.cell}‖ {row}   {_('column')} {k + 1}: ‖{self.shown.cell}‖ {column}"
+        text = f"‖{_('row')}‖ {row}   ‖{_('column')}‖ {column}"
         return joined([(text, styles.muted)], [], width, styles, self.palette.ascii)
 
     def source(self, j: int) -> str:

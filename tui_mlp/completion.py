@@ -1,0 +1,37 @@
+"""What a shell completes: data sets, files, keys of the experiment and their choices."""
+
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    import click
+
+
+def experiments(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """Built-in data sets; where none begins like that, files."""
+    from core.data.catalog import BUILTINS
+
+    found = [CompletionItem(name, help=entry.task) for name, entry in BUILTINS.items() if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def first(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """The first word after the program's name: a command, or what can be opened without one."""
+    root = context.find_root()
+    commands = getattr(root.command, "commands", {}).values()
+    found = [CompletionItem(one.name, help=one.get_short_help_str()) for one in commands if not one.hidden]
+    found = [item for item in found if item.value.startswith(incomplete)]
+    data = experiments(context, parameter, incomplete)
+    return found + [item for item in data if item.type == "plain" or not found]
+
+
+def settings(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """`section.key=`, then the choices where there are any."""
+    from core.experiment import FIELDS
+
+    key, equals, _value = incomplete.partition("=")
+    if equals:
+        choices = FIELDS[key].choices if key in FIELDS else ()
+        return [CompletionItem(f"{key}={choice}") for choice in choices if f"{key}={choice}".startswith(incomplete)]
+    return [CompletionItem(f"{name}=") for name in FIELDS if name.startswith(incomplete)]

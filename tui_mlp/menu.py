@@ -1,0 +1,62 @@
+"""The menu of `ctrl+p`: every action there is, those of the pane in focus first, the keyless too."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from core.texts import _
+
+from .render.glyphs import to_ascii
+
+if TYPE_CHECKING:
+    from .app import MlpApp
+
+MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
+"""Actions that only a key makes sense for."""
+
+KEYS = {"question_mark": "?", "plus": "+", "minus": "-", "left_square_bracket": "[", "right_square_bracket": "]"}
+
+
+def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
+    """All commands on this screen."""
+    pane = screen.focused
+    nodes = [screen] if pane is None else [pane, screen]
+    for node in nodes:
+        for name, key, call in actions(app, node):
+            yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
+    new_seed: Callable[[], None] | None = getattr(screen, "action_new_seed", None)
+    if new_seed is not None:
+        yield SystemCommand(_("New weights"), _("start over with the next seed"), new_seed)
+    yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
+    yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
+    yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
+
+
+def actions(app: "MlpApp", node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
+    """What the node's keys do: what it says of them, the key, and the action."""
+    for binding in own_bindings(type(node)):
+        if name_of(binding.action) not in MOVES:
+            yield _(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
+
+
+def own_bindings(node: type) -> Iterable[Binding]:
+    """Those of the class and of what it inherits from in this program."""
+    for base in node.__mro__:
+        if base.__module__.startswith(__package__):
+            yield from vars(base).get("BINDINGS", ())
+
+
+def name_of(action: str) -> str:
+    """Without its node and its arguments."""
+    return action.partition("(")[0].rpartition(".")[2]
+
+
+def key_of(binding: Binding) -> str:
+    """The first of its keys as people write it."""
+    key = binding.key.partition(",")[0]
+    return KEYS.get(key, key.replace("_", " "))

@@ -1,0 +1,133 @@
+"""The data picker: built-in data with a small picture, what was opened lately, and files."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from core.build import resolved
+from core.data.catalog import BUILTINS
+from core.data.loading import Data, load
+from core.errors import InputError
+from core.experiment import Experiment
+from core.texts import _
+
+from ..render.glyphs import to_ascii
+from ..widgets.data import DataPreview
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+FILES, RUNS = "# files", "# runs"
+ENDINGS = (".toml", ".csv", ".tsv", ".npz")
+
+
+class Picker(ModalScreen[str]):
+    """Answers the source that was picked, None if none was."""
+
+    CSS_PATH = "picker.tcss"
+    BINDINGS = [
+        Binding("escape,q", "dismiss", "Leave"),
+        Binding("f", "browse", "Browse files"),
+        Binding("r", "browse_runs", "Browse saved runs"),
+    ]
+
+    def __init__(self, recent: Sequence[str], runs_dir: Path | None) -> None:
+        super().__init__()
+        self._recent, self._runs_dir = recent, runs_dir
+        self._known: dict[str, tuple[Experiment, Data] | str] = {}
+
+    def compose(self) -> ComposeResult:
+        """The list, and beside it what the line in focus is."""
+        with Vertical(id="picker") as box:
+            box.border_title = _("Open data, an experiment or a run")
+            box.border_subtitle = _("enter opens   f files   r runs   esc leaves")
+            with Horizontal():
+                yield OptionList(*self.options(), id="sources", markup=False)
+                yield DataPreview(id="preview")
+
+    def options(self) -> list[Option | None]:
+        """Recent ones first."""
+        recent: list[Option | None] = [Option(self.text(source), source) for source in self._recent]
+        others = [Option(name, name) for name in BUILTINS if name not in self._recent]
+        files = [Option(self.text(_("a file …")), FILES), Option(self.text(_("a saved run …")), RUNS)]
+        return [*recent, *([None] if recent else []), *others, None, *files]
+
+    def text(self, source: str) -> str:
+        """A built-in's name, or a file's."""
+        name = source if source in BUILTINS else Path(source).name
+        return to_ascii(name) if cast("MlpApp", self.app).ascii else name
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what it is, as soon as it is read."""
+        source = str(event.option_id)
+        if source in (FILES, RUNS):
+            self.query_one(DataPreview).tell(_("Choose an experiment, a table, or the folder of a saved run."))
+        elif source in self._known:
+            self.show(source)
+        else:
+            self.run_worker(partial(self.read, source), thread=True, exclusive=True)
+
+    def read(self, source: str) -> None:
+        """In a thread: a large file mustn't hold the keys up."""
+        try:
+            experiment = Experiment.load(source)
+            data = load(experiment)
+            found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
+        except (InputError, MemoryError) as problem:
+            found = str(problem) or _("not enough memory for this file")
+        self.app.call_from_thread(self.learn, source, found)
+
+    def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
+        """Keep it, and show it if it is still wanted."""
+        self._known[source] = found
+        self.show(source)
+
+    def show(self, source: str) -> None:
+        """What is known of the line in focus."""
+        sources = self.query_one(OptionList)
+        if sources.highlighted is None or sources.get_option_at_index(sources.highlighted).id != source:
+            return
+        found, pane = self._known[source], self.query_one(DataPreview)
+        if isinstance(found, str):
+            pane.tell(found)
+        else:
+            pane.show(*found)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open it."""
+        source = str(event.option_id)
+        if source == FILES:
+            self.action_browse()
+        elif source == RUNS:
+            self.action_browse_runs()
+        else:
+            self.dismiss(source)
+
+    def action_browse(self) -> None:
+        """The file browser."""
+        from textual_fspicker import FileOpen, Filters
+
+        filters = Filters(
+            (_("Experiments and tables"), lambda path: path.suffix.lower() in ENDINGS), (_("All"), lambda path: True)
+        )
+        self.app.push_screen(FileOpen(".", _("Open"), filters=filters), self.picked)
+
+    def action_browse_runs(self) -> None:
+        """The folders of saved runs."""
+        from textual_fspicker import SelectDirectory
+
+        there = self._runs_dir is not None and self._runs_dir.is_dir()
+        self.app.push_screen(SelectDirectory(self._runs_dir if there and self._runs_dir else "."), self.picked)
+
+    def picked(self, path: Path | None) -> None:
+        """A file or a folder, if one was chosen."""
+        if path is not None:
+            self.dismiss(str(path))

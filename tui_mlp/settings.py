@@ -1,0 +1,65 @@
+"""What the program remembers from one time to the next: the theme, and what was opened."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.errors import InputError
+from core.texts import _
+
+RECENT = 8
+"""How many of what was opened are kept."""
+
+
+class Settings:
+    """`theme` by name, `recent` sources with the last first. `first` tells that nothing was ever remembered.
+
+    Kept in a file, or, without one, only as long as the program runs. A file that can't be read counts as none.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self.theme, self.recent = "", list[str]()
+        self.first = path is None or not path.exists()
+        try:
+            found = json.loads(path.read_text(encoding="utf-8")) if path else {}
+            if isinstance(found.get("theme"), str):
+                self.theme = found["theme"]
+            self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
+        except (OSError, ValueError, AttributeError, TypeError):
+            pass  # the next save writes a good one
+
+    def remember(self, source: str) -> None:
+        """Put a source first among the recent ones. Raises InputError where that can't be kept."""
+        self.recent = [source, *(one for one in self.recent if one != source)][:RECENT]
+        self.save()
+
+    def save(self) -> None:
+        """Write the file. Raises InputError: where, why, and what to do."""
+        if self.path is None:
+            return
+        text = json.dumps({"theme": self.theme, "recent": self.recent}, ensure_ascii=False, indent=1)
+        unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            unfinished.write_text(text + "\n", encoding="utf-8")
+            os.replace(unfinished, self.path)
+        except OSError as problem:
+            message = _(
+                "{}: cannot be written: {}; theme and last experiment are forgotten when you leave. Make the folder "
+                "writable, or set XDG_CONFIG_HOME to another"
+            )
+            raise InputError(message.format(self.path, problem.strerror)) from problem
+
+
+def default_path() -> Path:
+    """The person's folder for settings."""
+    from platformdirs import user_config_path
+
+    return user_config_path("mlp-tui") / "settings.json"
+
+
+def known(sources: Sequence[str], builtins: Sequence[str]) -> list[str]:
+    """Those that are still there."""
+    return [source for source in sources if source in builtins or os.path.exists(source)]

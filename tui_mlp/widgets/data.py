@@ -1,0 +1,89 @@
+"""What a data set is, in a few lines and a small picture."""
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, cast
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widget import Widget
+
+from core.data.catalog import BUILTINS
+from core.data.loading import Data
+from core.experiment import Experiment
+from core.texts import _
+
+from ..render.glyphs import to_ascii
+from ..render.numbers import count
+from ..render.palette import Palette
+from ..render.preview import preview
+from ..render.strips import fill, fit
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+SHOWN_CLASSES = 10
+
+
+class DataPreview(Widget):
+    """Shows an experiment with its data, or says why it can't."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._found: tuple[Experiment, Data] | str = ""
+        self._strips: list[Strip] = []
+
+    def show(self, experiment: Experiment, data: Data) -> None:
+        """These."""
+        self._found = experiment, data
+        self.draw()
+
+    def tell(self, text: str) -> None:
+        """A sentence instead."""
+        self._found = text
+        self.draw()
+
+    def on_resize(self) -> None:
+        """In the new room."""
+        self.draw()
+
+    def draw(self) -> None:
+        """The lines, the picture below them."""
+        (width, height), colours = self.size, cast("MlpApp", self.app).palette
+        if isinstance(self._found, str):
+            lines = [(line, "warn") for part in self._found.splitlines() for line in wrap(part, max(1, width))]
+            self._strips = fill([self.line(*line, colours) for line in lines], width, height, colours.panel.blank)
+        else:
+            texts = self.texts(*self._found)
+            strips = [self.line(text, style, colours) for text, style in texts]
+            picture = preview(self._found[1], width, height - len(strips), colours)
+            self._strips = fill([*strips, *picture], width, height, colours.panel.blank)
+        self.refresh()
+
+    def line(self, text: str, style: str, colours: Palette) -> Strip:
+        """One line in one of the panel's styles."""
+        text = to_ascii(text) if colours.ascii else text
+        return fit([Segment(text, getattr(colours.panel, style))], self.size.width, colours.panel.blank)
+
+    def texts(self, experiment: Experiment, data: Data) -> list[tuple[str, str]]:
+        """Name, task, rows, inputs, classes, network, source."""
+        inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
+        size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
+        names = data.class_names or data.target_names
+        kind = _("classes") if data.class_names else _("outputs")
+        more = " …" if len(names) > SHOWN_CLASSES else ""
+        sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
+        source = experiment.data.source
+        return [
+            (experiment.name, "accent_bold"),
+            (_("{}, {} rows").format(_(data.task), count(data.rows)), "fg"),
+            (f"{_('inputs')}   {inputs}: {size}", "fg"),
+            (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
+            (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),
+            (BUILTINS[source].source if source in BUILTINS else source, "faint"),
+            ("", "fg"),
+        ]
+
+    def render_line(self, y: int) -> Strip:
+        """A line of it."""
+        blank = cast("MlpApp", self.app).palette.panel.blank
+        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, blank)
