@@ -8,7 +8,7 @@ from .render.palette import Colors, Ground, Palette, palette
 
 DARK, LIGHT = "mlp-dark", "mlp-light"
 COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
-_HEX = re.compile("#[0-9A-Fa-f]{6}")
+_HEX = re.compile("#[0-9a-f]{6}")
 
 
 def own_theme(name: str, dark: bool) -> Theme:
@@ -35,7 +35,7 @@ def ground(theme: Theme) -> Ground | None:
     """The theme's colours; None for one that leaves them to the terminal: then ours are known to be readable."""
     if theme.name not in _GROUNDS:
         generated = theme.to_color_system().generate()
-        colours = [generated.get(key, "") for key in ("background", "panel", "foreground", "primary")]
+        colours = [generated.get(key, "").lower() for key in ("background", "panel", "foreground", "primary")]
         _GROUNDS[theme.name] = Ground(*colours) if all(map(_HEX.fullmatch, colours)) else None
     return _GROUNDS[theme.name]
 

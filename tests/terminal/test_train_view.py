@@ -158,3 +158,72 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path) -> None:
     done = subprocess.run([PROGRAM, "spiral"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     assert done.returncode == 2
     assert "mlp-tui train" in done.stderr
+
+
+@pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (60, 15), (59, 15), (40, 12), (20, 5)])
+def test_every_size_opens_and_trains(open_terminal, size) -> None:
+    with open_terminal("xor", "--epochs", "1000000", size=size) as terminal:
+        terminal.wait_text("ready", "epoch 0")
+        terminal.send(" ")
+        terminal.wait(lambda: epoch(terminal) > 10 and "training" in terminal.lines[0], "the counter moves")
+        four = all(word in terminal.text for word in ("Loss J", "Θ(1)", "Architecture", "Hyperparameters"))
+        assert four == (size[0] >= 60 and size[1] >= 15)
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"Traceback" not in terminal.output
+
+
+@pytest.mark.parametrize(
+    ("environment", "there", "missing"),
+    [
+        ({"COLORTERM": "truecolor"}, b"[38;2;", b"[38;5;"),
+        ({"TERM": "xterm-256color"}, b"38;5;", b"38;2;"),
+        ({"TERM": "xterm"}, b"[9", b"38;"),
+        ({"TERM": "linux"}, b"[9", b"38;"),
+    ],
+    ids=["truecolor", "256", "16", "linux"],
+)
+def test_it_writes_the_colours_that_the_terminal_has(open_terminal, environment, there, missing) -> None:
+    with open_terminal("xor", "--epochs", "50", env=environment) as terminal:
+        terminal.wait_text("ready")
+        terminal.send(" ")
+        terminal.wait_text("finished")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert there in terminal.output
+        assert missing not in terminal.output
+
+
+def test_without_colour_nothing_is_lost(open_terminal) -> None:
+    with open_terminal("spiral", "--epochs", "20", env={"NO_COLOR": "1", "COLORTERM": "truecolor"}) as terminal:
+        terminal.wait_text("ready", "[1 Train]")
+        terminal.send(" ")
+        terminal.wait_text("finished", "validation", "accuracy")
+        terminal.send("m")
+        terminal.wait_text("m histogram")
+        assert any(character in terminal.text for character in "░▒▓█·-=≡")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        colours = {tuple(code) for code in re.findall(rb"\x1b\[[\d;]*?([34]8;2;(\d+);(\d+);(\d+))", terminal.output)}
+        assert all(red == green == blue for _whole, red, green, blue in colours), "greys alone"
+
+
+@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+def test_another_locale_gets_ascii_alone(open_terminal, locale) -> None:
+    with open_terminal("xor", "--epochs", "50", env={"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0"}) as terminal:
+        terminal.wait_text("ready", "Theta(1)", "+-")
+        terminal.send(" ")
+        terminal.wait_text("finished", "# ")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert terminal.output.isascii()
+
+
+def test_a_settings_folder_that_cannot_be_written_is_a_message(open_terminal, tmp_path) -> None:
+    (tmp_path / ".config").write_text("a file where a folder should be")
+    with open_terminal("xor") as terminal:
+        terminal.wait_text("cannot be written", "ready")
+        terminal.send("n")
+        terminal.wait(lambda: epoch(terminal) == 1, "it goes on")
+        terminal.send("q")
+        assert terminal.wait_end() == 0

@@ -4,9 +4,7 @@ import pytest
 from stepped import INLINE, make_app, train_screen
 
 from tui_mlp.widgets.architecture import ArchitecturePane
-from tui_mlp.widgets.hyperparameters import HyperparametersPane
 from tui_mlp.widgets.loss import LossPane
-from tui_mlp.widgets.weights import WeightsPane
 
 GIVEN = INLINE.replace(
     "hidden = [3, 2]",
@@ -31,22 +29,50 @@ def test_opened(snap_compare, tmp_path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24))
 
 
-def test_trained(snap_compare, tmp_path) -> None:
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+def test_trained(snap_compare, tmp_path, size, light) -> None:
+    async def steps(pilot) -> None:
+        if light:
+            pilot.app.action_toggle_theme()
+        await trained(pilot)
+        await pilot.press("down", "down")
+
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)
+
+
+@pytest.mark.parametrize("form", [1, 2], ids=["colours", "histogram"])
+def test_forms_of_a_matrix(snap_compare, tmp_path, form) -> None:
     async def steps(pilot) -> None:
         await trained(pilot)
-        await pilot.press("right_square_bracket", "down", "down")
+        await pilot.press(*["m"] * form, "z")
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
 
 
-def test_trained_light_and_wide(snap_compare, tmp_path) -> None:
+def test_accuracy_a_change_and_the_line_that_reads(snap_compare, tmp_path) -> None:
     async def steps(pilot) -> None:
         await trained(pilot)
-        pilot.app.action_toggle_theme()
-        pilot.app.screen.query_one(HyperparametersPane).focus()
-        await pilot.press("down", "down")
+        pilot.app.session.change("training.learning_rate", 0.1)
+        pilot.app.session.change("training.epochs", 80)
+        await trained(pilot)
+        pilot.app.screen.query_one(LossPane).focus()
+        await pilot.press("a", *["left"] * 40)
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(120, 36), run_before=steps)
+
+
+def test_picker(snap_compare, tmp_path) -> None:
+    async def steps(pilot) -> None:
+        await pilot.press("o", *["down"] * 13)
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
+
+
+def test_alone_on_a_small_screen(snap_compare, tmp_path) -> None:
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(40, 12), run_before=trained)
 
 
 def test_ascii(snap_compare, tmp_path) -> None:
@@ -57,15 +83,15 @@ def test_ascii(snap_compare, tmp_path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN, ascii=True), terminal_size=(80, 24), run_before=steps)
 
 
-def test_without_colour(snap_compare, tmp_path, monkeypatch) -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+def test_without_colour(snap_compare, tmp_path, monkeypatch, size) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
     async def steps(pilot) -> None:
         await trained(pilot)
-        pilot.app.screen.query_one(WeightsPane).focus()
         await pilot.press("down", "right")
 
-    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)
 
 
 def test_question(snap_compare, tmp_path) -> None:

@@ -1,14 +1,20 @@
 """Keys to commands, snapshots to lines: the Train view on a session that a test drives."""
 
+import numpy as np
 import pytest
 from stepped import INLINE, make_app, shown, train_screen, until
+from textual.command import CommandPalette
+from textual_fspicker import FileOpen
 
 from core.errors import InputError
+from tui_mlp.app import MlpApp
+from tui_mlp.render.colour import contrast
 from tui_mlp.render.numbers import spelled
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
 from tui_mlp.session import State
+from tui_mlp.settings import Settings
 from tui_mlp.widgets.architecture import ArchitecturePane
 from tui_mlp.widgets.hyperparameters import HyperparametersPane
 from tui_mlp.widgets.lines import Footer
@@ -198,7 +204,8 @@ async def test_a_dot_marks_what_is_not_as_usual(tmp_path) -> None:
         assert "•" in next(line for line in shown(app).splitlines() if "learning rate" in line)
 
 
-async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
+async def test_theta_turns_and_the_cell_moves(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(WeightsPane).focus()
@@ -217,7 +224,238 @@ async def test_theta_turns_and_the_cell_moves(tmp_path) -> None:
         await pilot.press("end", "pagedown")
         assert "θ[3,2]" in shown(app)
         await pilot.press("m")
+        assert "m histogram" in shown(app)
+        assert "▀" in shown(app), "colours"
+        await pilot.press("m")
         assert "m figures" in shown(app)
+        assert "spread" in shown(app)
+        await pilot.press("m")
+        assert "m colours" in shown(app)
+
+
+async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        before = app.session.snapshot.theta
+        await pilot.press("b")
+        app.session.train_on()
+        await pilot.pause()
+        snapshot = app.session.snapshot
+        np.testing.assert_allclose(before + snapshot.step, snapshot.theta, rtol=0, atol=1e-15)
+        await pilot.press("v")
+        assert "∇(1)  3×3" in shown(app)
+        assert spelled(snapshot.gradient[0, 0]) in shown(app)
+        await pilot.press("v")
+        assert "step Θ(1)  3×3" in shown(app)
+        assert f"step[0,1] {spelled(snapshot.step[0, 0])}" in shown(app)
+        await pilot.press("v")
+        assert " Θ(1)  3×3" in shown(app)
+
+
+async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        largest = float(np.abs(app.session.snapshot.theta).max())
+        await pilot.press("h")
+        assert f"max |θ| {largest:.2f} held" in shown(app)
+        app.session._trainer.network.thetas[0][:] *= 3
+        await pilot.press("b")
+        app.session.train_on()
+        await pilot.pause()
+        assert f"max |θ| {largest:.2f} held" in shown(app)
+        await pilot.press("h")
+        assert "held" not in shown(app)
+        assert f"max |θ| {np.abs(app.session.snapshot.theta).max():.2f}" in shown(app)
+
+
+async def test_the_norms_of_row_and_column_are_those_of_the_cell(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("down", "right")
+        await pilot.pause()
+        theta = app.session.snapshot.theta
+        assert f"‖row‖ {np.linalg.norm(theta[1]):.4f}   ‖column‖ {np.linalg.norm(theta[:, 1]):.4f}" in shown(app)
+
+
+async def test_the_mouse_tells_indices_and_full_value(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, tooltips=True, size=(80, 24)) as pilot:
+        pane = app.screen.query_one(WeightsPane)
+        await pilot.hover(pane, offset=(2 + 5 + 8, 1 + 2))  # row 1, column 2
+        await pilot.pause()
+        assert f"θ[1,2] = {float(app.session.snapshot.theta[1, 1])!r}" in str(pane.tooltip)
+        await pilot.hover(pane, offset=(1, 0))
+        assert pane.tooltip is None
+
+
+async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path) -> None:
+    app = make_app(tmp_path, INLINE.replace("epochs = 5", "epochs = 90"))
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        loss = app.screen.query_one(LossPane)
+        loss.focus()
+        await pilot.press("space")
+        app.session.train_on()
+        app.session.change("training.learning_rate", 0.3)
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("a")
+        await pilot.pause()
+        assert "accuracy" in shown(app)
+        assert "100 %" in shown(app)
+        await pilot.press("right")
+        assert "Loss J at epoch 91  learning rate 0.01 → 0.3" in shown(app)
+        await pilot.press("escape", "plus", "plus")
+        assert "Loss J  last 22" in shown(app)
+        await pilot.press("plus", "plus")
+        assert "Loss J  last 11" in shown(app), "ten at the least"
+        await pilot.press("minus", "minus", "minus")
+        assert "Loss J  inline" not in shown(app)
+        assert "Loss J  cross-entropy" in shown(app)
+
+
+async def test_an_activation_output_and_loss_are_changed_in_the_architecture(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.press("g")
+        assert app.session.snapshot.activations == ("relu", "tanh")
+        await pilot.press("G")
+        assert app.session.experiment.network.activation == "tanh"
+        await pilot.press("down", "down", "down", "g")
+        assert app.session.experiment.network.loss == "squared_error"
+        await pilot.press("up", "G")
+        assert app.session.experiment.network.output == "tanh"
+        await pilot.press("down", "g")
+        await pilot.pause()
+        assert app.session.experiment.network.loss == "squared_error"
+        assert "takes the logarithm of the outputs" in " ".join(shown(app).split())
+
+
+async def test_groups_fold_where_there_is_room_for_them(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 48)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("up")
+        assert "enter fold" in shown(app)
+        await pilot.press("enter")
+        assert "▸ training" in shown(app)
+        assert "learning rate" not in shown(app)
+        await pilot.press("right")
+        assert "learning rate" in shown(app)
+
+
+async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_next(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(59, 24)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(WeightsPane).size == (59, 21)
+        await pilot.press("tab")
+        await pilot.pause()
+        while not app.screen.query_one(HyperparametersPane).has_focus:
+            await pilot.press("tab")
+            await pilot.pause()
+        assert app.screen.query_one(HyperparametersPane).size == (59, 21)
+        assert not app.screen.query_one(WeightsPane).display
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.screen.query_one(WeightsPane).display
+        assert app.screen.query_one(HyperparametersPane).has_focus
+
+
+async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.pause()
+        theta, nabla = app.screen.query_one(WeightsPane).region, app.screen.query_one(GradientPane).region
+        assert theta.y == nabla.y
+        assert theta.right == nabla.x
+        assert theta.size == nabla.size
+
+
+async def test_the_picker_shows_opens_and_remembers(tmp_path) -> None:
+    app = make_app(tmp_path)
+    app.settings = Settings(tmp_path / "settings.json")
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("o")
+        await until(pilot, "classification, 4 rows")
+        while "2-8-8-1" not in shown(app):
+            await pilot.press("down")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "spiral  2-8-8-1" in shown(app).splitlines()[0]
+    assert Settings(tmp_path / "settings.json").recent == ["spiral"]
+
+
+async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[data]\nsource = 'spiral'\n[training]\nepoch = 3\n")
+    app = make_app(tmp_path)
+    app.settings.recent = [str(broken)]
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.press("o")
+        await until(pilot, "did you mean")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "did you mean" in " ".join(shown(app).split())
+        assert "xor by hand" in shown(app).splitlines()[0], "the training stays"
+
+
+async def test_the_browser_opens_a_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text("x,y,label\n" + "\n".join(f"{i},{i % 3},{i % 2}" for i in range(30)))
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(100, 30)) as pilot:
+        await pilot.press("o", "f")
+        await until(pilot, "mine.csv")
+        assert isinstance(app.screen, FileOpen)
+        app.screen.dismiss(tmp_path / "mine.csv")
+        await until(pilot, "2-")
+        await pilot.pause()
+        assert "mine" in shown(app).splitlines()[0]
+
+
+async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes_on(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    app = make_app(tmp_path)
+    app.settings = Settings(tmp_path / "file" / "settings.json")
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        app.action_toggle_theme()
+        await pilot.pause()
+        assert "cannot be written" in " ".join(shown(app).split())
+        assert not app.palette.dark
+        await pilot.press("n")
+        app.session.train_on()
+        await until(pilot, "epoch 1")
+
+
+async def test_a_theme_is_remembered_and_drawn_in(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    settings = Settings(tmp_path / "settings.json")
+    app = make_app(tmp_path)
+    app.settings = settings
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.theme = "nord"
+        await pilot.pause()
+        assert app.palette.theme.bg == "#2e3440"
+        assert contrast(app.palette.theme.fg, app.palette.theme.bg) > 4.5
+    again = MlpApp(app.session, settings=Settings(tmp_path / "settings.json"))
+    assert again.theme == "nord"
+
+
+async def test_a_first_run_is_told_three_things(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "space starts training" in shown(app)
+        assert "tab goes from pane to pane" in shown(app)
+        assert "o opens other data" in shown(app)
+        await pilot.pause()
+    app = make_app(tmp_path)
+    app.settings.first = False
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "tab goes" not in shown(app)
+        assert "no epoch yet" in shown(app)
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
@@ -324,6 +562,57 @@ async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path) -> Non
             train_screen(app).session.experiment.replace_all(
                 {"network.output": "tanh", "network.loss": "cross_entropy"}
             )
+
+
+async def test_tab_goes_round_and_shift_tab_back(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        order = [type(app.screen.focused)]
+        for _ in range(4):
+            await pilot.press("tab")
+            order.append(type(app.screen.focused))
+        assert order == [WeightsPane, ArchitecturePane, HyperparametersPane, LossPane, WeightsPane]
+        await pilot.press("shift+tab")
+        assert isinstance(app.screen.focused, LossPane)
+
+
+async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        screen = train_screen(app)
+        await pilot.press("end")
+        assert screen.cell == (0, 2)
+        await pilot.press("pagedown")
+        assert screen.cell == (2, 2)
+        await pilot.press("home", "pageup")
+        assert screen.cell == (0, 0)
+        screen.query_one(LossPane).focus()
+        await pilot.press("l")
+        assert " log " in shown(app).splitlines()[1]
+        await pilot.press("l")
+        assert " linear " in shown(app).splitlines()[1]
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "colon"])
+async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path, key) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"histogram")
+        await until(pilot, "Figures, colours, histogram")
+        await app.workers.wait_for_complete()
+        await pilot.press("down", "enter")
+        await until(pilot, "m histogram")
+
+
+async def test_q_leaves(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert app._exit
 
 
 async def test_the_menu_lists_and_does(tmp_path) -> None:

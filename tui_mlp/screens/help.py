@@ -25,6 +25,7 @@ class Help(ModalScreen[None]):
             "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
             "n  b     to the end of this epoch; one mini-batch\n"
             "R        start over from the same initial weights\n"
+            "o        open other data, an experiment file or a saved run\n"
             "tab      next pane; z makes it fill the screen and back\n"
             "^p  :    menu of everything; q quits, and saves first"
         )

@@ -50,7 +50,7 @@ class TrainScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE_FROM, "-wide"), (150, "-huge")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]
     BINDINGS = [
-        Binding("space", "run_or_pause", "Run, pause"),
+        Binding("space", "run_or_pause", "Run or pause"),
         Binding("n", "run('epoch')", "One epoch"),
         Binding("b", "run('batch')", "One mini-batch"),
         Binding("R", "start_over", "Start over"),
@@ -318,7 +318,7 @@ class TrainScreen(Screen[None]):
         panes = [pane for pane in self.query(Pane) if pane.display or self.query_one("#body").has_class("-alone")]
         self.pane = panes[(panes.index(self.pane) + direction) % len(panes)]
         self.lay_out()
-        self.pane.focus()
+        self.set_focus(self.pane)  # not focus(), which waits: the next key may be the pane's already
 
     def action_help(self) -> None:
         """What the pane in focus shows and does."""

@@ -90,7 +90,7 @@ class ArchitecturePane(Pane):
         """A head, a row a layer, the loss, what a step costs."""
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
-        names = [self.inputs(width - 17), *snapshot.activations, str(snapshot.experiment.network.output)]
+        names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
         here = self.has_focus and self.in_focus == self.output + 1
         name = str(snapshot.experiment.network.loss).replace("_", "-")
@@ -100,7 +100,7 @@ class ArchitecturePane(Pane):
         total, biases = count(weights(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
         notes = [_("a step: {} products").format(count(products(snapshot.sizes, batch)))]
         if height > len(rows) + 2:
-            notes.insert(0, _("{} weights, {} of them biases").format(total, biases))
+            notes.insert(0, _("{} weights ({} biases)").format(total, biases))
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
         lines = [[Segment(f"{_('layer'):<9}{_('neurons'):>7} {_('activation')}", styles.muted)]]
@@ -123,7 +123,7 @@ class ArchitecturePane(Pane):
             Segment(f"{kind:<7}", styles.accent_bold if here else styles.fg),
             Segment(f"{before:>{max(1, 6 - len(size))}}", styles.accent_bold),
             Segment(size, styles.on_accent if here else styles.strong),
-            Segment(after, styles.accent_bold),
+            Segment(f"{after} ", styles.accent_bold),
             Segment(name, styles.muted if place == 0 else styles.fg),
         ]
 

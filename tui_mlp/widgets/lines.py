@@ -51,8 +51,9 @@ class Header(Drawn):
         ):
             line = [*self.now(), *right, (" ", styles.blank)]
             if sum(Strip([Segment(text)]).cell_length for text, _style in (*left, *line)) < width:
-                break
-        return [joined(left, line, width, styles, ascii)]
+                return [joined(left, line, width, styles, ascii)]
+        icon, _gap, epoch = self.now()  # the words matter more than what stands around them
+        return [joined([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
     def now(self) -> list[Part]:
         """The state and the epochs completed."""

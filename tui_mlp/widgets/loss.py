@@ -80,7 +80,7 @@ class LossPane(Pane):
         assert self.snapshot is not None
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
-        return f"  {described(changes[-1])}" if changes and self.size.width >= 80 else ""
+        return "".join(f"  {described(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
 
     @property
     def quality(self) -> tuple[str, str]:
