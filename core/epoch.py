@@ -1,11 +1,28 @@
 """One way through all examples in mini-batches: their order, the programs that take them, and where we are."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
 import numpy as np
 
 from .batches import Block
 from .calls import Array
 from .network import Network
-from .program import Program, Training
+from .program import Equation, Program, Training
+
+
+class Position(NamedTuple):
+    """A place in an epoch: examples and mini-batches that are settled, and their summed loss; how many are `done` but
+    not settled, with their Z^(L); the order of the examples, None before it is drawn; the generator's state.
+    """
+
+    row: int
+    settled: int
+    loss: float
+    done: int
+    Z: Array | None
+    order: Array | None
+    random: Mapping[str, Any]
 
 
 class Epoch:
@@ -59,13 +76,18 @@ class Epoch:
             self._order[:] = np.arange(self.n)
             self._random.shuffle(self._order)
             self._ordered = True
-        if m not in self._blocks:
-            parameters, pair = self.network.parameters, self.network.pair
-            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, left // m, self.training, self.gradient)
-        self._block = self._blocks[m]
+        self._block = self._block_of(m, left)
         rows = self._order[self._row : self._row + min(self._block.count, left // m) * m]
         self.gathered = self._block.gather(rows)
         return self.gathered
+
+    @property
+    def equations(self) -> Sequence[Equation]:
+        """Those of the next mini-batch, whose examples need not be in place yet."""
+        if self.gathered:
+            return self.gathered[self.done].equations
+        left = self.n - self._row
+        return self._block_of(min(self._size, left), left).programs[0].equations
 
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
@@ -75,10 +97,41 @@ class Epoch:
             self._settled += self.done
         self.gathered, self.done = [], 0
 
+    def position(self) -> "Position":
+        """Where we are, between two mini-batches."""
+        Z = self._block.batch_Z[: self.done].copy() if self.done else None
+        order = self._order.copy() if self._ordered else None
+        return Position(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
+
+    def go_to(self, position: "Position") -> None:
+        """Back to where we were, to the bit."""
+        self.begin()
+        self._row, self._settled, self.loss = position.row, position.settled, position.loss
+        if position.order is not None:
+            self._order[:], self._ordered = position.order, True
+        self._random.bit_generator.state = position.random
+        if position.done:
+            self.gather()
+            self.done = position.done
+            self._block.batch_Z[: self.done] = position.Z
+
+    @property
+    def rows(self) -> Array:
+        """The numbers, from 0, of the examples in the next mini-batch."""
+        start = self._row + self.done * self._block.m
+        return self._order[start : start + self._block.m].copy() if self._ordered else np.arange(self.n)
+
     def recompile(self) -> None:
         """Go on from here with new programs, made when a mini-batch of their size comes."""
         self.settle()
         self._blocks.clear()
+
+    def _block_of(self, m: int, left: int) -> Block:
+        """The block for mini-batches of m examples, compiled when first asked for."""
+        if m not in self._blocks:
+            parameters, pair = self.network.parameters, self.network.pair
+            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, left // m, self.training, self.gradient)
+        return self._blocks[m]
 
     @property
     def _size(self) -> int:

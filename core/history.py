@@ -31,6 +31,12 @@ class History:
         self._table[self._length] = figures
         self._length += 1
 
+    def truncate(self, length: int) -> None:
+        """Forget all epochs after so many. In a table of its own, for arrays handed out keep theirs."""
+        if length < self._length:
+            self._table = self._table.copy()
+            self._table[length:], self._length = np.nan, length
+
     def view(self) -> Array:
         """All rows, n × the number of COLUMNS."""
         return self._table[: self._length]

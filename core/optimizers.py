@@ -16,12 +16,16 @@ from .scalars import Scalars
 
 
 class Formula(NamedTuple):
-    """One vector as long as Θ: its name, how people write it for layer l, and the calls that renew it."""
+    """One vector as long as Θ, or one number (0-d): its name, how people write it for layer l, the calls that renew it.
+
+    `reads` names what it is made of: "Θ", "∇", a state's name, or a number's.
+    """
 
     name: str
     text: str
     vector: Array
     calls: list[Call]
+    reads: tuple[str, ...] = ()
 
 
 class Optimizer:
@@ -35,7 +39,8 @@ class Optimizer:
         self.count = 0
         self.formulas = rule(self)
         if parameters.frozen.any():
-            self.formulas = [resting(formula, parameters.frozen) for formula in self.formulas]
+            rest = parameters.frozen
+            self.formulas = [resting(one, rest) if one.vector.ndim else one for one in self.formulas]
 
 
 def resting(formula: Formula, frozen: Array) -> Formula:
@@ -48,12 +53,14 @@ def resting(formula: Formula, frozen: Array) -> Formula:
 
 def gradient_descent(state: Optimizer) -> list[Formula]:
     """θ −= α g."""
-    return [descend(state, "Θ({l}) − α ∇({l})", state.gradient, state.scalars.learning_rate)]  # lines 11–12
+    alpha = state.scalars.learning_rate
+    return [descend(state, "Θ({l}) − α ∇({l})", state.gradient, alpha, reads=("∇",))]  # lines 11–12
 
 
 def momentum(state: Optimizer) -> list[Formula]:
     """v ← μ v + g, θ −= α v. Polyak 1964."""
-    return [accumulate(state), descend(state, "Θ({l}) − α mu({l})", state.vectors["mu"], state.scalars.learning_rate)]
+    v, alpha = state.vectors["mu"], state.scalars.learning_rate
+    return [accumulate(state), descend(state, "Θ({l}) − α mu({l})", v, alpha, reads=("mu",))]
 
 
 def nesterov(state: Optimizer) -> list[Formula]:
@@ -61,7 +68,7 @@ def nesterov(state: Optimizer) -> list[Formula]:
     v, step, scalars = state.vectors["mu"], state.step, state.scalars
     ahead: list[Call] = [(multiply, (v, scalars.momentum, step)), (add, (state.gradient, step, step))]
     text = "Θ({l}) − α (∇({l}) + μ mu({l}))"
-    return [accumulate(state), descend(state, text, step, scalars.learning_rate, ahead)]
+    return [accumulate(state), descend(state, text, step, scalars.learning_rate, ahead, ("∇", "mu"))]
 
 
 def rmsprop(state: Optimizer) -> list[Formula]:
@@ -70,8 +77,8 @@ def rmsprop(state: Optimizer) -> list[Formula]:
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "rho", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, scalars.epsilon, step)), (divide, (g, step, step))]
     return [
-        Formula("nu", "ρ nu({l}) + (1 − ρ) ∇({l})²", nu, squares),
-        descend(state, "Θ({l}) − α ∇({l}) / (√nu({l}) + ε)", step, scalars.learning_rate, scaled),
+        Formula("nu", "ρ nu({l}) + (1 − ρ) ∇({l})²", nu, squares, ("nu", "∇")),
+        descend(state, "Θ({l}) − α ∇({l}) / (√nu({l}) + ε)", step, scalars.learning_rate, scaled, ("∇", "nu")),
     ]
 
 
@@ -91,27 +98,34 @@ def adam(state: Optimizer) -> list[Formula]:
         epsilon[()] = exact["epsilon"] * root
 
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
-    scaled: list[Call] = [(correct_bias, ()), (np.sqrt, (nu, step)), (add, (step, epsilon, step))]
-    scaled += [(divide, (mu, step, step))]
-    text = "Θ({l}) − α (mu({l}) / (1 − β1^t)) / (√(nu({l}) / (1 − β2^t)) + ε)"
+    scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, epsilon, step)), (divide, (mu, step, step))]
     return [
-        Formula("mu", "β1 mu({l}) + (1 − β1) ∇({l})", mu, average(mu, g, scalars, "beta1", step)),
-        Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares),
-        descend(state, text, step, alpha, scaled),
+        Formula("mu", "β1 mu({l}) + (1 − β1) ∇({l})", mu, average(mu, g, scalars, "beta1", step), ("mu", "∇")),
+        Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares, ("nu", "∇")),
+        Formula("α'", "α √(1 − β2^t) / (1 − β1^t)", alpha, [(correct_bias, ())]),
+        Formula("ε'", "ε √(1 − β2^t)", epsilon, []),
+        descend(state, "Θ({l}) − α' mu({l}) / (√nu({l}) + ε')", step, alpha, scaled, ("mu", "nu")),
     ]
 
 
-def descend(state: Optimizer, text: str, direction: Array, alpha: Array, before: list[Call] | None = None) -> Formula:
+def descend(
+    state: Optimizer,
+    text: str,
+    direction: Array,
+    alpha: Array,
+    before: list[Call] | None = None,
+    reads: tuple[str, ...] = (),
+) -> Formula:
     """θ −= α direction, after the calls that make the direction."""
     calls: list[Call] = [(multiply, (direction, alpha, state.step)), (subtract, (state.theta, state.step, state.theta))]
-    return Formula("Θ", text, state.theta, [*(before or []), *calls])
+    return Formula("Θ", text, state.theta, [*(before or []), *calls], ("Θ", *reads))
 
 
 def accumulate(state: Optimizer) -> Formula:
     """v ← μ v + g."""
     v = state.vectors["mu"]
     calls: list[Call] = [(multiply, (v, state.scalars.momentum, v)), (add, (v, state.gradient, v))]
-    return Formula("mu", "μ mu({l}) + ∇({l})", v, calls)
+    return Formula("mu", "μ mu({l}) + ∇({l})", v, calls, ("mu", "∇"))
 
 
 def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:

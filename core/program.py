@@ -53,7 +53,8 @@ class Operand(NamedTuple):
 class Equation:
     """One step of the algorithm: its place in the lecture, what it reads and writes, and the calls that do it.
 
-    `number` is the lecture's, None where it has none; `text` is the right-hand side as people write it.
+    `number` is the lecture's, None where it has none; `text` is the right-hand side as people write it. An update's
+    calls renew all layers at once and stand in the first layer's equation. `aside` marks what a trace leaves out.
     """
 
     line: int | None
@@ -62,6 +63,9 @@ class Equation:
     writes: Operand
     reads: tuple[Operand, ...] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
+    aside: bool = False
+    also: tuple[Operand, ...] = field(default=(), repr=False)
+    """What the calls write on the way."""
 
     @property
     def symbol(self) -> str:
@@ -183,13 +187,16 @@ class Program:
                 calls += self.g[l].value(Z[l], self.g_of_Z[l])  # beside the ones column, which A[l] holds already
                 calls += self._dropout(l)
             reads = self._operand("A", l - 1), self._operand("Θ", l - 1)
-            yield Equation(7, None, f"g(A({l - 1}) Θ({l - 1}))", self._operand("A", l), reads, tuple(calls))
+            also = (self._operand("Z", l), *([self._operand("M", l)] if self.drops and l < L else []))
+            text, writes = f"g(A({l - 1}) Θ({l - 1}))", self._operand("A", l)
+            yield Equation(7, None, text, writes, reads, tuple(calls), also=also)
 
     def _loss(self) -> Equation:
         def evaluate() -> None:
             self.J[...] = self.pair.loss(self.batch.Z, self.batch.Y) / len(self.batch.Y)  # (2), (14)
 
-        writes, reads = self._operand("J"), (self._operand("A", self.L), self._operand("Y"))
+        writes = self._operand("J")
+        reads = self._operand("A", self.L), self._operand("Y"), self._operand("Z", self.L)
         text = self._fill(self.pair.loss_text, self.L)
         return Equation(None, self.pair.loss_number, text, writes, reads, ((evaluate, ()),))
 
@@ -205,13 +212,14 @@ class Program:
             if l == 1:
                 break
             calls = self.g[l].derivative(Z[l], self.g_of_Z[l], slope[l])  # (18)
-            text, reads = self._fill(self.g[l].slope_text, l), (self._operand("A", l),)
+            text, reads = self._fill(self.g[l].slope_text, l), (self._operand("g", l),)
             yield Equation(9, self.g[l].number, text, self._operand("g'", l), reads, tuple(calls))
             calls = [product(delta[l + 1], theta[l][1:].T, delta[l])]
             factors = [slope[l], self.buffers.mask[l]] if self.drops else [slope[l]]
             calls += [(multiply, (delta[l], factor, delta[l])) for factor in factors]  # (7)–(11), (13), (17)
             text = f"Δ({l + 1}) (Θ({l})[1:,:])ᵀ ∘ g'(Z({l}))" + (f" ∘ M({l}) / (1 − p)" if self.drops else "")
             reads = self._operand("Δ", l + 1), self._operand("Θ", l), self._operand("g'", l)
+            reads += (self._operand("M", l),) if self.drops else ()
             yield Equation(9, "17", text, self._operand("Δ", l), reads, tuple(calls))
 
     def _gradient(self, l: int) -> Equation:
@@ -232,7 +240,9 @@ class Program:
             text += (f" + (λ2/N) Θ({l})" if scalars.l2 > 0 else "") + (
                 f" + (λ1/N) sign Θ({l})" if scalars.l1 > 0 else ""
             )
-        reads = self._operand("A", l), self._operand("Δ", l + 1)
+        reads: tuple[Operand, ...] = self._operand("A", l), self._operand("Δ", l + 1)
+        if self.training and (scalars.l2 > 0 or scalars.l1 > 0):
+            reads += (self._operand("Θ", l),)
         return Equation(10, "19", text, self._operand("∇", l), reads, tuple(calls))
 
     def _dropout(self, l: int) -> list[Call]:
@@ -247,15 +257,32 @@ class Program:
             return
         Z = self.batch.Z.T.reshape(-1)  # feature-major, so this is a view
         calls: list[Call] = [(self.training.guard, (self.flat_gradient, Z))]
-        calls += clipping(self.flat_gradient, self.training.scalars)
-        for name, text, vector, own in self.training.optimizer.formulas:
-            calls += own
-            for l, view in enumerate(self.parameters.views(vector), 1):
-                writes = self._operand("Θ", l)._replace(symbol=f"{name}({l})", value=view)
-                reads = self._operand("∇", l), self._operand("Θ", l)
-                line = 12 if name == "Θ" else None
-                yield Equation(line, None, text.format(l=l), writes, reads, tuple(calls))
+        if clip := clipping(self.flat_gradient, self.training.scalars):
+            calls += clip
+            for l in range(1, self.L):
+                nabla, text = self._operand("∇", l), f"∇({l}) min(1, c / ‖∇‖)"
+                yield Equation(None, None, text, nabla, (nabla,), tuple(calls), aside=True)
                 calls = []
+        vectors = {formula.name: formula.vector for formula in self.training.optimizer.formulas}
+        for formula in self.training.optimizer.formulas:
+            calls += formula.calls
+            if formula.vector.ndim == 0:
+                writes = Operand(formula.name, formula.vector.reshape(1, 1), Axis("none"), Axis("none"))
+                yield Equation(None, None, formula.text, writes, (), tuple(calls), aside=True)
+                calls = []
+                continue
+            for l in range(1, self.L):
+                reads = [self._vector(name, vectors.get(name), l) for name in formula.reads]
+                writes = self._vector(formula.name, formula.vector, l)
+                line = 12 if formula.name == "Θ" else None
+                yield Equation(line, None, formula.text.format(l=l), writes, tuple(reads), tuple(calls))
+                calls = []
+
+    def _vector(self, name: str, vector: Array | None, l: int) -> Operand:
+        """The slice of a vector as long as Θ that belongs to layer l; of ∇, which no formula writes, without one."""
+        if vector is None:
+            return self._operand(name, l)
+        return self._operand("Θ", l)._replace(symbol=f"{name}({l})", value=self.parameters.views(vector)[l - 1])
 
     def _fill(self, text: str, l: int) -> str:
         return text.format(A=f"A({l})" if l == self.L else f"A({l})[:,1:]", Z=f"Z({l})")
@@ -267,6 +294,13 @@ class Program:
             return Operand("J", self.J, Axis("none"), Axis("none"))
         if symbol == "Y":
             return Operand("Y", self.batch.Y, examples, Axis("neuron", self.L, letter="k"))
+        if symbol == "Z":
+            return Operand(f"Z({l})", self.Z[l], examples, neurons)
+        if symbol == "g":  # what g' is taken of: A without its ones, before dropout
+            name = f"g(Z({l}))" if self.drops else f"A({l})[:,1:]"
+            return Operand(name, self.g_of_Z[l], examples, neurons)
+        if symbol == "M":
+            return Operand(f"M({l})/(1−p)", self.buffers.mask[l], examples, neurons)
         if symbol == "A":
             return Operand(f"A({l})", self.A[l], examples, neurons._replace(bias=l < self.L))
         if symbol == "Δ":

@@ -32,11 +32,13 @@ class Line(NamedTuple):
 
 
 def trace(trainer: Trainer, batches: int = 1) -> Iterator[Line]:
-    """Every equation of the next `batches` mini-batches, in the order in which they run. Raises Diverged."""
+    """Every equation of the next `batches` mini-batches but those aside, as they run. Raises Diverged."""
     for _ in range(batches):
         for _ in range(len(trainer.program.equations)):
             epoch, batch = trainer.epoch + 1, trainer.batch + 1
             equation = trainer.run_equation()
+            if equation.aside:
+                continue
             value = equation.value
             # g'(Z) of relu is kept as booleans
             yield Line(epoch, batch, equation, value.astype(float) if value.dtype == bool else np.array(value))

@@ -1,6 +1,6 @@
 """Training: the order of the examples, the programs that go through them, and where we are among those."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from math import inf, isnan, nan, sqrt
 from time import perf_counter
@@ -21,6 +21,7 @@ from .program import Equation, NotFinite, Program, Training
 from .regularizers import penalty_value
 from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate
+from .state import State
 from .streams import streams
 
 UNTAKEN = Figures(nan, nan, nan)
@@ -103,9 +104,24 @@ class Trainer:
         return self._epoch.program
 
     @property
+    def equations(self) -> Sequence[Equation]:
+        """Those of that mini-batch, without gathering its examples: before it begins their values mean nothing."""
+        return self._epoch.equations
+
+    @property
     def cursor(self) -> int:
-        """The place in `program.equations` of the equation to run next."""
+        """The place in `equations` of the equation to run next."""
         return self._cursor
+
+    @property
+    def wanted(self) -> Experiment:
+        """The experiment that the next mini-batch will have: changes wait for the end of the present one."""
+        return self._pending[-1] if self._pending else self.experiment
+
+    @property
+    def rows(self) -> Array:
+        """The numbers, from 0, of the training examples in that mini-batch."""
+        return self._epoch.rows if self.program else np.empty(0, int)  # the program has them gathered
 
     @property
     def gradient_norm(self) -> float:
@@ -165,8 +181,8 @@ class Trainer:
         with Running(self):
             self._run_batch()
 
-    def run_equation(self) -> Equation:
-        """One equation of the lecture. Raises Diverged."""
+    def run_equation(self, look: Callable[[Equation], object] | None = None) -> Equation:
+        """One equation of the lecture; `look` sees it before the mini-batch ends with it. Raises Diverged."""
         with Running(self):
             program = self.program
             try:
@@ -174,6 +190,8 @@ class Trainer:
             except NotFinite as problem:
                 self._cursor = 0
                 raise diagnose(self, program.nabla, self.batch + 1) from problem
+            if look is not None:
+                look(equation)
             self._cursor += 1
             if self._cursor == len(program.equations):
                 self._end_batch()
@@ -188,6 +206,53 @@ class Trainer:
         self._pending.append(experiment)
         if not self._cursor:
             self._apply_changes()
+
+    # Going back
+
+    def state(self) -> State:
+        """All there is, copied. Between two mini-batches only."""
+        assert not self._cursor, "within a mini-batch there is no state to go back to"
+        optimizer = self.optimizer
+        return State(
+            experiment=self.experiment,
+            epoch=self.epoch,
+            position=self._epoch.position(),
+            theta=self.network.parameters.theta.copy(),
+            gradient=self.gradient.copy(),
+            vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
+            step=optimizer.step.copy(),
+            count=optimizer.count,
+            squared_norm=self._training.squared_norm,
+            dropout=self._training.random.bit_generator.state,
+            epochs=len(self.history),
+            best=self.best,
+            best_loss=self.best_loss,
+            best_epoch=self.best_epoch,
+            patience_from=self._patience_from,
+            stopped_by=self.stopped_by,
+        )
+
+    def restore(self, state: State) -> None:
+        """Go on from there, as if nothing had been since; of the same network and the same data."""
+        self._cursor = 0
+        self._pending.clear()
+        if form(self.experiment) != form(state.experiment):
+            self._epoch.recompile()
+        if self.experiment.training.optimizer != state.experiment.training.optimizer:
+            self._renew_optimizer(state.experiment.training.optimizer)
+        self.experiment, self.epoch = state.experiment, state.epoch
+        self._set_scalars()
+        self.network.parameters.theta[:], self.gradient[:] = state.theta, state.gradient
+        optimizer = self.optimizer
+        for name, vector in state.vectors.items():
+            optimizer.vectors[name][:] = vector
+        optimizer.step[:], optimizer.count = state.step, state.count
+        self._training.squared_norm = state.squared_norm
+        self._training.random.bit_generator.state = state.dropout
+        self._epoch.go_to(state.position)
+        self.history.truncate(state.epochs)
+        self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
+        self._patience_from, self.stopped_by = state.patience_from, state.stopped_by
 
     # Inside
 
@@ -273,14 +338,16 @@ class Trainer:
             before, self.experiment = self.experiment, experiment
             self._set_scalars()
             if before.training.optimizer != experiment.training.optimizer:
-                parameters, name = self.network.parameters, experiment.training.optimizer
-                self.optimizer = Optimizer(name, parameters, self.gradient, self.scalars)
-                self._training.optimizer = self.optimizer
+                self._renew_optimizer(experiment.training.optimizer)
             if form(before) != form(experiment):
                 self._epoch.recompile()
             if self.stopped_by == "epochs":
                 self.go_on()
         self._pending.clear()
+
+    def _renew_optimizer(self, name: str) -> None:
+        self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars)
+        self._training.optimizer = self.optimizer
 
     def _set_scalars(self) -> None:
         for name in DEFAULTS:

@@ -144,7 +144,19 @@ def test_names_of_state():
         "gradient_descent": (), "momentum": ("mu",), "nesterov": ("mu",), "rmsprop": ("nu",), "adam": ("mu", "nu"),
     }  # fmt: skip
     for name, state in states.items():
-        assert [formula.name for formula in Run(name).optimizer.formulas] == [*state, "Θ"]
+        formulas = Run(name).optimizer.formulas
+        assert [formula.name for formula in formulas if formula.vector.ndim] == [*state, "Θ"]
+
+
+def test_adam_shows_both_bias_corrections_before_the_update():
+    run = Run("adam")
+    names = [formula.name for formula in run.optimizer.formulas]
+    assert names == ["mu", "nu", "α'", "ε'", "Θ"]
+    run.step()
+    alpha, epsilon = (equation.value.item() for equation in run.program.update if equation.aside)
+    rates, root = run.rates, (1 - run.rates["beta2"]) ** 0.5
+    assert alpha == pytest.approx(rates["learning_rate"] * root / (1 - rates["beta1"]), rel=1e-12)
+    assert epsilon == pytest.approx(rates["epsilon"] * root, rel=1e-12)
 
 
 def test_adam_counts_its_steps():
@@ -194,13 +206,14 @@ def test_equations_of_the_update_are_shown_layer_by_layer(name):
     run = Run(name)
     run.step()
     states = list(run.optimizer.vectors)
-    shown = [(equation.line, equation.number, equation.symbol) for equation in run.program.update]
+    update = [equation for equation in run.program.update if not equation.aside]
+    shown = [(equation.line, equation.number, equation.symbol) for equation in update]
     assert shown == [
         *((None, None, f"{state}({l})") for state in states for l in (1, 2)), (12, None, "Θ(1)"), (12, None, "Θ(2)"),
     ]  # fmt: skip
     vectors = [*run.optimizer.vectors.values(), run.parameters.theta]
     views = [view for vector in vectors for view in run.parameters.views(vector)]
-    for equation, view in zip(run.program.update, views, strict=True):
+    for equation, view in zip(update, views, strict=True):
         assert equation.value.shape == view.shape
         assert np.shares_memory(equation.value, view)
 
