@@ -5,7 +5,7 @@ Z, A and slope belong to one layer and are m × s_l, without the ones column. A 
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, exp, greater, multiply, subtract
@@ -89,6 +89,11 @@ class Activation(NamedTuple):
     slope_text: str
     number: str | None = None
     slope_dtype: type | None = None
+
+    @property
+    def slope_of(self) -> Literal["Z", "g"]:
+        """What g' is written in: Z, or g(Z), which is A."""
+        return "Z" if "{Z}" in self.slope_text else "g"
 
 
 ACTIVATIONS = {

@@ -117,15 +117,18 @@ _BINARY = "−(1/m) Σ Σ [Y log {A} + (1 − Y) log(1 − {A})]"
 _CLASSES = "−(1/m) Σ Σ Y log {A}"
 _SQUARES = "(1/2m) Σ Σ (Y − {A})²"
 _PLAIN = "Y − {A}"
-_SLOPED = "(Y − {A}) ∘ g'({Z})"
+_BY_SIGMOID = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = {A} ∘ (1 − {A})"
+_BY_TANH = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = 1 − {A} ∘ {A}"
 _SOFT = "{A} ∘ (E − rowsum(E ∘ {A})),  E = Y − {A}"
 
 PAIRS = {
     ("sigmoid", "cross_entropy"): Pair(sigmoid, sigmoid_cross_entropy, direct, _BINARY, _PLAIN, "14", "16"),
     ("softmax", "cross_entropy"): Pair(softmax, softmax_cross_entropy, direct, _CLASSES, _PLAIN, None, "16"),
     ("identity", "squared_error"): Pair(identity, squared_error, direct, _SQUARES, _PLAIN, None, "16"),
-    ("sigmoid", "squared_error"): Pair(sigmoid, sigmoid_squared_error, through(sigmoid_derivative), _SQUARES, _SLOPED),
-    ("tanh", "squared_error"): Pair(tanh, tanh_squared_error, through(tanh_derivative), _SQUARES, _SLOPED),
+    ("sigmoid", "squared_error"): Pair(
+        sigmoid, sigmoid_squared_error, through(sigmoid_derivative), _SQUARES, _BY_SIGMOID
+    ),
+    ("tanh", "squared_error"): Pair(tanh, tanh_squared_error, through(tanh_derivative), _SQUARES, _BY_TANH),
     ("softmax", "squared_error"): Pair(softmax, softmax_squared_error, through_softmax, _SQUARES, _SOFT),
 }
 

@@ -104,7 +104,7 @@ def adam(state: Optimizer) -> list[Formula]:
         Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares, ("nu", "∇")),
         Formula("α'", "α √(1 − β2^t) / (1 − β1^t)", alpha, [(correct_bias, ())]),
         Formula("ε'", "ε √(1 − β2^t)", epsilon, []),
-        descend(state, "Θ({l}) − α' mu({l}) / (√nu({l}) + ε')", step, alpha, scaled, ("mu", "nu")),
+        descend(state, "Θ({l}) − α' mu({l}) / (√nu({l}) + ε')", step, alpha, scaled, ("mu", "nu", "α'", "ε'")),
     ]
 
 

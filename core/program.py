@@ -41,12 +41,24 @@ class Axis(NamedTuple):
 
 
 class Operand(NamedTuple):
-    """A matrix as the lecture writes it: its symbol, its values (m × s, ones column first), its rows and columns."""
+    """A matrix as the lecture writes it: its symbol, its values (m × s, ones column first), its rows and columns.
+
+    `home` is for what another equation computes on the way: the symbol of what that one writes, and how many columns
+    stand before the same neuron's there.
+    """
 
     symbol: str
     value: Array
     rows: Axis
     columns: Axis
+    home: tuple[str, int] | None = None
+
+
+Kind = Literal[
+    "input", "activation", "loss", "output error", "gradient", "slope", "error",
+    "clipping", "moment", "correction", "weights",
+]  # fmt: skip
+"""What an equation is for: those of lines 5 to 10 in order, then those of the update."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,16 +66,16 @@ class Equation:
     """One step of the algorithm: its place in the lecture, what it reads and writes, and the calls that do it.
 
     `number` is the lecture's, None where it has none; `text` is the right-hand side as people write it. An update's
-    calls renew all layers at once and stand in the first layer's equation. `aside` marks what a trace leaves out.
+    calls renew all layers at once and stand in the first layer's equation.
     """
 
+    kind: Kind
     line: int | None
     number: str | None
     text: str
     writes: Operand
     reads: tuple[Operand, ...] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
-    aside: bool = False
     also: tuple[Operand, ...] = field(default=(), repr=False)
     """What the calls write on the way."""
 
@@ -71,6 +83,11 @@ class Equation:
     def symbol(self) -> str:
         """The left-hand side, such as Δ(2)."""
         return self.writes.symbol
+
+    @property
+    def aside(self) -> bool:
+        """Whether a trace leaves it out."""
+        return self.kind in ("clipping", "correction")
 
     @property
     def value(self) -> Array:
@@ -178,7 +195,7 @@ class Program:
 
     def _forward(self) -> Iterator[Equation]:
         A, Z, theta, L = self.A, self.Z, self.theta, self.L
-        yield Equation(5, "15", "X", self._operand("A", 1), (), ())
+        yield Equation("input", 5, "15", "X", self._operand("A", 1), (), ())
         for l in range(2, L + 1):  # lines 6–7
             calls = [product(A[l - 1], theta[l - 1], Z[l])]
             if l == L:
@@ -188,8 +205,9 @@ class Program:
                 calls += self._dropout(l)
             reads = self._operand("A", l - 1), self._operand("Θ", l - 1)
             also = (self._operand("Z", l), *([self._operand("M", l)] if self.drops and l < L else []))
-            text, writes = f"g(A({l - 1}) Θ({l - 1}))", self._operand("A", l)
-            yield Equation(7, None, text, writes, reads, tuple(calls), also=also)
+            dropped = f" ∘ M({l}) / (1 − p)" if self.drops and l < L else ""
+            text, writes = f"g(A({l - 1}) Θ({l - 1})){dropped}", self._operand("A", l)
+            yield Equation("activation", 7, None, text, writes, reads, tuple(calls), also)
 
     def _loss(self) -> Equation:
         def evaluate() -> None:
@@ -198,29 +216,29 @@ class Program:
         writes = self._operand("J")
         reads = self._operand("A", self.L), self._operand("Y"), self._operand("Z", self.L)
         text = self._fill(self.pair.loss_text, self.L)
-        return Equation(None, self.pair.loss_number, text, writes, reads, ((evaluate, ()),))
+        return Equation("loss", None, self.pair.loss_number, text, writes, reads, ((evaluate, ()),))
 
     def _backward(self) -> Iterator[Equation]:
         A, Z, theta, L = self.A, self.Z, self.theta, self.L
         delta, slope = self.buffers.delta, self.buffers.slope
         calls = self.pair.error(self.batch.Y, Z[L], A[L], delta[L])  # (16)
-        text = self._fill(self.pair.error_text, L)
+        text, number = self._fill(self.pair.error_text, L), self.pair.error_number
         reads: tuple[Operand, ...] = self._operand("Y"), self._operand("A", L)
-        yield Equation(9, self.pair.error_number, text, self._operand("Δ", L), reads, tuple(calls))
+        yield Equation("output error", 9, number, text, self._operand("Δ", L), reads, tuple(calls))
         for l in range(L - 1, 0, -1):  # lines 8–10
             yield self._gradient(l)  # (19)
             if l == 1:
                 break
             calls = self.g[l].derivative(Z[l], self.g_of_Z[l], slope[l])  # (18)
-            text, reads = self._fill(self.g[l].slope_text, l), (self._operand("g", l),)
-            yield Equation(9, self.g[l].number, text, self._operand("g'", l), reads, tuple(calls))
+            text, number, of = self._fill(self.g[l].slope_text, l), self.g[l].number, self.g[l].slope_of
+            yield Equation("slope", 9, number, text, self._operand("g'", l), (self._operand(of, l),), tuple(calls))
             calls = [product(delta[l + 1], theta[l][1:].T, delta[l])]
             factors = [slope[l], self.buffers.mask[l]] if self.drops else [slope[l]]
             calls += [(multiply, (delta[l], factor, delta[l])) for factor in factors]  # (7)–(11), (13), (17)
             text = f"Δ({l + 1}) (Θ({l})[1:,:])ᵀ ∘ g'(Z({l}))" + (f" ∘ M({l}) / (1 − p)" if self.drops else "")
             reads = self._operand("Δ", l + 1), self._operand("Θ", l), self._operand("g'", l)
             reads += (self._operand("M", l),) if self.drops else ()
-            yield Equation(9, "17", text, self._operand("Δ", l), reads, tuple(calls))
+            yield Equation("error", 9, "17", text, self._operand("Δ", l), reads, tuple(calls))
 
     def _gradient(self, l: int) -> Equation:
         """∇ = −(1/m) Aᵀ Δ, the factor taken into the smaller of Δ and ∇; then the penalty."""
@@ -243,7 +261,7 @@ class Program:
         reads: tuple[Operand, ...] = self._operand("A", l), self._operand("Δ", l + 1)
         if self.training and (scalars.l2 > 0 or scalars.l1 > 0):
             reads += (self._operand("Θ", l),)
-        return Equation(10, "19", text, self._operand("∇", l), reads, tuple(calls))
+        return Equation("gradient", 10, "19", text, self._operand("∇", l), reads, tuple(calls))
 
     def _dropout(self, l: int) -> list[Call]:
         if self.training is None:
@@ -261,31 +279,35 @@ class Program:
             calls += clip
             for l in range(1, self.L):
                 nabla, text = self._operand("∇", l), f"∇({l}) min(1, c / ‖∇‖)"
-                yield Equation(None, None, text, nabla, (nabla,), tuple(calls), aside=True)
+                yield Equation("clipping", None, None, text, nabla, (nabla,), tuple(calls))
                 calls = []
         vectors = {formula.name: formula.vector for formula in self.training.optimizer.formulas}
         for formula in self.training.optimizer.formulas:
             calls += formula.calls
             if formula.vector.ndim == 0:
-                writes = Operand(formula.name, formula.vector.reshape(1, 1), Axis("none"), Axis("none"))
-                yield Equation(None, None, formula.text, writes, (), tuple(calls), aside=True)
+                writes = self._vector(formula.name, formula.vector)
+                yield Equation("correction", None, None, formula.text, writes, (), tuple(calls))
                 calls = []
                 continue
+            kind: Kind = "weights" if formula.name == "Θ" else "moment"
             for l in range(1, self.L):
                 reads = [self._vector(name, vectors.get(name), l) for name in formula.reads]
                 writes = self._vector(formula.name, formula.vector, l)
-                line = 12 if formula.name == "Θ" else None
-                yield Equation(line, None, formula.text.format(l=l), writes, tuple(reads), tuple(calls))
+                line = 12 if kind == "weights" else None
+                yield Equation(kind, line, None, formula.text.format(l=l), writes, tuple(reads), tuple(calls))
                 calls = []
 
-    def _vector(self, name: str, vector: Array | None, l: int) -> Operand:
-        """The slice of a vector as long as Θ that belongs to layer l; of ∇, which no formula writes, without one."""
+    def _vector(self, name: str, vector: Array | None, l: int = 0) -> Operand:
+        """The slice of a vector as long as Θ that belongs to layer l, or a number; without one, ∇."""
         if vector is None:
             return self._operand(name, l)
+        if vector.ndim == 0:
+            return Operand(name, vector.reshape(1, 1), Axis("none"), Axis("none"))
         return self._operand("Θ", l)._replace(symbol=f"{name}({l})", value=self.parameters.views(vector)[l - 1])
 
     def _fill(self, text: str, l: int) -> str:
-        return text.format(A=f"A({l})" if l == self.L else f"A({l})[:,1:]", Z=f"Z({l})")
+        A = f"A({l})" if l == self.L else self._operand("g", l).symbol
+        return text.format(A=A, Z=f"Z({l})")
 
     def _operand(self, symbol: str, l: int = 0) -> Operand:
         """The matrix `symbol` of layer l as the lecture shows it."""
@@ -294,13 +316,14 @@ class Program:
             return Operand("J", self.J, Axis("none"), Axis("none"))
         if symbol == "Y":
             return Operand("Y", self.batch.Y, examples, Axis("neuron", self.L, letter="k"))
+        home = f"A({l})", int(l < self.L)
         if symbol == "Z":
-            return Operand(f"Z({l})", self.Z[l], examples, neurons)
+            return Operand(f"Z({l})", self.Z[l], examples, neurons, home)
         if symbol == "g":  # what g' is taken of: A without its ones, before dropout
             name = f"g(Z({l}))" if self.drops else f"A({l})[:,1:]"
-            return Operand(name, self.g_of_Z[l], examples, neurons)
+            return Operand(name, self.g_of_Z[l], examples, neurons, home)
         if symbol == "M":
-            return Operand(f"M({l})/(1−p)", self.buffers.mask[l], examples, neurons)
+            return Operand(f"M({l}) / (1 − p)", self.buffers.mask[l], examples, neurons)
         if symbol == "A":
             return Operand(f"A({l})", self.A[l], examples, neurons._replace(bias=l < self.L))
         if symbol == "Δ":

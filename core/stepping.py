@@ -30,6 +30,8 @@ class Scene:
     optimizer: str
     rates: Mapping[str, float]
     """α, λ1, λ2, p … by their names in the experiment file, as they are in this mini-batch."""
+    frozen: tuple[Array, ...]
+    """Which weights stay as they are: booleans shaped like each Θ."""
 
     @property
     def m(self) -> int:
@@ -136,6 +138,7 @@ class Stepper:
             loss=network.loss_name,
             optimizer=trainer.optimizer.name,
             rates=dict(trainer.scalars.exact),
+            frozen=tuple(network.parameters.views(network.parameters.frozen.copy())),
         )
 
     def _keep_reads(self, index: int) -> None:

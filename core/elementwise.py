@@ -1,0 +1,54 @@
+"""The equations that go value by value, spelled out from their own text: g', Δ(L), mu, nu, α', Θ and their like.
+
+In Θ(1) − α ∇(1) each matrix stands for its value in the same row and column, and a letter for a number of the scene.
+"""
+
+import re
+
+from .losses import PAIRS
+from .stepping import Frame
+from .terms import Factor, Spelling, factor, spelled
+from .texts import _
+
+LETTERS = {
+    "α": "learning_rate",
+    "μ": "momentum",
+    "ρ": "rho",
+    "β1": "beta1",
+    "β2": "beta2",
+    "ε": "epsilon",
+    "c": "clip_norm",
+}
+"""The letters of the formulas, and the keys of the experiment file that they stand for."""
+
+
+def elementwise(frame: Frame, row: int, column: int) -> Spelling:
+    """Any equation that doesn't mix values. A frozen weight, and its moments, stay as they were."""
+    scene, writes = frame.scene, frame.writes
+    if frame.equation.kind in ("moment", "weights") and scene.frozen[writes.rows.layer - 1][row, column]:
+        before = next(one for one in frame.reads if one.symbol == writes.symbol)
+        return spelled(frame, row, column, factor(before, row, column), note=_("frozen"))
+    direct = frame.equation.kind == "output error" and PAIRS[scene.output, scene.loss].error_number
+    return spelled(frame, row, column, *parts_of(frame, row, column), reference="12" if direct else "")
+
+
+def parts_of(frame: Frame, row: int, column: int) -> list[str | Factor]:
+    """The text of the equation with a factor for each symbol, and a dot where two are multiplied."""
+    text, _comma, definition = frame.equation.text.partition(",  ")
+    symbol, _equals, meaning = definition.partition(" = ")
+    text = text.replace(symbol, f"({meaning})") if symbol else text
+    factors = {one.symbol: factor(one, *((0, 0) if one.rows.of == "none" else (row, column))) for one in frame.reads}
+    numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
+    numbers |= {"t": frame.count, "‖∇‖": frame.gradient_norm}
+    factors |= {letter: Factor(letter, number) for letter, number in numbers.items() if letter not in factors}
+    symbols = sorted(map(re.escape, factors), key=len, reverse=True)
+    parts: list[str | Factor] = []
+    for piece in re.split(rf"(?<!\w)({'|'.join(symbols)})(?![A-Za-z0-9'])", text):
+        if piece in factors:
+            if parts and isinstance(parts[-1], str) and parts[-1] == " ":
+                parts[-1] = " · "
+            parts.append(factors[piece])
+        elif piece:
+            dotted = re.sub(r"^ (?=[\w√(])|(?<=\)) (?=\(|$)", " · ", piece.replace("∘", "·"))
+            parts.append(dotted)
+    return parts

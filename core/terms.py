@@ -1,0 +1,136 @@
+"""What a spelled value is made of: factors, terms that multiply them, and a closing term that holds the sum.
+
+A term is written once, as operators and factors in turn, and read twice: with symbols, and with numbers.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from math import fsum, prod
+from typing import NamedTuple
+
+from .program import Axis, Operand
+from .stepping import Frame
+from .texts import _
+
+Place = tuple[str, int, int]
+"""A matrix by its symbol, row and column from 0."""
+
+
+class Factor(NamedTuple):
+    """A number with its symbol, and the value to follow it to: where it was made or, if it was given, where it is."""
+
+    text: str
+    value: float
+    place: Place | None = None
+
+
+class Term(NamedTuple):
+    """A number and the expression that gives it, operators and factors in turn. `label` is its index in the sum."""
+
+    label: str
+    parts: tuple[str | Factor, ...]
+    value: float
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The numbers in it, from left to right."""
+        return tuple(part for part in self.parts if isinstance(part, Factor))
+
+    @property
+    def symbols(self) -> str:
+        """The expression as a formula."""
+        return "".join(part.text if isinstance(part, Factor) else part for part in self.parts)
+
+    def numbers(self, figure: Callable[[float], str]) -> str:
+        """The expression with `figure` of each factor, in parentheses where a minus would follow an operator."""
+        text = ""
+        for part in self.parts:
+            shown = figure(part.value) if isinstance(part, Factor) else part
+            follows = bool(text) and not text.endswith(("(", "["))
+            text += f"({shown})" if isinstance(part, Factor) and shown.startswith("-") and follows else shown
+        return text
+
+
+class Spelling(NamedTuple):
+    """How a value came about. `closing` gives it, with the sum of the terms, if there is one, among its factors.
+
+    A value that no formula made, such as an input, has no terms, nothing in its closing, and a `note` in words.
+    """
+
+    cell: str
+    reference: str
+    """The lecture's number of the per-example form, empty where it has none."""
+    letter: str
+    """The letter that the sum runs over, empty where there is no sum."""
+    terms: tuple[Term, ...]
+    closing: Term
+    note: str = ""
+
+    @property
+    def formula(self) -> str:
+        """The right-hand side in symbols."""
+        return self.closing.symbols
+
+    @property
+    def value(self) -> float:
+        """As the equation wrote it."""
+        return self.closing.value
+
+    @property
+    def total(self) -> float:
+        """The sum of the terms."""
+        return summed(self.terms)
+
+
+def summed(terms: Iterable[Term]) -> float:
+    """Their sum, rounded once."""
+    return fsum(term.value for term in terms)
+
+
+def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
+    """The largest terms, in their order, and all others as one, so that they still add up; `most` in all, 1 or more."""
+    if len(terms) <= most:
+        return tuple(terms)
+    by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
+    kept, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
+    rest = Term(_("{} more").format(len(others)), (), summed(terms[place] for place in others))
+    return *(terms[place] for place in kept), rest
+
+
+def name(operand: Operand, row: int, column: int) -> str:
+    """A value as the lecture indexes it: from 1, the bias unit 0. Of a part of a matrix, as in the whole matrix."""
+    if operand.rows.of == "none":
+        return operand.symbol
+    matrix, slash, divisor = operand.symbol.partition("[")[0].partition(" / ")
+    return f"{matrix}[{label(operand.rows, row)},{label(operand.columns, column)}]{slash}{divisor}"
+
+
+def label(axis: Axis, place: int) -> str:
+    """A row or column, from 0, as the lecture counts it: from 1, the bias unit 0."""
+    return str(place if axis.bias else place + 1)
+
+
+def factor(operand: Operand, row: int, column: int) -> Factor:
+    """A value of a matrix, and where it was made: one of Z(l), in A(l)."""
+    symbol, before = operand.home or (operand.symbol, 0)
+    return Factor(name(operand, row, column), float(operand.value[row, column]), (symbol, row, before + column))
+
+
+def product(label: str, *factors: Factor) -> Term:
+    """Factors multiplied."""
+    parts = [part for one in factors for part in (" · ", one)]
+    return Term(label, tuple(parts[1:]), prod(one.value for one in factors))
+
+
+def spelled(
+    frame: Frame,
+    row: int,
+    column: int,
+    *parts: str | Factor,
+    terms: Sequence[Term] = (),
+    letter: str = "",
+    reference: str = "",
+    note: str = "",
+) -> Spelling:
+    """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
+    closing = Term("", parts, float(frame.writes.value[row, column]))
+    return Spelling(name(frame.writes, row, column), reference, letter, tuple(terms), closing, note)
