@@ -55,12 +55,12 @@ class Experiment(General, frozen=True, kw_only=True):
         what was expected.
         """
         given = read_source(source) | read_overrides(overrides)
-        checked = {key: _checked(key, entry) for key, entry in given.items()}
+        checked = {key: check_entry(key, entry) for key, entry in given.items()}
         if "data.source" not in checked:
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
             raise InputError(message.format(source))
         defaults = _defaults(checked["data.source"])
-        values = {key: _checked(key, entry) for key, entry in flat(defaults).items()} | checked
+        values = {key: check_entry(key, entry) for key, entry in flat(defaults).items()} | checked
         parts: dict[str, dict[str, Any]] = {section: {} for section in ("", *SECTIONS)}
         for key, value in values.items():
             section, _dot, name = key.rpartition(".")
@@ -117,8 +117,10 @@ def _on_one_line(found: re.Match[str]) -> str:
     return "[" + ", ".join(line.strip().removesuffix(",") for line in found[1].splitlines()) + "]"
 
 
-def _checked(key: str, entry: Entry) -> Any:
+def check_entry(key: str, entry: Entry) -> Any:
     """The value of an entry in its field's type, a data file's path absolute. Raises InputError with its place."""
+    from .data.catalog import CATALOG
+
     place = f"{entry.place}: " if entry.place else ""
     try:
         value = field(key).check(entry.value)
@@ -127,7 +129,7 @@ def _checked(key: str, entry: Entry) -> Any:
     if key != "data.source":
         return value
     try:
-        return located(value, entry.folder)
+        return located(value, entry.folder, None if place else CATALOG)
     except InputError as problem:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
 

@@ -29,12 +29,15 @@ class Entry(NamedTuple):
 
 
 def read_source(source: str | Path) -> dict[str, Entry]:
-    """What a built-in name, TOML file, data file or run folder gives, by dotted keys. Raises InputError."""
-    from .data.catalog import BUILTINS
+    """What a name of the catalog, TOML file, data file or run folder gives, by dotted keys. Raises InputError."""
+    from .data.catalog import BUILTINS, EXERCISES
+    from .data.files import find
 
     text = str(source)
     if text in BUILTINS:
         return {"name": Entry(text), "data.source": Entry(text)}
+    if text in EXERCISES:
+        return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
         if not os.path.isfile(path / FILE_NAME):
@@ -124,14 +127,18 @@ def flat(
     return entries
 
 
-def read_overrides(overrides: Iterable[str]) -> dict[str, Entry]:
-    """The keys that `--set SECTION.KEY=VALUE` gives; a value that isn't TOML is text. Raises InputError."""
+def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, Entry]:
+    """The keys that `--set SECTION.KEY=VALUE` gives; a value that isn't TOML is text. Raises InputError.
+
+    `option` is what stands before each in messages.
+    """
     entries = {}
     for override in overrides:
         key, equals, text = (part.strip() for part in override.partition("="))
+        place = f"{option} {override}".strip()
         if not equals:
-            raise InputError(_("--set {}: found no '=', expected SECTION.KEY=VALUE").format(override))
-        entries[key] = Entry(_value(key, text), f"--set {override}")
+            raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
+        entries[key] = Entry(_value(key, text), place)
     return entries
 
 
@@ -145,8 +152,11 @@ def _value(key: str, text: str) -> object:
     return text if plain or len(document) > 1 else value  # a name may look like a number, or bring lines of its own
 
 
-def located(source: str, folder: str) -> str:
-    """The absolute path of a data file; a built-in name and "inline" as they are. Raises InputError for neither."""
+def located(source: str, folder: str, known: Iterable[str] | None = None) -> str:
+    """The absolute path of a data file; a built-in name and "inline" as they are. Raises InputError for neither.
+
+    The message offers the nearest of the `known` names, else of the built-in data sets.
+    """
     from .data.catalog import BUILTINS
 
     if source == INLINE or source in BUILTINS:
@@ -156,6 +166,6 @@ def located(source: str, folder: str) -> str:
         return path
     message = _("found '{}', expected a built-in data set (`mlp-tui datasets` lists them) or a file that exists")
     message = message.format(source)
-    if close := get_close_matches(source, BUILTINS, 1):
+    if close := get_close_matches(source, BUILTINS if known is None else known, 1):
         message += _("; did you mean '{}'?").format(close[0])
     raise InputError(message)

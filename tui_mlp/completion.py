@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 def experiments(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """Built-in data sets; where none begins like that, files."""
-    from core.data.catalog import BUILTINS
+    """Built-in data sets and exercises; where none begins like that, files."""
+    from core.data.catalog import CATALOG
 
-    found = [CompletionItem(name, help=entry.task) for name, entry in BUILTINS.items() if name.startswith(incomplete)]
+    found = [CompletionItem(name, help=entry.task) for name, entry in CATALOG.items() if name.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
 
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from core.data.catalog import BUILTINS
+from core.data.catalog import CATALOG
 from core.errors import InputError
 from core.texts import _
 
@@ -43,7 +43,7 @@ def begun(source: str | None, options: "Options", settings: Settings) -> tuple[T
     """A session on what the person named, else on the last one, else on the spiral; and which. Raises InputError."""
     if source:
         return TrainingSession(options.experiment(source), options.runs_dir), source
-    last = next(iter(known(settings.recent, tuple(BUILTINS))), FIRST)
+    last = next(iter(known(settings.recent, tuple(CATALOG))), FIRST)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
     except InputError as problem:  # what a person didn't name mustn't keep the program from opening

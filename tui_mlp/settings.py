@@ -60,6 +60,6 @@ def default_path() -> Path:
     return user_config_path("mlp-tui") / "settings.json"
 
 
-def known(sources: Sequence[str], builtins: Sequence[str]) -> list[str]:
-    """Those that are still there."""
-    return [source for source in sources if source in builtins or os.path.exists(source)]
+def known(sources: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Those that are still there: one of the names, or a file or folder."""
+    return [source for source in sources if source in names or os.path.exists(source)]

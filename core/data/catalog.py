@@ -1,4 +1,4 @@
-"""The built-in data sets: what they are, and the settings that suit each.
+"""What can be opened by name: the built-in data sets, with the settings that suit each, and the exercises.
 
 `defaults` has the experiment file's shape and holds what differs from the general defaults; a beginner never has to
 touch it. How well they do over five seeds stands in tests/core/test_data_defaults.py.
@@ -15,7 +15,7 @@ Task = Literal["classification", "regression"]
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """A built-in data set. `outputs` are output neurons, `generated` tells that `samples` and `noise` apply."""
+    """A data set or an exercise. `outputs` are output neurons, `generated` tells that `samples` and `noise` apply."""
 
     name: str
     task: Task
@@ -110,3 +110,17 @@ _ALL = (
 )  # fmt: skip
 
 BUILTINS: dict[str, BuiltIn] = {entry.name: entry for entry in _ALL}
+
+ONE_BATCH = "an exercise: one example, every number of a mini-batch"
+LEARNT = "an exercise: a truth table, and weights that learn it"
+WRONG_START = "an exercise: wrong and saturated at the start"
+
+EXERCISES: dict[str, BuiltIn] = {
+    "by-hand": BuiltIn("by-hand", "classification", 1, 2, 1, ONE_BATCH),
+    "xor-by-hand": BuiltIn("xor-by-hand", "classification", 4, 2, 1, LEARNT),
+    "saturated": BuiltIn("saturated", "classification", 2, 1, 1, WRONG_START),
+}
+"""Whole experiments with given weights, each a file in datasets/exercises; no `data.source` of another."""
+
+CATALOG: dict[str, BuiltIn] = BUILTINS | EXERCISES
+"""All that can be opened by name."""

@@ -125,6 +125,7 @@ def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> No
     ("arguments", "words"),
     [
         (["train", "spirral"], ["spirral", "spiral"]),
+        (["trace", "byhand"], ["byhand", "by-hand"]),
         (["train", "spiral", "--set", "training.learning_rat=1"], ["learning_rat", "learning_rate"]),
         (["train", "spiral", "--set", "training.learning_rate=-1"], ["training.learning_rate", "-1", "above 0"]),
         (["train", "spiral", "--set", "training"], ["--set", "training"]),
@@ -155,11 +156,12 @@ def test_an_unwritable_runs_folder_is_told_before_training(tmp_path) -> None:
 
 
 def test_datasets_lists_them_all(run) -> None:
-    from core.data.catalog import BUILTINS
+    from core.data.catalog import CATALOG
 
-    assert [record["name"] for record in records(run("datasets", "--json"))] == list(BUILTINS)
+    assert [record["name"] for record in records(run("datasets", "--json"))] == list(CATALOG)
     lines = run("datasets").stdout.splitlines()
-    assert len(lines) == len(BUILTINS) + 1
+    assert len(lines) == len(CATALOG) + 1
+    assert any(line.split()[:5] == ["xor-by-hand", "classification", "4", "2", "1"] for line in lines)
     assert any(line.split()[:5] == ["digits", "classification", "1,797", "64", "10"] for line in lines)
 
 

@@ -19,6 +19,7 @@ def test_commands_data_sets_keys_and_choices(shell) -> None:
     assert "train" in offered(shell, "tr")
     assert "spiral" in offered(shell, "sp")
     assert "digits" in offered(shell, "train", "dig")
+    assert "by-hand" in offered(shell, "trace", "by")
     assert "training.optimizer=" in offered(shell, "train", "digits", "--set", "training.opt")
     if shell != "fish":  # its script hands over the word after the equals sign alone
         assert "training.optimizer=adam" in offered(shell, "digits", "--set", "training.optimizer=a")

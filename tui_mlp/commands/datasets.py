@@ -1,10 +1,10 @@
-"""`mlp-tui datasets`: the built-in data."""
+"""`mlp-tui datasets`: the built-in data, and the exercises."""
 
 from typing import TYPE_CHECKING
 
 import click
 
-from core.data.catalog import BUILTINS
+from core.data.catalog import CATALOG
 from core.texts import _
 
 from .output import print_json
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def datasets(options: "Options") -> None:
     """A line a data set: name, task, rows, inputs, outputs, source."""
     keys = ("name", "task", "rows", "inputs", "outputs", "source")
-    records = [{key: getattr(entry, key) for key in keys} for entry in BUILTINS.values()]
+    records = [{key: getattr(entry, key) for key in keys} for entry in CATALOG.values()]
     if options.json:
         for record in records:
             print_json(record)
@@ -26,5 +26,6 @@ def datasets(options: "Options") -> None:
         titles,
         *(tuple(f"{value:,}" if isinstance(value, int) else value for value in r.values()) for r in records),
     ]
+    width = max(map(len, CATALOG)) + 2
     for name, task, rows, inputs, outputs, source in table:
-        click.echo(f"{name:<11}{task:<16}{rows:>6}{inputs:>8}{outputs:>9}  {source}")
+        click.echo(f"{name:<{width}}{task:<16}{rows:>6}{inputs:>8}{outputs:>9}  {source}")

@@ -1,4 +1,4 @@
-"""The data picker: built-in data with a small picture, what was opened lately, and files."""
+"""The data picker: built-in data and exercises with a small picture, what was opened lately, and files."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.build import resolved
-from core.data.catalog import BUILTINS
+from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
 from core.errors import InputError
 from core.experiment import Experiment
@@ -55,14 +55,17 @@ class Picker(ModalScreen[str]):
 
     def options(self) -> list[Option | None]:
         """Recent ones first."""
-        recent: list[Option | None] = [Option(self.text(source), source) for source in self._recent]
-        others = [Option(name, name) for name in BUILTINS if name not in self._recent]
+        recent = [Option(self.text(source), source) for source in self._recent]
+        builtins, exercises = (
+            [Option(name, name) for name in names if name not in self._recent] for names in (BUILTINS, EXERCISES)
+        )
         files = [Option(self.text(_("a file …")), FILES), Option(self.text(_("a saved run …")), RUNS)]
-        return [*recent, *([None] if recent else []), *others, None, *files]
+        groups = [group for group in (recent, builtins, exercises, files) if group]
+        return [option for group in groups for option in (*group, None)][:-1]
 
     def text(self, source: str) -> str:
-        """A built-in's name, or a file's."""
-        name = source if source in BUILTINS else Path(source).name
+        """A name of the catalog, or a file's."""
+        name = source if source in CATALOG else Path(source).name
         return to_ascii(name) if cast("MlpApp", self.app).ascii else name
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -99,7 +102,9 @@ class Picker(ModalScreen[str]):
         if isinstance(found, str):
             pane.tell(found)
         else:
-            pane.show(*found)
+            experiment, data = found
+            entry = CATALOG.get(source) or BUILTINS.get(experiment.data.source)
+            pane.show(experiment, data, entry.source if entry else experiment.data.source)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it."""

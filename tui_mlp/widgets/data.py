@@ -7,7 +7,6 @@ from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
 
-from core.data.catalog import BUILTINS
 from core.data.loading import Data
 from core.experiment import Experiment
 from core.texts import _
@@ -29,12 +28,12 @@ class DataPreview(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._found: tuple[Experiment, Data] | str = ""
+        self._found: tuple[Experiment, Data, str] | str = ""
         self._strips: list[Strip] = []
 
-    def show(self, experiment: Experiment, data: Data) -> None:
-        """These."""
-        self._found = experiment, data
+    def show(self, experiment: Experiment, data: Data, source: str) -> None:
+        """These, and where they come from."""
+        self._found = experiment, data, source
         self.draw()
 
     def tell(self, text: str) -> None:
@@ -64,7 +63,7 @@ class DataPreview(Widget):
         text = to_ascii(text) if colours.ascii else text
         return fit([Segment(text, getattr(colours.panel, style))], self.size.width, colours.panel.blank)
 
-    def texts(self, experiment: Experiment, data: Data) -> list[tuple[str, str]]:
+    def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
         """Name, task, rows, inputs, classes, network, source."""
         inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
@@ -72,14 +71,13 @@ class DataPreview(Widget):
         kind = _("classes") if data.class_names else _("outputs")
         more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
-        source = experiment.data.source
         return [
             (experiment.name, "accent_bold"),
             (_("{}, {} rows").format(_(data.task), count(data.rows)), "fg"),
             (f"{_('inputs')}   {inputs}: {size}", "fg"),
             (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
             (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),
-            (BUILTINS[source].source if source in BUILTINS else source, "faint"),
+            (source, "faint"),
             ("", "fg"),
         ]
 
