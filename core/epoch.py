@@ -39,6 +39,7 @@ class Epoch:
         self.n, self._random, self._order = len(X), random, np.arange(len(X))
         self.batch_size = 0
         self._blocks: dict[int, Block] = {}
+        self._last: Program | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -82,6 +83,11 @@ class Epoch:
         return self.gathered
 
     @property
+    def last(self) -> Program | None:
+        """The program of the mini-batch that has run last; None before the first, and where we went back."""
+        return self.gathered[self.done - 1] if self.done else self._last
+
+    @property
     def equations(self) -> Sequence[Equation]:
         """Those of the next mini-batch, whose examples need not be in place yet."""
         if self.gathered:
@@ -92,6 +98,7 @@ class Epoch:
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
         if self.done:
+            self._last = self.last
             self.loss += self._block.loss(0, self.done)
             self._row += self.done * self._block.m
             self._settled += self.done
@@ -106,6 +113,7 @@ class Epoch:
     def go_to(self, position: "Position") -> None:
         """Back to where we were, to the bit."""
         self.begin()
+        self._last = None
         self._row, self._settled, self.loss = position.row, position.settled, position.loss
         if position.order is not None:
             self._order[:], self._ordered = position.order, True

@@ -134,6 +134,12 @@ class Trainer:
         return self.optimizer.step
 
     @property
+    def largest_error(self) -> float:
+        """max |Δ(L)| of the last mini-batch; NaN before the first."""
+        program = self._epoch.last
+        return nan if program is None else float(np.abs(program.buffers.delta[program.L]).max())
+
+    @property
     def penalty(self) -> float:
         """What L1 and L2 add to J now."""
         return penalty_value(self.network.parameters, self.scalars, self.n)
