@@ -1,7 +1,7 @@
 """Equations one at a time, forward and back, with copies of what each read and wrote."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,6 +75,7 @@ class Stepper:
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
         self.frames: tuple[Frame, ...] = ()
+        self._equations: Sequence[Equation] = ()
         self._starts: deque[State] = deque()
         self._read: dict[int, tuple[Operand, ...]] = {}
 
@@ -122,11 +123,13 @@ class Stepper:
         self._starts.clear()
 
     def _begin(self) -> None:
+        if 0 < len(self.frames) < len(self._equations):  # it diverged, and is tried again
+            self._starts.pop()
         self._starts.append(self.trainer.state())
         while sum(state.nbytes for state in self._starts) > START_BYTES and len(self._starts) > 1:
             self._starts.popleft()
         trainer, network = self.trainer, self.trainer.network
-        self.frames, self._read = (), {}
+        self.frames, self._read, self._equations = (), {}, trainer.program.equations
         self._scene = Scene(
             epoch=trainer.epoch + 1,
             batch=trainer.batch + 1,
@@ -143,7 +146,7 @@ class Stepper:
 
     def _keep_reads(self, index: int) -> None:
         """Copy what the equation is about to read, and what those will read whose values its calls renew too."""
-        equations = self.trainer.program.equations
+        equations = self._equations
         if index in self._read:
             return
         self._read[index] = tuple(map(copied, equations[index].reads))

@@ -4,6 +4,7 @@ A term is written once, as operators and factors in turn, and read twice: with s
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
 from math import fsum, prod
 from typing import NamedTuple
 
@@ -41,12 +42,13 @@ class Term(NamedTuple):
         return "".join(part.text if isinstance(part, Factor) else part for part in self.parts)
 
     def numbers(self, figure: Callable[[float], str]) -> str:
-        """The expression with `figure` of each factor, in parentheses where a minus would follow an operator."""
+        """The expression with `figure` of each factor, in parentheses where its sign or power of ten needs them."""
         text = ""
-        for part in self.parts:
+        for part, following in zip_longest(self.parts, self.parts[1:], fillvalue=""):
             shown = figure(part.value) if isinstance(part, Factor) else part
-            follows = bool(text) and not text.endswith(("(", "["))
-            text += f"({shown})" if isinstance(part, Factor) and shown.startswith("-") and follows else shown
+            signed = shown.startswith("-") and text and not text.endswith(("(", "["))
+            raised = isinstance(following, str) and following.startswith(("²", "^")) and not shown.isdecimal()
+            text += f"({shown})" if isinstance(part, Factor) and (signed or raised) else shown
         return text
 
 

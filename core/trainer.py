@@ -82,7 +82,8 @@ class Trainer:
         random = streams(experiment.seed)
         self._training = Training(self.scalars, self.optimizer, self.n, random.dropout)
         self._epoch = Epoch(self.network, self.X, self.Y, self._training, self.gradient, random.order)
-        self._cursor, self._pending = 0, list[Experiment]()
+        self._cursor = 0
+        self._pending: Experiment | None = None
         self._elapsed = self._started = 0.0
         self._set_scalars()
 
@@ -116,7 +117,7 @@ class Trainer:
     @property
     def wanted(self) -> Experiment:
         """The experiment that the next mini-batch will have: changes wait for the end of the present one."""
-        return self._pending[-1] if self._pending else self.experiment
+        return self._pending or self.experiment
 
     @property
     def rows(self) -> Array:
@@ -209,9 +210,9 @@ class Trainer:
         Raises InputError for a stop rule that needs figures that aren't taken.
         """
         check_stop_rules(experiment, self.data)
-        self._pending.append(experiment)
+        self._pending = experiment
         if not self._cursor:
-            self._apply_changes()
+            self._apply_change()
 
     # Going back
 
@@ -240,8 +241,7 @@ class Trainer:
 
     def restore(self, state: State) -> None:
         """Go on from there, as if nothing had been since; of the same network and the same data."""
-        self._cursor = 0
-        self._pending.clear()
+        self._cursor, self._pending = 0, None
         if form(self.experiment) != form(state.experiment):
             self._epoch.recompile()
         if self.experiment.training.optimizer != state.experiment.training.optimizer:
@@ -295,8 +295,7 @@ class Trainer:
         self._cursor = 0
         self._epoch.done += 1
         self._settle()
-        if self._pending:
-            self._apply_changes()
+        self._apply_change()
 
     def _settle(self) -> None:
         """Where the gathered mini-batches are all done, add up their losses; where all examples are, end the epoch."""
@@ -339,17 +338,17 @@ class Trainer:
         theta[:] = self.best
         return True
 
-    def _apply_changes(self) -> None:
-        for experiment in self._pending:
-            before, self.experiment = self.experiment, experiment
-            self._set_scalars()
-            if before.training.optimizer != experiment.training.optimizer:
-                self._renew_optimizer(experiment.training.optimizer)
-            if form(before) != form(experiment):
-                self._epoch.recompile()
-            if self.stopped_by == "epochs":
-                self.go_on()
-        self._pending.clear()
+    def _apply_change(self) -> None:
+        if self._pending is None:
+            return
+        before, self.experiment, self._pending = self.experiment, self._pending, None
+        self._set_scalars()
+        if before.training.optimizer != self.experiment.training.optimizer:
+            self._renew_optimizer(self.experiment.training.optimizer)
+        if form(before) != form(self.experiment):
+            self._epoch.recompile()
+        if self.stopped_by == "epochs":
+            self.go_on()
 
     def _renew_optimizer(self, name: str) -> None:
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars)
