@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
-TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample"}
+TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample", "--against"}
 
 
 @dataclass(frozen=True)
@@ -162,17 +162,28 @@ def open_screen(experiment: str | None, options: Options) -> None:
 
 @cli.command()
 @EXPERIMENT
+@click.option(
+    "--against",
+    metavar="SECTION.KEY=VALUE",
+    help=_("Train a variant too, from the same start, and compare."),
+    shell_complete=completion.settings,
+)
 @shared_options
-def train(experiment: str, options: Options) -> None:
+def train(experiment: str, against: str | None, options: Options) -> None:
     """Train EXPERIMENT without a screen: the same core, so the same numbers.
 
     \b
     mlp-tui train digits
     mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json
+    mlp-tui train saturated --against network.loss=cross_entropy
     """
-    from .commands.train import train as command
+    if against is None:
+        from .commands.train import train as command
 
-    sys.exit(command(options.experiment(experiment), options))
+        sys.exit(command(options.experiment(experiment), options))
+    from .commands.against import train_both
+
+    sys.exit(train_both(options.experiment(experiment), against, options))
 
 
 @cli.command()

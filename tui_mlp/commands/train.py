@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from time import perf_counter
 from types import FrameType
@@ -21,10 +21,20 @@ from ..render.numbers import loss, percent
 from .output import print_json
 
 if TYPE_CHECKING:
+    from rich.progress import Progress
+
     from ..cli import Options
 
 EXIT_STATUS = {"divergence": 3, "interrupted": 130}
 REFRESH_SECONDS = 0.1
+SPLITS = ("train", "validation", "test")
+REASONS = {
+    "epochs": "all epochs done",
+    "tolerance": "the train loss reached the tolerance",
+    "early_stopping": "the validation loss no longer fell; the best weights are restored",
+    "divergence": "diverged; the last finite weights are kept",
+    "interrupted": "interrupted",
+}
 
 
 class Stop:
@@ -43,14 +53,24 @@ class Stop:
         signal.signal(number, signal.SIG_DFL)
 
 
+@contextmanager
+def signals_ask(stop: Stop) -> Iterator[None]:
+    """Ctrl-C and SIGTERM ask to stop, as long as this lasts."""
+    handlers = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+
+
 def train(experiment: Experiment, options: "Options") -> int:
     """Train to the end; the exit status."""
     trainer, stop = Trainer(experiment), Stop()
     folder = RunFolder.create(options.runs_dir, trainer.experiment)  # before training: nothing is lost at its end
-    handlers = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
     stopped_by = "interrupted"
     try:
-        with progress(trainer) as show:
+        with signals_ask(stop), progress({_("epoch"): trainer}) as show:
             trainer.go_on()
             while not trainer.stopped_by and not stop.asked:
                 if trainer.run_epoch(stop) and options.json:
@@ -61,8 +81,6 @@ def train(experiment: Experiment, options: "Options") -> int:
         stopped_by = "divergence"
         click.echo(f"mlp-tui: {problem}", err=True)
     finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
         save_run(trainer, options.runs_dir, stopped_by, folder)
     last = outcome(trainer, stopped_by, str(folder.path))
     print_json(last) if options.json else click.echo(summary(trainer, last))
@@ -71,29 +89,19 @@ def train(experiment: Experiment, options: "Options") -> int:
 
 def summary(trainer: Trainer, last: dict[str, object]) -> str:
     """What came of it, for people."""
-    reasons = {
-        "epochs": _("all epochs done"),
-        "tolerance": _("the train loss reached the tolerance"),
-        "early_stopping": _("the validation loss no longer fell; the best weights are restored"),
-        "divergence": _("diverged; the last finite weights are kept"),
-        "interrupted": _("interrupted"),
-    }
-    lines = [
-        _("{} epochs: {}").format(f"{trainer.epoch:,}", reasons[str(last["stopped_by"])]),
-    ]
-    names = {"train": _("train"), "validation": _("validation"), "test": _("test")}
-    for split, name in names.items():
+    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[str(last["stopped_by"])]))]
+    for split in SPLITS:
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            lines.append(f"{name:<12}{_('loss')} {loss(figures.loss)}   {quality}")
+            lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
     lines.append(_("saved in {}").format(last["run"]))
     return "\n".join(lines)
 
 
 @contextmanager
-def progress(trainer: Trainer) -> Iterator["Show"]:
-    """A progress bar on stderr, where stderr is a terminal."""
+def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
+    """Progress bars on stderr, one a trainer behind its label, where stderr is a terminal."""
     if not sys.stderr.isatty():
         yield Show()
         return
@@ -101,11 +109,15 @@ def progress(trainer: Trainer) -> Iterator["Show"]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn(_("epoch")), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[loss]}"),
+        TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[loss]}"),
         TimeRemainingColumn(),
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        yield Bar(trainer, bar)
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        show = Bars(trainers, bars)
+        try:
+            yield show
+        finally:
+            show.move()
 
 
 class Show:
@@ -115,20 +127,24 @@ class Show:
         """Nothing."""
 
 
-class Bar(Show):
-    """Moves the bar, a few times a second at most."""
+class Bars(Show):
+    """Moves the bars, a few times a second at most."""
 
-    def __init__(self, trainer: Trainer, bar: "object") -> None:
-        from rich.progress import Progress
-
-        assert isinstance(bar, Progress)
-        self.trainer, self.bar, self.next = trainer, bar, 0.0
-        self.task = bar.add_task("", total=trainer.experiment.training.epochs, loss="")
+    def __init__(self, trainers: Mapping[str, Trainer], bars: "Progress") -> None:
+        self.bars, self.next = bars, 0.0
+        self.tasks = {
+            bars.add_task(label, total=trainer.experiment.training.epochs, loss=""): trainer
+            for label, trainer in trainers.items()
+        }
 
     def __call__(self) -> None:
-        """The epochs done and the loss of the last."""
-        now = perf_counter()
-        if now >= self.next or self.trainer.stopped_by:
-            self.next = now + REFRESH_SECONDS
-            latest = f"J {loss(float(self.trainer.history.train_loss[-1]))}" if len(self.trainer.history) else ""
-            self.bar.update(self.task, completed=self.trainer.epoch, loss=latest)
+        """Move them if it is time to."""
+        if perf_counter() >= self.next:
+            self.move()
+            self.next = perf_counter() + REFRESH_SECONDS
+
+    def move(self) -> None:
+        """To the epochs done and the loss of the last."""
+        for task, trainer in self.tasks.items():
+            latest = f"J {loss(float(trainer.history.train_loss[-1]))}" if len(trainer.history) else ""
+            self.bars.update(task, completed=trainer.epoch, loss=latest)

@@ -1,0 +1,134 @@
+"""`mlp-tui train A --against SECTION.KEY=VALUE`: two trainings from the same start, side by side."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from core.comparison import Comparison, Side
+from core.experiment import Experiment
+from core.runs import RunFolder
+from core.saving import outcome, save_run
+from core.texts import _
+
+from ..hyperparameters import typed
+from ..render.glyphs import glyphs, to_ascii
+from ..render.numbers import NOTHING, count, loss, percent
+from .output import print_json
+from .train import EXIT_STATUS, SPLITS, Stop, progress, signals_ask
+
+if TYPE_CHECKING:
+    from ..cli import Options
+
+NAMES = ("a", "b")
+COLOURS = ("#2f86d6", "#cc6a14")
+"""Blue and orange that can be read on white and on black."""
+PLOT_HEIGHT = 16
+WIDEST = 100
+LONGEST_VALUE = 28
+
+Row = tuple[str, str, str]
+
+
+def train_both(experiment: Experiment, override: str, options: "Options") -> int:
+    """Train both to their ends and compare; the worse of their exit statuses. Raises InputError."""
+    comparison, stop = Comparison(experiment, override), Stop()
+    sides = comparison.sides
+    folders = [RunFolder.create(options.runs_dir, side.trainer.experiment) for side in sides]
+    bars = {f"{name} {_('epoch')}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
+    try:
+        with signals_ask(stop), progress(bars) as show:
+            while not comparison.over and not stop.asked:
+                for side in comparison.run_epoch(stop):
+                    if options.json:
+                        print_json({"variant": side.variant, **side.trainer.history[-1]})
+                show()
+    finally:
+        for side, folder in zip(sides, folders, strict=True):
+            save_run(side.trainer, options.runs_dir, ended(side), folder)
+    for name, side in zip(NAMES, sides, strict=True):
+        if side.problem:
+            click.echo(f"mlp-tui: {name}: {side.problem}", err=True)
+    paths = [str(folder.path) for folder in folders]
+    if options.json:
+        for side, path in zip(sides, paths, strict=True):
+            print_json({"variant": side.variant, **outcome(side.trainer, ended(side), path)})
+    else:
+        for line in told(comparison, paths, options.ascii):
+            click.echo(line)
+    return max(EXIT_STATUS.get(ended(side), 0) for side in sides)
+
+
+def ended(side: Side) -> str:
+    """What ended it: where nothing has, the person did."""
+    return side.stopped_by or "interrupted"
+
+
+def told(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[str]:
+    """What came of both, for people: the curves where stdout is a terminal, the figures, where they are saved."""
+    if sys.stdout.isatty():
+        draw(comparison, ascii)
+        yield ""
+
+    def written(text: str) -> str:
+        return to_ascii(text) if ascii else text
+
+    table = [tuple(map(written, row)) for row in (("", *NAMES), *rows(comparison))]
+    widths = [max(len(row[column]) for row in table) + 2 for column in (0, 1)]
+    for label, one, other in table:
+        yield f"{label:<{widths[0]}}{one:<{widths[1]}}{other}".rstrip()
+    if not comparison.one_scale:
+        quality = "R²" if comparison.sides[0].trainer.data.task == "regression" else _("accuracy")
+        yield written(_("The two losses are not on the same scale; compare by {}.").format(quality))
+    for name, path in zip(NAMES, paths, strict=True):
+        yield _("{} saved in {}").format(name, path)
+
+
+def rows(comparison: Comparison) -> Iterator[Row]:
+    """A label and a value of each: what differs, then the figures at the end. Without those that neither has."""
+    for key, (one, other) in comparison.differences.items():
+        yield key, value_text(key, one), value_text(key, other)
+    first, second = comparison.sides
+    yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
+    yield _("stopped by"), ended(first).replace("_", " "), ended(second).replace("_", " ")
+    for split in SPLITS:
+        one, other = (side.trainer.figures(split) for side in comparison.sides)
+        for figure, name, text in (("loss", _("loss"), loss), ("accuracy", _("accuracy"), percent), ("r2", "R²", loss)):
+            values = text(getattr(one, figure)), text(getattr(other, figure))
+            if values != (NOTHING, NOTHING):
+                yield (f"{_(split)} {name}", *values)
+    yield ("‖∇‖", *(loss(side.trainer.gradient_norm) for side in comparison.sides))
+
+
+def value_text(key: str, value: object) -> str:
+    """A value as it would be typed, cut where it is long."""
+    text = NOTHING if value is None else typed(key, value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+
+
+def draw(comparison: Comparison, ascii: bool) -> None:
+    """Both curves of the train loss on the terminal, a on top where they meet."""
+    from rich.console import Console
+    from rich.style import Style
+    from rich.text import Text
+
+    from ..render.palette import palette
+    from ..render.plot import Series, plot
+
+    console = Console(highlight=False)
+    plain = ascii or console.no_color or console.color_system is None
+    marks, quiet = glyphs(ascii), Style(dim=True)
+    series, legend = [], Text(f"{_('train loss')} J")
+    key, values = next(iter(comparison.differences.items()))
+    for name, colour, side, value in zip(NAMES, COLOURS, comparison.sides, values, strict=True):
+        dotted, style = plain and name == "b", Style(color=colour)
+        series.append(Series(side.trainer.history.train_loss, style, dotted, name))
+        text = f"   {(marks.dotted if dotted else marks.solid) * 3} {name}  {value_text(key, value)}"
+        legend.append(to_ascii(text) if ascii else text, style)
+    console.print(legend)
+    colours = palette(colors="none" if plain else "truecolor", ascii=ascii)
+    for strip in plot(series, min(console.width - 1, WIDEST), PLOT_HEIGHT, colours):
+        # The terminal's own ground may be light or dark: only the curves have a colour, the rest is dimmed.
+        parts = [(text, style if style and style.bgcolor is None else quiet) for text, style, _control in strip]
+        console.print(Text.assemble(*parts), no_wrap=True, crop=True)
