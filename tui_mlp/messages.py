@@ -1,8 +1,12 @@
 """What panes report to their screen. Named as facts; the screen decides what follows."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.message import Message
+
+if TYPE_CHECKING:
+    from .gaze import Gaze
 
 
 @dataclass
@@ -45,3 +49,17 @@ class LayerChosen(Message):
     """A person turned to another Θ."""
 
     layer: int
+
+
+@dataclass
+class Looked(Message):
+    """A person looks at another equation, another value of it, or another term."""
+
+    gaze: "Gaze"
+
+
+@dataclass
+class RoomForTerms(Message):
+    """So many terms of a sum can be shown."""
+
+    terms: int

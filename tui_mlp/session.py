@@ -3,14 +3,15 @@
 Knows no screen. All methods are for the thread of the screen, but for those under "The worker".
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
 from traceback import format_exc
+from typing import Literal, NamedTuple
 
 from core.calls import Array
 from core.data.loading import Data
@@ -18,8 +19,10 @@ from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import FIELDS, Experiment
 from core.history import COLUMNS
+from core.program import Equation
 from core.runs import RunFolder
 from core.saving import save_run
+from core.stepping import Frame, Stepper
 from core.texts import _
 from core.trainer import Trainer
 
@@ -49,6 +52,7 @@ class Goal(StrEnum):
     END = "end"
     EPOCH = "epoch"
     BATCH = "batch"
+    EQUATION = "equation"
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,28 @@ class Mark:
     key: str
     before: object
     after: object
+
+
+class Planned(NamedTuple):
+    """An equation as the algorithm lists it, run or not."""
+
+    line: int | None
+    number: str | None
+    symbol: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Stepping:
+    """One mini-batch equation by equation: all of its equations, and of the first of them what they read and wrote.
+
+    `cursor` is the place in the plan of the equation to run next, 0 between two mini-batches; the frames are those of
+    the mini-batch in progress, or of the last one if a person walked through it.
+    """
+
+    plan: tuple[Planned, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    cursor: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +122,7 @@ class Snapshot:
     step: Array
     """What the last mini-batch added to Θ(layer), shaped like theta."""
     marks: tuple[Mark, ...]
+    stepping: Stepping
 
     def figures(self, key: str) -> Array:
         """A column of the history, one figure an epoch."""
@@ -115,6 +142,7 @@ class Event:
     """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
 
     text: str
+    severity: Literal["information", "warning", "error"] = "error"
     failed: bool = False
     details: str = ""
     """Of a fault: where it was, for whoever mends it."""
@@ -125,6 +153,11 @@ class Run:
     """Train as far as the goal."""
 
     goal: Goal
+
+
+@dataclass(frozen=True)
+class Back:
+    """Undo the last equation."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +193,7 @@ class Close:
     """Save and end."""
 
 
-Command = Run | Pause | Change | Begin | Watch | Close
+Command = Run | Back | Pause | Change | Begin | Watch | Close
 
 
 class TrainingSession:
@@ -179,6 +212,8 @@ class TrainingSession:
         self._sent = self._obeyed = 0
         self._sequence = 0
         self._trainer = Trainer(experiment)
+        self._stepper, self._plan = Stepper(self._trainer), Stepping()
+        self._planned: Sequence[Equation] = ()
         self._state = self._expected = State.READY
         self._goal: Goal | None = None
         self._problem = ""
@@ -212,9 +247,14 @@ class TrainingSession:
         self._wake = wake
 
     def run(self, goal: Goal = Goal.END) -> None:
-        """Train to the end, to the end of this epoch (from its end: one more), or one mini-batch."""
-        self._expected = State.TRAINING
+        """Train to the end, to the end of this epoch (from its end: one more), of this mini-batch, or one equation."""
+        self._expected = State.PAUSED if goal is Goal.EQUATION else State.TRAINING
         self._send(Run(goal))
+
+    def back(self) -> None:
+        """Undo the last equation of those gone through one by one; where there is none, an event says so."""
+        self._expected = State.PAUSED
+        self._send(Back())
 
     def pause(self) -> None:
         """Stop at the end of this epoch; asked again, at the next mini-batch; asked again, nothing."""
@@ -265,13 +305,15 @@ class TrainingSession:
     def _train(self) -> None:
         trainer, goal = self._trainer, self._goal
         try:
-            if goal is Goal.BATCH:
-                trainer.run_batch()
+            if goal is Goal.EQUATION:
+                self._stepper.step()
                 reached = True
-            elif goal is Goal.EPOCH:
-                reached = trainer.run_epoch(self._interrupted)
+            elif goal is Goal.BATCH:
+                self._stepper.finish()
+                reached = True
             else:
-                reached = trainer.run(self._interrupted) is not None
+                self._stepper.forget()
+                reached = trainer.run_epoch(self._interrupted) if goal is Goal.EPOCH else self._run_on()
             if reached:
                 self._stop()
         except Diverged as problem:
@@ -280,6 +322,9 @@ class TrainingSession:
             self._save("divergence")
         if not self._goal:
             self._publish()
+
+    def _run_on(self) -> bool:
+        return self._trainer.run(self._interrupted) is not None
 
     def _stop(self) -> None:
         stopped_by = self._trainer.stopped_by
@@ -308,8 +353,10 @@ class TrainingSession:
                     finished = goal is Goal.END and self._trainer.stopped_by
                     self._goal, self._state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
                     self._speed_from = (perf_counter(), self._trainer.epoch)
+            case Back():
+                self._back()
             case Pause(at_once) if self._goal:
-                between_epochs = self._trainer.batch == 0 and self._trainer.epoch > 0
+                between_epochs = self._trainer.batch == 0 and self._trainer.epoch > 0 and not self._trainer.cursor
                 self._goal, self._state = Goal.EPOCH, State.PAUSING
                 if at_once or between_epochs:
                     self._stop()
@@ -328,9 +375,24 @@ class TrainingSession:
         self._obeyed += 1
         return True
 
+    def _back(self) -> None:
+        self._goal = None
+        if self._stepper.back():
+            self._state = State.READY if self._at_start else State.PAUSED
+            return
+        if self._state.busy:
+            self._state = State.PAUSED
+        text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
+        self.events.put(Event(text, "information"))
+
+    @property
+    def _at_start(self) -> bool:
+        trainer = self._trainer
+        return not (trainer.epoch or trainer.batch or trainer.cursor)
+
     def _change(self, experiment: Experiment) -> None:
         trainer = self._trainer
-        before = trainer.experiment
+        before = trainer.wanted
         try:
             trainer.change(experiment)
         except InputError as problem:
@@ -350,11 +412,14 @@ class TrainingSession:
         except (InputError, MemoryError) as problem:
             self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
+        self._stepper = Stepper(self._trainer)
         self._saved, self._folder, self._marks = (0, 0), None, ()
         self._goal, self._state = None, State.READY
         self._layer = min(self._layer, len(self._trainer.network.thetas))
 
     def _save(self, stopped_by: str) -> None:
+        while self._trainer.cursor and self._stepper.back():
+            pass  # what is saved is a state between two mini-batches
         position = (self._trainer.epoch, self._trainer.batch)
         if self._runs_dir is None or position == self._saved:
             return
@@ -384,7 +449,7 @@ class TrainingSession:
             sequence=self._sequence,
             commands=self._obeyed,
             state=self._state,
-            experiment=trainer.experiment,
+            experiment=trainer.wanted,
             data=trainer.data,
             sizes=tuple(parameters.sizes),
             activations=tuple(parameters.activations),
@@ -402,7 +467,16 @@ class TrainingSession:
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
             step=-parameters.views(trainer.last_step)[l - 1],
             marks=self._marks,
+            stepping=self._capture_stepping(),
         )
+
+    def _capture_stepping(self) -> Stepping:
+        trainer = self._trainer
+        if not self._state.busy and trainer.equations is not self._planned:
+            self._planned = trainer.equations
+            plan = tuple(Planned(one.line, one.number, one.symbol, one.text) for one in self._planned)
+            self._plan = Stepping(plan)
+        return replace(self._plan, frames=self._stepper.frames, cursor=trainer.cursor)
 
 
 def same_data(before: Experiment, after: Experiment) -> bool:

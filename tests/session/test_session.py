@@ -204,11 +204,11 @@ def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None
 
 
 def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
-    def broken(self: Trainer) -> None:
+    def broken(self: Trainer, look: object = None) -> None:
         raise RuntimeError("a fault of ours")
 
     session = start()
-    monkeypatch.setattr(Trainer, "run_batch", broken)
+    monkeypatch.setattr(Trainer, "run_equation", broken)
     session.run(Goal.BATCH)
     wait(lambda: not session.events.empty())
     event = session.events.get()

@@ -30,6 +30,9 @@ class _Border(NamedTuple):
 _ROUND = _Border("╭", "╮", "╰", "╯", "─", "│")
 _HEAVY = _Border("┏", "┓", "┗", "┛", "━", "┃")
 _ASCII = _Border("+", "+", "+", "+", "-", "|")
+_RULE = _Border("─", "─", "", "", "─", "")
+_HEAVY_RULE = _Border("━", "━", "", "", "━", "")
+_ASCII_RULE = _Border("-", "-", "", "", "-", "")
 
 
 def inner(width: int, height: int) -> tuple[int, int]:
@@ -66,6 +69,13 @@ def frame(
     lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
     # Too narrow for padding, the sides are cut where they are; a height of 1 is the title alone.
     return fill(lines, width, height, styles.blank)
+
+
+def rule(width: int, palette: Palette, *, title: str = "", facts: Facts = (), focused: bool = False) -> Strip:
+    """A line with title and facts, of `width` cells: a frame's top where there is no room for its sides."""
+    border = _ASCII_RULE if palette.ascii else _HEAVY_RULE if palette.mono and focused else _RULE
+    edge = palette.bg.accent if focused else palette.bg.border
+    return _top(max(0, width), palette, border, edge, title, facts, focused)
 
 
 def _top(width: int, palette: Palette, border: _Border, edge: Style, title: str, facts: Facts, focused: bool) -> Strip:

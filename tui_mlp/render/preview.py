@@ -80,6 +80,13 @@ def pictures(data: Data, width: int, height: int, palette: Palette) -> list[Stri
     return lines
 
 
+def picture(image: NDArray[np.floating], palette: Palette) -> list[Strip]:
+    """One picture, height × width, from its darkest to its brightest pixel."""
+    low, high = float(image.min()), float(image.max())
+    shares = (image - low) / (high - low) if high > low else np.zeros(image.shape)
+    return _shaded(shares, palette, 2 if palette.heat else 1)
+
+
 def _shaded(shares: NDArray[np.floating], palette: Palette, step: int) -> list[Strip]:
     if step == 1:
         characters = glyphs(palette.ascii).plus

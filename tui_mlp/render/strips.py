@@ -6,6 +6,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from .glyphs import to_ascii
+
 
 def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:
     """One strip of exactly `width` cells: cut at the right, or filled with `style`."""
@@ -28,3 +30,8 @@ def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
             segments.append(Segment("".join(characters[start:i]), styles[start]))
             start = i
     return segments
+
+
+def segments(parts: Iterable[tuple[str, Style]], ascii: bool) -> list[Segment]:
+    """(text, style) parts as segments, their text in ASCII where that is wanted."""
+    return [Segment(to_ascii(text) if ascii else text, style) for text, style in parts]

@@ -23,9 +23,11 @@ class Help(ModalScreen[None]):
         """Scrolls where it is longer than the terminal."""
         everywhere = _(
             "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
-            "n  b     to the end of this epoch; one mini-batch\n"
+            "n  b  s  to the end of this epoch, of this mini-batch; one equation, and S undoes it\n"
+            "1  2     views: Train, Step\n"
             "R        start over from the same initial weights\n"
             "o        open other data, an experiment file or a saved run\n"
+            "y        copy what is in focus; Y as LaTeX\n"
             "tab      next pane; z makes it fill the screen and back\n"
             "^p  :    menu of everything; q quits, and saves first"
         )

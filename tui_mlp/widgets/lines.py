@@ -8,10 +8,10 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from ..render.glyphs import glyphs, to_ascii
+from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent, speed
 from ..render.palette import Styles
-from ..render.strips import fit
+from ..render.strips import fit, segments
 from ..session import Snapshot, State
 from .drawn import Drawn
 
@@ -20,29 +20,37 @@ Part = tuple[str, Style]
 
 def joined(left: Sequence[Part], right: Sequence[Part], width: int, styles: Styles, ascii: bool) -> Strip:
     """One line: parts from the left, parts to the right, blanks between."""
-
-    def segments(parts: Sequence[Part]) -> list[Segment]:
-        return [Segment(to_ascii(text) if ascii else text, style) for text, style in parts]
-
-    first, last = Strip(segments(left)), Strip(segments(right))
+    first, last = Strip(segments(left, ascii)), Strip(segments(right, ascii))
     gap = max(1, width - first.cell_length - last.cell_length)
     return fit([*first, Segment(" " * gap, styles.blank), *last], width, styles.blank)
+
+
+ALL_VIEWS_FROM = 110
+"""Columns from which the header names every view."""
+
+VIEWS = ("Train", "Step")
+"""The views, in the order of their keys."""
 
 
 class Header(Drawn):
     """View, data, architecture, activations · state, epoch, speed. What has no room goes, the least needed first."""
 
+    def __init__(self, view: int, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.view = view
+
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
         assert snapshot is not None
-        badge, kind = (" 1 {} ", styles.on_accent) if not self.palette.brackets else ("[1 {}]", styles.strong)
-        view: list[Part] = [(" ", styles.blank), (badge.format(_("Train")), kind), ("  ", styles.blank)]
+        view = self.badge(self.view)
+        views = [part for number in range(1, len(VIEWS) + 1) for part in self.badge(number)]
         name: list[Part] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[Part] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[Part] = [(f"  {activations(snapshot)}", styles.muted)]
         pace: list[Part] = [(f"  {self.pace()}", styles.muted)] if self.pace() else []
         for left, right in (
+            *([(views + name + sizes + shape, pace)] if width >= ALL_VIEWS_FROM else []),
             (view + name + sizes + shape, pace),
             (view + name + sizes, pace),
             (view + name + sizes, []),
@@ -54,6 +62,15 @@ class Header(Drawn):
                 return [joined(left, line, width, styles, ascii)]
         icon, _gap, epoch = self.now()  # the words matter more than what stands around them
         return [joined([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
+
+    def badge(self, number: int) -> list[Part]:
+        """A view's key and name, inverse for the one that is shown."""
+        styles = self.palette.panel
+        name, here = _(VIEWS[number - 1]), number == self.view
+        if not here:
+            return [(f" {number} {name} ", styles.muted)]
+        badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
+        return [(" ", styles.blank), (badge.format(number, name), kind), ("  ", styles.blank)]
 
     def now(self) -> list[Part]:
         """The state and the epochs completed."""
@@ -154,7 +171,7 @@ STOPPED = {"tolerance": "tolerance reached", "early_stopping": "stopped early, b
 class Footer(Drawn):
     """The keys that work now. What doesn't fit goes, the least needed first."""
 
-    DROPPED = ("tab", "q", "^p", "b", "R", "z")
+    DROPPED = ("z", "R", "q", "tab", "^p", "b", "s")
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
@@ -180,6 +197,15 @@ class Footer(Drawn):
             State.FINISHED: _("More"),
             State.DIVERGED: _("Start over"),
         }[self.state]
-        keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("R", _("Start over"))]
-        keys += [("tab", _("Pane")), ("z", _("Zoom")), ("?", _("Help")), ("^p", _("Menu")), ("q", _("Quit"))]
-        return keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "R")]
+        keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("R", _("Start over"))]
+        keys += [
+            (f"1-{len(VIEWS)}", _("Views")),
+            ("tab", _("Pane")),
+            ("z", _("Zoom")),
+            ("?", _("Help")),
+            ("^p", _("Menu")),
+            ("q", _("Quit")),
+        ]
+        return (
+            keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "s", "R")]
+        )

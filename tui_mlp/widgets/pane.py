@@ -41,6 +41,11 @@ class Pane(Drawn, can_focus=True):
         """Tell where on the body it was."""
         self.clicked(event.x - PADDING, event.y - 1)
 
+    def copied(self, latex: bool) -> str:
+        """What `y` copies: what it shows, unless it knows better; as LaTeX where it has such a form."""
+        lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner(*self.size)))
+        return "\n".join(lines).strip("\n")
+
     def help_text(self) -> str:
         """What `?` says of this pane."""
         raise NotImplementedError

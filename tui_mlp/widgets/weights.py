@@ -291,6 +291,12 @@ class MatrixPane(Pane):
         lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in SHOWN]
         return "\n".join(lines)
 
+    def copied(self, latex: bool) -> str:
+        """The value in focus with all its digits."""
+        assert self.snapshot is not None
+        j, k = self.in_reach
+        return f"{self.shown.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
+
     def action_page(self, direction: int) -> None:
         """A window's height up or down."""
         lines = max(1, self.size.height - 4)

@@ -1,0 +1,129 @@
+"""One example on its way through the network, as lines of text and figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from rich.style import Style
+from textual.strip import Strip
+
+from core.data.loading import Data
+from core.texts import _
+
+from ..example import Example, Layer
+from .matrix import matrix
+from .numbers import count, loss, percent, spelled
+from .palette import Palette
+from .preview import picture
+from .strips import fill, fit, segments
+
+Part = tuple[str, Style]
+
+SMALL = 14
+"""Pixels across."""
+_LABEL = 4
+_CELL = 7
+
+
+def example_lines(example: Example, data: Data, width: int, palette: Palette) -> list[Strip]:
+    """All lines of an example, `width` cells each, as many as it takes."""
+    facts = [_strip(parts, width, palette) for parts in _facts(example, data, palette)]
+    if data.shape is not None:
+        drawn = picture(_enlarged(example.x.reshape(data.shape)), palette)
+        wide = max((strip.cell_length for strip in drawn), default=0)
+        lines = _beside(drawn, facts, wide, width, palette)
+    else:
+        lines = [*facts, *_vector("x", example.x, data.input_names, width, palette)]
+    for layer in example.layers:
+        lines += [Strip.blank(width, palette.bg.blank), *_layer(layer, data, example, width, palette)]
+    return lines
+
+
+def _enlarged(image: np.ndarray) -> np.ndarray:
+    """Each pixel as four where the picture is small."""
+    return np.kron(image, np.ones((2, 2))) if image.shape[1] <= SMALL else image
+
+
+def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
+    styles = palette.bg
+    lines: list[list[Part]] = [[
+        (_("training example {}").format(count(example.number + 1)), styles.strong),
+    ]]  # fmt: skip
+    if example.y is not None:
+        lines.append([(_("wanted y  "), styles.muted), (_named(example.y, data), styles.accent_bold)])
+    output = example.layers[-1].a
+    if output is not None:
+        lines.append([(_("output a  "), styles.muted), (_named(output, data), styles.strong)])
+    if example.loss is not None:
+        lines.append([(_("its loss  "), styles.muted), (loss(example.loss), styles.strong)])
+    if example.shares:
+        lines.append([(_("gave of the gradient"), styles.muted)])
+        for l, part in sorted(example.shares.items()):
+            style = styles.pos if part > 0 else styles.neg
+            text = f"{100 * part:.1f} %" if abs(part) < 10 else f"{100 * part:.0f} %"
+            lines.append([(f"  ∇({l})  ", styles.muted), (text, style), *_fair(example.m, palette)])
+    return lines
+
+
+def _fair(m: int, palette: Palette) -> list[Part]:
+    return [(_("   an even part is {}").format(percent(1 / m)), palette.bg.faint)] if m > 1 else []
+
+
+def _named(values: np.ndarray, data: Data) -> str:
+    """The class with its value, or the values."""
+    if data.task == "classification" and len(values) > 1:
+        k = int(values.argmax())
+        name = data.class_names[k] if k < len(data.class_names) else str(k + 1)
+        return f"{name}   ({spelled(float(values[k]))})"
+    shown = "  ".join(spelled(float(value)) for value in values[:6])
+    return shown + (" …" if len(values) > 6 else "")
+
+
+def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:
+    """A picture with facts at its right, below it where there is no room."""
+    blank = palette.bg.blank
+    if wide + 24 > width:
+        return [*(strip.adjust_cell_length(width, blank) for strip in drawn), *facts]
+    height = max(len(drawn), len(facts))
+    left = fill(drawn, wide, height, blank)
+    right = fill([strip.crop(0, width - wide - 2) for strip in facts], width - wide - 2, height, blank)
+    return [fit([*a, *Strip.blank(2, blank), *b], width, blank) for a, b in zip(left, right, strict=True)]
+
+
+def _layer(layer: Layer, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
+    styles = palette.bg
+    names = [str(place + 1) for place in range(data.train.Y.shape[1] if layer.l == len(example.layers) + 1 else 0)]
+    if layer.l == len(example.layers) + 1 and data.class_names and len(data.class_names) == len(names):
+        names = list(data.class_names)
+    title = _strip(
+        [(_("layer {}").format(layer.l), styles.fg), (f"  {layer.activation}", styles.muted)], width, palette
+    )
+    rows = [("a", layer.a), ("δ", layer.delta)]
+    known = [(name, values) for name, values in rows if values is not None]
+    if not known:
+        return [title, _strip([(_("not computed yet"), styles.faint)], width, palette)]
+    return [title, *_table(known, names, width, palette)]
+
+
+def _vector(name: str, values: np.ndarray, names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
+    return _table([(name, values)], names, width, palette)
+
+
+def _table(rows: Sequence[tuple[str, np.ndarray]], names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
+    """Figures under their names, as many lines as they take."""
+    values = np.array([row for _name, row in rows], dtype=np.float64)
+    names = names or [str(place + 1) for place in range(values.shape[1])]
+    across = max(1, (width - _LABEL - 1) // _CELL)
+    lines: list[Strip] = []
+    for start in range(0, values.shape[1], across):
+        part = values[:, start : start + across]
+        lines += matrix(
+            part, width, len(rows) + 1, palette, figure=6, label=_LABEL,
+            rows=lambda row: rows[row][0],
+            columns=names[start:].__getitem__,
+            vmax=float(np.abs(values).max()),
+        )  # fmt: skip
+    return lines
+
+
+def _strip(parts: Sequence[Part], width: int, palette: Palette) -> Strip:
+    return fit(segments(parts, palette.ascii), width, palette.bg.blank)

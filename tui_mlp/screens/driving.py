@@ -1,0 +1,156 @@
+"""What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
+
+from typing import TYPE_CHECKING, cast
+
+from textual.binding import Binding
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from core.data.catalog import BUILTINS
+from core.errors import InputError
+from core.experiment import Experiment
+from core.losses import refusal
+from core.texts import _
+
+from ..hyperparameters import Hyperparameter, read
+from ..render.numbers import count
+from ..session import Goal, Snapshot, State, TrainingSession
+from ..settings import known
+from .confirm import Confirm
+from .picker import Picker
+from .prompt import Prompt
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+
+class Driving(Screen[None]):
+    """Keys to the session's commands, after asking where epochs would be lost."""
+
+    BINDINGS = [
+        Binding("space", "run_or_pause", "Run or pause"),
+        Binding("n", "run('epoch')", "One epoch"),
+        Binding("b", "run('batch')", "One mini-batch"),
+        Binding("s", "run('equation')", "One equation"),
+        Binding("S", "back", "One equation back"),
+        Binding("R", "start_over", "Start over"),
+        Binding("o", "open", "Open data, experiment or run"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+
+    @property
+    def session(self) -> TrainingSession:
+        """The training that this screen shows."""
+        return cast("MlpApp", self.app).session
+
+    def look(self) -> None:
+        """Take the latest snapshot, and tell of what must not be missed."""
+        snapshot = self.session.snapshot
+        self.state = self.session.state
+        if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
+            self.snapshot = snapshot
+        while not self.session.events.empty():
+            event = self.session.events.get()
+            self.notify(event.text, severity=event.severity, timeout=20, markup=False)
+            if event.failed:
+                cast("MlpApp", self.app).fail(event.details)
+
+    def action_run_or_pause(self) -> None:
+        """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
+        if self.state.busy:
+            self.session.pause()
+        elif self.state is State.DIVERGED:
+            self.action_start_over()
+        elif self.state is State.FINISHED and self.epochs_done():
+            self.ask_for_more()
+        else:
+            self.session.run()
+        self.look()
+
+    def action_run(self, goal: str) -> None:
+        """To the end of this epoch, of this mini-batch, or one equation."""
+        if self.state is not State.DIVERGED:
+            self.session.run(Goal(goal))
+            self.look()
+
+    def action_back(self) -> None:
+        """One equation back."""
+        self.session.back()
+        self.look()
+
+    def action_start_over(self) -> None:
+        """From the same initial weights, after asking where epochs would be lost."""
+        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
+
+    def action_new_seed(self) -> None:
+        """From other initial weights."""
+        self.set_value("seed", self.session.experiment.seed + 1)
+
+    def epochs_done(self) -> bool:
+        """Whether all epochs asked for are done."""
+        snapshot = self.session.snapshot
+        return snapshot.epoch >= snapshot.experiment.training.epochs
+
+    def ask_for_more(self) -> None:
+        """How many epochs more, then run them."""
+        done = self.session.snapshot.epoch
+
+        def more(text: str) -> None:
+            epochs = read(text, "int")
+            assert isinstance(epochs, int)
+            if epochs < 1:
+                raise InputError(_("found {}, expected 1 or more").format(epochs))
+            self.session.change("training.epochs", done + epochs)
+            self.session.run()
+            self.look()
+
+        note = _("{} epochs are done.").format(count(done))
+        self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))
+
+    def begin(self, experiment: Experiment, question: str, yes: str) -> None:
+        """Start training over with this experiment; ask first where there is something to lose."""
+        if not self.session.snapshot.epoch and not self.session.snapshot.batch and not self.state.busy:
+            self.session.begin(experiment)
+            self.look()
+            return
+
+        def answered(agreed: bool | None) -> None:
+            if agreed:
+                self.session.begin(experiment)
+                self.look()
+
+        done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
+
+    def action_open(self) -> None:
+        """Pick other data."""
+        app = cast("MlpApp", self.app)
+        recent = known(app.settings.recent, tuple(BUILTINS))
+        self.app.push_screen(Picker(recent, app.runs_dir), self.open)
+
+    def open(self, source: str | None) -> None:
+        """Start on another experiment, after asking where epochs would be lost; what can't be read is told."""
+        if source is None:
+            return
+        try:
+            experiment = Experiment.load(source)
+        except InputError as problem:
+            self.notify(str(problem), severity="error", timeout=20, markup=False)
+            return
+        cast("MlpApp", self.app).remember(source)
+        self.begin(experiment, _("Open {} instead?").format(experiment.name), _("open"))
+
+    def set_value(self, key: str, value: object) -> None:
+        """A value of the experiment: live where it can be, else from the start. Raises InputError."""
+        if Hyperparameter(key, "").live:
+            self.session.change(key, value)
+            self.look()
+            return
+        values = {key: value}
+        if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
+            values["network.loss"] = None  # the one that goes with it
+        experiment = self.session.experiment.replace_all(values)
+        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))

@@ -1,0 +1,134 @@
+"""The Sum pane: the value in focus spelled out, term by term."""
+
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.texts import _
+
+from ..explained import whereabouts
+from ..gaze import Gaze
+from ..messages import RoomForTerms
+from ..render.frame import Facts, inner, rule
+from ..render.numbers import spelled
+from ..render.strips import fill
+from ..render.sums import hint, room, sum_lines
+from .looking import LookingPane
+
+FRAMED_FROM = (100, 8)
+"""Columns and lines; below, a rule takes the frame's place."""
+
+
+class SumPane(LookingPane):
+    """How the value came about; from each of its factors a person can go on."""
+
+    BINDINGS = [
+        Binding("left", "walk(-1,0)", "The term before", show=False),
+        Binding("right", "walk(1,0)", "The next term", show=False),
+        Binding("up", "walk(0,-1)", "The factor above", show=False),
+        Binding("down", "walk(0,1)", "The factor below", show=False),
+        Binding("home", "walk(-1000000,0)", "The first term", show=False),
+        Binding("end", "walk(1000000,0)", "The last term", show=False),
+    ]
+
+    @property
+    def framed(self) -> bool:
+        """Whether there is room for a frame."""
+        return self.size.width >= FRAMED_FROM[0] and self.size.height >= FRAMED_FROM[1]
+
+    def on_resize(self) -> None:
+        """Another room for terms."""
+        width = inner(*self.size)[0] if self.framed else self.size.width - 1
+        self.post_message(RoomForTerms(room(width)))
+        super().on_resize()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """In a frame, or under a rule."""
+        if self.framed:
+            return super().draw(width, height)
+        facts: Facts = self.keyed() if self.has_focus else self.facts()
+        line = rule(width, self.palette, title=self.title(), facts=facts, focused=self.has_focus)
+        blank = self.palette.bg.blank
+        body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.body(width - 1, height - 1)]
+        return fill([line, *body], width, height, blank)
+
+    def title(self) -> str:
+        """The value by its indices."""
+        return self.gaze.name if self.gaze else _("Sum")
+
+    def facts(self) -> Facts:
+        """Whose value it is."""
+        return whereabouts(self.gaze.operand, *self.gaze.cell) if self.gaze else ""
+
+    def keyed(self) -> Facts:
+        """The keys, where no bottom border has them."""
+        styles = self.palette.bg
+        return [
+            part for key, said in self.keys() for part in ((f" {key}", styles.accent_bold), (f" {said}", styles.muted))
+        ]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Terms, following, back, copying."""
+        keys = [("arrows", _("term")), ("↵", _("follow"))] if self.gaze and self.gaze.factors else []
+        back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
+        return [*keys, *back, ("y Y", _("copy, as LaTeX"))]
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The table, or what there is to say."""
+        gaze, palette = self.gaze, self.palette
+        if gaze is None:
+            return fill([], width, height, palette.bg.blank)
+        if gaze.spelling is None:
+            return hint(f"{gaze.name} = {spelled(gaze.value)}\n{given(gaze)}", width, height, palette)
+        if gaze.frame.equation.kind == "input":
+            return hint(f"{gaze.name} = {spelled(gaze.value)}\n{self.input_of(gaze)}", width, height, palette)
+        return sum_lines(
+            gaze.spelling, gaze.terms, width, height, palette,
+            term=gaze.place, factor=gaze.row,
+        )  # fmt: skip
+
+    def input_of(self, gaze: Gaze) -> str:
+        """Which number of which example X has there."""
+        assert self.snapshot is not None
+        data, column = self.snapshot.data, gaze.cell[1]
+        if column == 0:
+            return _("The bias unit: always 1.")
+        example = _("training example {}").format(f"{int(gaze.frame.scene.rows[gaze.cell[0]]) + 1:,}")
+        if data.shape is not None:
+            row, place = divmod(column - 1, data.shape[1])
+            text = _("The pixel in row {}, column {} of {}. e draws it.")
+            return text.format(row + 1, place + 1, example)
+        return _("{} of {}.").format(data.input_names[column - 1], example)
+
+    def action_walk(self, terms: int, factors: int) -> None:
+        """Another term, another factor of it."""
+        if self.gaze:
+            self.look(self.gaze.on(self.gaze.place + terms, self.gaze.row + factors))
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The value in focus as the sum that made it: the lecture's forms for one example, (3), (6), (11) to (13). "
+            "Each column is a term with its factors and their product; of a long sum the largest terms are told apart, "
+            "and the rest is one. Below it stands what is done with the sum, up to the value.\n\n"
+            "← →      another term;  ↑ ↓  another factor of it\n"
+            "enter    go to that factor and the equation that made it: so you can walk from the loss to the pixel\n"
+            "esc      back, step by step\n"
+            "y  Y     copy the equation with these numbers, as text or as LaTeX"
+        )
+
+
+def given(gaze: Gaze) -> str:
+    """Where a matrix comes from that no equation of this mini-batch made."""
+    kind, scene = gaze.symbol.partition("(")[0], gaze.frame.scene
+    if kind == "Y":
+        example = int(scene.rows[gaze.cell[0]]) + 1
+        return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
+    if kind == "M":
+        return _("The mask of dropout: drawn anew for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
+    if kind == "Z":
+        return _("What goes into g: the sum before it.")
+    if (scene.epoch, scene.batch) == (1, 1):
+        return _("As it was at the start of training.")
+    if scene.batch == 1:
+        return _("As the last mini-batch of epoch {} left it.").format(f"{scene.epoch - 1:,}")
+    return _("As mini-batch {} left it (line 12).").format(f"{scene.batch - 1:,}")
