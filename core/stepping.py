@@ -111,7 +111,7 @@ class Stepper:
                 self._starts.pop()
         else:
             trainer.restore(self._starts.pop())
-            for _ in range(len(trainer.program.equations) - 1):
+            for _ in range(len(trainer.equations) - 1):
                 self.step()
         if wanted != trainer.experiment:
             trainer.change(wanted)
