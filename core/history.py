@@ -12,33 +12,53 @@ COLUMNS = (
     "gradient_norm", "learning_rate", "seconds",
 )  # fmt: skip
 
+DENSE = 2**16
+"""Up to here every epoch is kept; from here to its double every second one, then every fourth, and so on: a night of
+40,000 epochs a second stays under 50 MB.
+"""
+
+
+def stride(epoch: int, dense: int) -> int:
+    """Of the epochs around this one, every how many is kept."""
+    return 1 << max(0, ((epoch - 1) // dense).bit_length())
+
 
 class History:
     """Rows of figures, NaN where one wasn't taken. Each column is an attribute: `history.train_loss` and so on.
 
-    Rows are only ever added, and `view` hands out arrays that don't change any more, so another thread may read them.
+    The last row is always there, and those of `marked` epochs. `view` hands out arrays that don't change any more, so
+    another thread may read them.
     """
 
     def __init__(self, task: str = "classification") -> None:
         self.keys = tuple(key for key in COLUMNS if task == "regression" or not key.endswith("r2"))
+        self.marked: set[int] = set()
         self._table = np.full((256, len(COLUMNS)), np.nan)
-        self._length = 0
+        self._length = self._seen = 0
 
     def append(self, *figures: float) -> None:
         """One epoch's figures, in the order of COLUMNS."""
+        if figures[0] > DENSE and self._length > self._seen and not self.keeps(int(self._table[self._length - 1, 0])):
+            self._length -= 1  # nobody has seen it
         if self._length == len(self._table):
             self._table = np.concatenate([self._table, np.full_like(self._table, np.nan)])
         self._table[self._length] = figures
         self._length += 1
 
-    def truncate(self, length: int) -> None:
-        """Forget all epochs after so many. In a table of its own, for arrays handed out keep theirs."""
+    def keeps(self, epoch: int) -> bool:
+        """Whether the row of an epoch stays when others follow."""
+        return epoch <= DENSE or epoch in self.marked or epoch % stride(epoch, DENSE) == 0
+
+    def truncate(self, epoch: int) -> None:
+        """Forget all epochs after this one. In a table of its own, for arrays handed out keep theirs."""
+        length = int(np.searchsorted(self._table[: self._length, 0], epoch, "right"))
         if length < self._length:
             self._table = self._table.copy()
-            self._table[length:], self._length = np.nan, length
+            self._table[length:], self._length, self._seen = np.nan, length, min(length, self._seen)
 
     def view(self) -> Array:
         """All rows, n × the number of COLUMNS."""
+        self._seen = self._length
         return self._table[: self._length]
 
     @property
@@ -56,7 +76,11 @@ class History:
 
     def __getitem__(self, index: int) -> dict[str, float | None]:
         """One epoch as `--json` prints it: None for what wasn't taken."""
-        row = dict(zip(COLUMNS, self.view()[index].tolist(), strict=True))
+        return self.record(self.view()[index])
+
+    def record(self, figures: Array) -> dict[str, float | None]:
+        """A row as `--json` prints it."""
+        row = dict(zip(COLUMNS, figures.tolist(), strict=True))
         record: dict[str, float | None] = {key: None if isnan(row[key]) else row[key] for key in self.keys}
         record["epoch"] = int(row["epoch"])
         return record

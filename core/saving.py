@@ -3,7 +3,12 @@
 from math import isnan
 from pathlib import Path
 
-from .runs import RunFolder
+from .journal import Entry, Stop
+from .metrics import keeps
+from .recorder import now, start_conditions
+from .runs import RunFolder, writing
+from .store import Parcel, Store
+from .summary import summarized
 from .trainer import Trainer
 
 
@@ -23,13 +28,19 @@ def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, obj
 
 
 def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
-    """Write the run to its folder, a new one in `runs_dir` where it has none yet.
+    """Write a training that nobody recorded, whole and at once, to its folder, a new one where it has none yet.
 
     Raises InputError where that can't be written.
     """
-    folder = folder or RunFolder.create(runs_dir, trainer.experiment)
-    parameters = trainer.network.parameters
-    best = None if trainer.best is None else parameters.views(trainer.best)
-    result = outcome(trainer, stopped_by, str(folder.path))
-    folder.save(trainer.history, parameters.sizes, parameters.thetas, best, result)
+    store = Store(runs_dir, trainer.experiment, folder)
+    place = trainer.epoch, trainer.batch
+    entries: list[Entry] = [start_conditions(trainer, ""), Stop(*place, stopped_by, trainer.weights_sha256)]
+    records = [record for record in trainer.history if keeps(int(record["epoch"] or 0), set())]
+    best = None if trainer.best is None else (trainer.best, trainer.best_epoch)
+    summary = summarized(trainer, "", now(), now(), stopped_by)
+    with writing(runs_dir):
+        folder = store.open()
+        result = outcome(trainer, stopped_by, str(folder.path))
+        store.write(Parcel(records, entries, trainer.state(), summary, best, result))
+    store.close()
     return folder

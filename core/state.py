@@ -1,12 +1,13 @@
 """All that a training is between two mini-batches, so that it can go back there, to the bit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from .calls import Array
 from .epoch import Position
 from .experiment import Experiment
+from .watch import Held
 
 
 @dataclass(frozen=True, eq=False)
@@ -14,6 +15,7 @@ class State:
     """Copies of a trainer's arrays, and the states of its generators. `theta` and the like are flat, as long as Θ."""
 
     experiment: Experiment
+    sizes: tuple[int, ...]
     epoch: int
     position: Position
     theta: Array
@@ -24,17 +26,21 @@ class State:
     count: int
     squared_norm: float
     dropout: Mapping[str, Any]
-    epochs: int
-    """Rows of the history."""
     best: Array | None
     best_loss: float
     best_epoch: int
     patience_from: int
     stopped_by: str | None
+    held: Held = field(default_factory=dict)
+    """Where the conditions of breakpoints held."""
+
+    @property
+    def arrays(self) -> list[Array]:
+        """All of them, `best` too, which states may share."""
+        found = [self.theta, self.gradient, self.step, *self.vectors.values()]
+        return [*found, *(one for one in (self.position.order, self.position.Z, self.best) if one is not None)]
 
     @property
     def nbytes(self) -> int:
         """Memory of its arrays."""
-        arrays = [self.theta, self.gradient, self.step, *self.vectors.values()]
-        arrays += [array for array in (self.position.order, self.position.Z) if array is not None]
-        return sum(array.nbytes for array in arrays)
+        return sum(array.nbytes for array in self.arrays)

@@ -1,0 +1,50 @@
+"""Going to a place in training: forward from a state, doing again what people did on the way."""
+
+from collections.abc import Callable, Iterable
+
+from .journal import Change, Place, Step, place
+from .trainer import Interrupted, Trainer
+
+
+def here(trainer: Trainer) -> Place:
+    """Completed epochs, and mini-batches of the next one."""
+    return trainer.epoch, trainer.batch
+
+
+def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted: Interrupted | None = None) -> bool:
+    """Train on to a place, with every step that was taken between here and there, here included and there not.
+
+    False if `interrupted`, asked at mini-batch boundaries, said so first: then call it again. Raises Diverged, and
+    InputError for a change that the experiment doesn't take.
+    """
+    start = here(trainer)
+    for step in steps:
+        if start <= place(step) < to:
+            if not run_to(trainer, place(step), interrupted):
+                return False
+            take(trainer, step)
+    return run_to(trainer, to, interrupted)
+
+
+def take(trainer: Trainer, step: Step) -> None:
+    """Do again what a person did. Raises InputError."""
+    if isinstance(step, Change):
+        trainer.change(trainer.wanted.replace(step.key, step.after))
+    else:
+        trainer.go_on()
+
+
+def run_to(trainer: Trainer, to: Place, interrupted: Interrupted | None = None) -> bool:
+    """Train on to a place; False if interrupted first. Raises Diverged."""
+    epoch, batch = to
+    while trainer.epoch < epoch:
+        if not trainer.run_epoch(interrupted) and interrupted is not None and interrupted():
+            return False
+    while here(trainer) < to and trainer.batch < batch:
+        trainer.run_batch()
+        if interrupted is not None and here(trainer) < to and interrupted():
+            return False
+    return True
+
+
+Progress = Callable[[float], object]

@@ -1,0 +1,106 @@
+"""run.json: what a list of runs says of a run, in one small file, so that a thousand are read in a moment."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from .runs import SUMMARY, RunFolder, is_locked
+from .texts import _
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+BULKY = {"data.inputs", "data.targets", "network.weights"}
+RUNNING, INTERRUPTED = "training", "interrupted"
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A run as lists show it. `state` is training, interrupted, or what stopped it; `settings` are the experiment's by
+    dotted keys, as they are now. Figures that weren't taken are None.
+    """
+
+    run: str
+    name: str
+    data: str
+    architecture: str
+    epochs: int
+    batch: int = 0
+    started: str
+    saved: str
+    state: str
+    train_loss: float | None = None
+    best_validation_loss: float | None = None
+    best_epoch: int | None = None
+    validation_accuracy: float | None = None
+    settings: dict[str, Any] = {}
+    note: str = ""
+
+
+def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
+    """The summary of a training."""
+    from .experiment import FIELDS
+
+    experiment = trainer.wanted
+    last = trainer.history[-1] if len(trainer.history) else {}
+    accuracies = trainer.history.validation_accuracy
+    taken = accuracies[accuracies == accuracies]
+    return Summary(
+        run=run,
+        name=experiment.name,
+        data=Path(experiment.data.source).name,
+        architecture="-".join(map(str, trainer.network.parameters.sizes)),
+        epochs=trainer.epoch,
+        batch=trainer.batch,
+        started=started,
+        saved=saved,
+        state=state,
+        train_loss=last.get("train_loss"),
+        best_validation_loss=None if trainer.best is None else trainer.best_loss,
+        best_epoch=trainer.best_epoch or None,
+        validation_accuracy=float(taken[-1]) if len(taken) else None,
+        settings={key: experiment.get(key) for key in FIELDS if key not in BULKY},
+        note=note,
+    )
+
+
+def read(folder: RunFolder) -> Summary:
+    """The summary in a run's folder. Raises OSError, or msgspec.DecodeError for what isn't one."""
+    summary = msgspec.json.decode((folder.path / SUMMARY).read_bytes(), type=Summary)
+    summary = msgspec.structs.replace(summary, run=folder.name)
+    if summary.state == RUNNING and not is_locked(folder):
+        return msgspec.structs.replace(summary, state=INTERRUPTED)
+    return summary
+
+
+def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
+    """All runs in a folder that can be read, the one saved last first."""
+    found = []
+    for path in _folders(runs_dir):
+        folder = RunFolder(path)
+        try:
+            found.append((folder, read(folder)))
+        except (OSError, msgspec.DecodeError):
+            continue
+    return iter(sorted(found, key=lambda pair: pair[1].saved, reverse=True))
+
+
+def _folders(runs_dir: Path) -> Iterable[Path]:
+    try:
+        return [path for path in runs_dir.iterdir() if (path / SUMMARY).exists()]
+    except OSError:
+        return []
+
+
+def described(state: str) -> str:
+    """A run's state for people."""
+    words = {
+        RUNNING: _("training"),
+        INTERRUPTED: _("interrupted"),
+        "epochs": _("finished"),
+        "tolerance": _("tolerance reached"),
+        "early_stopping": _("stopped early"),
+        "divergence": _("diverged"),
+    }
+    return words.get(state, state)

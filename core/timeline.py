@@ -1,0 +1,98 @@
+"""Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
+
+from collections.abc import Callable
+
+from .experiment import FIELDS, Experiment
+from .journal import Change, Entry, GoOn, Place, Rewind, steps
+from .journey import advance, here
+from .state import State
+from .trainer import Interrupted, Trainer
+
+BYTES = 64 * 1024**2
+STATES = 512
+"""The most states that are kept: more would slow down a training of short epochs."""
+
+
+class Timeline:
+    """States of one training by place, thinned to a budget of memory, and its journal.
+
+    A state is kept every so many epochs; where there are too many, only every second of them stays. `entries` is the
+    journal; `note` is called with each new entry.
+    """
+
+    def __init__(
+        self, trainer: Trainer, note: Callable[[Entry], object], entries: list[Entry] | None = None, budget: int = BYTES
+    ) -> None:
+        self.trainer, self.entries, self._note, self._budget = trainer, entries or [], note, budget
+        self._states: dict[Place, State] = {}
+        self.stride = 1
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep the present state, between two mini-batches."""
+        self._states[here(self.trainer)] = self.trainer.state()
+
+    def epoch_ended(self) -> None:
+        """An epoch has ended: keep its state where it is its turn."""
+        if self.trainer.epoch % self.stride:
+            return
+        self.keep()
+        while len(self._states) > 2 and (len(self._states) > STATES or self.nbytes > self._budget):
+            self.stride *= 2
+            first = min(self._states)
+            self._states = {
+                place: state
+                for place, state in self._states.items()
+                if place == first or (place[1] == 0 and place[0] % self.stride == 0)
+            }
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of all arrays that are kept, those that states share counted once."""
+        return sum({id(array): array.nbytes for state in self._states.values() for array in state.arrays}.values())
+
+    @property
+    def first(self) -> Place:
+        """The earliest place that can be gone back to."""
+        return min(self._states)
+
+    def changed(self, before: Experiment, after: Experiment) -> None:
+        """A change took effect here."""
+        for key in FIELDS:
+            if before.get(key) != after.get(key):
+                self.add(Change(*here(self.trainer), key, before.get(key), after.get(key)))
+
+    def go_on(self) -> None:
+        """Let training go on after a stop rule ended it."""
+        if self.trainer.stopped_by:
+            self.add(GoOn(*here(self.trainer)))
+            self.trainer.go_on()
+
+    def add(self, entry: Entry) -> None:
+        """An entry of the journal: from here on training may go another way than before."""
+        now = here(self.trainer)
+        self._states = {place: state for place, state in self._states.items() if place <= now}
+        self.entries.append(entry)
+        self._note(entry)
+
+    def seek(self, to: Place, interrupted: Interrupted | None = None) -> bool:
+        """Take the trainer to an earlier or later place of this way; False if interrupted, then call it again.
+
+        Changes at the place itself are not made: it is how it was before them. Raises Diverged.
+        """
+        trainer, way = self.trainer, steps(self.entries)
+        kept = sorted(place for place in self._states if place <= to)
+        nearest = kept[-1]
+        hooks = trainer.after_epoch, trainer.after_change
+        trainer.after_epoch = trainer.after_change = None  # all this has been before
+        try:
+            if not nearest <= here(trainer) <= to or trainer.cursor:
+                trainer.restore(self._states[nearest])
+            return advance(trainer, to, way, interrupted)
+        finally:
+            trainer.after_epoch, trainer.after_change = hooks
+
+    def cut(self, start: Place) -> None:
+        """Training goes on from where the trainer is; it was at `start` before, and what came since is left behind."""
+        self.add(Rewind(*start, *here(self.trainer)))
+        self.keep()
