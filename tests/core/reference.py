@@ -4,7 +4,7 @@ What the tests compare core with, so nothing here comes from it. Θ is a list of
 neuron k, row 0 the bias. δ is target minus output: δ_k = −∂J/∂z_k for one example.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import exp, fsum, log, sqrt, tanh
 from typing import NamedTuple
@@ -103,21 +103,29 @@ def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
     return [-fsum(of_loss(c) * of_output(c, k) for c in range(len(a))) for k in range(len(a))]
 
 
+def example_deltas(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, factors=None) -> list[Vector]:
+    """δ of layers 2 … L for one example, δ_j = (Σ_k δ_k θ_jk) g'(z_j)."""
+    zs, outputs = forward(net, thetas, x, factors)
+    deltas = [output_delta(net, y, zs[-1], outputs[-1])]
+    for l in reversed(range(1, len(thetas))):
+        g_prime, weights = G_PRIME[net.activations[l - 1]], thetas[l][1:]
+        delta = [
+            fsum(delta_k * theta_jk for delta_k, theta_jk in zip(deltas[0], row, strict=True)) * g_prime(z_j)
+            for row, z_j in zip(weights, zs[l - 1], strict=True)
+        ]
+        if factors is not None:
+            delta = [delta_j * factor for delta_j, factor in zip(delta, factors[l - 1], strict=True)]
+        deltas.insert(0, delta)
+    return deltas
+
+
 def example_gradients(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, factors=None) -> list[Matrix]:
     """∂J/∂θ_ij = −a_i δ_j for one example, (4) to (11)."""
-    zs, outputs = forward(net, thetas, x, factors)
-    delta, gradients = output_delta(net, y, zs[-1], outputs[-1]), []
-    for l in reversed(range(len(thetas))):
-        gradients.insert(0, [[-a_i * delta_j for delta_j in delta] for a_i in [1.0, *outputs[l]]])
-        if l:
-            g_prime, weights = G_PRIME[net.activations[l - 1]], thetas[l][1:]
-            delta = [
-                fsum(delta_k * theta_jk for delta_k, theta_jk in zip(delta, row, strict=True)) * g_prime(z_j)
-                for row, z_j in zip(weights, zs[l - 1], strict=True)
-            ]
-            if factors is not None:
-                delta = [delta_j * factor for delta_j, factor in zip(delta, factors[l - 1], strict=True)]
-    return gradients
+    _, outputs = forward(net, thetas, x, factors)
+    deltas = example_deltas(net, thetas, x, y, factors)
+    return [
+        [[-a_i * delta_j for delta_j in delta] for a_i in [1.0, *a]] for a, delta in zip(outputs, deltas, strict=False)
+    ]
 
 
 def factors_of(factors, i: int):
@@ -220,3 +228,60 @@ def train_batch(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None
     gradient = flat(gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N))
     after = descent.update(flat(thetas), clipped(gradient, rates["clip_norm"]), rates, frozen)
     return Step(loss(net, thetas, X, Y, factors), norm(gradient), unflat(after, sizes))
+
+
+class Shown(NamedTuple):
+    """An equation as it is shown: line and number of the lecture, symbol and matrix."""
+
+    line: int | None
+    number: str | None
+    symbol: str
+    value: Matrix
+
+
+def shown(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None, frozen=()) -> Iterator[Shown]:
+    """Lines 5 to 12 for one mini-batch, matrix by matrix, in the order of the algorithm."""
+    L, count = len(thetas) + 1, range(len(X))
+    of_examples = [forward(net, thetas, X[i], factors_of(factors, i))[1] for i in count]
+    deltas = [example_deltas(net, thetas, X[i], Y[i], factors_of(factors, i)) for i in count]
+    gradient = gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N)
+    yield Shown(5, "15", "A(1)", [[1.0, *x] for x in X])
+    for l in range(2, L + 1):
+        ones = [1.0] if l < L else []
+        yield Shown(7, None, f"A({l})", [[*ones, *a[l - 1]] for a in of_examples])
+    own = (net.output, net.loss) == ("sigmoid", "cross_entropy")
+    yield Shown(None, "14" if own else None, "J", [[loss(net, thetas, X, Y, factors)]])
+    plain = net.loss == "cross_entropy" or net.output == "identity"
+    yield Shown(9, "16" if plain else None, f"Δ({L})", [delta[-1] for delta in deltas])
+    for l in range(L - 1, 0, -1):
+        yield Shown(10, "19", f"∇({l})", gradient[l - 1])
+        if l == 1:
+            break
+        g = net.activations[l - 2]
+        zs = [forward(net, thetas, X[i], factors_of(factors, i))[0][l - 2] for i in count]
+        slopes = [[G_PRIME[g](z) for z in row] for row in zs]
+        yield Shown(9, "18" if g == "sigmoid" else None, f"g'(Z({l}))", slopes)
+        yield Shown(9, "17", f"Δ({l})", [delta[l - 2] for delta in deltas])
+    yield from shown_update(thetas, flat(gradient), descent, rates, frozen)
+
+
+def shown_update(thetas, gradient: Vector, descent: Descent, rates, frozen) -> Iterator[Shown]:
+    """Lines 11 and 12, and what optimisers put before them."""
+    sizes = [len(theta) - 1 for theta in thetas] + [len(thetas[-1][0])]
+
+    def layers(symbol: str, vector: Vector, line: int | None = None) -> list[Shown]:
+        return [Shown(line, None, f"{symbol}({l})", one) for l, one in enumerate(unflat(vector, sizes), 1)]
+
+    if rates["clip_norm"]:
+        gradient = clipped(gradient, rates["clip_norm"])
+        yield from layers("∇", gradient)
+    after = descent.update(flat(thetas), gradient, rates, frozen)
+    if descent.name in ("momentum", "nesterov", "adam"):
+        yield from layers("mu", descent.mu)
+    if descent.name in ("rmsprop", "adam"):
+        yield from layers("nu", descent.nu)
+    if descent.name == "adam":
+        root = sqrt(1 - rates["beta2"] ** descent.t)
+        yield Shown(None, None, "α'", [[rates["learning_rate"] * root / (1 - rates["beta1"] ** descent.t)]])
+        yield Shown(None, None, "ε'", [[rates["epsilon"] * root]])
+    yield from layers("Θ", after, 12)

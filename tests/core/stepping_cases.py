@@ -4,6 +4,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.stepping import Stepper
 from core.trainer import Trainer
 
 from . import reference
@@ -77,6 +78,81 @@ rates = st.fixed_dictionaries(
         "epsilon": st.sampled_from([1e-8, 1e-3]),
     }
 )
+
+
+SMOOTH = ["sigmoid", "tanh", "identity"]
+"""Float32 may be on the other side of the others' kink."""
+
+
+@st.composite
+def nets(draw):
+    """One to five layers of weights, one or several outputs, of each kind."""
+    dtype = draw(st.sampled_from(["float64", "float64", "float32"]))
+    names = list(reference.G) if dtype == "float64" else SMOOTH
+    activations = draw(st.lists(st.sampled_from(names), max_size=4))
+    pair = draw(st.sampled_from(reference.PAIRS))
+    outputs = draw(st.integers(2, 3) if pair[0] == "softmax" else st.integers(1, 3))
+    sizes = [draw(st.integers(1, 4)) for _ in range(len(activations) + 1)] + [outputs]
+    training = {**draw(trainings), **draw(rates)}
+    if dtype == "float32":
+        training["epsilon"] = 0.1  # gradients of rounding errors must not become steps
+    return experiment(sizes, activations, pair, dtype=dtype, seed=draw(st.integers(0, 1000)), **training)
+
+
+class Walk:
+    """A stepped trainer beside the reference; of the first, the second is told only the examples and the masks."""
+
+    def __init__(self, experiment, frozen=False):
+        self.trainer = trainer_of(experiment, frozen)
+        self.stepper, self.frozen = Stepper(self.trainer), frozen
+        self.thetas = [theta.tolist() for theta in self.trainer.network.thetas]
+        count = len(reference.flat(self.thetas))
+        self.resting = range(0, count, FREEZE) if frozen else ()
+        self.descent = reference.Descent(experiment.training.optimizer, count)
+        single = experiment.dtype == "float32"
+        self.tolerance = {"rtol": 1e-3, "atol": 1e-4} if single else {"rtol": 1e-9, "atol": 1e-9}
+        settings = experiment.network
+        self.net = reference.Net(settings.activation, settings.output, settings.loss)
+        self.rates = {name: getattr(experiment.training, name) for name in self.trainer.scalars.exact}
+
+    def batch(self):
+        """The frames of the next mini-batch, and what they should show."""
+        self.stepper.finish()
+        frames = self.stepper.frames
+        rows, data = frames[0].scene.rows, self.trainer.data.train
+        X, Y = data.inputs[rows].tolist(), data.Y[rows].tolist()
+        masks = [one.value.tolist() for frame in frames for one in frame.also if one.symbol.startswith("M")]
+        before = {"Y": Y} | self.on_the_way(X, masks) | {f"Θ({l})": theta for l, theta in enumerate(self.thetas, 1)}
+        before |= {
+            f"{name}({l})": one
+            for name in ("mu", "nu")
+            for l, one in enumerate(reference.unflat(getattr(self.descent, name), frames[0].scene.sizes), 1)
+        }
+        self.X, self.Y, self.factors, self.old_thetas = X, Y, masks or None, self.thetas
+        wanted = list(
+            reference.shown(
+                self.net, self.thetas, X, Y, self.descent, self.rates, 10, masks or None, self.resting
+            )
+        )  # fmt: skip
+        self.thetas = [one.value for one in wanted if one.symbol.startswith("Θ")]
+        return frames, wanted, before
+
+    def on_the_way(self, X, masks):
+        """Z, g(Z) before dropout, and the masks, by the symbols they are shown under."""
+        known = {}
+        passes = [
+            reference.forward(self.net, self.thetas, x, reference.factors_of(masks or None, i)) for i, x in enumerate(X)
+        ]
+        for l in range(2, len(self.thetas) + 2):
+            known[f"Z({l})"] = [zs[l - 2] for zs, _ in passes]
+            if l <= len(self.thetas):
+                g = reference.G[self.net.activations[l - 2]]
+                known[f"g(Z({l}))" if masks else f"A({l})[:,1:]"] = [[g(z) for z in zs[l - 2]] for zs, _ in passes]
+        return known | {f"M({l}) / (1 − p)": mask for l, mask in enumerate(masks, 2)}
+
+    def close(self, value, wanted):
+        assert value.shape == np.shape(wanted)
+        np.testing.assert_allclose(value, np.array(wanted, float), **self.tolerance)
 
 
 def bits(trainer):
