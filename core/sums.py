@@ -57,8 +57,9 @@ def activation(frame: Frame, row: int, column: int) -> Spelling:
 def softmax(z: Factor, Z: Operand, row: int) -> tuple[str | Factor, ...]:
     """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
     values, i = Z.value[row].astype(float), label(Z.rows, row)
-    largest = factor(Z, row, int(values.argmax()))._replace(text=f"max({Z.symbol}[{i},:])")
-    total = Factor(f"Σc exp({Z.symbol}[{i},c] − {largest.text})", float(np.exp(values - values.max()).sum()))
+    c = int(values.argmax())
+    largest = Factor(f"max({Z.symbol}[{i},:])", float(values[c]), (Z.symbol, row, c))
+    total = Factor(f"Σc exp({Z.symbol}[{i},c] − {largest.text})", float(np.exp(values - values[c]).sum()))
     return "exp(", z, " − ", largest, ") / ", total
 
 

@@ -47,7 +47,7 @@ class Term(NamedTuple):
         for part, following in zip_longest(self.parts, self.parts[1:], fillvalue=""):
             shown = figure(part.value) if isinstance(part, Factor) else part
             signed = shown.startswith("-") and text and not text.endswith(("(", "["))
-            raised = isinstance(following, str) and following.startswith(("²", "^")) and not shown.isdecimal()
+            raised = isinstance(following, str) and following.startswith(("²", "^")) and not {*"-e"}.isdisjoint(shown)
             text += f"({shown})" if isinstance(part, Factor) and (signed or raised) else shown
         return text
 

@@ -66,7 +66,8 @@ def summation(spelling: Spelling) -> list[str]:
         if len(rows[-1]) + len(term) > LINE:
             rows.append(r"&\quad {}")
         rows[-1] += f" {term}"
-    return [rows[0].replace("&= + ", "&= "), *rows[1:], f"&= {tex(figure(spelling.total))}"]
+    first = rows[0].replace("&= + ", "&= ").replace("&= - ", "&= -")
+    return [first, *rows[1:], f"&= {tex(figure(spelling.total))}"]
 
 
 def summand(term: Term) -> str:

@@ -1,0 +1,202 @@
+"""A spelled value as text and as LaTeX: the equation, the formula, every number, and nothing that TeX would refuse."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.spelling import shorten, spell
+from core.stepping import Stepper
+from core.tex import tex
+from core.trainer import Trainer
+from core.writing import MOST_TERMS, figure, latex, plain
+
+from .stepping_cases import experiment, nets, trainer_of
+
+
+def frames(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
+    stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
+    for _ in range(batches):
+        stepper.finish()
+    return {frame.equation.symbol: frame for frame in stepper.frames}
+
+
+def numbers(spelling):
+    """All figures of a value: those of its terms, as far as they are shown, of the sum, of the closing."""
+    terms = shorten(spelling.terms, MOST_TERMS)
+    values = [factor.value for term in terms for factor in term.factors]
+    values += [term.value for term in terms if not term.parts] + [spelling.value]
+    return [figure(value) for value in values + [factor.value for factor in spelling.closing.factors]]
+
+
+def as_tex(number):
+    """A figure of the text as it stands in LaTeX, without its sign, which may be the sum's."""
+    return tex(number).removeprefix("-")
+
+
+@given(experiment=nets(), frozen=st.booleans(), data=st.data())
+@settings(max_examples=60)
+def test_any_value_as_text_and_as_latex(experiment, frozen, data):
+    stepper = Stepper(trainer_of(experiment, frozen))
+    for _ in range(3):
+        stepper.finish()
+    for frame in stepper.frames:
+        rows, columns = frame.writes.value.shape
+        spelling = spell(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
+        text, formula = plain(frame, spelling), latex(frame, spelling)
+        for number in numbers(spelling):
+            assert number in text
+            assert as_tex(number) in formula
+        assert spelling.formula in text
+        assert max(map(len, text.splitlines())) < 160
+        accepted(formula)
+        for found in (frame.equation.number, spelling.reference):
+            if found:
+                assert f"({found})" in text
+                assert rf"\tag{{{found}}}" in formula
+
+
+COMMANDS = {
+    "begin", "end", "tag", "quad", "text", "operatorname", "underbrace", "frac", "tfrac", "sqrt", "sum", "cdot", "circ",
+    "top", "leftarrow", "lVert", "rVert", "times", "infty", "mathit", "log", "exp", "max", "min", "tanh",
+    "Delta", "Theta", "nabla", "alpha", "beta", "varepsilon", "lambda", "mu", "rho",
+}  # fmt: skip
+"""Of TeX and amsmath."""
+
+
+def accepted(formula):
+    """What TeX asks of an align*: balanced, one & a row, one tag at the most, ASCII, commands that exist."""
+    comment, *lines = formula.splitlines()
+    assert comment.startswith("% ")
+    assert (lines[0], lines[-1]) == (r"\begin{align*}", r"\end{align*}")
+    body = "\n".join(lines[1:-1])
+    assert formula.isascii()
+    assert set(re.findall(r"\\([A-Za-z]+)", body)) <= COMMANDS
+    for row in body.split("\\\\\n"):
+        assert row.count("&") == 1
+        assert row.count(r"\tag") <= 1
+        assert row.strip()
+        depth = 0
+        for brace in re.findall(r"[{}]", row):
+            depth += 1 if brace == "{" else -1
+            assert depth >= 0
+        assert depth == 0
+        scripts = re.sub(r"\\text\{[^}]*\}", "", row)
+        while (inner := re.sub(r"(?<![_^])\{[^{}]*\}", "x", scripts)) != scripts:
+            scripts = inner  # only subscripts and superscripts are left
+        assert not re.search(r"\^\{[^{}]*\}(_\{[^{}]*\})?\^", scripts), "a double superscript"
+        assert not re.search(r"_\{[^{}]*\}(\^\{[^{}]*\})?_", scripts), "a double subscript"
+    assert not re.search(r"\d(\.\d+)?e[+-]", body)
+
+
+def test_a_sum_as_text():
+    frame = frames((2, 3, 2), "sigmoid")["Δ(2)"]
+    spelling = spell(frame, 3, 1)
+    lines = plain(frame, spelling).splitlines()
+    assert lines[:5] == [
+        "line 9, epoch 1, batch 1",
+        "",
+        "(17)  Δ(2) = Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))",
+        "(13)  Δ(2)[4,2] = (Σk Δ(3)[4,k] · Θ(2)[2,k]) · g'(Z(2))[4,2]",
+        "",
+    ]
+    first, second, last = lines[5:8]
+    shown = ["k = 1   ", "k = 2   ", "   Σk   "]
+    assert [line[6:14] for line in (first, second, last)] == shown
+    for line, term in zip((first, second), spelling.terms, strict=True):
+        assert f" {term.numbers(figure)} " in line
+        assert line.endswith(f" {figure(term.value)}")
+    assert first.index(" = ", 14) == second.index(" = ", 14) == last.index(" = ")
+    total, slope = figure(spelling.total), figure(spelling.closing.factors[1].value)
+    assert last.endswith(f"= {total}")
+    assert lines[-1] == f"      Δ(2)[4,2] = {total} · {slope} = {figure(spelling.value)}"
+
+
+def test_a_sum_as_latex():
+    frame = frames((2, 3, 1), "sigmoid")["Δ(2)"]
+    spelling = spell(frame, 3, 1)
+    product, total = tex(spelling.terms[0].numbers(figure)), figure(spelling.total)
+    slope, value = figure(spelling.closing.factors[1].value), figure(spelling.value)
+    assert latex(frame, spelling).splitlines() == [
+        "% line 9, epoch 1, batch 1",
+        r"\begin{align*}",
+        r"  \Delta^{(2)} &= \Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)}) \tag{17} \\",
+        r"  \Delta^{(2)}_{4,2} &= (\sum_{k} \Delta^{(3)}_{4,k} \cdot \Theta^{(2)}_{2,k}) \cdot g'(Z^{(2)})_{4,2}"
+        r" \tag{13} \\",
+        rf"  \sum_{{k}} &= {product} \\",
+        rf"  &= {total} \\",
+        rf"  \Delta^{{(2)}}_{{4,2}} &= {total} \cdot {slope} = {value}",
+        r"\end{align*}",
+    ]
+
+
+def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
+    frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
+    spelling = spell(frame, 0, 0)
+    text, formula = plain(frame, spelling), latex(frame, spelling)
+    rest = shorten(spelling.terms, MOST_TERMS)[-1]
+    assert rest.label == "20 more"
+    (line,) = (line for line in text.splitlines() if "20 more" in line)
+    assert line.split() == ["20", "more", "=", figure(rest.value)]
+    assert rf"\underbrace{{{tex(figure(rest.value))}}}_{{\text{{20 more}}}}" in formula
+    assert text.count(" · ") - spelling.formula.count(" · ") == MOST_TERMS - 1
+    assert max(map(len, formula.splitlines())) < 180
+
+
+def test_what_an_equation_renews_gets_an_arrow():
+    stepped = frames(optimizer="momentum", batches=2, clip_norm=0.01)
+    for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
+        spelling = spell(stepped[symbol], 0, 0)
+        assert f"{symbol} {arrow} " in plain(stepped[symbol], spelling)
+        assert f"{spelling.cell} {arrow} {spelling.formula}" in plain(stepped[symbol], spelling)
+        assert rf"{tex(symbol)} &{tex(arrow)} " in latex(stepped[symbol], spelling)
+
+
+def test_an_input_has_words_for_a_formula():
+    frame = frames()["A(1)"]
+    spelling = spell(frame, 1, 2)
+    value = figure(spelling.value)
+    assert plain(frame, spelling).splitlines()[2:] == [
+        "(15)  A(1) = X",
+        f"(15)  A(1)[2,2] = {value} ({spelling.note})",
+    ]
+    assert rf"A^{{(1)}}_{{2,2}} &= {tex(value)} \quad\text{{({spelling.note})}} \tag{{15}}" in latex(frame, spelling)
+
+
+def test_a_number_is_not_said_twice():
+    frame = frames(activation="identity")["g'(Z(2))"]
+    assert plain(frame, spell(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
+
+
+TRANSLATIONS = {
+    "Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))": r"\Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)})",
+    "A(2)[:,1:] ∘ (1 − A(2)[:,1:])": r"A^{(2)}_{:,1:} \circ (1 - A^{(2)}_{:,1:})",
+    "−(1/m) (A(1))ᵀ Δ(2) + (λ1/N) sign Θ(1)": (
+        r"-(1/m) (A^{(1)})^{\top} \Delta^{(2)} + (\lambda_{1}/N) \operatorname{sign} \Theta^{(1)}"
+    ),
+    "α √(1 − β2^t) / (1 − β1^t)": r"\alpha \sqrt{1 - \beta_{2}^{t}} / (1 - \beta_{1}^{t})",
+    "Θ(1) − α' mu(1) / (√nu(1) + ε')": (
+        r"\Theta^{(1)} - \alpha' \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon')"
+    ),
+    "ρ · nu(1)[0,2] + (1 − ρ) · ∇(1)[0,2]²": (
+        r"\rho \cdot \mathit{nu}^{(1)}_{0,2} + (1 - \rho) \cdot {\nabla^{(1)}_{0,2}}^{2}"
+    ),
+    "∇(1) min(1, c / ‖∇‖)": r"\nabla^{(1)} \min(1, c / \lVert\nabla\rVert)",
+    "A(3) ∘ (E − rowsum(E ∘ A(3))),  E = Y − A(3)": (
+        r"A^{(3)} \circ (E - \operatorname{rowsum}(E \circ A^{(3)})),\quad E = Y - A^{(3)}"
+    ),
+    "−Y[2,1] · log(A(3)[2,1]) + the other outputs": r"-Y_{2,1} \cdot \log(A^{(3)}_{2,1}) + \text{the other outputs}",
+    "½ (Y[1,1] − A(3)[1,1])²": r"\tfrac{1}{2} (Y_{1,1} - A^{(3)}_{1,1})^{2}",
+    "max([Z(2)[4,2] > 0], 0.01)": r"\max([Z^{(2)}_{4,2} > 0], 0.01)",
+    "tanh(z) · M(2)[4,2] / (1 − p)": r"\tanh(z) \cdot M^{(2)}_{4,2} / (1 - p)",
+    "leaky_relu(-1.5e-07)": r"\operatorname{leaky\_relu}(-1.5 \times 10^{-7})",
+    "0.1 / 2e-05": r"0.1 / (2 \times 10^{-5})",
+    "√1e-08": r"\sqrt{1 \times 10^{-8}}",
+    "min(1, 0.1 / inf)": r"\min(1, 0.1 / \infty)",
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), TRANSLATIONS.items())
+def test_formulas_in_tex(text, wanted):
+    assert tex(text) == wanted
