@@ -87,6 +87,12 @@ class Comparison:
         return all(side.stopped_by for side in self.sides)
 
     @property
+    def level(self) -> bool:
+        """Whether those that have not ended stand at the end of the same epoch."""
+        going = [side.trainer for side in self.sides if not side.stopped_by]
+        return not any(trainer.batch for trainer in going) and len({trainer.epoch for trainer in going}) <= 1
+
+    @property
     def differences(self) -> dict[str, tuple[object, object]]:
         """The dotted keys under which the two have other values: the variant's, and what the data made of it."""
         first, second = (side.trainer.experiment for side in self.sides)

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from core.texts import _
 
 from .render.glyphs import to_ascii
+from .screens.comparison import ComparisonScreen, ask_variant
 
 if TYPE_CHECKING:
     from .app import MlpApp
@@ -32,6 +33,10 @@ def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
     new_seed: Callable[[], None] | None = getattr(screen, "action_new_seed", None)
     if new_seed is not None:
         yield SystemCommand(_("New weights"), _("start over with the next seed"), new_seed)
+    if not isinstance(screen, ComparisonScreen):
+        yield SystemCommand(
+            _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
+        )
     yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
     yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)

@@ -91,7 +91,9 @@ def test_an_interruption_stops_both_and_the_one_behind_goes_on_first() -> None:
     asked = iter([False] * (first.trainer.batches - 4) + [False, True])
     assert comparison.run_epoch(lambda: next(asked)) == [first]
     assert (first.trainer.epoch, second.trainer.epoch, second.trainer.batch) == (1, 0, 2)
+    assert not comparison.level
     assert comparison.run_epoch() == [second]
+    assert comparison.level
     trained(comparison)
     assert_same_bits(first.trainer, alone(moons()))
     assert_same_bits(second.trainer, alone(moons(LOSS)))

@@ -98,7 +98,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
             values = text(getattr(one, figure)), text(getattr(other, figure))
             if values != (NOTHING, NOTHING):
                 yield (f"{_(split)} {name}", *values)
-    yield ("‖∇‖", *(loss(side.trainer.gradient_norm) for side in comparison.sides))
+    yield "‖∇‖", loss(first.trainer.gradient_norm), loss(second.trainer.gradient_norm)
 
 
 def value_text(key: str, value: object) -> str:

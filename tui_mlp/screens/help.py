@@ -10,14 +10,14 @@ from core.texts import _
 
 
 class Help(ModalScreen[None]):
-    """What a pane shows, its symbols by the lecture's equations, its keys; then the keys that work everywhere."""
+    """What a pane shows, its symbols by the lecture's equations, its keys; then those of `everywhere`, if wanted."""
 
     CSS_PATH = "help.tcss"
     BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, everywhere: bool = True) -> None:
         super().__init__()
-        self._title, self._text = title, text
+        self._title, self._text, self._everywhere = title, text, everywhere
 
     def compose(self) -> ComposeResult:
         """Scrolls where it is longer than the terminal."""
@@ -35,5 +35,6 @@ class Help(ModalScreen[None]):
             box.border_title = self._title
             box.border_subtitle = _("esc closes")
             yield Static(self._text, markup=False)
-            yield Static(_("Everywhere"), classes="heading", markup=False)
-            yield Static(everywhere, markup=False)
+            if self._everywhere:
+                yield Static(_("Everywhere"), classes="heading", markup=False)
+                yield Static(everywhere, markup=False)

@@ -15,24 +15,22 @@ if TYPE_CHECKING:
     from ..app import MlpApp
 
 
-class Drawn(Widget):
-    """Draws the latest snapshot. Textual rewrites each dirty region, so only lines that differ are made dirty."""
-
-    PERIOD: ClassVar[float] = 0.0
-    """Seconds from one drawing to the next while training: what nobody can read needn't cross the wire."""
-
-    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
-    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+class Canvas(Widget):
+    """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
-        self._drawn = 0.0
 
     @property
     def palette(self) -> Palette:
         """The colours of the app's theme, as far as the terminal can show them."""
         return cast("MlpApp", self.app).palette
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is anything to draw yet."""
+        raise NotImplementedError
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """`height` strips of `width` cells."""
@@ -41,10 +39,9 @@ class Drawn(Widget):
     def redraw(self) -> None:
         """Draw now, and write what changed."""
         width, height = self.size
-        if self.snapshot is None or not width or not height:
+        if not self.drawable or not width or not height:
             return
         before, self._strips = self._strips, self.draw(width, height)
-        self._drawn = perf_counter()
         if len(before) != len(self._strips):
             self.refresh()
             return
@@ -58,6 +55,39 @@ class Drawn(Widget):
             return self._strips[y]
         return Strip.blank(self.size.width, self.palette.bg.blank)
 
+    def on_resize(self) -> None:
+        """All lines anew."""
+        self.repaint()
+
+    def repaint(self) -> None:
+        """All lines anew, in the theme as it is now."""
+        self._strips = []
+        self.redraw()
+
+
+class Drawn(Canvas):
+    """Draws the latest snapshot."""
+
+    PERIOD: ClassVar[float] = 0.0
+    """Seconds from one drawing to the next while training: what nobody can read needn't cross the wire."""
+
+    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn = 0.0
+
+    @property
+    def drawable(self) -> bool:
+        """Once there is a snapshot."""
+        return self.snapshot is not None
+
+    def redraw(self) -> None:
+        """Draw now, and write what changed."""
+        super().redraw()
+        self._drawn = perf_counter()
+
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
         due = perf_counter() - self._drawn >= self.PERIOD
@@ -66,14 +96,4 @@ class Drawn(Widget):
 
     def watch_state(self) -> None:
         """A state shows at once."""
-        self.redraw()
-
-    def on_resize(self) -> None:
-        """All lines anew."""
-        self._strips = []
-        self.redraw()
-
-    def repaint(self) -> None:
-        """All lines anew, in the theme as it is now."""
-        self._strips = []
         self.redraw()

@@ -1,0 +1,44 @@
+"""Two trainings beside each other, looked at by a person and kept. Renew with: pytest --snapshot-update"""
+
+import pytest
+from stepped import make_app
+from test_comparison_screen import SATURATED, compare, stepped
+
+__all__ = ["stepped"]  # the fixture
+
+
+@pytest.fixture(autouse=True)
+def true_colours(monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+async def trained(pilot) -> None:
+    session = await compare(pilot)
+    await pilot.press("space")
+    session.train_on()
+    await pilot.pause()
+
+
+LONG = SATURATED.replace("epochs = 40", "epochs = 600")
+
+
+def test_trained(snap_compare, tmp_path) -> None:
+    assert snap_compare(make_app(tmp_path, LONG), terminal_size=(80, 24), run_before=trained)
+
+
+def test_accuracy_beside(snap_compare, tmp_path) -> None:
+    async def steps(pilot) -> None:
+        await trained(pilot)
+        await pilot.press("a")
+
+    assert snap_compare(make_app(tmp_path, LONG), terminal_size=(160, 48), run_before=steps)
+
+
+def test_without_colour(snap_compare, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(make_app(tmp_path, LONG), terminal_size=(80, 24), run_before=trained)
+
+
+def test_ascii(snap_compare, tmp_path) -> None:
+    assert snap_compare(make_app(tmp_path, LONG, ascii=True), terminal_size=(80, 24), run_before=trained)
