@@ -1,8 +1,12 @@
 """What each equation does, in a word and in a sentence."""
 
 from core.program import Axis, Operand
+from core.spelling import Factor
 from core.stepping import Frame, Scene
 from core.texts import _
+from core.writing import arrow_of
+
+from .session import Planned
 
 WORDS = {
     "J": "loss", "Δ": "error", "g'": "slope", "∇": "gradient", "mu": "moment", "nu": "moment", "Θ": "weights",
@@ -10,13 +14,19 @@ WORDS = {
 }  # fmt: skip
 
 
-def word(symbol: str, layers: int) -> str:
-    """What an equation computes, by its symbol; `layers` is L."""
-    kind, _bracket, rest = symbol.partition("(")
+def word(planned: Planned, layers: int) -> str:
+    """What an equation computes; `layers` is L."""
+    kind, _bracket, rest = planned.symbol.partition("(")
     if kind == "A":
         layer = int(rest.removesuffix(")"))
         return _("input") if layer == 1 else _("output") if layer == layers else _("hidden")
-    return _(WORDS[kind])
+    return _("clipped") if kind == "∇" and planned.line is None else _(WORDS[kind])
+
+
+def formula(frame: Frame) -> tuple[str, str]:
+    """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
+    equation = frame.equation
+    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
 
 
 def sentence(frame: Frame) -> str:
@@ -47,13 +57,19 @@ def _forward(scene: Scene, l: int, L: int) -> str:
     g = scene.output if l == L else scene.activations[l - 2]
     if l == L:
         return _("The outputs: what layer {} sends, weighted and summed up, through {}.").format(l - 1, g)
-    return _("What layer {} sends, weighted and summed up, through {}; then the ones column in front.").format(l - 1, g)
+    text = _("What layer {} sends, weighted and summed up, through {}; then the ones column in front.").format(l - 1, g)
+    return f"{text} {_dropped()}" if scene.rates["dropout"] else text
+
+
+def _dropped() -> str:
+    return _("Dropout leaves some neurons out and makes up for it in the others.")
 
 
 def _error(frame: Frame, l: int, L: int) -> str:
     if l < L:
         text = _("The error of layer {}, sent back through the weights to layer {}, times the slope of {} there.")
-        return text.format(l + 1, l, frame.scene.activations[l - 2])
+        text = text.format(l + 1, l, frame.scene.activations[l - 2])
+        return f"{text} {_dropped()}" if frame.scene.rates["dropout"] else text
     if frame.equation.number:
         return _("The error of the output layer: the wanted outputs minus those that came out.")
     return _("The error of the output layer: wanted minus output, times the slope of {} there.").format(
@@ -66,7 +82,9 @@ def _gradient(frame: Frame) -> str:
         return _("The whole gradient shortened to the clip norm where it is longer; its direction stays.")
     layer = frame.writes.rows.layer
     text = _("What each weight did to J: what layer {} sent times the error of layer {}, the mean over the examples.")
-    return text.format(layer, layer + 1)
+    text = text.format(layer, layer + 1)
+    penalised = frame.scene.rates["l1"] > 0 or frame.scene.rates["l2"] > 0
+    return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
 
 
 def _update(writes: Operand, scene: Scene) -> str:
@@ -106,12 +124,33 @@ def heading(frame: Frame) -> str:
     return f"({number})  {names[kind]}" if number else names[kind]
 
 
+def origin(factor: Factor) -> str:
+    """What to know of a number that no equation made and no matrix holds."""
+    if factor.text.startswith(("Σ", "(Σ")):
+        return _("that is the sum of the terms above it")
+    known = {
+        "m": _("m: the examples of this mini-batch"),
+        "N": _("N: the examples of the training split"),
+        "t": _("t: the steps of the optimiser so far"),
+        "‖∇‖": _("‖∇‖: the root of the sum of all squared gradients"),
+    }
+    if factor.text in known:
+        return known[factor.text]
+    if factor.text == _("the other outputs"):
+        return _("what the other outputs add to the loss of this example")
+    return _("{}: a hyperparameter; the Train view shows it").format(factor.text)
+
+
 def whereabouts(operand: Operand, row: int, column: int) -> str:
     """Which example and which neurons a value belongs to."""
-    parts = [_unit(operand.rows, row), _unit(operand.columns, column)]
-    if operand.rows.of == operand.columns.of == "neuron":
-        return _("{} → {}").format(*parts)
-    return ", ".join(part for part in parts if part)
+    rows, columns = operand.rows, operand.columns
+    if rows.of == columns.of == "neuron":
+        if rows.bias and row == 0:
+            return _("bias → {}").format(_unit(columns, column))
+        if rows.layer == 1:
+            return _("{} → {}").format(_unit(rows, row), _unit(columns, column))
+        return _("{} → {} of layer {}").format(_unit(rows, row), column + 1, columns.layer)
+    return ", ".join(part for part in (_unit(rows, row), _unit(columns, column)) if part)
 
 
 def _unit(axis: Axis, place: int) -> str:
@@ -120,5 +159,6 @@ def _unit(axis: Axis, place: int) -> str:
     if axis.of == "example":
         return _("example {}").format(place + 1)
     if axis.bias and place == 0:
-        return _("bias of layer {}").format(axis.layer)
-    return _("neuron {} of layer {}").format(place if axis.bias else place + 1, axis.layer)
+        return _("bias unit of layer {}").format(axis.layer)
+    number = place if axis.bias else place + 1
+    return _("input {}").format(number) if axis.layer == 1 else _("neuron {} of layer {}").format(number, axis.layer)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from core.program import Operand
+from core.program import Axis, Operand
 from core.spelling import Factor, Place, Spelling, Term, name, shorten, spell, walk
 from core.stepping import Frame
 
@@ -116,12 +116,15 @@ class Gaze:
     def to(self, place: Place) -> "Gaze | None":
         """To a value by its matrix, row and column, with a way back."""
         symbol, row, column = place
+        given = any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also))
         trail, frame = (*self.trail, self), walk(self.frames, self.frame.index, place)
+        if frame is None and not given and symbol == self.frame.equation.symbol:
+            frame = self.frame  # another z of a softmax, which is in the equation itself
         if frame is not None:
             return Gaze(self.frames, self.frames.index(frame), symbol, (row, column), trail=trail, most=self.most)
-        if any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also)):
-            return Gaze(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most)
-        return None
+        return (
+            Gaze(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most) if given else None
+        )
 
     def back(self) -> "Gaze":
         """Where the last term was followed from."""
@@ -129,18 +132,23 @@ class Gaze:
 
     def turned(self, direction: int) -> "Gaze | None":
         """The equation of the same kind for another layer, None where there is none or it hasn't run."""
-        kind, _bracket, rest = self.frame.equation.symbol.rpartition("(")
-        wanted = [place for place, one in enumerate(self.frames) if one.equation.symbol.startswith(f"{kind}(")]
-        if not rest or self.index not in wanted:
+        here = self.frame.equation
+        kind = here.symbol.rpartition("(")[0]
+        wanted = [
+            place
+            for place, one in enumerate(self.frames)
+            if kind and one.equation.symbol.startswith(f"{kind}(") and one.equation.aside == here.aside
+        ]
+        if self.index not in wanted:
             return None
         layers = sorted(wanted, key=lambda place: layer_of(self.frames[place]))
         place = layers.index(self.index) + direction
         return self.onto(layers[place]) if 0 <= place < len(layers) else None
 
     def onto(self, index: int) -> "Gaze":
-        """Another of the equations that have run."""
+        """Another of the equations that have run, at the same example and the same neurons."""
         index = max(0, min(index, len(self.frames) - 1))
-        return look(self.frames, index, self.cell, self.most)
+        return look(self.frames, index, carried(self, self.frames[index].writes), self.most)
 
 
 def layer_of(frame: Frame) -> int:
@@ -149,14 +157,42 @@ def layer_of(frame: Frame) -> int:
 
 
 def look(frames: tuple[Frame, ...], index: int, cell: Cell, most: int) -> Gaze:
-    """An equation that has run, in the cell or the nearest it has."""
-    return Gaze(frames, index, frames[index].writes.symbol, (0, 0), most=most).at(*cell)
+    """An equation that has run, in the cell or the nearest it has; a bias unit, always 1, is no place to begin."""
+    writes = frames[index].writes
+    row, column = cell
+    return Gaze(frames, index, writes.symbol, (0, 0), most=most).at(row, max(column, int(writes.columns.bias)))
+
+
+def carried(gaze: Gaze, writes: Operand) -> Cell:
+    """The cell in focus by the numbers of its row and column, where those count the same in another matrix."""
+
+    def place(before: Axis, at: int, axis: Axis) -> int:
+        return at - before.bias + axis.bias if before.of == axis.of else at
+
+    row, column = gaze.cell
+    operand = gaze.operand
+    return place(operand.rows, row, writes.rows), place(operand.columns, column, writes.columns)
 
 
 def renewed(gaze: Gaze | None, stepping: Stepping, most: int) -> Gaze | None:
-    """The look after more equations have run, or fewer: at the last of them; unmoved where nothing has run."""
-    if not stepping.frames:
+    """The look after more equations have run, or fewer: at the last of them, but after a whole other mini-batch at the
+    same equation of it. Unmoved where nothing has run.
+    """
+    frames = stepping.frames
+    if not frames:
         return None
-    if gaze is not None and gaze.frames is stepping.frames:
+    if gaze is None:
+        return look(frames, len(frames) - 1, (0, 0), most)
+    if gaze.frames is frames:
         return gaze
-    return look(stepping.frames, len(stepping.frames) - 1, gaze.cell if gaze else (0, 0), most)
+    index = len(frames) - 1
+    if not stepping.cursor and gaze.frame.scene is not frames[0].scene:
+        index = same_equation(gaze.frame, frames)
+    return look(frames, index, carried(gaze, frames[index].writes), most)
+
+
+def same_equation(frame: Frame, frames: tuple[Frame, ...]) -> int:
+    """The place of the equation among others, of the last where it isn't."""
+    symbol, kind = frame.equation.symbol, frame.equation.kind
+    places = (place for place, one in enumerate(frames) if (one.equation.symbol, one.equation.kind) == (symbol, kind))
+    return next(places, len(frames) - 1)

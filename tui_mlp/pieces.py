@@ -1,9 +1,10 @@
 """The operands of an equation as the equation uses them: transposed, without their bias row, with the sign before."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from core.program import Axis, Operand
-from core.spelling import Place
+from core.spelling import Factor
 from core.stepping import Frame
 from core.texts import _
 
@@ -36,30 +37,39 @@ class Piece:
         """With the sign before it."""
         return f"{self.sign} {self.name}" if self.sign else self.name
 
+    @property
+    def shape(self) -> str:
+        """Rows × columns."""
+        return "×".join(map(str, self.values.shape))
+
     def shown(self, row: int, column: int) -> Cell:
         """Where a value of the matrix itself stands here."""
         row, column = row - self.skipped[0], column - self.skipped[1]
         return (column, row) if self.transposed else (row, column)
 
-    def spotted(self, places: list[Place], chosen: Place | None) -> "Piece":
-        """With what a value took of it."""
-        cells = [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
+    def cells(self, factors: Iterable[Factor]) -> list[Cell]:
+        """Where those factors stand here that are values of it."""
+        places = dict.fromkeys(factor.place for factor in factors if factor.place)
+        return [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
+
+    def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "Piece":
+        """With what a value took of it, and the first of the chosen factors that is a value of it."""
+        cells = self.cells(taken)
         if not cells:
             return self
         rows, columns = {row for row, _ in cells}, {column for _, column in cells}
         lit = rows.pop() if len(rows) == 1 else None, columns.pop() if len(columns) == 1 else None
-        at = self.shown(*chosen[1:]) if chosen and chosen[0] == self.symbol else cells[0]
-        return replace(self, lit=lit, at=at)
+        return replace(self, lit=lit, at=(self.cells(chosen) or cells)[0])
 
 
 def pieces(gaze: Gaze) -> list[Piece]:
     """What the equation reads, and what it computes on the way to its result, with what the value in focus took."""
     spelling = gaze.spelling
-    factors = [factor for term in spelling.terms for factor in term.factors] if spelling else []
-    closing = spelling.closing.factors if spelling else ()
-    places = [factor.place for factor in (*factors, *closing) if factor.place]
-    chosen = gaze.chosen.place if gaze.chosen else None
-    return [piece.spotted(places, chosen) for piece in operands(gaze.frame)]
+    taken = [factor for term in (*spelling.terms, spelling.closing) for factor in term.factors] if spelling else []
+    if taken:
+        taken.append(Factor("", gaze.value, (gaze.symbol, *gaze.cell)))  # what Z has there
+    chosen = (gaze.chosen, *gaze.factors) if gaze.chosen else ()
+    return [piece.spotted(taken, chosen) for piece in operands(gaze.frame)]
 
 
 def operands(frame: Frame) -> list[Piece]:
@@ -68,6 +78,9 @@ def operands(frame: Frame) -> list[Piece]:
     if kind == "activation":
         (A, theta), (Z, *mask) = frame.reads, frame.also
         return [whole(A), whole(theta, "·"), whole(Z, "→"), *(whole(one, "∘") for one in mask)]
+    if kind == "loss":
+        A, Y, _Z = frame.reads  # Z gives the same, only more exactly
+        return [whole(Y), whole(A)]
     if kind == "output error":
         return [whole(frame.reads[0]), whole(frame.reads[1], "−")]
     if kind == "error":
@@ -75,13 +88,21 @@ def operands(frame: Frame) -> list[Piece]:
         return [whole(delta), transposed(theta, "·", 1), *(whole(one, "∘") for one in factors)]
     if kind == "gradient":
         A, delta, *weights = frame.reads
-        return [transposed(A, "−(1/m)"), whole(delta, "·"), *(whole(one, "+ λ/N") for one in weights)]
+        return [transposed(A, "−(1/m)"), whole(delta, "·"), *(whole(one, penalty(frame)) for one in weights)]
     return [whole(one) for one in frame.reads if one.rows.of != "none"]  # numbers stand in the sum
+
+
+def penalty(frame: Frame) -> str:
+    """What stands before Θ in a gradient."""
+    l2, l1 = (frame.scene.rates[key] > 0 for key in ("l2", "l1"))
+    return "+ λ2, λ1:" if l2 and l1 else "+ (λ2/N)" if l2 else "+ (λ1/N) sign"
 
 
 def result(gaze: Gaze) -> Piece:
     """What the equation wrote, or the given matrix that is looked at."""
-    return replace(whole(gaze.operand, "" if gaze.given else "="), at=gaze.cell)
+    renewed = any(one.symbol == gaze.symbol for one in gaze.frame.reads)
+    sign = "" if gaze.given else _("= new") if renewed else "="
+    return replace(whole(gaze.operand, sign), at=gaze.cell)
 
 
 def whole(operand: Operand, sign: str = "") -> Piece:

@@ -56,16 +56,14 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
     if example.loss is not None:
         lines.append([(_("its loss  "), styles.muted), (loss(example.loss), styles.strong)])
     if example.shares:
-        lines.append([(_("gave of the gradient"), styles.muted)])
+        lines.append([(_("part of the gradient"), styles.muted)])
         for l, part in sorted(example.shares.items()):
             style = styles.pos if part > 0 else styles.neg
             text = f"{100 * part:.1f} %" if abs(part) < 10 else f"{100 * part:.0f} %"
-            lines.append([(f"  ∇({l})  ", styles.muted), (text, style), *_fair(example.m, palette)])
+            lines.append([(f"  ∇({l})  ", styles.muted), (text, style)])
+        if example.m > 1:
+            lines.append([(_("  an even part  {}").format(percent(1 / example.m)), styles.faint)])
     return lines
-
-
-def _fair(m: int, palette: Palette) -> list[Part]:
-    return [(_("   an even part is {}").format(percent(1 / m)), palette.bg.faint)] if m > 1 else []
 
 
 def _named(values: np.ndarray, data: Data) -> str:

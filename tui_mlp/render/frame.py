@@ -71,10 +71,31 @@ def frame(
     return fill(lines, width, height, styles.blank)
 
 
-def rule(width: int, palette: Palette, *, title: str = "", facts: Facts = (), focused: bool = False) -> Strip:
-    """A line with title and facts, of `width` cells: a frame's top where there is no room for its sides."""
+def rule(
+    width: int,
+    palette: Palette,
+    *,
+    title: str = "",
+    facts: Facts = (),
+    keys: Sequence[tuple[str, str]] = (),
+    focused: bool = False,
+) -> Strip:
+    """A line with title and facts, of `width` cells: a frame's top where there is no room for its sides.
+
+    While focused the keys take the place of the facts; those that don't fit go, the last first.
+    """
     border = _ASCII_RULE if palette.ascii else _HEAVY_RULE if palette.mono and focused else _RULE
     edge = palette.bg.accent if focused else palette.bg.border
+    shown = list(keys) if focused else []
+    room = width - 9 - cell_len(f"> {to_ascii(title)}" if palette.ascii else title)
+    while (
+        shown and sum(cell_len(to_ascii(part) if palette.ascii else part) + 1 for pair in shown for part in pair) > room
+    ):
+        shown.pop()
+    if shown:
+        styles = palette.bg
+        pairs = [((f" {key}", styles.accent_bold), (f" {said}", styles.muted)) for key, said in shown]
+        facts = [part for pair in pairs for part in pair]
     return _top(max(0, width), palette, border, edge, title, facts, focused)
 
 

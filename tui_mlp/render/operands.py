@@ -1,14 +1,21 @@
 """The matrices of an equation: as figures, or as colours where there is no room for figures."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual.strip import Strip
 
 from ..pieces import Piece, corner, label
-from .heat import half_blocks
+from .glyphs import glyphs, to_ascii
+from .heat import half_blocks, rows_a_line
 from .matrix import LABEL, Cell, matrix, scrolled, visible
 from .numbers import common_power, peak, power
 from .palette import LEVELS, Palette, level
-from .strips import fill
+from .strips import fill, fit, runs
+from .wrapped import line
 
 _WIDEST = 3  # cells of a column of colours
 _WEAK = 2.2
@@ -16,9 +23,8 @@ _WEAK = 2.2
 
 def title(piece: Piece, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
-    rows, columns = piece.values.shape
     exponent = common_power(peak(piece.values)) if figures else 0
-    return f"{piece.title}  {rows}×{columns}" + (f" {power(exponent)}" if exponent else "")
+    return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
 
 
 def as_figures(
@@ -28,8 +34,7 @@ def as_figures(
 
     In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
     """
-    values = piece.values
-    names = max(LABEL if piece.rows.bias else 2, len(label(len(values) - 1, piece.rows)), len(corner(piece)))
+    values, names = piece.values, names_width(piece)
     top, left = visible(values.shape, width, height, *corner_at, piece.at, label=names, figure=6)
     strips = matrix(
         values, width, height, palette, label=names, figure=6, top=top, left=left,
@@ -40,23 +45,104 @@ def as_figures(
     return strips, (top, left)
 
 
+def names_width(piece: Piece) -> int:
+    """Cells of a row's label."""
+    return max(LABEL if piece.rows.bias else 2, len(label(len(piece.values) - 1, piece.rows)), len(corner(piece)))
+
+
 def as_colours(piece: Piece, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The same, two rows a line, what the value in focus took at full strength."""
+    """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
     rows, columns = piece.values.shape
-    each = max(1, min(_WIDEST, width // columns))
+    each, per = max(1, min(_WIDEST, width // columns)), rows_a_line(palette)
     at = piece.at or (0, 0)
     left = scrolled(columns, width // each, 0, at[1])
-    top = scrolled(-(-rows // 2), height, 0, at[0] // 2) * 2
-    window = np.asarray(piece.values[top : top + 2 * height, left : left + width // each], dtype=np.float64)
+    top = scrolled(-(-rows // per), height, 0, at[0] // per) * per
+    window = np.asarray(piece.values[top : top + per * height, left : left + width // each], dtype=np.float64)
     levels = level(window, peak(piece.values))
-    if piece.at is not None:
-        lit = np.ones(window.shape, bool)
-        for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
-            if chosen is not None:
-                places = np.arange(window.shape[axis]) + first == chosen
-                lit &= places[:, None] if axis == 0 else places[None, :]
-        levels = np.where(lit, levels, (levels / _WEAK).astype(int))
-    colours = np.array(palette.heat)[levels + LEVELS]
-    if piece.at is not None:
-        colours[at[0] - top, at[1] - left] = palette.theme.accent
-    return fill([Strip(line) for line in half_blocks(colours, palette, each)], width, height, palette.bg.blank)
+    lit = _lit(piece, top, left, window.shape)
+    spot = (at[0] - top, at[1] - left) if piece.at else None
+    if palette.heat:
+        colours = np.array(palette.heat)[np.where(lit, levels, (levels / _WEAK).astype(int)) + LEVELS]
+        if spot:
+            colours[spot] = palette.theme.accent
+        lines = half_blocks(colours, palette, each)
+    else:
+        lines = _densities(levels, lit, spot, each, palette)
+    return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
+
+
+def _lit(piece: Piece, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which cells of the window made the value in focus; all where that isn't known."""
+    lit = np.ones(shape, bool)
+    for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
+        if piece.at is not None and chosen is not None:
+            places = np.arange(shape[axis]) + first == chosen
+            lit &= places[:, None] if axis == 0 else places[None, :]
+    return lit
+
+
+def _densities(
+    levels: NDArray[np.int_], lit: NDArray[np.bool_], spot: Cell | None, each: int, palette: Palette
+) -> list[list[Segment]]:
+    """A line a row, one character a level."""
+    marks, styles = glyphs(palette.ascii), palette.bg
+    lines = []
+    for r, row in enumerate(levels.tolist()):
+        chosen = [
+            styles.on_accent if spot == (r, c) else styles.strong if lit[r, c] else styles.faint
+            for c in range(len(row))
+        ]
+        characters = "".join(marks.density(one) * each for one in row)
+        lines.append(runs(characters, [style for style in chosen for _ in range(each)]))
+    return lines
+
+
+def drawn(piece: Piece, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """An operand."""
+    return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
+
+
+def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """Matrices in columns, each under its name, with a blank column before each."""
+    blank = Strip.blank(1, palette.bg.blank)
+    columns = []
+    for piece, wide in zip(pieces, shares(pieces, width, palette, figures), strict=True):
+        name = title(piece, figures)
+        if _cells(name, palette) > wide:
+            name = piece.title
+        columns.append(
+            [line([(name, palette.bg.muted)], wide, palette), *drawn(piece, wide, height - 1, palette, figures)]
+        )
+    rows = zip(*columns, strict=True)
+    return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
+
+
+def shares(pieces: Sequence[Piece], width: int, palette: Palette, figures: bool) -> list[int]:
+    """Cells for each: all that it can use where there is room, else no less than for its symbol."""
+    least = [_cells(piece.title, palette) for piece in pieces]
+    return shared(width - len(pieces), least, [wanted(piece, palette, figures) for piece in pieces])
+
+
+def wanted(piece: Piece, palette: Palette, figures: bool) -> int:
+    """Cells that show all of it."""
+    columns: int = piece.values.shape[1]
+    return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
+
+
+def fit_as_figures(pieces: Sequence[Piece], width: int, height: int, palette: Palette) -> bool:
+    """Whether all of them can be read at once."""
+    tall = max((len(piece.values) for piece in pieces), default=0)
+    return tall + 2 <= height and sum(wanted(piece, palette, True) + 1 for piece in pieces) <= width
+
+
+def _cells(text: str, palette: Palette) -> int:
+    return cell_len(to_ascii(text) if palette.ascii else text)
+
+
+def shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """As much as each wants, those that want most giving way first; all of the room."""
+    given = list(least)
+    while sum(given) < room:
+        hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or range(len(given))
+        given[min(hungry, key=given.__getitem__)] += 1
+    return given

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -14,11 +13,13 @@ from core.texts import _
 from .glyphs import to_ascii
 from .numbers import spelled
 from .palette import Palette
-from .strips import fill, fit, segments
-
-Part = tuple[str, Style]
+from .strips import fill
+from .wrapped import Part, line, wrapped
 
 WIDE_FROM = 90
+COUNTS = ("m", "N", "t")
+RATES = ("α", "μ", "ρ", "β1", "β2", "ε", "c", "λ1", "λ2")
+"""Numbers that stand as a person typed them."""
 _INDICES = re.compile(r"\[(\d+),(\d+)\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
@@ -34,6 +35,11 @@ def distinct(term: Term) -> tuple[Factor, ...]:
     return tuple(dict.fromkeys(term.factors))
 
 
+def lines_wanted(spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
+    """Lines for the expression, the terms, and the expression with its numbers."""
+    return sum(map(len, _blocks(spelling, terms, width, palette, arrow, 0, 0)))
+
+
 def sum_lines(
     spelling: Spelling,
     terms: Sequence[Term],
@@ -41,18 +47,16 @@ def sum_lines(
     height: int,
     palette: Palette,
     *,
+    arrow: str = "=",
     term: int,
     factor: int,
 ) -> list[Strip]:
     """`height` strips of `width` cells: the expression where there is room for it, the terms, and it with its numbers.
 
-    `terms` are the spelling's, shortened; `term` is the place of the one in focus, the closing expression behind the
-    last of them, and `factor` that of its factor.
+    `terms` are the spelling's, shortened; `arrow` is ← where a value is renewed. `term` is the place of the one in
+    focus, the closing expression behind the last of them, and `factor` that of its factor.
     """
-    table = _table(spelling, terms, width, palette, term, factor) if terms else []
-    focused = factor if term == len(terms) else None
-    numbers = _expression(spelling, width, palette, focused, symbols=False)
-    symbols = _expression(spelling, width, palette, focused, symbols=True)
+    symbols, table, numbers = _blocks(spelling, terms, width, palette, arrow, term, factor)
     if len(symbols) + len(table) + len(numbers) > height:
         symbols = []
     spare = height - len(symbols) - len(table) - len(numbers)
@@ -61,9 +65,19 @@ def sum_lines(
     return fill([*lines[: max(0, height - len(numbers))], *numbers], width, height, palette.bg.blank)
 
 
+def _blocks(
+    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
+) -> tuple[list[Strip], list[Strip], list[Strip]]:
+    """The expression in symbols, the table, the expression in numbers."""
+    table = _table(spelling, terms, width, palette, term, factor) if terms else []
+    focused = factor if term == len(terms) else None
+    symbols = _expression(spelling, width, palette, arrow, focused, symbols=True)
+    return symbols, table, _expression(spelling, width, palette, "=", focused, symbols=False)
+
+
 def _sizes(width: int) -> tuple[int, int]:
-    """Cells of the label and of a column."""
-    return (14, 9) if width >= WIDE_FROM else (6, 6)
+    """Cells of the label and of a column, each with a blank before it."""
+    return (16, 10) if width >= WIDE_FROM else (6, 6)
 
 
 def _table(
@@ -75,23 +89,53 @@ def _table(
     told = [distinct(one) for one in terms]
     count = min((len(factors) for factors in told if factors), default=0)
     names = [_pattern([factors[row] for factors in told if factors], spelling.letter, wide) for row in range(count)]
-    own = _("loss") if spelling.cell == "J" else _("product") if wide else "·".join(names)
-    rows: list[list[Part]] = [[(_label(name, label, palette), styles.muted)] for name in (spelling.letter, *names, own)]
-    for place, (one, factors) in enumerate(zip(terms, told, strict=True)):
-        here = place == term
-        head = one.label if factors else _("rest")
-        rows[0].append((_label(head, cell, palette), styles.accent_bold if here else styles.muted))
-        for row in range(count):
-            marked = here and bool(factors) and row == min(factor, count - 1)
-            text = _figure(factors[row].value, cell) if factors else " " * cell
-            rows[row + 1].append((_mark(text, palette) if marked else text, styles.on_accent if marked else styles.fg))
-        rows[-1].append((_figure(one.value, cell), _signed(one.value, palette)))
-    return [_strip(row, width, palette) for row in rows]
+
+    heads = [
+        (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
+        for place, (one, factors) in enumerate(zip(terms, told, strict=True))
+    ]
+    rows = [_row(spelling.letter, heads, label, cell, palette)]
+    for row, name in enumerate(names):
+        marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
+        figures = [
+            (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
+            for place, factors in enumerate(told)
+        ]
+        rows.append(_row(name, figures, label, cell, palette, marked))
+    own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
+    rows.append(_row(_own(spelling, terms, names, wide, palette), own, label, cell, palette))
+    return [line(row, width, palette) for row in rows]
+
+
+def _own(spelling: Spelling, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
+    """What a term itself is called."""
+    if spelling.cell == "J":
+        return _("loss")
+    first = next(term for term in terms if term.factors)
+    if any(part != " · " for part in first.parts if isinstance(part, str)):
+        return _("term")
+    return _("product") if wide else _("term") if palette.ascii else "·".join(names)
+
+
+def _row(
+    name: str, cells: Sequence[Part], label: int, cell: int, palette: Palette, marked: int | None = None
+) -> list[Part]:
+    """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
+    texts = [_label(text, cell, palette) for text, _style in cells]
+    if marked is not None and palette.brackets:
+        figure = texts[marked].lstrip()
+        texts[marked] = f"[{figure}".rjust(cell)
+        texts.append(" ")
+        texts[marked + 1] = f"]{texts[marked + 1][1:]}"
+    styles = [style for _text, style in cells]
+    return [(_label(name, label, palette), palette.bg.muted), *zip(texts, [*styles, palette.bg.fg], strict=False)]
 
 
 def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
     """What the factors of a row have in common: Δ(3)[4,k], or δ where there is no room."""
     texts = [factor.text for factor in factors]
+    if factors[0].place is None:
+        return _("others")
     if not wide:
         name = texts[0].partition("(")[0].partition("[")[0]
         return _SMALL_LETTERS.get(name, name)
@@ -103,60 +147,63 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
     return _INDICES.sub(f"[{','.join(shown)}]", texts[0])
 
 
-def _expression(spelling: Spelling, width: int, palette: Palette, focused: int | None, *, symbols: bool) -> list[Strip]:
+def _expression(
+    spelling: Spelling, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
+) -> list[Strip]:
     """The closing expression: cell = symbols, or = numbers = value."""
     styles, closing = palette.bg, spelling.closing
     told = distinct(closing)
-    parts: list[Part] = [(f"{spelling.cell} = " if symbols else "= ", styles.accent_bold if symbols else styles.muted)]
-    if spelling.note:
-        parts.append(
-            (f"{spelled(spelling.value)}   {spelling.note}" if not closing.parts else spelling.note, styles.fg)
-        )
-        if not closing.parts:
-            return [] if symbols else _broken(parts, width, palette)
-        parts.append((": ", styles.muted))
+    head: Part = (f"{spelling.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
+    if spelling.note and not closing.parts:
+        noted: list[Part] = [head, (spelled(spelling.value), styles.accent_bold), (f"   {spelling.note}", styles.fg)]
+        return wrapped(noted, width, palette) if symbols else []
+    parts = [head]
+    if spelling.note and symbols:
+        parts.append((f"{spelling.note}: ", styles.fg))
     text = ""
     for part in closing.parts:
         if isinstance(part, str):
             shown, style = part, styles.muted
         else:
             here = focused is not None and told.index(part) == min(focused, len(told) - 1)
-            shown = part.text if symbols else _plain(part.value)
+            shown = part.text if symbols else _number(part)
             style = styles.on_accent if here else styles.strong if part.place else styles.fg
-            if not symbols and shown.startswith("-") and text and not text.endswith(("(", "[")):
+            if not symbols and "-" in shown.partition("e")[0] and text and not text.endswith(("(", "[")):
                 shown = f"({shown})"
+            if here and palette.brackets:
+                shown = f"[{shown}]"
         text += shown
         parts.append((shown, style))
     if not symbols:
         parts += [(" = ", styles.muted), (spelled(spelling.value), styles.accent_bold)]
-    return _broken(parts, width, palette)
+    return wrapped(parts, width, palette)
 
 
-def _plain(number: float) -> str:
-    """A count as a whole number, anything else with its decimals."""
-    return f"{number:,.0f}" if float(number).is_integer() and 1 < abs(number) < 1e9 else spelled(number)
+def _number(factor: Factor) -> str:
+    """A count as a whole number, a rate as it was typed, a sum with its sign, anything else with four decimals."""
+    if factor.place is None:
+        if factor.text in COUNTS:
+            return f"{factor.value:,.0f}"
+        if factor.text in RATES:
+            return f"{factor.value:g}"
+        if factor.text.startswith(("Σ", "(Σ")):
+            return f"Σ {spelled(factor.value)}"
+    return spelled(factor.value)
 
 
 def _figure(value: float, cell: int) -> str:
     """A value in a column, its leading zero gone where there is no room for four decimals."""
-    if cell >= 9:
-        return spelled(value).rjust(cell)
+    if cell > 6:
+        return spelled(value)
     magnitude = abs(value)
-    if 0 < magnitude < 0.0005:
-        return f"{value:.0e}".replace("e-0", "e-").rjust(cell)
+    small = f"{value:.0e}".replace("e-0", "e-")
+    if 0 < magnitude < 0.0005 and len(small) < cell:
+        return small
     if magnitude < 0.9995:
-        return f"{value:.3f}".replace("0.", ".", 1).rjust(cell)
-    return (f"{value:.2f}" if magnitude < 9.995 else f"{value:.1f}" if magnitude < 99.95 else f"{value:.0f}").rjust(
-        cell
-    )
-
-
-def _mark(text: str, palette: Palette) -> str:
-    """A figure in focus, in brackets where colour can't tell."""
-    figure = text.strip()
-    if not palette.brackets:
-        return text
-    return f"[{figure}]".rjust(len(text)) if len(figure) + 2 <= len(text) else f"[{figure}"[: len(text)]
+        return f"{0.0 if magnitude < 0.0005 else value:.3f}".replace("0.", ".", 1)
+    if magnitude < 9999.5:
+        return f"{value:.2f}" if magnitude < 9.995 else f"{value:.1f}" if magnitude < 99.95 else f"{value:.0f}"
+    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
 
 
 def _signed(value: float, palette: Palette) -> Style:
@@ -164,34 +211,8 @@ def _signed(value: float, palette: Palette) -> Style:
 
 
 def _label(text: str, width: int, palette: Palette) -> str:
+    """Right-aligned behind a blank, cut where it is longer."""
     text = to_ascii(text) if palette.ascii else text
     if cell_len(text) >= width:
         text = set_cell_size(text, width - 1)
     return " " * (width - cell_len(text)) + text
-
-
-def _broken(parts: Sequence[Part], width: int, palette: Palette) -> list[Strip]:
-    """Parts on as many lines as they take, broken at blanks."""
-    lines: list[list[Part]] = [[]]
-    room = width
-    for text, style in parts:
-        shown = to_ascii(text) if palette.ascii else text
-        for word in re.findall(r" +|[^ ]+", shown):
-            if cell_len(word) > room and word.strip() and lines[-1]:
-                lines.append([("  ", palette.bg.blank)])
-                room = width - 2
-            lines[-1].append((word, style))
-            room -= cell_len(word)
-    return [_strip(line, width, palette) for line in lines]
-
-
-def _strip(parts: Sequence[Part], width: int, palette: Palette) -> Strip:
-    return fit(segments(parts, palette.ascii), width, palette.bg.blank)
-
-
-def hint(text: str, width: int, height: int, palette: Palette) -> list[Strip]:
-    """Sentences, where there is nothing else to show."""
-    text = to_ascii(text) if palette.ascii else text
-    lines = [line for part in text.splitlines() for line in wrap(part, max(10, width)) or [""]]
-    strips = [_strip([(line, palette.bg.muted)], width, palette) for line in lines]
-    return fill(strips, width, height, palette.bg.blank)

@@ -13,9 +13,10 @@ from ..session import Snapshot
 from ..widgets.algorithm import AlgorithmPane
 from ..widgets.equation import EquationPane
 from ..widgets.example import ExamplePane
-from ..widgets.lines import Footer, Header
+from ..widgets.lines import Header
 from ..widgets.looking import LookingPane
 from ..widgets.pane import Pane
+from ..widgets.step_footer import StepFooter
 from ..widgets.step_status import StepStatus
 from ..widgets.sum import SumPane
 from .view import View
@@ -27,6 +28,7 @@ SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
 class StepScreen(View):
     """Algorithm, equation, sum; or one example. All see where a person looks."""
 
+    LEAST = (70, 20)
     CSS_PATH = ["view.tcss", "step.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
@@ -46,7 +48,7 @@ class StepScreen(View):
                 yield self.looking(SumPane(id="sum"))
                 yield self.looking(ExamplePane(id="example"))
         yield self.bound(StepStatus(id="status")).data_bind(StepScreen.gaze)
-        yield self.bound(Footer(id="footer"))
+        yield self.bound(StepFooter(id="footer"))
 
     def looking(self, pane: LookingPane) -> LookingPane:
         """A pane that follows the look."""
@@ -73,11 +75,16 @@ class StepScreen(View):
         if self.gaze is not None:
             self.gaze = replace(self.gaze, most=message.terms, term=None)
 
+    def watch_gaze(self) -> None:
+        """A longer sum, perhaps."""
+        self.share_height()
+
     def share_height(self) -> None:
-        """The sum gets the lines it can use."""
-        body = self.query_one("#body").size.height
-        height = next(lines for least, lines in SUM_HEIGHTS if body >= least)
-        self.query_one(SumPane).styles.height = "1fr" if self.alone else height
+        """The sum gets the lines it can use, and more where it needs them."""
+        body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
+        usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
+        most = max(usual, body // 2)
+        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.gaze)))
 
     def action_turn_example(self) -> None:
         """One example instead of the equation with its sum, and back."""

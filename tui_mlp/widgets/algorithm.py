@@ -13,7 +13,7 @@ from ..explained import word
 from ..render.glyphs import glyphs, to_ascii
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit, segments
-from ..session import Planned
+from ..session import Planned, State
 from .looking import LookingPane
 
 WORDS_FROM = 28
@@ -70,7 +70,7 @@ class AlgorithmPane(LookingPane):
         """The equations of the mini-batch that is shown, run or not."""
         assert self.snapshot is not None
         stepping = self.snapshot.stepping
-        if stepping.frames and not stepping.cursor:
+        if stepping.frames and not stepping.cursor and self.state is not State.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
             return [Planned(one.line, one.number, one.symbol, one.text) for one in ran]
         return stepping.plan
@@ -89,6 +89,8 @@ class AlgorithmPane(LookingPane):
         self._top = scrolled(len(listed), height, self._top, at)
         if at + 1 == self._top + height and at + 1 < len(listed):
             self._top += 1  # what comes next is seen too
+        if at == self._top and at and listed[at - 1].planned is None:
+            self._top -= 1  # and the name of its part
         shown = listed[self._top : self._top + height]
         return fill([self.line(row, here, width) for row in shown], width, height, self.palette.bg.blank)
 
@@ -102,7 +104,7 @@ class AlgorithmPane(LookingPane):
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
         assert self.snapshot is not None
-        said = f" {word(symbol, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
+        said = f" {word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
         mark = marks.mark if row.place == here else " "
         numbered = f"({number})" if number else ""
         left = [(f"{mark}{line or '':>2} ", style), (f"{name:<8}", style), (said, styles.muted if ran else style)]

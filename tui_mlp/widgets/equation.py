@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
@@ -9,19 +10,26 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from ..explained import heading, sentence
-from ..pieces import Piece, pieces, result
-from ..render.frame import Facts, frame, inner, rule
+from ..explained import formula, heading, sentence
+from ..pieces import Piece, operands, pieces, result
+from ..render.frame import PADDING, frame, inner, rule
+from ..render.glyphs import to_ascii
+from ..render.heat import rows_a_line
 from ..render.matrix import cell_at
-from ..render.operands import as_colours, as_figures, title
-from ..render.strips import fill, fit, segments
-from ..render.sums import hint
+from ..render.operands import as_figures, beside, drawn, fit_as_figures, names_width, title
+from ..render.strips import fill
+from ..render.wrapped import Part, sentences, wrapped
 from .looking import LookingPane
 
-BOXES_FROM = (100, 20)
+BOXES_FROM = (90, 20)
 """Columns and lines from which each matrix has a box of its own, with figures."""
 SAID_FROM = 28
 """Lines from which the equation is explained in a sentence."""
+
+
+def room_above(height: int, wanted: Piece) -> int:
+    """Lines for the operands: half of them, and what the result leaves."""
+    return max(height // 2, height - len(wanted.values) - 1)
 
 
 class EquationPane(LookingPane):
@@ -53,35 +61,29 @@ class EquationPane(LookingPane):
 
     @property
     def figures(self) -> bool:
-        """Whether operands are figures: by choice, else where there is room or no colour."""
-        if not self.palette.heat:
-            return True
-        return self.boxes if self._figures is None else self._figures
+        """Whether operands are figures: by choice, else where there is room."""
+        if self._figures is not None or self.boxes or self.gaze is None:
+            return self.boxes if self._figures is None else self._figures
+        height = room_above(self.size.height - 2, result(self.gaze))
+        return fit_as_figures(operands(self.gaze.frame), self.size.width, height, self.palette)
 
     def title(self) -> str:
         """Number and name, or the equation itself where it has no line of its own."""
         return heading(self.gaze.frame) if self.gaze else _("Equation")
 
-    def equation(self) -> str:
-        """The equation as people write it."""
-        assert self.gaze is not None
-        equation = self.gaze.frame.equation
-        return f"{equation.symbol} = {equation.text}"
-
     def keys(self) -> list[tuple[str, str]]:
-        """The cell, following, layers, form."""
-        form = [("m", _("colours") if self.figures else _("figures"))] if self.palette.heat else []
+        """The cell, following, back, layers, form, one example."""
         back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
-        return [("arrows", _("cell")), ("↵", _("follow")), *back, ("[ ]", _("layer")), *form]
+        follow = [("↵", _("follow"))] if self.gaze and self.gaze.factors else []
+        form = [("m", _("colours") if self.figures else _("figures"))] if self.gaze and self.gaze.frame.reads else []
+        return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation that is looked at, or what to do to see one."""
         if self.gaze is None:
             return self.empty(width, height)
-        operands, wanted = pieces(self.gaze), result(self.gaze)
-        if self.boxes:
-            return self.boxed(operands, wanted, width, height)
-        return self.ruled(operands, wanted, width, height)
+        draw = self.boxed if self.boxes else self.ruled
+        return draw(pieces(self.gaze), result(self.gaze), width, height)
 
     def empty(self, width: int, height: int) -> list[Strip]:
         """Before any equation has run."""
@@ -92,56 +94,53 @@ class EquationPane(LookingPane):
         else:
             text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all of its {}, n the epoch.")
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
-        said = hint(text, *inner(width, height), self.palette)
+        said = sentences(text, inner(width, height)[0], self.palette)
         return frame(said, width, height, self.palette, title=self.title(), focused=self.has_focus)
 
-    def ruled(self, operands: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
+    def ruled(self, read: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""
-        palette, number = self.palette, self.gaze.frame.equation.number if self.gaze else None
-        lines = [rule(width, palette, title=f"({number})  {self.equation()}" if number else self.equation())]
-        room, rows = height - 2, len(wanted.values)
-        if operands:
-            tall = max(len(piece.values) for piece in operands)
-            needed = tall + 2 if self.figures else 1 + -(-tall // 2)
-            most = max(3, room // 2 if self.figures else room * 2 // 5, room - rows - 1)
-            lines += self.beside(operands, width, min(needed, most))
-        facts: Facts = self.keyed() if self.has_focus else ""
-        lines.append(rule(width, palette, title=title(wanted), facts=facts, focused=self.has_focus))
+        lines = self.headed(width)
+        if read:
+            tall = max(len(piece.values) for piece in read)
+            needed = tall + 2 if self.figures else 1 + -(-tall // rows_a_line(self.palette))
+            high = min(needed, room_above(height - len(lines) - 1, wanted))
+            lines += beside(read, width, high, self.palette, self.figures)
+        lines.append(self.ruled_off(title(wanted), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
-        strips, self._corner = as_figures(wanted, *self._window.size, palette, self._corner, focus=True)
-        blank = palette.bg.blank
+        strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
+        blank = self.palette.bg.blank
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
 
-    def beside(self, operands: Sequence[Piece], width: int, height: int) -> list[Strip]:
-        """Operands in columns, each under its name."""
-        blank, ascii = self.palette.bg.blank, self.palette.ascii
-        each = (width - 1) // len(operands)
-        columns = []
-        for piece in operands:
-            name = fit(segments([(title(piece, self.figures), self.palette.bg.muted)], ascii), each - 1, blank)
-            if self.figures:
-                drawn = as_figures(piece, each - 1, height - 1, self.palette)[0]
-            else:
-                drawn = as_colours(piece, each - 1, height - 1, self.palette)
-            columns.append([name, *drawn])
-        gap = Strip.blank(1, blank)
-        return [fit([s for strip in row for s in (*gap, *strip)], width, blank) for row in zip(*columns, strict=True)]
+    def headed(self, width: int) -> list[Strip]:
+        """The equation in a rule; on lines of its own where it is longer."""
+        assert self.gaze is not None
+        palette, number = self.palette, self.gaze.frame.equation.number
+        text = " ".join(formula(self.gaze.frame))
+        whole = f"({number})  {text}" if number else text
+        if cell_len(to_ascii(whole) if palette.ascii else whole) <= width - 6:
+            return [rule(width, palette, title=whole)]
+        blank = Strip.blank(1, palette.bg.blank)
+        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(), width - 1, palette)]
+        return [rule(width, palette, title=self.title()), *own]
 
-    def boxed(self, operands: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
+    def parts(self) -> list[Part]:
+        """The equation, its result in the accent's colour."""
+        assert self.gaze is not None
+        left, right = formula(self.gaze.frame)
+        return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
+
+    def boxed(self, read: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
         """The equation with a sentence, then a box for each matrix, the result last."""
         assert self.gaze is not None
-        palette, equation = self.palette, self.gaze.frame.equation
-        said = height >= SAID_FROM
-        line = _("line {} of the lecture").format(equation.line) if equation.line else ""
-        text = [(equation.symbol, palette.bg.accent_bold), (f" = {equation.text}", palette.bg.strong)]
-        inside = inner(width, 0)[0]
-        body = [fit(segments(text, palette.ascii), inside, palette.bg.blank)]
-        if said:
-            body = [Strip.blank(inside, palette.bg.blank), *body, Strip.blank(inside, palette.bg.blank)]
-            body += hint(sentence(self.gaze.frame), inside, 1, palette)
-        lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=line)
-        shown, across = [*operands, wanted], 2 if len(operands) < 4 else 3
+        palette, line = self.palette, self.gaze.frame.equation.line
+        inside, blank = inner(width, 0)[0], Strip.blank(inner(width, 0)[0], self.palette.bg.blank)
+        body = wrapped(self.parts(), inside, palette)
+        if height >= SAID_FROM:
+            body = [blank, *body, blank, *sentences(sentence(self.gaze.frame), inside, palette)]
+        facts = _("line {} of the lecture").format(line) if line else ""
+        lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
+        shown, across = [*read, wanted], 2 if len(read) < 4 else 3
         down = -(-len(shown) // across)
         for row in range(down):
             own = shown[row * across : (row + 1) * across]
@@ -158,10 +157,8 @@ class EquationPane(LookingPane):
             if piece is wanted:
                 self._window = Region(left + 2, top + 1, wide, high)
                 strips, self._corner = as_figures(piece, wide, high, self.palette, self._corner, focus=True)
-            elif self.figures:
-                strips = as_figures(piece, wide, high, self.palette)[0]
             else:
-                strips = as_colours(piece, wide, high, self.palette)
+                strips = drawn(piece, wide, high, self.palette, self.figures)
             here = piece is wanted
             facts = self.rows_are(piece) if here else ""
             columns.append(
@@ -176,15 +173,6 @@ class EquationPane(LookingPane):
         """What a row is."""
         return _("one row an example") if piece.rows.of == "example" else ""
 
-    def keyed(self) -> Facts:
-        """The keys, where no bottom border has them."""
-        styles = self.palette.bg
-        return [
-            part
-            for key, said in self.keys()[:3]
-            for part in ((f" {key}", styles.accent_bold), (f" {said}", styles.muted))
-        ]
-
     def action_move(self, down: int, right: int) -> None:
         """Another value of the result."""
         if self.gaze:
@@ -196,14 +184,14 @@ class EquationPane(LookingPane):
         self._figures = not self.figures
         self.redraw()
 
-    def on_click(self, event: object) -> None:
+    def clicked(self, x: int, y: int) -> None:
         """Where the person clicked in the result."""
-        x, y = getattr(event, "x", 0) - self._window.x, getattr(event, "y", 0) - self._window.y
-        if self.gaze is None:
+        x, y = x + PADDING - self._window.x, y + 1 - self._window.y
+        if self.gaze is None or not 0 <= y < self._window.height:
             return
         piece = result(self.gaze)
-        cell = cell_at(piece.values.shape, self._window.width, x, y, *self._corner, figure=6)
-        if cell is not None and y < self._window.height:
+        cell = cell_at(piece.values.shape, self._window.width, x, y, *self._corner, label=names_width(piece), figure=6)
+        if cell is not None:
             self.look(self.gaze.at(*cell))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
@@ -218,7 +206,7 @@ class EquationPane(LookingPane):
 
     def help_text(self) -> str:
         """What `?` says of this pane, and of the equation in it."""
-        said = f"{self.equation()}\n{sentence(self.gaze.frame)}\n\n" if self.gaze else ""
+        said = f"{' '.join(formula(self.gaze.frame))}\n{sentence(self.gaze.frame)}\n\n" if self.gaze else ""
         return said + _(
             "The matrices that the equation reads, as it stood when it ran, and the one it wrote. Rows and columns are "
             "numbered as in the lecture, from 1, the bias unit 0. What the value in focus took of each operand is at "

@@ -8,8 +8,9 @@ from core.texts import _
 from ..example import example
 from ..render.example import example_lines
 from ..render.frame import Facts
+from ..render.glyphs import glyphs
 from ..render.strips import fill
-from ..render.sums import hint
+from ..render.wrapped import sentences
 from .looking import LookingPane
 
 
@@ -28,6 +29,7 @@ class ExamplePane(LookingPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._top = self._row = 0
+        self._further = ""
 
     @property
     def row(self) -> int:
@@ -48,11 +50,11 @@ class ExamplePane(LookingPane):
         return _("Example {} of {} in the mini-batch").format(self.row + 1, self.gaze.frame.scene.m)
 
     def facts(self) -> Facts:
-        """Where in training."""
+        """Where in training, and whether there are more lines above or below."""
         if self.gaze is None:
             return ""
         scene = self.gaze.frame.scene
-        return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}")
+        return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """Another example; back to the batch."""
@@ -64,9 +66,11 @@ class ExamplePane(LookingPane):
         blank = self.palette.bg.blank
         if self.gaze is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")
-            return hint(text, width, height, self.palette)
+            return fill(sentences(text, width, self.palette), width, height, blank)
         lines = example_lines(example(self.gaze.frames, self.row), self.snapshot.data, width, self.palette)
         self._top = max(0, min(self._top, len(lines) - height))
+        marks = glyphs(self.palette.ascii)
+        self._further = "  " + marks.up * (self._top > 0) + marks.down * (self._top + height < len(lines))
         return fill(lines[self._top :], width, height, blank)
 
     def action_choose(self, direction: int) -> None:

@@ -2,12 +2,15 @@
 
 from textual.binding import Binding
 from textual.reactive import reactive
+from textual.strip import Strip
 
 from core.writing import latex as as_latex
 from core.writing import plain as as_text
 
+from ..explained import origin
 from ..gaze import Gaze
 from ..messages import Looked
+from ..render.frame import rule
 from .pane import Pane
 
 
@@ -41,9 +44,18 @@ class LookingPane(Pane):
             return f"{gaze.name} = {gaze.value!r}"
         return (as_latex if latex else as_text)(gaze.frame, gaze.spelling)
 
+    def ruled_off(self, title: str, width: int) -> Strip:
+        """A rule in the place of a frame's top."""
+        return rule(
+            width, self.palette, title=title, facts=self.facts(), keys=self.keys(), focused=self.has_focus,
+        )  # fmt: skip
+
     def action_follow(self) -> None:
-        """To the equation that wrote the factor in focus."""
-        self.look(self.gaze and self.gaze.followed())
+        """To the equation that wrote the factor in focus, or to the matrix it was given in."""
+        there = self.gaze and self.gaze.followed()
+        if self.gaze and self.gaze.chosen and not there:
+            self.notify(origin(self.gaze.chosen), timeout=6, markup=False)
+        self.look(there)
 
     def action_return(self) -> None:
         """Back."""

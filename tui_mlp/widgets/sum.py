@@ -4,17 +4,19 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.texts import _
+from core.writing import arrow_of
 
 from ..explained import whereabouts
 from ..gaze import Gaze
 from ..messages import RoomForTerms
-from ..render.frame import Facts, inner, rule
+from ..render.frame import Facts, inner
 from ..render.numbers import spelled
 from ..render.strips import fill
-from ..render.sums import hint, room, sum_lines
+from ..render.sums import lines_wanted, room, sum_lines
+from ..render.wrapped import sentences
 from .looking import LookingPane
 
-FRAMED_FROM = (100, 8)
+FRAMED_FROM = (90, 8)
 """Columns and lines; below, a rule takes the frame's place."""
 
 
@@ -45,26 +47,20 @@ class SumPane(LookingPane):
         """In a frame, or under a rule."""
         if self.framed:
             return super().draw(width, height)
-        facts: Facts = self.keyed() if self.has_focus else self.facts()
-        line = rule(width, self.palette, title=self.title(), facts=facts, focused=self.has_focus)
         blank = self.palette.bg.blank
         body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.body(width - 1, height - 1)]
-        return fill([line, *body], width, height, blank)
+        return fill([self.ruled_off(self.title(), width), *body], width, height, blank)
 
     def title(self) -> str:
-        """The value by its indices."""
-        return self.gaze.name if self.gaze else _("Sum")
+        """The value by its indices, after the lecture's number of its form for one example."""
+        if self.gaze is None:
+            return _("Sum")
+        number = self.gaze.spelling.reference if self.gaze.spelling else ""
+        return f"({number})  {self.gaze.name}" if number else self.gaze.name
 
     def facts(self) -> Facts:
         """Whose value it is."""
         return whereabouts(self.gaze.operand, *self.gaze.cell) if self.gaze else ""
-
-    def keyed(self) -> Facts:
-        """The keys, where no bottom border has them."""
-        styles = self.palette.bg
-        return [
-            part for key, said in self.keys() for part in ((f" {key}", styles.accent_bold), (f" {said}", styles.muted))
-        ]
 
     def keys(self) -> list[tuple[str, str]]:
         """Terms, following, back, copying."""
@@ -77,14 +73,22 @@ class SumPane(LookingPane):
         gaze, palette = self.gaze, self.palette
         if gaze is None:
             return fill([], width, height, palette.bg.blank)
-        if gaze.spelling is None:
-            return hint(f"{gaze.name} = {spelled(gaze.value)}\n{given(gaze)}", width, height, palette)
-        if gaze.frame.equation.kind == "input":
-            return hint(f"{gaze.name} = {spelled(gaze.value)}\n{self.input_of(gaze)}", width, height, palette)
+        if gaze.spelling is None or gaze.frame.equation.kind == "input":
+            said = given(gaze) if gaze.spelling is None else self.input_of(gaze)
+            lines = sentences(f"{gaze.name} = {spelled(gaze.value)}\n{said}", width, palette)
+            return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
             gaze.spelling, gaze.terms, width, height, palette,
-            term=gaze.place, factor=gaze.row,
+            arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
         )  # fmt: skip
+
+    def lines_wanted(self, gaze: Gaze | None) -> int:
+        """Lines that a value spelled out takes, the frame or rule with it; 0 where there is little to say."""
+        if gaze is None or gaze.spelling is None:
+            return 0
+        width = self.size.width
+        wide, rest = (inner(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
+        return rest + lines_wanted(gaze.spelling, gaze.terms, wide, self.palette, arrow_of(gaze.frame))
 
     def input_of(self, gaze: Gaze) -> str:
         """Which number of which example X has there."""

@@ -1,0 +1,48 @@
+"""Text on as many lines as it takes."""
+
+import re
+from collections.abc import Sequence
+from textwrap import wrap
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.strip import Strip
+
+from .glyphs import to_ascii
+from .palette import Palette
+from .strips import fit, segments
+
+Part = tuple[str, Style]
+
+
+def line(parts: Sequence[Part], width: int, palette: Palette) -> Strip:
+    """Parts on one line."""
+    return fit(segments(parts, palette.ascii), width, palette.bg.blank)
+
+
+def wrapped(parts: Sequence[Part], width: int, palette: Palette) -> list[Strip]:
+    """Parts, broken at blanks; what goes on is indented."""
+    words: list[list[Part]] = [[]]
+    for text, style in parts:
+        for piece in re.findall(r" +|[^ ]+", to_ascii(text) if palette.ascii else text):
+            if piece.isspace():
+                words += [[(piece, style)], []]
+            else:
+                words[-1].append((piece, style))
+    lines: list[list[Part]] = [[]]
+    left = width
+    for word in filter(None, words):
+        size = sum(cell_len(piece) for piece, _style in word)
+        if size > left and lines[-1] and not word[0][0].isspace():
+            lines.append([("  ", palette.bg.blank)])
+            left = width - 2
+        lines[-1] += word
+        left -= size
+    return [line(words, width, palette) for words in lines]
+
+
+def sentences(text: str, width: int, palette: Palette) -> list[Strip]:
+    """Quiet words, where there is nothing else to show."""
+    text = to_ascii(text) if palette.ascii else text
+    lines = [words for part in text.splitlines() for words in wrap(part, max(10, width)) or [""]]
+    return [line([(words, palette.bg.muted)], width, palette) for words in lines]

@@ -1,0 +1,17 @@
+"""The footer of the Step view."""
+
+from core.texts import _
+
+from .lines import VIEWS, Footer
+
+
+class StepFooter(Footer):
+    """With the keys that only this view has, and those that walk before those that train."""
+
+    DROPPED = ("z", "R", "q", "^p", "y", f"1-{len(VIEWS)}", "tab", "n", "e")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Behind `s`, its way back, one example, copying."""
+        keys = super().keys()
+        place = 1 + next((place for place, (key, _word) in enumerate(keys) if key == "s"), 0)
+        return [*keys[:place], ("S", _("Back")), ("e", _("Example")), ("y", _("Copy")), *keys[place:]]
