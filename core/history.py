@@ -56,6 +56,10 @@ class History:
             self._table = self._table.copy()
             self._table[length:], self._length, self._seen = np.nan, length, min(length, self._seen)
 
+    def replace(self, rows: Array) -> None:
+        """Have these rows, as `view` gave them."""
+        self._table, self._length, self._seen = rows.copy(), len(rows), 0
+
     def view(self) -> Array:
         """All rows, n × the number of COLUMNS."""
         self._seen = self._length

@@ -4,7 +4,8 @@ Places are completed epochs and mini-batches of the next one. An entry that stan
 rewind, makes those void: training has gone back behind them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import msgspec
@@ -99,6 +100,14 @@ def steps(entries: Iterable[Entry]) -> list[Step]:
         if not isinstance(entry, Stop):
             way.append(entry)
     return way
+
+
+def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
+    """Where two ways of the same training part, None where they don't: what isn't done differently is the same."""
+    for first, second in zip_longest(one, other):
+        if first != second:
+            return min(place(step) for step in (first, second) if step is not None)
+    return None
 
 
 def place(entry: Change | GoOn | Rewind | Stop) -> Place:

@@ -19,7 +19,7 @@ import numpy as np
 from . import metrics
 from .errors import InputError
 from .journal import Entry, Start, Stop
-from .runs import RunFolder
+from .runs import Lock, RunFolder
 from .store import Parcel, Store
 from .summary import RUNNING, summarized
 from .texts import _
@@ -43,10 +43,11 @@ class Recorder:
         tell: Callable[[str], object],
         *,
         folder: RunFolder | None = None,
+        lock: Lock | None = None,
         started: str = "",
         program: str = "",
     ) -> None:
-        self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder)
+        self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
         self._tell, self._told, self._started = tell, False, started or now()
         self._records: list[dict[str, float | None]] = []
         self._entries: list[Entry] = [] if folder else [start_conditions(trainer, program)]
@@ -90,9 +91,13 @@ class Recorder:
         self._entries.append(Stop(*self._place, stopped_by, trainer.weights_sha256))
         self._post(stopped_by, result)
 
+    def finish(self) -> None:
+        """Nothing more comes: let go of the folder when what is left has been written."""
+        self._parcels.put(None)
+
     def close(self, timeout: float = 10.0) -> bool:
         """Write what is left and let go of the folder; whether that was done within so many seconds."""
-        self._parcels.put(None)
+        self.finish()
         self._thread.join(timeout)
         return not self._thread.is_alive()
 

@@ -1,9 +1,9 @@
 """Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .experiment import FIELDS, Experiment
-from .journal import Change, Entry, GoOn, Place, Rewind, steps
+from .journal import Change, Entry, GoOn, Place, Rewind, Step, fork, steps
 from .journey import advance, here
 from .state import State
 from .trainer import Interrupted, Trainer
@@ -72,6 +72,9 @@ class Timeline:
         """An entry of the journal: from here on training may go another way than before."""
         now = here(self.trainer)
         self._states = {place: state for place, state in self._states.items() if place <= now}
+        self._write(entry)
+
+    def _write(self, entry: Entry) -> None:
         self.entries.append(entry)
         self._note(entry)
 
@@ -91,6 +94,22 @@ class Timeline:
             return advance(trainer, to, way, interrupted)
         finally:
             trainer.after_epoch, trainer.after_change = hooks
+
+    def state(self, place: Place) -> State:
+        """The state kept of a place. Raises KeyError where none is."""
+        return self._states[place]
+
+    def turn(self, way: Sequence[Step], state: State) -> None:
+        """Training goes over to the end of another way, by what was done on it."""
+        start, now = here(self.trainer), steps(self.entries)
+        parted = fork(now, way)
+        self.trainer.restore(state)
+        if parted is not None:
+            self._states = {place: state for place, state in self._states.items() if place <= parted}
+            self._write(Rewind(*start, *parted))
+            for step in way[len(steps(self.entries)) :]:
+                self._write(step)
+        self.keep()
 
     def cut(self, start: Place) -> None:
         """Training goes on from where the trainer is; it was at `start` before, and what came since is left behind."""

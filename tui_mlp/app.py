@@ -9,7 +9,7 @@ from pathlib import Path
 from textual.app import App, SystemCommand
 from textual.screen import Screen
 
-from core.data.catalog import BUILTINS
+from core.data.catalog import CATALOG
 from core.errors import InputError
 
 from .menu import commands
@@ -59,7 +59,7 @@ class MlpApp(App[None]):
     def remember(self, source: str) -> None:
         """Open this next time, and say so where that can't be kept."""
         try:
-            self.settings.remember(source if source in BUILTINS else str(Path(source).resolve()))
+            self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12, markup=False)
 

@@ -4,229 +4,106 @@ Knows no screen. All methods are for the thread of the screen, but for those und
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
 from traceback import format_exc
-from typing import Literal, NamedTuple
+from typing import Self
 
-from core.calls import Array
-from core.data.loading import Data
 from core.divergence import Diverged
 from core.errors import InputError
-from core.experiment import FIELDS, Experiment
-from core.history import COLUMNS
+from core.experiment import Experiment
+from core.journal import Place
 from core.program import Equation
+from core.replay import Replay
+from core.resuming import resume
 from core.runs import RunFolder
-from core.saving import save_run
-from core.stepping import Frame, Stepper
 from core.texts import _
 from core.trainer import Trainer
+
+from .course import Course
+from .orders import Back, Begin, Change, Close, Command, Goal, LookBack, Pause, Run, Settle, Turn, Watch
+from .snapshot import Event, Mark, Planned, Snapshot, State, Stepping
+
+__all__ = [
+    "Close", "Command", "Event", "Goal", "Mark", "Pause", "Planned", "Run", "Snapshot", "State", "Stepping",
+    "TrainingSession",
+]  # fmt: skip
 
 YIELD_SECONDS = 1e-3
 SPEED_SECONDS = 1.0
 
 
-class State(StrEnum):
-    """What the training does now; the words of the header."""
-
-    READY = "ready"
-    TRAINING = "training"
-    PAUSING = "pausing"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    DIVERGED = "diverged"
-
-    @property
-    def busy(self) -> bool:
-        """Whether mini-batches are being run."""
-        return self in (State.TRAINING, State.PAUSING)
-
-
-class Goal(StrEnum):
-    """How far to train."""
-
-    END = "end"
-    EPOCH = "epoch"
-    BATCH = "batch"
-    EQUATION = "equation"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A hyperparameter that a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
-
-    epoch: int
-    batch: int
-    key: str
-    before: object
-    after: object
-
-
-class Planned(NamedTuple):
-    """An equation as the algorithm lists it, run or not."""
-
-    line: int | None
-    number: str | None
-    symbol: str
-    text: str
-
-
-@dataclass(frozen=True, eq=False)
-class Stepping:
-    """One mini-batch equation by equation: all of its equations, and of the first of them what they read and wrote.
-
-    `cursor` is the place in the plan of the equation to run next, 0 between two mini-batches; the frames are those of
-    the mini-batch in progress, or of the last one if a person walked through it.
-    """
-
-    plan: tuple[Planned, ...] = ()
-    frames: tuple[Frame, ...] = ()
-    cursor: int = 0
-
-
-@dataclass(frozen=True, eq=False)
-class Snapshot:
-    """What the screen may know, as it stood between two mini-batches. Arrays are copies, or rows that stay as they are.
-
-    `sequence` grows by one from each to the next; `commands` of the session's commands had been obeyed.
-    """
-
-    sequence: int
-    commands: int
-    state: State
-    experiment: Experiment
-    data: Data
-    sizes: tuple[int, ...]
-    activations: tuple[str, ...]
-    epoch: int
-    batch: int
-    batches: int
-    stopped_by: str | None
-    problem: str
-    """What most likely made it diverge, and what to try; empty unless it did."""
-    speed: float
-    """Epochs a second, 0 while not training."""
-    penalty: float
-    gradient_norm: float
-    history: Array
-    """A row an epoch, the columns those of core.history.COLUMNS."""
-    layer: int
-    theta: Array
-    """Θ(layer), (s_l + 1) × s_{l+1}."""
-    gradient: Array
-    """∇(layer) of the last mini-batch, shaped like theta."""
-    step: Array
-    """What the last mini-batch added to Θ(layer), shaped like theta."""
-    marks: tuple[Mark, ...]
-    stepping: Stepping
-
-    def figures(self, key: str) -> Array:
-        """A column of the history, one figure an epoch."""
-        return self.history[:, COLUMNS.index(key)]
-
-    def latest(self, key: str) -> float:
-        """The last figure taken of a column, NaN if there is none."""
-        column = self.figures(key)
-        for value in column[:-1001:-1]:  # a screen needs no older one, and a night's run has millions of rows
-            if value == value:
-                return float(value)
-        return float("nan")
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
-
-    text: str
-    severity: Literal["information", "warning", "error"] = "error"
-    failed: bool = False
-    details: str = ""
-    """Of a fault: where it was, for whoever mends it."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """Train as far as the goal."""
-
-    goal: Goal
-
-
-@dataclass(frozen=True)
-class Back:
-    """Undo the last equation."""
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Stop at the end of this epoch, or at once."""
-
-    at_once: bool
-
-
-@dataclass(frozen=True)
-class Change:
-    """Go on with another [training] section."""
-
-    experiment: Experiment
-
-
-@dataclass(frozen=True)
-class Begin:
-    """Start from the initial weights of an experiment, on the same data where it says the same of them."""
-
-    experiment: Experiment
-
-
-@dataclass(frozen=True)
-class Watch:
-    """Copy this Θ and its ∇ into the snapshots."""
-
-    layer: int
-
-
-@dataclass(frozen=True)
-class Close:
-    """Save and end."""
-
-
-Command = Run | Back | Pause | Change | Begin | Watch | Close
-
-
 class TrainingSession:
-    """Owns a trainer and its thread.
+    """Owns a training and its thread.
 
     `interval` seconds pass from one snapshot to the next, but after a command or an event there is one at once. Runs
     are saved in `runs_dir`, not at all where it is None.
     Raises InputError if the experiment can't be begun.
     """
 
-    def __init__(self, experiment: Experiment, runs_dir: Path | None = None, interval: float = 0.25) -> None:
+    def __init__(
+        self,
+        experiment: Experiment,
+        runs_dir: Path | None = None,
+        interval: float = 0.25,
+        course: Callable[["TrainingSession"], Course] | None = None,
+    ) -> None:
         self._interval, self._runs_dir = interval, runs_dir
         self._wake: Callable[[], object] = lambda: None
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._sent = self._obeyed = 0
         self._sequence = 0
-        self._trainer = Trainer(experiment)
-        self._stepper, self._plan = Stepper(self._trainer), Stepping()
+        self._course = course(self) if course else Course(Trainer(experiment), runs_dir, self._tell)
+        self._left: list[Course] = []
+        """Courses that another one took the place of, till all of them is written."""
         self._planned: Sequence[Equation] = ()
-        self._state = self._expected = State.READY
+        self._plan = Stepping()
+        self._state = self._expected = State.READY if self._course.at_start else State.PAUSED
+        if self._trainer.stopped_by and not self._course.at_start:
+            self._state = self._expected = State.FINISHED
         self._goal: Goal | None = None
+        self._wanted: Place | None = None
         self._problem = ""
         self._layer = 1
-        self._saved = (0, 0)
-        self._folder: RunFolder | None = None
-        self._marks: tuple[Mark, ...] = ()
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
         self.snapshot = self._capture()
         self._intended = self.snapshot.experiment
         self._thread = Thread(target=self._work, name="training", daemon=True)
         self._thread.start()
+
+    @classmethod
+    def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
+        """Go on with a saved run. Raises InputError where it can't be read, Locked where another program writes it."""
+
+        def course(session: "TrainingSession") -> Course:
+            for note in found.notes:
+                session.events.put(Event(note, "warning"))
+            return Course(found.trainer, runs_dir, session._tell, resumed=found, lock=lock)
+
+        lock = folder.lock()
+        try:
+            found = resume(folder)
+            return cls(found.trainer.experiment, runs_dir, course=course)
+        except BaseException:
+            lock.close()
+            raise
+
+    @classmethod
+    def replaying(cls, folder: RunFolder) -> Self:
+        """Do again what a run's journal says; nothing is saved. Raises InputError where it can't be read."""
+
+        def course(session: "TrainingSession") -> Course:
+            for note in replay.notes:
+                session.events.put(Event(note, "warning"))
+            return Course(replay.trainer, None, session._tell, script=replay)
+
+        replay = Replay(folder)
+        return cls(replay.trainer.experiment, course=course)
 
     # What the screen asks for
 
@@ -276,6 +153,21 @@ class TrainingSession:
         self._expected = self.state
         self._send(Watch(layer))
 
+    def look_back(self, place: Place) -> None:
+        """Show how it was at an earlier place, epoch and mini-batch, till `settle` is called."""
+        self._expected = State.PAUSED
+        self._send(LookBack(place))
+
+    def settle(self, stay: bool) -> None:
+        """Go on from the place that is shown, or leave things as they were."""
+        self._expected = State.PAUSED if stay else self.state
+        self._send(Settle(stay))
+
+    def turn(self, branch: int = 0) -> None:
+        """Go over to a way that was left behind, the last being 0."""
+        self._expected = State.PAUSED
+        self._send(Turn(branch))
+
     def close(self, timeout: float = 10.0) -> bool:
         """Stop at the next mini-batch, save, end the thread; whether it ended within so many seconds."""
         self._send(Close())
@@ -288,49 +180,66 @@ class TrainingSession:
 
     # The worker
 
+    @property
+    def _trainer(self) -> Trainer:
+        return self._course.trainer
+
     def _work(self) -> None:
         try:
             while self._obey(command := self._commands.get()):
                 # A key that starts gets its mini-batch, however soon the next one comes: b b b are three.
                 started = isinstance(command, Run)
-                while self._goal and (started or self._commands.empty()):
+                while self._at_work and (started or self._commands.empty()):
                     self._train()
                     started = False
                 self._publish()
+            self._close()
         except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
-            self._save("interrupted")
+            self._course.stop("interrupted")
+            self._close()
             self._wake()
 
+    @property
+    def _at_work(self) -> bool:
+        return self._goal is not None or self._wanted is not None
+
     def _train(self) -> None:
-        trainer, goal = self._trainer, self._goal
+        course = self._course
         try:
-            if goal is Goal.EQUATION:
-                self._stepper.step()
-                reached = True
-            elif goal is Goal.BATCH:
-                self._stepper.finish()
-                reached = True
-            else:
-                self._stepper.forget()
-                reached = trainer.run_epoch(self._interrupted) if goal is Goal.EPOCH else self._run_on()
-            if reached:
+            if self._wanted is not None:
+                if course.look_back(self._wanted, self._interrupted):
+                    self._wanted = None
+            elif self._reach(course):
                 self._stop()
         except Diverged as problem:
-            self._goal, self._state, self._problem = None, State.DIVERGED, problem.brief
+            self._goal = self._wanted = None
+            self._state, self._problem = State.DIVERGED, problem.brief
             self.events.put(Event(str(problem)))
-            self._save("divergence")
-        if not self._goal:
+            course.stop("divergence")
+        if not self._at_work:
             self._publish()
 
-    def _run_on(self) -> bool:
-        return self._trainer.run(self._interrupted) is not None
+    def _reach(self, course: Course) -> bool:
+        """Towards the goal; whether it is reached."""
+        if self._goal is Goal.EQUATION:
+            course.step()
+            return True
+        if self._goal is Goal.BATCH:
+            course.run_batch()
+            return True
+        return course.run_epoch(self._interrupted) if self._goal is Goal.EPOCH else course.run(self._interrupted)
 
     def _stop(self) -> None:
         stopped_by = self._trainer.stopped_by
         self._goal, self._state = None, State.FINISHED if stopped_by else State.PAUSED
-        if stopped_by:
-            self._save(stopped_by)
+        if self._course.script is not None and self._course.place == self._course.script.end:
+            self._state = State.FINISHED
+            self.events.put(Event(self._course.script.verdict().text, "information"))
+        elif stopped_by:
+            self._course.stop(stopped_by)
+        else:
+            self._course.save()
 
     def _interrupted(self) -> bool:
         """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
@@ -346,88 +255,102 @@ class TrainingSession:
 
     def _obey(self, command: Command) -> bool:
         """Carry out a command between two mini-batches; False after the last."""
+        course = self._course
         match command:
             case Run(goal):
-                if self._state is not State.DIVERGED:
-                    self._trainer.go_on()
-                    finished = goal is Goal.END and self._trainer.stopped_by
-                    self._goal, self._state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
-                    self._speed_from = (perf_counter(), self._trainer.epoch)
+                self._run(goal)
             case Back():
                 self._back()
             case Pause(at_once) if self._goal:
-                between_epochs = self._trainer.batch == 0 and self._trainer.epoch > 0 and not self._trainer.cursor
+                between_epochs = course.place[1] == 0 and course.place[0] > 0 and not self._trainer.cursor
                 self._goal, self._state = Goal.EPOCH, State.PAUSING
                 if at_once or between_epochs:
                     self._stop()
             case Change(experiment):
                 self._change(experiment)
-                if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
-                    self._state = State.PAUSED
             case Begin(experiment):
                 self._begin(experiment)
             case Watch(layer):
                 self._layer = min(layer, len(self._trainer.network.thetas))  # another network may have begun since
+            case LookBack(place):
+                self._goal, self._wanted = None, place
+                self._state = State.PAUSED if self._state.busy else self._state
+            case Settle(stay):
+                self._settle(stay)
+            case Turn(branch):
+                self._goal = self._wanted = None
+                course.settle(stay=False)
+                if branch < len(course.branches):
+                    course.turn(branch)
+                self._state = State.PAUSED
             case Close():
                 self._goal = None
-                self._save("interrupted")
+                course.stop("interrupted")
                 return False
         self._obeyed += 1
         return True
 
+    def _run(self, goal: Goal) -> None:
+        course = self._course
+        if self._state is State.DIVERGED:
+            return
+        course.settle(stay=False)
+        if not course.replaying:
+            course.timeline.go_on()
+        finished = goal is Goal.END and self._trainer.stopped_by and not course.replaying
+        self._goal, self._state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
+        self._speed_from = (perf_counter(), self._trainer.epoch)
+
     def _back(self) -> None:
         self._goal = None
-        if self._stepper.back():
-            self._state = State.READY if self._at_start else State.PAUSED
+        if self._course.stepper.back():
+            self._state = State.READY if self._course.at_start else State.PAUSED
             return
         if self._state.busy:
             self._state = State.PAUSED
         text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
         self.events.put(Event(text, "information"))
 
-    @property
-    def _at_start(self) -> bool:
-        trainer = self._trainer
-        return not (trainer.epoch or trainer.batch or trainer.cursor)
-
     def _change(self, experiment: Experiment) -> None:
-        trainer = self._trainer
-        before = trainer.wanted
         try:
-            trainer.change(experiment)
+            self._trainer.change(experiment)
         except InputError as problem:
             self.events.put(Event(str(problem)))
             return
-        self._marks += tuple(
-            Mark(trainer.epoch, trainer.batch, key, before.get(key), experiment.get(key))
-            for key in FIELDS
-            if before.get(key) != experiment.get(key)
-        )
+        if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
+            self._state = State.PAUSED
+
+    def _settle(self, stay: bool) -> None:
+        self._wanted = None
+        moved = stay and self._course.place != self._course.present
+        self._course.settle(stay)
+        if moved:
+            self._state = State.READY if self._course.at_start else State.PAUSED
 
     def _begin(self, experiment: Experiment) -> None:
-        before = self._trainer
-        self._save("interrupted")
+        before = self._course
+        before.stop("interrupted")
+        known = before.trainer.data if same_data(before.trainer.experiment, experiment) else None
         try:
-            self._trainer = Trainer(experiment, before.data if same_data(before.experiment, experiment) else None)
+            trainer = Trainer(experiment, known)
         except (InputError, MemoryError) as problem:
             self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
-        self._stepper = Stepper(self._trainer)
-        self._saved, self._folder, self._marks = (0, 0), None, ()
-        self._goal, self._state = None, State.READY
-        self._layer = min(self._layer, len(self._trainer.network.thetas))
+        before.finish()
+        self._left.append(before)
+        self._course = Course(trainer, self._runs_dir, self._tell)
+        self._goal, self._wanted, self._state = None, None, State.READY
+        self._layer = min(self._layer, len(trainer.network.thetas))
 
-    def _save(self, stopped_by: str) -> None:
-        while self._trainer.cursor and self._stepper.back():
-            pass  # what is saved is a state between two mini-batches
-        position = (self._trainer.epoch, self._trainer.batch)
-        if self._runs_dir is None or position == self._saved:
-            return
-        try:
-            self._folder = save_run(self._trainer, self._runs_dir, stopped_by, self._folder)
-            self._saved = position
-        except (InputError, OSError) as problem:
-            self.events.put(Event(str(problem)))
+    def _close(self) -> None:
+        for course in (*self._left, self._course):
+            if not course.close():
+                self.events.put(Event(_("the run is not saved to its end: the disk is too slow")))
+
+    def _tell(self, text: str) -> None:
+        """What a person must hear, from the thread that saves."""
+        self.events.put(Event(text))
+        self._wake()
 
     def _publish(self) -> None:
         self.snapshot = self._capture()
@@ -440,7 +363,7 @@ class TrainingSession:
             self._speed_from = (now, self._trainer.epoch)
 
     def _capture(self) -> Snapshot:
-        trainer, l = self._trainer, self._layer
+        course, trainer, l = self._course, self._trainer, self._layer
         parameters = trainer.network.parameters
         self._sequence += 1
         if not self._state.busy:
@@ -461,13 +384,16 @@ class TrainingSession:
             speed=self._speed,
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,
-            history=trainer.history.view(),
+            history=course.history,
             layer=l,
             theta=parameters.thetas[l - 1].copy(),
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
             step=-parameters.views(trainer.last_step)[l - 1],
-            marks=self._marks,
+            marks=course.marks,
             stepping=self._capture_stepping(),
+            present=course.present,
+            looks_back=course.looks_back,
+            branches=course.left_behind,
         )
 
     def _capture_stepping(self) -> Stepping:
@@ -476,7 +402,7 @@ class TrainingSession:
             self._planned = trainer.equations
             plan = tuple(Planned(one.line, one.number, one.symbol, one.text) for one in self._planned)
             self._plan = Stepping(plan)
-        return replace(self._plan, frames=self._stepper.frames, cursor=trainer.cursor)
+        return replace(self._plan, frames=self._course.stepper.frames, cursor=trainer.cursor)
 
 
 def same_data(before: Experiment, after: Experiment) -> bool:

@@ -236,7 +236,7 @@ def test_snapshots_do_not_change_behind_the_reader(start) -> None:
 
 
 def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -> None:
-    from core.runs import RunFolder
+    from core.checkpoint import load_weights
 
     session = start()
     session.run(Goal.BATCH)
@@ -244,7 +244,8 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
     theta = session.snapshot.theta
     assert session.close()
     (run,) = (tmp_path / "runs").iterdir()
-    assert (RunFolder.open(run).load_thetas("last")[0] == theta).all()
+    path = sorted((run / "checkpoints").glob("*-epoch-0-*.safetensors"))[-1]
+    assert (load_weights(path)[0] == theta).all()
 
 
 def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
@@ -253,5 +254,5 @@ def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
     wait(lambda: session.snapshot.epoch > 3)
     assert session.close()
     (run,) = (tmp_path / "runs").iterdir()
-    assert (run / "last.safetensors").exists()
+    assert list((run / "checkpoints").glob("*-epoch-*.safetensors"))
     assert '"interrupted"' in (run / "result.json").read_text()

@@ -37,7 +37,7 @@ class SteppedSession(TrainingSession):
 
     def train_on(self) -> None:
         """As far as the last key asked for."""
-        while self._goal:
+        while self._at_work:
             self._train()
         self._publish()
 

@@ -38,12 +38,20 @@ _LEFT_DOTS = 0x47  # the left four of a Braille cell's eight dots
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One curve: `values` (epochs,), index 0 being epoch 1, NaN where not evaluated; `label` stands at its end."""
+    """One curve: `values` (n,), NaN where not evaluated, at `epochs` (n,), ascending, else from epoch 1 on; `label`
+    stands at its end.
+    """
 
     values: NDArray[np.floating]
     style: Style
     dotted: bool = False
     label: str = ""
+    epochs: NDArray[np.floating] | None = None
+
+    @property
+    def last(self) -> int:
+        """The last epoch, 0 without any."""
+        return len(self.values) if self.epochs is None else int(self.epochs[-1]) if len(self.epochs) else 0
 
 
 class _Curve(NamedTuple):
@@ -106,7 +114,7 @@ def plot(
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
     first_epoch = max(1, first_epoch)
-    longest = max((len(one.values) for one in series), default=0)
+    longest = max((one.last for one in series), default=0)
     end = max(first_epoch, longest if last is None else last)
     curves = [curve for one in series if len((curve := _cleaned(one, first_epoch, end, log)).epochs)]
     low, high = _limits(curves, log)
@@ -138,16 +146,18 @@ def plot(
 
 
 def _cleaned(series: Series, first: int, last: int, log: bool) -> _Curve:
-    values = np.asarray(series.values[first - 1 : last], dtype=np.float64)
+    start, stop = (first - 1, last) if series.epochs is None else np.searchsorted(series.epochs, (first, last + 1))
+    values = np.asarray(series.values[start:stop], dtype=np.float64)
     usable = np.isfinite(values)
     if log:
         usable &= values > 0
     at = np.flatnonzero(usable)
     values = np.clip(values if len(at) == len(values) else values[at], -_LARGEST, _LARGEST)
+    epochs = at + first if series.epochs is None else series.epochs[start:stop][at].astype(np.int_)
     if log:
-        return _Curve(series, at + first, np.log10(np.maximum(values, _SMALLEST)))
+        return _Curve(series, epochs, np.log10(np.maximum(values, _SMALLEST)))
     values[np.abs(values) < _SMALLEST] = 0.0  # the steps of an axis would become 0 themselves
-    return _Curve(series, at + first, values)
+    return _Curve(series, epochs, values)
 
 
 def _limits(curves: Sequence[_Curve], log: bool) -> tuple[float, float]:

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from core.data.catalog import BUILTINS
+from core.data.catalog import CATALOG
 from core.errors import InputError
 from core.experiment import Experiment
 from core.losses import refusal
@@ -19,6 +19,7 @@ from ..settings import known
 from .confirm import Confirm
 from .picker import Picker
 from .prompt import Prompt
+from .rewind import Rewind, turning_point
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -33,6 +34,7 @@ class Driving(Screen[None]):
         Binding("b", "run('batch')", "One mini-batch"),
         Binding("s", "run('equation')", "One equation"),
         Binding("S", "back", "One equation back"),
+        Binding("r", "rewind", "Rewind"),
         Binding("R", "start_over", "Start over"),
         Binding("o", "open", "Open data, experiment or run"),
         Binding("q", "app.quit", "Quit"),
@@ -63,7 +65,7 @@ class Driving(Screen[None]):
         if self.state.busy:
             self.session.pause()
         elif self.state is State.DIVERGED:
-            self.action_start_over()
+            self.action_rewind()
         elif self.state is State.FINISHED and self.epochs_done():
             self.ask_for_more()
         else:
@@ -80,6 +82,15 @@ class Driving(Screen[None]):
         """One equation back."""
         self.session.back()
         self.look()
+
+    def action_rewind(self) -> None:
+        """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
+        snapshot = self.session.snapshot
+        if snapshot.present == (0, 0):
+            self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
+            return
+        epoch = turning_point(snapshot) if self.state is State.DIVERGED else snapshot.present[0]
+        self.app.push_screen(Rewind(self.session, epoch))
 
     def action_start_over(self) -> None:
         """From the same initial weights, after asking where epochs would be lost."""
@@ -128,7 +139,7 @@ class Driving(Screen[None]):
     def action_open(self) -> None:
         """Pick other data."""
         app = cast("MlpApp", self.app)
-        recent = known(app.settings.recent, tuple(BUILTINS))
+        recent = known(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:

@@ -171,7 +171,7 @@ STOPPED = {"tolerance": "tolerance reached", "early_stopping": "stopped early, b
 class Footer(Drawn):
     """The keys that work now. What doesn't fit goes, the least needed first."""
 
-    DROPPED = ("z", "R", "q", "tab", "^p", "b", "s")
+    DROPPED: tuple[str, ...] = ("z", "r", "q", "tab", "^p", "b", "s")
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
@@ -195,9 +195,9 @@ class Footer(Drawn):
             State.PAUSING: _("Stop"),
             State.PAUSED: _("Run"),
             State.FINISHED: _("More"),
-            State.DIVERGED: _("Start over"),
+            State.DIVERGED: _("Rewind"),
         }[self.state]
-        keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("R", _("Start over"))]
+        keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("r", _("Rewind"))]
         keys += [
             (f"1-{len(VIEWS)}", _("Views")),
             ("tab", _("Pane")),
@@ -207,5 +207,5 @@ class Footer(Drawn):
             ("q", _("Quit")),
         ]
         return (
-            keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "s", "R")]
+            keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "s", "r")]
         )

@@ -2,9 +2,12 @@
 
 from typing import TYPE_CHECKING, cast
 
+from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
 
+from core.calls import Array
+from core.history import COLUMNS
 from core.texts import _
 
 from ..hyperparameters import described
@@ -26,6 +29,12 @@ tab goes from pane to pane, ? explains
 o opens other data, ^p has it all"""
 AXIS = 6
 """Cells of the labels on the left."""
+
+
+def left_behind(history: Array, fork: int, style: Style) -> Series:
+    """The curve of a way that was rewound from, where it is another than the present one."""
+    rows = history[history[:, 0] >= fork]
+    return Series(rows[:, COLUMNS.index("train_loss")], style, False, epochs=rows[:, 0])
 
 
 class LossPane(Pane):
@@ -53,7 +62,7 @@ class LossPane(Pane):
     @property
     def epochs(self) -> int:
         """Epochs there are."""
-        return 0 if self.snapshot is None else len(self.snapshot.history)
+        return 0 if self.snapshot is None else self.snapshot.last
 
     @property
     def reading(self) -> int | None:
@@ -104,7 +113,7 @@ class LossPane(Pane):
         parts = []
         for key, name, drawn, style in curves:
             if self.reading is not None:
-                value = float(snapshot.figures(key)[self.reading - 1])
+                value = snapshot.figure(key, self.reading)
                 name = percent(value) if key.endswith("accuracy") else loss(value)
             parts += [(drawn, style), (f" {name}{gap}", styles.muted)]
         return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
@@ -119,18 +128,21 @@ class LossPane(Pane):
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
         dotted = self.palette.brackets
-        series = [Series(snapshot.figures("train_loss"), styles.train, False)]
+        epochs = snapshot.figures("epoch")
+        series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
         if snapshot.data.validation is not None:
-            series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted))
+            series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted, epochs=epochs))
+        series += [left_behind(history, fork, styles.border) for fork, history in snapshot.branches]
         label = LETTER if dotted else ""
-        shares = [Series(snapshot.figures(self.quality[0]), styles.warn, dotted, label)] if self.accuracy else []
+        quality = snapshot.figures(self.quality[0])
+        shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
         changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
         if cast("MlpApp", self.app).settings.first:
             hint = _(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
-            reading=self.reading, shares=shares, changes=changes,
+            reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:

@@ -1,0 +1,85 @@
+"""What the screen may ask of a training: commands, obeyed between two mini-batches in the order of asking."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.experiment import Experiment
+from core.journal import Place
+
+
+class Goal(StrEnum):
+    """How far to train."""
+
+    END = "end"
+    EPOCH = "epoch"
+    BATCH = "batch"
+    EQUATION = "equation"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Train as far as the goal."""
+
+    goal: Goal
+
+
+@dataclass(frozen=True)
+class Back:
+    """Undo the last equation."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop at the end of this epoch, or at once."""
+
+    at_once: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """Go on with another [training] section."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Start from the initial weights of an experiment, on the same data where it says the same of them."""
+
+    experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Copy this Θ and its ∇ into the snapshots."""
+
+    layer: int
+
+
+@dataclass(frozen=True)
+class Close:
+    """Save and end."""
+
+
+@dataclass(frozen=True)
+class LookBack:
+    """Show how it was at an earlier place."""
+
+    place: Place
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Go on from the place that is shown, or leave things as they were."""
+
+    stay: bool
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Go over to a way that was left behind, the last being 0."""
+
+    branch: int
+
+
+Command = Run | Back | Pause | Change | Begin | Watch | LookBack | Settle | Turn | Close

@@ -1,0 +1,131 @@
+"""What the screen may know of a training, and what must not be missed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.calls import Array
+from core.data.loading import Data
+from core.experiment import Experiment
+from core.history import COLUMNS
+from core.journal import Change, Place
+from core.stepping import Frame
+
+
+class State(StrEnum):
+    """What the training does now; the words of the header."""
+
+    READY = "ready"
+    TRAINING = "training"
+    PAUSING = "pausing"
+    PAUSED = "paused"
+    FINISHED = "finished"
+    DIVERGED = "diverged"
+
+    @property
+    def busy(self) -> bool:
+        """Whether mini-batches are being run."""
+        return self in (State.TRAINING, State.PAUSING)
+
+
+Mark = Change
+"""A hyperparameter that a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
+
+
+class Planned(NamedTuple):
+    """An equation as the algorithm lists it, run or not."""
+
+    line: int | None
+    number: str | None
+    symbol: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Stepping:
+    """One mini-batch equation by equation: all of its equations, and of the first of them what they read and wrote.
+
+    `cursor` is the place in the plan of the equation to run next, 0 between two mini-batches; the frames are those of
+    the mini-batch in progress, or of the last one if a person walked through it.
+    """
+
+    plan: tuple[Planned, ...] = ()
+    frames: tuple[Frame, ...] = ()
+    cursor: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What the screen may know, as it stood between two mini-batches. Arrays are copies, or rows that stay as they are.
+
+    `sequence` grows by one from each to the next; `commands` of the session's commands had been obeyed.
+    """
+
+    sequence: int
+    commands: int
+    state: State
+    experiment: Experiment
+    data: Data
+    sizes: tuple[int, ...]
+    activations: tuple[str, ...]
+    epoch: int
+    batch: int
+    batches: int
+    stopped_by: str | None
+    problem: str
+    """What most likely made it diverge, and what to try; empty unless it did."""
+    speed: float
+    """Epochs a second, 0 while not training."""
+    penalty: float
+    gradient_norm: float
+    history: Array
+    """A row an epoch, the columns those of core.history.COLUMNS."""
+    layer: int
+    theta: Array
+    """Θ(layer), (s_l + 1) × s_{l+1}."""
+    gradient: Array
+    """∇(layer) of the last mini-batch, shaped like theta."""
+    step: Array
+    """What the last mini-batch added to Θ(layer), shaped like theta."""
+    marks: tuple[Mark, ...]
+    stepping: Stepping
+    present: Place
+    """Where training is, while an earlier place is looked at; else the same as epoch and batch."""
+    looks_back: bool
+    branches: tuple[tuple[int, Array], ...]
+    """Of each way that was rewound from, the epoch from which it is another than this one, and its history."""
+
+    @property
+    def last(self) -> int:
+        """The last epoch that has figures."""
+        return int(self.history[-1, 0]) if len(self.history) else 0
+
+    def figure(self, key: str, epoch: int) -> float:
+        """One figure, of the last epoch that was kept up to this one; NaN where there is none."""
+        row = int(np.searchsorted(self.history[:, 0], epoch, "right")) - 1
+        return float(self.history[row, COLUMNS.index(key)]) if row >= 0 else float("nan")
+
+    def figures(self, key: str) -> Array:
+        """A column of the history, one figure an epoch."""
+        return self.history[:, COLUMNS.index(key)]
+
+    def latest(self, key: str) -> float:
+        """The last figure taken of a column, NaN if there is none."""
+        column = self.figures(key)
+        for value in column[:-1001:-1]:  # a screen needs no older one, and a night's run has millions of rows
+            if value == value:
+                return float(value)
+        return float("nan")
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "error"
+    failed: bool = False
+    details: str = ""
+    """Of a fault: where it was, for whoever mends it."""
