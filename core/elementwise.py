@@ -34,21 +34,14 @@ def elementwise(frame: Frame, row: int, column: int) -> Spelling:
 
 def parts_of(frame: Frame, row: int, column: int) -> list[str | Factor]:
     """The text of the equation with a factor for each symbol, and a dot where two are multiplied."""
-    text, _comma, definition = frame.equation.text.partition(",  ")
+    text, _comma, definition = frame.equation.text.replace("∘", "·").partition(",  ")
     symbol, _equals, meaning = definition.partition(" = ")
     text = text.replace(symbol, f"({meaning})") if symbol else text
-    factors = {one.symbol: factor(one, *((0, 0) if one.rows.of == "none" else (row, column))) for one in frame.reads}
+    text = re.sub(r"(?<=[\w)'²]) (?=[\w(√∇])", " · ", text)
     numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
     numbers |= {"t": frame.count, "‖∇‖": frame.gradient_norm}
-    factors |= {letter: Factor(letter, number) for letter, number in numbers.items() if letter not in factors}
-    symbols = sorted(map(re.escape, factors), key=len, reverse=True)
-    parts: list[str | Factor] = []
-    for piece in re.split(rf"(?<!\w)({'|'.join(symbols)})(?![A-Za-z0-9'])", text):
-        if piece in factors:
-            if parts and isinstance(parts[-1], str) and parts[-1] == " ":
-                parts[-1] = " · "
-            parts.append(factors[piece])
-        elif piece:
-            dotted = re.sub(r"^ (?=[\w√(])|(?<=\)) (?=\(|$)", " · ", piece.replace("∘", "·"))
-            parts.append(dotted)
-    return parts
+    factors = {letter: Factor(letter, number) for letter, number in numbers.items()}
+    factors |= {one.symbol: factor(one, *((0, 0) if one.rows.of == "none" else (row, column))) for one in frame.reads}
+    longest_first = "|".join(map(re.escape, sorted(factors, key=len, reverse=True)))
+    pieces = re.split(rf"(?<!\w)({longest_first})(?![A-Za-z0-9'])", text)
+    return [factors.get(piece, piece) for piece in pieces if piece]

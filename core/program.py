@@ -39,6 +39,10 @@ class Axis(NamedTuple):
     bias: bool = False
     letter: str = ""
 
+    def label(self, place: int) -> str:
+        """One of them, counted from 0, as the lecture counts it: from 1, the bias unit 0."""
+        return str(place if self.bias else place + 1)
+
 
 class Operand(NamedTuple):
     """A matrix as the lecture writes it: its symbol, its values (m × s, ones column first), its rows and columns.
@@ -52,6 +56,17 @@ class Operand(NamedTuple):
     rows: Axis
     columns: Axis
     home: tuple[str, int] | None = None
+
+    def copied(self) -> "Operand":
+        """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
+        return self._replace(value=self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
+
+    def cell(self, row: int, column: int) -> str:
+        """A value as the lecture indexes it, in the whole matrix where this is a part; row and column from 0."""
+        if self.rows.of == "none":
+            return self.symbol
+        matrix, slash, divisor = self.symbol.partition("[")[0].partition(" / ")
+        return f"{matrix}[{self.rows.label(row)},{self.columns.label(column)}]{slash}{divisor}"
 
 
 Kind = Literal[

@@ -1,10 +1,8 @@
 """Equations one at a time, forward and back, with copies of what each read and wrote."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from .calls import Array
 from .program import Equation, Operand
@@ -58,12 +56,6 @@ class Frame:
     def operands(self) -> tuple[Operand, ...]:
         """All that is known here, what it wrote first."""
         return self.writes, *self.reads, *self.also
-
-
-def copied(operand: Operand) -> Operand:
-    """The operand with values that stay; g' of large relu layers is kept as booleans."""
-    value = operand.value
-    return operand._replace(value=value.astype(float) if value.dtype == bool else np.array(value))
 
 
 class Stepper:
@@ -149,14 +141,19 @@ class Stepper:
         equations = self._equations
         if index in self._read:
             return
-        self._read[index] = tuple(map(copied, equations[index].reads))
+        self._read[index] = copies(equations[index].reads)
         while index + 1 < len(equations) and not equations[index + 1].calls:
             index += 1
-            self._read[index] = tuple(map(copied, equations[index].reads))
+            self._read[index] = copies(equations[index].reads)
 
     def _keep(self, index: int, equation: Equation) -> None:
         trainer = self.trainer
-        writes, also = copied(equation.writes), tuple(map(copied, equation.also))
+        writes, also = equation.writes.copied(), copies(equation.also)
         count, norm = trainer.optimizer.count, trainer.gradient_norm
         frame = Frame(self._scene, index, equation, self._read[index], writes, also, count, norm)
         self.frames = (*self.frames, frame)
+
+
+def copies(operands: Iterable[Operand]) -> tuple[Operand, ...]:
+    """The operands as they are now."""
+    return tuple(operand.copied() for operand in operands)

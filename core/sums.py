@@ -11,7 +11,7 @@ from .calls import Array
 from .losses import PAIRS
 from .program import Operand
 from .stepping import Frame, Scene
-from .terms import Factor, Spelling, Term, factor, label, product, spelled, summed
+from .terms import Factor, Spelling, Term, factor, product, spelled, summed
 from .texts import _
 
 T = TypeVar("T")
@@ -40,8 +40,8 @@ def activation(frame: Frame, row: int, column: int) -> Spelling:
     if hidden and column == 0:
         return bias_unit(frame, row, column)
     k = column - hidden
-    i, neuron = label(A.rows, row), label(theta.columns, k)
-    terms = [product(label(A.columns, j), factor(A, row, j), factor(theta, j, k)) for j in range(len(theta.value))]
+    i, neuron = A.rows.label(row), theta.columns.label(k)
+    terms = [product(A.columns.label(j), factor(A, row, j), factor(theta, j, k)) for j in range(len(theta.value))]
     z = Factor(f"Σj {A.symbol}[{i},j] · {theta.symbol}[j,{neuron}]", summed(terms))
     g = scene.activations[writes.columns.layer - 2] if hidden else scene.output
     parts: tuple[str | Factor, ...] = f"{g}(", z, ")"
@@ -56,7 +56,7 @@ def activation(frame: Frame, row: int, column: int) -> Spelling:
 
 def softmax(z: Factor, Z: Operand, row: int) -> tuple[str | Factor, ...]:
     """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
-    values, i = Z.value[row].astype(float), label(Z.rows, row)
+    values, i = Z.value[row].astype(float), Z.rows.label(row)
     c = int(values.argmax())
     largest = Factor(f"max({Z.symbol}[{i},:])", float(values[c]), (Z.symbol, row, c))
     total = Factor(f"Σc exp({Z.symbol}[{i},c] − {largest.text})", float(np.exp(values - values[c]).sum()))
@@ -85,7 +85,7 @@ def own_loss(frame: Frame, i: int) -> Term:
     parts = share_of(frame.scene, factor(Y, i, k), factor(A, i, k))
     if np.count_nonzero(shares) > 1:
         parts += " + ", Factor(_("the other outputs"), own - float(shares[k]))
-    return Term(label(Y.rows, i), parts, own)
+    return Term(Y.rows.label(i), parts, own)
 
 
 def shares_of(scene: Scene, Z: Array, Y: Array, a: Array) -> Array:
@@ -111,11 +111,11 @@ def share_of(scene: Scene, y: T, a: T) -> tuple[str | T, ...]:
 def softmax_error(frame: Frame, row: int, column: int) -> Spelling:
     """δ_k = a_k (e_k − Σc e_c a_c), where e = y − a."""
     Y, A = frame.reads
-    i = label(Y.rows, row)
+    i = Y.rows.label(row)
     terms = []
     for c in range(Y.value.shape[1]):
         y, a = factor(Y, row, c), factor(A, row, c)
-        terms.append(Term(label(Y.columns, c), ("(", y, " − ", a, ") · ", a), (y.value - a.value) * a.value))
+        terms.append(Term(Y.columns.label(c), ("(", y, " − ", a, ") · ", a), (y.value - a.value) * a.value))
     total = Factor(f"Σc (Y[{i},c] − {A.symbol}[{i},c]) · {A.symbol}[{i},c]", summed(terms))
     y, a = factor(Y, row, column), factor(A, row, column)
     parts = a, " · (", y, " − ", a, " − ", total, ")"
@@ -125,12 +125,11 @@ def softmax_error(frame: Frame, row: int, column: int) -> Spelling:
 def error(frame: Frame, row: int, column: int) -> Spelling:
     """δ_j = (Σk δ_k θ_jk) g'(z_j), and dropout's factor. (13)"""
     delta, theta, *factors = frame.reads
-    i, j = label(delta.rows, row), column + 1  # the bias row of Θ is left out
+    i, j = delta.rows.label(row), column + 1  # the bias row of Θ is left out
     terms = [
-        product(label(delta.columns, k), factor(delta, row, k), factor(theta, j, k))
-        for k in range(delta.value.shape[1])
+        product(delta.columns.label(k), factor(delta, row, k), factor(theta, j, k)) for k in range(delta.value.shape[1])
     ]
-    total = Factor(f"(Σk {delta.symbol}[{i},k] · {theta.symbol}[{label(theta.rows, j)},k])", summed(terms))
+    total = Factor(f"(Σk {delta.symbol}[{i},k] · {theta.symbol}[{theta.rows.label(j)},k])", summed(terms))
     parts = [part for one in factors for part in (" · ", factor(one, row, column))]
     return spelled(frame, row, column, total, *parts, terms=terms, letter="k", reference="13")
 
@@ -139,8 +138,8 @@ def gradient(frame: Frame, row: int, column: int) -> Spelling:
     """∂J/∂θ_jk = −(1/m) Σi a_j δ_k, and the penalty's share. (6), (11)"""
     A, delta, *theta = frame.reads
     scene = frame.scene
-    terms = [product(label(A.rows, i), factor(A, i, row), factor(delta, i, column)) for i in range(scene.m)]
-    j, k = label(A.columns, row), label(delta.columns, column)
+    terms = [product(A.rows.label(i), factor(A, i, row), factor(delta, i, column)) for i in range(scene.m)]
+    j, k = A.columns.label(row), delta.columns.label(column)
     total = Factor(f"Σi {A.symbol}[i,{j}] · {delta.symbol}[i,{k}]", summed(terms))
     parts: list[str | Factor] = ["−(1/", Factor("m", scene.m), ") · ", total]
     N = Factor("N", scene.examples)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from math import fsum, prod
 from typing import NamedTuple
 
-from .program import Axis, Operand
+from .program import Operand
 from .stepping import Frame
 from .texts import _
 
@@ -99,22 +99,14 @@ def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
 
 
 def name(operand: Operand, row: int, column: int) -> str:
-    """A value as the lecture indexes it: from 1, the bias unit 0. Of a part of a matrix, as in the whole matrix."""
-    if operand.rows.of == "none":
-        return operand.symbol
-    matrix, slash, divisor = operand.symbol.partition("[")[0].partition(" / ")
-    return f"{matrix}[{label(operand.rows, row)},{label(operand.columns, column)}]{slash}{divisor}"
-
-
-def label(axis: Axis, place: int) -> str:
-    """A row or column, from 0, as the lecture counts it: from 1, the bias unit 0."""
-    return str(place if axis.bias else place + 1)
+    """A value as the lecture indexes it: from 1, the bias unit 0. Row and column from 0."""
+    return operand.cell(row, column)
 
 
 def factor(operand: Operand, row: int, column: int) -> Factor:
     """A value of a matrix, and where it was made: one of Z(l), in A(l)."""
     symbol, before = operand.home or (operand.symbol, 0)
-    return Factor(name(operand, row, column), float(operand.value[row, column]), (symbol, row, before + column))
+    return Factor(operand.cell(row, column), float(operand.value[row, column]), (symbol, row, before + column))
 
 
 def product(label: str, *factors: Factor) -> Term:
@@ -135,4 +127,4 @@ def spelled(
 ) -> Spelling:
     """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
     closing = Term("", parts, float(frame.writes.value[row, column]))
-    return Spelling(name(frame.writes, row, column), reference, letter, tuple(terms), closing, note)
+    return Spelling(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
-
 from .calls import Array
 from .program import Equation
 from .trainer import Trainer
@@ -39,6 +37,4 @@ def trace(trainer: Trainer, batches: int = 1) -> Iterator[Line]:
             equation = trainer.run_equation()
             if equation.aside:
                 continue
-            value = equation.value
-            # g'(Z) of relu is kept as booleans
-            yield Line(epoch, batch, equation, value.astype(float) if value.dtype == bool else np.array(value))
+            yield Line(epoch, batch, equation, equation.writes.copied().value)
