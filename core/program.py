@@ -80,8 +80,9 @@ Kind = Literal[
 class Equation:
     """One step of the algorithm: its place in the lecture, what it reads and writes, and the calls that do it.
 
-    `number` is the lecture's, None where it has none; `text` is the right-hand side as people write it. An update's
-    calls renew all layers at once and stand in the first layer's equation.
+    `number` is the lecture's, None where it has none; `text` is the right-hand side as people write it, from which
+    equations that go value by value are spelled out. An update's calls renew all layers at once and stand in the first
+    layer's equation.
     """
 
     kind: Kind
