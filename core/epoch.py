@@ -126,8 +126,16 @@ class Epoch:
     @property
     def rows(self) -> Array:
         """The numbers, from 0, of the examples in the next mini-batch."""
-        start = self._row + self.done * self._block.m
-        return self._order[start : start + self._block.m].copy() if self._ordered else np.arange(self.n)
+        return self.taken(self.done, self.done + 1).copy()
+
+    def taken(self, first: int, last: int) -> Array:
+        """The numbers, from 0, of the examples in the gathered mini-batches first … last − 1; a view."""
+        start, m = self._row, self._block.m
+        return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
+
+    def output(self, first: int, last: int) -> Array:
+        """Z^(L) of the gathered mini-batches first … last − 1, (last − first) × m × s_L, if they are done."""
+        return self._block.batch_Z[first:last]
 
     def recompile(self) -> None:
         """Go on from here with new programs, made when a mini-batch of their size comes."""

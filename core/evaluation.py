@@ -1,11 +1,13 @@
 """How good a network is on a split, dropout off: loss, accuracy, R²."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from .calls import Array
 from .network import Network
+from .program import Program
 
 CHUNK = 2048
 
@@ -44,12 +46,14 @@ class Evaluator:
         self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
 
-    def figures(self) -> Figures:
-        """Loss and accuracy, or loss and R², of the weights as they are."""
+    def figures(self, look: Callable[[Program], object] | None = None) -> Figures:
+        """Loss and accuracy, or loss and R², of the weights as they are; `look` sees each forward pass."""
         loss, correct, residual = 0.0, 0, np.zeros(self.Y.shape[1])
         for chunk in self.chunks:
             Y = self.Y[chunk]
             program = self.network.forward(self.X[chunk])
+            if look is not None:
+                look(program)
             loss += self.network.pair.loss(program.batch.Z, Y)
             output = program.A[program.L]
             if self.task == "regression":

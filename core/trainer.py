@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 
 from .blas import use_threads
+from .breakpoints import Breakpoint, Hit
 from .build import build_network, check_stop_rules, resolved
 from .calls import Array
 from .data.loading import Data, load
@@ -16,6 +17,7 @@ from .epoch import Epoch
 from .evaluation import Evaluator, Figures
 from .experiment import Experiment
 from .history import History
+from .judge import Judge
 from .optimizers import Optimizer
 from .program import Equation, NotFinite, Program, Training
 from .regularizers import penalty_value
@@ -23,6 +25,7 @@ from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate
 from .state import State
 from .streams import streams
+from .watch import Watch
 
 UNTAKEN = Figures(nan, nan, nan)
 
@@ -54,8 +57,9 @@ class Trainer:
     """Trains the network of an experiment on its data: synchronous and deterministic, no threads.
 
     `epoch` counts completed epochs and `batch` the mini-batches done in the present one; `history` has a row an epoch;
-    `stopped_by` names the stop rule that ended the training, None while none has. Raises InputError where the
-    experiment doesn't fit its data.
+    `stopped_by` names the stop rule that ended the training, None while none has. `after_epoch` is called when an epoch
+    has ended, `after_change` with the experiments before and after a change that took effect. Raises InputError where
+    the experiment doesn't fit its data.
     """
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
@@ -85,6 +89,11 @@ class Trainer:
         self._cursor = 0
         self._pending: Experiment | None = None
         self._elapsed = self._started = 0.0
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._watch: Watch | None = None
+        self._hit: Hit | None = None
+        self.after_epoch: Callable[[], object] | None = None
+        self.after_change: Callable[[Experiment, Experiment], object] | None = None
         self._set_scalars()
 
     # Where we are
@@ -150,38 +159,68 @@ class Trainer:
         """The digest of the flat parameter vector's bytes."""
         return sha256(self.network.parameters.theta.tobytes()).hexdigest()
 
-    def figures(self, split: str) -> Figures:
-        """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split."""
+    def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
+        """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split.
+
+        `look` sees the forward passes.
+        """
         with np.errstate(all="ignore"):
-            return self._evaluators[split].figures() if split in self._evaluators else UNTAKEN
+            return self._evaluators[split].figures(look) if split in self._evaluators else UNTAKEN
+
+    # Breakpoints
+
+    @property
+    def breakpoints(self) -> tuple[Breakpoint, ...]:
+        """What training may stop at. New ones hit where their condition holds; those that stay, where it begins to."""
+        return self._breakpoints
+
+    @breakpoints.setter
+    def breakpoints(self, breakpoints: Sequence[Breakpoint]) -> None:
+        self._breakpoints = tuple(breakpoints)
+        held = self._watch.held if self._watch else {}
+        if not any(one.on for one in breakpoints):
+            self._watch = None
+            return
+        judge, classes = None, self.data.task == "classification"
+        if classes and any(one.on and one.kind == "misclassified" for one in breakpoints):
+            train = self._evaluators["train"]
+            judge = Judge(self.network.output, self.Y, train.threshold, train.exclusive, self.data.class_names)
+        self._watch = Watch(self, self._epoch, self._training, judge, breakpoints, held)
+
+    def take_hit(self) -> Hit | None:
+        """The breakpoint that hit, told once; None if none has since `run` or `run_epoch` last began."""
+        hit, self._hit = self._hit, None
+        return hit
 
     # Going on
 
     def run(self, interrupted: Interrupted | None = None) -> str | None:
-        """To the end of training: the stop rule that ended it, None if `interrupted` said so first.
+        """To the end of training: the stop rule that ended it, None if `interrupted` said so first or a breakpoint hit.
 
         `interrupted` is asked at every mini-batch boundary. To train past a stop, call `go_on` first. Raises Diverged.
         """
+        self._hit = None
         with Running(self):
             while not self.stopped_by and self._run_block(interrupted):
                 pass
-        return self.stopped_by
+        return None if self._hit else self.stopped_by
 
     def go_on(self) -> None:
         """Forget the last stop, unless all epochs are done, and give early stopping its patience anew."""
-        self.stopped_by = "epochs" if self.epoch >= self.experiment.training.epochs else None
-        self._patience_from = self.epoch
+        if self.stopped_by:
+            self.stopped_by = "epochs" if self.epoch >= self.experiment.training.epochs else None
+            self._patience_from = self.epoch
 
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
         """To the end of this epoch, or till `interrupted` says so at a mini-batch boundary; True at the epoch's end.
 
-        Stop rules are noted in `stopped_by`, not obeyed. Raises Diverged.
+        False where a breakpoint hit. Stop rules are noted in `stopped_by`, not obeyed. Raises Diverged.
         """
-        epoch = self.epoch
+        epoch, self._hit = self.epoch, None
         with Running(self):
             while self.epoch == epoch and self._run_block(interrupted):
                 pass
-        return self.epoch > epoch
+        return self.epoch > epoch and not self._hit
 
     def run_batch(self) -> None:
         """To the end of this mini-batch. Raises Diverged."""
@@ -191,7 +230,9 @@ class Trainer:
     def run_equation(self, look: Callable[[Equation], object] | None = None) -> Equation:
         """One equation of the lecture; `look` sees it before the mini-batch ends with it. Raises Diverged."""
         with Running(self):
-            program = self.program
+            program, watch = self.program, self._watch
+            if watch is not None and not self._cursor:
+                watch.begin([program])
             try:
                 equation = program.step(self._cursor)
             except NotFinite as problem:
@@ -199,6 +240,9 @@ class Trainer:
                 raise diagnose(self, program.nabla, self.batch + 1) from problem
             if look is not None:
                 look(equation)
+            if watch is not None:
+                watch.look_at(equation)
+                self._hit = watch.take() or self._hit
             self._cursor += 1
             if self._cursor == len(program.equations):
                 self._end_batch()
@@ -222,6 +266,7 @@ class Trainer:
         optimizer = self.optimizer
         return State(
             experiment=self.experiment,
+            sizes=tuple(self.network.parameters.sizes),
             epoch=self.epoch,
             position=self._epoch.position(),
             theta=self.network.parameters.theta.copy(),
@@ -231,12 +276,12 @@ class Trainer:
             count=optimizer.count,
             squared_norm=self._training.squared_norm,
             dropout=self._training.random.bit_generator.state,
-            epochs=len(self.history),
             best=self.best,
             best_loss=self.best_loss,
             best_epoch=self.best_epoch,
             patience_from=self._patience_from,
             stopped_by=self.stopped_by,
+            held=dict(self._watch.held) if self._watch else {},
         )
 
     def restore(self, state: State) -> None:
@@ -256,19 +301,23 @@ class Trainer:
         self._training.squared_norm = state.squared_norm
         self._training.random.bit_generator.state = state.dropout
         self._epoch.go_to(state.position)
-        self.history.truncate(state.epochs)
+        self.history.truncate(state.epoch)
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
         self._patience_from, self.stopped_by = state.patience_from, state.stopped_by
+        if self._watch is not None:
+            self._watch.restore(state.held)
 
     # Inside
 
     def _run_block(self, interrupted: Interrupted | None) -> bool:
         """The gathered mini-batches to their end, one at the least; False if `interrupted` said so."""
-        epoch, go_on = self._epoch, True
+        epoch, watch, go_on = self._epoch, self._watch, True
         if self._cursor:
             self._run_batch()
-            return interrupted is None or not interrupted()
-        programs = epoch.gathered[epoch.done :] or epoch.gather()
+            return not self._hit and (interrupted is None or not interrupted())
+        programs: Sequence[Program] = epoch.gathered[epoch.done :] or epoch.gather()
+        if watch is not None:
+            programs, interrupted = watch.begin(programs), watch.interruption(interrupted)
         try:
             for program in programs:
                 program.run()
@@ -277,32 +326,47 @@ class Trainer:
                     go_on = False
                     break
         except NotFinite as problem:
-            raise diagnose(self, program.nabla, self.batch + 1) from problem
+            if watch is None or not watch.fail(program):
+                raise diagnose(self, program.nabla, self.batch + 1) from problem
         self._settle()
-        return go_on
+        return go_on and not self._hit
 
     def _run_batch(self) -> None:
-        program = self.program
+        program, watch = self.program, self._watch
+        if watch is not None and not self._cursor:
+            watch.begin([program])
         try:
             for cursor in range(self._cursor, len(program.equations)):
                 program.step(cursor)
         except NotFinite as problem:
             self._cursor = 0
-            raise diagnose(self, program.nabla, self.batch + 1) from problem
-        self._end_batch()
+            if watch is None or not watch.fail(program):
+                raise diagnose(self, program.nabla, self.batch + 1) from problem
+            self._leave_batch()
+        else:
+            self._end_batch()
 
     def _end_batch(self) -> None:
         self._cursor = 0
         self._epoch.done += 1
+        if self._watch is not None:
+            self._watch.look()
+        self._leave_batch()
+
+    def _leave_batch(self) -> None:
         self._settle()
         self._apply_change()
 
     def _settle(self) -> None:
         """Where the gathered mini-batches are all done, add up their losses; where all examples are, end the epoch."""
+        if self._watch is not None:
+            self._watch.end()
         if self._epoch.done == len(self._epoch.gathered):
             self._epoch.settle()
             if self._epoch.over:
                 self._end_epoch()
+        if self._watch is not None:
+            self._hit = self._watch.take() or self._hit
 
     def _end_epoch(self) -> None:
         training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
@@ -311,7 +375,8 @@ class Trainer:
         reached = reached or ("epochs" if self.epoch >= training.epochs else None)
         train = validation = UNTAKEN
         if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
-            train, validation = self.figures("train"), self.figures("validation")
+            train = self.figures("train", self._watch.see if self._watch else None)
+            validation = self.figures("validation")
         early = self._watch_validation(validation.loss)
         now = perf_counter()
         seconds, self._elapsed, self._started = self._elapsed + now - self._started, 0.0, now
@@ -322,6 +387,10 @@ class Trainer:
         self.stopped_by = "early_stopping" if early and reached != "tolerance" else reached
         self._epoch.begin()
         self._set_learning_rate()
+        if self._watch is not None:
+            self._watch.end_epoch()
+        if self.after_epoch is not None:
+            self.after_epoch()
 
     def _watch_validation(self, loss: float) -> bool:
         """Keep the best weights; True if the validation loss is out of patience, with the best weights restored."""
@@ -349,6 +418,10 @@ class Trainer:
             self._epoch.recompile()
         if self.stopped_by == "epochs":
             self.go_on()
+        if self._watch is not None:
+            self._watch.change()
+        if self.after_change is not None:
+            self.after_change(before, self.experiment)
 
     def _renew_optimizer(self, name: str) -> None:
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars)
