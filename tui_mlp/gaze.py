@@ -1,7 +1,7 @@
 """What a person looks at in the Step view: an equation, a value of it, a term of the sum that made the value."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from core.program import Axis, Operand
 from core.spelling import Factor, Place, Spelling, Term, name, shorten, spell, walk
@@ -48,7 +48,7 @@ class Gaze:
     @cached_property
     def spelling(self) -> Spelling | None:
         """The value in focus as the sum that made it; None for one that is given."""
-        return None if self.given else spell(self.frame, *self.cell)
+        return None if self.given else spelled_out(self.frame, *self.cell)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -149,6 +149,12 @@ class Gaze:
         """Another of the equations that have run, at the same example and the same neurons."""
         index = max(0, min(index, len(self.frames) - 1))
         return look(self.frames, index, carried(self, self.frames[index].writes), self.most)
+
+
+@lru_cache(maxsize=4)
+def spelled_out(frame: Frame, row: int, column: int) -> Spelling:
+    """A value spelled out, once for all looks at it: a sum over thousands of examples takes a while."""
+    return spell(frame, row, column)
 
 
 def layer_of(frame: Frame) -> int:

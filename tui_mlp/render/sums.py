@@ -1,38 +1,20 @@
 """A value spelled out: the terms of its sum as a table, and the expression that gives it, in symbols and in numbers."""
 
-import re
 from collections.abc import Sequence
 
-from rich.cells import cell_len, set_cell_size
-from rich.style import Style
 from textual.strip import Strip
 
 from core.spelling import Factor, Spelling, Term
-from core.texts import _
 
-from .glyphs import to_ascii
 from .numbers import spelled
 from .palette import Palette
 from .strips import fill
-from .wrapped import Part, line, wrapped
+from .terms import distinct, sizes, term_table
+from .wrapped import Part, wrapped
 
-WIDE_FROM = 90
 COUNTS = ("m", "N", "t")
 RATES = ("α", "μ", "ρ", "β1", "β2", "ε", "c", "λ1", "λ2")
 """Numbers that stand as a person typed them."""
-_INDICES = re.compile(r"\[(\d+),(\d+)\]$")
-_SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
-
-
-def room(width: int) -> int:
-    """How many terms there is room for."""
-    label, cell = _sizes(width)
-    return max(2, (width - label) // cell)
-
-
-def distinct(term: Term) -> tuple[Factor, ...]:
-    """Its factors, each once: y and a in −(y log a + (1 − y) log(1 − a))."""
-    return tuple(dict.fromkeys(term.factors))
 
 
 def lines_wanted(spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
@@ -56,95 +38,40 @@ def sum_lines(
     `terms` are the spelling's, shortened; `arrow` is ← where a value is renewed. `term` is the place of the one in
     focus, the closing expression behind the last of them, and `factor` that of its factor.
     """
-    symbols, table, numbers = _blocks(spelling, terms, width, palette, arrow, term, factor)
-    if len(symbols) + len(table) + len(numbers) > height:
+    blocks = _blocks(spelling, terms, width, palette, arrow, term, factor)
+    return fill(_laid_out(blocks, height, Strip.blank(width, palette.bg.blank))[0], width, height, palette.bg.blank)
+
+
+def term_at(
+    spelling: Spelling, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
+) -> tuple[int, int] | None:
+    """The place of the term drawn x cells from the left and y lines from the top, and of its factor there."""
+    blocks = _blocks(spelling, terms, width, palette, arrow, 0, 0)
+    row = y - _laid_out(blocks, height, Strip.blank(width))[1]
+    label, cell = sizes(width)
+    place = (x - label) // cell
+    return (place, max(0, row - 1)) if 0 <= row < len(blocks[1]) and 0 <= place < len(terms) else None
+
+
+def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tuple[list[Strip], int]:
+    """The lines there is room for, and which is the table's first."""
+    symbols, table, numbers = blocks
+    if sum(map(len, blocks)) > height:
         symbols = []
     spare = height - len(symbols) - len(table) - len(numbers)
-    blank = [Strip.blank(width, palette.bg.blank)]
-    lines = [*symbols, *blank * bool(spare > 1 and symbols), *table, *blank * bool(spare > 2 and table)]
-    return fill([*lines[: max(0, height - len(numbers))], *numbers], width, height, palette.bg.blank)
+    above = [*symbols, *[blank] * bool(spare > 1 and symbols)]
+    below = [blank] * bool(spare > 2 and table)
+    return [*[*above, *table, *below][: max(0, height - len(numbers))], *numbers], len(above)
 
 
 def _blocks(
     spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
 ) -> tuple[list[Strip], list[Strip], list[Strip]]:
     """The expression in symbols, the table, the expression in numbers."""
-    table = _table(spelling, terms, width, palette, term, factor) if terms else []
+    table = term_table(spelling, terms, width, palette, term, factor) if terms else []
     focused = factor if term == len(terms) else None
     symbols = _expression(spelling, width, palette, arrow, focused, symbols=True)
     return symbols, table, _expression(spelling, width, palette, "=", focused, symbols=False)
-
-
-def _sizes(width: int) -> tuple[int, int]:
-    """Cells of the label and of a column, each with a blank before it."""
-    return (16, 10) if width >= WIDE_FROM else (6, 6)
-
-
-def _table(
-    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
-) -> list[Strip]:
-    """The index, a line a factor, the products."""
-    label, cell = _sizes(width)
-    styles, wide = palette.bg, width >= WIDE_FROM
-    told = [distinct(one) for one in terms]
-    count = min((len(factors) for factors in told if factors), default=0)
-    names = [_pattern([factors[row] for factors in told if factors], spelling.letter, wide) for row in range(count)]
-
-    heads = [
-        (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
-        for place, (one, factors) in enumerate(zip(terms, told, strict=True))
-    ]
-    rows = [_row(spelling.letter, heads, label, cell, palette)]
-    for row, name in enumerate(names):
-        marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
-        figures = [
-            (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
-            for place, factors in enumerate(told)
-        ]
-        rows.append(_row(name, figures, label, cell, palette, marked))
-    own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
-    rows.append(_row(_own(spelling, terms, names, wide, palette), own, label, cell, palette))
-    return [line(row, width, palette) for row in rows]
-
-
-def _own(spelling: Spelling, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
-    """What a term itself is called."""
-    if spelling.cell == "J":
-        return _("loss")
-    first = next(term for term in terms if term.factors)
-    if any(part != " · " for part in first.parts if isinstance(part, str)):
-        return _("term")
-    return _("product") if wide else _("term") if palette.ascii else "·".join(names)
-
-
-def _row(
-    name: str, cells: Sequence[Part], label: int, cell: int, palette: Palette, marked: int | None = None
-) -> list[Part]:
-    """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
-    texts = [_label(text, cell, palette) for text, _style in cells]
-    if marked is not None and palette.brackets:
-        figure = texts[marked].lstrip()
-        texts[marked] = f"[{figure}".rjust(cell)
-        texts.append(" ")
-        texts[marked + 1] = f"]{texts[marked + 1][1:]}"
-    styles = [style for _text, style in cells]
-    return [(_label(name, label, palette), palette.bg.muted), *zip(texts, [*styles, palette.bg.fg], strict=False)]
-
-
-def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
-    """What the factors of a row have in common: Δ(3)[4,k], or δ where there is no room."""
-    texts = [factor.text for factor in factors]
-    if factors[0].place is None:
-        return _("others")
-    if not wide:
-        name = texts[0].partition("(")[0].partition("[")[0]
-        return _SMALL_LETTERS.get(name, name)
-    found = [_INDICES.search(text) for text in texts]
-    if len(texts) < 2 or not all(found):
-        return texts[0]
-    indices = [match.groups() for match in found if match]
-    shown = [letter if len({pair[side] for pair in indices}) > 1 else indices[0][side] for side in (0, 1)]
-    return _INDICES.sub(f"[{','.join(shown)}]", texts[0])
 
 
 def _expression(
@@ -189,30 +116,3 @@ def _number(factor: Factor) -> str:
         if factor.text.startswith(("Σ", "(Σ")):
             return f"Σ {spelled(factor.value)}"
     return spelled(factor.value)
-
-
-def _figure(value: float, cell: int) -> str:
-    """A value in a column, its leading zero gone where there is no room for four decimals."""
-    if cell > 6:
-        return spelled(value)
-    magnitude = abs(value)
-    small = f"{value:.0e}".replace("e-0", "e-")
-    if 0 < magnitude < 0.0005 and len(small) < cell:
-        return small
-    if magnitude < 0.9995:
-        return f"{0.0 if magnitude < 0.0005 else value:.3f}".replace("0.", ".", 1)
-    if magnitude < 9999.5:
-        return f"{value:.2f}" if magnitude < 9.995 else f"{value:.1f}" if magnitude < 99.95 else f"{value:.0f}"
-    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
-
-
-def _signed(value: float, palette: Palette) -> Style:
-    return palette.bg.pos if value > 0 else palette.bg.neg if value < 0 else palette.bg.muted
-
-
-def _label(text: str, width: int, palette: Palette) -> str:
-    """Right-aligned behind a blank, cut where it is longer."""
-    text = to_ascii(text) if palette.ascii else text
-    if cell_len(text) >= width:
-        text = set_cell_size(text, width - 1)
-    return " " * (width - cell_len(text)) + text

@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.texts import _
@@ -123,6 +124,16 @@ class AlgorithmPane(LookingPane):
     def action_move(self, direction: int) -> None:
         """An equation that has run, before or after the one looked at."""
         self.look(self.gaze and self.gaze.onto(self.gaze.index + direction))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Down."""
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Up."""
+        event.stop()
+        self.action_move(-1)
 
     def help_text(self) -> str:
         """What `?` says of this pane."""

@@ -210,7 +210,7 @@ class EquationPane(LookingPane):
         return said + _(
             "The matrices that the equation reads, as it stood when it ran, and the one it wrote. Rows and columns are "
             "numbered as in the lecture, from 1, the bias unit 0. What the value in focus took of each operand is at "
-            "full strength, the rest is dimmed.\n\n"
+            "full strength, the rest is dimmed; blue is positive, orange negative.\n\n"
             "arrows   another value of the result; pgup, pgdn, home, end further\n"
             "enter    follow the largest term of its sum to where it came from; esc back\n"
             "[ ]      the same equation of the layer before, of the next\n"

@@ -1,6 +1,7 @@
 """The Example pane: one example of the mini-batch, all the way through the network and back."""
 
 from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.texts import _
@@ -86,6 +87,16 @@ class ExamplePane(LookingPane):
         """Other lines of it."""
         self._top = max(0, self._top + lines)
         self.redraw()
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Down."""
+        event.stop()
+        self.action_scroll(3)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Up."""
+        event.stop()
+        self.action_scroll(-3)
 
     def help_text(self) -> str:
         """What `?` says of this pane."""

@@ -8,7 +8,7 @@ from .lines import VIEWS, Footer
 class StepFooter(Footer):
     """With the keys that only this view has, and those that walk before those that train."""
 
-    DROPPED = ("z", "R", "q", "^p", "y", f"1-{len(VIEWS)}", "tab", "n", "e")
+    DROPPED = ("z", "R", "r", "q", "^p", "y", f"1-{len(VIEWS)}", "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
         """Behind `s`, its way back, one example, copying."""

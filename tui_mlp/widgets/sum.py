@@ -9,10 +9,11 @@ from core.writing import arrow_of
 from ..explained import whereabouts
 from ..gaze import Gaze
 from ..messages import RoomForTerms
-from ..render.frame import Facts, inner
+from ..render.frame import PADDING, Facts, inner
 from ..render.numbers import spelled
 from ..render.strips import fill
-from ..render.sums import lines_wanted, room, sum_lines
+from ..render.sums import lines_wanted, sum_lines, term_at
+from ..render.terms import room
 from ..render.wrapped import sentences
 from .looking import LookingPane
 
@@ -103,10 +104,28 @@ class SumPane(LookingPane):
             return text.format(row + 1, place + 1, example)
         return _("{} of {}.").format(data.input_names[column - 1], example)
 
+    def clicked(self, x: int, y: int) -> None:
+        """Turn to the term there."""
+        gaze = self.gaze
+        if gaze is None or gaze.spelling is None:
+            return
+        width, height = inner(*self.size)
+        if not self.framed:
+            x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
+        arrow = arrow_of(gaze.frame)
+        if there := term_at(gaze.spelling, gaze.terms, width, height, self.palette, arrow, x, y):
+            self.look(gaze.on(*there))
+
     def action_walk(self, terms: int, factors: int) -> None:
-        """Another term, another factor of it."""
-        if self.gaze:
-            self.look(self.gaze.on(self.gaze.place + terms, self.gaze.row + factors))
+        """Another term, another factor of it; in the closing expression factors stand beside each other."""
+        gaze = self.gaze
+        if gaze is None:
+            return
+        beside = gaze.row + terms + factors
+        if gaze.place == len(gaze.terms) and (beside >= 0 or not gaze.terms):
+            self.look(gaze.on(gaze.place, beside))
+        else:
+            self.look(gaze.on(gaze.place + terms, gaze.row + factors))
 
     def help_text(self) -> str:
         """What `?` says of this pane."""
