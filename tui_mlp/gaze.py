@@ -116,15 +116,12 @@ class Gaze:
     def to(self, place: Place) -> "Gaze | None":
         """To a value by its matrix, row and column, with a way back."""
         symbol, row, column = place
-        given = any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also))
         trail, frame = (*self.trail, self), walk(self.frames, self.frame.index, place)
-        if frame is None and not given and symbol == self.frame.equation.symbol:
-            frame = self.frame  # another z of a softmax, which is in the equation itself
         if frame is not None:
             return Gaze(self.frames, self.frames.index(frame), symbol, (row, column), trail=trail, most=self.most)
-        return (
-            Gaze(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most) if given else None
-        )
+        if any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also)):
+            return Gaze(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most)
+        return None
 
     def back(self) -> "Gaze":
         """Where the last term was followed from."""

@@ -69,7 +69,10 @@ def pieces(gaze: Gaze) -> list[Piece]:
     if taken:
         taken.append(Factor("", gaze.value, (gaze.symbol, *gaze.cell)))  # what Z has there
     chosen = (gaze.chosen, *gaze.factors) if gaze.chosen else ()
-    return [piece.spotted(taken, chosen) for piece in operands(gaze.frame)]
+    spotted = [piece.spotted(taken, chosen) for piece in operands(gaze.frame)]
+    if gaze.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
+        spotted = [replace(piece, lit=(None, None)) for piece in spotted]
+    return spotted
 
 
 def operands(frame: Frame) -> list[Piece]:
