@@ -77,7 +77,7 @@ class Epoch:
             self._order[:] = np.arange(self.n)
             self._random.shuffle(self._order)
             self._ordered = True
-        self._block = self._block_of(m, left)
+        self._block = self._block_of(m)
         rows = self._order[self._row : self._row + min(self._block.count, left // m) * m]
         self.gathered = self._block.gather(rows)
         return self.gathered
@@ -92,8 +92,7 @@ class Epoch:
         """Those of the next mini-batch, whose examples need not be in place yet."""
         if self.gathered:
             return self.gathered[self.done].equations
-        left = self.n - self._row
-        return self._block_of(min(self._size, left), left).programs[0].equations
+        return self._block_of(min(self._size, self.n - self._row)).programs[0].equations
 
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
@@ -142,11 +141,13 @@ class Epoch:
         self.settle()
         self._blocks.clear()
 
-    def _block_of(self, m: int, left: int) -> Block:
+    def _block_of(self, m: int) -> Block:
         """The block for mini-batches of m examples, compiled when first asked for."""
         if m not in self._blocks:
             parameters, pair = self.network.parameters, self.network.pair
-            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, left // m, self.training, self.gradient)
+            # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
+            most = self.n // m if m == self._size else 1
+            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
         return self._blocks[m]
 
     @property
