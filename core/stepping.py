@@ -1,7 +1,7 @@
 """Equations one at a time, forward and back, with copies of what each read and wrote."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .calls import Array
@@ -69,6 +69,7 @@ class Stepper:
         self.frames: tuple[Frame, ...] = ()
         self._equations: Sequence[Equation] = ()
         self._starts: deque[State] = deque()
+        self._copies: dict[str, Operand] = {}
         self._read: dict[int, tuple[Operand, ...]] = {}
 
     def step(self) -> Frame:
@@ -122,6 +123,7 @@ class Stepper:
             self._starts.popleft()
         trainer, network = self.trainer, self.trainer.network
         self.frames, self._read, self._equations = (), {}, trainer.program.equations
+        self._copies = {}
         self._scene = Scene(
             epoch=trainer.epoch + 1,
             batch=trainer.batch + 1,
@@ -141,19 +143,21 @@ class Stepper:
         equations = self._equations
         if index in self._read:
             return
-        self._read[index] = copies(equations[index].reads)
+        self._read[index] = tuple(map(self._copied, equations[index].reads))
         while index + 1 < len(equations) and not equations[index + 1].calls:
             index += 1
-            self._read[index] = copies(equations[index].reads)
+            self._read[index] = tuple(map(self._copied, equations[index].reads))
 
     def _keep(self, index: int, equation: Equation) -> None:
         trainer = self.trainer
-        writes, also = equation.writes.copied(), copies(equation.also)
+        writes, *also = (operand.copied() for operand in (equation.writes, *equation.also))
+        self._copies |= {operand.symbol: operand for operand in (writes, *also)}
         count, norm = trainer.optimizer.count, trainer.gradient_norm
-        frame = Frame(self._scene, index, equation, self._read[index], writes, also, count, norm)
+        frame = Frame(self._scene, index, equation, self._read[index], writes, tuple(also), count, norm)
         self.frames = (*self.frames, frame)
 
-
-def copies(operands: Iterable[Operand]) -> tuple[Operand, ...]:
-    """The operands as they are now."""
-    return tuple(operand.copied() for operand in operands)
+    def _copied(self, operand: Operand) -> Operand:
+        """The operand as it is now: one copy serves all that read it, till it is written again."""
+        if operand.symbol not in self._copies:
+            self._copies[operand.symbol] = operand.copied()
+        return self._copies[operand.symbol]

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from core.breakpoints import Breakpoint
 from core.experiment import Experiment
 from core.journal import Place
+from core.runs import RunFolder
 
 
 class Goal(StrEnum):
@@ -50,6 +52,13 @@ class Begin:
 
 
 @dataclass(frozen=True)
+class Resume:
+    """Go on with a saved run."""
+
+    folder: RunFolder
+
+
+@dataclass(frozen=True)
 class Watch:
     """Copy this Θ and its ∇ into the snapshots."""
 
@@ -59,6 +68,13 @@ class Watch:
 @dataclass(frozen=True)
 class Close:
     """Save and end."""
+
+
+@dataclass(frozen=True)
+class Break:
+    """Stop at these breakpoints, those of them that are on."""
+
+    breakpoints: tuple[Breakpoint, ...]
 
 
 @dataclass(frozen=True)
@@ -82,4 +98,4 @@ class Turn:
     branch: int
 
 
-Command = Run | Back | Pause | Change | Begin | Watch | LookBack | Settle | Turn | Close
+Command = Run | Back | Pause | Change | Begin | Resume | Watch | Break | LookBack | Settle | Turn | Close

@@ -12,19 +12,20 @@ from time import perf_counter, sleep
 from traceback import format_exc
 from typing import Self
 
+from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Place
 from core.program import Equation
 from core.replay import Replay
-from core.resuming import resume
-from core.runs import RunFolder
+from core.resuming import Resumed, resume
+from core.runs import Lock, RunFolder
 from core.texts import _
 from core.trainer import Trainer
 
 from .course import Course
-from .orders import Back, Begin, Change, Close, Command, Goal, LookBack, Pause, Run, Settle, Turn, Watch
+from .orders import Back, Begin, Break, Change, Close, Command, Goal, LookBack, Pause, Resume, Run, Settle, Turn, Watch
 from .snapshot import Event, Mark, Planned, Snapshot, State, Stepping
 
 __all__ = [
@@ -62,12 +63,11 @@ class TrainingSession:
         """Courses that another one took the place of, till all of them is written."""
         self._planned: Sequence[Equation] = ()
         self._plan = Stepping()
-        self._state = self._expected = State.READY if self._course.at_start else State.PAUSED
-        if self._trainer.stopped_by and not self._course.at_start:
-            self._state = self._expected = State.FINISHED
+        self._state = self._expected = self._at_rest()
         self._goal: Goal | None = None
         self._wanted: Place | None = None
         self._problem = ""
+        self._hit: Hit | None = None
         self._layer = 1
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
@@ -80,18 +80,15 @@ class TrainingSession:
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
         """Go on with a saved run. Raises InputError where it can't be read, Locked where another program writes it."""
 
-        def course(session: "TrainingSession") -> Course:
-            for note in found.notes:
-                session.events.put(Event(note, "warning"))
-            return Course(found.trainer, runs_dir, session._tell, resumed=found, lock=lock)
-
         lock = folder.lock()
         try:
             found = resume(folder)
-            return cls(found.trainer.experiment, runs_dir, course=course)
         except BaseException:
             lock.close()
             raise
+        return cls(
+            found.trainer.experiment, runs_dir, course=lambda session: session._resumed_course(found, lock, runs_dir)
+        )
 
     @classmethod
     def replaying(cls, folder: RunFolder) -> Self:
@@ -148,6 +145,11 @@ class TrainingSession:
         self._intended, self._expected = experiment, State.READY
         self._send(Begin(experiment))
 
+    def go_on_with(self, folder: RunFolder) -> None:
+        """Go on with a saved run. What is in its way comes back as an event, and the old training stays."""
+        self._expected = State.PAUSED
+        self._send(Resume(folder))
+
     def watch(self, layer: int) -> None:
         """Ask for Θ(layer) in the snapshots."""
         self._expected = self.state
@@ -167,6 +169,11 @@ class TrainingSession:
         """Go over to a way that was left behind, the last being 0."""
         self._expected = State.PAUSED
         self._send(Turn(branch))
+
+    def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
+        """Stop at these from now on, those of them that are on."""
+        self._expected = self.state
+        self._send(Break(breakpoints))
 
     def close(self, timeout: float = 10.0) -> bool:
         """Stop at the next mini-batch, save, end the thread; whether it ended within so many seconds."""
@@ -210,8 +217,11 @@ class TrainingSession:
             if self._wanted is not None:
                 if course.look_back(self._wanted, self._interrupted):
                     self._wanted = None
-            elif self._reach(course):
-                self._stop()
+            else:
+                if self._reach(course):
+                    self._stop()
+                if hit := course.trainer.take_hit():
+                    self._pause_at(hit)
         except Diverged as problem:
             self._goal = self._wanted = None
             self._state, self._problem = State.DIVERGED, problem.brief
@@ -240,6 +250,12 @@ class TrainingSession:
             self._course.stop(stopped_by)
         else:
             self._course.save()
+
+    def _pause_at(self, hit: Hit) -> None:
+        self._hit = hit
+        self.events.put(Event(hit.text, "warning"))
+        if self._goal:
+            self._stop()
 
     def _interrupted(self) -> bool:
         """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
@@ -270,8 +286,12 @@ class TrainingSession:
                 self._change(experiment)
             case Begin(experiment):
                 self._begin(experiment)
+            case Resume(folder):
+                self._resume(folder)
             case Watch(layer):
                 self._layer = min(layer, len(self._trainer.network.thetas))  # another network may have begun since
+            case Break(breakpoints):
+                self._trainer.breakpoints = breakpoints
             case LookBack(place):
                 self._goal, self._wanted = None, place
                 self._state = State.PAUSED if self._state.busy else self._state
@@ -295,6 +315,7 @@ class TrainingSession:
         if self._state is State.DIVERGED:
             return
         course.settle(stay=False)
+        self._hit = None
         if not course.replaying:
             course.timeline.go_on()
         finished = goal is Goal.END and self._trainer.stopped_by and not course.replaying
@@ -304,7 +325,7 @@ class TrainingSession:
     def _back(self) -> None:
         self._goal = None
         if self._course.stepper.back():
-            self._state = State.READY if self._course.at_start else State.PAUSED
+            self._state = self._at_rest()
             return
         if self._state.busy:
             self._state = State.PAUSED
@@ -320,12 +341,18 @@ class TrainingSession:
         if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
             self._state = State.PAUSED
 
+    def _at_rest(self) -> State:
+        """The state of a training that nobody runs."""
+        if self._course.at_start:
+            return State.READY
+        return State.FINISHED if self._trainer.stopped_by else State.PAUSED
+
     def _settle(self, stay: bool) -> None:
         self._wanted = None
         moved = stay and self._course.place != self._course.present
         self._course.settle(stay)
         if moved:
-            self._state = State.READY if self._course.at_start else State.PAUSED
+            self._state = self._at_rest()
 
     def _begin(self, experiment: Experiment) -> None:
         before = self._course
@@ -336,10 +363,38 @@ class TrainingSession:
         except (InputError, MemoryError) as problem:
             self.events.put(Event(str(problem) or _("not enough memory for this network")))
             return
+        self._take(Course(trainer, self._runs_dir, self._tell))
+
+    def _resume(self, folder: RunFolder) -> None:
+        if self._course.recorder and self._course.recorder.folder == folder:
+            self.events.put(Event(_("this run is open already"), "information"))
+            return
+        self._course.stop("interrupted")
+        try:
+            lock = folder.lock()
+            try:
+                found = resume(folder)
+            except BaseException:
+                lock.close()
+                raise
+        except (InputError, MemoryError) as problem:
+            self.events.put(Event(str(problem) or _("not enough memory for this network")))
+            return
+        self._take(self._resumed_course(found, lock, folder.path.parent))
+
+    def _resumed_course(self, found: Resumed, lock: Lock, runs_dir: Path) -> Course:
+        for note in found.notes:
+            self.events.put(Event(note, "warning"))
+        return Course(found.trainer, runs_dir, self._tell, resumed=found, lock=lock)
+
+    def _take(self, course: Course) -> None:
+        """This training instead of the present one."""
+        before, trainer = self._course, course.trainer
         before.finish()
         self._left.append(before)
-        self._course = Course(trainer, self._runs_dir, self._tell)
-        self._goal, self._wanted, self._state = None, None, State.READY
+        trainer.breakpoints = before.trainer.breakpoints
+        self._course = course
+        self._goal, self._wanted, self._hit, self._state = None, None, None, self._at_rest()
         self._layer = min(self._layer, len(trainer.network.thetas))
 
     def _close(self) -> None:
@@ -391,6 +446,8 @@ class TrainingSession:
             step=-parameters.views(trainer.last_step)[l - 1],
             marks=course.marks,
             stepping=self._capture_stepping(),
+            breakpoints=trainer.breakpoints or BREAKPOINTS,
+            hit=self._hit,
             present=course.present,
             looks_back=course.looks_back,
             branches=course.left_behind,

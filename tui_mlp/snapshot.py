@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from core.breakpoints import Breakpoint, Hit
 from core.calls import Array
 from core.data.loading import Data
 from core.experiment import Experiment
@@ -91,6 +92,9 @@ class Snapshot:
     """What the last mini-batch added to Θ(layer), shaped like theta."""
     marks: tuple[Mark, ...]
     stepping: Stepping
+    breakpoints: tuple[Breakpoint, ...]
+    hit: Hit | None
+    """The breakpoint that stopped training here."""
     present: Place
     """Where training is, while an earlier place is looked at; else the same as epoch and batch."""
     looks_back: bool

@@ -13,6 +13,7 @@ from tui_mlp.render.numbers import spelled
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
+from tui_mlp.screens.rewind import Rewind
 from tui_mlp.session import State
 from tui_mlp.settings import Settings
 from tui_mlp.widgets.architecture import ArchitecturePane
@@ -522,7 +523,7 @@ async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -
         assert app.session.snapshot.epoch == 0
 
 
-async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
+async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
     app = make_app(tmp_path, text)
@@ -532,11 +533,11 @@ async def test_divergence_is_said_and_space_starts_over(tmp_path) -> None:
         await until(pilot, "✗ diverged")
         await until(pilot, "is no longer")
         assert "learning_rate" in shown(app)
-        assert "space Start over" in shown(app)
+        assert "space Rewind" in shown(app)
         await pilot.press("n")
         assert app.session.state is State.DIVERGED
         await pilot.press("space")
-        assert isinstance(app.screen, Confirm)
+        assert isinstance(app.screen, Rewind)
 
 
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:

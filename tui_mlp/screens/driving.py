@@ -1,5 +1,8 @@
 """What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
@@ -9,7 +12,9 @@ from textual.screen import Screen
 from core.data.catalog import CATALOG
 from core.errors import InputError
 from core.experiment import Experiment
+from core.experiment_file import FILE_NAME
 from core.losses import refusal
+from core.runs import SUMMARY, RunFolder
 from core.texts import _
 
 from ..hyperparameters import Hyperparameter, read
@@ -123,14 +128,27 @@ class Driving(Screen[None]):
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
         """Start training over with this experiment; ask first where there is something to lose."""
-        if not self.session.snapshot.epoch and not self.session.snapshot.batch and not self.state.busy:
-            self.session.begin(experiment)
+        self.ask(question, yes, partial(self.session.begin, experiment))
+
+    @property
+    def untouched(self) -> bool:
+        """Whether there is nothing to lose."""
+        return self.session.snapshot.present == (0, 0) and not self.state.busy
+
+    def resume(self, source: str) -> None:
+        """Go on with a saved run."""
+        self.session.go_on_with(RunFolder(Path(source)))
+
+    def ask(self, question: str, yes: str, then: Callable[[], object]) -> None:
+        """Do something that takes the present training away: after asking, if there is something to lose."""
+        if self.untouched:
+            then()
             self.look()
             return
 
         def answered(agreed: bool | None) -> None:
             if agreed:
-                self.session.begin(experiment)
+                then()
                 self.look()
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
@@ -143,8 +161,14 @@ class Driving(Screen[None]):
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:
-        """Start on another experiment, after asking where epochs would be lost; what can't be read is told."""
+        """Go on with a run, or start on another experiment, after asking where epochs would be lost.
+
+        What can't be read is told.
+        """
         if source is None:
+            return
+        if Path(source, FILE_NAME).is_file() and Path(source, SUMMARY).is_file():
+            self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
             return
         try:
             experiment = Experiment.load(source)
