@@ -156,6 +156,8 @@ _WORDS = {
 }
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_SPACED = ((re.compile("Σ(?=[a-z])"), "sum_"), (re.compile(r"√(?=[^(\s])"), "sqrt "))
+"""Where the word would run into what follows."""
 
 
 @lru_cache(maxsize=4096)
@@ -167,6 +169,8 @@ def to_ascii(text: str) -> str:
     if text.isascii():
         return text
     text = _RAISED.sub(lambda raised: f"^{raised[0].translate(_SUPERSCRIPTS)}", text)
+    for pattern, word in _SPACED:
+        text = pattern.sub(word, text)
     for symbol, word in _WORDS.items():
         text = text.replace(symbol, word)
     text = unicodedata.normalize("NFKD", text)

@@ -60,7 +60,7 @@ def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tup
         symbols = []
     spare = height - len(symbols) - len(table) - len(numbers)
     above = [*symbols, *[blank] * bool(spare > 1 and symbols)]
-    below = [blank] * bool(spare > 2 and table)
+    below = [blank] * bool(spare > 1 and table)
     return [*[*above, *table, *below][: max(0, height - len(numbers))], *numbers], len(above)
 
 

@@ -98,9 +98,10 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
     found = [_INDICES.search(text) for text in texts]
     if len(texts) < 2 or not all(found):
         return texts[0]
-    indices = [match.groups() for match in found if match]
-    shown = [letter if len({pair[side] for pair in indices}) > 1 else indices[0][side] for side in (0, 1)]
-    return _INDICES.sub(f"[{','.join(shown)}]", texts[0])
+    rows, columns = ({match[side] for match in found if match} for side in (1, 2))
+    row = letter if len(rows) > 1 else rows.pop()
+    column = columns.pop() if len(columns) == 1 else "k" if row == letter else letter
+    return _INDICES.sub(f"[{row},{column}]", texts[0])
 
 
 def _figure(value: float, cell: int) -> str:
