@@ -26,8 +26,8 @@ FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "squared_norm", "best_loss", "best_epoch", "patience_from", "stopped_by")
 
 
-def dump(state: State) -> bytes:
-    """The file's content."""
+def dump(state: State, entries: int = 0) -> bytes:
+    """The file's content; `entries` is how many the journal had then."""
     from safetensors.numpy import save
 
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, "best": state.best}
@@ -42,6 +42,7 @@ def dump(state: State) -> bytes:
     tensors |= {name: np.ascontiguousarray(array) for name in ("order", "Z")
                 if (array := getattr(position, name)) is not None}  # fmt: skip
     record = {
+        "entries": entries,
         "sizes": list(state.sizes),
         "experiment": msgspec.to_builtins(state.experiment),
         "vectors": list(state.vectors),
@@ -80,6 +81,18 @@ def load(path: Path) -> State:
     with _explained(path):
         _check(metadata, tensors)
         return _state(metadata, tensors)
+
+
+def entries_of(path: Path) -> int:
+    """How many entries the journal had when a checkpoint was written. Raises InputError as `load` does."""
+    from safetensors import SafetensorError, safe_open
+
+    with _explained(path):
+        try:
+            with safe_open(path, "numpy") as file:
+                return int(json.loads((file.metadata() or {})["state"])["entries"])
+        except SafetensorError as problem:
+            raise ValueError(_("it is torn or no safetensors file ({})").format(problem)) from problem
 
 
 @contextmanager

@@ -45,12 +45,14 @@ class Recorder:
         folder: RunFolder | None = None,
         lock: Lock | None = None,
         started: str = "",
+        journal: int = 0,
         program: str = "",
     ) -> None:
         self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
         self._tell, self._told, self._started = tell, False, started or now()
         self._records: list[dict[str, float | None]] = []
         self._entries: list[Entry] = [] if folder else [start_conditions(trainer, program)]
+        self._journal = journal + len(self._entries)
         self._recorded, self._best_epoch, self._saved = trainer.epoch, 0, (-1, -1)
         self._next = 0.0 if folder is None else perf_counter() + SECONDS
         self._parcels: SimpleQueue[Parcel | None] = SimpleQueue()
@@ -75,6 +77,7 @@ class Recorder:
         """Keep an entry of the journal; the figures of the epoch it stands after are kept whatever their number."""
         trainer = self.trainer
         self._entries.append(entry)
+        self._journal += 1
         trainer.history.marked.add(trainer.epoch)
         self._record()
 
@@ -89,6 +92,7 @@ class Recorder:
         trainer = self.trainer
         self._record()
         self._entries.append(Stop(*self._place, stopped_by, trainer.weights_sha256))
+        self._journal += 1
         self._post(stopped_by, result)
 
     def finish(self) -> None:
@@ -118,7 +122,7 @@ class Recorder:
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
         summary = summarized(trainer, "", self._started, now(), state)
-        self._parcels.put(Parcel(self._records, self._entries, trainer.state(), summary, best, result))
+        self._parcels.put(Parcel(self._records, self._entries, trainer.state(), summary, self._journal, best, result))
         self._records, self._entries, self._saved = [], [], self._place
 
     # The thread that writes

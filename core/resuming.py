@@ -1,6 +1,6 @@
 """Going on with a saved run, on the same bits as if it had never stopped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +9,8 @@ import msgspec
 from . import checkpoint, metrics
 from .errors import InputError
 from .experiment import Experiment
-from .journal import Entry, Rewind, Start, place, read
+from .journal import Entry, Place, Start, Step, fork, place, read, steps
+from .journey import here, run_to, take
 from .recorder import start_conditions
 from .runs import JOURNAL, RunFolder
 from .state import State
@@ -19,48 +20,78 @@ from .trainer import Trainer
 
 
 class Resumed(NamedTuple):
-    """A training where its last good checkpoint left it, its journal up to there, and what a person should know."""
+    """A training where its last good checkpoint left it, or where a person did something after that; its journal; and
+    what the person should know. `start` is its state before the first epoch, `stored` are earlier checkpoints of the
+    way it is on.
+    """
 
     trainer: Trainer
     folder: RunFolder
     entries: list[Entry]
+    start: State
+    stored: dict[Place, Path]
     started: str
     notes: list[str]
 
 
 def resume(folder: RunFolder) -> Resumed:
-    """The run as it was saved last, or as the newest checkpoint that can be read has it; without one, at its start.
+    """The run as it was when it stopped, or as its newest checkpoint that can be read has it, or at its start.
 
     The folder should be locked by who calls. Raises InputError where even the experiment or its data can't be read.
     """
     notes: list[str] = []
-    state = newest(folder, notes)
-    trainer = Trainer(Experiment.load(folder.path) if state is None else state.experiment)
     entries = journal_of(folder, notes)
+    stored = on_the_way(folder, entries)
+    trainer = Trainer(Experiment.load(folder.path))
+    start, state = trainer.state(), newest(stored, notes)
     if state is not None:
         fit(trainer, state, folder)
         trainer.restore(state)
         fill_history(trainer, folder, notes)
     elif folder.numbered():
         notes.append(_("no checkpoint can be read: training starts over"))
-    here = trainer.epoch, trainer.batch
-    entries = [entry for entry in entries if isinstance(entry, Start | Rewind) or place(entry) <= here]
+    redo(trainer, steps(entries))
     notes += differences(entries, trainer)
     try:
         started = read_summary(folder).started
     except (OSError, msgspec.DecodeError):
         started = ""
-    return Resumed(trainer, folder, entries, started, notes)
+    return Resumed(trainer, folder, entries, start, stored, started, notes)
 
 
-def newest(folder: RunFolder, notes: list[str]) -> State | None:
+def on_the_way(folder: RunFolder, entries: Sequence[Entry]) -> dict[Place, Path]:
+    """The checkpoints that the present way goes through, the last written last: after a rewind, not all do."""
+    now, found = steps(entries), dict[Place, Path]()
+    for _number, epoch, batch, path in folder.numbered():
+        at = epoch, batch
+        try:
+            then = steps(entries[: checkpoint.entries_of(path)])
+        except InputError:
+            then = now  # who wants to load it is told what is wrong with it
+        parted = fork(then, now)
+        begun = then == now[: len(then)]
+        if parted is None or parted > at or (begun and parted == at):
+            found.pop(at, None)
+            found[at] = path
+    return found
+
+
+def newest(stored: Mapping[Place, Path], notes: list[str]) -> State | None:
     """The last checkpoint that can be read; each that can't is noted."""
-    for _number, _epoch, _batch, path in reversed(folder.numbered()):
+    for path in reversed(list(stored.values())):
         try:
             return checkpoint.load(path)
         except InputError as problem:
             notes.append(_("{}; the checkpoint before it is taken").format(problem))
     return None
+
+
+def redo(trainer: Trainer, way: Sequence[Step]) -> None:
+    """What a person did after the checkpoint was written, and the training up to there."""
+    for step in way:
+        if place(step) >= here(trainer):
+            run_to(trainer, place(step))
+            take(trainer, step)
 
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:

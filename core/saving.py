@@ -41,6 +41,6 @@ def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolde
     with writing(runs_dir):
         folder = store.open()
         result = outcome(trainer, stopped_by, str(folder.path))
-        store.write(Parcel(records, entries, trainer.state(), summary, best, result))
+        store.write(Parcel(records, entries, trainer.state(), summary, len(entries), best, result))
     store.close()
     return folder

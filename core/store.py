@@ -31,6 +31,8 @@ class Parcel(NamedTuple):
     entries: Sequence[Entry]
     state: State
     summary: Summary
+    journal: int = 0
+    """How many entries the journal has with these."""
     best: tuple[Array, int] | None = None
     result: Mapping[str, object] | None = None
 
@@ -78,7 +80,7 @@ class Store:
         number = max((number for number, *_rest in folder.numbered()), default=0) + 1
         epoch, batch = parcel.state.epoch, parcel.state.position.settled + parcel.state.position.done
         name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
-        files.write(folder.checkpoints / name, checkpoint.dump(parcel.state))
+        files.write(folder.checkpoints / name, checkpoint.dump(parcel.state, parcel.journal))
         if parcel.best is not None:
             files.write(folder.checkpoints / BEST, checkpoint.dump_weights(parcel.state.sizes, *parcel.best))
         summary = msgspec.structs.replace(parcel.summary, run=folder.name)

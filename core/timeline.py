@@ -1,7 +1,10 @@
 """Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
+from . import checkpoint
+from .errors import InputError
 from .experiment import FIELDS, Experiment
 from .journal import Change, Entry, GoOn, Place, Rewind, Step, fork, steps
 from .journey import advance, here
@@ -17,14 +20,22 @@ class Timeline:
     """States of one training by place, thinned to a budget of memory, and its journal.
 
     A state is kept every so many epochs; where there are too many, only every second of them stays. `entries` is the
-    journal; `note` is called with each new entry.
+    journal; `note` is called with each new entry. Of a resumed training, `start` is the state it began with, `stored`
+    are the checkpoints of earlier places.
     """
 
     def __init__(
-        self, trainer: Trainer, note: Callable[[Entry], object], entries: list[Entry] | None = None, budget: int = BYTES
+        self,
+        trainer: Trainer,
+        note: Callable[[Entry], object],
+        entries: Sequence[Entry] = (),
+        start: State | None = None,
+        stored: Mapping[Place, Path] | None = None,
+        budget: int = BYTES,
     ) -> None:
-        self.trainer, self.entries, self._note, self._budget = trainer, entries or [], note, budget
-        self._states: dict[Place, State] = {}
+        self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
+        self._states: dict[Place, State] = {} if start is None else {(0, 0): start}
+        self._stored = dict(stored or {})
         self.stride = 1
         self.keep()
 
@@ -71,8 +82,13 @@ class Timeline:
     def add(self, entry: Entry) -> None:
         """An entry of the journal: from here on training may go another way than before."""
         now = here(self.trainer)
-        self._states = {place: state for place, state in self._states.items() if place <= now}
+        self._prune(now)
         self._write(entry)
+
+    def _prune(self, last: Place) -> None:
+        """What comes after is another way from now on."""
+        self._states = {place: state for place, state in self._states.items() if place <= last}
+        self._stored = {place: path for place, path in self._stored.items() if place <= last}
 
     def _write(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -84,8 +100,7 @@ class Timeline:
         Changes at the place itself are not made: it is how it was before them. Raises Diverged.
         """
         trainer, way = self.trainer, steps(self.entries)
-        kept = sorted(place for place in self._states if place <= to)
-        nearest = kept[-1]
+        nearest = self._nearest(to)
         hooks = trainer.after_epoch, trainer.after_change
         trainer.after_epoch = trainer.after_change = None  # all this has been before
         try:
@@ -94,6 +109,17 @@ class Timeline:
             return advance(trainer, to, way, interrupted)
         finally:
             trainer.after_epoch, trainer.after_change = hooks
+
+    def _nearest(self, to: Place) -> Place:
+        """The last place up to this one whose state is known; from now on it is in memory."""
+        stored = max((place for place in self._stored if place <= to), default=(0, 0))
+        kept = max(place for place in self._states if place <= to)
+        if stored > max(kept, here(self.trainer) if here(self.trainer) <= to else kept):
+            try:
+                self._states[stored] = checkpoint.load(self._stored.pop(stored))
+            except InputError:
+                return self._nearest(to)  # it is damaged, or has been thinned out since
+        return max(place for place in self._states if place <= to)
 
     def state(self, place: Place) -> State:
         """The state kept of a place. Raises KeyError where none is."""
@@ -105,7 +131,7 @@ class Timeline:
         parted = fork(now, way)
         self.trainer.restore(state)
         if parted is not None:
-            self._states = {place: state for place, state in self._states.items() if place <= parted}
+            self._prune(parted)
             self._write(Rewind(*start, *parted))
             for step in way[len(steps(self.entries)) :]:
                 self._write(step)
