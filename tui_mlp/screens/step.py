@@ -68,6 +68,9 @@ class StepScreen(View):
         """Look there, unless training has gone on in between."""
         if self.gaze is not None and message.gaze.frames is self.gaze.frames:
             self.gaze = message.gaze
+            return
+        for pane in self.query(LookingPane):
+            pane.gaze = self.gaze
 
     def on_room_for_terms(self, message: RoomForTerms) -> None:
         """More or fewer terms of a sum are told apart."""

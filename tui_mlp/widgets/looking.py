@@ -31,8 +31,9 @@ class LookingPane(Pane):
         self.redraw()
 
     def look(self, gaze: Gaze | None) -> None:
-        """Look there, if there is anything."""
+        """Look there, if there is anything: at once, for the next key may come before the message is read."""
         if gaze is not None:
+            self.gaze = gaze
             self.post_message(Looked(gaze))
 
     def copied(self, latex: bool) -> str:
