@@ -1,0 +1,171 @@
+"""The Step view in a real pseudo-terminal: each kind of equation, walked through by key, and what `y` copies."""
+
+import base64
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+from core.experiment import Experiment
+from core.stepping import Stepper
+from core.trainer import Trainer
+from core.writing import latex, plain
+from tui_mlp.explained import heading
+from tui_mlp.gaze import renewed
+from tui_mlp.pieces import operands
+from tui_mlp.render.numbers import spelled
+from tui_mlp.session import Planned, Stepping
+
+PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
+
+SMALL = """
+name = "all"
+seed = 1
+[data]
+source = "inline"
+inputs = [[0.1, 0.2], [0.0, 1.0], [1.0, 0.3], [0.9, 1.0]]
+targets = [[0.0], [1.0], [1.0], [0.0]]
+validation_fraction = 0.0
+test_fraction = 0.0
+standardize = false
+[network]
+hidden = [3]
+activation = "sigmoid"
+[training]
+optimizer = "adam"
+batch_size = 4
+dropout = 0.3
+l1 = 0.1
+l2 = 0.2
+clip_norm = 0.1
+"""
+
+
+@pytest.fixture
+def experiment(tmp_path) -> Path:
+    path = tmp_path / "all.toml"
+    path.write_text(SMALL)
+    return path
+
+
+@pytest.fixture
+def frames(experiment):
+    """What the program will show: the same core, so the same numbers."""
+    stepper = Stepper(Trainer(Experiment.load(experiment)))
+    stepper.finish()
+    return stepper.frames
+
+
+def open_terminal(folder: Path, *arguments, **options) -> Terminal:
+    return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
+
+
+def seen(terminal: Terminal, text: str) -> bool:
+    """Whether a text is on the screen, over frames and the ends of lines."""
+    wall = re.compile(r"[\s│─╭╮╰╯]")
+    start = max((line.find("╮") for line in terminal.lines[1:2]), default=-1) + 1  # right of the algorithm
+    shown = "".join(line[start:] for line in terminal.lines[1:-2])
+    return wall.sub("", text) in wall.sub("", shown)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
+def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
+    plan = tuple(Planned(None, None, "", "") for _ in frames)
+    gaze, kinds = None, set()
+    with open_terminal(tmp_path, experiment, size=size) as terminal:
+        terminal.wait_text("ready", "epoch 0")
+        terminal.send("2")
+        terminal.wait_text("Algorithm", "s runs the first equation")
+        for count, frame in enumerate(frames, 1):
+            terminal.send("s")
+            terminal.wait_text(f"equation {count} of {len(frames)}")
+            gaze = renewed(gaze, Stepping(plan, frames[:count], count % len(frames)), 8)
+            kinds.add(frame.equation.kind)
+            equation, spelling = frame.equation, gaze.spelling
+            wanted = [
+                f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
+                equation.text,
+                gaze.name,
+                spelled(gaze.value),
+            ]
+            wanted += [f"({equation.number})"] * bool(equation.number)
+            wanted += [f"({spelling.reference})"] * bool(spelling.reference)
+            wanted += [spelling.formula] * (equation.kind != "input")
+            wanted += [piece.title for piece in operands(frame)]
+            wanted += [heading(frame)] * (size[0] == 160)
+            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")
+            mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
+            assert equation.symbol in mark
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"Traceback" not in terminal.output
+    assert len(kinds) == 11, "all there are"
+
+
+def copied(terminal: Terminal) -> list[str]:
+    """What went to the clipboard, each text after the other."""
+    return [base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", terminal.output)]
+
+
+def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path) -> None:
+    with open_terminal(tmp_path, experiment) as terminal:
+        terminal.wait_text("ready")
+        terminal.send("2ssss")
+        terminal.wait_text("equation 4 of", "J = (1/m)")
+        gaze = renewed(None, Stepping((), frames[:4], 4), 8)
+        terminal.send("y")
+        terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
+        terminal.send("Y")
+        terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
+        assert copied(terminal) == [plain(gaze.frame, gaze.spelling), latex(gaze.frame, gaze.spelling)]
+        for _ in range(3):
+            gaze = gaze.followed()
+            terminal.send("\r")
+            terminal.wait(lambda gaze=gaze: seen(terminal, gaze.name) and seen(terminal, "esc back"), gaze.name)
+        assert gaze.name.startswith("A(1)[")
+        terminal.wait_text("training example")
+        terminal.send("y")
+        terminal.wait(lambda: len(copied(terminal)) == 3, "a value that is given")
+        assert f"{gaze.name} = {gaze.value:.6g}" in copied(terminal)[2]
+        terminal.send("e")
+        terminal.wait_text("Example ", "wanted y", "output a", "its loss")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> None:
+    with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
+        terminal.wait_text("ready")
+        terminal.send("2s")
+        terminal.wait_text("equation 1 of")
+        terminal.send("y")
+        path = tmp_path / ".local/share/mlp-tui/equations/equation-1.txt"
+        terminal.wait(path.exists, "the file")
+        assert not copied(terminal)
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    gaze = renewed(None, Stepping((), frames[:1], 1), 8)
+    assert path.read_text() == plain(gaze.frame, gaze.spelling) + "\n"
+
+
+def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:
+    with open_terminal(tmp_path, "digits", "--epochs", "100000", size=(120, 36)) as terminal:
+        terminal.wait_text("ready")
+        terminal.send("2 ")
+        terminal.wait_text("training", "Training. s stops it")
+        terminal.send("s")
+        terminal.wait_text("paused", "equation 1 of", "A(1) ← X")
+        terminal.send("b")
+        terminal.wait_text("batch loss")
+        terminal.send("e")
+        terminal.wait_text("wanted y", "an even part", "▀")
+        terminal.send("1")
+        terminal.wait_text("Hyperparameters")
+        terminal.send("2 ")
+        terminal.wait_text("training")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+        assert b"Traceback" not in terminal.output
