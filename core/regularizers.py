@@ -23,10 +23,11 @@ def penalty(theta: Array, gradient: Array, scalars: Scalars, examples: int) -> l
 
 
 def penalty_value(parameters: Parameters, scalars: Scalars, examples: int) -> float:
-    """What the penalty adds to J: (λ2/2N) Σ Θ² + (λ1/N) Σ |Θ|, bias rows left out."""
+    """What the penalty adds to J: (λ2/2N) Σ Θ² + (λ1/N) Σ |Θ|, bias rows left out; inf beyond the largest number."""
     l1, l2 = float(scalars.l1), float(scalars.l2)
-    squares = sum(float(np.square(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l2 else 0.0
-    sizes = sum(float(np.abs(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l1 else 0.0
+    with np.errstate(over="ignore"):
+        squares = sum(float(np.square(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l2 else 0.0
+        sizes = sum(float(np.abs(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l1 else 0.0
     return (l2 / 2 * squares + l1 * sizes) / examples
 
 

@@ -407,6 +407,12 @@ def test_the_norm_of_the_last_gradient_outlives_a_change():
     assert trainer.gradient_norm == norm > 0
 
 
+def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
+    trainer = Trainer(base(**PENALTIES))
+    trainer.network.thetas[0][...] = 1e200
+    assert trainer.penalty == np.inf
+
+
 def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
     used = []
     monkeypatch.setattr(trainer_module, "use_threads", used.append)
