@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -27,6 +28,14 @@ class Listed:
     def name(self) -> str:
         """What a person called it, else its experiment's name."""
         return self.label.name or self.summary.name
+
+    @cached_property
+    def words(self) -> str:
+        """What it can be found by, in lower case: its names, data, state, note, settings such as optimizer=adam."""
+        about = self.summary
+        settings = (f"{key.rpartition('.')[2]}={value}" for key, value in about.settings.items())
+        texts = (self.name, self.folder.name, about.data, about.architecture, summary.described(about.state))
+        return " ".join([*texts, self.label.note, *settings]).casefold()
 
     @property
     def here(self) -> bool:
@@ -58,8 +67,10 @@ class Listing:
         self._known = found
         listed = (run for _stamps, run in found.values() if run is not None)
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
-        changed, self.runs = runs != self.runs, runs
-        return changed
+        if runs == self.runs:
+            return False
+        self.runs = runs
+        return True
 
 
 def _names(runs_dir: Path) -> list[str]:

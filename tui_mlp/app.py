@@ -14,6 +14,7 @@ from core.errors import InputError
 
 from .menu import commands
 from .render.palette import Palette
+from .screens.runs import RunsScreen
 from .screens.step import StepScreen
 from .screens.train import TrainScreen
 from .session import TrainingSession
@@ -25,7 +26,7 @@ class MlpApp(App[None]):
     """Shows one training session, which it doesn't own: who made it closes it."""
 
     TITLE = "mlp-tui"
-    MODES = {"train": TrainScreen, "step": StepScreen}
+    MODES = {"train": TrainScreen, "step": StepScreen, "runs": RunsScreen}
     DEFAULT_MODE = "train"
 
     def __init__(

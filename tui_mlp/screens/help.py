@@ -24,7 +24,7 @@ class Help(ModalScreen[None]):
         everywhere = _(
             "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
             "n  b  s  to the end of this epoch, of this mini-batch; one equation, and S undoes it\n"
-            "1  2     views: Train, Step\n"
+            "1 2 5    views: Train, Step, Runs\n"
             "R        start over from the same initial weights\n"
             "o        open other data, an experiment file or a saved run\n"
             "y        copy what is in focus; Y as LaTeX\n"

@@ -27,6 +27,7 @@ class View(Driving):
     BINDINGS = [
         Binding("1", "app.switch_mode('train')", "Train view"),
         Binding("2", "app.switch_mode('step')", "Step view"),
+        Binding("5", "app.switch_mode('runs')", "Runs view"),
         Binding("y", "copy(False)", "Copy what is in focus"),
         Binding("Y", "copy(True)", "Copy it as LaTeX"),
         Binding("tab", "turn_pane(1)", "Next pane", show=False),

@@ -28,8 +28,10 @@ def joined(left: Sequence[Part], right: Sequence[Part], width: int, styles: Styl
 ALL_VIEWS_FROM = 110
 """Columns from which the header names every view."""
 
-VIEWS = ("Train", "Step")
-"""The views, in the order of their keys."""
+VIEWS = {1: "Train", 2: "Step", 5: "Runs"}
+"""The views by their keys."""
+
+VIEW_KEYS = " ".join(map(str, VIEWS))
 
 
 class Header(Drawn):
@@ -44,7 +46,7 @@ class Header(Drawn):
         snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
         assert snapshot is not None
         view = self.badge(self.view)
-        views = [part for number in range(1, len(VIEWS) + 1) for part in self.badge(number)]
+        views = [part for number in VIEWS for part in self.badge(number)]
         name: list[Part] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[Part] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[Part] = [(f"  {activations(snapshot)}", styles.muted)]
@@ -66,7 +68,7 @@ class Header(Drawn):
     def badge(self, number: int) -> list[Part]:
         """A view's key and name, inverse for the one that is shown."""
         styles = self.palette.panel
-        name, here = _(VIEWS[number - 1]), number == self.view
+        name, here = _(VIEWS[number]), number == self.view
         if not here:
             return [(f" {number} {name} ", styles.muted)]
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
@@ -199,7 +201,7 @@ class Footer(Drawn):
         }[self.state]
         keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("r", _("Rewind"))]
         keys += [
-            (f"1-{len(VIEWS)}", _("Views")),
+            (VIEW_KEYS, _("Views")),
             ("tab", _("Pane")),
             ("z", _("Zoom")),
             ("?", _("Help")),

@@ -2,13 +2,13 @@
 
 from core.texts import _
 
-from .lines import VIEWS, Footer
+from .lines import VIEW_KEYS, Footer
 
 
 class StepFooter(Footer):
     """With the keys that only this view has, and those that walk before those that train."""
 
-    DROPPED = ("z", "R", "r", "q", "^p", "y", f"1-{len(VIEWS)}", "tab", "n", "e")
+    DROPPED = ("z", "R", "r", "q", "^p", "y", VIEW_KEYS, "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
         """Behind `s`, its way back, one example, copying."""

@@ -1,0 +1,88 @@
+"""What differs between a few runs, a column a run; of one run alone, what it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from .glyphs import glyphs
+from .palette import Palette, bold
+from .runs import curve_style, cut, plain
+from .strips import fill, fit
+from .wrapped import sentences
+
+if TYPE_CHECKING:
+    from ..differences import Difference
+
+GAP = 2
+LABEL, WIDEST = 14, 14
+
+
+class Widths(NamedTuple):
+    """Cells of the labels and of each run's column."""
+
+    label: int
+    columns: tuple[int, ...]
+
+    @property
+    def whole(self) -> int:
+        """Cells of all."""
+        return self.label + sum(GAP + width for width in self.columns)
+
+    def fitting(self, width: int, left: int) -> int:
+        """How many columns from `left` on have room, one at least."""
+        room, count = width - self.label, 0
+        for column in self.columns[left:]:
+            room -= GAP + column
+            if room < 0:
+                break
+            count += 1
+        return max(1, count)
+
+
+def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
+    """What a table of these rows, of `count` runs, takes."""
+
+    def widest(texts: Sequence[str], most: int) -> int:
+        return min(most, max((cell_len(plain(text, ascii)) for text in texts), default=0))
+
+    columns = (widest([row.texts[place] for row in rows], WIDEST) for place in range(count))
+    return Widths(widest([row.label for row in rows], LABEL), tuple(max(1, width) for width in columns))
+
+
+def differences(
+    rows: Sequence["Difference"], letters: Sequence[str], width: int, height: int, top: int, left: int, palette: Palette
+) -> list[Strip]:
+    """The runs' letters, then the rows from `top` on, of the runs from `left` on; `height` strips of `width` cells."""
+    styles, ascii = palette.bg, palette.ascii
+    sizes = widths(rows, len(letters), ascii)
+    shown = range(left, min(len(letters), left + sizes.fitting(width, left)))
+    head = [Segment(" " * sizes.label, styles.blank)]
+    for place in shown:
+        letter = letters[place] or glyphs(ascii).mark
+        style = bold(curve_style(letters[place], palette))
+        head += [Segment(" " * GAP, styles.blank), Segment(cut(letter, sizes.columns[place], ascii, True), style)]
+    lines = [fit(head, width, styles.blank)]
+    for row in rows[top : top + height - 1]:
+        segments = [Segment(cut(row.label, sizes.label, ascii), styles.muted)]
+        for place in shown:
+            text = cut(row.texts[place], sizes.columns[place], ascii, right=True)
+            segments += [Segment(" " * GAP, styles.blank), Segment(text, styles.fg)]
+        lines.append(fit(segments, width, styles.blank))
+    return fill(lines, width, height, styles.blank)
+
+
+def details(
+    note: str, rows: Sequence["Difference"], width: int, height: int, top: int, palette: Palette
+) -> list[Strip]:
+    """One run: its note on as many lines as it takes, then a line a fact, from `top` on."""
+    styles, ascii = palette.bg, palette.ascii
+    label = min(LABEL, max((cell_len(plain(row.label, ascii)) for row in rows), default=0))
+    lines = [*sentences(plain(note, ascii), width, palette), Strip([])] if note else []
+    for row in rows:
+        value = Segment(cut(row.texts[0], max(0, width - label - GAP), ascii), styles.fg)
+        name = Segment(cut(row.label, label, ascii) + " " * GAP, styles.muted)
+        lines.append(fit([name, value], width, styles.blank))
+    return fill(lines[top:], width, height, styles.blank)

@@ -1,0 +1,238 @@
+"""The Runs view: all saved runs, some of them compared."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from core import labels
+from core.labels import Label
+from core.listing import Listed
+from core.removal import remove
+from core.runs import RunFolder
+from core.texts import _
+
+from ..browsing import Browsing, arranged
+from ..render.numbers import count
+from ..runs_reader import Found, RunsReader
+from ..widgets.browsing import Browsed
+from ..widgets.drawn import Drawn
+from ..widgets.lines import Footer, Header
+from ..widgets.pane import Pane
+from ..widgets.runs_curves import RunsCurves
+from ..widgets.runs_differences import RunsDifferences
+from ..widgets.runs_status import RunsStatus
+from ..widgets.runs_table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
+from .confirm import Confirm
+from .prompt import Prompt
+from .view import View
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+LOOK_SECONDS = 1.0
+TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
+STEP = 6
+
+
+class RunsScreen(View):
+    """Table, curves, differences; all see the same look at the runs."""
+
+    CSS_PATH = ["view.tcss", "runs.tcss"]
+
+    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status, footer."""
+        yield self.bound(Header(5, id="header"))
+        with Vertical(id="body"):
+            yield self.browsed(RunsTable(id="table"))
+            with Horizontal(id="below", classes="holder"):
+                yield self.browsed(RunsCurves(id="curves"))
+                yield self.browsed(RunsDifferences(id="differences"))
+        yield self.browsed(RunsStatus(id="status"))
+        yield self.bound(Footer(id="footer"))
+
+    def browsed(self, widget: Drawn) -> Drawn:
+        """A widget that gets the look too."""
+        return self.bound(widget).data_bind(RunsScreen.browsing)
+
+    def first_pane(self) -> Pane:
+        """The table."""
+        return self.query_one(RunsTable)
+
+    def on_mount(self) -> None:
+        """Begin to read, again every second while this view is shown."""
+        self._found: Found | None = None
+        self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
+        if self.reader is None:
+            self.browsing = arranged(self.browsing, runs=())
+            return
+        loop = asyncio.get_running_loop()
+        self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
+        self.set_interval(LOOK_SECONDS, self.read_again)
+
+    def on_unmount(self) -> None:
+        """Nobody to read for."""
+        if self.reader is not None:
+            self.reader.attach(lambda: None)
+            self.reader.close()
+
+    def on_screen_resume(self) -> None:
+        """Much may have happened since this view was last shown."""
+        self.read_again()
+
+    @property
+    def runs_dir(self) -> Path | None:
+        """Where runs are."""
+        return cast("MlpApp", self.app).runs_dir
+
+    # What the reader finds
+
+    def read_again(self) -> None:
+        """Look for what has changed, unless another view is shown."""
+        if self.reader is not None and self.is_attached and self.app.screen_stack[0] is self:
+            self.reader.look(self.folders(self.browsing))
+
+    def woken(self) -> None:
+        """The reader has something."""
+        if self.is_attached:
+            self.call_later(self.take)
+
+    def take(self) -> None:
+        """Show what was found, and tell what must be told."""
+        if self.reader is None:
+            return
+        found, before = self.reader.found, self._found
+        if found is not None and found is not before:
+            self._found = found
+            if before is not None and found.runs is before.runs:
+                self.browsing = replace(self.browsing, tables=found.tables)
+            else:
+                self.browsing = arranged(self.browsing, runs=found.runs, tables=found.tables)
+        while not self.reader.events.empty():
+            event = self.reader.events.get()
+            self.notify(event.text, severity=event.severity, timeout=12, markup=False)
+            if event.failed:
+                cast("MlpApp", self.app).fail(event.details)
+
+    def folders(self, browsing: Browsing) -> list[RunFolder]:
+        """Those of the runs whose curves are drawn."""
+        return [one.run.folder for one in browsing.compared]
+
+    def watch_browsing(self, before: Browsing, browsing: Browsing) -> None:
+        """Other curves have to be read, and may want other room."""
+        if self.reader is not None and self.folders(before) != self.folders(browsing):
+            self.reader.look(self.folders(browsing), again=False)
+        self.call_after_refresh(self.share_height)
+
+    def share_height(self) -> None:
+        """The table gets the lines it can use, the differences the columns, the curves the rest."""
+        table, differences = self.query_one(RunsTable), self.query_one(RunsDifferences)
+        if self.alone:
+            table.styles.height = differences.styles.width = "1fr"
+            return
+        body = self.query_one("#body").size.height
+        table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body * 2 // 5))
+        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps: the curves mustn't move at every key
+        most = min(self.size.width // 2, self.size.width - CURVES_LEAST)
+        differences.styles.width = max(DIFFERENCES_LEAST, min(wanted, most))
+
+    # What the panes report
+
+    def on_browsed(self, message: Browsed) -> None:
+        """Look there."""
+        self.browsing = message.change(self.browsing)
+
+    def on_wanted(self, message: Wanted) -> None:
+        """Ask for what it takes, then have it done."""
+        if message.what == FIND:
+            self.find()
+        elif message.run is not None and message.what == OPEN:
+            self.open_run(message.run)
+        elif message.run is not None and message.what == DELETE:
+            self.delete(message.run)
+        elif message.run is not None:
+            self.label(message.run, message.what)
+
+    def find(self) -> None:
+        """Ask for words; while they are typed, the runs that have them are shown."""
+
+        def accept(text: str) -> None:
+            self.browsing = arranged(self.browsing, words=text)
+
+        note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
+        self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))
+
+    def open_run(self, run: Listed) -> None:
+        """On the Train view; what another program trains is only watched."""
+        if run.writer is not None and not run.here:
+            self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8, markup=False)
+            return
+        self.app.switch_mode("train")
+        if not run.here:
+            cast(View, self.app.screen).open(str(run.folder.path))
+
+    def label(self, run: Listed, what: str) -> None:
+        """Ask for a name or a note, and keep it."""
+
+        def accept(text: str) -> None:
+            text = " ".join(text.split())
+            name = "" if text == run.summary.name else text
+            self.change(run, msgspec.structs.replace(run.label, **({"name": name} if what == NAME else {"note": text})))
+
+        if what == NAME:
+            note = _("Shown in place of {}; nothing typed, that comes back.").format(run.summary.name)
+            self.app.push_screen(Prompt(_("name"), run.name, accept, note))
+        else:
+            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(run.name)))
+
+    def change(self, run: Listed, label: Label) -> None:
+        """Have it written."""
+
+        def task() -> str:
+            labels.write(run.folder, label)
+            return ""
+
+        if self.reader is not None:
+            self.reader.do(task)
+
+    def delete(self, run: Listed) -> None:
+        """Delete it, after asking; never what is being trained."""
+        if run.writer is not None:
+            self.notify(_("This run is being trained; it can be deleted after that."), timeout=8, markup=False)
+            return
+
+        def task() -> str:
+            left = remove(run.folder)
+            return _("{}: {} left, which no run has").format(run.folder.path, ", ".join(left)) if left else ""
+
+        def answered(agreed: bool | None) -> None:
+            if agreed and self.reader is not None:
+                self.reader.do(task)
+
+        question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
+        text = question.format(run.name, count(run.summary.epochs), run.folder.path)
+        self.app.push_screen(Confirm(text, _("delete")), answered)
+
+
+class Find(Prompt):
+    """Finds as it is typed; escape goes back to what was found before."""
+
+    BINDINGS = [Binding("escape", "leave", "Leave")]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what has these words."""
+        self._accept(event.value)
+
+    def action_leave(self) -> None:
+        """As it was."""
+        self._accept(self._value)
+        self.dismiss()

@@ -1,0 +1,164 @@
+"""The curves of the marked runs and of the one in focus, over each other, and read at an epoch."""
+
+from dataclasses import replace
+from functools import partial
+
+from rich.style import Style
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.texts import _
+
+from ..browsing import QUANTITIES, Browsing, Compared, read_at, shortened
+from ..differences import described_quantity, figure, short
+from ..render.frame import Facts
+from ..render.glyphs import glyphs
+from ..render.numbers import NOTHING, count
+from ..render.palette import bold
+from ..render.plot import Series, plot
+from ..render.runs import curve_style, plain
+from .browsing import BrowsingPane
+
+FEWEST = 10
+"""Epochs that are shown at the least."""
+MARGIN = 10
+"""Cells of the frame and of the labels on the left."""
+
+
+class RunsCurves(BrowsingPane):
+    """One quantity of each compared run, its letter at the curve's end."""
+
+    BINDINGS = [
+        Binding("l", "toggle_axis", "Linear or log axis", show=False),
+        Binding("a", "turn_quantity", "Train loss, accuracy", show=False),
+        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
+        Binding("minus", "zoom(-1)", "More of it", show=False),
+        Binding("left", "read(-1)", "Read an earlier epoch", show=False),
+        Binding("right", "read(1)", "Read a later epoch", show=False),
+        Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
+        Binding("shift+right", "read_next(1)", "The next epoch", show=False),
+        Binding("escape", "stop_reading", "No reading line", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.logarithmic = False
+        self._zoom = 0
+
+    @property
+    def last(self) -> int:
+        """The last epoch of the longest curve."""
+        return max((int(one.table[-1, 0]) for one in self.browsing.compared if len(one.table)), default=0)
+
+    @property
+    def first(self) -> int:
+        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
+        return max(1, self.last - max(FEWEST, self.last >> self._zoom) + 1) if self._zoom else 1
+
+    def title(self) -> str:
+        """What is drawn, and where it is read."""
+        name, epoch = described_quantity(self.browsing.quantity), self.browsing.epoch
+        return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
+
+    def facts(self) -> Facts:
+        """The legend; its figures where an epoch is read."""
+        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - len(self.title()) - 12
+        compared = browsing.compared
+        names = shortened(one.run.name for one in compared)
+        texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
+        if sum(len(text) + 5 for text in texts) > room:
+            texts = [""] * len(texts)
+        parts = list[tuple[str, Style]]()
+        for one, text in zip(compared, texts, strict=True):
+            parts += [("   " if parts else "", muted), (self.letter(one), bold(self.style(one)))]
+            parts.append((f" {text}" if text else "", muted))
+        return parts
+
+    def letter(self, one: Compared) -> str:
+        """What it is called at the end of its curve."""
+        return one.letter or glyphs(self.palette.ascii).mark
+
+    def legend(self, one: Compared, name: str) -> str:
+        """A run's name, or its figure at the epoch that is read."""
+        epoch, key = self.browsing.epoch, self.browsing.quantity
+        if epoch is None:
+            return plain(name, self.palette.ascii)
+        found = one.at(key, epoch)
+        return NOTHING if found is None else figure(key, found[1])
+
+    def style(self, one: Compared) -> Style:
+        """The colour of its curve."""
+        return curve_style(one.letter, self.palette)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The axis, what is drawn, the part that is shown, the reading line."""
+        quantity = QUANTITIES[(QUANTITIES.index(self.browsing.quantity) + 1) % len(QUANTITIES)]
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", short(quantity))]
+        keys.append(("+ -", _("zoom")))
+        return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The curves, the run in focus on top."""
+        browsing = self.browsing
+        key = browsing.quantity
+        series = []
+        for one in sorted(browsing.compared, key=lambda one: one.run.folder.name != browsing.focus):
+            epochs, values = one.curve(key)
+            dotted = self.palette.brackets and not one.letter
+            series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
+        hint = _("no epoch yet") if browsing.rows else ""
+        return plot(
+            series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
+            first_epoch=self.first, hint=hint, reading=browsing.epoch,
+        )  # fmt: skip
+
+    def action_toggle_axis(self) -> None:
+        """Linear to log and back."""
+        self.logarithmic = not self.logarithmic
+        self.redraw()
+
+    def action_turn_quantity(self) -> None:
+        """The next of validation loss, train loss, accuracy."""
+        self.browse(turned)
+
+    def action_zoom(self, direction: int) -> None:
+        """Half of what is shown, up to its end; or twice as much."""
+        zoom = max(0, self._zoom + direction)
+        if zoom < self._zoom or self.last >> zoom >= FEWEST:
+            self._zoom = zoom
+            self.redraw()
+
+    def action_read(self, direction: int) -> None:
+        """The epoch a column of the plot further; the last one at first."""
+        columns = max(1, self.size.width - MARGIN)
+        self.action_read_next(direction * max(1, round((self.last - self.first + 1) / columns)))
+
+    def action_read_next(self, epochs: int) -> None:
+        """The epoch so many further."""
+        self.browse(partial(read_at, epochs=epochs))
+
+    def action_stop_reading(self) -> None:
+        """No line."""
+        self.browse(lambda browsing: replace(browsing, epoch=None))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is this pane's while an epoch is read, else the screen's."""
+        return self.browsing.epoch is not None if action == "stop_reading" else True
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The curves of the marked runs, with their letters, and of the run in focus. Runs without validation "
+            "examples have no validation loss; where no run has any, the train loss is drawn.\n\n"
+            "a        train loss, validation accuracy (R² of a regression), validation loss\n"
+            "l        linear or logarithmic axis\n"
+            "+ -      only the last half, quarter, …; more again\n"
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc takes it away. Long "
+            "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "
+            "table beside says which"
+        )
+
+
+def turned(browsing: Browsing) -> Browsing:
+    """The next quantity."""
+    return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])

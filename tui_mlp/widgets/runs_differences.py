@@ -1,0 +1,102 @@
+"""What differs between the marked runs and the one in focus; of one run alone, all there is to say."""
+
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.texts import _
+
+from ..differences import Difference, details, differences
+from ..render.differences import details as draw_details
+from ..render.differences import differences as draw_differences
+from ..render.differences import widths
+from ..render.frame import PADDING
+from ..render.matrix import scrolled
+from ..render.runs import plain
+from .browsing import BrowsingPane
+
+
+class RunsDifferences(BrowsingPane):
+    """A row a setting, a column a run."""
+
+    BINDINGS = [
+        Binding("up", "move(0, -1)", "Row above", show=False),
+        Binding("down", "move(0, 1)", "Row below", show=False),
+        Binding("left", "move(-1, 0)", "Run before", show=False),
+        Binding("right", "move(1, 0)", "Next run", show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left = self._top = 0
+
+    def rows(self) -> list[Difference]:
+        """What there is to say."""
+        browsing = self.browsing
+        compared = browsing.compared
+        if len(compared) == 1:
+            return details(compared[0], browsing.quantity, browsing.epoch)
+        return differences(compared, browsing.quantity, browsing.epoch) if compared else []
+
+    @property
+    def width_wanted(self) -> int:
+        """Cells in which all runs would show, with the frame."""
+        count = len(self.browsing.compared)
+        return widths(self.rows(), count, self.palette.ascii).whole + 2 * PADDING if count > 1 else 0
+
+    def title(self) -> str:
+        """How it is to be read."""
+        compared = self.browsing.compared
+        if len(compared) == 1:
+            return plain(compared[0].run.name, self.palette.ascii)
+        return _("Differences")
+
+    def facts(self) -> str:
+        """Which of the runs have room."""
+        compared = self.browsing.compared
+        if len(compared) < 2:
+            return ""
+        sizes = widths(self.rows(), len(compared), self.palette.ascii)
+        left = self.left
+        room = sizes.fitting(self.size.width - 2 * PADDING, left)
+        if room >= len(compared):
+            return ""
+        return _("{}–{} of {}").format(left + 1, min(left + room, len(compared)), len(compared))
+
+    @property
+    def left(self) -> int:
+        """The first run that is shown."""
+        return min(self._left, max(0, len(self.browsing.compared) - 1))
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What scrolls."""
+        return [("↑↓", _("scroll"))] + [("←→", _("runs"))] * bool(self.facts())
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The table, or the one run."""
+        compared, rows = self.browsing.compared, self.rows()
+        if not compared:
+            return []
+        if len(compared) == 1:
+            note = compared[0].run.label.note
+            self._top = scrolled(len(rows) + 2 * bool(note), height, self._top, None)
+            return draw_details(note, rows, width, height, self._top, self.palette)
+        self._top = scrolled(len(rows), height - 1, self._top, None)
+        letters = [one.letter for one in compared]
+        return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Scroll."""
+        self._left = max(0, min(self.left + across, len(self.browsing.compared) - 1))
+        self._top = max(0, self._top + down)
+        self.redraw()
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The settings in which the marked runs and the one in focus (▸) differ, and what came of each. While the "
+            "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "
+            "is of, where that one wasn't kept.\n\n"
+            "With no run marked: the run in focus, its note, and all its settings.\n\n"
+            "↑ ↓      scroll\n"
+            "← →      other runs, where not all have room"
+        )

@@ -1,0 +1,66 @@
+"""The status line of the Runs view: the run in focus, its best loss, its note."""
+
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from core.texts import _
+
+from ..browsing import Browsing
+from ..differences import short
+from ..render.numbers import count, loss
+from ..render.runs import plain
+from .drawn import Drawn
+from .lines import Part, joined
+
+
+class RunsStatus(Drawn):
+    """What has no room goes, the least needed first."""
+
+    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+
+    def watch_browsing(self) -> None:
+        """A look shows at once."""
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One line."""
+        styles = self.palette.bg
+        parts: list[Part] = [(" ", styles.blank)]
+        for group in self.groups():
+            longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
+            if sum(len(text) for text, _style in longer) > width:
+                break
+            parts = longer
+        return [joined(parts, [], width, styles, self.palette.ascii)]
+
+    def groups(self) -> list[list[Part]]:
+        """What belongs together, the most important first."""
+        run, styles = self.browsing.run, self.palette.bg
+        if run is None:
+            return []
+        groups: list[list[Part]] = [[(plain(run.folder.name, self.palette.ascii), styles.fg)]]
+        groups += self.reading()
+        best, epoch = run.summary.best_validation_loss, run.summary.best_epoch
+        if best is not None:
+            groups.append([(_("best validation "), styles.muted), (loss(best), styles.strong)])
+            if epoch:
+                groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
+        if run.writer is not None and not run.here:
+            groups.append([(_("another program trains it"), styles.accent)])
+        if run.label.note:
+            groups.append([(plain(run.label.note, self.palette.ascii), styles.muted)])
+        return groups
+
+    def reading(self) -> list[list[Part]]:
+        """The figure of the run in focus at the epoch that is read, with all its digits."""
+        browsing, styles = self.browsing, self.palette.bg
+        here = next((one for one in browsing.compared if one.run.folder.name == browsing.focus), None)
+        if browsing.epoch is None or here is None:
+            return []
+        found = here.at(browsing.quantity, browsing.epoch)
+        if found is None:
+            return []
+        return [
+            [(f"{short(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [(_("epoch {}").format(count(found[0])), styles.muted)],
+        ]
