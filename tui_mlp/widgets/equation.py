@@ -21,7 +21,7 @@ from ..render.strips import fill
 from ..render.wrapped import Part, sentences, wrapped
 from .looking import LookingPane
 
-BOXES_FROM = (90, 20)
+BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
 SAID_FROM = 28
 """Lines from which the equation is explained in a sentence."""

@@ -17,7 +17,7 @@ from ..render.terms import room
 from ..render.wrapped import sentences
 from .looking import LookingPane
 
-FRAMED_FROM = (90, 8)
+FRAMED_FROM = (90, 7)
 """Columns and lines; below, a rule takes the frame's place."""
 
 
