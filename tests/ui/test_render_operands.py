@@ -7,7 +7,7 @@ import pytest
 from frames import at, walked
 
 from tui_mlp.pieces import pieces, result
-from tui_mlp.render.operands import as_colours, as_figures, beside, fit_as_figures, shared, title
+from tui_mlp.render.operands import all_drawn, as_colours, as_figures, beside, lines_as_figures, packed, shared, title
 from tui_mlp.render.palette import LEVELS, palette
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
@@ -122,9 +122,16 @@ def test_who_wants_most_gives_way_first() -> None:
     assert shared(5, [5, 5], [10, 10]) == [5, 5], "too narrow for the symbols: cut on the screen"
 
 
-def test_small_operands_fit_as_figures() -> None:
-    small = pieces(at(walked(inputs=2, hidden=(2,), outputs=1, m=4), "Δ(2)", 1, 1))
-    assert fit_as_figures(small, 57, 6, COLOUR)
-    assert not fit_as_figures(small, 57, 5, COLOUR)
-    assert not fit_as_figures(small, 50, 6, COLOUR)
-    assert fit_as_figures([], 10, 2, COLOUR)
+def test_operands_that_fit_in_several_rows() -> None:
+    read = pieces(at(walked(inputs=2, hidden=(2,), outputs=1, m=2), "A(2)", 1, 1))
+    assert [[piece.symbol for piece in row] for row in packed(read, 57, COLOUR)] == [["A(1)", "Θ(1)"], ["A(2)"]]
+    assert lines_as_figures(read, 57, COLOUR) == 5 + 4
+    assert lines_as_figures(read, 70, COLOUR) == 5
+    assert lines_as_figures(read, 20, COLOUR) is None, "one of them is wider"
+    assert lines_as_figures([], 20, COLOUR) == 0
+    shown = text(all_drawn(read, 57, 9, COLOUR, True))
+    assert shown[0].split() == ["A(1)", "2×3", "·", "Θ(1)", "3×2"]
+    assert shown[5].split() == ["→", "Z(2)", "2×2"]
+    assert sum(line.count(".") for line in shown) == 6 + 6 + 4, "every figure"
+    assert len(text(all_drawn(read, 57, 6, COLOUR, True))) == 6, "without the height, beside each other"
+    assert "Z(2)" in text(all_drawn(read, 57, 6, COLOUR, True))[0]

@@ -1,8 +1,10 @@
 """A few whole screens, looked at by a person and kept. Renew with: pytest --snapshot-update"""
 
 import pytest
-from stepped import INLINE, make_app, train_screen
+from stepped import INLINE, SteppedSession, make_app, train_screen
 
+from core.experiment import Experiment
+from tui_mlp.app import MlpApp
 from tui_mlp.widgets.architecture import ArchitecturePane
 from tui_mlp.widgets.loss import LossPane
 
@@ -102,3 +104,62 @@ def test_question(snap_compare, tmp_path) -> None:
         await pilot.pause()
 
     assert snap_compare(make_app(tmp_path, INLINE), terminal_size=(80, 24), run_before=steps)
+
+
+async def stepped(pilot, *keys) -> None:
+    """One epoch, one mini-batch, then keys; each to its end."""
+    for key in ("n", "2", "b", *keys):
+        await pilot.press(key)
+        pilot.app.session.train_on()
+        await pilot.pause()
+
+
+HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 7, "tab", "down", "right")
+"""To Δ(2)[2,2] of a network with one hidden layer."""
+
+
+@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+def test_step(snap_compare, tmp_path, size, light) -> None:
+    async def steps(pilot) -> None:
+        if light:
+            pilot.app.action_toggle_theme()
+        await stepped(pilot, *HIDDEN_ERROR)
+
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)
+
+
+def test_step_without_colour(snap_compare, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    async def steps(pilot) -> None:
+        await stepped(pilot, *HIDDEN_ERROR, "m", "tab")
+
+    assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
+
+
+def test_step_ascii(snap_compare, tmp_path) -> None:
+    async def steps(pilot) -> None:
+        await stepped(pilot, *HIDDEN_ERROR, "tab")
+
+    assert snap_compare(make_app(tmp_path, GIVEN, ascii=True), terminal_size=(80, 24), run_before=steps)
+
+
+def test_step_of_large_matrices(snap_compare) -> None:
+    async def steps(pilot) -> None:
+        await stepped(pilot, "s", "s", "down", "end", "tab", "right")
+
+    assert snap_compare(digits(), terminal_size=(80, 24), run_before=steps)
+
+
+def test_one_example(snap_compare) -> None:
+    async def steps(pilot) -> None:
+        await stepped(pilot, "e", "right")
+
+    assert snap_compare(digits(), terminal_size=(80, 24), run_before=steps)
+
+
+def digits() -> MlpApp:
+    app = MlpApp(SteppedSession(Experiment.load("digits")))
+    app.animation_level = "none"
+    return app

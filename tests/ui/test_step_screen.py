@@ -4,11 +4,12 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from stepped import INLINE, make_app, shown
+from stepped import INLINE, SteppedSession, make_app, shown
 from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
+from core.experiment import Experiment
 from core.spelling import spell
 from core.writing import latex, plain
 from tui_mlp.app import MlpApp
@@ -483,3 +484,21 @@ async def test_the_footer_has_the_keys_of_this_view(opened) -> None:
         assert [word for word in ("s Equation", "S Back", "e Example", "y Copy") if word in footer] == [
             "s Equation", "S Back", "e Example", "y Copy",
         ]  # fmt: skip
+
+
+async def test_the_numbers_of_the_readmes_tour() -> None:
+    app = MlpApp(SteppedSession(Experiment.load("by-hand")))
+    app.animation_level = "none"
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "2", "s", "s")
+        assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
+        await press(pilot, "s")
+        assert spelled(gaze(app).value) == "0.3797"
+        await press(pilot, "s")
+        assert spelled(gaze(app).value) == "0.9684"
+        await press(pilot, "s")
+        assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
+        await press(pilot, "s", "s", "s")
+        assert gaze(app).name == "Δ(2)[1,1]"
+        assert [factor.value for factor in gaze(app).terms[0].factors] == pytest.approx([0.6203, 0.6], abs=5e-5)
+        assert pane(app, SumPane).rstrip().endswith("· 0.2445 = 0.0910")

@@ -102,6 +102,17 @@ def drawn(piece: Piece, width: int, height: int, palette: Palette, figures: bool
     return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
 
 
+def all_drawn(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """All operands: as figures in several rows where they fit so, else beside each other."""
+    lines = lines_as_figures(pieces, width, palette) if figures else None
+    if lines is None or lines > height:
+        return beside(pieces, width, height, palette, figures)
+    rows = packed(pieces, width, palette)
+    return [
+        strip for row in rows for strip in beside(row, width, 2 + max(len(one.values) for one in row), palette, True)
+    ]
+
+
 def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """Matrices in columns, each under its name, with a blank column before each."""
     blank = Strip.blank(1, palette.bg.blank)
@@ -110,9 +121,8 @@ def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, f
         name = title(piece, figures)
         if _cells(name, palette) > wide:
             name = piece.title
-        columns.append(
-            [line([(name, palette.bg.muted)], wide, palette), *drawn(piece, wide, height - 1, palette, figures)]
-        )
+        named = line([(name, palette.bg.muted)], wide, palette)
+        columns.append([named, *drawn(piece, wide, height - 1, palette, figures)])
     rows = zip(*columns, strict=True)
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
@@ -129,10 +139,25 @@ def wanted(piece: Piece, palette: Palette, figures: bool) -> int:
     return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
 
 
-def fit_as_figures(pieces: Sequence[Piece], width: int, height: int, palette: Palette) -> bool:
-    """Whether all of them can be read at once."""
-    tall = max((len(piece.values) for piece in pieces), default=0)
-    return tall + 2 <= height and sum(wanted(piece, palette, True) + 1 for piece in pieces) <= width
+def packed(pieces: Sequence[Piece], width: int, palette: Palette) -> list[list[Piece]]:
+    """Operands as figures, as many beside each other as there is room for."""
+    rows: list[list[Piece]] = []
+    left = 0
+    for piece in pieces:
+        cells = wanted(piece, palette, True) + 1
+        if cells > left or not rows:
+            rows.append([])
+            left = width
+        rows[-1].append(piece)
+        left -= cells
+    return rows
+
+
+def lines_as_figures(pieces: Sequence[Piece], width: int, palette: Palette) -> int | None:
+    """Lines in which all of them can be read at once, None where one is too wide."""
+    if any(wanted(piece, palette, True) >= width for piece in pieces):
+        return None
+    return sum(2 + max(len(piece.values) for piece in row) for row in packed(pieces, width, palette))
 
 
 def _cells(text: str, palette: Palette) -> int:

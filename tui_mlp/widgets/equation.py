@@ -16,7 +16,7 @@ from ..render.frame import PADDING, frame, inner, rule
 from ..render.glyphs import to_ascii
 from ..render.heat import rows_a_line
 from ..render.matrix import cell_at
-from ..render.operands import as_figures, beside, drawn, fit_as_figures, names_width, title
+from ..render.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
 from ..render.strips import fill
 from ..render.wrapped import Part, sentences, wrapped
 from .looking import LookingPane
@@ -64,8 +64,9 @@ class EquationPane(LookingPane):
         """Whether operands are figures: by choice, else where there is room."""
         if self._figures is not None or self.boxes or self.gaze is None:
             return self.boxes if self._figures is None else self._figures
-        height = room_above(self.size.height - 2, result(self.gaze))
-        return fit_as_figures(operands(self.gaze.frame), self.size.width, height, self.palette)
+        lines = lines_as_figures(operands(self.gaze.frame), self.size.width, self.palette)
+        height = self.size.height - len(self.headed(self.size.width)) - 1
+        return lines is not None and lines <= room_above(height, result(self.gaze))
 
     def title(self) -> str:
         """Number and name, or the equation itself where it has no line of its own."""
@@ -101,16 +102,21 @@ class EquationPane(LookingPane):
         """Under rules: the operands beside each other, the result below."""
         lines = self.headed(width)
         if read:
-            tall = max(len(piece.values) for piece in read)
-            needed = tall + 2 if self.figures else 1 + -(-tall // rows_a_line(self.palette))
-            high = min(needed, room_above(height - len(lines) - 1, wanted))
-            lines += beside(read, width, high, self.palette, self.figures)
+            high = room_above(height - len(lines) - 1, wanted)
+            lines += all_drawn(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
         lines.append(self.ruled_off(title(wanted), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
         strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
         blank = self.palette.bg.blank
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
+
+    def lines_of(self, read: Sequence[Piece]) -> int:
+        """Lines that show all rows of the operands."""
+        tall = max(len(piece.values) for piece in read)
+        if self.figures:
+            return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
+        return 1 + -(-tall // rows_a_line(self.palette))
 
     def headed(self, width: int) -> list[Strip]:
         """The equation in a rule; on lines of its own where it is longer."""

@@ -173,7 +173,7 @@ STOPPED = {"tolerance": "tolerance reached", "early_stopping": "stopped early, b
 class Footer(Drawn):
     """The keys that work now. What doesn't fit goes, the least needed first."""
 
-    DROPPED: tuple[str, ...] = ("z", "r", "q", "tab", "^p", "b", "s")
+    DROPPED: tuple[str, ...] = ("z", "r", "q", "tab", "^p", "b", "s", VIEW_KEYS)
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""

@@ -65,9 +65,11 @@ class SumPane(LookingPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """Terms, following, back, copying."""
-        keys = [("arrows", _("term")), ("↵", _("follow"))] if self.gaze and self.gaze.factors else []
+        spelling = self.gaze.spelling if self.gaze else None
+        walk = [("arrows", _("term"))] if spelling and spelling.closing.parts else []
+        follow = [("↵", _("follow"))] if self.gaze and self.gaze.chosen else []
         back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
-        return [*keys, *back, ("y Y", _("copy, as LaTeX"))]
+        return [*walk, *follow, *back, ("y Y", _("copy, as LaTeX"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The table, or what there is to say."""
