@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..differences import Difference
 
 GAP = 2
-LABEL, WIDEST = 14, 14
+LABEL, WIDEST, LEAST = 14, 14, 8
 
 
 class Widths(NamedTuple):
@@ -31,15 +31,21 @@ class Widths(NamedTuple):
         """Cells of all."""
         return self.label + sum(GAP + width for width in self.columns)
 
-    def fitting(self, width: int, left: int) -> int:
-        """How many columns from `left` on have room, one at least."""
-        room, count = width - self.label, 0
+    def shown(self, width: int, left: int) -> list[int]:
+        """Cells of the columns from `left` on that have room, one at least; the last one may have to be cut."""
+        room, found = width - self.label, list[int]()
         for column in self.columns[left:]:
-            room -= GAP + column
-            if room < 0:
+            room -= GAP
+            if found and room < min(column, LEAST):
                 break
-            count += 1
-        return max(1, count)
+            found.append(max(1, min(column, room)))
+            room -= column
+        return found
+
+    def last(self, width: int) -> int:
+        """The first column from which on all that follow have room."""
+        count = len(self.columns)
+        return next(left for left in range(count) if left + len(self.shown(width, left)) == count)
 
 
 def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
@@ -58,17 +64,17 @@ def differences(
     """The runs' letters, then the rows from `top` on, of the runs from `left` on; `height` strips of `width` cells."""
     styles, ascii = palette.bg, palette.ascii
     sizes = widths(rows, len(letters), ascii)
-    shown = range(left, min(len(letters), left + sizes.fitting(width, left)))
+    shown = list(enumerate(sizes.shown(width, left), left))
     head = [Segment(" " * sizes.label, styles.blank)]
-    for place in shown:
+    for place, size in shown:
         letter = letters[place] or glyphs(ascii).mark
         style = bold(curve_style(letters[place], palette))
-        head += [Segment(" " * GAP, styles.blank), Segment(cut(letter, sizes.columns[place], ascii, True), style)]
+        head += [Segment(" " * GAP, styles.blank), Segment(cut(letter, size, ascii, right=True), style)]
     lines = [fit(head, width, styles.blank)]
     for row in rows[top : top + height - 1]:
         segments = [Segment(cut(row.label, sizes.label, ascii), styles.muted)]
-        for place in shown:
-            text = cut(row.texts[place], sizes.columns[place], ascii, right=True)
+        for place, size in shown:
+            text = cut(row.texts[place], size, ascii, right=True)
             segments += [Segment(" " * GAP, styles.blank), Segment(text, styles.fg)]
         lines.append(fit(segments, width, styles.blank))
     return fill(lines, width, height, styles.blank)

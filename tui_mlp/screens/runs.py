@@ -212,7 +212,11 @@ class RunsScreen(View):
 
         def task() -> str:
             left = remove(run.folder)
-            return _("{}: {} left, which no run has").format(run.folder.path, ", ".join(left)) if left else ""
+            return (
+                _("{}: {} is left there, for it is not a run's").format(run.folder.path, ", ".join(left))
+                if left
+                else ""
+            )
 
         def answered(agreed: bool | None) -> None:
             if agreed and self.reader is not None:

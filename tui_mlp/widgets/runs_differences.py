@@ -6,10 +6,10 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..differences import Difference, details, differences
+from ..render.differences import Widths, widths
 from ..render.differences import details as draw_details
 from ..render.differences import differences as draw_differences
-from ..render.differences import widths
-from ..render.frame import PADDING
+from ..render.frame import PADDING, inner
 from ..render.matrix import scrolled
 from ..render.runs import plain
 from .browsing import BrowsingPane
@@ -38,10 +38,24 @@ class RunsDifferences(BrowsingPane):
         return differences(compared, browsing.quantity, browsing.epoch) if compared else []
 
     @property
+    def sizes(self) -> Widths:
+        """How wide the columns are."""
+        return widths(self.rows(), len(self.browsing.compared), self.palette.ascii)
+
+    @property
     def width_wanted(self) -> int:
         """Cells in which all runs would show, with the frame."""
-        count = len(self.browsing.compared)
-        return widths(self.rows(), count, self.palette.ascii).whole + 2 * PADDING if count > 1 else 0
+        return self.sizes.whole + 2 * PADDING if len(self.browsing.compared) > 1 else 0
+
+    @property
+    def room(self) -> int:
+        """Cells between the sides of the frame."""
+        return inner(*self.size)[0]
+
+    @property
+    def left(self) -> int:
+        """The first run that is shown."""
+        return min(self._left, self.sizes.last(self.room)) if len(self.browsing.compared) > 1 else 0
 
     def title(self) -> str:
         """How it is to be read."""
@@ -51,21 +65,12 @@ class RunsDifferences(BrowsingPane):
         return _("Differences")
 
     def facts(self) -> str:
-        """Which of the runs have room."""
-        compared = self.browsing.compared
-        if len(compared) < 2:
+        """Which of the runs have room, if not all."""
+        count, left = len(self.browsing.compared), self.left
+        if count < 2 or (shown := len(self.sizes.shown(self.room, left))) == count:
             return ""
-        sizes = widths(self.rows(), len(compared), self.palette.ascii)
-        left = self.left
-        room = sizes.fitting(self.size.width - 2 * PADDING, left)
-        if room >= len(compared):
-            return ""
-        return _("{}–{} of {}").format(left + 1, min(left + room, len(compared)), len(compared))
-
-    @property
-    def left(self) -> int:
-        """The first run that is shown."""
-        return min(self._left, max(0, len(self.browsing.compared) - 1))
+        places = str(left + 1) if shown == 1 else f"{left + 1}–{left + shown}"
+        return _("{} of {}").format(places, count)
 
     def keys(self) -> list[tuple[str, str]]:
         """What scrolls."""
@@ -86,7 +91,7 @@ class RunsDifferences(BrowsingPane):
 
     def action_move(self, across: int, down: int) -> None:
         """Scroll."""
-        self._left = max(0, min(self.left + across, len(self.browsing.compared) - 1))
+        self._left = max(0, self.left + across)
         self._top = max(0, self._top + down)
         self.redraw()
 
