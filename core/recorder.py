@@ -65,6 +65,10 @@ class Recorder:
         """The run's folder; None before there is one."""
         return self.store.folder
 
+    def open(self) -> RunFolder:
+        """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
+        return self.store.open()
+
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its figures, and save where it is time."""
         trainer = self.trainer

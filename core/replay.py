@@ -48,6 +48,11 @@ class Replay:
         """On to the end; False if interrupted, then call it again. Raises Diverged."""
         return advance(self.trainer, self.end, self.steps, interrupted)
 
+    @property
+    def at_end(self) -> bool:
+        """Whether all has been done again."""
+        return here(self.trainer) == self.end
+
     def verdict(self) -> Verdict:
         """How the weights compare with the run's, once the end is reached."""
         assert here(self.trainer) == self.end, "run comes first"

@@ -35,8 +35,10 @@ class MlpApp(App[None]):
         ascii: bool = False,
         settings: Settings | None = None,
         runs_dir: Path | None = None,
+        view: str = "train",
     ) -> None:
         super().__init__()
+        self.view = view
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault = ""
@@ -55,6 +57,7 @@ class MlpApp(App[None]):
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.exit)
+        self.switch_mode(self.view)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
 
     def remember(self, source: str) -> None:

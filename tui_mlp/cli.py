@@ -128,6 +128,12 @@ def speaks_unicode() -> bool:
     return locale not in ("C", "POSIX") and encoding.startswith("utf")
 
 
+def need_terminal(instead: str) -> None:
+    """The screen can be shown only in a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})
 @click.version_option(__version__, message="mlp-tui %(version)s")
 def cli() -> None:
@@ -153,8 +159,7 @@ EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise Problem(_("the screen needs a terminal; without one, use: mlp-tui train EXPERIMENT"))
+    need_terminal("mlp-tui train EXPERIMENT")
     from .opening import open_app
 
     sys.exit(open_app(experiment, options))
@@ -230,6 +235,92 @@ def trace(experiment: str, batches: int, options: Options) -> None:
     from .commands.trace import trace as command
 
     sys.exit(command(options.experiment(experiment), batches, options))
+
+
+RUN = click.argument("run", shell_complete=completion.runs)
+LAST_RUN = click.argument("run", required=False, shell_complete=completion.runs)
+HEADLESS = click.option("--headless", is_flag=True, help=_("Without the screen."))
+
+
+@cli.command()
+@LAST_RUN
+@HEADLESS
+@shared_options
+def resume(run: str | None, headless: bool, options: Options) -> None:
+    """Go on with a saved RUN, the newest if none is named, as if it had never stopped.
+
+    \b
+    mlp-tui resume
+    mlp-tui resume spiral-2026-11-24-101502 --headless --epochs 2000
+    """
+    if headless:
+        from .commands.resume import resume_headless
+
+        sys.exit(resume_headless(run, options))
+    need_terminal("mlp-tui resume --headless")
+    from .opening import open_run
+
+    sys.exit(open_run(run, options))
+
+
+@cli.command()
+@RUN
+@HEADLESS
+@shared_options
+def replay(run: str, headless: bool, options: Options) -> None:
+    """Do again what was done in a saved RUN, from its start: the same weights, to the last bit.
+
+    \b
+    mlp-tui replay spiral-2026-11-24-101502 --headless
+    """
+    from core.resuming import find
+
+    folder = find(run, options.runs_dir)
+    if headless:
+        from .commands.replay import replay as command
+
+        sys.exit(command(folder, options))
+    need_terminal("mlp-tui replay RUN --headless")
+    from .opening import open_replay
+
+    sys.exit(open_replay(folder, options))
+
+
+@cli.group(invoke_without_command=True)
+@shared_options
+@click.pass_context
+def runs(ctx: click.Context, options: Options) -> None:
+    """List saved runs: name, data, architecture, epochs, best validation loss, state.
+
+    \b
+    mlp-tui runs
+    mlp-tui runs --json
+    mlp-tui runs export RUN --to tensorboard
+    """
+    ctx.obj = options
+    if ctx.invoked_subcommand is None:
+        from .commands.runs import runs as command
+
+        command(options)
+
+
+@runs.command()
+@RUN
+@click.option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=_("For which tool."))
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved."))
+@click.pass_obj
+def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
+    """Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard.
+
+    \b
+    mlp-tui runs export spiral-2026-11-24-101502 --to csv curves.csv
+    """
+    from core.resuming import find
+
+    from .commands.export_run import FORMATS
+
+    FORMATS[form](find(run, runs_dir or options.runs_dir), target)
 
 
 def main() -> NoReturn:

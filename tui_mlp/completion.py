@@ -35,3 +35,13 @@ def settings(context: "click.Context", parameter: "click.Parameter", incomplete:
         choices = FIELDS[key].choices if key in FIELDS else ()
         return [CompletionItem(f"{key}={choice}") for choice in choices if f"{key}={choice}".startswith(incomplete)]
     return [CompletionItem(f"{name}=") for name in FIELDS if name.startswith(incomplete)]
+
+
+def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """Saved runs by their names, the one saved last first; where none begins like that, folders."""
+    from core.runs import default_runs_dir
+    from core.summary import runs as saved
+
+    found = saved(context.params.get("runs_dir") or default_runs_dir())
+    names = [CompletionItem(folder.name, help=about.architecture) for folder, about in found]
+    return [item for item in names if item.value.startswith(incomplete)] or [CompletionItem(incomplete, type="dir")]

@@ -14,7 +14,7 @@ from core.runs import Lock
 from core.saving import outcome
 from core.state import State
 from core.stepping import Stepper
-from core.timeline import Timeline
+from core.timeline import BYTES, Timeline
 from core.trainer import Interrupted, Trainer
 
 from . import __version__
@@ -41,7 +41,8 @@ class Branch:
 class Course:
     """Drives a trainer; knows no thread. `tell` gets what a person must hear of saving, from another thread.
 
-    Without `runs_dir` nothing is saved. A resumed run goes on in its folder, which `lock` holds.
+    Without `runs_dir` nothing is saved. A resumed run goes on in its folder, which `lock` holds. `budget` is the
+    memory, in bytes, for states to go back to.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Course:
         resumed: Resumed | None = None,
         lock: Lock | None = None,
         script: Replay | None = None,
+        budget: int = BYTES,
     ) -> None:
         self.trainer, self.script = trainer, script
         self.stepper = Stepper(trainer)
@@ -63,9 +65,9 @@ class Course:
                 trainer, runs_dir, tell, folder=folder, lock=lock, started=started, journal=journal, program=__version__
             )
         self.timeline = (
-            Timeline(trainer, self._note, resumed.entries, resumed.start, resumed.stored)
+            Timeline(trainer, self._note, resumed.entries, resumed.start, resumed.stored, budget)
             if resumed
-            else Timeline(trainer, self._note)
+            else Timeline(trainer, self._note, budget=budget)
         )
         self.branches: tuple[Branch, ...] = ()
         self._ahead: tuple[Place, Array] | None = None
@@ -201,11 +203,11 @@ class Course:
         if self.recorder and not self.trainer.cursor and not self._ahead and self.place != self._saved:
             self.recorder.save()
 
-    def stop(self, stopped_by: str) -> None:
-        """Training stops here: save it with its result, unless nothing has been done since the last time."""
+    def stop(self, stopped_by: str, *, always: bool = False) -> None:
+        """Training stops here: save it with its result; unless `always`, only if something has been done since."""
         self.settle(stay=False)
         self.leave_batch()
-        if self.recorder and self.place not in (self._saved, (0, 0)):
+        if self.recorder and (always or self.place not in (self._saved, (0, 0))):
             folder = self.recorder.folder
             self.recorder.stop(stopped_by, outcome(self.trainer, stopped_by, str(folder.path) if folder else None))
             self._saved = self.place

@@ -6,9 +6,12 @@ import click
 
 from core.data.catalog import CATALOG
 from core.errors import InputError
+from core.experiment import Experiment
+from core.runs import Locked, RunFolder
 from core.texts import _
 
 from .app import MlpApp
+from .commands.resume import changes, chosen
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
@@ -25,6 +28,37 @@ def open_app(source: str | None, options: "Options") -> int:
     session, opened = begun(source, options, settings)
     app = MlpApp(session, options.ascii, settings, options.runs_dir)
     app.call_later(app.remember, opened)
+    return show(app)
+
+
+def open_run(name: str | None, options: "Options") -> int:
+    """Go on with a saved run on the screen; the exit status. Raises InputError.
+
+    One that another program writes can be watched instead.
+    """
+    folder, settings = chosen(name, options), Settings(default_path())
+    try:
+        session = TrainingSession.resumed(folder, folder.path.parent)
+    except Locked as problem:
+        click.echo(f"mlp-tui: {problem}", err=True)
+        if not click.confirm(_("Watch it, without touching it?"), default=True):
+            return 2
+        watching = TrainingSession(Experiment.load(folder.path))
+        return show(MlpApp(watching, options.ascii, settings, folder.path.parent, view="runs"))
+    for key, value in changes(options.overrides).items():
+        session.change(key, value)
+    return show(MlpApp(session, options.ascii, settings, folder.path.parent))
+
+
+def open_replay(folder: RunFolder, options: "Options") -> int:
+    """Do again on the screen what a run's journal says; the exit status. Raises InputError."""
+    session = TrainingSession.replaying(folder)
+    return show(MlpApp(session, options.ascii, Settings(default_path()), options.runs_dir))
+
+
+def show(app: MlpApp) -> int:
+    """Till the person leaves; the exit status. Nothing is lost, however they leave."""
+    session = app.session
     watch_terminal(session.close)
     try:
         app.run()

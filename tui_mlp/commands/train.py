@@ -12,11 +12,11 @@ import click
 
 from core.divergence import Diverged
 from core.experiment import Experiment
-from core.runs import RunFolder
-from core.saving import outcome, save_run
+from core.saving import outcome
 from core.texts import _
 from core.trainer import Trainer
 
+from ..course import Course
 from ..render.numbers import loss, percent
 from .output import print_json
 
@@ -38,7 +38,7 @@ REASONS = {
 
 
 class Stop:
-    """Set by SIGINT or SIGTERM: training stops at the next mini-batch and is saved."""
+    """Set by Ctrl-C, a kind kill or a hang-up: training stops at the next mini-batch and is saved."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -55,8 +55,11 @@ class Stop:
 
 @contextmanager
 def signals_ask(stop: Stop) -> Iterator[None]:
-    """Ctrl-C and SIGTERM ask to stop, as long as this lasts."""
-    handlers = {number: signal.signal(number, stop.ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    """Ctrl-C, SIGTERM and SIGHUP ask to stop, as long as this lasts; a hang-up that nohup keeps away stays away."""
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        numbers.append(signal.SIGHUP)
+    handlers = {number: signal.signal(number, stop.ask) for number in numbers}
     try:
         yield
     finally:
@@ -65,13 +68,19 @@ def signals_ask(stop: Stop) -> Iterator[None]:
 
 
 def train(experiment: Experiment, options: "Options") -> int:
-    """Train to the end; the exit status."""
-    trainer, stop = Trainer(experiment), Stop()
-    folder = RunFolder.create(options.runs_dir, trainer.experiment)  # before training: nothing is lost at its end
-    stopped_by = "interrupted"
+    """Train to the end; the exit status. Raises InputError."""
+    course = Course(Trainer(experiment), options.runs_dir, tell, budget=0)
+    assert course.recorder is not None
+    course.recorder.open()  # before training: nothing is lost at its end
+    course.timeline.go_on()
+    return to_the_end(course, options)
+
+
+def to_the_end(course: Course, options: "Options") -> int:
+    """Train on to the end, printing each epoch; save it, print what came of it; the exit status."""
+    trainer, stop, stopped_by = course.trainer, Stop(), "interrupted"
     try:
         with signals_ask(stop), progress({_("epoch"): trainer}) as show:
-            trainer.go_on()
             while not trainer.stopped_by and not stop.asked:
                 if trainer.run_epoch(stop) and options.json:
                     print_json(trainer.history[-1])
@@ -81,10 +90,17 @@ def train(experiment: Experiment, options: "Options") -> int:
         stopped_by = "divergence"
         click.echo(f"mlp-tui: {problem}", err=True)
     finally:
-        save_run(trainer, options.runs_dir, stopped_by, folder)
-    last = outcome(trainer, stopped_by, str(folder.path))
+        course.stop(stopped_by, always=True)
+        course.close()
+    folder = course.recorder.folder if course.recorder else None
+    last = outcome(trainer, stopped_by, str(folder.path) if folder else None)
     print_json(last) if options.json else click.echo(summary(trainer, last))
     return EXIT_STATUS.get(stopped_by, 0)
+
+
+def tell(text: str) -> None:
+    """What a person must hear of saving."""
+    click.echo(f"mlp-tui: {text}", err=True)
 
 
 def summary(trainer: Trainer, last: dict[str, object]) -> str:
