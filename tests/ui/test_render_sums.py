@@ -105,6 +105,8 @@ def test_numbers_stand_as_people_write_them() -> None:
     assert penalised.startswith("= −(1/5) · ")
     assert " + (0.2/10) · " in penalised
     assert " + (0.1/10) · sign(" in penalised
+    small = at(walked(optimizer="adam", clip_norm=1e-4), "nu(1)", 1, 1)
+    assert re.search(r"· \(-?\d\.\d\de-\d\d\)² = ", text(small)[2]), "the square of it all"
     clipped = at(walked(clip_norm=0.01), "∇(1)", 1, 1)
     assert f"min(1, 0.01 / {spelled(clipped.frame.gradient_norm)})" in text(clipped)[2]
 

@@ -1,6 +1,7 @@
 """A value spelled out: the terms of its sum as a table, and the expression that gives it, in symbols and in numbers."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual.strip import Strip
 
@@ -88,22 +89,28 @@ def _expression(
     if spelling.note and symbols:
         parts.append((f"{spelling.note}: ", styles.fg))
     text = ""
-    for part in closing.parts:
+    for part, following in zip_longest(closing.parts, closing.parts[1:], fillvalue=""):
         if isinstance(part, str):
             shown, style = part, styles.muted
         else:
             here = focused is not None and told.index(part) == min(focused, len(told) - 1)
-            shown = part.text if symbols else _number(part)
+            shown = part.text if symbols else _in_numbers(part, text, following)
             style = styles.on_accent if here else styles.strong if part.place else styles.fg
-            if not symbols and "-" in shown.partition("e")[0] and text and not text.endswith(("(", "[")):
-                shown = f"({shown})"
             if here and palette.brackets:
                 shown = f"[{shown}]"
         text += shown
         parts.append((shown, style))
-    if not symbols:
+    if not symbols and text != spelled(spelling.value):
         parts += [(" = ", styles.muted), (spelled(spelling.value), styles.accent_bold)]
     return wrapped(parts, width, palette)
+
+
+def _in_numbers(factor: Factor, before: str, following: str | Factor) -> str:
+    """The factor as a number, in parentheses where its sign or its power of ten needs them."""
+    shown = _number(factor)
+    signed = "-" in shown.partition("e")[0] and before and not before.endswith(("(", "["))
+    raised = isinstance(following, str) and following.startswith("²") and "e" in shown
+    return f"({shown})" if signed or raised else shown
 
 
 def _number(factor: Factor) -> str:
