@@ -2,7 +2,7 @@
 
 from textual.strip import Strip
 
-from tui_mlp.render.frame import frame, inner
+from tui_mlp.render.frame import frame, inner, rule
 from tui_mlp.render.palette import palette
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
@@ -65,3 +65,17 @@ def test_focus_in_ascii():
 def test_a_height_of_one_is_the_title():
     assert [strip.text for strip in frame([], 12, 1, COLOUR, title="A")] == ["╭─ A ──────╮"]
     assert frame([], 12, 0, COLOUR, title="A") == []
+
+
+def test_a_rule_has_facts_or_while_focused_the_keys_that_fit():
+    def drawn(width, palette=COLOUR, focused=True):
+        return rule(width, palette, title="Δ(2)[4,3]", facts="example 4", keys=KEYS, focused=focused).text
+
+    assert drawn(44, focused=False) == "── Δ(2)[4,3] ────────────────── example 4 ──"
+    assert drawn(50).endswith("─  [ ] layer m colours ↵ edit ──")
+    assert drawn(40).endswith("─  [ ] layer m colours ──"), "the last goes first"
+    assert drawn(30).endswith("─  [ ] layer ──")
+    assert drawn(22) == "── Δ(2)[4,3] ─────────", "not even facts have room"
+    assert drawn(50, ASCII).startswith("-- > Delta(2)[4,3] --")
+    assert "enter edit --" in drawn(60, ASCII)
+    assert all(len(drawn(width, palette)) == width for width in range(3, 60) for palette in (COLOUR, MONO, ASCII))
