@@ -20,6 +20,9 @@ LETTERS = "abcde"
 QUANTITIES = ("validation_loss", "train_loss", "validation_accuracy")
 """What the curves can show: columns of the metrics."""
 
+NOT_READ: Array = np.empty((0, len(FIGURES)))
+"""What stands for the figures of a run till they have been read."""
+
 
 class Compared(NamedTuple):
     """A run whose curve is drawn: its letter, empty for one that isn't marked, and its figures, n × FIGURES."""
@@ -92,9 +95,8 @@ class Browsing:
         named = [(letter, name) for name, letter in self.letters.items() if name in known]
         if self.run is not None and self.focus not in self.letters:
             named.append(("", self.focus))
-        none = np.empty((0, len(FIGURES)))
         pairs = sorted(named, key=lambda pair: (not pair[0], pair[0]))
-        return tuple(Compared(letter, known[name], self.tables.get(name, none)) for letter, name in pairs)
+        return tuple(Compared(letter, known[name], self.tables.get(name, NOT_READ)) for letter, name in pairs)
 
     @property
     def quantity(self) -> str:

@@ -89,6 +89,9 @@ class RunsReader:
 
     def _look(self, wanted: Sequence[RunFolder], again: bool, last: bool) -> None:
         changed = again and self._listing.look()
+        if changed:
+            for run in self._listing.runs:
+                len(run.words)  # made here and kept: the screen's thread has no time to make a thousand
         if last:
             self._curves = {
                 folder.name: self._curves.get(folder.name) or Curves(folder.path / metrics.FILE_NAME)

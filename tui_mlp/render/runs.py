@@ -28,7 +28,7 @@ MARKS = 6
 ICON = 3
 """Cells of a state's icon and the blank behind it."""
 NAME_LEAST, WIDEST = 12, 16
-SAMPLED = 200
+SAMPLED = 100
 """Rows whose texts say how wide a column is: of a thousand the others are hardly wider, and are cut."""
 
 

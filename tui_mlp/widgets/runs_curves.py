@@ -7,9 +7,10 @@ from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
 
+from core.calls import Array
 from core.texts import _
 
-from ..browsing import QUANTITIES, Browsing, Compared, read_at, shortened
+from ..browsing import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
 from ..differences import described_quantity, figure, short
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
@@ -44,6 +45,7 @@ class RunsCurves(BrowsingPane):
         super().__init__(id=id)
         self.logarithmic = False
         self._zoom = 0
+        self._plotted: tuple[object, list[Array], list[Strip]] = (None, [], [])
 
     @property
     def last(self) -> int:
@@ -98,6 +100,19 @@ class RunsCurves(BrowsingPane):
         return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
+        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them."""
+        browsing, compared = self.browsing, self.browsing.compared
+        names = tuple((one.letter, one.run.folder.name) for one in compared)
+        look = (browsing.focus, browsing.quantity, browsing.epoch)
+        shown = (width, height, self.palette, self.logarithmic, self.first, names, look)
+        tables = [one.table for one in compared]
+        before, known, strips = self._plotted
+        if shown != before or any(new is not old for new, old in zip(tables, known, strict=True)):
+            strips = self.plot(width, height)
+            self._plotted = shown, tables, strips
+        return strips
+
+    def plot(self, width: int, height: int) -> list[Strip]:
         """The curves, the run in focus on top."""
         browsing = self.browsing
         key = browsing.quantity
@@ -106,7 +121,8 @@ class RunsCurves(BrowsingPane):
             epochs, values = one.curve(key)
             dotted = self.palette.brackets and not one.letter
             series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
-        hint = _("no epoch yet") if browsing.rows else ""
+        read = all(one.table is not NOT_READ for one in browsing.compared)
+        hint = _("no epoch yet") if browsing.rows and read else ""
         return plot(
             series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
             first_epoch=self.first, hint=hint, reading=browsing.epoch,
