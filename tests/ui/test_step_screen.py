@@ -52,6 +52,20 @@ def pane(app: App[None], kind: type) -> str:
 
 
 @pytest.fixture
+def told(monkeypatch) -> list[str]:
+    """All notes to the person; on the screen they go after a while."""
+    said: list[str] = []
+    notify = App.notify
+
+    def keep(self, message: str, **options) -> None:
+        said.append(message)
+        notify(self, message, **options)
+
+    monkeypatch.setattr(App, "notify", keep)
+    return said
+
+
+@pytest.fixture
 def opened(tmp_path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
@@ -109,7 +123,7 @@ async def test_the_algorithm_lists_every_equation(opened) -> None:
         assert "equation 3 of 24" in shown(app)
 
 
-async def test_s_looks_at_each_equation_and_S_takes_it_back(opened) -> None:
+async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> None:
     async with opened("s", "s") as (app, pilot):
         assert gaze(app).frame.equation.symbol == "A(2)"
         assert "paused" in shown(app).splitlines()[0]
@@ -119,7 +133,7 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened) -> None:
         assert gaze(app) is None
         assert app.session.state is State.READY
         await press(pilot, "S")
-        assert any("no equation to undo" in one.message for one in app._notifications)
+        assert any("no equation to undo" in note for note in told)
 
 
 async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened) -> None:
@@ -186,7 +200,7 @@ async def test_from_the_loss_to_an_input_and_back(opened) -> None:
         assert gaze(app).name == "J"
 
 
-async def test_terms_are_walked_over_and_followed(opened) -> None:
+async def test_terms_are_walked_over_and_followed(opened, told) -> None:
     async with opened("b") as (app, pilot):
         app.screen.gaze = gaze(app).onto(2).at(1, 1)
         await press(pilot, "tab", "home")
@@ -201,7 +215,7 @@ async def test_terms_are_walked_over_and_followed(opened) -> None:
         await press(pilot, "left")
         assert gaze(app).place == len(gaze(app).terms) - 1, "back into the terms"
         await press(pilot, "end", "enter")
-        assert any("sum of the terms" in one.message for one in app._notifications)
+        assert any("sum of the terms" in note for note in told)
 
 
 async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened) -> None:
@@ -291,7 +305,7 @@ async def test_matrices_follow_the_example(opened) -> None:
         assert gaze(app).name == "A(2)[1,1]"
 
 
-async def test_copying_text_and_latex(opened, monkeypatch) -> None:
+async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
@@ -300,12 +314,12 @@ async def test_copying_text_and_latex(opened, monkeypatch) -> None:
         await press(pilot, "y", "Y")
         spelling = spell(frame, 0, 0)
         assert copied == [plain(frame, spelling), latex(frame, spelling)]
-        assert any("copied, " in one.message for one in app._notifications)
+        assert any("copied, " in note for note in told)
         await press(pilot, "e", "y")
         assert copied[2].startswith(plain(frame, spelling).splitlines()[0]), "of one example, too, what is looked at"
 
 
-async def test_without_a_clipboard_it_goes_to_a_file(opened, monkeypatch, tmp_path) -> None:
+async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: pytest.fail("there is none"))
@@ -314,15 +328,15 @@ async def test_without_a_clipboard_it_goes_to_a_file(opened, monkeypatch, tmp_pa
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
         frame = gaze(app).frame
         assert (folder / "equation-1.txt").read_text() == plain(frame, spell(frame, 0, 0)) + "\n"
-        assert any("no clipboard" in one.message for one in app._notifications)
+        assert any("no clipboard" in note for note in told)
 
 
-async def test_a_folder_that_cannot_be_written_is_told(opened, monkeypatch, tmp_path) -> None:
+async def test_a_folder_that_cannot_be_written_is_told(opened, told, monkeypatch, tmp_path) -> None:
     (tmp_path / "data").write_text("a file")
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    async with opened("b", "y") as (app, _pilot):
-        assert any("cannot be written" in one.message and "XDG_DATA_HOME" in one.message for one in app._notifications)
+    async with opened("b", "y") as (_app, _pilot):
+        assert any("cannot be written" in note and "XDG_DATA_HOME" in note for note in told)
 
 
 async def test_clicks(opened) -> None:
