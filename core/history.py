@@ -1,6 +1,6 @@
 """What each epoch came to: the figures that `train --json` prints, one row an epoch."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isnan
 
 import numpy as np
@@ -17,10 +17,24 @@ DENSE = 2**16
 40,000 epochs a second stays under 50 MB.
 """
 
+TURNED = 1.1
+LEAST = 256
+"""Rows that there is room for."""
+
 
 def stride(epoch: int, dense: int) -> int:
     """Of the epochs around this one, every how many is kept."""
     return 1 << max(0, ((epoch - 1) // dense).bit_length())
+
+
+def before_turn(rows: Array) -> int:
+    """Where a training that diverged was still well: the last epoch whose train loss was within a tenth of the lowest.
+
+    `rows` as `History.view` gives them; 0 where there is none.
+    """
+    losses = rows[:, COLUMNS.index("train_loss")]
+    well = np.flatnonzero(losses <= TURNED * np.nanmin(losses, initial=np.inf))
+    return int(rows[well[-1], 0]) if len(well) else 0
 
 
 class History:
@@ -33,7 +47,7 @@ class History:
     def __init__(self, task: str = "classification") -> None:
         self.keys = tuple(key for key in COLUMNS if task == "regression" or not key.endswith("r2"))
         self.marked: set[int] = set()
-        self._table = np.full((256, len(COLUMNS)), np.nan)
+        self._table = np.full((LEAST, len(COLUMNS)), np.nan)
         self._length = self._seen = 0
 
     def append(self, *figures: float) -> None:
@@ -41,7 +55,7 @@ class History:
         if figures[0] > DENSE and self._length > self._seen and not self.keeps(int(self._table[self._length - 1, 0])):
             self._length -= 1  # nobody has seen it
         if self._length == len(self._table):
-            self._table = np.concatenate([self._table, np.full_like(self._table, np.nan)])
+            self._table = np.concatenate([self._table, np.full((max(LEAST, self._length), len(COLUMNS)), np.nan)])
         self._table[self._length] = figures
         self._length += 1
 
@@ -55,6 +69,16 @@ class History:
         if length < self._length:
             self._table = self._table.copy()
             self._table[length:], self._length, self._seen = np.nan, length, min(length, self._seen)
+
+    @property
+    def last(self) -> tuple[float, ...]:
+        """The last row; empty before there is one."""
+        return tuple(self._table[self._length - 1].tolist()) if self._length else ()
+
+    def end_with(self, figures: tuple[float, ...]) -> None:
+        """Have this as the last row, where it isn't there any more."""
+        if figures and self.last[:1] != figures[:1]:
+            self.append(*figures)
 
     def replace(self, rows: Array) -> None:
         """Have these rows, as `view` gave them."""
@@ -80,11 +104,11 @@ class History:
 
     def __getitem__(self, index: int) -> dict[str, float | None]:
         """One epoch as `--json` prints it: None for what wasn't taken."""
-        return self.record(self.view()[index])
+        return self.record(self._table[: self._length][index].tolist())
 
-    def record(self, figures: Array) -> dict[str, float | None]:
+    def record(self, figures: Sequence[float]) -> dict[str, float | None]:
         """A row as `--json` prints it."""
-        row = dict(zip(COLUMNS, figures.tolist(), strict=True))
+        row = dict(zip(COLUMNS, figures, strict=True))
         record: dict[str, float | None] = {key: None if isnan(row[key]) else row[key] for key in self.keys}
         record["epoch"] = int(row["epoch"])
         return record

@@ -33,6 +33,13 @@ class State:
     stopped_by: str | None
     held: Held = field(default_factory=dict)
     """Where the conditions of breakpoints held."""
+    figures: tuple[float, ...] = ()
+    """The last row of the history, which is there whatever becomes of the others."""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Completed epochs, and mini-batches of the next one."""
+        return self.epoch, self.position.settled + self.position.done
 
     @property
     def arrays(self) -> list[Array]:

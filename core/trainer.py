@@ -282,6 +282,7 @@ class Trainer:
             patience_from=self._patience_from,
             stopped_by=self.stopped_by,
             held=dict(self._watch.held) if self._watch else {},
+            figures=self.history.last,
         )
 
     def restore(self, state: State) -> None:
@@ -302,6 +303,7 @@ class Trainer:
         self._training.random.bit_generator.state = state.dropout
         self._epoch.go_to(state.position)
         self.history.truncate(state.epoch)
+        self.history.end_with(state.figures)
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
         self._patience_from, self.stopped_by = state.patience_from, state.stopped_by
         if self._watch is not None:
