@@ -5,10 +5,11 @@ best and the optimiser's mu and nu; `order` and `Z` are those of an epoch that i
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -23,120 +24,155 @@ from .state import State
 from .texts import _
 
 FORMAT_VERSION = "2"
-SCALARS = ("epoch", "count", "squared_norm", "best_loss", "best_epoch", "patience_from", "stopped_by")
+SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
+OPTIONAL = ("best",)
+"""What is as long as Θ too, where there is any."""
+
+Tensors = dict[str, Array]
+Record = Mapping[str, Any]
 
 
 def dump(state: State, entries: int = 0) -> bytes:
-    """The file's content; `entries` is how many the journal had then."""
-    from safetensors.numpy import save
-
-    vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, "best": state.best}
-    vectors |= state.vectors
-    tensors = {
-        f"{name}_{l}": part
-        for name, vector in vectors.items()
-        if vector is not None
-        for l, part in enumerate(split(vector, state.sizes), 1)
-    }
+    """The file's content; `entries` is how many of the run's journal belong to the way to this state."""
     position = state.position
-    tensors |= {name: np.ascontiguousarray(array) for name in ("order", "Z")
-                if (array := getattr(position, name)) is not None}  # fmt: skip
+    vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
+    vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name, None)) is not None}
+    tensors = layers(state.sizes, vectors)
+    for name, array in (("order", position.order), ("Z", position.Z)):
+        if array is not None:
+            tensors[name] = np.ascontiguousarray(array)
     record = {
         "entries": entries,
-        "sizes": list(state.sizes),
+        "sizes": state.sizes,
         "experiment": msgspec.to_builtins(state.experiment),
         "vectors": list(state.vectors),
-        "position": {"row": position.row, "settled": position.settled, "loss": position.loss, "done": position.done},
+        "position": {"row": position.row, "settled": position.settled, "done": position.done},
+        "loss": written(position.loss),
         "order": position.random,
         "dropout": state.dropout,
+        "squared_norm": written(state.squared_norm),
+        "best_loss": written(state.best_loss),
+        "figures": list(map(written, state.figures)),
         **{name: getattr(state, name) for name in SCALARS},
     }
-    content: bytes = save(
-        tensors,
-        header(tensors, json.dumps(record)),
-    )
-    return content
+    return _dump(tensors, record)
 
 
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
     """A file with Θ(1), Θ(2), … alone, as theta_1, theta_2, …"""
-    from safetensors.numpy import save
-
-    tensors = {f"theta_{l}": part for l, part in enumerate(split(theta, sizes), 1)}
-    content: bytes = save(tensors, header(tensors, json.dumps({"sizes": list(sizes), "epoch": epoch})))
-    return content
-
-
-def load_weights(path: Path) -> list[Array]:
-    """Θ(1), Θ(2), … of any checkpoint, the best one's too. Raises InputError as `load` does."""
-    metadata, tensors = _read(path)
-    with _explained(path):
-        _check(metadata, tensors)
-        return [tensors[f"theta_{l}"] for l in range(1, sum(name.startswith("theta_") for name in tensors) + 1)]
+    return _dump(layers(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
 
 
 def load(path: Path) -> State:
     """The state in a file, bit by bit. Raises InputError for one that is missing, torn, damaged or another format."""
-    metadata, tensors = _read(path)
+    record, tensors = _load(path)
     with _explained(path):
-        _check(metadata, tensors)
-        return _state(metadata, tensors)
+        return _state(record, tensors)
+
+
+def load_weights(path: Path) -> list[Array]:
+    """Θ(1), Θ(2), … of any checkpoint, the best one's too. Raises InputError as `load` does."""
+    record, tensors = _load(path)
+    with _explained(path):
+        return [tensors[f"theta_{l}"] for l in range(1, len(record["sizes"]))]
 
 
 def entries_of(path: Path) -> int:
-    """How many entries the journal had when a checkpoint was written. Raises InputError as `load` does."""
-    from safetensors import SafetensorError, safe_open
+    """How many entries of the journal belong to a checkpoint, by its header alone. Raises InputError as `load` does."""
+    from safetensors import safe_open
 
-    with _explained(path):
-        try:
-            with safe_open(path, "numpy") as file:
-                return int(json.loads((file.metadata() or {})["state"])["entries"])
-        except SafetensorError as problem:
-            raise ValueError(_("it is torn or no safetensors file ({})").format(problem)) from problem
+    with _explained(path), safe_open(path, "numpy") as file:
+        return int(_record(file.metadata() or {})["entries"])
+
+
+# Writing
+
+
+def _dump(tensors: Tensors, record: Record) -> bytes:
+    from safetensors.numpy import save
+
+    text = json.dumps(record, allow_nan=False)
+    content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
+    return content
+
+
+def layers(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
+    """Vectors as long as Θ, layer by layer, (s_l + 1) × s_{l+1}: theta_1, theta_2, …"""
+    shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
+    ends = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
+    return {
+        f"{name}_{l}": part.reshape(shape)
+        for name, vector in vectors.items()
+        for l, (part, shape) in enumerate(zip(np.split(vector, ends), shapes, strict=True), 1)
+    }
+
+
+def written(value: float) -> float | str:
+    """As JSON has it, and `float` reads: a word for what is no number."""
+    return float(value) if isfinite(value) else str(float(value))
+
+
+def digest(tensors: Tensors, text: str) -> str:
+    """Of the record and of all arrays by name, with their types and shapes."""
+    total = sha256(text.encode())
+    for name, array in sorted(tensors.items()):
+        total.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        total.update(np.ascontiguousarray(array).data)
+    return total.hexdigest()
+
+
+# Reading
 
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
+    from safetensors import SafetensorError
+
     try:
         yield
-    except (OSError, ValueError, TypeError, KeyError, msgspec.ValidationError) as problem:
+    except FileNotFoundError as problem:
+        raise InputError(_("{}: no such file, expected a checkpoint").format(path)) from problem
+    except (OSError, ValueError, TypeError, KeyError, SafetensorError, msgspec.ValidationError) as problem:
+        why = _("it is torn, or no safetensors file") if isinstance(problem, SafetensorError) else problem
         message = _("{}: cannot be read: {}; expected a checkpoint in format {} of mlp-tui")
-        raise InputError(message.format(path, problem, FORMAT_VERSION)) from problem
+        raise InputError(message.format(path, why, FORMAT_VERSION)) from problem
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, Array]]:
-    from safetensors import SafetensorError, safe_open
+def _load(path: Path) -> tuple[Record, Tensors]:
+    from safetensors import safe_open
 
-    if not path.exists():
-        raise InputError(_("{}: no such file, expected a checkpoint").format(path))
-    with _explained(path):
-        try:
-            with safe_open(path, "numpy") as file:
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
-                return file.metadata() or {}, tensors
-        except SafetensorError as problem:
-            raise ValueError(_("it is torn or no safetensors file ({})").format(problem)) from problem
+    with _explained(path), safe_open(path, "numpy") as file:
+        metadata = file.metadata() or {}
+        record = _record(metadata)
+        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
+        if metadata.get("sha256") != digest(tensors, metadata["state"]):
+            raise ValueError(_("its content is damaged"))
+        return record, tensors
 
 
-def _check(metadata: dict[str, str], tensors: dict[str, Array]) -> None:
-    """Raises ValueError or KeyError for another format, or content that isn't what was written."""
+def _record(metadata: Mapping[str, str]) -> Record:
     version = metadata.get("format_version")
     if version != FORMAT_VERSION:
         raise ValueError(_("its format is {}").format(version or _("unknown")))
-    if metadata["sha256"] != digest(tensors, metadata["state"]):
-        raise ValueError(_("its content is damaged"))
+    record: Record = json.loads(metadata["state"])
+    return record
 
 
-def _state(metadata: dict[str, str], tensors: dict[str, Array]) -> State:
-    """Raises ValueError, TypeError or KeyError for what isn't a checkpoint of ours."""
-    record: dict[str, Any] = json.loads(metadata["state"])
+def _state(record: Record, tensors: Tensors) -> State:
     sizes = tuple(record["sizes"])
 
     def vector(name: str) -> Array:
-        parts = [tensors[f"{name}_{l}"] for l in range(1, len(sizes))]
-        return np.concatenate([part.reshape(-1) for part in parts])
+        return np.concatenate([tensors[f"{name}_{l}"].reshape(-1) for l in range(1, len(sizes))])
 
-    position = Position(**record["position"], Z=tensors.get("Z"), order=tensors.get("order"), random=record["order"])
+    rest: dict[str, Any] = {name: vector(name) if f"{name}_1" in tensors else None for name in OPTIONAL}
+    rest |= {name: record[name] for name in SCALARS}
+    position = Position(
+        **record["position"],
+        loss=float(record["loss"]),
+        Z=tensors.get("Z"),
+        order=tensors.get("order"),
+        random=record["order"],
+    )
     return State(
         experiment=msgspec.convert(record["experiment"], Experiment),
         sizes=sizes,
@@ -146,27 +182,8 @@ def _state(metadata: dict[str, str], tensors: dict[str, Array]) -> State:
         step=vector("step"),
         vectors={name: vector(name) for name in record["vectors"]},
         dropout=record["dropout"],
-        best=vector("best") if "best_1" in tensors else None,
-        **{name: record[name] for name in SCALARS},
+        squared_norm=float(record["squared_norm"]),
+        best_loss=float(record["best_loss"]),
+        figures=tuple(map(float, record["figures"])),
+        **rest,
     )
-
-
-def split(vector: Array, sizes: tuple[int, ...]) -> list[Array]:
-    """A vector as long as Θ, layer by layer, (s_l + 1) × s_{l+1}."""
-    shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
-    ends = np.cumsum([rows * columns for rows, columns in shapes])
-    return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), shapes, strict=True)]
-
-
-def header(tensors: dict[str, Array], record: str) -> dict[str, str]:
-    """What tells that the file is ours, and whole."""
-    return {"format_version": FORMAT_VERSION, "state": record, "sha256": digest(tensors, record)}
-
-
-def digest(tensors: dict[str, Array], record: str) -> str:
-    """Of the record and of all values by name."""
-    total = sha256(record.encode())
-    for name in sorted(tensors):
-        total.update(name.encode())
-        total.update(np.ascontiguousarray(tensors[name]).data)
-    return total.hexdigest()

@@ -1,7 +1,7 @@
-"""What people did to a training, and under which conditions it began: one JSON object a line, in the order of time.
+"""What people did to a training, and under which conditions it ran: one JSON object a line, in the order of time.
 
-Places are completed epochs and mini-batches of the next one. An entry that stands before earlier ones, as after a
-rewind, makes those void: training has gone back behind them.
+Places are completed epochs and mini-batches of the next one. The changes that stand after a place to which training
+went back are void.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from .experiment import FIELDS, Experiment
 from .texts import _
 
 Place = tuple[int, int]
@@ -17,8 +18,10 @@ Place = tuple[int, int]
 FORMAT_VERSION = "1"
 
 
-class Start(msgspec.Struct, tag="start", tag_field="what", frozen=True):
-    """The start conditions. `data_sha256` is of the training examples as the network sees them."""
+class Conditions(msgspec.Struct, frozen=True, kw_only=True):
+    """What the last bits depend on, and when it was. `data_sha256` is of the training examples as the network sees
+    them.
+    """
 
     time: str
     program: str
@@ -26,7 +29,19 @@ class Start(msgspec.Struct, tag="start", tag_field="what", frozen=True):
     numpy: str
     processor: str
     data_sha256: str
+
+
+class Start(Conditions, tag="start", tag_field="what", frozen=True, kw_only=True):
+    """The conditions under which training began."""
+
     format: str = FORMAT_VERSION
+
+
+class Resume(Conditions, tag="resume", tag_field="what", frozen=True, kw_only=True):
+    """Training goes on from here, in another process."""
+
+    epoch: int
+    batch: int
 
 
 class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
@@ -54,6 +69,11 @@ class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
     to_epoch: int
     to_batch: int
 
+    @property
+    def to(self) -> Place:
+        """The place that it went back to."""
+        return self.to_epoch, self.to_batch
+
 
 class Stop(msgspec.Struct, tag="stop", tag_field="what", frozen=True):
     """Training stopped here, with these weights."""
@@ -64,7 +84,15 @@ class Stop(msgspec.Struct, tag="stop", tag_field="what", frozen=True):
     weights_sha256: str
 
 
-Entry = Start | Change | GoOn | Rewind | Stop
+class Unreadable(msgspec.Struct, frozen=True):
+    """A line that is no entry, and what is wrong with it."""
+
+    line: int
+    problem: str
+
+
+Written = Start | Resume | Change | GoOn | Rewind | Stop
+Entry = Written | Unreadable
 Step = Change | GoOn
 
 
@@ -73,33 +101,37 @@ def write(entry: Entry) -> str:
     return msgspec.json.encode(entry).decode() + "\n"
 
 
-def read(text: str) -> tuple[list[Entry], list[str]]:
-    """The entries of a journal, and what is wrong with lines that are none, a line torn by a crash among them."""
-    entries: list[Entry] = []
-    problems: list[str] = []
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            entries.append(msgspec.json.decode(line, type=Entry))
-        except (msgspec.DecodeError, msgspec.ValidationError) as problem:
-            problems.append(_("line {}: found no entry of a journal: {}").format(number, problem))
-    return entries, problems
+def read(content: bytes) -> list[Entry]:
+    """The entries of a journal, one a line; a last line without its end, as a crash leaves it, is none."""
+    lines = content.split(b"\n")[:-1]
+    return [_read(number, line) for number, line in enumerate(lines, 1)]
+
+
+def _read(number: int, line: bytes) -> Entry:
+    try:
+        entry: Written = msgspec.json.decode(line, type=Written)
+    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        return Unreadable(number, _("found no entry of a journal: {}").format(problem))
+    if isinstance(entry, Start) and entry.format != FORMAT_VERSION:
+        text = _("found format {}, expected {}").format(entry.format, FORMAT_VERSION)
+        return Unreadable(number, text)
+    return entry
 
 
 def steps(entries: Iterable[Entry]) -> list[Step]:
     """What was done on the way to where training is now, in order; what was gone back behind is left out."""
     way: list[Step] = []
     for entry in entries:
-        if isinstance(entry, Start):
-            continue
         if isinstance(entry, Rewind):
-            way = [step for step in way if place(step) < (entry.to_epoch, entry.to_batch)]
-            continue
-        way = [step for step in way if place(step) <= place(entry)]
-        if not isinstance(entry, Stop):
+            way = before(way, entry.to)
+        elif isinstance(entry, Change | GoOn):
             way.append(entry)
     return way
+
+
+def before(way: Iterable[Step], to: Place) -> list[Step]:
+    """The steps that were taken on the way to a place, those at the place itself left out."""
+    return [step for step in way if place(step) < to]
 
 
 def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
@@ -110,6 +142,14 @@ def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
     return None
 
 
-def place(entry: Change | GoOn | Rewind | Stop) -> Place:
+def place(entry: Resume | Change | GoOn | Rewind | Stop) -> Place:
     """Where it happened."""
     return entry.epoch, entry.batch
+
+
+def changes(at: Place, old: Experiment, new: Experiment) -> list[Change]:
+    """An entry for each key under which two experiments differ, in an order that makes sense one by one."""
+    pairs = ((key, old.get(key), new.get(key)) for key in FIELDS)
+    found = [Change(*at, key, one, other) for key, one, other in pairs if one != other]
+    # Early stopping needs figures: when both are turned off, it goes first.
+    return sorted(found, key=lambda change: change.key != "training.early_stopping" or change.after != 0)

@@ -1,6 +1,6 @@
 """Going to a place in training: forward from a state, doing again what people did on the way."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from .journal import Change, Place, Step, place
 from .trainer import Interrupted, Trainer
@@ -45,6 +45,3 @@ def run_to(trainer: Trainer, to: Place, interrupted: Interrupted | None = None) 
         if interrupted is not None and here(trainer) < to and interrupted():
             return False
     return True
-
-
-Progress = Callable[[float], object]

@@ -1,28 +1,46 @@
-"""metrics.csv: a line an epoch, with all digits; thinned by count as a long training goes on, marked epochs kept."""
+"""metrics.csv: a line an epoch, with all digits; thinned by count as a long training goes on, marked epochs kept.
 
-import csv
-import io
+Lines are only ever added. Where training went back, they go on from an earlier epoch: what stands before belongs to
+another branch.
+"""
+
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from math import nan
 from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
+
+from . import files
+from .calls import Array
 from .history import COLUMNS, History, stride
+from .texts import _
 
 FILE_NAME = "metrics.csv"
 DENSE = 2**13
 """Up to here every epoch has its line; then every second one, and so on: a night of 40,000 epochs a second, 10⁹ epochs,
 takes 12 MiB.
 """
+SECONDS = COLUMNS.index("seconds")
+
+Row = tuple[float, ...]
+
+
+class Metrics(NamedTuple):
+    """What a file says: the history of training, those that were left behind, and lines that are none.
+
+    A row an epoch, the columns those of COLUMNS. A branch begins with the first epoch that is another one than now.
+    """
+
+    rows: Array
+    branches: list[Array]
+    problems: list[str]
 
 
 def keeps(epoch: int, marked: set[int]) -> bool:
     """Whether an epoch has a line."""
-    return epoch in marked or epoch % stride(epoch, DENSE) == 0
-
-
-def head(history: History) -> str:
-    """The first line."""
-    return ",".join(history.keys) + "\n"
+    return epoch <= DENSE or epoch % stride(epoch, DENSE) == 0 or epoch in marked
 
 
 def lines(records: Iterable[Mapping[str, float | None]]) -> str:
@@ -32,22 +50,63 @@ def lines(records: Iterable[Mapping[str, float | None]]) -> str:
     )
 
 
-def read(path: Path, history: History, last: int) -> None:
-    """Fill a history with the lines up to epoch `last`, each epoch as it was written last. A torn line is no line.
+def last_epoch(path: Path) -> int:
+    """The epoch of the last line; 0 where there is none, or none that can be read."""
+    try:
+        return int(files.last_line(path).partition(",")[0])
+    except (OSError, ValueError):
+        return 0
 
-    Raises OSError.
-    """
-    rows: dict[int, list[float]] = {}
-    text = path.read_text(encoding="utf-8", errors="replace")
-    for record in csv.DictReader(io.StringIO(text[: text.rfind("\n") + 1])):
+
+def branches(path: Path) -> list[Array]:
+    """The histories that were left behind, the last one last, as in `Metrics`. Raises OSError."""
+    return read(path).branches
+
+
+def read(path: Path) -> Metrics:
+    """What the file says; a last line without its end, as a crash leaves it, is none. Raises OSError."""
+    head, *texts = path.read_bytes().decode("utf-8", "replace").split("\n")[:-1] or [""]
+    keys = head.split(",")
+    if keys not in (list(History(task).keys) for task in ("classification", "regression")):
+        problem = _("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))
+        return Metrics(np.empty((0, len(COLUMNS))), [], [problem] if head or texts else [])
+    places = [keys.index(key) if key in keys else None for key in COLUMNS]
+    way: list[Row] = []
+    left: list[list[Row]] = []
+    problems = []
+    for number, text in enumerate(texts, 2):
+        fields = text.split(",")
         try:
-            figures = [float(record.get(key) or nan) for key in COLUMNS]
-            epoch = int(figures[0])
-        except ValueError:
+            row = tuple(nan if place is None else float(fields[place] or nan) for place in places)
+            if len(fields) != len(keys) or not row[0] >= 1:
+                raise ValueError
+        except (ValueError, IndexError):
+            problems.append(_("line {}: found no figures of an epoch").format(number))
             continue
-        if rows and epoch <= next(reversed(rows)):  # training went back: what came after is another branch
-            rows = {known: row for known, row in rows.items() if known < epoch}
-        rows[epoch] = figures
-    for epoch, figures in rows.items():
-        if epoch <= last:
-            history.append(*figures)
+        if way and row[0] <= way[-1][0]:  # training went back
+            kept = bisect_left(way, row[0], key=lambda one: one[0])
+            left.append(way[kept:])
+            del way[kept:]
+        way.append(row)
+    now = {row[0]: row for row in way}
+    others = [list(another(branch, now)) for branch in left]
+    return Metrics(table(way), [table(branch) for branch in others if branch], problems)
+
+
+def another(branch: list[Row], now: Mapping[float, Row]) -> Iterable[Row]:
+    """The rows of a branch from the first one on that isn't as it is now, whatever the time it took."""
+    begun = False
+    for row in branch:
+        begun = begun or row[0] not in now or not same(row, now[row[0]])
+        if begun:
+            yield row
+
+
+def same(one: Row, other: Row) -> bool:
+    """Whether two rows tell of the same weights."""
+    return all(a == b or (a != a and b != b) for a, b in zip(one[:SECONDS], other[:SECONDS], strict=True))
+
+
+def table(rows: list[Row]) -> Array:
+    """As an array."""
+    return np.array(rows).reshape(-1, len(COLUMNS))

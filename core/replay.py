@@ -1,15 +1,17 @@
 """A run's journal once more from its start: the same bits, where machine and NumPy are the same."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
 from . import checkpoint
+from .calls import Array
+from .conditions import conditions, differences
 from .errors import InputError
-from .experiment import Experiment
-from .journal import Entry, Place, Step, Stop, place, steps
+from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place, steps
 from .journey import advance, here
-from .resuming import differences, journal_of
+from .resuming import beginning, check_version, journal_of, left_behind, rest
 from .runs import RunFolder
 from .texts import _
 from .trainer import Interrupted, Trainer
@@ -24,28 +26,56 @@ class Verdict(NamedTuple):
 
 
 class Replay:
-    """The training of a run, to be trained again by `run`. Raises InputError where the run can't be read."""
+    """The training of a run, to be trained again by `run`. `source` is where its data are now, if they were moved.
 
-    def __init__(self, folder: RunFolder) -> None:
+    `differs` is what isn't as it was when the run was trained: NumPy, the processor, the data. Raises InputError where
+    the run can't be read.
+    """
+
+    def __init__(self, folder: RunFolder, source: str | None = None) -> None:
+        check_version(folder)
         self.folder, self.notes = folder, list[str]()
         self.entries: list[Entry] = journal_of(folder, self.notes)
         self.steps: list[Step] = steps(self.entries)
-        self.trainer = Trainer(Experiment.load(folder.path))
-        self.notes += differences(self.entries, self.trainer)
+        self.trainer = Trainer(beginning(folder, source))
         self.end = self._end()
+        today = Conditions(**conditions(self.trainer, ""))
+        self.differs = unlike((entry for entry in self.entries if isinstance(entry, Conditions)), today)
+
+    @property
+    def stopped_by(self) -> str:
+        """What stopped the run, as `train --json` names it."""
+        return self._stop.stopped_by if self._stop else "interrupted"
+
+    @property
+    def _stop(self) -> Stop | None:
+        last = self.entries[-1] if self.entries else None
+        return last if isinstance(last, Stop) else None
 
     def _end(self) -> Place:
         """Where the run stopped, else where it was saved last."""
-        if isinstance(last := self.entries[-1] if self.entries else None, Stop):
-            return place(last)
-        numbered = self.folder.numbered()
-        if not numbered:
+        stop = self._stop
+        for saved in reversed(self.folder.numbered()):
+            try:
+                count = checkpoint.entries_of(saved.path)
+            except InputError as problem:
+                self.notes.append(str(problem))
+                continue
+            on_way = rest(self.entries, count, saved.place) is not None
+            if on_way and not left_behind(self.entries, count, saved.place):
+                if stop is None or (count >= len(self.entries) and saved.place > place(stop)):
+                    return saved.place
+                break
+        if stop is not None:
+            return place(stop)
+        back = [entry.to for entry in self.entries if isinstance(entry, Rewind)]
+        known = [*map(place, self.steps), *back[-1:]]
+        if not known:
             raise InputError(_("{}: found no checkpoint, expected a run that was saved").format(self.folder.path))
-        _number, epoch, batch, _path = numbered[-1]
-        return epoch, batch
+        return max(known)
 
     def run(self, interrupted: Interrupted | None = None) -> bool:
-        """On to the end; False if interrupted, then call it again. Raises Diverged."""
+        """On to the end; False if interrupted, then call it again. Raises Diverged, InputError."""
         return advance(self.trainer, self.end, self.steps, interrupted)
 
     @property
@@ -56,23 +86,31 @@ class Replay:
     def verdict(self) -> Verdict:
         """How the weights compare with the run's, once the end is reached."""
         assert here(self.trainer) == self.end, "run comes first"
-        last = self.entries[-1] if self.entries else None
-        if isinstance(last, Stop) and last.weights_sha256 == self.trainer.weights_sha256:
-            return Verdict(True, 0.0, _("the same weights, to the last bit"))
-        theta = self._saved()
-        if theta is None:
-            return Verdict(False, None, _("other weights than the run's, which can't be read to compare"))
-        off = float(np.abs(theta - self.trainer.network.parameters.theta).max())
-        if np.array_equal(theta, self.trainer.network.parameters.theta):
-            return Verdict(True, 0.0, _("the same weights, to the last bit"))
-        return Verdict(False, off, _("other weights than the run's: they differ by up to {:.3g}").format(off))
+        theta, stop = self.trainer.network.parameters.theta, self._stop
+        saved = self._saved()
+        digest = stop.weights_sha256 if stop and place(stop) == self.end else None
+        if saved is None and digest is None:
+            return Verdict(False, None, _("there are no weights of the run to compare with"))
+        same = saved is not None and saved.dtype == theta.dtype and saved.tobytes() == theta.tobytes()
+        if digest == self.trainer.weights_sha256 or (digest is None and same):
+            return Verdict(True, 0.0, _("the same weights as the run's, to the last bit"))
+        why = "; ".join(self.differs) or _("NumPy, processor and data are the same, so the journal is not all of it")
+        if saved is None or saved.shape != theta.shape:
+            return Verdict(False, None, _("other weights than the run's, which can't be compared: {}").format(why))
+        off = float(np.abs(saved - theta).max())
+        return Verdict(False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))
 
-    def _saved(self) -> np.ndarray | None:
+    def _saved(self) -> Array | None:
         """The run's weights at the end, flat."""
-        for _number, epoch, batch, path in reversed(self.folder.numbered()):
-            if (epoch, batch) == self.end:
+        for saved in reversed(self.folder.numbered()):
+            if saved.place == self.end:
                 try:
-                    return checkpoint.load(path).theta
+                    return checkpoint.load(saved.path).theta
                 except InputError as problem:
                     self.notes.append(str(problem))
         return None
+
+
+def unlike(known: Iterable[Conditions], today: Conditions) -> list[str]:
+    """What of today is unlike any of the conditions that are known, each once."""
+    return list(dict.fromkeys(text for before in known for text in differences(before, today)))

@@ -1,154 +1,270 @@
-"""Going on with a saved run, on the same bits as if it had never stopped."""
+"""Going on with a saved run, on the same bits as if it had never stopped.
 
-from collections.abc import Iterable, Mapping, Sequence
+The journal says what was done, a checkpoint how it was somewhere on that way. From the newest checkpoint that can be
+read, what people did after it is done again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from . import checkpoint, metrics
+from . import checkpoint, journal, metrics
+from .conditions import conditions, differences
 from .errors import InputError
-from .experiment import Experiment
-from .journal import Entry, Place, Start, Step, fork, place, read, steps
-from .journey import here, run_to, take
-from .recorder import start_conditions
+from .experiment import Experiment, check_entry
+from .experiment_file import Entry as FileEntry
+from .finding import find, latest
+from .journal import Conditions, Entry, Place, Rewind, Step, Unreadable, place, steps
+from .journey import run_to, take
+from .kept import Stored
 from .runs import JOURNAL, RunFolder
 from .state import State
 from .summary import read as read_summary
 from .texts import _
-from .trainer import Trainer
+from .trainer import Interrupted, Trainer
+
+__all__ = ["Resumed", "find", "latest", "reopen", "resume"]
+
+OLD_WEIGHTS = "last.safetensors"
+"""What the first versions left in place of checkpoints."""
+TOLD = 3
+"""Lines of a file that notes name, at most."""
 
 
 class Resumed(NamedTuple):
-    """A training where its last good checkpoint left it, or where a person did something after that; its journal; and
-    what the person should know. `start` is its state before the first epoch, `stored` are earlier checkpoints of the
-    way it is on.
+    """A training where a checkpoint left it, its journal, and what a person should know.
+
+    `ahead` is what was done after the checkpoint, to be done again, and `to` how far training had come at the least;
+    `earlier` are states from before.
     """
 
     trainer: Trainer
     folder: RunFolder
     entries: list[Entry]
-    start: State
-    stored: dict[Place, Path]
     started: str
     notes: list[str]
+    earlier: list[Stored]
+    ahead: list[Step]
+    to: Place
+
+    def catch_up(self, interrupted: Interrupted | None = None) -> bool:
+        """Do again what was done; False if interrupted, then call it again. Raises Diverged, InputError."""
+        while self.ahead:
+            if not run_to(self.trainer, place(self.ahead[0]), interrupted):
+                return False
+            take(self.trainer, self.ahead.pop(0))
+        return run_to(self.trainer, self.to, interrupted)
+
+
+class Found(NamedTuple):
+    """A checkpoint to go on from, and the steps that were taken after it."""
+
+    state: State
+    entries: int
+    ahead: list[Step]
 
 
 def resume(folder: RunFolder) -> Resumed:
-    """The run as it was when it stopped, or as its newest checkpoint that can be read has it, or at its start.
+    """The run as it was saved last, caught up; where no checkpoint can be read, trained again from its start.
 
-    The folder should be locked by who calls. Raises InputError where even the experiment or its data can't be read.
+    The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, and
+    Diverged.
     """
+    resumed = reopen(folder)
+    resumed.catch_up()
+    return resumed
+
+
+def reopen(folder: RunFolder, source: str | None = None) -> Resumed:
+    """The run at its newest checkpoint that can be read. `source` is where its data are now, if they were moved.
+
+    Raises InputError as `resume` does.
+    """
+    check_version(folder)
     notes: list[str] = []
     entries = journal_of(folder, notes)
-    stored = on_the_way(folder, entries)
-    trainer = Trainer(Experiment.load(folder.path))
-    start, state = trainer.state(), newest(stored, notes)
-    if state is not None:
-        fit(trainer, state, folder)
-        trainer.restore(state)
+    found = newest(folder, entries, source, notes)
+    trainer, earlier = begun(folder, found, source, notes)
+    done, ahead = 0, steps(entries)
+    if found is not None:
+        fit(trainer, found.state, folder)
+        trainer.restore(found.state)
+        done, ahead = found.entries, found.ahead
+        earlier += stored(folder, entries, found.state.place, source)
         fill_history(trainer, folder, notes)
     elif folder.numbered():
-        notes.append(_("no checkpoint can be read: training starts over"))
-    redo(trainer, steps(entries))
-    notes += differences(entries, trainer)
+        notes.append(_("no checkpoint can be read: the run is trained again from its start"))
+    trainer.history.marked.update(place(step)[0] for step in steps(entries))
+    back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
+    to = back[-1] if back else (trainer.epoch, trainer.batch)
+    notes += changed_conditions(entries, trainer)
+    return Resumed(trainer, folder, entries, started(folder), notes, earlier, ahead, to)
+
+
+def begun(folder: RunFolder, found: Found | None, source: str | None, notes: list[str]) -> tuple[Trainer, list[Stored]]:
+    """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
     try:
-        started = read_summary(folder).started
-    except (OSError, msgspec.DecodeError):
-        started = ""
-    return Resumed(trainer, folder, entries, start, stored, started, notes)
+        experiment = beginning(folder, source)
+        trainer = Trainer(experiment)
+    except InputError as problem:
+        if found is None:
+            raise
+        trainer = Trainer(found.state.experiment)
+        notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
+        return trainer, []
+    state = trainer.state()
+    if found is not None and (state.sizes, experiment.dtype) != (found.state.sizes, found.state.experiment.dtype):
+        return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
+    return trainer, [Stored((0, 0), 0, lambda: state)]
 
 
-def on_the_way(folder: RunFolder, entries: Sequence[Entry]) -> dict[Place, Path]:
-    """The checkpoints that the present way goes through, the last written last: after a rewind, not all do."""
-    now, found = steps(entries), dict[Place, Path]()
-    for _number, epoch, batch, path in folder.numbered():
-        at = epoch, batch
+def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:
+    """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
+    for saved in reversed(folder.numbered()):
         try:
-            then = steps(entries[: checkpoint.entries_of(path)])
-        except InputError:
-            then = now  # who wants to load it is told what is wrong with it
-        parted = fork(then, now)
-        begun = then == now[: len(then)]
-        if parted is None or parted > at or (begun and parted == at):
-            found.pop(at, None)
-            found[at] = path
-    return found
-
-
-def newest(stored: Mapping[Place, Path], notes: list[str]) -> State | None:
-    """The last checkpoint that can be read; each that can't is noted."""
-    for path in reversed(list(stored.values())):
-        try:
-            return checkpoint.load(path)
+            state, count = checkpoint.load(saved.path), checkpoint.entries_of(saved.path)
         except InputError as problem:
-            notes.append(_("{}; the checkpoint before it is taken").format(problem))
+            notes.append(_("{}. The checkpoint before it is taken").format(problem))
+            continue
+        if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
+            return Found(moved(state, source), count, ahead)
     return None
 
 
-def redo(trainer: Trainer, way: Sequence[Step]) -> None:
-    """What a person did after the checkpoint was written, and the training up to there."""
-    for step in way:
-        if place(step) >= here(trainer):
-            run_to(trainer, place(step))
-            take(trainer, step)
+def left_behind(entries: Sequence[Entry], count: int, at: Place) -> bool:
+    """Whether training has gone back behind a place since the first `count` entries."""
+    return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
+
+
+def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
+    """The steps that follow a state, which holds the first `count` entries; None where it isn't on the way any more.
+
+    Where the journal can't be read, the state is believed.
+    """
+    if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
+        return steps(entries[count:])
+    way, taken = steps(entries), steps(entries[:count])
+    ahead = way[len(taken) :]
+    return ahead if way[: len(taken)] == taken and all(place(step) >= at for step in ahead) else None
+
+
+def stored(folder: RunFolder, entries: Sequence[Entry], before: Place, source: str | None) -> list[Stored]:
+    """The checkpoints before a place that lie on the way there, from their headers alone."""
+    found = []
+    for saved in folder.numbered():
+        try:
+            count = checkpoint.entries_of(saved.path)
+        except InputError:
+            continue  # it isn't needed: what lies between two others is trained again
+        if saved.place < before and count <= len(entries) and rest(entries, count, saved.place) is not None:
+            read = partial(stored_state, saved.path, source)
+            found.append(Stored(saved.place, len(steps(entries[:count])), read))
+    return found
+
+
+def stored_state(path: Path, source: str | None) -> State:
+    """The state in a checkpoint. Raises InputError."""
+    return moved(checkpoint.load(path), source)
+
+
+# Data that were moved
+
+
+def beginning(folder: RunFolder, source: str | None) -> Experiment:
+    """The experiment as the run began. Raises InputError."""
+    return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
+
+
+def relocated(experiment: Experiment, source: str | None) -> Experiment:
+    """The experiment with its data elsewhere. Raises InputError."""
+    if source is None:
+        return experiment
+    entry = FileEntry(source, f"--set data.source={source}")
+    return experiment.replace("data.source", check_entry("data.source", entry))
+
+
+def moved(state: State, source: str | None) -> State:
+    """The state with its data elsewhere. Raises InputError."""
+    return replace(state, experiment=relocated(state.experiment, source))
 
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
-    """Raises InputError where the data have other inputs or outputs now."""
-    sizes = tuple(trainer.network.parameters.sizes)
-    order = state.position.order
-    if sizes != state.sizes or (order is not None and len(order) != trainer.n):
+    """Raises InputError where the data have other inputs, outputs or, in the midst of an epoch, rows now."""
+    sizes, order = tuple(trainer.network.parameters.sizes), state.position.order
+    if sizes != state.sizes:
         message = _("{}: its data have changed: the network was {}, with these data it would be {}")
         raise InputError(message.format(folder.path, "-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
+    if order is not None and len(order) != trainer.n:
+        message = _(
+            "{}: its data have changed: found {} training examples, expected {}, as it was saved within an epoch"
+        )
+        raise InputError(message.format(folder.path, trainer.n, len(order)))
 
 
-def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
-    """The epochs' figures, as far as they were kept."""
-    try:
-        metrics.read(folder.path / metrics.FILE_NAME, trainer.history, trainer.epoch)
-    except OSError as problem:
-        notes.append(_("{}: cannot be read: {}; the curves start here").format(problem.filename, problem.strerror))
+# What else is in the folder
+
+
+def check_version(folder: RunFolder) -> None:
+    """Raises InputError for a run that was saved before there were checkpoints."""
+    if not folder.checkpoints.is_dir() and (folder.path / OLD_WEIGHTS).exists():
+        message = _(
+            "{0}: saved by an older version, without checkpoints: it can't be gone on with. `mlp-tui train {0}` "
+            "trains its experiment again, to the same weights"
+        )
+        raise InputError(message.format(folder.path))
 
 
 def journal_of(folder: RunFolder, notes: list[str]) -> list[Entry]:
-    """What people did so far; lines that can't be read are noted."""
+    """What people did so far; what can't be read is noted."""
     path = folder.path / JOURNAL
     try:
-        entries, problems = read(path.read_text(encoding="utf-8", errors="replace"))
+        entries = journal.read(path.read_bytes())
     except OSError as problem:
-        notes.append(_("{}: cannot be read: {}").format(path, problem.strerror))
+        text = _("{}: cannot be read: {}; what was changed while it trained is not known")
+        notes.append(text.format(path, problem.strerror))
         return []
-    notes += [f"{path}: {problem}" for problem in problems]
+    wrong = [entry for entry in entries if isinstance(entry, Unreadable)]
+    notes += told(path, [_("line {}: {}").format(entry.line, entry.problem) for entry in wrong])
     return entries
 
 
-def differences(entries: Iterable[Entry], trainer: Trainer) -> list[str]:
-    """What is no longer as when the run began, so that its bits may differ."""
-    began = next((entry for entry in entries if isinstance(entry, Start)), None)
-    if began is None:
-        return []
-    today = start_conditions(trainer, began.program)
-    notes = []
-    if began.data_sha256 != today.data_sha256:
-        notes.append(_("the data are no longer those that the run began with: it goes on with them as they are now"))
-    pairs = ((began.numpy, today.numpy, "NumPy"), (began.processor, today.processor, _("the processor")))
-    for before, now, name in pairs:
-        if before != now:
-            notes.append(_("{} was {}, is {} now: the last bits may differ").format(name, before, now))
+def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
+    """The epochs' figures up to here, as far as they were kept."""
+    path, last = folder.path / metrics.FILE_NAME, trainer.history.last
+    try:
+        rows, _branches, problems = metrics.read(path)
+    except OSError as problem:
+        notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
+        return
+    notes += told(path, problems)
+    trainer.history.replace(rows[rows[:, 0] <= trainer.epoch])
+    trainer.history.end_with(last)
+
+
+def told(path: Path, problems: Sequence[str]) -> list[str]:
+    """What is wrong with lines of a file, the first of them named."""
+    notes = [f"{path}: {problem}" for problem in problems[:TOLD]]
+    if len(problems) > TOLD:
+        notes.append(_("{}: and {} more lines like these").format(path, f"{len(problems) - TOLD:,}"))
     return notes
 
 
-def latest(runs_dir: Path) -> RunFolder:
-    """The run that was saved last. Raises InputError where there is none."""
-    from .summary import runs
+def changed_conditions(entries: Sequence[Entry], trainer: Trainer) -> list[str]:
+    """What isn't as when the run was last written, so that its bits may be others from here on."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if not known:
+        return []
+    found = differences(known[-1], Conditions(**conditions(trainer, "")))
+    return [_("{}; from here on the last bits may be others").format(difference) for difference in found]
 
-    for folder, _summary in runs(runs_dir):
-        return folder
-    raise InputError(_("{}: found no run to resume; `mlp-tui train EXPERIMENT` makes one").format(runs_dir))
 
-
-def find(name: str, runs_dir: Path) -> RunFolder:
-    """A run by its folder, or by its name among the saved ones. Raises InputError."""
-    path = Path(name)
-    return RunFolder.open(path if path.is_dir() else runs_dir / name)
+def started(folder: RunFolder) -> str:
+    """When the run began; empty where that can't be read."""
+    try:
+        return read_summary(folder).started
+    except (OSError, msgspec.DecodeError):
+        return ""

@@ -2,8 +2,8 @@
 
 experiment.toml  the experiment as training began
 journal.jsonl    the start conditions, and every change a person made, with epoch and batch
-metrics.csv      a line an epoch
-checkpoints/     states to go on from: the last three, older ones thinned, and the best
+metrics.csv      a line an epoch, thinned as they become many
+checkpoints/     states to go on from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
 result.json      the last line of `train --json`, once training has stopped
 """
@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from time import sleep
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
 from .errors import InputError
 from .experiment_file import FILE_NAME
+from .locks import Lock as Lock
+from .locks import Locked as Locked
+from .locks import is_held
 from .texts import _
 
 if TYPE_CHECKING:
@@ -37,6 +39,14 @@ def default_runs_dir() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("mlp-tui") / "runs"
+
+
+class Numbered(NamedTuple):
+    """A checkpoint's file, by its number and its place: completed epochs, and mini-batches of the next one."""
+
+    number: int
+    place: tuple[int, int]
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -57,10 +67,17 @@ class RunFolder:
                 with suppress(FileExistsError):  # another run of the same second, perhaps another program's
                     path.mkdir()
                     break
+        folder = cls(path)
         with writing(path):
-            (path / CHECKPOINTS).mkdir()
-            files.write(path / FILE_NAME, experiment.dumps().encode("utf-8", "replace"))
-        return cls(path)
+            try:
+                folder.checkpoints.mkdir()
+                files.write(path / FILE_NAME, experiment.dumps().encode("utf-8", "replace"))
+            except OSError:  # on a full disk it is tried again and again: leave no empty folders behind
+                with suppress(OSError):
+                    folder.checkpoints.rmdir()
+                    path.rmdir()
+                raise
+        return folder
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
@@ -80,14 +97,14 @@ class RunFolder:
         """Their folder."""
         return self.path / CHECKPOINTS
 
-    def numbered(self) -> list[tuple[int, int, int, Path]]:
-        """Number, epoch, batch and file of each checkpoint, the last written last."""
-        found: list[tuple[int, int, int, Path]] = []
+    def numbered(self) -> list[Numbered]:
+        """The checkpoints to go on from, the last written last."""
+        found: list[Numbered] = []
         with suppress(OSError):
             for path in self.checkpoints.iterdir():
                 if match := CHECKPOINT.fullmatch(path.name):
                     number, epoch, batch = map(int, match.groups())
-                    found += [(number, epoch, batch, path)]
+                    found += [Numbered(number, (epoch, batch), path)]
         return sorted(found)
 
     @contextmanager
@@ -96,76 +113,14 @@ class RunFolder:
         with self.lock():
             yield
 
-    def lock(self) -> "Lock":
+    def lock(self) -> Lock:
         """Taken till it is closed, or the program ends, however it ends. Raises Locked where another program has it."""
         return Lock(self.path / LOCK)
 
 
-LOOKS = (0.02, 0.05, 0.1)
-"""Seconds between tries to take a lock."""
-
-
-class Locked(InputError):
-    """Another program writes this run."""
-
-
-class Lock:
-    """A file that one program at a time can hold; the system lets it go when that program ends."""
-
-    def __init__(self, path: Path) -> None:
-        self._file: BinaryIO | None = None
-        try:
-            import fcntl
-        except ImportError:  # without fcntl there is no such lock, and a run is one person's own
-            return
-        with writing(path.parent):
-            self._file = path.open("a+b")
-        for wait in (*LOOKS, None):
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as problem:
-                if wait is not None:
-                    sleep(wait)  # a list of runs may just be looking whether anyone holds it
-                    continue
-                raise self._refusal(path.parent) from problem
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n".encode())
-        self._file.flush()
-
-    def _refusal(self, folder: Path) -> Locked:
-        assert self._file is not None
-        self._file.seek(0)
-        holder = self._file.read(20).decode("ascii", "replace").strip()
-        self.close()
-        message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
-        return Locked(message.format(folder, holder or "?"))
-
-    def close(self) -> None:
-        """Let it go."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
-
-    def __enter__(self) -> "Lock":
-        return self
-
-    def __exit__(self, *problem: object) -> None:
-        self.close()
-
-
 def is_locked(folder: RunFolder) -> bool:
     """Whether a program is writing the run now."""
-    try:
-        import fcntl
-
-        with (folder.path / LOCK).open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    except (ImportError, OSError):
-        return False
-    return False
+    return is_held(folder.path / LOCK)
 
 
 @contextmanager

@@ -3,10 +3,10 @@
 from math import isnan
 from pathlib import Path
 
-from .journal import Entry, Stop
-from .metrics import keeps
-from .recorder import now, start_conditions
-from .runs import RunFolder, writing
+from . import metrics
+from .conditions import conditions, now
+from .journal import Entry, Start, Stop
+from .runs import JOURNAL, RunFolder, writing
 from .store import Parcel, Store
 from .summary import summarized
 from .trainer import Trainer
@@ -33,14 +33,31 @@ def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolde
     Raises InputError where that can't be written.
     """
     store = Store(runs_dir, trainer.experiment, folder)
-    place = trainer.epoch, trainer.batch
-    entries: list[Entry] = [start_conditions(trainer, ""), Stop(*place, stopped_by, trainer.weights_sha256)]
-    records = [record for record in trainer.history if keeps(int(record["epoch"] or 0), set())]
-    best = None if trainer.best is None else (trainer.best, trainer.best_epoch)
-    summary = summarized(trainer, "", now(), now(), stopped_by)
-    with writing(runs_dir):
-        folder = store.open()
-        result = outcome(trainer, stopped_by, str(folder.path))
-        store.write(Parcel(records, entries, trainer.state(), summary, len(entries), best, result))
-    store.close()
+    try:
+        with writing(runs_dir):
+            folder = store.open()
+            store.write(whole(trainer, stopped_by, folder))
+    finally:
+        store.close()
     return folder
+
+
+def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> Parcel:
+    """All there is of a training that isn't in its folder yet."""
+    last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
+    rows = trainer.history.view()
+    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer, ""))]
+    entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
+    return Parcel(
+        records=[
+            trainer.history.record(row)
+            for row in rows[rows[:, 0] > last].tolist()
+            if metrics.keeps(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
+        ],
+        entries=entries,
+        state=trainer.state(),
+        count=len(entries),
+        summary=summarized(trainer, "", now(), now(), stopped_by),
+        best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
+        result=outcome(trainer, stopped_by, None),
+    )

@@ -1,110 +1,137 @@
 """Bringing a training to its run folder, piece by piece: metrics and journal grow, all else is replaced as a whole."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
-import numpy as np
 
 from . import checkpoint, files, journal, metrics
 from .calls import Array
 from .experiment import Experiment
 from .journal import Entry
-from .runs import BEST, JOURNAL, RESULT, SUMMARY, Lock, RunFolder
+from .runs import BEST, JOURNAL, RESULT, SUMMARY, Lock, Numbered, RunFolder
 from .state import State
 from .summary import Summary
 
-LATEST, OLDER = 3, 12
-"""How many checkpoints stay: of the last ones, and of those before, thinned."""
-
-
-class Parcel(NamedTuple):
-    """What is written at once: rows of metrics, entries of the journal, a state, a summary; the best weights, flat,
-    with their epoch, where they are new; the last line of `train --json` once training has stopped.
-    """
-
-    records: Sequence[Mapping[str, float | None]]
-    entries: Sequence[Entry]
-    state: State
-    summary: Summary
-    journal: int = 0
-    """How many entries the journal has with these."""
-    best: tuple[Array, int] | None = None
-    result: Mapping[str, object] | None = None
+LATEST, OLDER, FEWEST = 3, 12, 2
+"""How many checkpoints stay: of the last ones; of those before, thinned, at the most and at the least."""
+BYTES = 128 * 1024**2
+"""What the older ones may take."""
 
 
 @dataclass
-class Store:
-    """Writes parcels; the folder is made for the first one, unless the run goes on in one it has.
-
-    Raises OSError where something can't be written: what was in the parcel must come again. A line that was torn then
-    stays, and is no line for those who read it.
+class Parcel:
+    """What is written at once: rows of metrics, entries of the journal, a state after the run's first `count` entries,
+    a summary; the best weights, flat, with their epoch, where they are new; the last line of `train --json` once
+    training has stopped.
     """
 
-    runs_dir: Path
-    experiment: Experiment
-    folder: RunFolder | None = None
-    lock: Lock | None = None
-    torn: bool = False
+    records: list[Mapping[str, float | None]] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    state: State | None = None
+    count: int = 0
+    summary: Summary | None = None
+    best: tuple[Array, int] | None = None
+    result: Mapping[str, object] | None = None
+
+    def add(self, later: "Parcel") -> None:
+        """Take in what a later parcel brings."""
+        self.records += later.records
+        self.entries += later.entries
+        if later.state is not None:
+            self.state, self.count, self.summary = later.state, later.count, later.summary
+        self.best, self.result = later.best or self.best, later.result or self.result
+
+
+class Store:
+    """Writes parcels; the folder is made for the first one, unless the run goes on in one it has."""
+
+    def __init__(
+        self, runs_dir: Path, experiment: Experiment, folder: RunFolder | None = None, lock: Lock | None = None
+    ) -> None:
+        self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
+        self._before = self._number = 0
+        self._opened = False
 
     def open(self) -> RunFolder:
-        """The run's folder, which nobody else writes from now on. Raises InputError."""
-        if self.folder is None:
-            self.folder = RunFolder.create(self.runs_dir, self.experiment)
-        if self.lock is None:
-            self.lock = self.folder.lock()
-            files.clean(self.folder.path)
-            files.clean(self.folder.checkpoints)
-        return self.folder
+        """The run's folder, which nobody else writes from now on. Raises OSError, InputError."""
+        folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
+        if self.lock is None or not self.lock.held:
+            self.lock = folder.lock()
+        if not self._opened:
+            for name in (metrics.FILE_NAME, JOURNAL):
+                files.mend(folder.path / name)
+            path = folder.path / JOURNAL
+            self._before = path.read_bytes().count(b"\n") if path.exists() else 0
+            self._number = max((one.number for one in folder.numbered()), default=0)
+            for place in (folder.path, folder.checkpoints):
+                files.clean(place)
+            self._opened = True
+        return folder
 
     def close(self) -> None:
         """Let go of the folder."""
         if self.lock is not None:
             self.lock.close()
-            self.lock = None
 
     def write(self, parcel: Parcel) -> None:
-        """Bring it to the disk, the checkpoint last but for what follows from it. Raises OSError, InputError."""
+        """Bring it to the disk; what is there is taken out of the parcel. Raises OSError, InputError.
+
+        The journal comes first: what a person did is never lost once it was written. Then what can be trained again.
+        """
         folder = self.open()
-        start = "\n" if self.torn else ""
-        self.torn = True
-        self._append(folder.path / metrics.FILE_NAME, start, metrics.lines(parcel.records), parcel.records)
-        text = "".join(map(journal.write, parcel.entries))
-        if text:
-            files.append(folder.path / JOURNAL, (start + text).encode(), safe=True)
-        self.torn = False
-        number = max((number for number, *_rest in folder.numbered()), default=0) + 1
-        epoch, batch = parcel.state.epoch, parcel.state.position.settled + parcel.state.position.done
-        name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
-        files.write(folder.checkpoints / name, checkpoint.dump(parcel.state, parcel.journal))
-        if parcel.best is not None:
-            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(parcel.state.sizes, *parcel.best))
-        summary = msgspec.structs.replace(parcel.summary, run=folder.name)
-        files.write(folder.path / SUMMARY, msgspec.json.encode(summary) + b"\n")
+        if parcel.entries:
+            files.append(folder.path / JOURNAL, "".join(map(journal.write, parcel.entries)).encode())
+            parcel.entries = []
+        if parcel.records:
+            path = folder.path / metrics.FILE_NAME
+            head = "" if path.exists() and path.stat().st_size else ",".join(parcel.records[0]) + "\n"
+            files.append(path, (head + metrics.lines(parcel.records)).encode())
+            parcel.records = []
+        if parcel.state is not None:
+            self._write_state(folder, parcel.state, parcel.count)
+            if parcel.best is not None:
+                content = checkpoint.dump_weights(parcel.state.sizes, *parcel.best)
+                files.write(folder.checkpoints / BEST, content)
+                parcel.best = None
+            parcel.state = None
+        if parcel.summary is not None:
+            summary = msgspec.structs.replace(parcel.summary, run=folder.name)
+            files.write(folder.path / SUMMARY, msgspec.json.encode(summary) + b"\n")
+            parcel.summary = None
         if parcel.result is not None:
-            finite = {key: None if is_infinite(value) else value for key, value in parcel.result.items()}
-            files.write(folder.path / RESULT, json.dumps(finite, ensure_ascii=False).encode() + b"\n")
+            result = {key: finite(value) for key, value in parcel.result.items()} | {"run": str(folder.path)}
+            files.write(folder.path / RESULT, json.dumps(result, ensure_ascii=False).encode() + b"\n")
+            parcel.result = None
         thin(folder)
 
-    def _append(self, path: Path, start: str, text: str, records: Sequence[Mapping[str, float | None]]) -> None:
-        if records:
-            head = "" if path.exists() else ",".join(records[0]) + "\n"
-            files.append(path, (start + head + text).encode())
+    def _write_state(self, folder: RunFolder, state: State, count: int) -> None:
+        number, (epoch, batch) = self._number + 1, state.place
+        name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
+        files.write(folder.checkpoints / name, checkpoint.dump(state, self._before + count))
+        self._number = number
 
 
 def thin(folder: RunFolder) -> None:
     """Remove older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError."""
     older = folder.numbered()[:-LATEST]
-    while len(older) > OLDER:
-        epochs = np.array([epoch for _number, epoch, _batch, _path in older])
-        place = int(np.argmin(np.abs(epochs[2:] - epochs[:-2]))) + 1
-        older.pop(place)[-1].unlink(missing_ok=True)
+    if len(older) <= FEWEST:
+        return
+    most = max(FEWEST, min(OLDER, BYTES // older[-1].path.stat().st_size))
+    while len(older) > most:
+        older.pop(least(older)).path.unlink(missing_ok=True)
 
 
-def is_infinite(value: object) -> bool:
-    """Whether JSON has no word for it."""
-    return isinstance(value, float) and not isfinite(value)
+def least(found: list[Numbered]) -> int:
+    """The index of the one that would leave the smallest gap; neither the first nor the last."""
+    epochs = [one.place[0] for one in found]
+    gaps = [abs(after - before) for before, after in zip(epochs, epochs[2:], strict=False)]
+    return gaps.index(min(gaps)) + 1
+
+
+def finite(value: object) -> object:
+    """As JSON has it: null for what is no number."""
+    return None if isinstance(value, float) and not isfinite(value) else value

@@ -1,14 +1,14 @@
 """Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
 
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Sequence
 
-from . import checkpoint
 from .errors import InputError
-from .experiment import FIELDS, Experiment
-from .journal import Change, Entry, GoOn, Place, Rewind, Step, fork, steps
+from .experiment import Experiment
+from .journal import Entry, GoOn, Place, Rewind, Step, before, changes, fork, steps
 from .journey import advance, here
+from .kept import Kept, Stored
 from .state import State
+from .texts import _
 from .trainer import Interrupted, Trainer
 
 BYTES = 64 * 1024**2
@@ -19,59 +19,81 @@ STATES = 512
 class Timeline:
     """States of one training by place, thinned to a budget of memory, and its journal.
 
-    A state is kept every so many epochs; where there are too many, only every second of them stays. `entries` is the
-    journal; `note` is called with each new entry. Of a resumed training, `start` is the state it began with, `stored`
-    are the checkpoints of earlier places.
+    A state is kept every `stride` epochs; where there are too many, only every second of them stays. `entries` is the
+    journal; `note` is called with each new entry. `earlier` are states from before the present one, as `resume` finds
+    them. A state holds the first `taken` steps of the way: at one place there may be one before a change and one after.
     """
 
     def __init__(
         self,
         trainer: Trainer,
         note: Callable[[Entry], object],
-        entries: Sequence[Entry] = (),
-        start: State | None = None,
-        stored: Mapping[Place, Path] | None = None,
+        entries: Iterable[Entry] = (),
         budget: int = BYTES,
+        earlier: Iterable[Stored] = (),
     ) -> None:
         self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
-        self._states: dict[Place, State] = {} if start is None else {(0, 0): start}
-        self._stored = dict(stored or {})
+        self._way = steps(self.entries)
+        self._states: dict[tuple[Place, int], Kept | Stored] = {(one.place, one.taken): one for one in earlier}
+        self._base: State | None = None
+        self._sought: Place | None = None
+        self._most = 0
         self.stride = 1
         self.keep()
 
+    # Keeping
+
     def keep(self) -> None:
         """Keep the present state, between two mini-batches."""
-        self._states[here(self.trainer)] = self.trainer.state()
+        state = self.trainer.state()
+        kept = Kept(state, len(self._way), self._base)
+        self._base = self._base or state
+        self._states[kept.place, kept.taken] = kept
+        self._most += state.nbytes
+        self._sought = None
 
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its state where it is its turn."""
-        if self.trainer.epoch % self.stride:
-            return
-        self.keep()
-        while len(self._states) > 2 and (len(self._states) > STATES or self.nbytes > self._budget):
+        if self.trainer.epoch % self.stride == 0:
+            self.keep()
+            if len(self._states) > STATES or self._most > self._budget:
+                self._thin()
+
+    def _thin(self) -> None:
+        self._most = self.nbytes  # what was added up is the most that it can be
+        while self._kept > 2 and (len(self._states) > STATES or self._most > self._budget):
             self.stride *= 2
             first = min(self._states)
             self._states = {
-                place: state
-                for place, state in self._states.items()
-                if place == first or (place[1] == 0 and place[0] % self.stride == 0)
+                key: kept
+                for key, kept in self._states.items()
+                if key == first or isinstance(kept, Stored) or (kept.place[1] == 0 == kept.place[0] % self.stride)
             }
+            self._most = self.nbytes
+
+    @property
+    def _kept(self) -> int:
+        return sum(isinstance(kept, Kept) for kept in self._states.values())
 
     @property
     def nbytes(self) -> int:
         """Memory of all arrays that are kept, those that states share counted once."""
-        return sum({id(array): array.nbytes for state in self._states.values() for array in state.arrays}.values())
+        parts: dict[int, int] = {}
+        for kept in self._states.values():
+            parts |= kept.parts
+        return sum(parts.values())
 
-    @property
-    def first(self) -> Place:
-        """The earliest place that can be gone back to."""
-        return min(self._states)
+    def state(self, place: Place) -> State:
+        """The state kept of a place, the last one. Raises KeyError where none is, InputError where it can't be read."""
+        taken = max((taken for at, taken in self._states if at == place), default=-1)
+        return self._states[place, taken].state
 
-    def changed(self, before: Experiment, after: Experiment) -> None:
+    # The journal
+
+    def changed(self, old: Experiment, new: Experiment) -> None:
         """A change took effect here."""
-        for key in FIELDS:
-            if before.get(key) != after.get(key):
-                self.add(Change(*here(self.trainer), key, before.get(key), after.get(key)))
+        for change in changes(here(self.trainer), old, new):
+            self.add(change)
 
     def go_on(self) -> None:
         """Let training go on after a stop rule ended it."""
@@ -81,63 +103,68 @@ class Timeline:
 
     def add(self, entry: Entry) -> None:
         """An entry of the journal: from here on training may go another way than before."""
-        now = here(self.trainer)
-        self._prune(now)
-        self._write(entry)
-
-    def _prune(self, last: Place) -> None:
-        """What comes after is another way from now on."""
-        self._states = {place: state for place, state in self._states.items() if place <= last}
-        self._stored = {place: path for place, path in self._stored.items() if place <= last}
-
-    def _write(self, entry: Entry) -> None:
         self.entries.append(entry)
+        self._way = steps(self.entries)
+        self._sought = None
         self._note(entry)
+
+    def cut(self, start: Place) -> None:
+        """Training goes on from where the trainer is; it was at `start` before, and what came since is left behind."""
+        self._rewind(start, here(self.trainer))
+        self.keep()
+
+    def turn(self, way: Sequence[Step], state: State) -> None:
+        """Training goes over to the end of another way, by what was done on it."""
+        start = here(self.trainer)
+        parted = min(start, state.place, fork(self._way, way) or start)
+        self.trainer.restore(state)
+        self._rewind(start, parted)
+        for step in way[len(self._way) :]:
+            self.add(step)
+        self.keep()
+
+    def _rewind(self, start: Place, to: Place) -> None:
+        common = len(before(self._way, to))
+        self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
+        self.add(Rewind(*start, *to))
+
+    # Going back
+
+    @property
+    def first(self) -> Place:
+        """The earliest place that can be gone back to."""
+        return min(place for place, _taken in self._states)
 
     def seek(self, to: Place, interrupted: Interrupted | None = None) -> bool:
         """Take the trainer to an earlier or later place of this way; False if interrupted, then call it again.
 
-        Changes at the place itself are not made: it is how it was before them. Raises Diverged.
+        Changes at the place itself are not made: it is how it was before them. Raises Diverged, and InputError where
+        the place is before the `first`.
         """
-        trainer, way = self.trainer, steps(self.entries)
-        nearest = self._nearest(to)
+        trainer, taken = self.trainer, len(before(self._way, to))
         hooks = trainer.after_epoch, trainer.after_change
         trainer.after_epoch = trainer.after_change = None  # all this has been before
         try:
-            if not nearest <= here(trainer) <= to or trainer.cursor:
-                trainer.restore(self._states[nearest])
-            return advance(trainer, to, way, interrupted)
+            done = self._go_to_nearest(to, taken)
+            reached = advance(trainer, to, self._way[done:], interrupted)
+            self._sought = here(trainer)
+            return reached
         finally:
             trainer.after_epoch, trainer.after_change = hooks
+            trainer.take_hit()  # breakpoints on the way have been before, too
 
-    def _nearest(self, to: Place) -> Place:
-        """The last place up to this one whose state is known; from now on it is in memory."""
-        stored = max((place for place in self._stored if place <= to), default=(0, 0))
-        kept = max(place for place in self._states if place <= to)
-        if stored > max(kept, here(self.trainer) if here(self.trainer) <= to else kept):
+    def _go_to_nearest(self, to: Place, taken: int) -> int:
+        """Where it is nearest before a place: how many steps have been taken there."""
+        trainer = self.trainer
+        for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
+            if self._sought == here(trainer) and key[0] <= here(trainer) <= to and not trainer.cursor:
+                break
             try:
-                self._states[stored] = checkpoint.load(self._stored.pop(stored))
-            except InputError:
-                return self._nearest(to)  # it is damaged, or has been thinned out since
-        return max(place for place in self._states if place <= to)
-
-    def state(self, place: Place) -> State:
-        """The state kept of a place. Raises KeyError where none is."""
-        return self._states[place]
-
-    def turn(self, way: Sequence[Step], state: State) -> None:
-        """Training goes over to the end of another way, by what was done on it."""
-        start, now = here(self.trainer), steps(self.entries)
-        parted = fork(now, way)
-        self.trainer.restore(state)
-        if parted is not None:
-            self._prune(parted)
-            self._write(Rewind(*start, *parted))
-            for step in way[len(steps(self.entries)) :]:
-                self._write(step)
-        self.keep()
-
-    def cut(self, start: Place) -> None:
-        """Training goes on from where the trainer is; it was at `start` before, and what came since is left behind."""
-        self.add(Rewind(*start, *here(self.trainer)))
-        self.keep()
+                trainer.restore(self._states[key].state)
+                return key[1]
+            except InputError:  # a checkpoint that can't be read any more: the one before it, then
+                del self._states[key]
+        else:
+            message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
+            raise InputError(message.format(to[0], self.first[0]))
+        return len(before(self._way, here(trainer)))

@@ -60,15 +60,11 @@ class Course:
         self.recorder: Recorder | None = None
         if runs_dir is not None:
             folder, started = (resumed.folder, resumed.started) if resumed else (None, "")
-            journal = len(resumed.entries) if resumed else 0
             self.recorder = Recorder(
-                trainer, runs_dir, tell, folder=folder, lock=lock, started=started, journal=journal, program=__version__
+                trainer, runs_dir, tell, folder=folder, lock=lock, started=started, program=__version__
             )
-        self.timeline = (
-            Timeline(trainer, self._note, resumed.entries, resumed.start, resumed.stored, budget)
-            if resumed
-            else Timeline(trainer, self._note, budget=budget)
-        )
+        entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
+        self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
         self._ahead: tuple[Place, Array] | None = None
         self._saved = here(trainer) if resumed else (0, 0)

@@ -168,7 +168,7 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back,
 
 def test_a_rewind_is_interrupted_and_goes_on(course, experiment) -> None:
     run_to(course.trainer, (30, 0))
-    course.timeline._states = {(0, 0): course.timeline.state((0, 0))}
+    course.timeline._states = dict([min(course.timeline._states.items())])
     asked = []
 
     def sometimes() -> bool:

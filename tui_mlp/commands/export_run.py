@@ -1,36 +1,30 @@
 """`mlp-tui runs export`: a run's figures for tools that people already have."""
 
-import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from core import metrics
 from core.errors import InputError
-from core.history import History
+from core.experiment_file import FILE_NAME
+from core.history import COLUMNS
 from core.runs import RunFolder, writing
 from core.texts import _
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ALL = 2**62
+TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
+"""The names of the figures there: those of one kind share a plot, as loss/train and loss/validation do."""
 
 
 def export_csv(folder: RunFolder, target: Path | None) -> None:
     """metrics.csv as it is, to a file or to stdout. Raises InputError."""
-    source = folder.path / metrics.FILE_NAME
-    if not source.exists():
-        raise InputError(
-            _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, source.name)
-        )
+    content = figures_of(folder).read_bytes()
     if target is None:
-        shutil.copyfileobj(source.open(encoding="utf-8"), sys.stdout)
+        sys.stdout.buffer.write(content)
         return
     with writing(target.parent):
-        shutil.copyfile(source, target)
+        target.write_bytes(content)
     click.echo(_("written to {}").format(target), err=True)
 
 
@@ -41,20 +35,28 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
     except ImportError as problem:
         text = _("the export to TensorBoard needs a library: pip install 'mlp-tui[tensorboard]'")
         raise InputError(text) from problem
-    history = History("regression")  # all columns; those that weren't taken are empty
-    with writing(folder.path):
-        metrics.read(folder.path / metrics.FILE_NAME, history, ALL)
-    target = target or folder.path / "tensorboard"
+    history = metrics.read(figures_of(folder)).rows
+    if target is None:
+        target = folder.path / "tensorboard"
+        for earlier in target.glob("events.out.tfevents.*"):
+            earlier.unlink()
     with writing(target), SummaryWriter(str(target)) as writer:
-        for record in history:
-            epoch = int(record.pop("epoch") or 0)
-            for name, value in record.items():
-                if value is not None:
-                    writer.add_scalar(name, value, epoch)
+        writer.add_text("experiment", f"```toml\n{(folder.path / FILE_NAME).read_text('utf-8')}```")
+        for epoch, *figures, _seconds in history.tolist():
+            for key, figure in zip(TAGS, figures, strict=True):
+                if figure == figure:
+                    writer.add_scalar(TAGS[key], figure, int(epoch))
     click.echo(_("written to {}: tensorboard --logdir {}").format(target, target), err=True)
 
 
-FORMATS: "dict[str, Callable[[RunFolder, Path | None], None]]" = {
-    "csv": export_csv,
-    "tensorboard": export_tensorboard,
-}
+def figures_of(folder: RunFolder) -> Path:
+    """The run's table of figures. Raises InputError where it has none yet."""
+    path = folder.path / metrics.FILE_NAME
+    if not path.exists():
+        raise InputError(
+            _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, path.name)
+        )
+    return path
+
+
+FORMATS: dict[str, Callable[[RunFolder, Path | None], None]] = {"csv": export_csv, "tensorboard": export_tensorboard}

@@ -1,0 +1,65 @@
+"""Under which conditions a training runs: the same give the same bits."""
+
+import platform
+import sys
+from datetime import datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .calls import Array
+from .journal import Conditions
+from .texts import _
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+
+def conditions(trainer: "Trainer", program: str) -> dict[str, Any]:
+    """What a Conditions entry of the journal says, of this machine and these data."""
+    return {
+        "time": now(),
+        "program": program,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "processor": processor(),
+        "data_sha256": data_sha256(trainer.X, trainer.Y),
+    }
+
+
+def data_sha256(*arrays: Array) -> str:
+    """The digest of the training examples."""
+    digest = sha256()
+    for array in arrays:
+        digest.update(np.ascontiguousarray(array).data)
+    return digest.hexdigest()
+
+
+def processor() -> str:
+    """What NumPy's sums and products run on: their last bits depend on it."""
+    from threadpoolctl import threadpool_info
+
+    parts = [platform.machine(), sys.platform]
+    for info in threadpool_info():
+        if info["user_api"] == "blas":
+            parts += [str(info.get(key)) for key in ("internal_api", "version", "architecture")]
+    extensions = (np.show_config(mode="dicts") or {}).get("SIMD Extensions", {})
+    return " ".join((*parts, *extensions.get("found", ())))
+
+
+def now() -> str:
+    """The time, to the second."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def differences(before: Conditions, today: Conditions) -> list[str]:
+    """What isn't as it was, so that the bits may be others."""
+    notes = []
+    if before.data_sha256 != today.data_sha256:
+        notes.append(_("the training examples are not those that the run had"))
+    pairs = ((before.numpy, today.numpy, "NumPy"), (before.processor, today.processor, _("the processor")))
+    for one, other, name in pairs:
+        if one != other:
+            notes.append(_("{} was {}, is {} now").format(name, one, other))
+    return notes
