@@ -20,7 +20,14 @@ if TYPE_CHECKING:
 MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
 """Actions that only a key makes sense for."""
 
-KEYS = {"question_mark": "?", "plus": "+", "minus": "-", "left_square_bracket": "[", "right_square_bracket": "]"}
+KEYS = {
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
 
 
 def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:

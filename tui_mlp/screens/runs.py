@@ -21,6 +21,7 @@ from core.texts import _
 
 from ..browsing import Browsing, arranged
 from ..render.numbers import count
+from ..render.runs import plain
 from ..runs_reader import Found, RunsReader
 from ..widgets.browsing import Browsed
 from ..widgets.drawn import Drawn
@@ -189,10 +190,14 @@ class RunsScreen(View):
             self.change(run, msgspec.structs.replace(run.label, **({"name": name} if what == NAME else {"note": text})))
 
         if what == NAME:
-            note = _("Shown in place of {}; nothing typed, that comes back.").format(run.summary.name)
+            note = _("Shown in place of {}; nothing typed, that comes back.").format(self.written(run.summary.name))
             self.app.push_screen(Prompt(_("name"), run.name, accept, note))
         else:
-            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(run.name)))
+            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
+
+    def written(self, name: str) -> str:
+        """A name that others chose, as the terminal can show it."""
+        return plain(name, cast("MlpApp", self.app).ascii)
 
     def change(self, run: Listed, label: Label) -> None:
         """Have it written."""
@@ -223,7 +228,7 @@ class RunsScreen(View):
                 self.reader.do(task)
 
         question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
-        text = question.format(run.name, count(run.summary.epochs), run.folder.path)
+        text = question.format(self.written(run.name), count(run.summary.epochs), run.folder.path)
         self.app.push_screen(Confirm(text, _("delete")), answered)
 
 
