@@ -21,6 +21,7 @@ from ..hyperparameters import Hyperparameter, read
 from ..render.numbers import count
 from ..session import Goal, Snapshot, State, TrainingSession
 from ..settings import known
+from .breakpoints import Breakpoints
 from .confirm import Confirm
 from .picker import Picker
 from .prompt import Prompt
@@ -41,6 +42,7 @@ class Driving(Screen[None]):
         Binding("S", "back", "One equation back"),
         Binding("r", "rewind", "Rewind"),
         Binding("R", "start_over", "Start over"),
+        Binding("B", "breakpoints", "Breakpoints"),
         Binding("o", "open", "Open data, experiment or run"),
         Binding("q", "app.quit", "Quit"),
     ]
@@ -96,6 +98,10 @@ class Driving(Screen[None]):
             return
         epoch = turning_point(snapshot) if self.state is State.DIVERGED else snapshot.present[0]
         self.app.push_screen(Rewind(self.session, epoch))
+
+    def action_breakpoints(self) -> None:
+        """What training stops at."""
+        self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, self.session.set_breakpoints))
 
     def action_start_over(self) -> None:
         """From the same initial weights, after asking where epochs would be lost."""

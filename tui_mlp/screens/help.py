@@ -26,6 +26,7 @@ class Help(ModalScreen[None]):
             "n  b  s  to the end of this epoch, of this mini-batch; one equation, and S undoes it\n"
             "1 2 5    views: Train, Step, Runs\n"
             "r  R     rewind to an earlier epoch; start over from the same initial weights\n"
+            "B        breakpoints: what training stops at\n"
             "o        open other data, an experiment file or a saved run\n"
             "y        copy what is in focus; Y as LaTeX\n"
             "tab      next pane; z makes it fill the screen and back\n"

@@ -8,10 +8,10 @@ from .lines import VIEW_KEYS, Footer
 class StepFooter(Footer):
     """With the keys that only this view has, and those that walk before those that train."""
 
-    DROPPED = ("z", "R", "r", "q", "^p", "y", VIEW_KEYS, "tab", "n", "e")
+    DROPPED = ("z", "R", "r", "q", "^p", "B", "y", VIEW_KEYS, "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
         """Behind `s`, its way back, one example, copying."""
         keys = super().keys()
         place = 1 + next((place for place, (key, _word) in enumerate(keys) if key == "s"), 0)
-        return [*keys[:place], ("S", _("Back")), ("e", _("Example")), ("y", _("Copy")), *keys[place:]]
+        return [*keys[:place], ("S", _("Back")), ("e", _("Example")), ("y", _("Copy")), ("B", _("Break")), *keys[place:]]
