@@ -7,10 +7,10 @@ from pathlib import Path
 from . import files, labels, metrics
 from .errors import InputError
 from .experiment_file import FILE_NAME
-from .runs import BEST, CHECKPOINT, JOURNAL, LOCK, RESULT, SUMMARY, RunFolder
+from .runs import BEST, CHECKPOINT, JOURNAL, LAST, LOCK, RESULT, SUMMARY, RunFolder
 from .texts import _
 
-OWN = (SUMMARY, RESULT, metrics.FILE_NAME, JOURNAL, labels.FILE_NAME, FILE_NAME, LOCK)
+OWN = (SUMMARY, RESULT, LAST, BEST, metrics.FILE_NAME, JOURNAL, labels.FILE_NAME, FILE_NAME, LOCK)
 """In the order of deletion: without the first, no list shows it."""
 
 

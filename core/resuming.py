@@ -21,7 +21,7 @@ from .finding import find, latest
 from .journal import Conditions, Entry, Place, Rewind, Step, Unreadable, place, steps
 from .journey import run_to, take
 from .kept import Stored
-from .runs import JOURNAL, RunFolder
+from .runs import JOURNAL, LAST, RunFolder
 from .state import State
 from .summary import read as read_summary
 from .texts import _
@@ -29,8 +29,6 @@ from .trainer import Interrupted, Trainer
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
-OLD_WEIGHTS = "last.safetensors"
-"""What the first versions left in place of checkpoints."""
 TOLD = 3
 """Lines of a file that notes name, at most."""
 
@@ -209,8 +207,8 @@ def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
 
 
 def check_version(folder: RunFolder) -> None:
-    """Raises InputError for a run that was saved before there were checkpoints."""
-    if not folder.checkpoints.is_dir() and (folder.path / OLD_WEIGHTS).exists():
+    """Raises InputError for a run that was saved by a version without checkpoints."""
+    if not folder.checkpoints.is_dir() and (folder.path / LAST).exists():
         message = _(
             "{0}: saved by an older version, without checkpoints: it can't be gone on with. `mlp-tui train {0}` "
             "trains its experiment again, to the same weights"

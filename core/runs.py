@@ -5,7 +5,8 @@ journal.jsonl    the start conditions, and every change a person made, with epoc
 metrics.csv      a line an epoch, thinned as they become many
 checkpoints/     states to go on from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
-result.json      the last line of `train --json`, once training has stopped
+result.json      the last line of `train --json`, once training has stopped; and then, for other programs:
+last.safetensors best.safetensors    the weights alone, Θ(1) as theta_1
 """
 
 import os
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from .experiment import Experiment
 
 JOURNAL, SUMMARY, RESULT, LOCK, CHECKPOINTS = "journal.jsonl", "run.json", "result.json", "lock", "checkpoints"
-BEST = "best.safetensors"
+LAST, BEST = "last.safetensors", "best.safetensors"
 CHECKPOINT = re.compile(r"(\d+)-epoch-(\d+)-batch-(\d+)\.safetensors")
 
 

@@ -12,7 +12,7 @@ from . import checkpoint, files, journal, metrics
 from .calls import Array
 from .experiment import Experiment
 from .journal import Entry
-from .runs import BEST, JOURNAL, RESULT, SUMMARY, Lock, Numbered, RunFolder
+from .runs import BEST, JOURNAL, LAST, RESULT, SUMMARY, Lock, Numbered, RunFolder
 from .state import State
 from .summary import Summary
 
@@ -80,7 +80,7 @@ class Store:
     def write(self, parcel: Parcel) -> None:
         """Bring it to the disk; what is there is taken out of the parcel. Raises OSError, InputError.
 
-        The journal comes first: what a person did is never lost once it was written. Then what can be trained again.
+        The journal comes first: what a person did can't be trained again.
         """
         folder = self.open()
         if parcel.entries:
@@ -93,11 +93,8 @@ class Store:
             parcel.records = []
         if parcel.state is not None:
             self._write_state(folder, parcel.state, parcel.count)
-            if parcel.best is not None:
-                content = checkpoint.dump_weights(parcel.state.sizes, *parcel.best)
-                files.write(folder.checkpoints / BEST, content)
-                parcel.best = None
-            parcel.state = None
+            self._write_weights(folder, parcel.state, parcel)
+            parcel.state = parcel.best = None
         if parcel.summary is not None:
             summary = msgspec.structs.replace(parcel.summary, run=folder.name)
             files.write(folder.path / SUMMARY, msgspec.json.encode(summary) + b"\n")
@@ -113,6 +110,16 @@ class Store:
         name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
         files.write(folder.checkpoints / name, checkpoint.dump(state, self._before + count))
         self._number = number
+
+    def _write_weights(self, folder: RunFolder, state: State, parcel: Parcel) -> None:
+        sizes = state.sizes
+        if parcel.best is not None:
+            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *parcel.best))
+        if parcel.result is None:
+            return
+        files.write(folder.path / LAST, checkpoint.dump_weights(sizes, state.theta, state.epoch))
+        if state.best is not None:
+            files.write(folder.path / BEST, checkpoint.dump_weights(sizes, state.best, state.best_epoch))
 
 
 def thin(folder: RunFolder) -> None:
