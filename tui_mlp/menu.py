@@ -40,6 +40,9 @@ def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
     new_seed: Callable[[], None] | None = getattr(screen, "action_new_seed", None)
     if new_seed is not None:
         yield SystemCommand(_("New weights"), _("start over with the next seed"), new_seed)
+    delay: Callable[[], None] | None = getattr(screen, "action_delay", None)
+    if delay is not None:
+        yield SystemCommand(_("Delay between epochs"), _("for a teacher in front of a class"), delay)
     if not isinstance(screen, ComparisonScreen):
         yield SystemCommand(
             _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)

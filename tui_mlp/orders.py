@@ -8,6 +8,8 @@ from core.experiment import Experiment
 from core.journal import Place
 from core.runs import RunFolder
 
+from .until import Until
+
 
 class Goal(StrEnum):
     """How far to train."""
@@ -16,13 +18,15 @@ class Goal(StrEnum):
     EPOCH = "epoch"
     BATCH = "batch"
     EQUATION = "equation"
+    UNTIL = "until"
 
 
 @dataclass(frozen=True)
 class Run:
-    """Train as far as the goal."""
+    """Train as far as the goal; `until` says how far that is where the goal is UNTIL."""
 
     goal: Goal
+    until: Until | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,13 @@ class Close:
 
 
 @dataclass(frozen=True)
+class Delay:
+    """Wait so many seconds after each epoch."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Break:
     """Stop at these breakpoints, those of them that are on."""
 
@@ -98,4 +109,4 @@ class Turn:
     branch: int
 
 
-Command = Run | Back | Pause | Change | Begin | Resume | Watch | Break | LookBack | Settle | Turn | Close
+Command = Run | Back | Pause | Change | Begin | Resume | Watch | Break | Delay | LookBack | Settle | Turn | Close

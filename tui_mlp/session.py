@@ -25,8 +25,25 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .course import Course
-from .orders import Back, Begin, Break, Change, Close, Command, Goal, LookBack, Pause, Resume, Run, Settle, Turn, Watch
+from .orders import (
+    Back,
+    Begin,
+    Break,
+    Change,
+    Close,
+    Command,
+    Delay,
+    Goal,
+    LookBack,
+    Pause,
+    Resume,
+    Run,
+    Settle,
+    Turn,
+    Watch,
+)
 from .snapshot import Event, Mark, Planned, Snapshot, State, Stepping
+from .until import Reached, Until
 
 __all__ = [
     "Close", "Command", "Event", "Goal", "Mark", "Pause", "Planned", "Run", "Snapshot", "State", "Stepping",
@@ -65,6 +82,8 @@ class TrainingSession:
         self._plan = Stepping()
         self._state = self._expected = self._at_rest()
         self._goal: Goal | None = None
+        self._reached: Callable[[], bool] = lambda: False
+        self._delay = 0.0
         self._wanted: Place | None = None
         self._problem = ""
         self._hit: Hit | None = None
@@ -124,6 +143,16 @@ class TrainingSession:
         """Train to the end, to the end of this epoch (from its end: one more), of this mini-batch, or one equation."""
         self._expected = State.PAUSED if goal is Goal.EQUATION else State.TRAINING
         self._send(Run(goal))
+
+    def run_until(self, until: Until) -> None:
+        """Train till it is so."""
+        self._expected = State.TRAINING
+        self._send(Run(Goal.UNTIL, until))
+
+    def wait(self, seconds: float) -> None:
+        """Between epochs, so that a class can follow; 0 for none."""
+        self._expected = self.state
+        self._send(Delay(seconds))
 
     def back(self) -> None:
         """Undo the last equation of those gone through one by one; where there is none, an event says so."""
@@ -238,7 +267,23 @@ class TrainingSession:
         if self._goal is Goal.BATCH:
             course.run_batch()
             return True
-        return course.run_epoch(self._interrupted) if self._goal is Goal.EPOCH else course.run(self._interrupted)
+        if self._goal is Goal.EPOCH:
+            return course.run_epoch(self._interrupted)
+        if self._goal is Goal.UNTIL or self._delay:
+            return self._by_epochs(course)
+        return course.run(self._interrupted)
+
+    def _by_epochs(self, course: Course) -> bool:
+        """An epoch, and the wait after it; whether that was the last."""
+        if not course.run_epoch(self._interrupted):
+            return False
+        if (self._goal is Goal.UNTIL and self._reached()) or self._trainer.stopped_by:
+            return True
+        self._publish()
+        end = perf_counter() + self._delay
+        while perf_counter() < end and self._commands.empty():
+            sleep(min(0.02, self._delay))
+        return False
 
     def _stop(self) -> None:
         stopped_by = self._trainer.stopped_by
@@ -273,8 +318,9 @@ class TrainingSession:
         """Carry out a command between two mini-batches; False after the last."""
         course = self._course
         match command:
-            case Run(goal):
+            case Run(goal, until):
                 self._run(goal)
+                self._reached = Reached(until, self._trainer) if until else lambda: False
             case Back():
                 self._back()
             case Pause(at_once) if self._goal:
@@ -290,6 +336,8 @@ class TrainingSession:
                 self._resume(folder)
             case Watch(layer):
                 self._layer = min(layer, len(self._trainer.network.thetas))  # another network may have begun since
+            case Delay(seconds):
+                self._delay = seconds
             case Break(breakpoints):
                 self._trainer.breakpoints = breakpoints
             case LookBack(place):
@@ -318,7 +366,7 @@ class TrainingSession:
         self._hit = None
         if not course.replaying:
             course.timeline.go_on()
-        finished = goal is Goal.END and self._trainer.stopped_by and not course.replaying
+        finished = goal in (Goal.END, Goal.UNTIL) and self._trainer.stopped_by and not course.replaying
         self._goal, self._state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
         self._speed_from = (perf_counter(), self._trainer.epoch)
 

@@ -9,6 +9,7 @@ import pytest
 from core.experiment import Experiment
 from core.trainer import Trainer
 from tui_mlp.session import Goal, State, TrainingSession
+from tui_mlp.until import Until
 
 XOR = """
 name = "xor by hand"
@@ -256,3 +257,19 @@ def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
     (run,) = (tmp_path / "runs").iterdir()
     assert list((run / "checkpoints").glob("*-epoch-*.safetensors"))
     assert '"interrupted"' in (run / "result.json").read_text()
+
+
+def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start) -> None:
+    session = start(epochs=ENDLESS)
+    session.run_until(Until("train_loss", 0.5))
+    wait(settled(session, State.PAUSED))
+    losses = session.snapshot.figures("train_loss")
+    assert losses[-1] <= 0.5
+    assert (losses[:-1] > 0.5).all()
+    session.wait(30.0)
+    before = session.snapshot.epoch
+    session.run()
+    wait(lambda: session.snapshot.epoch == before + 1)
+    session.pause()
+    wait(settled(session, State.PAUSED))
+    assert session.snapshot.epoch == before + 1, "a key ends the wait"

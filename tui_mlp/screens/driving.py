@@ -17,6 +17,7 @@ from core.losses import refusal
 from core.runs import SUMMARY, RunFolder
 from core.texts import _
 
+from .. import until
 from ..hyperparameters import Hyperparameter, read
 from ..render.numbers import count
 from ..session import Goal, Snapshot, State, TrainingSession
@@ -38,6 +39,7 @@ class Driving(Screen[None]):
         Binding("space", "run_or_pause", "Run or pause"),
         Binding("n", "run('epoch')", "One epoch"),
         Binding("b", "run('batch')", "One mini-batch"),
+        Binding("N", "run_until", "Run until …"),
         Binding("s", "run('equation')", "One equation"),
         Binding("S", "back", "One equation back"),
         Binding("r", "rewind", "Rewind"),
@@ -84,6 +86,33 @@ class Driving(Screen[None]):
         if self.state is not State.DIVERGED:
             self.session.run(Goal(goal))
             self.look()
+
+    def action_run_until(self) -> None:
+        """Ask how far, then train."""
+        validation = self.session.snapshot.data.validation is not None
+
+        def start(text: str) -> None:
+            wanted, done = until.read(text, validation), self.session.snapshot.epoch
+            if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
+                self.session.change("training.epochs", done + int(wanted.value))
+            self.session.run_until(wanted)
+            self.look()
+
+        note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
+        self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
+
+    def action_delay(self) -> None:
+        """Ask how long to wait between epochs."""
+
+        def set_delay(text: str) -> None:
+            seconds = read(text.removesuffix("s"), "float")
+            assert isinstance(seconds, float)
+            if not 0 <= seconds <= 60:
+                raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
+            self.session.wait(seconds)
+
+        note = _("Seconds to wait after each epoch, so that a class can follow; 0 for none.")
+        self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
 
     def action_back(self) -> None:
         """One equation back."""

@@ -24,6 +24,7 @@ class Help(ModalScreen[None]):
         everywhere = _(
             "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
             "n  b  s  to the end of this epoch, of this mini-batch; one equation, and S undoes it\n"
+            "N        run until a number of epochs, a loss, an accuracy, minutes\n"
             "1 2 5    views: Train, Step, Runs\n"
             "r  R     rewind to an earlier epoch; start over from the same initial weights\n"
             "B        breakpoints: what training stops at\n"
