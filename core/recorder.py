@@ -116,6 +116,11 @@ class Recorder:
         """Write what is left and let go of the folder; whether all could be written within so many seconds."""
         self.finish()
         self._thread.join(timeout)
+        return self.saved
+
+    @property
+    def saved(self) -> bool:
+        """Whether the record is closed, and all of it is on the disk."""
         return not self._thread.is_alive() and self._pending is None
 
     @property

@@ -8,15 +8,18 @@ import click
 
 from core.comparison import Comparison, Side
 from core.experiment import Experiment
-from core.runs import RunFolder
-from core.saving import outcome, save_run
+from core.recorder import Recorder
+from core.saving import outcome
 from core.texts import _
 
+from .. import __version__
 from ..hyperparameters import typed
 from ..render.glyphs import glyphs, to_ascii
 from ..render.numbers import NOTHING, count, loss, percent
+from .bars import progress
 from .output import print_json
-from .train import EXIT_STATUS, SPLITS, Stop, progress, signals_ask
+from .stopping import Stop, signals_ask
+from .train import EXIT_STATUS, NOT_SAVED, SPLITS, tell
 
 if TYPE_CHECKING:
     from ..cli import Options
@@ -35,7 +38,10 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
     """Train both to their ends and compare; the worse of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), Stop()
     sides = comparison.sides
-    folders = [RunFolder.create(options.runs_dir, side.trainer.experiment) for side in sides]
+    recorders = [Recorder(side.trainer, options.runs_dir, tell, program=__version__) for side in sides]
+    folders = [recorder.open() for recorder in recorders]
+    for side, recorder in zip(sides, recorders, strict=True):
+        side.trainer.after_epoch = recorder.epoch_ended
     bars = {f"{name} {_('epoch')}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
     try:
         with signals_ask(stop), progress(bars) as show:
@@ -45,11 +51,13 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
                         print_json({"variant": side.variant, **side.trainer.history[-1]})
                 show()
     finally:
-        for side, folder in zip(sides, folders, strict=True):
-            save_run(side.trainer, options.runs_dir, ended(side), folder)
+        for side, recorder in zip(sides, recorders, strict=True):
+            recorder.stop(ended(side), outcome(side.trainer, ended(side), None))
+        for recorder in recorders:
+            recorder.close()
     for name, side in zip(NAMES, sides, strict=True):
         if side.problem:
-            click.echo(f"mlp-tui: {name}: {side.problem}", err=True)
+            tell(f"{name}: {side.problem}")
     paths = [str(folder.path) for folder in folders]
     if options.json:
         for side, path in zip(sides, paths, strict=True):
@@ -57,6 +65,9 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
     else:
         for line in told(comparison, paths, options.ascii):
             click.echo(line)
+    if not all(recorder.saved for recorder in recorders):
+        tell(_("the runs are not saved to their ends"))
+        return NOT_SAVED
     return max(EXIT_STATUS.get(ended(side), 0) for side in sides)
 
 
@@ -123,7 +134,8 @@ def draw(comparison: Comparison, ascii: bool) -> None:
     key, values = next(iter(comparison.differences.items()))
     for name, colour, side, value in zip(NAMES, COLOURS, comparison.sides, values, strict=True):
         dotted, style = plain and name == "b", Style(color=colour)
-        series.append(Series(side.trainer.history.train_loss, style, dotted, name))
+        history = side.trainer.history
+        series.append(Series(history.train_loss, style, dotted, name, history.epoch))
         text = f"   {(marks.dotted if dotted else marks.solid) * 3} {name}  {value_text(key, value)}"
         legend.append(to_ascii(text) if ascii else text, style)
     console.print(legend)

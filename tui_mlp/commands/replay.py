@@ -5,50 +5,54 @@ from typing import TYPE_CHECKING
 import click
 
 from core.divergence import Diverged
-from core.replay import Replay
+from core.errors import InputError
+from core.replay import Replay, Verdict
 from core.runs import RunFolder
 from core.saving import outcome
 from core.texts import _
 
 from .output import print_json
-from .train import EXIT_STATUS, Stop, progress, signals_ask
+from .resume import changes, moved_to
+from .train import EXIT_STATUS, summary, tell, watched
 
 if TYPE_CHECKING:
     from ..cli import Options
 
+OTHER = 1
+
 
 def replay(folder: RunFolder, options: "Options") -> int:
     """Train it again; 0 where the weights are the run's, 1 where they differ. Raises InputError."""
-    again, stop = Replay(folder), Stop()
+    if changes(options.overrides, moved=True):
+        raise InputError(_("a replay changes nothing: found --set or --epochs, expected data.source at the most"))
+    again = Replay(folder, moved_to(options.overrides))
     for note in again.notes:
-        click.echo(f"mlp-tui: {note}", err=True)
-    trainer, printed = again.trainer, 0
-
-    def print_new() -> None:
-        nonlocal printed
-        if options.json and trainer.epoch > printed:
-            print_json(trainer.history[-1])
-        printed = trainer.epoch
-        show()
-
-    status, stopped_by = 0, "interrupted"
-    with signals_ask(stop), progress({_("epoch"): trainer}) as show:
-        trainer.after_epoch = print_new
+        tell(note)
+    trainer, stopped_by, verdict = again.trainer, again.stopped_by, None
+    with watched(trainer, options) as stop:
         try:
             if again.run(stop):
-                stopped_by = trainer.stopped_by or stopped_by
+                verdict = again.verdict()
+            else:
+                stopped_by = "interrupted"
         except Diverged as problem:
             stopped_by = "divergence"
-            click.echo(f"mlp-tui: {problem}", err=True)
-    if stop.asked:
-        return EXIT_STATUS["interrupted"]
-    if again.at_end:
-        verdict = again.verdict()
-        status = 0 if verdict.exact else 1
-        click.echo(f"mlp-tui: {verdict.text}", err=True)
+            tell(str(problem))
     last = outcome(trainer, stopped_by, str(folder.path))
     if options.json:
-        print_json(last)
+        print_json(last | judged(verdict, again.differs))
     else:
-        click.echo(_("{} epochs replayed, weights {}").format(f"{trainer.epoch:,}", last["weights_sha256"]))
-    return status
+        click.echo(summary(trainer, stopped_by))
+        click.echo(f"{_('weights')} {last['weights_sha256']}")
+        if verdict is not None:
+            click.echo(verdict.text)
+    if verdict is not None:
+        return 0 if verdict.exact else OTHER
+    return EXIT_STATUS[stopped_by]
+
+
+def judged(verdict: Verdict | None, differs: list[str]) -> dict[str, object]:
+    """What the last line says beside that of `train`: whether the weights are the run's, and if not, how far off."""
+    if verdict is None:
+        return {"exact": None, "off": None, "differs": differs}
+    return {"exact": verdict.exact, "off": verdict.off, "differs": differs}

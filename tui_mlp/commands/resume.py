@@ -4,17 +4,28 @@ from typing import TYPE_CHECKING
 
 import click
 
+from core import journal
 from core.errors import InputError
+from core.experiment import Experiment
 from core.experiment_file import read_overrides
-from core.resuming import find, latest, resume
-from core.runs import RunFolder
+from core.finding import find, latest
+from core.journal import GoOn
+from core.journey import here
+from core.recorder import Recorder
+from core.resuming import Resumed, reopen
+from core.runs import Lock, RunFolder
+from core.saving import outcome
 from core.texts import _
+from core.trainer import Trainer
 
-from ..course import Course
-from .train import tell, to_the_end
+from .. import __version__
+from .output import print_json
+from .train import EXIT_STATUS, report, summary, tell, to_the_end, watched
 
 if TYPE_CHECKING:
     from ..cli import Options
+
+SOURCE = "data.source"
 
 
 def chosen(run: str | None, options: "Options") -> RunFolder:
@@ -24,30 +35,75 @@ def chosen(run: str | None, options: "Options") -> RunFolder:
 
 def resume_headless(run: str | None, options: "Options") -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked where another program writes the run."""
-    folder = chosen(run, options)
-    lock = folder.lock()
-    found = resume(folder)
-    for note in found.notes:
-        click.echo(f"mlp-tui: {note}", err=True)
-    click.echo(_("{} goes on at epoch {}").format(folder.name, f"{found.trainer.epoch:,}"), err=True)
-    course = Course(found.trainer, folder.path.parent, tell, resumed=found, lock=lock, budget=0)
-    apply(course, options.overrides)
-    course.timeline.go_on()
-    return to_the_end(course, options)
+    folder, source, values = chosen(run, options), moved_to(options.overrides), changes(options.overrides, moved=True)
+    with folder.lock() as lock:
+        resumed = reopen(folder, source)
+        for note in resumed.notes:
+            tell(note)
+        trainer = resumed.trainer
+        with watched(trainer, options) as stop:
+            if not resumed.catch_up(stop):
+                return EXIT_STATUS["interrupted"]  # nothing was written: the next time begins where this one did
+            if trainer.stopped_by and not values:
+                return finished(trainer, folder, options)
+            click.echo(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
+            recorder = recorded(resumed, lock)
+            apply(trainer, values, recorder)
+            stopped_by = to_the_end(trainer, stop, recorder)
+    return report(trainer, stopped_by, recorder, options)
 
 
-def apply(course: Course, overrides: tuple[str, ...]) -> None:
-    """What --set and --epochs say, as changes from here on. Raises InputError."""
-    experiment = course.trainer.experiment.replace_all(changes(overrides))
-    if experiment != course.trainer.experiment:
-        course.trainer.change(experiment)
+def finished(trainer: Trainer, folder: RunFolder, options: "Options") -> int:
+    """The run has come to its end: say so, and what came of it."""
+    stopped_by = str(trainer.stopped_by)
+    tell(
+        _("{} has come to its end; to train on, say what is to change: --epochs N, --set KEY=VALUE").format(folder.name)
+    )
+    if options.json:
+        print_json(outcome(trainer, stopped_by, str(folder.path)))
+    else:
+        click.echo(summary(trainer, stopped_by))
+    return EXIT_STATUS.get(stopped_by, 0)
 
 
-def changes(overrides: tuple[str, ...]) -> dict[str, object]:
-    """The keys and values of --set. Raises InputError for a key that only a new training can have."""
+def recorded(resumed: Resumed, lock: Lock) -> Recorder:
+    """The record of the run goes on, with every change."""
+    trainer, folder = resumed.trainer, resumed.folder
+    recorder = Recorder(
+        trainer, folder.path.parent, tell, folder=folder, lock=lock, started=resumed.started, program=__version__
+    )
+
+    def changed(old: Experiment, new: Experiment) -> None:
+        for change in journal.changes(here(trainer), old, new):
+            recorder.note(change)
+
+    trainer.after_change = changed
+    return recorder
+
+
+def apply(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> None:
+    """Change what --set and --epochs say from here on, also behind a stop rule. Raises InputError."""
+    if values:
+        trainer.change(trainer.experiment.replace_all(values))
+    if trainer.stopped_by:
+        recorder.note(GoOn(*here(trainer)))
+        trainer.go_on()
+
+
+def moved_to(overrides: tuple[str, ...]) -> str | None:
+    """Where the data are now, if --set says so."""
+    entry = read_overrides(overrides).get(SOURCE)
+    return None if entry is None else str(entry.value)
+
+
+def changes(overrides: tuple[str, ...], moved: bool = False) -> dict[str, object]:
+    """The keys of [training] that --set gives, with their values. Raises InputError for others.
+
+    Where data may have been `moved`, data.source is taken too, but isn't among them.
+    """
     given = read_overrides(overrides)
     for key, entry in given.items():
-        if not key.startswith("training."):
+        if not key.startswith("training.") and not (moved and key == SOURCE):
             message = _("{}: a run that goes on takes keys of [training] only; others need a new training")
             raise InputError(message.format(entry.place))
-    return {key: entry.value for key, entry in given.items()}
+    return {key: entry.value for key, entry in given.items() if key != SOURCE}

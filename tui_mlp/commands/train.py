@@ -1,32 +1,29 @@
 """`mlp-tui train`: training without a screen."""
 
-import signal
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
 
 from core.divergence import Diverged
 from core.experiment import Experiment
+from core.recorder import Recorder
 from core.saving import outcome
 from core.texts import _
 from core.trainer import Trainer
 
-from ..course import Course
+from .. import __version__
 from ..render.numbers import loss, percent
+from .bars import progress
 from .output import print_json
+from .stopping import Stop, signals_ask
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from ..cli import Options
 
 EXIT_STATUS = {"divergence": 3, "interrupted": 130}
-REFRESH_SECONDS = 0.1
+NOT_SAVED = 2
 SPLITS = ("train", "validation", "test")
 REASONS = {
     "epochs": "all epochs done",
@@ -37,130 +34,78 @@ REASONS = {
 }
 
 
-class Stop:
-    """Set by Ctrl-C, a kind kill or a hang-up: training stops at the next mini-batch and is saved."""
-
-    def __init__(self) -> None:
-        self.asked = False
-
-    def __call__(self) -> bool:
-        """Whether to stop; the trainer asks at every mini-batch boundary."""
-        return self.asked
-
-    def ask(self, number: int, frame: FrameType | None) -> None:
-        """The signal handler; a second signal is taken as meant."""
-        self.asked = True
-        signal.signal(number, signal.SIG_DFL)
+def train(experiment: Experiment, options: "Options") -> int:
+    """Train to the end; the exit status. Raises InputError."""
+    trainer = Trainer(experiment)
+    recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
+    recorder.open()  # before training: nothing is lost at its end
+    with watched(trainer, options) as stop:
+        stopped_by = to_the_end(trainer, stop, recorder)
+    return report(trainer, stopped_by, recorder, options)
 
 
 @contextmanager
-def signals_ask(stop: Stop) -> Iterator[None]:
-    """Ctrl-C, SIGTERM and SIGHUP ask to stop, as long as this lasts; a hang-up that nohup keeps away stays away."""
-    numbers = [signal.SIGINT, signal.SIGTERM]
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-        numbers.append(signal.SIGHUP)
-    handlers = {number: signal.signal(number, stop.ask) for number in numbers}
+def watched(trainer: Trainer, options: "Options") -> Iterator[Stop]:
+    """As long as this lasts, each epoch is printed with --json, a bar moves, and signals ask to stop."""
+    stop = Stop()
+    with signals_ask(stop), progress({_("epoch"): trainer}) as show:
+
+        def epoch_ended() -> None:
+            if options.json:
+                print_json(trainer.history[-1])
+            show()
+
+        trainer.after_epoch = epoch_ended
+        yield stop
+
+
+def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
+    """Train on and record it; what stopped it. Whatever that is, what there is gets saved."""
+    told, stopped_by = trainer.after_epoch, "interrupted"
+
+    def epoch_ended() -> None:
+        recorder.epoch_ended()
+        if told is not None:
+            told()
+
+    trainer.after_epoch = epoch_ended
     try:
-        yield
-    finally:
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
-
-
-def train(experiment: Experiment, options: "Options") -> int:
-    """Train to the end; the exit status. Raises InputError."""
-    course = Course(Trainer(experiment), options.runs_dir, tell, budget=0)
-    assert course.recorder is not None
-    course.recorder.open()  # before training: nothing is lost at its end
-    course.timeline.go_on()
-    return to_the_end(course, options)
-
-
-def to_the_end(course: Course, options: "Options") -> int:
-    """Train on to the end, printing each epoch; save it, print what came of it; the exit status."""
-    trainer, stop, stopped_by = course.trainer, Stop(), "interrupted"
-    try:
-        with signals_ask(stop), progress({_("epoch"): trainer}) as show:
-            while not trainer.stopped_by and not stop.asked:
-                if trainer.run_epoch(stop) and options.json:
-                    print_json(trainer.history[-1])
-                show()
-        stopped_by = trainer.stopped_by or stopped_by
+        stopped_by = trainer.run(stop) or stopped_by
     except Diverged as problem:
         stopped_by = "divergence"
-        click.echo(f"mlp-tui: {problem}", err=True)
+        tell(str(problem))
     finally:
-        course.stop(stopped_by, always=True)
-        course.close()
-    folder = course.recorder.folder if course.recorder else None
-    last = outcome(trainer, stopped_by, str(folder.path) if folder else None)
-    print_json(last) if options.json else click.echo(summary(trainer, last))
+        recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
+        recorder.close()
+    return stopped_by
+
+
+def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Options") -> int:
+    """Say what came of it; the exit status."""
+    last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
+    if options.json:
+        print_json(last)
+    else:
+        click.echo(summary(trainer, stopped_by))
+        if recorder.saved:
+            click.echo(_("saved in {}").format(last["run"]))
+    if not recorder.saved:
+        tell(_("the run is not saved to its end"))
+        return NOT_SAVED
     return EXIT_STATUS.get(stopped_by, 0)
 
 
-def tell(text: str) -> None:
-    """What a person must hear of saving."""
-    click.echo(f"mlp-tui: {text}", err=True)
-
-
-def summary(trainer: Trainer, last: dict[str, object]) -> str:
+def summary(trainer: Trainer, stopped_by: str) -> str:
     """What came of it, for people."""
-    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[str(last["stopped_by"])]))]
+    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[stopped_by]))]
     for split in SPLITS:
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
             lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
-    lines.append(_("saved in {}").format(last["run"]))
     return "\n".join(lines)
 
 
-@contextmanager
-def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
-    """Progress bars on stderr, one a trainer behind its label, where stderr is a terminal."""
-    if not sys.stderr.isatty():
-        yield Show()
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[loss]}"),
-        TimeRemainingColumn(),
-    )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        show = Bars(trainers, bars)
-        try:
-            yield show
-        finally:
-            show.move()
-
-
-class Show:
-    """Shows nothing."""
-
-    def __call__(self) -> None:
-        """Nothing."""
-
-
-class Bars(Show):
-    """Moves the bars, a few times a second at most."""
-
-    def __init__(self, trainers: Mapping[str, Trainer], bars: "Progress") -> None:
-        self.bars, self.next = bars, 0.0
-        self.tasks = {
-            bars.add_task(label, total=trainer.experiment.training.epochs, loss=""): trainer
-            for label, trainer in trainers.items()
-        }
-
-    def __call__(self) -> None:
-        """Move them if it is time to."""
-        if perf_counter() >= self.next:
-            self.move()
-            self.next = perf_counter() + REFRESH_SECONDS
-
-    def move(self) -> None:
-        """To the epochs done and the loss of the last."""
-        for task, trainer in self.tasks.items():
-            latest = f"J {loss(float(trainer.history.train_loss[-1]))}" if len(trainer.history) else ""
-            self.bars.update(task, completed=trainer.epoch, loss=latest)
+def tell(text: str) -> None:
+    """What a person must hear, on stderr."""
+    click.echo(f"mlp-tui: {text}", err=True)

@@ -1,0 +1,65 @@
+"""Progress bars on stderr."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from core.trainer import Trainer
+
+from ..render.numbers import loss
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+REFRESH_SECONDS = 0.1
+
+
+@contextmanager
+def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
+    """Progress bars on stderr, one a trainer behind its label, where stderr is a terminal."""
+    if not sys.stderr.isatty():
+        yield Show()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[loss]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        show = Bars(trainers, bars)
+        try:
+            yield show
+        finally:
+            show.move()
+
+
+class Show:
+    """Shows nothing."""
+
+    def __call__(self) -> None:
+        """Nothing."""
+
+
+class Bars(Show):
+    """Moves the bars, a few times a second at most."""
+
+    def __init__(self, trainers: Mapping[str, Trainer], bars: "Progress") -> None:
+        self.bars, self.next = bars, 0.0
+        self.tasks = {bars.add_task(label, total=None, loss=""): trainer for label, trainer in trainers.items()}
+
+    def __call__(self) -> None:
+        """Move them if it is time to."""
+        if perf_counter() >= self.next:
+            self.move()
+            self.next = perf_counter() + REFRESH_SECONDS
+
+    def move(self) -> None:
+        """To the epochs done, of those that there are to be, and the loss of the last."""
+        for task, trainer in self.tasks.items():
+            latest = f"J {loss(trainer.history[-1]['train_loss'])}" if len(trainer.history) else ""
+            total = trainer.experiment.training.epochs
+            self.bars.update(task, total=total, completed=trainer.epoch, loss=latest)
