@@ -101,7 +101,7 @@ class Store:
             parcel.summary = None
         if parcel.result is not None:
             result = {key: finite(value) for key, value in parcel.result.items()} | {"run": str(folder.path)}
-            files.write(folder.path / RESULT, json.dumps(result, ensure_ascii=False).encode() + b"\n")
+            files.write(folder.path / RESULT, json.dumps(result, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             parcel.result = None
         thin(folder)
 

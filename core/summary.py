@@ -48,8 +48,8 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
     taken = accuracies[accuracies == accuracies]
     return Summary(
         run=run,
-        name=experiment.name,
-        data=Path(experiment.data.source).name,
+        name=legible(experiment.name),
+        data=legible(Path(experiment.data.source).name),
         architecture="-".join(map(str, trainer.network.parameters.sizes)),
         epochs=trainer.epoch,
         batch=trainer.batch,
@@ -60,9 +60,14 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
         best_validation_loss=None if trainer.best is None else trainer.best_loss,
         best_epoch=trainer.best_epoch or None,
         validation_accuracy=float(taken[-1]) if len(taken) else None,
-        settings={key: experiment.get(key) for key in FIELDS if key not in BULKY},
+        settings={key: legible(experiment.get(key)) for key in FIELDS if key not in BULKY},
         note=note,
     )
+
+
+def legible(value: Any) -> Any:
+    """A text without what is no character, as Python has it in names of files of another encoding; all else as is."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def read(folder: RunFolder) -> Summary:
