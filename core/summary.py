@@ -80,7 +80,7 @@ def read(folder: RunFolder) -> Summary:
 
 
 def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
-    """All runs in a folder that can be read, the one saved last first."""
+    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last."""
     found = []
     for path in _folders(runs_dir):
         folder = RunFolder(path)
@@ -88,7 +88,7 @@ def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
             found.append((folder, read(folder)))
         except (OSError, msgspec.DecodeError):
             continue
-    return iter(sorted(found, key=lambda pair: pair[1].saved, reverse=True))
+    return iter(sorted(found, key=lambda pair: (pair[1].saved, pair[0].name), reverse=True))
 
 
 def _folders(runs_dir: Path) -> Iterable[Path]:
