@@ -1,6 +1,6 @@
 """A run's journal once more from its start: the same bits, where machine and NumPy are the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from .errors import InputError
 from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place, steps
 from .journey import advance, here
 from .resuming import beginning, check_version, journal_of, left_behind, rest
-from .runs import RunFolder
+from .runs import Numbered, RunFolder
 from .texts import _
 from .trainer import Interrupted, Trainer
 
@@ -38,6 +38,7 @@ class Replay:
         self.entries: list[Entry] = journal_of(folder, self.notes)
         self.steps: list[Step] = steps(self.entries)
         self.trainer = Trainer(beginning(folder, source))
+        self._saved = list(self._on_the_way())
         self.end = self._end()
         today = Conditions(**conditions(self.trainer, ""))
         self.differs = unlike((entry for entry in self.entries if isinstance(entry, Conditions)), today)
@@ -52,20 +53,25 @@ class Replay:
         last = self.entries[-1] if self.entries else None
         return last if isinstance(last, Stop) else None
 
-    def _end(self) -> Place:
-        """Where the run stopped, else where it was saved last."""
-        stop = self._stop
-        for saved in reversed(self.folder.numbered()):
+    def _on_the_way(self) -> Iterator[tuple[Numbered, int]]:
+        """The checkpoints on the way to where training was, and how many entries of the journal each holds."""
+        for saved in self.folder.numbered():
             try:
                 count = checkpoint.entries_of(saved.path)
             except InputError as problem:
                 self.notes.append(str(problem))
                 continue
-            on_way = rest(self.entries, count, saved.place) is not None
-            if on_way and not left_behind(self.entries, count, saved.place):
-                if stop is None or (count >= len(self.entries) and saved.place > place(stop)):
-                    return saved.place
-                break
+            at = saved.place
+            if not left_behind(self.entries, count, at) and rest(self.entries, count, at) is not None:
+                yield saved, count
+
+    def _end(self) -> Place:
+        """Where the run stopped, else where it was saved last."""
+        stop = self._stop
+        if self._saved:
+            last, count = self._saved[-1]
+            if stop is None or (count >= len(self.entries) and last.place > place(stop)):
+                return last.place
         if stop is not None:
             return place(stop)
         back = [entry.to for entry in self.entries if isinstance(entry, Rewind)]
@@ -87,22 +93,31 @@ class Replay:
         """How the weights compare with the run's, once the end is reached."""
         assert here(self.trainer) == self.end, "run comes first"
         theta, stop = self.trainer.network.parameters.theta, self._stop
-        saved = self._saved()
+        saved = self._weights()
         digest = stop.weights_sha256 if stop and place(stop) == self.end else None
         if saved is None and digest is None:
             return Verdict(False, None, _("there are no weights of the run to compare with"))
-        same = saved is not None and saved.dtype == theta.dtype and saved.tobytes() == theta.tobytes()
-        if digest == self.trainer.weights_sha256 or (digest is None and same):
+        same = saved is None or (saved.dtype == theta.dtype and saved.tobytes() == theta.tobytes())
+        told = digest in (None, self.trainer.weights_sha256)
+        if same and told:
             return Verdict(True, 0.0, _("the same weights as the run's, to the last bit"))
         why = "; ".join(self.differs) or _("NumPy, processor and data are the same, so the journal is not all of it")
         if saved is None or saved.shape != theta.shape:
             return Verdict(False, None, _("other weights than the run's, which can't be compared: {}").format(why))
         off = float(np.abs(saved - theta).max())
-        return Verdict(False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))
+        if same:
+            text = _("the same weights as in the last checkpoint, but the journal ends with those of another digest")
+        elif told and digest:
+            text = _(
+                "the weights that the journal ends with, but those in the last checkpoint are others, by up to {:.3g}"
+            )
+        else:
+            text = _("other weights than the run's, by up to {:.3g}: {}")
+        return Verdict(False, off, text.format(off, why))
 
-    def _saved(self) -> Array | None:
+    def _weights(self) -> Array | None:
         """The run's weights at the end, flat."""
-        for saved in reversed(self.folder.numbered()):
+        for saved, _count in reversed(self._saved):
             if saved.place == self.end:
                 try:
                     return checkpoint.load(saved.path).theta
