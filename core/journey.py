@@ -38,7 +38,8 @@ def run_to(trainer: Trainer, to: Place, interrupted: Interrupted | None = None) 
     """Train on to a place; False if interrupted first. Raises Diverged."""
     epoch, batch = to
     while trainer.epoch < epoch:
-        if not trainer.run_epoch(interrupted) and interrupted is not None and interrupted():
+        trainer.run_epoch(interrupted)
+        if interrupted is not None and here(trainer) < to and interrupted():
             return False
     while here(trainer) < to and trainer.batch < batch:
         trainer.run_batch()
