@@ -10,47 +10,57 @@ from .texts import _
 
 
 class Activity:
-    """What forward passes over a split showed so far, a chunk of examples at a time.
+    """What forward passes over a split showed since the last `forget`, a chunk of `examples` at a time.
 
     Saturation matters where g' is a factor of Δ: in hidden layers, and in the output layer of a pair whose Δ^(L) has
-    it. Dead can be what has a slope of 0 on one side: relu.
+    it. A neuron can die where g' is 0 on one side: of relu.
     """
 
-    def __init__(self, network: Network) -> None:
-        L = network.parameters.L
-        self.activations = dict(enumerate(network.parameters.activations, 2))
+    def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
+        names = dict(enumerate(network.parameters.activations, 2))
         if network.loss_name == "squared_error":
-            self.activations[L] = network.output
+            names[network.parameters.L] = network.output
+        self._sizes = dict(enumerate(network.parameters.sizes, 1))
+        self._limits = {l: SATURATED[name] for l, name in names.items() if saturated and name in SATURATED}
+        dtype, rectified = network.parameters.dtype, [l for l, name in names.items() if dead and name == "relu"]
+        self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
+        self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
+        self._ones = np.ones(0, dtype)
+        self.looks = bool(self._limits or self._totals)
         self.examples = 0
-        self._saturated = {l: 0 for l, name in self.activations.items() if name in SATURATED}
-        self._alive = {
-            l: np.zeros(network.parameters.sizes[l - 1], bool) for l, name in self.activations.items() if name == "relu"
-        }
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.examples = 0
 
     def see(self, program: Program) -> None:
         """The outputs of one forward pass."""
-        for l in self._saturated:
-            low, high = SATURATED[self.activations[l]]
+        m, more = len(program.batch.X), self.examples > 0
+        self.examples += m
+        for l, (low, high) in self._limits.items():
             A = outputs(program, l)
-            self._saturated[l] += int(np.count_nonzero(A < low) + np.count_nonzero(A > high))
-        for l, alive in self._alive.items():
-            if not alive.all():
-                alive |= np.maximum.reduce(outputs(program, l), 0) > 0
-        self.examples += len(program.batch.X)
+            found = int(np.count_nonzero(A > high)) + int(np.count_nonzero(A < low))
+            self._saturated[l] = found + self._saturated[l] if more else found
+        if len(self._ones) != m:
+            self._ones = np.ones(m, self._ones.dtype)
+        for l, total in self._totals.items():  # of numbers that are 0 or above; a product takes a tenth of `max`
+            sums = self._ones @ outputs(program, l)
+            self._totals[l] = total + sums if more else sums
 
-    def saturation(self, network: Network) -> dict[int, float]:
-        """By layer, the share of its outputs that are saturated."""
-        return {l: found / (self.examples * network.parameters.sizes[l - 1]) for l, found in self._saturated.items()}
+    def saturated(self, least: float) -> list[int]:
+        """The layers of whose outputs at least this share is saturated."""
+        return [l for l, found in self._saturated.items() if found >= least * self.examples * self._sizes[l]]
 
-    def saturated_text(self, l: int, share: float) -> str:
+    def saturated_text(self, l: int) -> str:
         """What is said of a saturated layer."""
-        low, high = SATURATED[self.activations[l]]
+        (low, high), share = self._limits[l], self._saturated[l] / (self.examples * self._sizes[l])
         found = f"|a| > {high}" if low == -high else f"a < {low} {_('or')} a > {high}"
         return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
 
     def dead(self) -> list[tuple[int, int]]:
         """Layer and neuron, both from 1 as in the lecture, of those that gave 0 for every example."""
-        return [(l, int(j) + 1) for l, alive in self._alive.items() for j in np.flatnonzero(~alive)]
+        zeros = {l: np.flatnonzero(total == 0) for l, total in self._totals.items()}
+        return [(l, int(j) + 1) for l, neurons in zeros.items() for j in neurons]
 
 
 def outputs(program: Program, l: int) -> Array:

@@ -5,7 +5,7 @@ import numpy as np
 from .calls import Array
 from .losses import Pair
 from .parameters import Parameters
-from .program import Batch, Buffers, Program, Training
+from .program import Batch, Buffers, Guard, Program, Training
 
 BLOCK_BYTES = 256 * 1024
 BLOCK_BATCHES = 64
@@ -44,6 +44,11 @@ class Block:
             self.Y.take(rows, 0, self.rows_Y[:n], "clip")
             np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
         return self.programs[:count]
+
+    def use_guard(self, guard: Guard) -> None:
+        """Have this guard in all programs."""
+        for program in self.programs:
+            program.use_guard(guard)
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""

@@ -89,7 +89,7 @@ KINDS = {
         ),
         Kind(
             "saturated",
-            (Number("share", 0.5, most=1.0),),
+            (Number("share", 0.9, most=1.0),),
             "a layer is saturated",
             "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over all "
             "training examples. Hidden layers, and the output if Δ(L) has its g'. Looked at in evaluated epochs.",

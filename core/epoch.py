@@ -8,7 +8,7 @@ import numpy as np
 from .batches import Block
 from .calls import Array
 from .network import Network
-from .program import Equation, Program, Training
+from .program import Equation, Guard, Program, Training
 
 
 class Position(NamedTuple):
@@ -40,6 +40,7 @@ class Epoch:
         self.batch_size = 0
         self._blocks: dict[int, Block] = {}
         self._last: Program | None = None
+        self._guard: Guard = training.guard
         self.begin()
 
     def begin(self) -> None:
@@ -132,9 +133,21 @@ class Epoch:
         start, m = self._row, self._block.m
         return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
 
-    def output(self, first: int, last: int) -> Array:
-        """Z^(L) of the gathered mini-batches first … last − 1, (last − first) × m × s_L, if they are done."""
-        return self._block.batch_Z[first:last]
+    def outputs(self, first: int, last: int) -> tuple[Array, Array]:
+        """Z^(L) and Y of the gathered mini-batches first … last − 1, which are done: (last − first) × m × s_L."""
+        return self._block.batch_Z[first:last], self._block.batch_Y[first:last]
+
+    def use_guard(self, guard: Guard) -> None:
+        """Have this guard in all mini-batches that run at full speed."""
+        if guard != self._guard:
+            self._guard = guard
+            for block in self._blocks.values():
+                block.use_guard(guard)
+
+    def use_network(self, network: Network, gradient: Array) -> None:
+        """Have this network, of the same inputs and outputs, in mini-batches to come."""
+        self.network, self.gradient = network, gradient
+        self.recompile()
 
     def recompile(self) -> None:
         """Go on from here with new programs, made when a mini-batch of their size comes."""
@@ -148,6 +161,7 @@ class Epoch:
             # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
             most = self.n // m if m == self._size else 1
             self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
+            self._blocks[m].use_guard(self._guard)
         return self._blocks[m]
 
     @property

@@ -1,12 +1,10 @@
 """Looking for breakpoints while training runs, in under 5 % of its time and without touching its numbers.
 
-After each mini-batch no more is asked than whether anything can have happened: whether ‖∇‖² has left an interval, and
-whether the steps since the last look at Θ can have carried a weight to its limit. Misclassified examples are looked
-for in all mini-batches of a pass together, by their Z^(L); where an early one has any, training goes back to it.
+Looking after each mini-batch would cost a small network that much for ‖∇‖ alone. So most is looked for in all
+mini-batches of a pass together, and where an early one has it, training goes back to there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import inf, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,6 +18,7 @@ from .divergence import first_not_finite, not_finite
 from .epoch import Epoch
 from .judge import Judge
 from .program import Equation, Program, Training
+from .reach import reach
 from .texts import _
 
 if TYPE_CHECKING:
@@ -29,8 +28,13 @@ Place = int | tuple[int, ...]
 """Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
 Held = Mapping[Breakpoint, frozenset[Place]]
 
-SAFE = 0.99
-"""The part of a weight's room that the norms of steps may use up: they are rounded as well."""
+Interrupted = Callable[[], bool]
+Pass = tuple[Sequence[Program], Interrupted | None]
+
+NOWHERE: frozenset[Any] = frozenset()
+
+SAFE = 1.01
+"""What rounding may add to a bound on steps, generously."""
 NAMED = 3
 """Dead neurons that a message names, at most."""
 
@@ -44,12 +48,12 @@ class Finding(NamedTuple):
     example: int | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Start:
-    """What a pass starts from: the arrays that mini-batches change bit by bit, each with a copy, and what else."""
+class Start(NamedTuple):
+    """What a pass starts from: what its mini-batches change bit by bit, each array with a copy."""
 
-    arrays: tuple[tuple[Array, Array], ...]
-    count: int
+    arrays: Sequence[tuple[Array, Array]]
+    steps: int
+    """The optimiser's count."""
     dropout: Mapping[str, Any] | None
     held: Held
 
@@ -73,11 +77,15 @@ class Watch:
         self.trainer, self.epoch, self.training, self._judge = trainer, epoch, training, judge
         self.on = tuple(one for one in breakpoints if one.on)
         self._gradient, self._theta = self._of("gradient_under", "gradient_over"), self._of("theta_over")
-        self._at, self._not_finite = self._of("at"), self._of("not_finite")
-        self._loss_rose, self._saturated, self._dead = (self._of(kind) for kind in ("loss_rose", "saturated", "dead"))
-        self._sizes = np.empty_like(trainer.network.parameters.theta) if self._theta else np.empty(0)
+        self._at, self._not_finite, self._loss_rose = self._of("at"), self._of("not_finite"), self._of("loss_rose")
+        self._saturated, self._dead = self._of("saturated"), self._of("dead")
+        self._activity = Activity(trainer.network, bool(self._saturated), bool(self._dead))
         self._findings: list[Finding] = []
-        self._first = epoch.done
+        self._norms = bool(self._gradient or self._theta)
+        epoch.use_guard(training.recording_guard if self._norms else training.guard)
+        training.squared_norms.clear()
+        self._together = self._norms or bool(judge)  # looked for in all mini-batches of a pass
+        self._first, self._careful = epoch.done, False
         self._start: Start | None = None
         self.hold(held)
 
@@ -85,14 +93,29 @@ class Watch:
         return tuple(one for one in self.on if one.kind in kinds)
 
     def hold(self, held: Held) -> None:
-        """Conditions hold there and nowhere else, as after going back; all limits are to be found anew."""
-        self.held = {one: held[one] for one in self.on if one in held}
-        self._low = self._high = self._room = self._rounding = 0.0
-        self._look = self._compiled()
-        self.begin_epoch()
+        """Conditions hold there and nowhere else, as after going back; all else is to be found anew."""
+        self.held: Held = {one: held[one] for one in self.on if one in held}
+        optimizer = self.trainer.optimizer
+        self._low = self._high = self._room = self._rounding = self._longest = 0.0
+        self._allowed = inf
+        self._reach = reach(optimizer) if self._theta else None
+        surprised = self._reach is not None and not self._reach.adaptive  # by the norms of the gradients
+        self._may_go_back = bool(self._gradient or self._judge) or surprised
+        self._sizes = np.empty_like(optimizer.theta)
+        losses = self.trainer.history.train_loss
+        self._loss = float(losses[-1]) if len(losses) else inf
+        self._rises = len(losses) - 1 - int(np.flatnonzero(np.diff(losses, prepend=inf) <= 0).max(initial=0))
+        changed = (optimizer.theta, *optimizer.vectors.values())
+        self._copies = [(array, np.empty_like(array)) for array in changed]
+        self._activity.forget()
+        self._due = self._due_now()
+
+    def _due_now(self) -> tuple[Breakpoint, ...]:
+        """The given mini-batches that are in the present epoch."""
+        return tuple(one for one in self._at if one.values[0] == self.trainer.epoch + 1)
 
     def change(self) -> None:
-        """Other settings: a mini-batch that would diverge may do otherwise now, and Θ has other steps to take."""
+        """Other settings: Θ has other steps to take, and a mini-batch that would diverge may not do so any more."""
         self.hold({one: places for one, places in self.held.items() if one.kind != "not_finite"})
 
     def restore(self, held: Held) -> None:
@@ -102,148 +125,223 @@ class Watch:
 
     def take(self) -> Hit | None:
         """All that was found, as one hit, and forget it."""
-        findings, self._findings = self._findings, []
-        if not findings:
+        if not self._findings:
             return None
+        findings, self._findings = self._findings, []
         parts = []
         for where, group in groupby(findings, lambda finding: finding.where):
-            parts.append(": ".join(filter(None, (where, "; ".join(finding.text for finding in group)))))
+            parts.append(f"{where}: " + "; ".join(finding.text for finding in group))
         examples = (finding.example for finding in findings if finding.example is not None)
         return Hit(findings[0].kind, "; ".join(parts), next(examples, None))
 
     # A pass
 
-    def begin(self, programs: Sequence[Program]) -> Sequence[Program]:
-        """Those of the mini-batches at hand that are to run in this pass."""
-        self._first, self._start = self.epoch.done, None
-        for one in self._at:
-            left = self._last(one) - self.trainer.batch
-            if left > 0:
-                programs = programs[:left]
+    def begin(self, programs: Sequence[Program], interrupted: Interrupted | None) -> Pass:
+        """Those of the mini-batches at hand that are to run, and what to ask after each: `interrupted`, or more."""
+        self._first, self._start, self._careful = self.epoch.done, None, False
+        if self._due:
+            programs = self._until_due(programs)
         several, drops = len(programs) > 1, programs[0].drops
-        if (self._judge and several) or (self._not_finite and drops):
-            optimizer = self.trainer.optimizer
-            changed = (optimizer.theta, *optimizer.vectors.values()) if several else ()
+        if self._norms:
+            self.training.squared_norms.clear()
+        if self._theta:
+            self._plan(len(programs))
+        if (several and self._may_go_back) or (drops and self._not_finite):
+            arrays = self._copies if several else ()
+            for array, copy in arrays:
+                copy[...] = array
             dropout = self.training.random.bit_generator.state if drops else None
-            arrays = tuple((array, array.copy()) for array in changed)
-            self._start = Start(arrays, optimizer.count, dropout, dict(self.held))
-        return programs
-
-    def interruption(self, interrupted: Callable[[], bool] | None) -> Callable[[], bool] | None:
-        """`interrupted`, or a breakpoint that hit: to be asked after every mini-batch."""
-        look = self._look
-        if look is None or interrupted is None:
-            return look or interrupted
-        return lambda: look() or interrupted()
+            self._start = Start(arrays, self.trainer.optimizer.count, dropout, self.held)
+        if not self._careful:
+            return programs, interrupted
+        look = self._look_at_largest(len(programs))
+        return programs, look if interrupted is None else lambda: look() or interrupted()
 
     def end(self) -> None:
-        """Look at all mini-batches of the pass, and go back to the first that has a misclassified example."""
-        if self.epoch.done == self._first:
+        """Look at all mini-batches of the pass, and go back to the first where a breakpoint hit."""
+        n = self.epoch.done - self._first
+        if n and self._together and not self._looks_over(n):
+            self.end()
             return
-        wrong = self._first_wrong()
-        if wrong is not None:
-            if self._first + wrong + 1 < self.epoch.done:
-                self._go_back(wrong + 1)
+        if self._due and n:
+            self._note_at()
+        self._first = self.epoch.done
+
+    def _looks_over(self, n: int) -> bool:
+        """Look for what is looked for in all n mini-batches together; False where it went back."""
+        squares, wrong = self.training.squared_norms, n if self._judge is None else self._first_wrong(n)
+        eventful = False
+        if self._norms:
+            if not squares:  # run by equations
+                squares.append(self.training.squared_norm)
+            longest = max(squares)
+            eventful = bool(self._gradient) and not (self._low < min(squares) and longest < self._high)
+            if self._careful:
+                self._room = 0.0  # not kept account of
+            elif self._theta and not self._passes_by(n, longest):
+                return False
+        first = min(wrong, self._first_norm(squares) if eventful else n)
+        if first < n - 1:
+            self._go_back(first + 1)
+            return False
+        if eventful:
+            self._note_norms(squares)
+        if wrong < n:
             self._note_misclassified()
-        for one in self._at:
+        return True
+
+    # A given mini-batch
+
+    def _until_due(self, programs: Sequence[Program]) -> Sequence[Program]:
+        left = (self._last(one) - self.trainer.batch for one in self._due)
+        return programs[: min((n for n in left if n > 0), default=len(programs))]
+
+    def _note_at(self) -> None:
+        for one in self._due:
             if self._last(one) == self.trainer.batch:
                 self._note(one, _("reached"))
+
+    def _last(self, one: Breakpoint) -> int:
+        """After which mini-batch of its epoch a given one stops."""
+        return min(int(one.values[1]), self.trainer.batches)
 
     def fail(self, program: Program) -> bool:
         """The mini-batch after those done diverged: stand before it, or after an earlier one if a breakpoint hit there.
 
         False where none did, or where we stood here before.
         """
-        done = self.epoch.done - self._first
-        known = (
-            self._start is not None or not program.drops
-        )  # else switched on since it began: no way back to its masks
-        news = self._unmet() if known else []
+        n = self.epoch.done - self._first
+        del self.training.squared_norms[n:]  # its own
+        news = self._unmet() if self._start or not program.drops else []  # else its masks are lost: just switched on
         text = first_not_finite(program) if news else ""
-        wrong = self._first_wrong()
-        if wrong is None and not news:
-            return False
-        count = done if wrong is None else wrong + 1
-        if count < done or program.drops:
-            self._go_back(count)
-        if wrong is not None:
-            self._note_misclassified()
-        else:
+        dropout = self.training.random.bit_generator.state
+        if self._start and program.drops:
+            self._go_back(n)
+        self.end()
+        if not self._findings:
             self._note_not_finite(news, text)
-        self._first = self.epoch.done
-        return True
+        if not self._findings:
+            self.training.random.bit_generator.state = dropout
+        return bool(self._findings)
 
-    def _go_back(self, count: int) -> None:
-        """To where so many mini-batches of the pass had run."""
+    def _go_back(self, n: int) -> None:
+        """To where n mini-batches of the pass had run, or to where one of them made a breakpoint hit."""
         start, epoch = self._start, self.epoch
         assert start is not None, "begin remembers it where it may be needed"
         for array, copy in start.arrays:
             array[:] = copy
-        self.trainer.optimizer.count = start.count
+        self.trainer.optimizer.count = start.steps
         if start.dropout is not None:
             self.training.random.bit_generator.state = start.dropout
+        self.training.squared_norms.clear()
         self._findings.clear()
-        self.hold(start.held)
+        self.held, self._low, self._high = start.held, 0.0, 0.0
         epoch.done = self._first
-        for program in epoch.gathered[self._first : self._first + count]:
+        look = self._look_at_largest(n) if self._careful else None
+        for program in epoch.gathered[self._first : self._first + n]:
             program.run()
             epoch.done += 1
-            self.look()
+            if look is not None and look():
+                break
 
-    # After a mini-batch
+    # ‖∇‖
 
-    def look(self) -> bool:
-        """Whether ‖∇‖ or Θ made a breakpoint hit."""
-        return self._look is not None and self._look()
+    def _first_norm(self, squares: Sequence[float]) -> int:
+        """The first mini-batch of the pass where ‖∇‖ comes over or under a limit; as many as there are if none does."""
+        firsts = [len(squares)]
+        for one in self._gradient:
+            before = bool(self.held.get(one))
+            for place, square in enumerate(squares):
+                holds = beyond(one, square)
+                if holds and not before:
+                    firsts.append(place)
+                    break
+                before = holds
+        return min(firsts)
 
-    def _compiled(self) -> Callable[[], bool] | None:
-        """The look at ‖∇‖ and Θ as one function of local names: of 13 µs that a small mini-batch takes, 5 % are 0.6."""
-        if not self._gradient and not self._theta:
-            return None
-        training, step = self.training, self.trainer.optimizer.step
-        norms, weights, dot = bool(self._gradient), bool(self._theta), step.dot
+    def _note_norms(self, squares: Sequence[float]) -> None:
+        for one in self._gradient:
+            if len(squares) > 1:
+                self._begins(one, beyond(one, squares[-2]))
+            if self._begins(one, beyond(one, squares[-1])):
+                text = _("‖∇‖ is {:.4g}, under {:g}") if one.kind == "gradient_under" else _("‖∇‖ is {:.4g}, over {:g}")
+                self._note(one, text.format(sqrt(squares[-1]), one.values[0]))
+        limits = [one.values[0] * one.values[0] for one in self._gradient]
+        self._low = max((limit for limit in limits if limit <= squares[-1]), default=-inf)
+        self._high = min((limit for limit in limits if limit >= squares[-1]), default=inf)
+
+    # Θ
+
+    def _travel(self, n: int, norm: float) -> float:
+        """How far a weight can go in n mini-batches, if none of their gradients is longer."""
+        assert self._reach is not None
+        return n * (SAFE * self._reach.bound(n, norm) + self._rounding)
+
+    def _plan(self, n: int) -> None:
+        """Before n mini-batches: whether a weight may come to a limit, if no gradient is twice as long as the last."""
+        assert self._reach is not None
+        norm = 2 * sqrt(self.training.squared_norm)
+        self._longest = inf if self._reach.adaptive else norm * norm
+        self._allowed = self._travel(n, norm)
+        if not self._allowed < self._room and n > 1:
+            self._find_room(self._largest())
+            self._allowed = self._travel(n, norm)
+            self._careful = not self._allowed < self._room
+
+    def _passes_by(self, n: int, square: float) -> bool:
+        """After n mini-batches with ‖∇‖² up to that: whether no weight came to a limit, or one has been looked for."""
+        travelled = self._allowed if square <= self._longest else self._travel(n, sqrt(square))
+        if travelled < self._room:
+            self._room -= travelled
+        elif n == 1:
+            self._look_at_theta()
+        else:
+            self._careful = True
+            self._go_back(n)
+            return False
+        return True
+
+    def _largest(self) -> int:
+        """The place of the largest |θ|; all of them are in `_sizes`."""
+        np.abs(self.trainer.network.parameters.theta, self._sizes)
+        return int(self._sizes.argmax())
+
+    def _find_room(self, place: int) -> None:
+        """How far the largest |θ| is from a limit, and between which two."""
+        largest, limits = float(self._sizes[place]), [one.values[0] for one in self._theta]
+        self._rounding = float(np.finfo(self._sizes.dtype).eps) * max(largest, *limits)
+        self._room = self._below = self._above = 0.0
+        if all((largest > one.values[0]) == bool(self.held.get(one)) for one in self._theta):  # else the next look hits
+            self._room = min(abs(largest - limit) for limit in limits)
+            self._below = max((limit for limit in limits if limit <= largest), default=-inf)
+            self._above = min((limit for limit in limits if limit >= largest), default=inf)
+
+    def _look_at_largest(self, n: int) -> Callable[[], bool]:
+        """A look at those weights alone among which the largest will be in the next n mini-batches."""
+        place, theta = self._largest(), self.trainer.network.parameters.theta
+        self._find_room(place)
+        least = self._sizes[place] - 2 * self._travel(n, inf)  # it may sink as far as others may rise
+        candidates = np.flatnonzero(~(self._sizes < least))
+        values = np.empty(len(candidates), theta.dtype)
 
         def look() -> bool:
-            hit = norms and not self._low < float(training.squared_norm) < self._high and self._look_at_gradient()
-            if weights:
-                self._room -= sqrt(dot(step)) + self._rounding  # no weight moves further than the norm of the step
-                if not self._room > 0:
-                    hit = self._look_at_theta() or hit
-            return hit
+            theta.take(candidates, None, values, "clip")
+            np.abs(values, values)
+            return not self._below < float(values[values.argmax()]) < self._above and self._look_at_theta()
 
         return look
 
-    def _look_at_gradient(self) -> bool:
-        square, hit = float(self.training.squared_norm), False
-        for one in self._gradient:
-            limit, under = one.values[0], one.kind == "gradient_under"
-            if self._begins(one, square < limit * limit if under else square > limit * limit):
-                text = _("‖∇‖ is {:.4g}, under {:g}") if under else _("‖∇‖ is {:.4g}, over {:g}")
-                self._note(one, text.format(sqrt(square), limit))
+    def _look_at_theta(self) -> bool:
+        parameters, place, hit = self.trainer.network.parameters, self._largest(), False
+        for one in self._theta:
+            if self._begins(one, float(self._sizes[place]) > one.values[0]):
+                name, value = parameters.cell(place), parameters.theta[place]
+                self._note(one, _("{} = {:.4g}, |θ| over {:g}").format(name, value, one.values[0]))
                 hit = True
-        limits = [one.values[0] * one.values[0] for one in self._gradient]
-        self._low = max((limit for limit in limits if limit <= square), default=-inf)
-        self._high = min((limit for limit in limits if limit >= square), default=inf)
+        self._find_room(place)
         return hit
 
-    def _look_at_theta(self) -> bool:
-        parameters, hit = self.trainer.network.parameters, False
-        np.abs(parameters.theta, self._sizes)
-        place = int(self._sizes.argmax())
-        largest = float(self._sizes[place])
-        for one in self._theta:
-            if self._begins(one, largest > one.values[0]):
-                text, l, k = _("{} = {:.4g}, |θ| over {:g}"), 1, place
-                while k >= parameters.thetas[l - 1].size:
-                    k -= parameters.thetas[l - 1].size
-                    l += 1
-                j, k = divmod(k, parameters.thetas[l - 1].shape[1])
-                self._note(one, text.format(f"Θ({l})[{j},{k + 1}]", parameters.theta[place], one.values[0]))
-                hit = True
-        limits = [one.values[0] for one in self._theta]
-        self._room = SAFE * min(abs(largest - limit) for limit in limits)
-        self._rounding = float(np.finfo(parameters.dtype).eps) * max(largest, *limits)
-        return hit
+    # Values that aren't finite
 
     def look_at(self, equation: Equation) -> None:
         """After an equation that was run by itself: see whether its values are finite."""
@@ -260,27 +358,25 @@ class Watch:
 
     def _note_not_finite(self, news: Iterable[Breakpoint], text: str) -> None:
         for one in news:
-            self.held[one] = frozenset({self._here})
+            self.held = {**self.held, one: frozenset({self._here})}
             self._note(one, text, ahead=1)
 
     # Examples
 
-    def _first_wrong(self) -> int | None:
-        """The first mini-batch of the pass, from 0, with a misclassified example."""
-        first, last = self._first, self.epoch.done
-        if self._judge is None or first == last:
-            return None
-        wrong = self._judge.wrong(self.epoch.output(first, last), self.epoch.taken(first, last))
-        batch, row = divmod(int(wrong.argmax()), wrong.shape[1])
-        return batch if wrong[batch, row] else None
+    def _first_wrong(self, n: int) -> int:
+        """The first mini-batch of the pass with a misclassified example; n if none of the n has one."""
+        if self._judge is None:
+            return n
+        place = self._judge.first_wrong(self.epoch, self._first, self._first + n)
+        return n if place is None else place
 
     def _note_misclassified(self) -> None:
         assert self._judge is not None
         last = self.epoch.done
-        Z, rows = self.epoch.output(last - 1, last), self.epoch.taken(last - 1, last)
-        wrong = self._judge.wrong(Z, rows)[0]
+        (Z, Y), rows = self.epoch.outputs(last - 1, last), self.epoch.taken(last - 1, last)
+        wrong = self._judge.wrong(Z, Y)[0]
         i, found = int(wrong.argmax()), np.count_nonzero(wrong)
-        text = self._judge.verdict(Z[0, i], rows[i])
+        text = self._judge.verdict(Z[0, i], Y[0, i], int(rows[i]))
         if found > 1:
             text += _(" ({} of the {} examples are misclassified)").format(found, wrong.size)
         for one in self._of("misclassified"):
@@ -288,53 +384,54 @@ class Watch:
 
     # After an epoch
 
-    def begin_epoch(self) -> None:
-        """Forget the outputs that were seen."""
-        self._activity = Activity(self.trainer.network) if self._saturated or self._dead else None
-
     @property
     def see(self) -> Callable[[Program], None] | None:
         """What wants to see the outputs of all training examples, if anything does."""
-        return self._activity.see if self._activity else None
+        return self._activity.see if self._activity.looks else None
 
-    def end_epoch(self) -> None:
+    def end_epoch(self, train_loss: float) -> None:
         """Look at the train loss, and at the outputs of all training examples if they were seen."""
-        trainer, where = self.trainer, _("epoch {}").format(f"{self.trainer.epoch:,}")
-        if trainer.stopped_by == "early_stopping":
-            self._room = 0.0  # Θ is that of another epoch
+        self._rises = self._rises + 1 if train_loss > self._loss else 0
+        self._loss = train_loss
         for one in self._loss_rose:
-            k = int(one.values[0])
-            losses = trainer.history.train_loss[-k - 1 :]
-            if self._begins(one, len(losses) > k and bool((losses[1:] > losses[:-1]).all())):
-                text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
-                text = text.format(f"{trainer.epoch - k:,}", losses[0], losses[-1])
-                self._findings.append(Finding(where, one.kind, text))
-        if self._activity and self._activity.examples:
-            self._look_at_activity(self._activity, where)
-            self.begin_epoch()
+            if self._begins(one, self._rises >= one.values[0]):
+                self._note_loss(one)
+        if self._activity.examples:
+            self._note_activity()
+            self._activity.forget()
+        if self.trainer.stopped_by == "early_stopping":
+            self._room = 0.0  # Θ is that of another epoch
+        self._due = self._at and self._due_now()
 
-    def _look_at_activity(self, activity: Activity, where: str) -> None:
-        shares, dead = activity.saturation(self.trainer.network), activity.dead()
+    def _note_loss(self, one: Breakpoint) -> None:
+        k, losses = int(one.values[0]), self.trainer.history.train_loss
+        text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
+        since = f"{self.trainer.epoch - k:,}"
+        self._note_epoch(one, text.format(since, losses[-1 - k], losses[-1]))
+
+    def _note_activity(self) -> None:
         for one in self._saturated:
-            for l in sorted(self._news(one, (l for l, share in shares.items() if share >= one.values[0]))):
-                self._findings.append(Finding(where, one.kind, activity.saturated_text(l, shares[l])))
+            for l in sorted(self._news(one, self._activity.saturated(one.values[0]))):
+                self._note_epoch(one, self._activity.saturated_text(l))
         for one in self._dead:
-            if news := sorted(self._news(one, dead)):
+            if news := sorted(self._news(one, self._activity.dead())):
                 names = [_("neuron {} of layer {}").format(j, l) for l, j in news[:NAMED]]
                 if len(news) > NAMED:
                     names.append(_("{} more").format(f"{len(news) - NAMED:,}"))
-                text = _("dead, a = 0 for every training example: {}").format(", ".join(names))
-                self._findings.append(Finding(where, one.kind, text))
+                self._note_epoch(one, _("dead, a = 0 for every training example: {}").format(", ".join(names)))
 
     # Inside
 
     def _news(self, one: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
         """Where the condition holds now and didn't at the last look."""
-        before, self.held[one] = self.held.get(one, frozenset()), frozenset(places)
-        return self.held[one] - before
+        before, now = self.held.get(one, NOWHERE), frozenset(places)
+        if now == before:
+            return NOWHERE
+        self.held = {**self.held, one: now}
+        return now - before
 
     def _begins(self, one: Breakpoint, holds: bool) -> bool:
-        return bool(self._news(one, [()] if holds else []))
+        return bool(self.held.get(one)) != holds and bool(self._news(one, [()] if holds else []))
 
     def _note(self, one: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
         """Of the mini-batch just done, or of one `ahead`."""
@@ -342,7 +439,12 @@ class Watch:
         where = _("epoch {}, batch {}").format(f"{epoch:,}", f"{batch:,}")
         self._findings.append(Finding(where, one.kind, text, example))
 
-    def _last(self, one: Breakpoint) -> int:
-        """After which mini-batch of the present epoch a given one stops; 0 in other epochs."""
-        epoch, batch = map(int, one.values)
-        return min(batch, self.trainer.batches) if epoch == self.trainer.epoch + 1 else 0
+    def _note_epoch(self, one: Breakpoint, text: str) -> None:
+        where = _("epoch {}").format(f"{self.trainer.epoch:,}")
+        self._findings.append(Finding(where, one.kind, text))
+
+
+def beyond(one: Breakpoint, square: float) -> bool:
+    """Whether ‖∇‖² is on the side of the limit where the breakpoint stops."""
+    limit = one.values[0] * one.values[0]
+    return square < limit if one.kind == "gradient_under" else square > limit

@@ -14,4 +14,11 @@ class StepFooter(Footer):
         """Behind `s`, its way back, one example, copying."""
         keys = super().keys()
         place = 1 + next((place for place, (key, _word) in enumerate(keys) if key == "s"), 0)
-        return [*keys[:place], ("S", _("Back")), ("e", _("Example")), ("y", _("Copy")), ("B", _("Break")), *keys[place:]]
+        return [
+            *keys[:place],
+            ("S", _("Back")),
+            ("e", _("Example")),
+            ("y", _("Copy")),
+            ("B", _("Break")),
+            *keys[place:],
+        ]

@@ -1,0 +1,150 @@
+"""The breakpoints: a line each, switched on and off, with the numbers they take."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from core.breakpoints import KINDS, Breakpoint
+from core.errors import InputError
+from core.texts import _
+
+from ..hyperparameters import read
+from ..ladders import COUNTS, ONE_THREE, TENTHS, step
+from ..render.glyphs import glyphs, to_ascii
+from .prompt import Prompt
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
+
+LABEL = 30
+LADDERS: dict[str, Sequence[float]] = {
+    "loss_rose": COUNTS,
+    "theta_over": (1, 2, 3, 5, 10, 20, 30, 50, 100),
+    "gradient_under": (1e-6, 3e-6, *ONE_THREE),
+    "gradient_over": (*ONE_THREE, 100, 300, 1000),
+    "saturated": (*TENTHS[1:], 1.0),
+    "at": COUNTS,
+}
+"""The steps of the first number."""
+
+
+class Lines(OptionList):
+    """The list; enter is the screen's, so that what selects a line is a click."""
+
+    BINDINGS = [Binding("enter", "screen.type_value", "Type a value", show=False)]
+
+
+class Breakpoints(ModalScreen[None]):
+    """Lets a person set breakpoints; `apply` gets all of them at every change."""
+
+    CSS_PATH = "breakpoints.tcss"
+    BINDINGS = [
+        Binding("escape,q", "dismiss", "Close"),
+        Binding("space", "switch", "On or off"),
+        Binding("right,plus,equals_sign", "change(1)", "Next value"),
+        Binding("left,minus", "change(-1)", "Previous value"),
+    ]
+
+    def __init__(self, breakpoints: Sequence[Breakpoint], apply: Callable[[tuple[Breakpoint, ...]], object]) -> None:
+        super().__init__()
+        self._breakpoints, self._apply, self._here = list(breakpoints), apply, 0
+
+    def compose(self) -> ComposeResult:
+        """The list, and below it what the line in focus is."""
+        with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
+            box.border_title = self.text(_("Breakpoints"))
+            box.border_subtitle = self.text(_("space on/off  ←→ value  enter types  esc closes"))
+            yield Lines(*(Option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
+            yield Static(self.about, id="about", markup=False)
+
+    @property
+    def ascii(self) -> bool:
+        """Whether to draw with ASCII alone."""
+        return cast("MlpApp", self.app).ascii
+
+    def text(self, text: str) -> str:
+        """As far as the terminal can show it."""
+        return to_ascii(text) if self.ascii else text
+
+    def line(self, place: int) -> str:
+        """On or off, what it stops at, its numbers; the one in focus says that they change."""
+        one, marks = self._breakpoints[place], glyphs(self.ascii)
+        here, value = place == self._here, written(one)
+        before, after = (marks.left, marks.right) if here and value else (" ", " ")
+        label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
+        return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
+
+    @property
+    def about(self) -> str:
+        """What the line in focus is."""
+        return self.text(KINDS[self._breakpoints[self._here].kind].help)
+
+    def redraw(self, *places: int) -> None:
+        """These lines anew."""
+        lines = self.query_one(Lines)
+        for place in places:
+            lines.replace_option_prompt_at_index(place, self.line(place))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Another line in focus: show what it is."""
+        before, self._here = self._here, event.option_index
+        self.redraw(before, self._here)
+        self.query_one("#about", Static).update(self.about, layout=False)
+
+    def on_option_list_option_selected(self) -> None:
+        """A click."""
+        self.action_switch()
+
+    def action_switch(self) -> None:
+        """On or off."""
+        one = self._breakpoints[self._here]
+        self.set(replace(one, on=not one.on))
+
+    def action_change(self, direction: int) -> None:
+        """The next or the previous step of its first number."""
+        one = self._breakpoints[self._here]
+        if one.values:
+            first, *others = one.values
+            self.set(replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
+
+    def action_type_value(self) -> None:
+        """Any numbers in range; where it takes none, on or off."""
+        place, one = self._here, self._breakpoints[self._here]
+        numbers = KINDS[one.kind].numbers
+        if not numbers:
+            self.action_switch()
+            return
+
+        def accept(text: str) -> None:
+            words = text.replace(",", " ").split() if len(numbers) > 1 else [text]
+            if len(words) != len(numbers):
+                raise InputError(_("found {}, expected {} numbers").format(text or _("nothing"), len(numbers)))
+            kinds = ("int" if number.whole else "float" for number in numbers)
+            values = (cast("float", read(word, kind)) for word, kind in zip(words, kinds, strict=True))
+            self.set(replace(one, values=tuple(values)), place)
+
+        note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
+        label = self.text(KINDS[one.kind].label)
+        self.app.push_screen(Prompt(label, written(one).replace(",", ""), accept, self.text(note)))
+
+    def set(self, one: Breakpoint, place: int | None = None) -> None:
+        """Put it in its place, and pass all on if it is another one."""
+        place = self._here if place is None else place
+        if one != self._breakpoints[place]:
+            self._breakpoints[place] = one
+            self.redraw(place)
+            self._apply(tuple(self._breakpoints))
+
+
+def written(one: Breakpoint) -> str:
+    """Its numbers, as a person reads and types them."""
+    if one.kind == "saturated":
+        return f"{100 * one.values[0]:g} %"
+    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in one.values)
