@@ -1,7 +1,7 @@
 """A trainer's state on disk: one safetensors file, its arrays layer by layer, all else as JSON in its header.
 
 PyTorch users can read it; nothing in it is code. `theta_2` is Θ(2), (s_l + 1) × s_{l+1}, and so are gradient, step,
-best and the optimiser's mu and nu; `order` and `Z` are those of an epoch that is under way.
+best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an epoch that is under way.
 """
 
 import json
@@ -25,7 +25,7 @@ from .texts import _
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
-OPTIONAL = ("best",)
+OPTIONAL = ("best", "frozen")
 """What is as long as Θ too, where there is any."""
 
 Tensors = dict[str, Array]
@@ -36,7 +36,7 @@ def dump(state: State, entries: int = 0) -> bytes:
     """The file's content; `entries` is how many of the run's journal belong to the way to this state."""
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
-    vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name, None)) is not None}
+    vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
     tensors = layers(state.sizes, vectors)
     for name, array in (("order", position.order), ("Z", position.Z)):
         if array is not None:

@@ -23,11 +23,12 @@ LETTERS = {
 
 
 def elementwise(frame: Frame, row: int, column: int) -> Spelling:
-    """Any equation that doesn't mix values. A frozen weight, and its moments, stay as they were."""
+    """Any equation that doesn't mix values. A frozen weight, its moments and its t stay as they were."""
     scene, writes = frame.scene, frame.writes
-    if frame.equation.kind in ("moment", "weights") and scene.frozen[writes.rows.layer - 1][row, column]:
-        before = next(one for one in frame.reads if one.symbol == writes.symbol)
-        return spelled(frame, row, column, factor(before, row, column), note=_("frozen"))
+    of_weights = frame.equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
+    if of_weights and scene.frozen[writes.rows.layer - 1][row, column]:
+        before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
+        return spelled(frame, row, column, *before, note=_("frozen"))
     direct = frame.equation.kind == "output error" and PAIRS[scene.output, scene.loss].error_number
     return spelled(frame, row, column, *parts_of(frame, row, column), reference="12" if direct else "")
 

@@ -136,6 +136,11 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
         list[Rows] | None, about("The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first.")
     ] = None
 
+    @property
+    def activations(self) -> list[Activation]:
+        """The activation of each hidden layer."""
+        return [self.activation] * len(self.hidden) if isinstance(self.activation, str) else self.activation
+
 
 class TrainingSettings(Struct, frozen=True, kw_only=True):
     """[training]: how the weights are found, and when to stop."""

@@ -29,18 +29,46 @@ class Formula(NamedTuple):
 
 
 class Optimizer:
-    """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`."""
+    """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`.
 
-    def __init__(self, name: str, parameters: Parameters, gradient: Array, scalars: Scalars) -> None:
+    `count` is the steps that it has corrected its biases for. Where weights differ in theirs, or will as some of them
+    are frozen, `vectors["t"]` holds those of each; `t` are the ones to begin with.
+    """
+
+    def __init__(
+        self, name: str, parameters: Parameters, gradient: Array, scalars: Scalars, t: Array | None = None
+    ) -> None:
         rule, names = OPTIMIZERS[name]
         self.name, self.scalars, self.theta, self.gradient = name, scalars, parameters.theta, gradient
+        self.frozen = parameters.frozen.copy()
         self.vectors = {name: np.zeros_like(parameters.theta) for name in names}
+        if name in COUNTING and (t is not None or self.frozen.any()):
+            self.vectors["t"] = np.zeros(len(self.theta), np.int64) if t is None else t.copy()
         self.step = np.zeros_like(parameters.theta)
         self.count = 0
         self.formulas = rule(self)
-        if parameters.frozen.any():
-            rest = parameters.frozen
-            self.formulas = [resting(one, rest) if one.vector.ndim else one for one in self.formulas]
+        if self.frozen.any():
+            state = (*self.vectors, "Θ")
+            self.formulas = [resting(one, self.frozen) if one.name in state else one for one in self.formulas]
+            self.formulas[-1].calls.append((copyto, (self.step, scalar(0, self.step.dtype), "same_kind", self.frozen)))
+
+    @property
+    def youngest(self) -> int:
+        """The steps of the weight that has taken fewest, those at rest left out."""
+        t = self.vectors.get("t")
+        return self.count if t is None else int(t[~self.frozen].min(initial=self.count))
+
+    def suits(self, name: str, frozen: Array, t: Array | None) -> bool:
+        """Whether its calls are those of this optimiser, with these weights at rest and steps that differ like these.
+
+        Weights that have taken as many steps as others go on together: the calls know them as one group.
+        """
+        own = self.vectors.get("t")
+        if name != self.name or (frozen != self.frozen).any():
+            return False
+        if t is None or own is None:
+            return t is own
+        return len(np.unique((t - own)[~frozen])) <= 1
 
 
 def resting(formula: Formula, frozen: Array) -> Formula:
@@ -86,26 +114,65 @@ def adam(state: Optimizer) -> list[Formula]:
     """μ ← β1 μ + (1 − β1) g, ν ← β2 ν + (1 − β2) g², θ −= α μ̂ / (√ν̂ + ε), where μ̂ = μ / (1 − β1^t), ν̂ alike.
 
     Computed as θ −= α' μ / (√ν + ε'): both corrections in two scalars, exactly, and two passes fewer over all
-    weights. Kingma, Ba 2015.
+    weights; in two vectors where weights differ in their steps t. Kingma, Ba 2015.
     """
     g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
-    alpha, epsilon, exact = scalar(0, g.dtype), scalar(0, g.dtype), scalars.exact
-
-    def correct_bias() -> None:
-        state.count += 1
-        root = sqrt(1 - exact["beta2"] ** state.count)
-        alpha[()] = exact["learning_rate"] * root / (1 - exact["beta1"] ** state.count)
-        epsilon[()] = exact["epsilon"] * root
-
+    corrections = bias_corrections_by_weight(state) if "t" in state.vectors else bias_corrections(state)
+    alpha, epsilon, of_layer = corrections[-2].vector, corrections[-1].vector, "({l})" if "t" in state.vectors else ""
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, epsilon, step)), (divide, (mu, step, step))]
+    text = f"Θ({{l}}) − α'{of_layer} mu({{l}}) / (√nu({{l}}) + ε'{of_layer})"
     return [
         Formula("mu", "β1 mu({l}) + (1 − β1) ∇({l})", mu, average(mu, g, scalars, "beta1", step), ("mu", "∇")),
         Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares, ("nu", "∇")),
-        Formula("α'", "α √(1 − β2^t) / (1 − β1^t)", alpha, [(correct_bias, ())]),
-        Formula("ε'", "ε √(1 − β2^t)", epsilon, []),
-        descend(state, "Θ({l}) − α' mu({l}) / (√nu({l}) + ε')", step, alpha, scaled, ("mu", "nu", "α'", "ε'")),
+        *corrections,
+        descend(state, text, step, alpha, scaled, ("mu", "nu", "α'", "ε'")),
     ]
+
+
+def bias_corrections(state: Optimizer) -> list[Formula]:
+    """α' = α √(1 − β2^t) / (1 − β1^t), ε' = ε √(1 − β2^t), where all weights have taken t steps."""
+    dtype = state.theta.dtype
+    alpha, epsilon = scalar(0, dtype), scalar(0, dtype)
+
+    def correct() -> None:
+        state.count += 1
+        alpha[()], epsilon[()] = corrected(state.scalars, state.count)
+
+    return [
+        Formula("α'", "α √(1 − β2^t) / (1 − β1^t)", alpha, [(correct, ())]),
+        Formula("ε'", "ε √(1 − β2^t)", epsilon, []),
+    ]
+
+
+def bias_corrections_by_weight(state: Optimizer) -> list[Formula]:
+    """The same for each weight by its own t, computed once for all that have taken as many. α' is 0 at rest."""
+    t, free = state.vectors["t"], np.flatnonzero(~state.frozen)
+    _values, first, of_free = np.unique(t[free], return_index=True, return_inverse=True)
+    group, table = np.zeros(len(t), np.intp), np.zeros((2, 1 + len(first)), state.theta.dtype)
+    group[free] = 1 + of_free
+    alpha, epsilon = np.zeros_like(state.theta), np.zeros_like(state.theta)
+
+    def correct() -> None:
+        state.count += 1
+        table[:, 0] = 0, state.scalars.exact["epsilon"]
+        for column, place in enumerate(free[first], 1):
+            table[:, column] = corrected(state.scalars, int(t[place]))
+        for row, vector in zip(table, (alpha, epsilon), strict=True):
+            row.take(group, None, vector, "clip")
+
+    return [
+        Formula("t", "t({l}) + 1", t, [(add, (t, 1, t))], ("t",)),
+        Formula("α'", "α √(1 − β2^t({l})) / (1 − β1^t({l}))", alpha, [(correct, ())], ("t",)),
+        Formula("ε'", "ε √(1 − β2^t({l}))", epsilon, [], ("t",)),
+    ]
+
+
+def corrected(scalars: Scalars, t: int) -> tuple[float, float]:
+    """α' and ε' of step t, as exact as a float is: 1 − β must not become 0 where β is near 1."""
+    exact = scalars.exact
+    root = sqrt(1 - exact["beta2"] ** t)
+    return exact["learning_rate"] * root / (1 - exact["beta1"] ** t), exact["epsilon"] * root
 
 
 def descend(
@@ -144,3 +211,6 @@ OPTIMIZERS: dict[str, tuple[Callable[[Optimizer], list[Formula]], tuple[str, ...
     "rmsprop": (rmsprop, ("nu",)),
     "adam": (adam, ("mu", "nu")),
 }
+
+COUNTING = ("adam",)
+"""Those that correct biases by the steps taken."""

@@ -37,6 +37,15 @@ class Parameters:
         ends = np.cumsum([rows * columns for rows, columns in self.shapes])
         return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), self.shapes, strict=True)]
 
+    def cell(self, place: int) -> str:
+        """The name of a weight by its place in `theta`, as the lecture indexes it: Θ(2)[3,1], the bias row 0."""
+        l = 1
+        while place >= self.thetas[l - 1].size:
+            place -= self.thetas[l - 1].size
+            l += 1
+        j, k = divmod(place, self.shapes[l - 1][1])
+        return f"Θ({l})[{j},{k + 1}]"
+
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
         """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's largest number."""
         with np.errstate(over="ignore"):

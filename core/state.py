@@ -21,7 +21,7 @@ class State:
     theta: Array
     gradient: Array
     vectors: Mapping[str, Array]
-    """The optimiser's state: mu, nu."""
+    """The optimiser's state: mu, nu; t where weights differ in the steps they have taken, or some are frozen."""
     step: Array
     count: int
     squared_norm: float
@@ -33,6 +33,8 @@ class State:
     stopped_by: str | None
     held: Held = field(default_factory=dict)
     """Where the conditions of breakpoints held."""
+    frozen: Array | None = None
+    """Which weights stay as they are, as booleans; None where all go on."""
     figures: tuple[float, ...] = ()
     """The last row of the history, which is there whatever becomes of the others."""
 
@@ -45,7 +47,8 @@ class State:
     def arrays(self) -> list[Array]:
         """All of them, `best` too, which states may share."""
         found = [self.theta, self.gradient, self.step, *self.vectors.values()]
-        return [*found, *(one for one in (self.position.order, self.position.Z, self.best) if one is not None)]
+        may_be = self.position.order, self.position.Z, self.best, self.frozen
+        return [*found, *(one for one in may_be if one is not None)]
 
     @property
     def nbytes(self) -> int:

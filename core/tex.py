@@ -11,8 +11,11 @@ MATRICES = {
     "M": "M",
     "mu": r"\mathit{mu}",
     "nu": r"\mathit{nu}",
+    "t": "t",
+    "α'": r"\alpha'",
+    "ε'": r"\varepsilon'",
 }
-"""mu and nu are the names of an optimiser's state; μ is a rate."""
+"""mu, nu and t are the names of an optimiser's state; μ is a rate."""
 
 GREEK = {"α": r"\alpha", "β": r"\beta", "ε": r"\varepsilon", "λ": r"\lambda", "μ": r"\mu", "ρ": r"\rho"}
 
@@ -33,11 +36,11 @@ FUNCTIONS = ("log", "exp", "max", "min", "tanh")
 TOKEN = re.compile(
     r"""
       √(?P<root>\((?:[^()]|\([^()]*\))*\)|[^\s(),]+(?:\(\d+\))?(?:\[[^\]]*\])?)
-    | (?P<matrix>[ΔΘ∇AZM]|mu|nu)\((?P<l>\d+)\)(?:\[(?P<place>[^\]]*)\])?(?P<squared>²?)
+    | (?P<matrix>[ΔΘ∇AZM]|mu|nu|t|α'|ε')\((?P<l>\d+)\)(?:\[(?P<place>[^\]]*)\])?(?P<squared>²?)
     | (?<=[)\w])\[(?P<index>[^\]]*)\]
     | Σ(?P<letter>[a-z]?)
     | (?P<over>/\ ?)?(?P<digits>-?[\d.]+)e(?P<exponent>[+-]\d+)
-    | \^(?P<power>\w+)
+    | \^(?P<power>t\(\d+\)(?:\[[^\]]*\])?|\w+)
     | (?P<greek>[αβελμρ])(?P<number>\d*)
     | (?P<infinity>\binf\b)
     | (?P<word>[^\W\d_]{2,}(?:[_ ][^\W\d_]{2,})*)
@@ -66,7 +69,7 @@ def translated(found: re.Match[str]) -> str:
         number = rf"{digits} \times 10^{{{int(one['exponent'])}}}"
         return f"{one['over']}({number})" if one["over"] else number
     if one["power"]:
-        return f"^{{{one['power']}}}"
+        return f"^{{{tex(one['power'])}}}"
     if one["greek"]:
         return GREEK[one["greek"]] + (f"_{{{one['number']}}}" if one["number"] else "")
     if one["infinity"]:

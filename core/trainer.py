@@ -180,6 +180,7 @@ class Trainer:
         held = self._watch.held if self._watch else {}
         if not any(one.on for one in breakpoints):
             self._watch = None
+            self._epoch.use_guard(self._training.guard)
             return
         judge, classes = None, self.data.task == "classification"
         if classes and any(one.on and one.kind == "misclassified" for one in breakpoints):
@@ -232,7 +233,7 @@ class Trainer:
         with Running(self):
             program, watch = self.program, self._watch
             if watch is not None and not self._cursor:
-                watch.begin([program])
+                watch.begin([program], None)
             try:
                 equation = program.step(self._cursor)
             except NotFinite as problem:
@@ -263,7 +264,7 @@ class Trainer:
     def state(self) -> State:
         """All there is, copied. Between two mini-batches only."""
         assert not self._cursor, "within a mini-batch there is no state to go back to"
-        optimizer = self.optimizer
+        optimizer, frozen = self.optimizer, self.network.parameters.frozen
         return State(
             experiment=self.experiment,
             sizes=tuple(self.network.parameters.sizes),
@@ -282,22 +283,29 @@ class Trainer:
             patience_from=self._patience_from,
             stopped_by=self.stopped_by,
             held=dict(self._watch.held) if self._watch else {},
+            frozen=frozen.copy() if frozen.any() else None,
             figures=self.history.last,
         )
 
     def restore(self, state: State) -> None:
-        """Go on from there, as if nothing had been since; of the same network and the same data."""
+        """Go on from there, as if nothing had been since; of the same data. The network becomes the state's."""
         self._cursor, self._pending = 0, None
-        if form(self.experiment) != form(state.experiment):
+        restructured = structure(self.experiment) != structure(state.experiment)
+        if restructured:
+            self._exchange_network(state.experiment)
+        parameters, name, t = self.network.parameters, state.experiment.training.optimizer, state.vectors.get("t")
+        parameters.frozen[:] = False if state.frozen is None else state.frozen
+        suited = self.optimizer.theta is parameters.theta and self.optimizer.suits(name, parameters.frozen, t)
+        if not suited or form(self.experiment) != form(state.experiment):
             self._epoch.recompile()
-        if self.experiment.training.optimizer != state.experiment.training.optimizer:
-            self._renew_optimizer(state.experiment.training.optimizer)
+        if not suited:
+            self._renew_optimizer(name, t)
         self.experiment, self.epoch = state.experiment, state.epoch
         self._set_scalars()
-        self.network.parameters.theta[:], self.gradient[:] = state.theta, state.gradient
+        parameters.theta[:], self.gradient[:] = state.theta, state.gradient
         optimizer = self.optimizer
-        for name, vector in state.vectors.items():
-            optimizer.vectors[name][:] = vector
+        for of, vector in state.vectors.items():
+            optimizer.vectors[of][:] = vector
         optimizer.step[:], optimizer.count = state.step, state.count
         self._training.squared_norm = state.squared_norm
         self._training.random.bit_generator.state = state.dropout
@@ -307,6 +315,8 @@ class Trainer:
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
         self._patience_from, self.stopped_by = state.patience_from, state.stopped_by
         if self._watch is not None:
+            if restructured:
+                self.breakpoints = self._breakpoints  # a watch knows the network that it was made for
             self._watch.restore(state.held)
 
     # Inside
@@ -319,7 +329,7 @@ class Trainer:
             return not self._hit and (interrupted is None or not interrupted())
         programs: Sequence[Program] = epoch.gathered[epoch.done :] or epoch.gather()
         if watch is not None:
-            programs, interrupted = watch.begin(programs), watch.interruption(interrupted)
+            programs, interrupted = watch.begin(programs, interrupted)
         try:
             for program in programs:
                 program.run()
@@ -328,15 +338,16 @@ class Trainer:
                     go_on = False
                     break
         except NotFinite as problem:
+            diverged = diagnose(self, program.nabla, self.batch + 1)
             if watch is None or not watch.fail(program):
-                raise diagnose(self, program.nabla, self.batch + 1) from problem
+                raise diverged from problem
         self._settle()
         return go_on and not self._hit
 
     def _run_batch(self) -> None:
         program, watch = self.program, self._watch
         if watch is not None and not self._cursor:
-            watch.begin([program])
+            watch.begin([program], None)
         try:
             for cursor in range(self._cursor, len(program.equations)):
                 program.step(cursor)
@@ -351,8 +362,6 @@ class Trainer:
     def _end_batch(self) -> None:
         self._cursor = 0
         self._epoch.done += 1
-        if self._watch is not None:
-            self._watch.look()
         self._leave_batch()
 
     def _leave_batch(self) -> None:
@@ -390,7 +399,7 @@ class Trainer:
         self._epoch.begin()
         self._set_learning_rate()
         if self._watch is not None:
-            self._watch.end_epoch()
+            self._watch.end_epoch(train_loss)
         if self.after_epoch is not None:
             self.after_epoch()
 
@@ -425,9 +434,17 @@ class Trainer:
         if self.after_change is not None:
             self.after_change(before, self.experiment)
 
-    def _renew_optimizer(self, name: str) -> None:
-        self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars)
+    def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
+        self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
         self._training.optimizer = self.optimizer
+
+    def _exchange_network(self, experiment: Experiment) -> None:
+        """The experiment's network in place of the present one; the streams of random numbers go on."""
+        self.network = build_network(experiment, self.data)
+        self.gradient = np.zeros_like(self.network.parameters.theta)
+        for evaluator in self._evaluators.values():
+            evaluator.network = self.network
+        self._epoch.use_network(self.network, self.gradient)
 
     def _set_scalars(self) -> None:
         for name in DEFAULTS:
@@ -440,6 +457,12 @@ class Trainer:
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
+
+
+def structure(experiment: Experiment) -> tuple[object, ...]:
+    """What of the network's settings decides its layers, where inputs and outputs stay."""
+    network = experiment.network
+    return network.hidden, network.activations, network.output, network.loss
 
 
 def form(experiment: Experiment) -> tuple[object, ...]:

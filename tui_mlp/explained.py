@@ -10,7 +10,7 @@ from .session import Planned
 
 WORDS = {
     "J": "loss", "Δ": "error", "g'": "slope", "∇": "gradient", "mu": "moment", "nu": "moment", "Θ": "weights",
-    "α'": "rate", "ε'": "epsilon",
+    "t": "steps", "α'": "rate", "ε'": "epsilon",
 }  # fmt: skip
 
 
@@ -92,6 +92,7 @@ def _update(writes: Operand, scene: Scene) -> str:
     texts = {
         "mu": _("The running mean of the gradient: steps that keep their direction add up."),
         "nu": _("The running mean of the squared gradient: how large each weight's gradient usually is."),
+        "t": _("How many steps each weight has taken: new ones began later, frozen ones rest."),
         "α'": _(
             "The step size with both bias corrections in it: at first the means are too small, for they began at 0."
         ),
@@ -117,6 +118,7 @@ def heading(frame: Frame) -> str:
         if frame.scene.optimizer == "adam"
         else _("velocity"),
         "nu": _("{}'s second moment").format(frame.scene.optimizer),
+        "t": _("adam's count of steps"),
         "α'": _("adam's bias correction"),
         "ε'": _("adam's bias correction"),
         "Θ": _("update by {}").format(frame.scene.optimizer.replace("_", " ")),

@@ -185,19 +185,22 @@ def clipped(vector: Vector, limit: float) -> Vector:
 
 
 class Descent:
-    """An optimiser, weight by weight, as its paper has it; `rates` has the keys of the experiment file."""
+    """An optimiser, weight by weight, as its paper has it; `rates` has the keys of the experiment file.
+
+    Each weight has its own moments and its own t, the steps that it has taken.
+    """
 
     def __init__(self, name: str, count: int) -> None:
-        self.name, self.t = name, 0
+        self.name, self.t = name, [0] * count
         self.mu, self.nu = [0.0] * count, [0.0] * count
 
     def update(self, theta: Vector, gradient: Vector, rates: Mapping[str, float], frozen: Sequence[int] = ()) -> Vector:
         """The new weights. Those whose place is in `frozen` rest, and their state with them."""
-        self.t += 1
         return [w if i in frozen else self._one(i, w, gradient[i], rates) for i, w in enumerate(theta)]
 
     def _one(self, i: int, w: float, g: float, rates: Mapping[str, float]) -> float:
         alpha = rates["learning_rate"]
+        self.t[i] += 1
         if self.name == "gradient_descent":
             return w - alpha * g
         if self.name in ("momentum", "nesterov"):
@@ -209,8 +212,8 @@ class Descent:
             return w - alpha * g / (sqrt(self.nu[i]) + rates["epsilon"])
         self.mu[i] = rates["beta1"] * self.mu[i] + (1 - rates["beta1"]) * g
         self.nu[i] = rates["beta2"] * self.nu[i] + (1 - rates["beta2"]) * g**2
-        mu_hat = self.mu[i] / (1 - rates["beta1"] ** self.t)
-        nu_hat = self.nu[i] / (1 - rates["beta2"] ** self.t)
+        mu_hat = self.mu[i] / (1 - rates["beta1"] ** self.t[i])
+        nu_hat = self.nu[i] / (1 - rates["beta2"] ** self.t[i])
         return w - alpha * mu_hat / (sqrt(nu_hat) + rates["epsilon"])
 
 
@@ -275,13 +278,25 @@ def shown_update(thetas, gradient: Vector, descent: Descent, rates, frozen) -> I
     if rates["clip_norm"]:
         gradient = clipped(gradient, rates["clip_norm"])
         yield from layers("∇", gradient)
+    apart = len(frozen) > 0 or len(set(descent.t)) > 1
     after = descent.update(flat(thetas), gradient, rates, frozen)
     if descent.name in ("momentum", "nesterov", "adam"):
         yield from layers("mu", descent.mu)
     if descent.name in ("rmsprop", "adam"):
         yield from layers("nu", descent.nu)
     if descent.name == "adam":
-        root = sqrt(1 - rates["beta2"] ** descent.t)
-        yield Shown(None, None, "α'", [[rates["learning_rate"] * root / (1 - rates["beta1"] ** descent.t)]])
-        yield Shown(None, None, "ε'", [[rates["epsilon"] * root]])
+        count = range(len(descent.t))
+        root = [sqrt(1 - rates["beta2"] ** t) for t in descent.t]
+        alpha = [
+            0.0 if i in frozen else rates["learning_rate"] * root[i] / (1 - rates["beta1"] ** descent.t[i])
+            for i in count
+        ]
+        epsilon = [rates["epsilon"] * (1 if i in frozen else root[i]) for i in count]
+        if apart:
+            yield from layers("t", descent.t)
+            yield from layers("α'", alpha)
+            yield from layers("ε'", epsilon)
+        else:
+            yield Shown(None, None, "α'", [[alpha[0]]])
+            yield Shown(None, None, "ε'", [[epsilon[0]]])
     yield from layers("Θ", after, 12)

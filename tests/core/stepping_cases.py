@@ -125,7 +125,7 @@ class Walk:
         before = {"Y": Y} | self.on_the_way(X, masks) | {f"Θ({l})": theta for l, theta in enumerate(self.thetas, 1)}
         before |= {
             f"{name}({l})": one
-            for name in ("mu", "nu")
+            for name in ("mu", "nu", "t")
             for l, one in enumerate(reference.unflat(getattr(self.descent, name), frames[0].scene.sizes), 1)
         }
         self.X, self.Y, self.factors, self.old_thetas = X, Y, masks or None, self.thetas

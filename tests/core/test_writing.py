@@ -175,6 +175,12 @@ TRANSLATIONS = {
     "−(1/m) (A(1))ᵀ Δ(2) + (λ1/N) sign Θ(1)": (
         r"-(1/m) (A^{(1)})^{\top} \Delta^{(2)} + (\lambda_{1}/N) \operatorname{sign} \Theta^{(1)}"
     ),
+    "α √(1 − β2^t(1)[0,2]) / (1 − β1^t(1)[0,2])": (
+        r"\alpha \sqrt{1 - \beta_{2}^{t^{(1)}_{0,2}}} / (1 - \beta_{1}^{t^{(1)}_{0,2}})"
+    ),
+    "α'(1) mu(1) / (√nu(1) + ε'(1)[3,1])": (
+        r"\alpha'^{(1)} \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon'^{(1)}_{3,1})"
+    ),
     "α √(1 − β2^t) / (1 − β1^t)": r"\alpha \sqrt{1 - \beta_{2}^{t}} / (1 - \beta_{1}^{t})",
     "Θ(1) − α' mu(1) / (√nu(1) + ε')": (
         r"\Theta^{(1)} - \alpha' \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon')"
