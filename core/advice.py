@@ -1,0 +1,237 @@
+"""Live advice: what goes wrong in a training, the number that tells, and what to try. A good training gets none."""
+
+from collections.abc import Iterator
+from math import isnan, sqrt
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+import numpy as np
+
+from .activity import outputs
+from .breakpoints import KINDS, SATURATED
+from .divergence import likely_setting
+from .progress import WINDOW, Progress
+from .remedies import (
+    against_death,
+    against_overfitting,
+    against_penalty,
+    against_plateau,
+    against_saturation,
+    against_vanishing,
+    other_rate,
+)
+from .texts import _
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+ROWS = 1_000
+"""Training examples, evenly taken, whose activations are looked at."""
+GOING_WELL = 0.1
+"""J as a share of a constant output's, under which nothing hampers the training: R² over 0.9."""
+SLOW = 0.01
+"""A fall of the loss, as a share of it, from which on nothing hampers the training either."""
+
+RISES = int(KINDS["loss_rose"].numbers[0].default)
+"""Epochs in a row with a risen loss, as of the breakpoint: fewer are chance."""
+TWICE = 2.0
+"""So many times what it was, a loss is more than chance has made it; of a constant output's, it is far off."""
+RUNAWAY = 10.0
+"""So many times a constant output's, the loss needn't rise more often to be told of."""
+
+DEAD = 0.25
+"""Share of a relu layer: a few dead neurons are common. With too large a learning rate it may be 40 % (CS231n,
+"Commonly used activation functions").
+"""
+SATURATED_SHARE = KINDS["saturated"].numbers[0].default
+"""Share of a layer's outputs, as of the breakpoint. Glorot, Bengio 2010: above it, gradients die on the way through."""
+TELLING = 2.0
+"""How many times smaller than the next layer's gradients are to be mentioned."""
+
+USUAL_UPDATE = 1e-3
+"""‖step‖ / ‖Θ‖ of a good update (CS231n, "Ratio of weights:updates") ..."""
+FAR = 100.0
+"""... and how many times more or less is told of: a good training has up to 50 times more at its start."""
+UNEQUAL = 10.0
+"""How many times smaller the updates of one layer than another's are to come of vanishing gradients."""
+
+GENERALIZATION_LOSS = 0.05
+"""How far the validation loss is above its lowest: Prechelt 1998, "Early stopping, but when?", GL with α = 5 ..."""
+STRIP = 5
+"""... and how many evaluations are taken together, there for the train loss."""
+
+NOTICEABLE = 0.01
+"""How far, as a share of a constant output's loss: from 0.001 to 0.002 is nothing."""
+
+FLAT = 1e-3
+"""A fall of the loss, as a share of it, that is none."""
+UNSTEADY = 0.1
+"""How far the loss jumps, as a share of it, where too large steps and not a plateau keep it up."""
+
+
+class Advice(NamedTuple):
+    """A plain sentence, the number in it, and the key of the experiment file to look at.
+
+    `layer` counts as in the lecture, the input being 1; None for what concerns them all.
+    """
+
+    kind: Literal["divergence", "dead", "saturated", "small updates", "large updates", "overfitting", "plateau"]
+    layer: int | None
+    sentence: str
+    number: float
+    key: str
+
+
+def advise(trainer: "Trainer") -> list[Advice]:
+    """What there is to say between two mini-batches, the most important first; mostly nothing.
+
+    Changes nothing, and takes a forward pass of 1,000 examples. What follows from something else that is told of is
+    left out.
+    """
+    with np.errstate(all="ignore"):  # a training on its way to inf is what this is for
+        progress = Progress(trainer)
+        if coming := [*_divergence(trainer, progress)]:
+            return coming
+        causes = [*_inactive(trainer, progress)]
+        causes = causes or [*_far_off(trainer, progress)] or [*_updates(trainer, progress)]
+        return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
+
+
+def update_ratios(trainer: "Trainer") -> dict[int, float]:
+    """‖step‖ / ‖Θ‖ of the last update, by the layer that the weights lead to; of wholly frozen layers none."""
+    parameters, found = trainer.network.parameters, {}
+    step, theta = trainer.last_step, parameters.theta
+    if parameters.frozen.any():
+        step, theta = step * ~parameters.frozen, theta * ~parameters.frozen
+    pairs = zip(parameters.views(step), parameters.views(theta), parameters.views(parameters.frozen), strict=True)
+    for l, (moved, weights, frozen) in enumerate(pairs, 2):
+        if not frozen.all():
+            size = float(np.linalg.norm(moved))
+            found[l] = size / float(np.linalg.norm(weights)) if size else 0.0
+    return found
+
+
+def _going_well(progress: Progress) -> bool:
+    """Whether the loss is low, or falls at such a pace that nothing can be in its way."""
+    return progress.left < GOING_WELL or progress.fall > SLOW
+
+
+def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """The loss rises and rises, or is so high that once will do."""
+    loss, left = progress.loss, progress.left
+    rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
+    if not rises:
+        return
+    before, last = float(loss[-1 - rises]), float(loss[-1])
+    if last > TWICE * before and (left > 0.5 if rises >= RISES else left > RUNAWAY):
+        key, remedy = likely_setting(trainer, trainer.batch)
+        text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
+        sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
+        yield Advice("divergence", None, sentence, last / before, key)
+
+
+def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """The loss stays far above what no learning at all would have."""
+    if progress.left > TWICE and progress.fall < SLOW:
+        key, remedy = likely_setting(trainer, trainer.batch)
+        text = _("the train loss is {:.3g}, {:.3g} times that of always giving the same output. Most likely {}: {}")
+        sentence = text.format(progress.loss[-1], progress.left, key, remedy)
+        yield Advice("divergence", None, sentence, progress.left, key)
+
+
+def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """Dead layers, and where they do harm saturated ones: hidden ones, and an output whose g' is a factor of its Δ."""
+    network, X = trainer.network, trainer.X
+    names = dict(enumerate(network.parameters.activations, 2))
+    if network.loss_name == "squared_error":
+        names[network.parameters.L] = network.output
+    suspects = {
+        l: name for l, name in names.items() if name == "relu" or (name in SATURATED and not _going_well(progress))
+    }
+    if not suspects:
+        return
+    if len(X) > ROWS:
+        X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
+    program = network.forward(X)
+    for l, name in suspects.items():
+        A = outputs(program, l)
+        if name == "relu":
+            dead, size = int(np.count_nonzero(A.max(0) == 0)), A.shape[1]
+            if dead >= DEAD * size:
+                key, remedy = against_death(trainer)
+                text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
+                yield Advice("dead", l, text.format(l, dead, size, len(X), remedy), dead / size, key)
+            continue
+        low, high = SATURATED[name]
+        share = (np.count_nonzero(A < low) + np.count_nonzero(A > high)) / A.size
+        if share >= SATURATED_SHARE:
+            key, remedy = against_saturation(trainer, l)
+            text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
+            sentence = text.format(l, 100 * share, name, _smaller_gradients(trainer, l), remedy)
+            yield Advice("saturated", l, sentence, share, key)
+
+
+def _smaller_gradients(trainer: "Trainer", l: int) -> str:
+    """How much smaller the gradients of its weights are than the next layer's, where they are."""
+    parts = trainer.network.parameters.views(trainer.gradient)[l - 2 : l]
+    own, *following = (sqrt(np.square(part).mean(dtype=float)) for part in parts)
+    if not following or not 0 < TELLING * own < following[0]:
+        return ""
+    return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
+
+
+def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """Steps that are too small or too large for the weights, where the loss doesn't fall as it should."""
+    ratios = update_ratios(trainer)
+    if isnan(progress.fall) or _going_well(progress) or not ratios:
+        return
+    (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))
+    text = _("layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual. {}")
+    if small < USUAL_UPDATE / FAR:
+        if large > UNEQUAL * small and large > USUAL_UPDATE / FAR:
+            key, remedy = against_vanishing(trainer)
+            text = _("layer {}: an update changes its weights by {:.2g} of their size, layer {}'s by {:.2g}. {}")
+            yield Advice("small updates", smallest, text.format(smallest, small, largest, large, remedy), small, key)
+        elif trainer.scalars.learning_rate > 0.1 * trainer.experiment.training.learning_rate:  # else a schedule's will
+            key, remedy = other_rate(trainer, USUAL_UPDATE / small if small else FAR)
+            yield Advice("small updates", smallest, text.format(smallest, small, USUAL_UPDATE, remedy), small, key)
+    elif large > USUAL_UPDATE * FAR and progress.fall < progress.chance:
+        key, remedy = other_rate(trainer, 0.1)
+        yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
+
+
+def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """The validation loss is above its lowest in each of the last evaluations, while the train loss is lower."""
+    history = trainer.history
+    taken = np.flatnonzero(~np.isnan(history.validation_loss))
+    validation, train = history.validation_loss[taken], history.train_loss[taken]
+    if len(taken) < 3 * STRIP or trainer.stopped_by == "early_stopping":
+        return
+    means = np.convolve(validation, np.full(STRIP, 1 / STRIP), "valid")
+    place = int(means[: -2 * STRIP].argmin())
+    lowest, now = float(means[place]), float(validation[-STRIP:].min())
+    learning = train[-STRIP:].mean() < min(train[place : place + STRIP].mean(), now)
+    if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
+        key, remedy = against_overfitting(trainer)
+        times, epoch = float(means[-1]) / lowest, int(history.epoch[taken[place + STRIP // 2]])
+        text = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
+        yield Advice("overfitting", None, text.format(times, epoch, remedy), times, key)
+
+
+def _plateau(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+    """The loss stays where it is, or jumps about there, or slowly rises."""
+    fall, jitter, chance = progress.fall, progress.jitter, progress.chance
+    if progress.left < GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:
+        return
+    first, last = int(progress.epochs[0]), float(progress.loss[-1])
+    if jitter > UNSTEADY:
+        key, remedy = other_rate(trainer, 0.1)
+        text = _("the train loss jumps by {:.2g} % from epoch to epoch, and hasn't fallen since epoch {:,}. {}")
+        yield Advice("plateau", None, text.format(100 * jitter, first, remedy), jitter, key)
+    elif fall + 2 * chance < -SLOW:
+        key, remedy = against_penalty(trainer, last) or other_rate(trainer, 0.1)
+        text = _("the train loss rises slowly, by {:.2g} % since epoch {:,}. {}")
+        yield Advice("plateau", None, text.format(-100 * fall, first, remedy), -fall, key)
+    elif fall + 2 * chance < SLOW:
+        key, remedy = against_penalty(trainer, last) or against_plateau(trainer, progress)
+        text = _("the train loss has been {:.3g} since epoch {:,}; always giving the same output has {:.3g}. {}")
+        yield Advice("plateau", None, text.format(last, first, progress.constant, remedy), last, key)

@@ -1,0 +1,170 @@
+"""Weights by hand: another value for one, what that does to the loss, its gradient checked; and freezing them.
+
+As surgery does, each makes of a state between two mini-batches another one, for `Trainer.restore` to go on from.
+"""
+
+from dataclasses import replace
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from . import surgery
+from .calls import Array
+from .errors import InputError
+from .gradient_check import STEP
+from .layers import split
+from .objective import Objective
+from .state import State
+from .texts import _
+
+if TYPE_CHECKING:
+    from .data.loading import Data
+
+
+class Part(NamedTuple):
+    """A part of Θ(layer) as the lecture counts: rows from 0, the bias, columns from 1. None takes all of them.
+
+    `Part(2, 3, 1)` is the weight Θ(2)[3,1], `Part(2, column=1)` all that leads to neuron 1 of layer 3, its bias too,
+    `Part(2, row=3)` all that neuron 3 of layer 2 sends out, `Part(2)` the whole Θ(2).
+    """
+
+    layer: int
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def symbol(self) -> str:
+        """As the lecture writes it, a colon for all rows or columns."""
+        if self.row is None and self.column is None:
+            return f"Θ({self.layer})"
+        row, column = (":" if place is None else place for place in (self.row, self.column))
+        return f"Θ({self.layer})[{row},{column}]"
+
+    def of(self, vector: Array, sizes: tuple[int, ...]) -> Array:
+        """A view of it in a vector as long as Θ, two-dimensional. Raises InputError where there is no such part."""
+        if not 1 <= self.layer < len(sizes):
+            raise InputError(_("{}: found layer {}, expected 1 to {}").format(self.symbol, self.layer, len(sizes) - 1))
+        theta = split(vector, sizes)[self.layer - 1]
+        rows, columns = theta.shape
+        if self.row is not None and not 0 <= self.row < rows:
+            raise InputError(_("{}: found row {}, expected 0 to {}").format(self.symbol, self.row, rows - 1))
+        if self.column is not None and not 1 <= self.column <= columns:
+            raise InputError(_("{}: found column {}, expected 1 to {}").format(self.symbol, self.column, columns))
+        row = slice(None) if self.row is None else slice(self.row, self.row + 1)
+        return theta[row, slice(None) if self.column is None else slice(self.column - 1, self.column)]
+
+
+class Effect(NamedTuple):
+    """What another value of a weight does to J, over all training examples with dropout off; `gradient` is ∂J/∂θ."""
+
+    before: float
+    after: float
+    gradient: float
+    """Of J with the penalty, before the change."""
+    loss_before: float
+    loss_after: float
+    penalty_before: float
+    penalty_after: float
+
+    @property
+    def predicted(self) -> float:
+        """How J would change if it were straight: g Δθ."""
+        return self.gradient * (self.after - self.before)
+
+    @property
+    def change(self) -> float:
+        """How J changes, the penalty included."""
+        return self.loss_after + self.penalty_after - self.loss_before - self.penalty_before
+
+
+class Edited(NamedTuple):
+    """The state with the new value, and what that does."""
+
+    state: State
+    effect: Effect
+
+
+class WeightCheck(NamedTuple):
+    """∂J/∂θ of one weight, by backpropagation and by central differences, in float64 over all training examples.
+
+    `error` is their difference as a share of the largest ∂J/∂θ of its Θ, as `gradient_check` has it; `kink` tells that
+    the step crosses a place where J has no derivative, so that the two may differ.
+    """
+
+    gradient: float
+    difference: float
+    error: float
+    kink: bool
+
+
+def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited:
+    """Another value for one weight, frozen or not; rounded to the network's dtype.
+
+    Raises InputError for a part that isn't one weight, and for a value that the dtype doesn't have.
+    """
+    place = weight_of(state, weight)
+    with np.errstate(over="ignore"):
+        rounded = float(state.theta.dtype.type(value))
+    if not isfinite(rounded):
+        message = _("{}: found {:g}, expected a number within ±{:.4g}, what {} can hold")
+        raise InputError(message.format(weight.symbol, value, np.finfo(state.theta.dtype).max, state.theta.dtype))
+    objective = Objective(state, data)
+    before, gradients = objective.gradient()
+    gradient = gradients[weight.layer - 1][place]
+    theta = state.theta.copy()
+    weight.of(theta, state.sizes)[...] = value
+    objective.thetas[weight.layer - 1][place] = rounded
+    after = objective.value()
+    old = float(weight.of(state.theta, state.sizes).item())
+    effect = Effect(old, rounded, float(gradient), before.loss, after.loss, before.penalty, after.penalty)
+    return Edited(replace(state, theta=theta), effect)
+
+
+def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
+    """The gradient of one weight against central differences. Raises InputError for a part that isn't one weight."""
+    row, column = weight_of(state, weight)
+    objective = Objective(state, data)
+    J, gradients = objective.gradient()
+    of_theta = gradients[weight.layer - 1]
+    gradient = float(of_theta[row, column])
+    h = STEP * max(1.0, abs(float(objective.thetas[weight.layer - 1][row, column])))
+    below, above, kink = objective.around(weight.layer, row, column, h)
+    difference = (above - below) / (2 * h)
+    largest, resolved = float(np.abs(of_theta).max()), np.finfo(float).eps * max(1.0, J.total) / STEP
+    error = abs(difference - gradient) / (largest if largest > resolved else 1.0)
+    return WeightCheck(gradient, difference, error, kink)
+
+
+def freeze(state: State, part: Part) -> State:
+    """The state with these weights at rest too. Raises InputError where there is no such part."""
+    return _with_rest(state, part, True)
+
+
+def thaw(state: State, part: Part) -> State:
+    """The state with these weights going on. Raises InputError where there is no such part."""
+    return _with_rest(state, part, False)
+
+
+def is_frozen(state: State, part: Part) -> bool:
+    """Whether all of these weights are at rest. Raises InputError where there is no such part."""
+    frozen = part.of(_frozen(state), state.sizes)
+    return bool(frozen.all())
+
+
+def weight_of(state: State, weight: Part) -> tuple[int, int]:
+    """Its place in Θ(layer), from 0. Raises InputError for a part that isn't one weight."""
+    if weight.row is None or weight.column is None:
+        raise InputError(_("found {}, expected one weight").format(weight.symbol))
+    weight.of(state.theta, state.sizes)
+    return weight.row, weight.column - 1
+
+
+def _with_rest(state: State, part: Part, rests: bool) -> State:
+    frozen = _frozen(state)
+    part.of(frozen, state.sizes)[...] = rests
+    return surgery.freeze(state, frozen)
+
+
+def _frozen(state: State) -> Array:
+    return np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()

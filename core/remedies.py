@@ -1,0 +1,97 @@
+"""What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .divergence import LARGE_INPUT
+from .initializers import INITIALIZERS
+from .progress import Progress
+from .texts import _
+
+if TYPE_CHECKING:
+    from .trainer import Trainer
+
+Remedy = tuple[str, str]
+
+GROWN = 2.0
+"""How many times larger than drawn weights are because of training, not of their start."""
+NO_BETTER = 0.9
+"""J as a share of a constant output's, from which on nothing has been learnt."""
+
+
+def other_rate(trainer: "Trainer", factor: float) -> Remedy:
+    """The learning rate times the factor."""
+    rate = rounded(trainer.experiment.training.learning_rate * factor)
+    return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
+
+
+def against_death(trainer: "Trainer") -> Remedy:
+    """Of relu neurons."""
+    if trainer.experiment.network.initializer == "zeros":
+        return "network.initializer", _("Try the initializer he.")
+    if not trainer.epoch and not trainer.batch:
+        return "network.activation", _("Try the activation leaky_relu.")
+    key, text = other_rate(trainer, 0.1)
+    return key, text + _(" The activation leaky_relu brings them back.")
+
+
+def against_saturation(trainer: "Trainer", l: int) -> Remedy:
+    """Of layer l, whose weights were too large from the start or have become so, or whose inputs are too large."""
+    settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
+    if l == trainer.network.parameters.L:
+        return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
+    largest = float(np.abs(trainer.data.train.inputs).max())
+    if l == 2 and largest > LARGE_INPUT:
+        return "data.standardize", _("Its inputs reach {:.3g}: try to standardize them.").format(largest)
+    drawn = INITIALIZERS[settings.initializer](np.random.default_rng(0), (len(theta) - 1, theta.shape[1]))
+    if settings.weights is None and np.std(theta[1:]) > GROWN * settings.initial_scale * np.std(drawn):
+        return other_rate(trainer, 0.1)
+    if settings.weights is not None:
+        return "network.weights", _("Try to start from smaller weights.")
+    return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(
+        rounded(settings.initial_scale / 10)
+    )
+
+
+def against_vanishing(trainer: "Trainer") -> Remedy:
+    """Of gradients, on their way back through many layers."""
+    activations = trainer.network.parameters.activations
+    if trainer.experiment.network.initializer == "zeros":
+        return "network.initializer", _("Try the initializer xavier.")
+    if "sigmoid" in activations or "tanh" in activations:
+        return "network.activation", _("Try the activation relu, or fewer layers.")
+    return "network.initializer", _("Try the initializer he, or fewer layers.")
+
+
+def against_overfitting(trainer: "Trainer") -> Remedy:
+    """What keeps the weights small."""
+    text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
+    return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
+
+
+def against_penalty(trainer: "Trainer", loss: float) -> Remedy | None:
+    """Where it outweighs the loss."""
+    if trainer.penalty < loss:
+        return None
+    name = "l2" if trainer.experiment.training.l2 else "l1"
+    text = _("The penalty {} adds {:.3g} to it: try a smaller one.")
+    return f"training.{name}", text.format(name.upper(), trainer.penalty)
+
+
+def against_plateau(trainer: "Trainer", progress: Progress) -> Remedy:
+    """By the first rule that fits."""
+    training, activations = trainer.experiment.training, trainer.network.parameters.activations
+    if training.dropout:
+        return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
+    if set(activations) <= {"identity"}:
+        return "network.activation", _("Without a bend in them, its layers can do no more than one: try tanh or relu.")
+    if progress.left > NO_BETTER:
+        return other_rate(trainer, 10)
+    text = _("Try more neurons, or a learning rate of {:g}.")
+    return "network.hidden", text.format(rounded(10 * training.learning_rate))
+
+
+def rounded(value: float) -> float:
+    """To one digit."""
+    return float(f"{value:.0e}")
