@@ -54,6 +54,15 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
     after: Any
 
 
+class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True):
+    """Something done to the network by hand, as `deeds` has it."""
+
+    epoch: int
+    batch: int
+    act: str
+    arguments: list[Any]
+
+
 class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):
     """Training went on after a stop rule had ended it."""
 
@@ -91,9 +100,9 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-Written = Start | Resume | Change | GoOn | Rewind | Stop
+Written = Start | Resume | Change | Deed | GoOn | Rewind | Stop
 Entry = Written | Unreadable
-Step = Change | GoOn
+Step = Change | Deed | GoOn
 
 
 def write(entry: Entry) -> str:
@@ -124,7 +133,7 @@ def steps(entries: Iterable[Entry]) -> list[Step]:
     for entry in entries:
         if isinstance(entry, Rewind):
             way = before(way, entry.to)
-        elif isinstance(entry, Change | GoOn):
+        elif isinstance(entry, Change | Deed | GoOn):
             way.append(entry)
     return way
 
@@ -142,7 +151,7 @@ def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
     return None
 
 
-def place(entry: Resume | Change | GoOn | Rewind | Stop) -> Place:
+def place(entry: Resume | Change | Deed | GoOn | Rewind | Stop) -> Place:
     """Where it happened."""
     return entry.epoch, entry.batch
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from .journal import Change, Place, Step, place
+from .deeds import carry_out
+from .journal import Change, Deed, Place, Step, place
 from .trainer import Interrupted, Trainer
 
 
@@ -30,6 +31,8 @@ def take(trainer: Trainer, step: Step) -> None:
     """Do again what a person did. Raises InputError."""
     if isinstance(step, Change):
         trainer.change(trainer.wanted.replace(step.key, step.after))
+    elif isinstance(step, Deed):
+        trainer.restore(carry_out(step, trainer.state(), trainer.data).state)
     else:
         trainer.go_on()
 

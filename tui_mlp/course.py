@@ -1,12 +1,18 @@
 """One training with all that belongs to it: the trainer, the walk through its equations, the way back, the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from core.calls import Array
-from core.journal import Change, Entry, Place, Step, fork, steps
+from core.deeds import carry_out, opposite
+from core.edits import Effect
+from core.experiment import FIELDS, Experiment
+from core.journal import Change, Deed, Entry, Place, Step, fork, steps
 from core.journey import advance, here
+from core.kept import Kept
+from core.operation import Report
 from core.recorder import Recorder
 from core.replay import Replay
 from core.resuming import Resumed
@@ -18,6 +24,7 @@ from core.timeline import BYTES, Timeline
 from core.trainer import Interrupted, Trainer
 
 from . import __version__
+from .undoing import Doing, Doings
 
 BRANCHES = 8
 """How many ways that were left behind can be gone back to."""
@@ -36,6 +43,14 @@ class Branch:
         """Where it ended."""
         position = self.end.position
         return self.end.epoch, position.settled + position.done
+
+
+class NotExact(Exception):
+    """Training lies between what was done and now: it can be rewound to before it, or undone in what is now."""
+
+    def __init__(self, doing: Doing) -> None:
+        super().__init__(doing)
+        self.doing = doing
 
 
 class Course:
@@ -66,9 +81,10 @@ class Course:
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
+        self.doings = Doings()
         self._ahead: tuple[Place, Array] | None = None
         self._saved = here(trainer) if resumed else (0, 0)
-        self._marks: tuple[int, tuple[Change, ...]] = (-1, ())
+        self._marks: tuple[int, tuple[Change | Deed, ...]] = (-1, ())
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
     # Where we are
@@ -99,11 +115,11 @@ class Course:
         return self._ahead[1] if self._ahead else self.trainer.history.view()
 
     @property
-    def marks(self) -> tuple[Change, ...]:
-        """The changes on the present way."""
+    def marks(self) -> tuple[Change | Deed, ...]:
+        """What was changed and done on the present way."""
         entries = self.timeline.entries
         if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in steps(entries) if isinstance(step, Change))
+            self._marks = len(entries), tuple(step for step in steps(entries) if isinstance(step, Change | Deed))
         return self._marks[1]
 
     # Going on
@@ -139,6 +155,106 @@ class Course:
     def _replay(self, to: Place, interrupted: Interrupted) -> bool:
         assert self.script is not None
         return advance(self.trainer, min(to, self.script.end), self.script.steps, interrupted)
+
+    # By hand
+
+    def change(self, experiment: Experiment) -> None:
+        """Another [training] section, from the next mini-batch. Raises InputError."""
+        if self.trainer.cursor:  # it waits for the end of the mini-batch
+            self.trainer.change(experiment)
+            return
+        key = next((key for key in FIELDS if experiment.get(key) != self.trainer.wanted.get(key)), None)
+        if key is not None:
+            change = Change(*self.place, key, self.trainer.wanted.get(key), experiment.get(key))
+            self._doing(change, lambda: self.trainer.change(experiment))
+
+    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
+        """Do something to the network. Raises InputError for what can't be done."""
+        self.leave_batch()
+        deed = Deed(*self.place, act, list(arguments))
+        done = carry_out(deed, self.trainer.state(), self.trainer.data)
+
+        def go_on_from_there() -> None:
+            self.stepper.forget()
+            self.trainer.restore(done.state)
+            self.timeline.add(deed)
+            self.timeline.keep()
+
+        self._doing(deed, go_on_from_there)
+        return deed, done.told
+
+    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
+        """What that would do. Raises InputError for what can't be done."""
+        self.leave_batch()
+        deed = Deed(*self.place, act, list(arguments))
+        return deed, carry_out(deed, self.trainer.state(), self.trainer.data).told
+
+    def _doing(self, step: Change | Deed, act: Callable[[], object]) -> None:
+        way, history = self.way, self.trainer.history.view()
+        before = Kept(self.trainer.state(), len(way))
+        act()
+        after = Kept(self.trainer.state(), len(self.way))
+        self.doings.add(Doing(step, way, self.way, before, after, history, self.trainer.history.view()))
+
+    @property
+    def way(self) -> tuple[Step, ...]:
+        """What has been done up to here."""
+        return tuple(steps(self.timeline.entries))
+
+    def undo(self) -> Doing | None:
+        """Undo the last thing that was done; None where there is none. Raises NotExact where training lies between.
+
+        A hyperparameter gets its value back all the same.
+        """
+        if not self.doings.done:
+            return None
+        last = self.doings.done[-1]
+        self.leave_batch()
+        if (self.place, self.way) == (last.place, last.way_after):
+            self._go_over(last.way, last.before.state, last.history)
+        elif isinstance(last.step, Change):
+            self.trainer.change(self.trainer.wanted.replace(last.step.key, last.step.before))
+        else:
+            raise NotExact(last)
+        self.doings.undone.append(self.doings.done.pop())
+        return last
+
+    def undo_now(self) -> Doing | None:
+        """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
+        last = self.doings.done.pop()
+        assert isinstance(last.step, Deed)
+        act, arguments = opposite(last.step, last.before.state)
+        self.carry_out(act, arguments)
+        self.doings.done.pop()
+        self.doings.undone.append(last)
+        return last
+
+    def rewind_before(self, interrupted: Interrupted) -> bool:
+        """Rewind to before the last deed; False if interrupted. Raises Diverged."""
+        return self.look_back(self.doings.done[-1].before.place, interrupted)
+
+    def redo(self) -> Doing | None:
+        """Do again what was undone last; None where there is nothing. Raises InputError."""
+        if not self.doings.undone:
+            return None
+        last = self.doings.undone.pop()
+        undone = self.doings.undone[:]
+        self.leave_batch()
+        if (self.place, self.way) == (last.before.place, last.way):
+            self._go_over(last.way_after, last.after.state, last.history_after)
+            self.doings.done.append(last)
+        elif isinstance(last.step, Change):
+            self.change(self.trainer.wanted.replace(last.step.key, last.step.after))
+        else:
+            self.carry_out(last.step.act, last.step.arguments)
+        self.doings.undone[:] = undone
+        return last
+
+    def _go_over(self, way: Sequence[Step], state: State, history: Array) -> None:
+        self.stepper.forget()
+        self.timeline.turn(way, state)
+        self.trainer.history.replace(history)
+        self.save()
 
     # Going back
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from core.data.catalog import BUILTINS
 from core.errors import InputError
 from core.experiment import INLINE_DEFAULTS, Experiment, field
+from core.journal import Change
 from core.texts import _
 
 from .render.numbers import count
-from .session import Mark
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def written(key: str, value: object) -> str:
     return str(value).replace("_", "-")
 
 
-def described(mark: Mark) -> str:
+def described(mark: Change) -> str:
     """A change in words: learning rate 0.03 → 0.01."""
     name = mark.key.rpartition(".")[2].replace("_", " ")
     return f"{name} {written(mark.key, mark.before)} → {written(mark.key, mark.after)}"

@@ -37,6 +37,34 @@ class HiddenChosen(Message):
 
 
 @dataclass
+class DeedWanted(Message):
+    """A person wants something done to the network, by its name in core.deeds."""
+
+    act: str
+    arguments: tuple[int | float | str | None, ...]
+
+
+@dataclass
+class WeightWanted(Message):
+    """A person wants to type a weight."""
+
+    layer: int
+    row: int
+    column: int
+    """Rows from 0, the bias; columns from 1."""
+    value: str
+
+
+@dataclass
+class CheckWanted(Message):
+    """A person wants the gradient of a weight compared with central differences."""
+
+    layer: int
+    row: int
+    column: int
+
+
+@dataclass
 class CellChosen(Message):
     """A person turned to another cell of the matrices."""
 

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from core.breakpoints import Breakpoint
+from core.edits import Part
 from core.experiment import Experiment
 from core.journal import Place
 from core.runs import RunFolder
@@ -46,6 +48,39 @@ class Change:
     """Go on with another [training] section."""
 
     experiment: Experiment
+
+
+@dataclass(frozen=True)
+class Do:
+    """Something to the network, by its name in core.deeds; unless `agreed`, what isn't exact is offered first."""
+
+    act: str
+    arguments: tuple[Any, ...]
+    agreed: bool = False
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Undo what was done last, in the network as it is now where `now` says so."""
+
+    now: bool = False
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Do again what was undone last."""
+
+
+@dataclass(frozen=True)
+class RewindBefore:
+    """Go back to before what was done last."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Compare the gradient of a weight with central differences."""
+
+    weight: Part
 
 
 @dataclass(frozen=True)
@@ -109,4 +144,7 @@ class Turn:
     branch: int
 
 
-Command = Run | Back | Pause | Change | Begin | Resume | Watch | Break | Delay | LookBack | Settle | Turn | Close
+Command = (
+    Run | Back | Pause | Change | Do | Undo | Redo | RewindBefore | Check | Begin | Resume | Watch | Break | Delay
+    | LookBack | Settle | Turn | Close
+)  # fmt: skip

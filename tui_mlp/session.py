@@ -5,6 +5,7 @@ Knows no screen. All methods are for the thread of the screen, but for those und
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -14,9 +15,11 @@ from typing import Self
 
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
+from core.edits import Part, check_weight
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Place
+from core.operation import Report
 from core.program import Equation
 from core.replay import Replay
 from core.resuming import Resumed, resume
@@ -24,29 +27,36 @@ from core.runs import Lock, RunFolder
 from core.texts import _
 from core.trainer import Trainer
 
-from .course import Course
+from .course import Course, NotExact
 from .orders import (
     Back,
     Begin,
     Break,
     Change,
+    Check,
     Close,
     Command,
     Delay,
+    Do,
     Goal,
     LookBack,
     Pause,
+    Redo,
     Resume,
+    RewindBefore,
     Run,
     Settle,
     Turn,
+    Undo,
     Watch,
 )
-from .snapshot import Event, Mark, Planned, Snapshot, State, Stepping
+from .snapshot import Event, Mark, Offer, Planned, Snapshot, State, Stepping
+from .told import checked, step_told
+from .told import told as deed_told
 from .until import Reached, Until
 
 __all__ = [
-    "Close", "Command", "Event", "Goal", "Mark", "Pause", "Planned", "Run", "Snapshot", "State", "Stepping",
+    "Close", "Command", "Event", "Goal", "Mark", "Offer", "Pause", "Planned", "Run", "Snapshot", "State", "Stepping",
     "TrainingSession",
 ]  # fmt: skip
 
@@ -87,6 +97,8 @@ class TrainingSession:
         self._wanted: Place | None = None
         self._problem = ""
         self._hit: Hit | None = None
+        self._offer: Offer | None = None
+        self._settles = False
         self._layer = 1
         self._next_yield = self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
@@ -169,6 +181,31 @@ class TrainingSession:
         self._intended, self._expected = self.experiment.replace(key, value), self.state
         self._send(Change(self._intended))
 
+    def do(self, act: str, *arguments: object, agreed: bool = False) -> None:
+        """Something to the network, by its name in core.deeds; unless agreed, what isn't exact is offered first."""
+        self._expected = self.state
+        self._send(Do(act, arguments, agreed))
+
+    def undo(self, now: bool = False) -> None:
+        """Undo what was done last; where training lies between, the choice is offered, unless `now`."""
+        self._expected = self.state
+        self._send(Undo(now))
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._expected = self.state
+        self._send(Redo())
+
+    def rewind_before(self) -> None:
+        """Go back to before what was done last."""
+        self._expected = State.PAUSED
+        self._send(RewindBefore())
+
+    def check(self, weight: Part) -> None:
+        """Compare the gradient of a weight with central differences; an event says what came of it."""
+        self._expected = self.state
+        self._send(Check(weight))
+
     def begin(self, experiment: Experiment) -> None:
         """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays."""
         self._intended, self._expected = experiment, State.READY
@@ -246,6 +283,9 @@ class TrainingSession:
             if self._wanted is not None:
                 if course.look_back(self._wanted, self._interrupted):
                     self._wanted = None
+                    if self._settles:
+                        self._settles = False
+                        self._settle(stay=True)
             else:
                 if self._reach(course):
                     self._stop()
@@ -330,6 +370,18 @@ class TrainingSession:
                     self._stop()
             case Change(experiment):
                 self._change(experiment)
+            case Do():
+                self._tell_refusals(partial(self._do, command))
+            case Undo(now):
+                self._tell_refusals(partial(self._undo, now))
+            case Redo():
+                self._tell_refusals(self._redo)
+            case RewindBefore():
+                self._goal, self._wanted = None, course.doings.done[-1].before.place if course.doings.done else None
+                self._settles = True
+                self._state = State.PAUSED
+            case Check(weight):
+                self._tell_refusals(partial(self._check, weight))
             case Begin(experiment):
                 self._begin(experiment)
             case Resume(folder):
@@ -341,7 +393,7 @@ class TrainingSession:
             case Break(breakpoints):
                 self._trainer.breakpoints = breakpoints
             case LookBack(place):
-                self._goal, self._wanted = None, place
+                self._goal, self._wanted, self._settles = None, place, False
                 self._state = State.PAUSED if self._state.busy else self._state
             case Settle(stay):
                 self._settle(stay)
@@ -382,7 +434,7 @@ class TrainingSession:
 
     def _change(self, experiment: Experiment) -> None:
         try:
-            self._trainer.change(experiment)
+            self._course.change(experiment)
         except InputError as problem:
             self.events.put(Event(str(problem)))
             return
@@ -394,6 +446,53 @@ class TrainingSession:
         if self._course.at_start:
             return State.READY
         return State.FINISHED if self._trainer.stopped_by else State.PAUSED
+
+    def _tell_refusals(self, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (InputError, MemoryError) as problem:
+            self.events.put(Event(str(problem) or _("not enough memory for this network"), "warning"))
+
+    def _do(self, order: Do) -> None:
+        course = self._course
+        if not order.agreed:
+            deed, told = course.would_be(order.act, order.arguments)
+            if isinstance(told, Report) and (told.error is not None or order.act == "remove_neuron"):
+                self._offer = Offer(f"{deed_told(deed, told)}.", replace(order, agreed=True))
+                return
+        self._offer = None
+        self.events.put(Event(deed_told(*course.carry_out(order.act, order.arguments)), "information"))
+        self._layer = min(self._layer, len(self._trainer.network.thetas))
+
+    def _undo(self, now: bool) -> None:
+        course = self._course
+        self._offer = None
+        try:
+            doing = course.undo_now() if now else course.undo()
+        except NotExact as problem:
+            text = _("Since then the network has been trained: {}.").format(step_told(problem.doing.step))
+            self._offer = Offer(text, None)
+            return
+        said = _("undone: {}").format(step_told(doing.step)) if doing else _("nothing to undo")
+        self._after_undoing(said)
+
+    def _redo(self) -> None:
+        doing = self._course.redo()
+        self._after_undoing(_("done again: {}").format(step_told(doing.step)) if doing else _("nothing to do again"))
+
+    def _after_undoing(self, said: str) -> None:
+        self.events.put(Event(said, "information"))
+        self._layer = min(self._layer, len(self._trainer.network.thetas))
+        if not self._state.busy:
+            self._state = self._at_rest()
+
+    def _check(self, weight: Part) -> None:
+        self._course.leave_batch()
+        self.events.put(
+            Event(
+                checked(weight.symbol, check_weight(self._trainer.state(), self._trainer.data, weight)), "information"
+            )
+        )
 
     def _settle(self, stay: bool) -> None:
         self._wanted = None
@@ -493,6 +592,9 @@ class TrainingSession:
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
             step=-parameters.views(trainer.last_step)[l - 1],
             marks=course.marks,
+            frozen=parameters.views(parameters.frozen)[l - 1].copy(),
+            offer=self._offer,
+            undoable=step_told(course.doings.done[-1].step) if course.doings.done else "",
             stepping=self._capture_stepping(),
             breakpoints=trainer.breakpoints or BREAKPOINTS,
             hit=self._hit,

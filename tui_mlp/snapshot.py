@@ -11,8 +11,10 @@ from core.calls import Array
 from core.data.loading import Data
 from core.experiment import Experiment
 from core.history import COLUMNS
-from core.journal import Change, Place
+from core.journal import Change, Deed, Place
 from core.stepping import Frame
+
+from .orders import Do
 
 
 class State(StrEnum):
@@ -31,8 +33,8 @@ class State(StrEnum):
         return self in (State.TRAINING, State.PAUSING)
 
 
-Mark = Change
-"""A hyperparameter that a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
+Mark = Change | Deed
+"""What a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
 
 
 class Planned(NamedTuple):
@@ -55,6 +57,15 @@ class Stepping:
     plan: tuple[Planned, ...] = ()
     frames: tuple[Frame, ...] = ()
     cursor: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What a person must agree to first: an operation that changes what the network computes, or which way to undo."""
+
+    text: str
+    order: Do | None
+    """What is done then; None: it is about undoing what was done before the last training."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,6 +102,11 @@ class Snapshot:
     step: Array
     """What the last mini-batch added to Θ(layer), shaped like theta."""
     marks: tuple[Mark, ...]
+    frozen: Array
+    """Which weights of Θ(layer) rest, booleans shaped like theta."""
+    offer: Offer | None
+    undoable: str
+    """What can be undone, empty where nothing can."""
     stepping: Stepping
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None

@@ -20,9 +20,10 @@ from core.texts import _
 from .. import until
 from ..hyperparameters import Hyperparameter, read
 from ..render.numbers import count
-from ..session import Goal, Snapshot, State, TrainingSession
+from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
 from .breakpoints import Breakpoints
+from .choice import Choice
 from .confirm import Confirm
 from .picker import Picker
 from .prompt import Prompt
@@ -30,6 +31,10 @@ from .rewind import Rewind, turning_point
 
 if TYPE_CHECKING:
     from ..app import MlpApp
+
+
+SECONDS = {"information": 6, "warning": 12, "error": 20}
+"""How long it is told."""
 
 
 class Driving(Screen[None]):
@@ -44,12 +49,15 @@ class Driving(Screen[None]):
         Binding("S", "back", "One equation back"),
         Binding("r", "rewind", "Rewind"),
         Binding("R", "start_over", "Start over"),
+        Binding("u", "undo", "Undo"),
+        Binding("U", "redo", "Redo"),
         Binding("B", "breakpoints", "Breakpoints"),
         Binding("o", "open", "Open data, experiment or run"),
         Binding("q", "app.quit", "Quit"),
     ]
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    _offered: Offer | None = None
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     @property
@@ -63,11 +71,47 @@ class Driving(Screen[None]):
         self.state = self.session.state
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
+            if snapshot.offer is not None and snapshot.offer is not self._offered:
+                self.ask_about(snapshot.offer)
+            self._offered = snapshot.offer
         while not self.session.events.empty():
             event = self.session.events.get()
-            self.notify(event.text, severity=event.severity, timeout=20, markup=False)
+            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity], markup=False)
             if event.failed:
                 cast("MlpApp", self.app).fail(event.details)
+
+    def ask_about(self, offer: Offer) -> None:
+        """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
+        order = offer.order
+        if order is not None:
+
+            def answered(agreed: bool | None) -> None:
+                if agreed:
+                    self.session.do(order.act, *order.arguments, agreed=True)
+                    self.look()
+
+            self.app.push_screen(Confirm(offer.text, _("do it")), answered)
+            return
+
+        def chosen(key: str | None) -> None:
+            if key == "r":
+                self.session.rewind_before()
+            elif key == "u":
+                self.session.undo(now=True)
+            self.look()
+
+        answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
+        self.app.push_screen(Choice(offer.text, answers), chosen)
+
+    def action_undo(self) -> None:
+        """What was done last."""
+        self.session.undo()
+        self.look()
+
+    def action_redo(self) -> None:
+        """What was undone last."""
+        self.session.redo()
+        self.look()
 
     def action_run_or_pause(self) -> None:
         """Run; pause after this epoch; stop; after the last epoch, ask how many more."""

@@ -12,12 +12,12 @@ from textual.widget import Widget
 
 from core.texts import _
 
-from ..hyperparameters import described
 from ..render.glyphs import to_ascii
 from ..render.numbers import count, loss
 from ..render.slider import slider
 from ..render.strips import fit, segments
 from ..session import Snapshot, TrainingSession
+from ..told import step_told
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -151,7 +151,7 @@ class Rewind(ModalScreen[None]):
 
     def change_here(self) -> str:
         """What was changed after this epoch."""
-        marks = [described(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
+        marks = [step_told(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
         text = _("then ") + ", ".join(marks) if marks else ""
         return to_ascii(text) if cast("MlpApp", self.app).ascii else text
 

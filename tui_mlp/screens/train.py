@@ -4,12 +4,22 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.reactive import reactive
 
+from core.edits import Part
 from core.errors import InputError
 from core.experiment import field
 from core.texts import _
 
 from ..hyperparameters import read, read_sizes
-from ..messages import CellChosen, HiddenChosen, LayerChosen, ValueChosen, ValueWanted
+from ..messages import (
+    CellChosen,
+    CheckWanted,
+    DeedWanted,
+    HiddenChosen,
+    LayerChosen,
+    ValueChosen,
+    ValueWanted,
+    WeightWanted,
+)
 from ..session import Snapshot
 from ..widgets.architecture import ArchitecturePane
 from ..widgets.hyperparameters import HyperparametersPane
@@ -23,6 +33,27 @@ from .view import View
 BESIDE_FROM = 110
 LOSS_LEAST = 8
 WEIGHTS_LEAST = 13
+
+
+def operation(snapshot: Snapshot, wanted: HiddenChosen) -> tuple[str, *tuple[int | str, ...]] | None:
+    """The operation that leads to other hidden layers; None where no single one does."""
+    hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
+    names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
+    now = list(snapshot.activations)
+    if len(other) == len(hidden):
+        sizes = [place for place in range(len(hidden)) if other[place] != hidden[place]]
+        functions = [place for place in range(len(hidden)) if names[place] != now[place]]
+        if len(sizes) == 1 and not functions and abs(other[sizes[0]] - hidden[sizes[0]]) == 1:
+            grows = other[sizes[0]] > hidden[sizes[0]]
+            return ("add_neuron" if grows else "remove_neuron"), sizes[0] + 2
+        if len(functions) == 1 and not sizes:
+            return "change_activation", functions[0] + 2, names[functions[0]]
+        return None
+    longer, shorter = (other, hidden) if len(other) > len(hidden) else (hidden, other)
+    if len(longer) != len(shorter) + 1:
+        return None
+    place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
+    return ("add_layer", place + 1, names[place]) if longer is other else ("remove_layer", place + 2)
 
 
 class TrainScreen(View):
@@ -94,7 +125,33 @@ class TrainScreen(View):
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8, markup=False)
             return
-        self.begin(experiment, _("Another architecture starts training over."), _("start over"))
+        if not self.untouched and (wanted := operation(self.session.snapshot, message)):
+            self.session.do(*wanted)
+            self.look()
+            return
+        self.begin(experiment, _("Other layers start training over."), _("start over"))
+
+    def on_deed_wanted(self, message: DeedWanted) -> None:
+        """A layer, a neuron, a weight by hand."""
+        self.session.do(message.act, *message.arguments)
+        self.look()
+
+    def on_check_wanted(self, message: CheckWanted) -> None:
+        """A gradient to be checked."""
+        self.session.check(Part(message.layer, message.row, message.column))
+        self.look()
+
+    def on_weight_wanted(self, message: WeightWanted) -> None:
+        """A typed weight."""
+        part = Part(message.layer, message.row, message.column)
+
+        def accept(text: str) -> None:
+            value = read(text, "float")
+            self.session.do("set_weight", part.layer, part.row, part.column, value)
+            self.look()
+
+        note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
+        self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:
         """Another cell, in all matrices."""

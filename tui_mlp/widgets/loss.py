@@ -10,11 +10,11 @@ from core.calls import Array
 from core.history import COLUMNS
 from core.texts import _
 
-from ..hyperparameters import described
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent
 from ..render.plot import Series, plot
+from ..told import step_told
 from .pane import Pane
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class LossPane(Pane):
         assert self.snapshot is not None
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
-        return "".join(f"  {described(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
+        return "".join(f"  {step_told(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
 
     @property
     def quality(self) -> tuple[str, str]:

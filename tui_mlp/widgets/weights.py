@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from ..messages import CellChosen, LayerChosen
+from ..messages import CellChosen, CheckWanted, DeedWanted, LayerChosen, WeightWanted
 from ..render.frame import inner
 from ..render.glyphs import to_ascii
 from ..render.heat import heat, heat_at, heat_visible, rows_a_line
@@ -47,6 +47,11 @@ class MatrixPane(Pane):
         Binding("m", "turn_form", "Figures, colours, histogram", show=False),
         Binding("v", "turn_shown", "Θ, ∇, last step", show=False),
         Binding("h", "hold_scale", "Hold the scale of the colours", show=False),
+        Binding("enter", "type_value", "Type a weight", show=False),
+        Binding("f", "freeze('cell')", "Freeze or thaw the weight", show=False),
+        Binding("F", "freeze('neuron')", "Freeze or thaw the neuron it leads to", show=False),
+        Binding("ctrl+f", "freeze('layer')", "Freeze or thaw the layer", show=False),
+        Binding("c", "check", "Check the gradient of the weight", show=False),
         Binding("up", "move(-1,0)", "Up", show=False),
         Binding("down", "move(1,0)", "Down", show=False),
         Binding("left", "move(0,-1)", "Left", show=False),
@@ -192,6 +197,8 @@ class MatrixPane(Pane):
         links = _("{} of layer {} → neuron {} of layer {}").format(source, l, k + 1, l + 1)
         short = _("{} → neuron {}").format(source, k + 1)
         slope = f"  ∇ {spelled(snapshot.gradient[j, k])}" if self.shown is THETA else ""
+        if snapshot.frozen[j, k]:
+            slope = f"  {_('frozen')}{slope}"
         left = sum(len(text) for text, _style in parts)
         for link, end in ((links, slope), (short, slope), (short, ""), ("", "")):
             text = f"  {link}{end}" if link else ""
@@ -261,6 +268,34 @@ class MatrixPane(Pane):
         """Keep the scale of the colours as it is, so that change shows; or let it follow the largest again."""
         self._held = peak(self.values) or 1.0 if self._held is None else None
         self.redraw()
+
+    @property
+    def part(self) -> tuple[int, int, int]:
+        """Layer, row from 0, column from 1 of the weight in focus."""
+        assert self.snapshot is not None
+        j, k = self.in_reach
+        return self.snapshot.layer, j, k + 1
+
+    def action_type_value(self) -> None:
+        """Another value for the weight in focus."""
+        if self.snapshot is not None:
+            value = float(self.snapshot.theta[self.in_reach])
+            self.post_message(WeightWanted(*self.part, f"{value:.6g}"))
+
+    def action_freeze(self, what: str) -> None:
+        """The weight, all that lead to its neuron, or the whole Θ: at rest, or going on again."""
+        if self.snapshot is None:
+            return
+        layer, row, column = self.part
+        frozen = self.snapshot.frozen
+        chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
+        arguments = {"cell": (layer, row, column), "neuron": (layer, None, column), "layer": (layer,)}[what]
+        self.post_message(DeedWanted("thaw" if np.all(chosen) else "freeze", arguments))
+
+    def action_check(self) -> None:
+        """Its gradient by backpropagation beside central differences."""
+        if self.snapshot is not None:
+            self.post_message(CheckWanted(*self.part))
 
     def action_move(self, down: int, right: int) -> None:
         """Another cell; the window follows."""

@@ -1,0 +1,123 @@
+"""What a person does to a network by hand, as the journal has it: surgery, weights, what is frozen."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import edits, surgery
+from .edits import Effect, Part
+from .errors import InputError
+from .journal import Deed, Place
+from .operation import Report
+from .state import State
+from .texts import _
+
+if TYPE_CHECKING:
+    from .data.loading import Data
+
+
+class Done(NamedTuple):
+    """The state that a deed makes of another, and what it did: to the function, or to the loss; None to neither."""
+
+    state: State
+    told: Report | Effect | None
+
+
+def add_neuron(state: State, data: "Data", layer: int) -> Done:
+    """One neuron more in a hidden layer."""
+    return Done(*surgery.add_neuron(state, data, layer))
+
+
+def remove_neuron(state: State, data: "Data", layer: int, neuron: int | None = None) -> Done:
+    """One fewer: the one that matters least, or the one named."""
+    return Done(*surgery.remove_neuron(state, data, layer, neuron))
+
+
+def add_layer(state: State, data: "Data", layer: int, activation: str | None = None) -> Done:
+    """A hidden layer behind this one."""
+    return Done(*surgery.add_layer(state, data, layer, activation))
+
+
+def remove_layer(state: State, data: "Data", layer: int) -> Done:
+    """Without this hidden layer."""
+    return Done(*surgery.remove_layer(state, data, layer))
+
+
+def change_activation(state: State, data: "Data", layer: int, activation: str) -> Done:
+    """Another activation for a hidden layer."""
+    return Done(*surgery.change_activation(state, data, layer, activation))
+
+
+def set_weight(state: State, data: "Data", layer: int, row: int, column: int, value: float) -> Done:
+    """Another value for Θ(layer)[row,column]."""
+    return Done(*edits.set_weight(state, data, Part(layer, row, column), value))
+
+
+def freeze(state: State, data: "Data", layer: int, row: int | None = None, column: int | None = None) -> Done:
+    """These weights rest."""
+    return Done(edits.freeze(state, Part(layer, row, column)), None)
+
+
+def thaw(state: State, data: "Data", layer: int, row: int | None = None, column: int | None = None) -> Done:
+    """These weights go on."""
+    return Done(edits.thaw(state, Part(layer, row, column)), None)
+
+
+ACTS: dict[str, Callable[..., Done]] = {
+    act.__name__: act
+    for act in (add_neuron, remove_neuron, add_layer, remove_layer, change_activation, set_weight, freeze, thaw)
+}
+
+
+def deed(at: Place, act: Callable[..., Done], *arguments: Any) -> Deed:
+    """An entry for the journal."""
+    return Deed(*at, act.__name__, list(arguments))
+
+
+def carry_out(deed: Deed, state: State, data: "Data") -> Done:
+    """Do it. Raises InputError for what can't be done to this network."""
+    act = ACTS.get(deed.act)
+    if act is None:
+        raise InputError(_("journal: found {!r}, expected one of {}").format(deed.act, ", ".join(ACTS)))
+    try:
+        return act(state, data, *deed.arguments)
+    except TypeError as problem:
+        raise InputError(_("journal: {} takes other numbers than {}").format(deed.act, deed.arguments)) from problem
+
+
+def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:
+    """The act that undoes a deed in a network that has been trained since; `before` is the state it was done to."""
+    layer, *rest = deed.arguments
+    if deed.act == "add_neuron":
+        return "remove_neuron", [layer, before.sizes[layer - 1] + 1]
+    if deed.act == "set_weight":
+        row, column, _value = rest
+        return "set_weight", [layer, row, column, float(Part(layer, row, column).of(before.theta, before.sizes).item())]
+    if deed.act == "change_activation":
+        names = before.experiment.network.activation
+        return "change_activation", [layer, names if isinstance(names, str) else names[layer - 2]]
+    acts = {
+        "remove_neuron": ("add_neuron", [layer]),
+        "add_layer": ("remove_layer", [layer + 1]),
+        "remove_layer": ("add_layer", [layer - 1]),
+        "freeze": ("thaw", deed.arguments),
+        "thaw": ("freeze", deed.arguments),
+    }
+    return acts[deed.act]
+
+
+def described(deed: Deed) -> str:
+    """A deed in words, for the marks of the loss plot."""
+    layer, *rest = deed.arguments
+    texts = {
+        "add_neuron": _("layer {}: one neuron more"),
+        "remove_neuron": _("layer {}: one neuron fewer"),
+        "add_layer": _("a layer behind layer {}"),
+        "remove_layer": _("without layer {}"),
+        "change_activation": _("layer {}: {}"),
+    }
+    if deed.act in texts:
+        return texts[deed.act].format(layer, *rest)
+    symbol = Part(layer, *rest[:2]).symbol
+    if deed.act == "set_weight":
+        return f"{symbol} → {rest[2]:g}"
+    return _("{} frozen").format(symbol) if deed.act == "freeze" else _("{} thawed").format(symbol)

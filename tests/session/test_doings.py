@@ -1,0 +1,181 @@
+"""What people do to a network while it trains: done, undone, done again, replayed, to the bit."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.errors import InputError
+from core.experiment import Experiment
+from core.journey import run_to
+from core.replay import Replay
+from core.resuming import resume
+from core.trainer import Trainer
+from tui_mlp.course import Course, NotExact
+from tui_mlp.undoing import Doings
+
+TEXT = """
+name = "a few points"
+[data]
+source = "moons"
+samples = 60
+[network]
+hidden = [4, 3]
+activation = ["tanh", "relu"]
+[training]
+batch_size = 7
+epochs = 1000
+learning_rate = 0.02
+"""
+DEEDS = (
+    ("add_neuron", (2,)),
+    ("remove_neuron", (2, None)),
+    ("add_layer", (2, "tanh")),
+    ("remove_layer", (3,)),
+    ("change_activation", (3, "leaky_relu")),
+    ("set_weight", (1, 2, 1, 0.75)),
+    ("freeze", (1, 0, 1)),
+    ("thaw", (1,)),
+)
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def experiment(tmp_path: Path) -> Experiment:
+    path = tmp_path / "moons.toml"
+    path.write_text(TEXT)
+    return Experiment.load(path)
+
+
+@pytest.fixture
+def course(experiment, tmp_path) -> Course:
+    course = Course(Trainer(experiment), tmp_path / "runs", print)
+    run_to(course.trainer, (3, 2))
+    return course
+
+
+def bits(course: Course) -> tuple[bytes, ...]:
+    """All that decides how training goes on."""
+    state = course.trainer.state()
+    vectors = [state.theta, *(state.vectors[name] for name in sorted(state.vectors))]
+    frozen = b"" if state.frozen is None else state.frozen.tobytes()
+    return (*(vector.tobytes() for vector in vectors), frozen, repr((state.sizes, state.experiment)).encode())
+
+
+@pytest.mark.parametrize(("act", "arguments"), DEEDS)
+def test_each_deed_is_undone_and_done_again_to_the_bit(course, act, arguments) -> None:
+    before = bits(course)
+    course.carry_out(act, arguments)
+    after = bits(course)
+    assert [step.act for step in course.way] == [act]
+    assert course.undo().step.act == act
+    assert bits(course) == before
+    assert course.way == ()
+    course.redo()
+    assert bits(course) == after
+    run_to(course.trainer, (5, 0))
+    assert np.isfinite(course.trainer.network.parameters.theta).all()
+
+
+def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(course) -> None:
+    before = bits(course)
+    course.change(course.trainer.wanted.replace("training.optimizer", "momentum"))
+    course.change(course.trainer.wanted.replace("training.learning_rate", 0.5))
+    course.undo()
+    course.undo()
+    assert bits(course) == before, "the optimiser's state is back as well"
+    course.redo()
+    run_to(course.trainer, (4, 0))
+    course.undo()
+    assert course.trainer.experiment.training.optimizer == "adam"
+    assert course.place == (4, 0), "what was trained stays"
+    course.redo()
+    assert course.trainer.experiment.training.optimizer == "momentum"
+    assert course.undo().step.key == "training.optimizer"
+    assert course.undo() is None
+    assert course.redo() is not None
+
+
+def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course) -> None:
+    before = bits(course)
+    course.carry_out("add_neuron", (3,))
+    run_to(course.trainer, (6, 1))
+    with pytest.raises(NotExact):
+        course.undo()
+    assert course.rewind_before(never)
+    course.settle(stay=True)
+    assert bits(course) == before
+    course.turn(0)
+    assert course.place == (6, 1)
+    course.undo_now()
+    assert course.place == (6, 1)
+    assert tuple(course.trainer.network.parameters.sizes) == (2, 4, 3, 1)
+    assert [step.act for step in course.way] == ["add_neuron", "remove_neuron"]
+
+
+def test_what_can_not_be_done_changes_nothing(course) -> None:
+    before = bits(course)
+    for act, arguments in (("remove_layer", (9,)), ("set_weight", (1, 9, 1, 0.5)), ("remove_neuron", (2, 77))):
+        with pytest.raises(InputError):
+            course.carry_out(act, arguments)
+    assert bits(course) == before
+    assert not course.doings.done
+    assert not course.way
+
+
+@settings(max_examples=12)
+@given(data=st.data())
+def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_factory, data) -> None:
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "moons.toml").write_text(TEXT)
+    course = Course(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
+    seen = {}
+    for _ in range(data.draw(st.integers(2, 6))):
+        epoch, batch = course.place
+        run_to(course.trainer, (epoch + data.draw(st.integers(0, 2)), data.draw(st.integers(batch, 4))))
+        act, arguments = data.draw(st.sampled_from(DEEDS))
+        try:
+            course.carry_out(act, arguments)
+        except InputError:
+            continue
+        if data.draw(st.booleans()):
+            course.undo()
+        else:
+            seen[course.place] = course.trainer.weights_sha256
+    run_to(course.trainer, (course.place[0] + 1, 2))
+    course.stop("interrupted")
+    assert course.close()
+    run = course.recorder.folder
+    replay = Replay(run)
+    assert replay.run()
+    assert replay.verdict().exact
+    again = resume(run)
+    assert again.trainer.weights_sha256 == course.trainer.weights_sha256
+    run_to(again.trainer, (course.place[0] + 2, 0))
+    run_to(course.trainer, (course.place[0] + 2, 0))
+    assert again.trainer.weights_sha256 == course.trainer.weights_sha256
+
+
+def test_memory_for_undoing_is_bounded(course) -> None:
+    course.doings = Doings(budget=30_000)
+    for number in range(100):
+        course.carry_out("set_weight", (1, 1, 1, number / 100))
+    assert course.doings.nbytes <= 30_000
+    assert len(course.doings.done) > 3
+    while course.undo():
+        pass
+    assert course.redo()
+
+
+def test_a_hundred_can_be_undone(course) -> None:
+    start = bits(course)
+    for number in range(100):
+        course.carry_out("set_weight", (1, 1, 1, number / 100))
+    for _ in range(100):
+        assert course.undo()
+    assert bits(course) == start
