@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
 """Actions that only a key makes sense for."""
 
+EXTRA = (
+    ("action_find_rate", "Find a learning rate", "a range test on a copy of the network"),
+    ("action_advice", "Advice on or off", "what may be wrong, with the number behind it"),
+)
+"""What has no key: the screen's action, its name, what it does."""
+
 KEYS = {
     "question_mark": "?",
     "slash": "/",
@@ -43,6 +49,10 @@ def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
     delay: Callable[[], None] | None = getattr(screen, "action_delay", None)
     if delay is not None:
         yield SystemCommand(_("Delay between epochs"), _("for a teacher in front of a class"), delay)
+    for action, name, about in EXTRA:
+        extra: Callable[[], None] | None = getattr(screen, action, None)
+        if extra is not None:
+            yield SystemCommand(_(name), _(about), extra)
     if not isinstance(screen, ComparisonScreen):
         yield SystemCommand(
             _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)

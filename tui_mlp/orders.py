@@ -84,6 +84,13 @@ class Check:
 
 
 @dataclass(frozen=True)
+class FindRate:
+    """Test which learning rates suit, on a copy of the network; or stop that."""
+
+    stop: bool = False
+
+
+@dataclass(frozen=True)
 class Begin:
     """Start from the initial weights of an experiment, on the same data where it says the same of them."""
 
@@ -117,6 +124,13 @@ class Delay:
 
 
 @dataclass(frozen=True)
+class Advise:
+    """Look for advice while training, or don't."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class Break:
     """Stop at these breakpoints, those of them that are on."""
 
@@ -145,6 +159,6 @@ class Turn:
 
 
 Command = (
-    Run | Back | Pause | Change | Do | Undo | Redo | RewindBefore | Check | Begin | Resume | Watch | Break | Delay
-    | LookBack | Settle | Turn | Close
+    Run | Back | Pause | Change | Do | Undo | Redo | RewindBefore | Check | FindRate | Begin | Resume | Watch
+    | Advise | Break | Delay | LookBack | Settle | Turn | Close
 )  # fmt: skip

@@ -13,11 +13,13 @@ from time import perf_counter, sleep
 from traceback import format_exc
 from typing import Self
 
+from core.advice import Advice, advise
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
 from core.errors import InputError
 from core.experiment import Experiment
+from core.finder import Finder, RangeTest
 from core.journal import Place
 from core.operation import Report
 from core.program import Equation
@@ -29,6 +31,7 @@ from core.trainer import Trainer
 
 from .course import Course, NotExact
 from .orders import (
+    Advise,
     Back,
     Begin,
     Break,
@@ -38,6 +41,7 @@ from .orders import (
     Command,
     Delay,
     Do,
+    FindRate,
     Goal,
     LookBack,
     Pause,
@@ -62,6 +66,7 @@ __all__ = [
 
 YIELD_SECONDS = 1e-3
 SPEED_SECONDS = 1.0
+ADVICE_SECONDS = 3.0
 
 
 class TrainingSession:
@@ -98,6 +103,9 @@ class TrainingSession:
         self._problem = ""
         self._hit: Hit | None = None
         self._offer: Offer | None = None
+        self._finding: Finder | None = None
+        self._range_test: RangeTest | None = None
+        self._advises, self._advice, self._next_advice = True, tuple[Advice, ...](), 0.0
         self._settles = False
         self._layer = 1
         self._next_yield = self._next_snapshot = 0.0
@@ -206,6 +214,11 @@ class TrainingSession:
         self._expected = self.state
         self._send(Check(weight))
 
+    def find_rate(self, stop: bool = False) -> None:
+        """Pause, and test which learning rates suit, on a copy of the network; or stop that."""
+        self._expected = self.state if stop else State.PAUSED
+        self._send(FindRate(stop))
+
     def begin(self, experiment: Experiment) -> None:
         """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays."""
         self._intended, self._expected = experiment, State.READY
@@ -235,6 +248,11 @@ class TrainingSession:
         """Go over to a way that was left behind, the last being 0."""
         self._expected = State.PAUSED
         self._send(Turn(branch))
+
+    def advise(self, on: bool) -> None:
+        """Look for advice while training, or don't."""
+        self._expected = self.state
+        self._send(Advise(on))
 
     def set_breakpoints(self, breakpoints: tuple[Breakpoint, ...]) -> None:
         """Stop at these from now on, those of them that are on."""
@@ -275,12 +293,14 @@ class TrainingSession:
 
     @property
     def _at_work(self) -> bool:
-        return self._goal is not None or self._wanted is not None
+        return self._goal is not None or self._wanted is not None or self._finding is not None
 
     def _train(self) -> None:
         course = self._course
         try:
-            if self._wanted is not None:
+            if self._finding is not None:
+                self._go_on_finding(self._finding)
+            elif self._wanted is not None:
                 if course.look_back(self._wanted, self._interrupted):
                     self._wanted = None
                     if self._settles:
@@ -335,6 +355,8 @@ class TrainingSession:
             self._course.stop(stopped_by)
         else:
             self._course.save()
+        if self._advises and not self._trainer.cursor:
+            self._advice = tuple(advise(self._trainer))
 
     def _pause_at(self, hit: Hit) -> None:
         self._hit = hit
@@ -350,9 +372,16 @@ class TrainingSession:
             self._next_yield = now + YIELD_SECONDS
             if now >= self._next_snapshot:
                 self._measure(now)
+                self._look_for_advice(now)
                 self.snapshot = self._capture()
                 self._next_snapshot = now + self._interval
         return not self._commands.empty()
+
+    def _look_for_advice(self, now: float) -> None:
+        """A few times a minute; at first once it has trained a little."""
+        if self._advises and now >= self._next_advice and not self._trainer.cursor:
+            self._advice = tuple(advise(self._trainer))
+            self._next_advice = perf_counter() + ADVICE_SECONDS
 
     def _obey(self, command: Command) -> bool:
         """Carry out a command between two mini-batches; False after the last."""
@@ -382,6 +411,8 @@ class TrainingSession:
                 self._state = State.PAUSED
             case Check(weight):
                 self._tell_refusals(partial(self._check, weight))
+            case FindRate(stop):
+                self._find(stop)
             case Begin(experiment):
                 self._begin(experiment)
             case Resume(folder):
@@ -390,6 +421,8 @@ class TrainingSession:
                 self._layer = min(layer, len(self._trainer.network.thetas))  # another network may have begun since
             case Delay(seconds):
                 self._delay = seconds
+            case Advise(on):
+                self._advises, self._advice = on, ()
             case Break(breakpoints):
                 self._trainer.breakpoints = breakpoints
             case LookBack(place):
@@ -446,6 +479,25 @@ class TrainingSession:
         if self._course.at_start:
             return State.READY
         return State.FINISHED if self._trainer.stopped_by else State.PAUSED
+
+    def _find(self, stop: bool) -> None:
+        self._goal = self._wanted = self._finding = None
+        self._state = self._at_rest() if self._state.busy else self._state
+        self._range_test = None
+        if not stop:
+            self._course.settle(stay=False)
+            self._course.leave_batch()
+            self._finding = Finder(self._trainer)
+
+    def _go_on_finding(self, finder: Finder) -> None:
+        end = perf_counter() + self._interval / 2
+        more = True
+        while more and perf_counter() < end:
+            more = finder.step()
+        self._range_test = finder.result
+        if not more:
+            self._finding = None
+        self._publish()
 
     def _tell_refusals(self, act: Callable[[], object]) -> None:
         try:
@@ -594,6 +646,8 @@ class TrainingSession:
             marks=course.marks,
             frozen=parameters.views(parameters.frozen)[l - 1].copy(),
             offer=self._offer,
+            range_test=self._range_test,
+            advice=self._advice,
             undoable=step_told(course.doings.done[-1].step) if course.doings.done else "",
             stepping=self._capture_stepping(),
             breakpoints=trainer.breakpoints or BREAKPOINTS,

@@ -25,6 +25,7 @@ from ..settings import known
 from .breakpoints import Breakpoints
 from .choice import Choice
 from .confirm import Confirm
+from .finder import FinderScreen
 from .picker import Picker
 from .prompt import Prompt
 from .rewind import Rewind, turning_point
@@ -58,6 +59,8 @@ class Driving(Screen[None]):
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
     _offered: Offer | None = None
+    _advised: set[tuple[str, int | None]] = set()
+    advises = True
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     @property
@@ -71,6 +74,7 @@ class Driving(Screen[None]):
         self.state = self.session.state
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
+            self.tell_advice(snapshot)
             if snapshot.offer is not None and snapshot.offer is not self._offered:
                 self.ask_about(snapshot.offer)
             self._offered = snapshot.offer
@@ -79,6 +83,24 @@ class Driving(Screen[None]):
             self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity], markup=False)
             if event.failed:
                 cast("MlpApp", self.app).fail(event.details)
+
+    def tell_advice(self, snapshot: Snapshot) -> None:
+        """What is new of it, once."""
+        kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
+        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self._advised]
+        self._advised = kinds
+        if new:
+            self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12, markup=False)
+
+    def action_advice(self) -> None:
+        """Look for advice while training, or don't; what there is now."""
+        self.advises = not self.advises
+        self.session.advise(self.advises)
+        self.notify(_("advice is on") if self.advises else _("advice is off"), timeout=4)
+
+    def action_find_rate(self) -> None:
+        """Test which learning rates suit."""
+        self.app.push_screen(FinderScreen(self.session))
 
     def ask_about(self, offer: Offer) -> None:
         """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
