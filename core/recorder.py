@@ -15,7 +15,7 @@ from . import metrics
 from .conditions import conditions, now
 from .errors import InputError
 from .journal import Entry, Place, Resume, Rewind, Start, Stop
-from .runs import JOURNAL, Lock, RunFolder
+from .runs import JOURNAL, Lock, RunFolder, writing
 from .store import Parcel, Store
 from .summary import RUNNING, summarized
 from .texts import _
@@ -70,8 +70,11 @@ class Recorder:
         return self.store.folder
 
     def open(self) -> RunFolder:
-        """Make the folder now, before anything is trained. Raises OSError, InputError where that can't be done."""
-        return self.store.open()
+        """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
+        with writing(self.store.runs_dir):
+            folder = self.store.open()
+            self.store.write(Parcel(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
+        return folder
 
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its figures, and save where it is time."""

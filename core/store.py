@@ -83,6 +83,8 @@ class Store:
         The journal comes first: what a person did can't be trained again.
         """
         folder = self.open()
+        if parcel.summary is not None and not (folder.path / SUMMARY).exists():
+            self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
         if parcel.entries:
             files.append(folder.path / JOURNAL, "".join(map(journal.write, parcel.entries)).encode())
             parcel.entries = []
@@ -96,8 +98,7 @@ class Store:
             self._write_weights(folder, parcel.state, parcel)
             parcel.state = parcel.best = None
         if parcel.summary is not None:
-            summary = msgspec.structs.replace(parcel.summary, run=folder.name)
-            files.write(folder.path / SUMMARY, msgspec.json.encode(summary) + b"\n")
+            self._write_summary(folder, parcel.summary)
             parcel.summary = None
         if parcel.result is not None:
             result = {key: finite(value) for key, value in parcel.result.items()} | {"run": str(folder.path)}
@@ -110,6 +111,10 @@ class Store:
         name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
         files.write(folder.checkpoints / name, checkpoint.dump(state, self._before + count))
         self._number = number
+
+    def _write_summary(self, folder: RunFolder, summary: Summary) -> None:
+        content = msgspec.json.encode(msgspec.structs.replace(summary, run=folder.name))
+        files.write(folder.path / SUMMARY, content + b"\n")
 
     def _write_weights(self, folder: RunFolder, state: State, parcel: Parcel) -> None:
         sizes = state.sizes

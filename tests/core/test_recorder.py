@@ -567,3 +567,18 @@ def test_the_best_stays(run):
     run.to(*((epoch, 0) for epoch in range(1, 25)))
     assert (run.folder.checkpoints / BEST).exists()
     assert len(run.folder.numbered()) == LATEST + OLDER
+
+
+def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experiment, tmp_path):
+    opened = Recorder(Trainer(experiment), tmp_path, pytest.fail)
+    folder = opened.open()
+    ((found, about),) = summary.runs(tmp_path)
+    assert (found, about.state, about.epochs) == (folder, summary.RUNNING, 0)
+    opened.close()
+    assert resume(folder).trainer.epoch == 0
+
+
+def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(run, tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "append", full)
+    run.to((1, 0))
+    assert [folder for folder, _about in summary.runs(tmp_path / "runs")] == [run.folder]
