@@ -95,7 +95,7 @@ class Recorder:
             self._since = entry.to_epoch if self._since is None else min(self._since, entry.to_epoch)
         elif self._since is None:
             self._record()
-        if self._saved != NEVER:
+        if self._saved != NEVER or self.folder is not None:
             self._post(Parcel())
 
     def save(self) -> None:

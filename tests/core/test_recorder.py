@@ -122,6 +122,17 @@ def test_what_a_person_does_is_on_the_disk_at_once(run):
     assert entries(run.folder)[-1] == Rewind(2, 0, 1, 2)
 
 
+def test_in_a_run_that_goes_on_too(run, tmp_path):
+    run.to((2, 0))
+    run.close()
+    again = resume(run.folder)
+    second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
+    second.note(Change(2, 0, "training.l2", 0.0, 0.5))
+    assert [type(entry) for entry in entries(run.folder)] == [Start, Resume, Change]
+    second.close()
+    assert resume(run.folder).trainer.experiment.training.l2 == 0.5
+
+
 def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.to((1, 0))
     run.change("training.l2", 0.5)
