@@ -1,15 +1,22 @@
 """What a person does to a network by hand, as the journal has it: surgery, weights, what is frozen."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import edits, surgery
+from .build import NATURAL_LOSS, resolved
+from .data.loading import load
 from .edits import Effect, Part
+from .epoch import Position
 from .errors import InputError
 from .journal import Deed, Place
+from .losses import refusal
 from .operation import Report
 from .state import State
 from .texts import _
+from .trainer import made_of
 
 if TYPE_CHECKING:
     from .data.loading import Data
@@ -62,9 +69,38 @@ def thaw(state: State, data: "Data", layer: int, row: int | None = None, column:
     return Done(edits.thaw(state, Part(layer, row, column)), None)
 
 
+def set_key(state: State, data: "Data", key: str, value: Any) -> Done:
+    """Another value of [data] or [network], the network kept: from the start of the epoch where the examples change."""
+    values = {key: value}
+    if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
+        values["network.loss"] = NATURAL_LOSS[str(value)]
+    experiment = state.experiment.replace_all(values)
+    if made_of(experiment) == made_of(state.experiment):
+        return Done(replace(state, experiment=experiment), None)
+    found = load(experiment)
+    experiment = resolved(experiment, found)
+    sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
+    if sizes != (state.sizes[0], state.sizes[-1]):
+        message = _("{}: with {} the data have {} inputs and {} outputs, the network {} and {}: start over with them")
+        raise InputError(message.format(key, value, *sizes, state.sizes[0], state.sizes[-1]))
+    position = Position(0, 0, 0.0, 0, None, None, state.position.random)
+    fresh = replace(state, experiment=experiment, position=position, best=None, best_loss=inf, best_epoch=0)
+    return Done(replace(fresh, patience_from=state.epoch), None)
+
+
 ACTS: dict[str, Callable[..., Done]] = {
     act.__name__: act
-    for act in (add_neuron, remove_neuron, add_layer, remove_layer, change_activation, set_weight, freeze, thaw)
+    for act in (
+        add_neuron,
+        remove_neuron,
+        add_layer,
+        remove_layer,
+        change_activation,
+        set_weight,
+        freeze,
+        thaw,
+        set_key,
+    )
 }
 
 
@@ -87,6 +123,8 @@ def carry_out(deed: Deed, state: State, data: "Data") -> Done:
 def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:
     """The act that undoes a deed in a network that has been trained since; `before` is the state it was done to."""
     layer, *rest = deed.arguments
+    if deed.act == "set_key":
+        return "set_key", [layer, before.experiment.get(str(layer))]
     if deed.act == "add_neuron":
         return "remove_neuron", [layer, before.sizes[layer - 1] + 1]
     if deed.act == "set_weight":
@@ -117,6 +155,8 @@ def described(deed: Deed) -> str:
     }
     if deed.act in texts:
         return texts[deed.act].format(layer, *rest)
+    if deed.act == "set_key":
+        return f"{str(layer).rpartition('.')[2].replace('_', ' ')} {rest[0]}"
     symbol = Part(layer, *rest[:2]).symbol
     if deed.act == "set_weight":
         return f"{symbol} → {rest[2]:g}"

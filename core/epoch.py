@@ -144,6 +144,12 @@ class Epoch:
             for block in self._blocks.values():
                 block.use_guard(guard)
 
+    def use_data(self, X: Array, Y: Array) -> None:
+        """Other examples, from the start of the epoch on: `go_to` says where to go on."""
+        self.X, self.Y, self.n, self._order = X, Y, len(X), np.arange(len(X))
+        self._blocks.clear()
+        self.begin()
+
     def use_network(self, network: Network, gradient: Array) -> None:
         """Have this network, of the same inputs and outputs, in mini-batches to come."""
         self.network, self.gradient = network, gradient

@@ -14,18 +14,19 @@ import msgspec
 
 from . import checkpoint, journal, metrics
 from .conditions import conditions, differences
+from .data.loading import load
 from .errors import InputError
 from .experiment import Experiment, check_entry
 from .experiment_file import Entry as FileEntry
 from .finding import find, latest
-from .journal import Conditions, Entry, Place, Rewind, Step, Unreadable, place, steps
+from .journal import Conditions, Deed, Entry, Place, Rewind, Step, Unreadable, place, steps
 from .journey import run_to, take
 from .kept import Stored
 from .runs import JOURNAL, LAST, RunFolder
 from .state import State
 from .summary import read as read_summary
 from .texts import _
-from .trainer import Interrupted, Trainer
+from .trainer import Interrupted, Trainer, made_of
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
@@ -64,6 +65,8 @@ class Found(NamedTuple):
     state: State
     entries: int
     ahead: list[Step]
+    deeds: bool
+    """Whether its layers or its data may be others than at the start."""
 
 
 def resume(folder: RunFolder) -> Resumed:
@@ -115,7 +118,15 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
         notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
         return trainer, []
     state = trainer.state()
-    if found is not None and (state.sizes, experiment.dtype) != (found.state.sizes, found.state.experiment.dtype):
+    if (
+        found is not None
+        and not found.deeds
+        and (state.sizes, experiment.dtype)
+        != (
+            found.state.sizes,
+            found.state.experiment.dtype,
+        )
+    ):
         return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
     return trainer, [Stored((0, 0), 0, lambda: state)]
 
@@ -129,7 +140,8 @@ def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, note
             notes.append(_("{}. The checkpoint before it is taken").format(problem))
             continue
         if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
-            return Found(moved(state, source), count, ahead)
+            deeds = any(isinstance(step, Deed) for step in steps(entries[:count]))
+            return Found(moved(state, source), count, ahead, deeds)
     return None
 
 
@@ -192,15 +204,18 @@ def moved(state: State, source: str | None) -> State:
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
     """Raises InputError where the data have other inputs, outputs or, in the midst of an epoch, rows now."""
-    sizes, order = tuple(trainer.network.parameters.sizes), state.position.order
-    if sizes != state.sizes:
+    same = made_of(trainer.experiment) == made_of(state.experiment)
+    data = trainer.data if same else load(state.experiment)
+    ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
+    if ends != (state.sizes[0], state.sizes[-1]):
+        sizes = (ends[0], *state.sizes[1:-1], ends[1])
         message = _("{}: its data have changed: the network was {}, with these data it would be {}")
         raise InputError(message.format(folder.path, "-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
-    if order is not None and len(order) != trainer.n:
+    if order is not None and len(order) != data.train.m:
         message = _(
             "{}: its data have changed: found {} training examples, expected {}, as it was saved within an epoch"
         )
-        raise InputError(message.format(folder.path, trainer.n, len(order)))
+        raise InputError(message.format(folder.path, data.train.m, len(order)))
 
 
 # What else is in the folder
@@ -256,7 +271,10 @@ def changed_conditions(entries: Sequence[Entry], trainer: Trainer) -> list[str]:
     known = [entry for entry in entries if isinstance(entry, Conditions)]
     if not known:
         return []
-    found = differences(known[-1], Conditions(**conditions(trainer, "")))
+    today = Conditions(**conditions(trainer, ""))
+    if any(isinstance(step, Deed) for step in steps(entries)):  # other data may be what a person wanted
+        today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
+    found = differences(known[-1], today)
     return [_("{}; from here on the last bits may be others").format(difference) for difference in found]
 
 

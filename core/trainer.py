@@ -67,18 +67,11 @@ class Trainer:
         self.experiment = experiment = resolved(experiment, self.data)
         use_threads(experiment.training.threads)
         self.network = build_network(experiment, self.data)
-        parameters, train = self.network.parameters, self.data.train
-        self.X, self.Y, self.n = train.X, train.Y, train.m
+        parameters = self.network.parameters
         self.scalars = Scalars(parameters.dtype)
         self.gradient = np.zeros_like(parameters.theta)
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
-        splits = {"train": train, "validation": self.data.validation, "test": self.data.test}
-        threshold = 0.0 if (train.Y < 0).any() else 0.5  # classes are coded as -1 and 1, or as 0 and 1
-        self._evaluators = {
-            name: Evaluator(self.network, split.X, split.Y, self.data.task, threshold)
-            for name, split in splits.items()
-            if split
-        }
+        self._take_data(self.data)
         self.history, self.epoch = History(self.data.task), 0
         self.stopped_by: str | None = None if experiment.training.epochs else "epochs"
         self.best: Array | None = None
@@ -288,7 +281,13 @@ class Trainer:
         )
 
     def restore(self, state: State) -> None:
-        """Go on from there, as if nothing had been since; of the same data. The network becomes the state's."""
+        """Go on from there, as if nothing had been since. Network and data become the state's.
+
+        Raises InputError where its data can't be read any more.
+        """
+        exchanged = made_of(self.experiment) != made_of(state.experiment)
+        if exchanged:
+            self._exchange_data(load(state.experiment))
         self._cursor, self._pending = 0, None
         restructured = structure(self.experiment) != structure(state.experiment)
         if restructured:
@@ -315,7 +314,7 @@ class Trainer:
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
         self._patience_from, self.stopped_by = state.patience_from, state.stopped_by
         if self._watch is not None:
-            if restructured:
+            if restructured or exchanged:
                 self.breakpoints = self._breakpoints  # a watch knows the network that it was made for
             self._watch.restore(state.held)
 
@@ -438,6 +437,24 @@ class Trainer:
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
         self._training.optimizer = self.optimizer
 
+    def _take_data(self, data: Data) -> None:
+        """Train and evaluate on these."""
+        self.data, train = data, data.train
+        self.X, self.Y, self.n = train.X, train.Y, train.m
+        splits = {"train": train, "validation": data.validation, "test": data.test}
+        threshold = 0.0 if (train.Y < 0).any() else 0.5  # classes are coded as -1 and 1, or as 0 and 1
+        self._evaluators = {
+            name: Evaluator(self.network, split.X, split.Y, data.task, threshold)
+            for name, split in splits.items()
+            if split
+        }
+
+    def _exchange_data(self, data: Data) -> None:
+        """Other examples for the same network; the streams of random numbers go on."""
+        self._take_data(data)
+        self._training.examples = self.n
+        self._epoch.use_data(self.X, self.Y)
+
     def _exchange_network(self, experiment: Experiment) -> None:
         """The experiment's network in place of the present one; the streams of random numbers go on."""
         self.network = build_network(experiment, self.data)
@@ -457,6 +474,11 @@ class Trainer:
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
+
+
+def made_of(experiment: Experiment) -> tuple[object, ...]:
+    """What decides the examples, and how their targets are coded."""
+    return experiment.data, experiment.seed, experiment.dtype, experiment.network.output == "tanh"
 
 
 def structure(experiment: Experiment) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ from core.replay import Replay
 from core.resuming import Resumed, resume
 from core.runs import Lock, RunFolder
 from core.texts import _
-from core.trainer import Trainer
+from core.trainer import Trainer, made_of
 
 from .course import Course, NotExact
 from .orders import (
@@ -668,8 +668,4 @@ class TrainingSession:
 
 def same_data(before: Experiment, after: Experiment) -> bool:
     """Whether both experiments make the same rows with the same coding of targets."""
-
-    def of(experiment: Experiment) -> tuple[object, ...]:
-        return experiment.data, experiment.seed, experiment.dtype, experiment.network.output
-
-    return of(before) == of(after)
+    return made_of(before) == made_of(after) and before.network.output == after.network.output

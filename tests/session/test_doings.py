@@ -38,6 +38,9 @@ DEEDS = (
     ("set_weight", (1, 2, 1, 0.75)),
     ("freeze", (1, 0, 1)),
     ("thaw", (1,)),
+    ("set_key", ("data.noise", 0.3)),
+    ("set_key", ("data.samples", 80)),
+    ("set_key", ("network.loss", "squared_error")),
 )
 
 
@@ -116,6 +119,19 @@ def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course) ->
     assert course.place == (6, 1)
     assert tuple(course.trainer.network.parameters.sizes) == (2, 4, 3, 1)
     assert [step.act for step in course.way] == ["add_neuron", "remove_neuron"]
+
+
+def test_other_data_settings_keep_the_network_and_the_epochs(course) -> None:
+    theta = course.trainer.network.parameters.theta.copy()
+    course.carry_out("set_key", ("data.samples", 80))
+    assert np.array_equal(course.trainer.network.parameters.theta, theta)
+    assert (course.trainer.epoch, course.trainer.batch) == (3, 0), "from the start of the epoch"
+    assert course.trainer.n == 48
+    assert len(course.trainer.history) == 3
+    run_to(course.trainer, (5, 0))
+    course.carry_out("set_key", ("network.loss", "squared_error"))
+    assert course.trainer.network.loss_name == "squared_error"
+    run_to(course.trainer, (6, 0))
 
 
 def test_what_can_not_be_done_changes_nothing(course) -> None:

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from ..app import MlpApp
 
 
+KEPT = (
+    "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
+    "data.standardize",
+)  # fmt: skip
+"""Keys of which another value leaves the network as it is."""
 SECONDS = {"information": 6, "warning": 12, "error": 20}
 """How long it is told."""
 
@@ -279,10 +284,18 @@ class Driving(Screen[None]):
         cast("MlpApp", self.app).remember(source)
         self.begin(experiment, _("Open {} instead?").format(experiment.name), _("open"))
 
+    def keeps_network(self, key: str, value: object) -> bool:
+        """Whether another value leaves the network as it is: softmax has other outputs than the rest may have."""
+        return key in KEPT and (key != "network.output" or "softmax" not in (value, self.session.experiment.get(key)))
+
     def set_value(self, key: str, value: object) -> None:
         """A value of the experiment: live where it can be, else from the start. Raises InputError."""
         if Hyperparameter(key, "").live:
             self.session.change(key, value)
+            self.look()
+            return
+        if not self.untouched and self.keeps_network(key, value):
+            self.session.do("set_key", key, value)
             self.look()
             return
         values = {key: value}
