@@ -151,11 +151,13 @@ def loss_of(network: Network, examples: "Split") -> float:
 
 def compare(before: Network, after: Network, examples: "Split", plan: Plan) -> Report:
     """What became of the function, over these examples."""
-    off = error = 0.0
+    off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):
         for start in range(0, examples.m, CHUNK):
-            was, now = (network.forward(examples.X[start : start + CHUNK]) for network in (before, after))
+            X, Y = (rows[start : start + CHUNK] for rows in (examples.X, examples.Y))
+            was, now = before.forward(X), after.forward(X)
             off = max(off, float(np.abs(was.A[was.L] - now.A[now.L]).max()))
             error = max(error, float(np.abs(was.Z[plan.behind[0]] - now.Z[plan.behind[1]]).max()))
-    losses = loss_of(before, examples), loss_of(after, examples)
-    return Report(off, *losses, None if plan.exact else error, plan.neuron)
+            losses += [before.pair.loss(program.batch.Z, Y) for program in (was, now)]
+    loss_before, loss_after = (losses / examples.m).tolist()
+    return Report(off, loss_before, loss_after, None if plan.exact else error, plan.neuron)
