@@ -51,9 +51,13 @@ class Activity:
         """The layers of whose outputs at least this share is saturated."""
         return [l for l, found in self._saturated.items() if found >= least * self.examples * self._sizes[l]]
 
+    def share(self, l: int) -> float:
+        """How much of a layer's outputs is saturated."""
+        return self._saturated[l] / (self.examples * self._sizes[l])
+
     def saturated_text(self, l: int) -> str:
         """What is said of a saturated layer."""
-        (low, high), share = self._limits[l], self._saturated[l] / (self.examples * self._sizes[l])
+        (low, high), share = self._limits[l], self.share(l)
         found = f"|a| > {high}" if low == -high else f"a < {low} {_('or')} a > {high}"
         return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
 

@@ -1,13 +1,14 @@
 """Live advice: what goes wrong in a training, the number that tells, and what to try. A good training gets none."""
 
+from collections import Counter
 from collections.abc import Iterator
-from math import isnan, sqrt
+from math import inf, isnan, sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from .activity import outputs
-from .breakpoints import KINDS, SATURATED
+from .activity import Activity
+from .breakpoints import KINDS
 from .divergence import likely_setting
 from .progress import WINDOW, Progress
 from .remedies import (
@@ -42,8 +43,10 @@ DEAD = 0.25
 """Share of a relu layer: a few dead neurons are common. With too large a learning rate it may be 40 % (CS231n,
 "Commonly used activation functions").
 """
-SATURATED_SHARE = KINDS["saturated"].numbers[0].default
-"""Share of a layer's outputs, as of the breakpoint. Glorot, Bengio 2010: above it, gradients die on the way through."""
+SATURATED_SHARE = 0.5
+"""Share of a layer's outputs, where the loss doesn't fall: gradients die on their way through it (Glorot, Bengio 2010).
+The breakpoint, which asks for no more than the share, has 0.9.
+"""
 TELLING = 2.0
 """How many times smaller than the next layer's gradients are to be mentioned."""
 
@@ -105,8 +108,8 @@ def update_ratios(trainer: "Trainer") -> dict[int, float]:
     pairs = zip(parameters.views(step), parameters.views(theta), parameters.views(parameters.frozen), strict=True)
     for l, (moved, weights, frozen) in enumerate(pairs, 2):
         if not frozen.all():
-            size = float(np.linalg.norm(moved))
-            found[l] = size / float(np.linalg.norm(weights)) if size else 0.0
+            size, norm = float(np.linalg.norm(moved)), float(np.linalg.norm(weights))
+            found[l] = size / norm if norm else inf if size else 0.0
     return found
 
 
@@ -139,35 +142,27 @@ def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
 
 
 def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """Dead layers, and where they do harm saturated ones: hidden ones, and an output whose g' is a factor of its Δ."""
+    """Dead layers, and where they do harm saturated ones."""
     network, X = trainer.network, trainer.X
-    names = dict(enumerate(network.parameters.activations, 2))
-    if network.loss_name == "squared_error":
-        names[network.parameters.L] = network.output
-    suspects = {
-        l: name for l, name in names.items() if name == "relu" or (name in SATURATED and not _going_well(progress))
-    }
-    if not suspects:
+    activity = Activity(network, saturated=not _going_well(progress), dead=True)
+    if not activity.looks:
         return
     if len(X) > ROWS:
         X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
-    program = network.forward(X)
-    for l, name in suspects.items():
-        A = outputs(program, l)
-        if name == "relu":
-            dead, size = int(np.count_nonzero(A.max(0) == 0)), A.shape[1]
-            if dead >= DEAD * size:
-                key, remedy = against_death(trainer)
-                text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
-                yield Advice("dead", l, text.format(l, dead, size, len(X), remedy), dead / size, key)
-            continue
-        low, high = SATURATED[name]
-        share = (np.count_nonzero(A < low) + np.count_nonzero(A > high)) / A.size
-        if share >= SATURATED_SHARE:
-            key, remedy = against_saturation(trainer, l)
-            text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
-            sentence = text.format(l, 100 * share, name, _smaller_gradients(trainer, l), remedy)
-            yield Advice("saturated", l, sentence, share, key)
+    activity.see(network.forward(X))
+    dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
+    for l, count in dead.items():
+        if count >= DEAD * sizes[l - 1]:
+            key, remedy = against_death(trainer)
+            text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
+            sentence = text.format(l, count, sizes[l - 1], len(X), remedy)
+            yield Advice("dead", l, sentence, count / sizes[l - 1], key)
+    names = [*network.parameters.activations, network.output]
+    for l in activity.saturated(SATURATED_SHARE):
+        share, (key, remedy) = activity.share(l), against_saturation(trainer, l)
+        text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
+        sentence = text.format(l, 100 * share, names[l - 2], _smaller_gradients(trainer, l), remedy)
+        yield Advice("saturated", l, sentence, share, key)
 
 
 def _smaller_gradients(trainer: "Trainer", l: int) -> str:
@@ -182,7 +177,7 @@ def _smaller_gradients(trainer: "Trainer", l: int) -> str:
 def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     """Steps that are too small or too large for the weights, where the loss doesn't fall as it should."""
     ratios = update_ratios(trainer)
-    if isnan(progress.fall) or _going_well(progress) or not ratios:
+    if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
         return
     (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))
     text = _("layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual. {}")

@@ -44,14 +44,13 @@ def against_saturation(trainer: "Trainer", l: int) -> Remedy:
     largest = float(np.abs(trainer.data.train.inputs).max())
     if l == 2 and largest > LARGE_INPUT:
         return "data.standardize", _("Its inputs reach {:.3g}: try to standardize them.").format(largest)
-    drawn = INITIALIZERS[settings.initializer](np.random.default_rng(0), (len(theta) - 1, theta.shape[1]))
-    if settings.weights is None and np.std(theta[1:]) > GROWN * settings.initial_scale * np.std(drawn):
-        return other_rate(trainer, 0.1)
     if settings.weights is not None:
         return "network.weights", _("Try to start from smaller weights.")
-    return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(
-        rounded(settings.initial_scale / 10)
-    )
+    drawn = INITIALIZERS[settings.initializer](np.random.default_rng(0), (len(theta) - 1, theta.shape[1]))
+    if np.std(theta[1:]) > GROWN * settings.initial_scale * np.std(drawn):
+        return other_rate(trainer, 0.1)
+    scale = rounded(settings.initial_scale / 10)
+    return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(scale)
 
 
 def against_vanishing(trainer: "Trainer") -> Remedy:

@@ -123,7 +123,7 @@ def test_a_small_change_comes_out_as_predicted(data):
     step = data.draw(st.sampled_from([-0.01, 0.01]))
     whole, half = (set_weight(state, trainer.data, weight, value + part * step).effect for part in (1, 0.5))
     rest, of_half = (effect.change - effect.predicted for effect in (whole, half))
-    assert abs(rest) < step**2
+    assert abs(rest) < 10 * step**2
     assert of_half == pytest.approx(rest / 4, rel=0.05, abs=abs(step**3))
 
 
