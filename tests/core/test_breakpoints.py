@@ -250,21 +250,21 @@ def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, o
 
 
 @optimizers
-def test_what_hit_in_mini_batches_that_were_undone_hits_when_they_come_again(optimizer):
-    """A weight passes its limit just after a mini-batch with a misclassified example, and both are in one pass."""
+def test_what_happened_in_mini_batches_that_were_undone_happens_when_they_come_again(optimizer):
+    """A weight passes its limit, up or down, just after a mini-batch with a misclassified example."""
     net = "tanh → sigmoid"
-    experiment = experiment_of(net, batch_size=2, optimizer=optimizer, learning_rate=0.3, epochs=3)
+    experiment = experiment_of(net, batch_size=2, optimizer=optimizer, learning_rate=0.3, epochs=3, l2=0.5)
     found = moments(experiment, net)
-    tried = 0
+    tried = set()
     for before, after in pairwise(found):
-        if before.wrong and after.largest > before.largest and before.place[1] and after.place[1]:
+        if before.wrong and after.largest != before.largest and before.place[1] and after.place[1]:
             limit = (before.largest + after.largest) / 2
             expected = {*beginnings(found, lambda m, limit=limit: m.largest > limit)}
             trainer = Trainer(experiment)
             trainer.breakpoints = [on("theta_over", limit), on("misclassified")]
             assert {place for place, hit in hits(trainer) if "|θ|" in hit.text} == expected
-            tried += 1
-    assert tried
+            tried.add(after.largest > before.largest)
+    assert tried == {False, True} or (optimizer == "adam" and tried)
 
 
 @sizes
@@ -460,6 +460,24 @@ def test_a_value_that_is_not_finite(size, dropout, dtype, optimizer):
             way(trainer)
         assert str(again.value) == str(problem)
         assert trainer.take_hit() is None
+
+
+@sizes
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+@optimizers
+def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer):
+    experiment = diverging_experiment(size, dropout, "float32", optimizer)
+    unwatched, trainer = Trainer(experiment), Trainer(experiment)
+    trainer.breakpoints = [on("gradient_over", 1e100), on("theta_over", 1e100)]
+    told = []
+    for one in (unwatched, trainer):
+        try:
+            told.append(one.run())
+        except Diverged as problem:
+            told.append(str(problem))
+    assert told[0] == told[1]
+    assert "diverged" in told[0] or optimizer in ("adam", "rmsprop")
+    assert result(trainer) == result(unwatched)
 
 
 def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change():
@@ -673,29 +691,26 @@ def test_a_hit_outlives_stops_and_is_forgotten_by_the_next_run():
 
 
 def test_best_weights_that_come_back_are_looked_at():
-    """Early stopping puts other weights in place."""
-    data = experiment_of().data
-    experiment = experiment_of(epochs=40, learning_rate=0.5, early_stopping=3)
-    experiment = Experiment(
-        seed=4, data=DataSettings(**{**vars_of(data), "validation_fraction": 0.3}),
-        network=experiment.network, training=experiment.training,
-    )  # fmt: skip
-    slow = Trainer(experiment)
-    slow.run()
-    assert slow.stopped_by == "early_stopping"
-    largest = float(np.abs(slow.network.parameters.theta).max())
-    trainer = Trainer(experiment)
-    trainer.run()
-    trainer.go_on()
-    trainer.breakpoints = [on("theta_over", largest * 1.001)]
-    over = Trainer(experiment)
-    over.run()
-    over.go_on()
-    while np.abs(over.network.parameters.theta).max() <= largest * 1.001:
-        over.run_batch()
+    """Early stopping puts other weights in place, here some that are just under the limit."""
+    plain = experiment_of(epochs=60, learning_rate=1e-4, early_stopping=2)
+    split = DataSettings(**{**vars_of(plain.data), "validation_fraction": 0.3})
+    experiment = Experiment(seed=4, data=split, network=plain.network, training=plain.training)
+
+    def stopped(breakpoints):
+        trainer = Trainer(experiment)
+        trainer.breakpoints = breakpoints
+        trainer.run_epoch()
+        trainer.best_loss, trainer.best = -1.0, np.full_like(trainer.best, 50 - 1e-5)
+        assert trainer.run() == "early_stopping"
+        trainer.go_on()
+        return trainer
+
+    slow, trainer = stopped([]), stopped([on("theta_over", 50.0)])
+    slow.run_batch()
+    assert np.abs(slow.network.parameters.theta).max() > 50
     trainer.run()
     assert trainer.take_hit() is not None
-    assert (trainer.epoch, trainer.batch) == (over.epoch, over.batch)
+    assert (trainer.epoch, trainer.batch) == (slow.epoch, slow.batch)
 
 
 def vars_of(struct):
