@@ -20,34 +20,60 @@ class Reach(NamedTuple):
 
 
 def reach(optimizer: Optimizer) -> Reach:
-    """The reach of an optimiser in its present state, as long as its settings but α stay as they are.
+    """The reach of an optimiser in its present state, as long as its settings but α stay as they are."""
+    return REACHES.get(optimizer.name, unknown)(optimizer)
 
-    Adaptive optimisers step by quotients g / √ν, and ν holds g². By Cauchy and Schwarz, |mu| ≤ c √nu for Adam from
-    its first step on, where c² = (1 − β1)² / (1 − β2) · Σ (β1² / β2)^i.
-    """
+
+def unknown(optimizer: Optimizer) -> Reach:
+    """Nothing is known, so every step is looked at."""
+    return Reach(lambda n, norm: inf, True)
+
+
+def gradient_descent(optimizer: Optimizer) -> Reach:
+    """α ‖∇‖."""
     rates = optimizer.scalars.exact
-    if optimizer.name == "gradient_descent":
-        return Reach(lambda n, norm: rates["learning_rate"] * norm, False)
-    if optimizer.name in ("momentum", "nesterov"):
-        mu, velocity = rates["momentum"], float(np.abs(optimizer.vectors["mu"]).max())
-        ahead = optimizer.name == "nesterov"
+    return Reach(lambda n, norm: rates["learning_rate"] * norm, False)
 
-        def accumulated(n: int, norm: float) -> float:
-            fastest = max(velocity, norm / (1 - mu))
-            return rates["learning_rate"] * (norm + mu * fastest if ahead else fastest)
 
-        return Reach(accumulated, False)
-    if optimizer.name == "rmsprop":
-        largest = 1 / sqrt(1 - rates["rho"])
-        return Reach(lambda n, norm: rates["learning_rate"] * largest, True)
+def momentum(optimizer: Optimizer) -> Reach:
+    """α |v|, where |v| grows towards ‖∇‖ / (1 − μ); Nesterov's looks ahead, α (‖∇‖ + μ |v|)."""
+    rates, fastest = optimizer.scalars.exact, float(np.abs(optimizer.vectors["mu"]).max())
+    mu, ahead = rates["momentum"], optimizer.name == "nesterov"
+
+    def bound(n: int, norm: float) -> float:
+        v = max(fastest, norm / (1 - mu))
+        return rates["learning_rate"] * (norm + mu * v if ahead else v)
+
+    return Reach(bound, False)
+
+
+def rmsprop(optimizer: Optimizer) -> Reach:
+    """α / √(1 − ρ), as ν ≥ (1 − ρ) g²."""
+    rates = optimizer.scalars.exact
+    return Reach(lambda n, norm: rates["learning_rate"] / sqrt(1 - rates["rho"]), True)
+
+
+def adam(optimizer: Optimizer) -> Reach:
+    """α' c, as |mu| ≤ c √nu by Cauchy and Schwarz, where c² = now² + (1 − β1)² / (1 − β2) · Σ (β1² / β2)^i."""
+    rates, vectors = optimizer.scalars.exact, optimizer.vectors
     beta1, beta2 = rates["beta1"], rates["beta2"]
+    if not beta1**2 < beta2:
+        return unknown(optimizer)
     with np.errstate(all="ignore"):  # weights that had no gradient yet have 0 / 0
-        now = float(np.fmax.reduce(np.abs(optimizer.vectors["mu"]) / np.sqrt(optimizer.vectors["nu"]), initial=0.0))
-    quotient = sqrt(now**2 + (1 - beta1) ** 2 / (1 - beta2) / (1 - beta1**2 / beta2)) if beta1**2 < beta2 else inf
+        now = float(np.fmax.reduce(np.abs(vectors["mu"]) / np.sqrt(vectors["nu"]), initial=0.0))
+    c = sqrt(now**2 + (1 - beta1) ** 2 / (1 - beta2) / (1 - beta1**2 / beta2))
 
-    def corrected(n: int, norm: float) -> float:
-        count, each = optimizer.count, optimizer.vectors.get("t")
-        fewest = count if each is None else int(each.min())  # steps that a weight has taken, where they differ
-        return rates["learning_rate"] * quotient * sqrt(1 - beta2 ** (count + n)) / (1 - beta1 ** (fewest + 1))
+    def bound(n: int, norm: float) -> float:
+        corrected = sqrt(1 - beta2 ** (optimizer.count + n)) / (1 - beta1 ** (optimizer.youngest + 1))
+        return rates["learning_rate"] * corrected * c
 
-    return Reach(corrected, True)
+    return Reach(bound, True)
+
+
+REACHES = {
+    "gradient_descent": gradient_descent,
+    "momentum": momentum,
+    "nesterov": momentum,
+    "rmsprop": rmsprop,
+    "adam": adam,
+}
