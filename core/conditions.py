@@ -4,7 +4,7 @@ import platform
 import sys
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -12,19 +12,16 @@ from .calls import Array
 from .journal import Conditions
 from .texts import _
 
-if TYPE_CHECKING:
-    from .trainer import Trainer
 
-
-def conditions(trainer: "Trainer", program: str) -> dict[str, Any]:
-    """What a Conditions entry of the journal says, of this machine and these data."""
+def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
+    """What a Conditions entry of the journal says, of this machine and these training examples."""
     return {
         "time": now(),
         "program": program,
         "python": platform.python_version(),
         "numpy": np.__version__,
         "processor": processor(),
-        "data_sha256": data_sha256(trainer.X, trainer.Y),
+        "data_sha256": data_sha256(X, Y),
     }
 
 

@@ -47,6 +47,7 @@ class Recorder:
     ) -> None:
         self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
         self._tell, self._program, self._started = tell, program, started or now()
+        self._examples = trainer.X, trainer.Y  # it may be given others before the thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
         self._resumed_at = self._place if goes_on or self._place > (0, 0) else None
         self._records: list[Mapping[str, float | None]] = []
@@ -95,7 +96,7 @@ class Recorder:
             self._since = entry.to_epoch if self._since is None else min(self._since, entry.to_epoch)
         elif self._since is None:
             self._record()
-        if self._saved != NEVER or self.folder is not None:
+        if self.folder is not None:
             self._post(Parcel())
 
     def save(self) -> None:
@@ -178,6 +179,7 @@ class Recorder:
         else:
             self._pending.add(parcel)
         try:
+            self.store.open()
             if not self._begun:
                 self._pending.entries.insert(0, self._conditions())
                 self._begun = True
@@ -189,7 +191,7 @@ class Recorder:
                 self._tell(self._refusal(problem))
 
     def _conditions(self) -> Entry:
-        found = conditions(self.trainer, self._program)
+        found = conditions(*self._examples, self._program)
         if self._resumed_at is None:
             return Start(**found)
         epoch, batch = self._resumed_at

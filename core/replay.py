@@ -1,8 +1,9 @@
 """A run's journal once more from its start: the same bits, where machine and NumPy are the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from . import checkpoint
@@ -11,7 +12,7 @@ from .conditions import conditions, differences
 from .errors import InputError
 from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place, steps
 from .journey import advance, here
-from .resuming import beginning, check_version, journal_of, left_behind, rest
+from .resuming import beginning, check_version, has_other_data, journal_of, left_behind, rest
 from .runs import Numbered, RunFolder
 from .texts import _
 from .trainer import Interrupted, Trainer
@@ -40,8 +41,8 @@ class Replay:
         self.trainer = Trainer(beginning(folder, source))
         self._saved = list(self._on_the_way())
         self.end = self._end()
-        today = Conditions(**conditions(self.trainer, ""))
-        self.differs = unlike((entry for entry in self.entries if isinstance(entry, Conditions)), today)
+        today = Conditions(**conditions(self.trainer.X, self.trainer.Y))
+        self.differs = unlike(self.entries, today)
 
     @property
     def stopped_by(self) -> str:
@@ -126,6 +127,9 @@ class Replay:
         return None
 
 
-def unlike(known: Iterable[Conditions], today: Conditions) -> list[str]:
-    """What of today is unlike any of the conditions that are known, each once."""
+def unlike(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """What of the start, as it is today, is unlike the conditions that the run had, each once."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if has_other_data(entries):  # when the run was resumed they needn't have been those that it began with
+        known[1:] = [msgspec.structs.replace(entry, data_sha256=today.data_sha256) for entry in known[1:]]
     return list(dict.fromkeys(text for before in known for text in differences(before, today)))

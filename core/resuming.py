@@ -118,17 +118,14 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
         notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
         return trainer, []
     state = trainer.state()
-    if (
-        found is not None
-        and not found.deeds
-        and (state.sizes, experiment.dtype)
-        != (
-            found.state.sizes,
-            found.state.experiment.dtype,
-        )
-    ):
+    if found is not None and not found.deeds and shape(state) != shape(found.state):
         return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
     return trainer, [Stored((0, 0), 0, lambda: state)]
+
+
+def shape(state: State) -> tuple[object, ...]:
+    """What the arrays of a state are like."""
+    return state.sizes, state.experiment.dtype
 
 
 def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:
@@ -223,7 +220,8 @@ def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
 
 def check_version(folder: RunFolder) -> None:
     """Raises InputError for a run that was saved by a version without checkpoints."""
-    if not folder.checkpoints.is_dir() and (folder.path / LAST).exists():
+    later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
+    if not later and (folder.path / LAST).exists():
         message = _(
             "{0}: saved by an older version, without checkpoints: it can't be gone on with. `mlp-tui train {0}` "
             "trains its experiment again, to the same weights"
@@ -271,11 +269,16 @@ def changed_conditions(entries: Sequence[Entry], trainer: Trainer) -> list[str]:
     known = [entry for entry in entries if isinstance(entry, Conditions)]
     if not known:
         return []
-    today = Conditions(**conditions(trainer, ""))
-    if any(isinstance(step, Deed) for step in steps(entries)):  # other data may be what a person wanted
+    today = Conditions(**conditions(trainer.X, trainer.Y))
+    if has_other_data(entries):
         today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
     found = differences(known[-1], today)
     return [_("{}; from here on the last bits may be others").format(difference) for difference in found]
+
+
+def has_other_data(entries: Sequence[Entry]) -> bool:
+    """Whether a person gave the run other data, or another coding of its targets, than it began with."""
+    return any(isinstance(step, Deed) and step.act == "set_key" for step in steps(entries))
 
 
 def started(folder: RunFolder) -> str:

@@ -46,7 +46,7 @@ def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> Parcel:
     """All there is of a training that isn't in its folder yet."""
     last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
     rows = trainer.history.view()
-    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer, ""))]
+    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
     entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
     return Parcel(
         records=[
