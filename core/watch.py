@@ -264,7 +264,7 @@ class Watch:
             if len(squares) > 1:
                 self._begins(one, beyond(one, squares[-2]))
             if self._begins(one, beyond(one, squares[-1])):
-                text = _("‖∇‖ is {:.4g}, under {:g}") if one.kind == "gradient_under" else _("‖∇‖ is {:.4g}, over {:g}")
+                text = _("‖∇‖ is {:.6g}, under {:g}") if one.kind == "gradient_under" else _("‖∇‖ is {:.6g}, over {:g}")
                 self._note(one, text.format(sqrt(squares[-1]), one.values[0]))
         limits = [one.values[0] * one.values[0] for one in self._gradient]
         self._low = max((limit for limit in limits if limit <= squares[-1]), default=-inf)
@@ -336,7 +336,7 @@ class Watch:
         for one in self._theta:
             if self._begins(one, float(self._sizes[place]) > one.values[0]):
                 name, value = parameters.cell(place), parameters.theta[place]
-                self._note(one, _("{} = {:.4g}, |θ| over {:g}").format(name, value, one.values[0]))
+                self._note(one, _("{} = {:.6g}, |θ| over {:g}").format(name, value, one.values[0]))
                 hit = True
         self._find_room(place)
         return hit

@@ -741,7 +741,7 @@ def test_messages_name_the_place():
     assert tanh(1.5) < 0.99 < tanh(2.75), "a_1 is not saturated, a_2 is"
     assert hit == (
         "theta_over",
-        f"epoch 1, batch 1: Θ(2)[2,1] = {theta:.4g}, |θ| over 10; training example 1 is 1, taken for 0 "
+        f"epoch 1, batch 1: Θ(2)[2,1] = {theta:.6g}, |θ| over 10; training example 1 is 1, taken for 0 "
         "(2 of the 2 examples are misclassified); epoch 1: layer 2 is saturated: |a| > 0.99 in 50 % of its outputs",
         0,
     )

@@ -7,7 +7,7 @@ from stepped import make_app, shown
 
 from core.breakpoints import BREAKPOINTS, KINDS
 from tui_mlp.render.glyphs import to_ascii
-from tui_mlp.screens.breakpoints import LADDERS, Breakpoints
+from tui_mlp.screens.breakpoints import LADDERS, Breakpoints, Lines
 from tui_mlp.screens.prompt import Prompt
 
 KIND = {one.kind: place for place, one in enumerate(BREAKPOINTS)}
@@ -47,6 +47,18 @@ async def test_space_switches_the_line_in_focus(tmp_path) -> None:
         await pilot.press("escape")
         assert not isinstance(dialog.app.screen, Breakpoints)
         assert len(dialog.passed) == 3
+
+
+async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> None:
+    dialog = Opened(make_app(tmp_path))
+    async with dialog.app.run_test(size=(80, 24)) as pilot:
+        await dialog.open(pilot)
+        screen = dialog.app.screen
+        screen.query_one(Lines).action_cursor_down()
+        screen.action_switch()
+        screen.action_change(1)
+        assert dialog.now("theta_over") == replace(BREAKPOINTS[1], on=True, values=(20,))
+        assert dialog.now("loss_rose") == BREAKPOINTS[0]
 
 
 async def test_arrows_step_the_number(tmp_path) -> None:

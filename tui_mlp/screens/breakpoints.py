@@ -54,7 +54,7 @@ class Breakpoints(ModalScreen[None]):
 
     def __init__(self, breakpoints: Sequence[Breakpoint], apply: Callable[[tuple[Breakpoint, ...]], object]) -> None:
         super().__init__()
-        self._breakpoints, self._apply, self._here = list(breakpoints), apply, 0
+        self._breakpoints, self._apply, self._marked = list(breakpoints), apply, 0
 
     def compose(self) -> ComposeResult:
         """The list, and below it what the line in focus is."""
@@ -63,6 +63,11 @@ class Breakpoints(ModalScreen[None]):
             box.border_subtitle = self.text(_("space on/off  ←→ value  enter types  esc closes"))
             yield Lines(*(Option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
             yield Static(self.about, id="about", markup=False)
+
+    @property
+    def here(self) -> int:
+        """The line in focus, however fast the keys came that led to it."""
+        return self.query_one(Lines).highlighted or 0
 
     @property
     def ascii(self) -> bool:
@@ -76,7 +81,7 @@ class Breakpoints(ModalScreen[None]):
     def line(self, place: int) -> str:
         """On or off, what it stops at, its numbers; the one in focus says that they change."""
         one, marks = self._breakpoints[place], glyphs(self.ascii)
-        here, value = place == self._here, written(one)
+        here, value = place == self._marked, written(one)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
         label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
         return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
@@ -84,7 +89,7 @@ class Breakpoints(ModalScreen[None]):
     @property
     def about(self) -> str:
         """What the line in focus is."""
-        return self.text(KINDS[self._breakpoints[self._here].kind].help)
+        return self.text(KINDS[self._breakpoints[self._marked].kind].help)
 
     def redraw(self, *places: int) -> None:
         """These lines anew."""
@@ -94,8 +99,8 @@ class Breakpoints(ModalScreen[None]):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another line in focus: show what it is."""
-        before, self._here = self._here, event.option_index
-        self.redraw(before, self._here)
+        before, self._marked = self._marked, event.option_index
+        self.redraw(before, self._marked)
         self.query_one("#about", Static).update(self.about, layout=False)
 
     def on_option_list_option_selected(self) -> None:
@@ -104,19 +109,19 @@ class Breakpoints(ModalScreen[None]):
 
     def action_switch(self) -> None:
         """On or off."""
-        one = self._breakpoints[self._here]
-        self.set(replace(one, on=not one.on))
+        one = self._breakpoints[self.here]
+        self.set(self.here, replace(one, on=not one.on))
 
     def action_change(self, direction: int) -> None:
         """The next or the previous step of its first number."""
-        one = self._breakpoints[self._here]
+        one = self._breakpoints[self.here]
         if one.values:
             first, *others = one.values
-            self.set(replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
+            self.set(self.here, replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
 
     def action_type_value(self) -> None:
         """Any numbers in range; where it takes none, on or off."""
-        place, one = self._here, self._breakpoints[self._here]
+        place, one = self.here, self._breakpoints[self.here]
         numbers = KINDS[one.kind].numbers
         if not numbers:
             self.action_switch()
@@ -128,15 +133,14 @@ class Breakpoints(ModalScreen[None]):
                 raise InputError(_("found {}, expected {} numbers").format(text or _("nothing"), len(numbers)))
             kinds = ("int" if number.whole else "float" for number in numbers)
             values = (cast("float", read(word, kind)) for word, kind in zip(words, kinds, strict=True))
-            self.set(replace(one, values=tuple(values)), place)
+            self.set(place, replace(one, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
         label = self.text(KINDS[one.kind].label)
         self.app.push_screen(Prompt(label, written(one).replace(",", ""), accept, self.text(note)))
 
-    def set(self, one: Breakpoint, place: int | None = None) -> None:
+    def set(self, place: int, one: Breakpoint) -> None:
         """Put it in its place, and pass all on if it is another one."""
-        place = self._here if place is None else place
         if one != self._breakpoints[place]:
             self._breakpoints[place] = one
             self.redraw(place)
