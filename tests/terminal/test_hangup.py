@@ -1,0 +1,57 @@
+"""The terminal goes away, as when a connection drops: the run is saved, the process ends, and resume takes it up."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
+PATIENCE = 30.0
+"""Seconds; it takes under two, but not on every machine that runs these tests."""
+
+
+def ended(terminal: Terminal) -> bool:
+    """Whether the process is gone within our patience."""
+    end = time.monotonic() + PATIENCE
+    while terminal.process.isalive() and time.monotonic() < end:
+        time.sleep(0.01)
+    return not terminal.process.isalive()
+
+
+@pytest.mark.parametrize("ignored", [False, True], ids=["hung up", "under nohup"])
+@pytest.mark.parametrize("training", [True, False], ids=["training", "paused within an epoch"])
+def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path, ignored, training) -> None:
+    runs = tmp_path / "runs"
+    arguments = [PROGRAM, "digits", "--epochs", "100000", "--runs-dir", str(runs)]
+    command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *arguments] if ignored else arguments
+    with Terminal(command, home=tmp_path) as terminal:
+        terminal.wait_text("ready")
+        terminal.send(" ")
+        terminal.wait(lambda: re.search(r"epoch [1-9]", terminal.lines[0]), "it trains")
+        if not training:
+            terminal.send(" ")
+            terminal.wait(lambda: "paused" in terminal.lines[0], "paused")
+            terminal.send("bb")
+            terminal.wait(lambda: "batch 2/" in terminal.lines[0], "two mini-batches")
+        terminal.process.ptyproc.fileobj.close()  # the last end of the terminal
+        gone = ended(terminal)
+        assert gone, "it spins"
+    (run,) = runs.iterdir()
+    entries = [json.loads(line) for line in (run / "journal.jsonl").read_text().splitlines()]
+    assert entries[-1]["what"] == "stop"
+    assert entries[-1]["stopped_by"] == "interrupted"
+    if not training:
+        assert entries[-1]["batch"] == 2
+    epochs = entries[-1]["epoch"] + 3
+    base = [PROGRAM, "resume", "--headless", "--json", "--epochs", str(epochs), "--runs-dir", str(runs)]
+    resumed = subprocess.run(base, capture_output=True, text=True, check=True)
+    alone = [PROGRAM, "train", "digits", "--json", "--epochs", str(epochs), "--runs-dir", str(tmp_path / "other")]
+    whole = subprocess.run(alone, capture_output=True, text=True, check=True)
+    ends = [json.loads(done.stdout.splitlines()[-1])["weights_sha256"] for done in (resumed, whole)]
+    assert ends[0] == ends[1]
