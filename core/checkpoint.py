@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
-from itertools import pairwise
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from .calls import Array
 from .epoch import Position
 from .errors import InputError
 from .experiment import Experiment
+from .layers import join, split
 from .state import State
 from .texts import _
 
@@ -37,7 +37,7 @@ def dump(state: State, entries: int = 0) -> bytes:
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
     vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
-    tensors = layers(state.sizes, vectors)
+    tensors = layered(state.sizes, vectors)
     for name, array in (("order", position.order), ("Z", position.Z)):
         if array is not None:
             tensors[name] = np.ascontiguousarray(array)
@@ -60,7 +60,7 @@ def dump(state: State, entries: int = 0) -> bytes:
 
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
     """A file with Θ(1), Θ(2), … alone, as theta_1, theta_2, …"""
-    return _dump(layers(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+    return _dump(layered(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
 
 
 def load(path: Path) -> State:
@@ -96,15 +96,9 @@ def _dump(tensors: Tensors, record: Record) -> bytes:
     return content
 
 
-def layers(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
+def layered(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
     """Vectors as long as Θ, layer by layer, (s_l + 1) × s_{l+1}: theta_1, theta_2, …"""
-    shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
-    ends = np.cumsum([rows * columns for rows, columns in shapes])[:-1]
-    return {
-        f"{name}_{l}": part.reshape(shape)
-        for name, vector in vectors.items()
-        for l, (part, shape) in enumerate(zip(np.split(vector, ends), shapes, strict=True), 1)
-    }
+    return {f"{name}_{l}": part for name, vector in vectors.items() for l, part in enumerate(split(vector, sizes), 1)}
 
 
 def written(value: float) -> float | str:
@@ -162,7 +156,7 @@ def _state(record: Record, tensors: Tensors) -> State:
     sizes = tuple(record["sizes"])
 
     def vector(name: str) -> Array:
-        return np.concatenate([tensors[f"{name}_{l}"].reshape(-1) for l in range(1, len(sizes))])
+        return join([tensors[f"{name}_{l}"] for l in range(1, len(sizes))])
 
     rest: dict[str, Any] = {name: vector(name) if f"{name}_1" in tensors else None for name in OPTIONAL}
     rest |= {name: record[name] for name in SCALARS}

@@ -268,7 +268,7 @@ def test_runs_are_listed_for_people_and_for_scripts(runs) -> None:
     assert killed["state"] == "interrupted"
     head, *lines = runs("runs").stdout.splitlines()
     assert head.split()[:4] == ["run", "data", "architecture", "epochs"]
-    (line,) = [line for line in lines if line.startswith(ended)]
+    (line,) = [line for line in lines if line.split()[0] == ended]
     assert line.split()[1:4] == ["moons", "2-5-1", "30"]
     assert line.endswith("finished")
 

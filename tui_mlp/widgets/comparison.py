@@ -141,7 +141,7 @@ class ComparisonView(Canvas):
         values = self.values() if width >= NAMED_FROM else ("", "")
         for name, style, side, value in zip(NAMES, palette.runs[:2], self.shown.sides, values, strict=True):
             dotted = name == "b" and palette.brackets
-            series.append(Series(side.figures(column), style, dotted, name))
+            series.append(Series(side.figures(column), style, dotted, name, side.figures("epoch")))
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
