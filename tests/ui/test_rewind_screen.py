@@ -84,7 +84,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         assert "then learning rate 0.01 → 0.5" in shown(app)
         await press(pilot, "space")
         seen = set()
-        for _ in range(60):
+        for _ in range(1000):
             await pilot.pause(0.02)
             app.session.train_on()
             seen.add(app.session.snapshot.epoch)
