@@ -15,6 +15,7 @@ import msgspec
 from . import checkpoint, journal, metrics
 from .conditions import conditions, differences
 from .data.loading import load
+from .divergence import Diverged
 from .errors import InputError
 from .experiment import Experiment, check_entry
 from .experiment_file import Entry as FileEntry
@@ -51,12 +52,16 @@ class Resumed(NamedTuple):
     to: Place
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
-        """Do again what was done; False if interrupted, then call it again. Raises Diverged, InputError."""
-        while self.ahead:
-            if not run_to(self.trainer, place(self.ahead[0]), interrupted):
-                return False
-            take(self.trainer, self.ahead.pop(0))
-        return run_to(self.trainer, self.to, interrupted)
+        """Do again what was done; False if interrupted, then call it again. Raises InputError where that fails."""
+        try:
+            while self.ahead:
+                if not run_to(self.trainer, place(self.ahead[0]), interrupted):
+                    return False
+                take(self.trainer, self.ahead.pop(0))
+            return run_to(self.trainer, self.to, interrupted)
+        except Diverged as problem:  # on another machine, or with other data
+            message = _("{}: doing again what was done after its last checkpoint failed: {}")
+            raise InputError(message.format(self.folder.path, problem)) from problem
 
 
 class Found(NamedTuple):
@@ -72,8 +77,8 @@ class Found(NamedTuple):
 def resume(folder: RunFolder) -> Resumed:
     """The run as it was saved last, caught up; where no checkpoint can be read, trained again from its start.
 
-    The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, and
-    Diverged.
+    The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, or
+    what was done can't be done again.
     """
     resumed = reopen(folder)
     resumed.catch_up()

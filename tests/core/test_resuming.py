@@ -334,6 +334,17 @@ def test_a_change_that_no_experiment_takes(run, tmp_path):
         resume(folder)
 
 
+def test_what_diverges_when_it_is_done_again(run, tmp_path):
+    """It didn't then: the data are others now, or the machine is."""
+    run.to((1, 0))
+    folder = run.copy(tmp_path / "edited")
+    with (folder.path / JOURNAL).open("a") as file:
+        for epoch, rate in ((1, 1e200), (9, 0.02)):
+            file.write(write(Change(epoch, 0, "training.learning_rate", 0.02, rate)))
+    with pytest.raises(InputError, match="done after its last checkpoint failed: diverged at epoch 2"):
+        resume(folder)
+
+
 # What can't be gone on with
 
 
