@@ -1,7 +1,7 @@
-"""Looking for breakpoints while training runs, in under 5 % of its time and without touching its numbers.
+"""Looking for breakpoints while training runs, without touching its numbers and each in under 5 % of its time.
 
-Looking after each mini-batch would cost a small network that much for ‖∇‖ alone. So most is looked for in all
-mini-batches of a pass together, and where an early one has it, training goes back to there.
+Looking at Θ after each mini-batch would cost a small network more. So most is looked for in all mini-batches of a pass
+together, and where an early one has it, training goes back to there.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

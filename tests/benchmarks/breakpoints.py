@@ -20,8 +20,8 @@ from core.trainer import Trainer
 
 SURE = 0.05
 """How far from 0 or 1 an output may be where a network is sure."""
-ROUNDS = 60
-SECONDS = 0.01
+ROUNDS = 100
+SECONDS = 0.005
 """Of one measurement, about."""
 
 HARMLESS = {"loss_rose": (1000,), "theta_over": (15.0,), "gradient_under": (1e-30,), "gradient_over": (1e6,)}
