@@ -82,6 +82,7 @@ class Course:
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
         self.doings = Doings()
+        self._rewound: tuple[Place, tuple[Step, ...]] | None = None
         self._ahead: tuple[Place, Array] | None = None
         self._saved = here(trainer) if resumed else (0, 0)
         self._marks: tuple[int, tuple[Change | Deed, ...]] = (-1, ())
@@ -201,6 +202,11 @@ class Course:
         """What has been done up to here."""
         return tuple(steps(self.timeline.entries))
 
+    @property
+    def just_rewound(self) -> bool:
+        """Whether nothing has been done or trained since a rewind: `turn` undoes it."""
+        return bool(self.branches) and self._rewound == (self.place, self.way)
+
     def undo(self) -> Doing | None:
         """Undo the last thing that was done; None where there is none. Raises NotExact where training lies between.
 
@@ -279,6 +285,7 @@ class Course:
             return
         self._leave(history, end)
         self.timeline.cut(start)
+        self._rewound = self.place, self.way
         self.save()
 
     def turn(self, number: int) -> None:

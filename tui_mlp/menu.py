@@ -22,6 +22,7 @@ MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", 
 
 EXTRA = (
     ("action_find_rate", "Find a learning rate", "a range test on a copy of the network"),
+    ("action_changes", "Changes", "all that was changed and done, by epoch"),
     ("action_advice", "Advice on or off", "what may be wrong, with the number behind it"),
 )
 """What has no key: the screen's action, its name, what it does."""

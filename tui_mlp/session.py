@@ -467,10 +467,14 @@ class TrainingSession:
 
     def _change(self, experiment: Experiment) -> None:
         try:
+            before = self._trainer.wanted.training.optimizer
             self._course.change(experiment)
         except InputError as problem:
             self.events.put(Event(str(problem)))
             return
+        if experiment.training.optimizer != before:
+            text = _("{}: its state starts fresh; the weights stay")
+            self.events.put(Event(text.format(experiment.training.optimizer.replace("_", " ")), "information"))
         if self._state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
             self._state = State.PAUSED
 
@@ -519,6 +523,10 @@ class TrainingSession:
     def _undo(self, now: bool) -> None:
         course = self._course
         self._offer = None
+        if course.just_rewound:
+            course.turn(0)
+            self._after_undoing(_("undone: the rewind"))
+            return
         try:
             doing = course.undo_now() if now else course.undo()
         except NotExact as problem:

@@ -387,6 +387,29 @@ def test_a_loss_that_rises(k, switched_on):
     )
 
 
+def test_a_long_history_that_leaves_epochs_out(monkeypatch):
+    """Switched on late, it knows the last epochs that are there; from then on it counts for itself."""
+    experiment = experiment_of(optimizer="momentum", learning_rate=1.5, batch_size=4, epochs=60)
+    dense = Trainer(experiment)
+    dense.run()
+    losses = dense.history.train_loss.tolist()
+    monkeypatch.setattr("core.history.DENSE", 4)
+    for switched_on in (20, 21, 22, 23):
+        trainer = Trainer(experiment)
+        while trainer.epoch < switched_on:
+            trainer.run_epoch()
+        kept = trainer.history.epoch.tolist()
+        assert len(kept) < switched_on
+        known = switched_on - (kept[-2] == switched_on - 1)  # the first epoch of those without a gap to here
+        trainer.breakpoints = [on("loss_rose", 2)]
+        told = hits(trainer)
+        risen = [e for e in range(known + 2, 61) if losses[e - 3] < losses[e - 2] < losses[e - 1]]
+        first = [e for e in risen if e > switched_on and (e - 1 not in risen or e == switched_on + 1)]
+        assert [epoch for (epoch, _batch), _hit in told] == first
+        for (epoch, _batch), hit in told:
+            assert f"from {losses[epoch - 3]:.4g} to {losses[epoch - 1]:.4g}" in hit.text
+
+
 # Values that aren't finite
 
 

@@ -55,7 +55,7 @@ def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_p
         terminal.wait_text("64-33-33-10")
         trains_on()
         terminal.send("\x1b[Z\x1b[Z")  # the weights
-        terminal.wait_text("m histogram")
+        terminal.wait_text("edit")
         terminal.send("\r")
         terminal.wait_text("Any number")
         terminal.send("0.5\r")

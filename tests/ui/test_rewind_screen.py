@@ -70,6 +70,18 @@ async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(t
         assert app.session.experiment.training.learning_rate == 0.01
 
 
+async def test_u_undoes_a_rewind(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "n", "n", "n", "b")
+        before = app.session.snapshot.theta
+        await press(pilot, "r", "1", "enter")
+        assert app.session.snapshot.epoch == 1
+        await press(pilot, "u")
+        assert (app.session.snapshot.epoch, app.session.snapshot.batch) == (3, 1)
+        assert np.array_equal(app.session.snapshot.theta, before)
+
+
 async def test_keys_of_the_slider(tmp_path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -22,10 +22,12 @@ from ..hyperparameters import Hyperparameter, read
 from ..render.numbers import count
 from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
+from ..told import step_told
 from .breakpoints import Breakpoints
 from .choice import Choice
 from .confirm import Confirm
 from .finder import FinderScreen
+from .help import Help
 from .picker import Picker
 from .prompt import Prompt
 from .rewind import Rewind, turning_point
@@ -102,6 +104,13 @@ class Driving(Screen[None]):
         self.advises = not self.advises
         self.session.advise(self.advises)
         self.notify(_("advice is on") if self.advises else _("advice is off"), timeout=4)
+
+    def action_changes(self) -> None:
+        """All that was changed and done, by epoch."""
+        marks = self.session.snapshot.marks
+        lines = [_("epoch {}: {}").format(count(mark.epoch), step_told(mark)) for mark in marks]
+        text = "\n".join(lines) or _("nothing has been changed since training began")
+        self.app.push_screen(Help(_("Changes"), text, everywhere=False))
 
     def action_find_rate(self) -> None:
         """Test which learning rates suit."""

@@ -139,7 +139,9 @@ class MatrixPane(Pane):
         """Layer, form, what is shown, scale."""
         layers = [("[ ]", _("layer"))] if self.snapshot is not None and len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
-        return [*layers, ("m", _(self.next_form)), ("v", after(self.shown).symbol), ("h", scale)]
+        frozen = self.snapshot is not None and bool(self.snapshot.frozen[self.in_reach])
+        by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
+        return [*layers, ("m", _(self.next_form)), *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
 
     @property
     def next_form(self) -> Form:
@@ -386,6 +388,8 @@ class MatrixPane(Pane):
             "[ ]      previous, next layer (also , and .)\n"
             "arrows   the cell in focus; home, end, page keys; a click\n"
             "m        figures, colours, histogram\n"
+            "enter    type the weight in focus; c checks its gradient against central differences\n"
+            "f F ^f   freeze or thaw the weight, all that lead to its neuron, the whole Θ\n"
             "v        Θ, ∇ (its gradient), the last step\n"
             "h        hold the scale of the colours, or let it follow the largest value"
         )
