@@ -339,16 +339,10 @@ def test_what_diverges_when_it_is_done_again(run, tmp_path):
     run.to((1, 0))
     folder = run.copy(tmp_path / "edited")
     with (folder.path / JOURNAL).open("a") as file:
-<<<<<<< HEAD
         for epoch, key, value in ((1, "optimizer", "gradient_descent"), (1, "l2", 1e4), (1, "learning_rate", 1e5),
                                   (40, "learning_rate", 0.02)):  # fmt: skip
             file.write(write(Change(epoch, 0, f"training.{key}", None, value)))
     with pytest.raises(InputError, match=r"done after its last checkpoint failed: diverged at epoch \d"):
-=======
-        for epoch, rate in ((1, 1e200), (9, 0.02)):
-            file.write(write(Change(epoch, 0, "training.learning_rate", 0.02, rate)))
-    with pytest.raises(InputError, match="done after its last checkpoint failed: diverged at epoch 2"):
->>>>>>> origin/main
         resume(folder)
 
 
