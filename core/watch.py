@@ -4,6 +4,7 @@ Looking at Θ after each mini-batch would cost a small network more. So most is 
 together, and where an early one has it, training goes back to there.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from math import inf, sqrt
@@ -102,9 +103,10 @@ class Watch:
         surprised = self._reach is not None and not self._reach.adaptive  # by the norms of the gradients
         self._may_go_back = bool(self._gradient or self._judge) or surprised
         self._sizes = np.empty_like(optimizer.theta)
-        losses = self.trainer.history.train_loss
-        self._loss = float(losses[-1]) if len(losses) else inf
-        self._rises = len(losses) - 1 - int(np.flatnonzero(np.diff(losses, prepend=inf) <= 0).max(initial=0))
+        self._losses = self._last_losses()
+        self._rises = 0
+        while self._rises < len(self._losses) - 1 and self._losses[-1 - self._rises] > self._losses[-2 - self._rises]:
+            self._rises += 1
         changed = (optimizer.theta, *optimizer.vectors.values())
         self._copies = [(array, np.empty_like(array)) for array in changed]
         self._activity.forget()
@@ -391,8 +393,8 @@ class Watch:
 
     def end_epoch(self, train_loss: float) -> None:
         """Look at the train loss, and at the outputs of all training examples if they were seen."""
-        self._rises = self._rises + 1 if train_loss > self._loss else 0
-        self._loss = train_loss
+        self._rises = self._rises + 1 if self._losses and train_loss > self._losses[-1] else 0
+        self._losses.append(train_loss)
         for one in self._loss_rose:
             if self._begins(one, self._rises >= one.values[0]):
                 self._note_loss(one)
@@ -403,8 +405,15 @@ class Watch:
             self._room = 0.0  # Θ is that of another epoch
         self._due = self._at and self._due_now()
 
+    def _last_losses(self) -> deque[float]:
+        """The train losses of the last epochs, as many as may be asked for; a long history leaves some out."""
+        history, most = self.trainer.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
+        rows = zip(history.epoch[-most:].tolist(), history.train_loss[-most:].tolist(), strict=True)
+        first = self.trainer.epoch + 1 - min(most, len(history))  # where none is left out
+        return deque((loss for epoch, (kept, loss) in enumerate(rows, first) if kept == epoch), most)
+
     def _note_loss(self, one: Breakpoint) -> None:
-        k, losses = int(one.values[0]), self.trainer.history.train_loss
+        k, losses = int(one.values[0]), self._losses
         text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
         since = f"{self.trainer.epoch - k:,}"
         self._note_epoch(one, text.format(since, losses[-1 - k], losses[-1]))
