@@ -18,8 +18,8 @@ from .calls import Array
 from .divergence import first_not_finite, not_finite
 from .epoch import Epoch
 from .judge import Judge
+from .margin import Margin
 from .program import Equation, Program, Training
-from .reach import reach
 from .texts import _
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ Pass = tuple[Sequence[Program], Interrupted | None]
 
 NOWHERE: frozenset[Any] = frozenset()
 
-SAFE = 1.01
-"""What rounding may add to a bound on steps, generously."""
 NAMED = 3
 """Dead neurons that a message names, at most."""
 
@@ -97,12 +95,12 @@ class Watch:
         """Conditions hold there and nowhere else, as after going back; all else is to be found anew."""
         self.held: Held = {one: held[one] for one in self.on if one in held}
         optimizer = self.trainer.optimizer
-        self._low = self._high = self._room = self._rounding = self._longest = 0.0
-        self._allowed = inf
-        self._reach = reach(optimizer) if self._theta else None
-        surprised = self._reach is not None and not self._reach.adaptive  # by the norms of the gradients
+        self._low = self._high = 0.0
+        self._margin = None
+        if self._theta:
+            self._margin = Margin(optimizer.theta, optimizer, [one.values[0] for one in self._theta])
+        surprised = self._margin is not None and not self._margin.adaptive  # by the norms of the gradients
         self._may_go_back = bool(self._gradient or self._judge) or surprised
-        self._sizes = np.empty_like(optimizer.theta)
         self._losses = self._last_losses()
         self._rises = 0
         while self._rises < len(self._losses) - 1 and self._losses[-1 - self._rises] > self._losses[-2 - self._rises]:
@@ -146,17 +144,17 @@ class Watch:
         several, drops = len(programs) > 1, programs[0].drops
         if self._norms:
             self.training.squared_norms.clear()
-        if self._theta:
-            self._plan(len(programs))
+        if self._margin:
+            self._careful = not self._margin.suffices(len(programs), self.training.squared_norm, self._over) and several
         if (several and self._may_go_back) or (drops and self._not_finite):
             arrays = self._copies if several else ()
             for array, copy in arrays:
                 copy[...] = array
             dropout = self.training.random.bit_generator.state if drops else None
             self._start = Start(arrays, self.trainer.optimizer.count, dropout, self.held)
-        if not self._careful:
+        if not self._margin or not self._careful:
             return programs, interrupted
-        look = self._look_at_largest(len(programs))
+        look = self._look_for_crossings(self._margin, len(programs))
         return programs, look if interrupted is None else lambda: look() or interrupted()
 
     def end(self) -> None:
@@ -178,9 +176,7 @@ class Watch:
                 squares.append(self.training.squared_norm)
             longest = max(squares)
             eventful = bool(self._gradient) and not (self._low < min(squares) and longest < self._high)
-            if self._careful:
-                self._room = 0.0  # not kept account of
-            elif self._theta and not self._passes_by(n, longest):
+            if self._margin and not self._weights_stayed(self._margin, n, longest):
                 return False
         first = min(wrong, self._first_norm(squares) if eventful else n)
         if first < n - 1:
@@ -190,6 +186,20 @@ class Watch:
             self._note_norms(squares)
         if wrong < n:
             self._note_misclassified()
+        return True
+
+    def _weights_stayed(self, margin: Margin, n: int, square: float) -> bool:
+        """Whether no weight came to a limit, or one has been looked for; False where it went back to look."""
+        if self._careful:
+            margin.room = 0.0  # it was looked at, not kept account of
+        elif margin.sufficed(n, square):
+            pass
+        elif n == 1:
+            self._look_at_theta(margin)
+        else:
+            self._careful = True
+            self._go_back(n)
+            return False
         return True
 
     # A given mini-batch
@@ -239,7 +249,7 @@ class Watch:
         self._findings.clear()
         self.held, self._low, self._high = start.held, 0.0, 0.0
         epoch.done = self._first
-        look = self._look_at_largest(n) if self._careful else None
+        look = self._look_for_crossings(self._margin, n) if self._margin and self._careful else None
         for program in epoch.gathered[self._first : self._first + n]:
             program.run()
             epoch.done += 1
@@ -274,73 +284,23 @@ class Watch:
 
     # Θ
 
-    def _travel(self, n: int, norm: float) -> float:
-        """How far a weight can go in n mini-batches, if none of their gradients is longer."""
-        assert self._reach is not None
-        return n * (SAFE * self._reach.bound(n, norm) + self._rounding)
+    @property
+    def _over(self) -> list[bool]:
+        return [bool(self.held.get(one)) for one in self._theta]
 
-    def _plan(self, n: int) -> None:
-        """Before n mini-batches: whether a weight may come to a limit, if no gradient is twice as long as the last."""
-        assert self._reach is not None
-        norm = 2 * sqrt(self.training.squared_norm)
-        self._longest = inf if self._reach.adaptive else norm * norm
-        self._allowed = self._travel(n, norm)
-        if not self._allowed < self._room and n > 1:
-            self._find_room(self._largest())
-            self._allowed = self._travel(n, norm)
-            self._careful = not self._allowed < self._room
+    def _look_for_crossings(self, margin: Margin, n: int) -> Callable[[], bool]:
+        """A look after each of the next n mini-batches: whether a weight made a breakpoint hit."""
+        crossed = margin.crossing(n, self._over)
+        return lambda: crossed() and self._look_at_theta(margin)
 
-    def _passes_by(self, n: int, square: float) -> bool:
-        """After n mini-batches with ‖∇‖² up to that: whether no weight came to a limit, or one has been looked for."""
-        travelled = self._allowed if square <= self._longest else self._travel(n, sqrt(square))
-        if travelled < self._room:
-            self._room -= travelled
-        elif n == 1:
-            self._look_at_theta()
-        else:
-            self._careful = True
-            self._go_back(n)
-            return False
-        return True
-
-    def _largest(self) -> int:
-        """The place of the largest |θ|; all of them are in `_sizes`."""
-        np.abs(self.trainer.network.parameters.theta, self._sizes)
-        return int(self._sizes.argmax())
-
-    def _find_room(self, place: int) -> None:
-        """How far the largest |θ| is from a limit, and between which two."""
-        largest, limits = float(self._sizes[place]), [one.values[0] for one in self._theta]
-        self._rounding = float(np.finfo(self._sizes.dtype).eps) * max(largest, *limits)
-        self._room = self._below = self._above = 0.0
-        if all((largest > one.values[0]) == bool(self.held.get(one)) for one in self._theta):  # else the next look hits
-            self._room = min(abs(largest - limit) for limit in limits)
-            self._below = max((limit for limit in limits if limit <= largest), default=-inf)
-            self._above = min((limit for limit in limits if limit >= largest), default=inf)
-
-    def _look_at_largest(self, n: int) -> Callable[[], bool]:
-        """A look at those weights alone among which the largest will be in the next n mini-batches."""
-        place, theta = self._largest(), self.trainer.network.parameters.theta
-        self._find_room(place)
-        least = self._sizes[place] - 2 * self._travel(n, inf)  # it may sink as far as others may rise
-        candidates = np.flatnonzero(~(self._sizes < least))
-        values = np.empty(len(candidates), theta.dtype)
-
-        def look() -> bool:
-            theta.take(candidates, None, values, "clip")
-            np.abs(values, values)
-            return not self._below < float(values[values.argmax()]) < self._above and self._look_at_theta()
-
-        return look
-
-    def _look_at_theta(self) -> bool:
-        parameters, place, hit = self.trainer.network.parameters, self._largest(), False
+    def _look_at_theta(self, margin: Margin) -> bool:
+        (place, largest), hit = margin.largest(), False
         for one in self._theta:
-            if self._begins(one, float(self._sizes[place]) > one.values[0]):
-                name, value = parameters.cell(place), parameters.theta[place]
+            if self._begins(one, largest > one.values[0]):
+                name, value = self.trainer.network.parameters.cell(place), margin.theta[place]
                 self._note(one, _("{} = {:.6g}, |θ| over {:g}").format(name, value, one.values[0]))
                 hit = True
-        self._find_room(place)
+        margin.measure(largest, self._over)
         return hit
 
     # Values that aren't finite
@@ -401,8 +361,8 @@ class Watch:
         if self._activity.examples:
             self._note_activity()
             self._activity.forget()
-        if self.trainer.stopped_by == "early_stopping":
-            self._room = 0.0  # Θ is that of another epoch
+        if self._margin and self.trainer.stopped_by == "early_stopping":
+            self._margin.room = 0.0  # Θ is that of another epoch
         self._due = self._at and self._due_now()
 
     def _last_losses(self) -> deque[float]:
