@@ -54,6 +54,20 @@ def change_activation(state: State, data: "Data", layer: int, activation: str) -
     return Done(*surgery.change_activation(state, data, layer, activation))
 
 
+def change_activations(state: State, data: "Data", activation: str) -> Done:
+    """The same activation for all hidden layers; `off` is the sum over the layers: the outputs move by no more."""
+    reports: list[Report] = []
+    for layer in range(2, len(state.sizes)):
+        if state.experiment.network.activations[layer - 2] != activation:
+            state, report = surgery.change_activation(state, data, layer, activation)
+            reports.append(report)
+    if not reports:
+        raise InputError(_("network.activation: found {0}, which all hidden layers have already").format(activation))
+    errors = [report.error for report in reports if report.error is not None]
+    off, first, last = sum(report.off for report in reports), reports[0], reports[-1]
+    return Done(state, Report(off, first.loss_before, last.loss_after, max(errors) if errors else None))
+
+
 def set_weight(state: State, data: "Data", layer: int, row: int, column: int, value: float) -> Done:
     """Another value for Θ(layer)[row,column]."""
     return Done(*edits.set_weight(state, data, Part(layer, row, column), value))
@@ -96,6 +110,7 @@ ACTS: dict[str, Callable[..., Done]] = {
         add_layer,
         remove_layer,
         change_activation,
+        change_activations,
         set_weight,
         freeze,
         thaw,
@@ -133,6 +148,11 @@ def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:
     if deed.act == "change_activation":
         names = before.experiment.network.activation
         return "change_activation", [layer, names if isinstance(names, str) else names[layer - 2]]
+    if deed.act == "change_activations":
+        names = before.experiment.network.activations
+        if len(set(names)) > 1:
+            raise InputError(_("the layers had different activations: rewind to before it, or change them one by one"))
+        return "change_activations", [names[0]]
     acts = {
         "remove_neuron": ("add_neuron", [layer]),
         "add_layer": ("remove_layer", [layer + 1]),
@@ -152,6 +172,7 @@ def described(deed: Deed) -> str:
         "add_layer": _("a layer behind layer {}"),
         "remove_layer": _("without layer {}"),
         "change_activation": _("layer {}: {}"),
+        "change_activations": _("all hidden layers: {}"),
     }
     if deed.act in texts:
         return texts[deed.act].format(layer, *rest)

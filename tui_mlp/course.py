@@ -227,11 +227,11 @@ class Course:
 
     def undo_now(self) -> Doing | None:
         """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
-        last = self.doings.done.pop()
+        last = self.doings.done[-1]
         assert isinstance(last.step, Deed)
         act, arguments = opposite(last.step, last.before.state)
         self.carry_out(act, arguments)
-        self.doings.done.pop()
+        del self.doings.done[-2:]
         self.doings.undone.append(last)
         return last
 

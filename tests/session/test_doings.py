@@ -35,6 +35,7 @@ DEEDS = (
     ("add_layer", (2, "tanh")),
     ("remove_layer", (3,)),
     ("change_activation", (3, "leaky_relu")),
+    ("change_activations", ("sigmoid",)),
     ("set_weight", (1, 2, 1, 0.75)),
     ("freeze", (1, 0, 1)),
     ("thaw", (1,)),

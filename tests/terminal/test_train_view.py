@@ -68,7 +68,7 @@ def test_a_hyperparameter_changes_while_it_trains(open_terminal) -> None:
         assert terminal.wait_end() == 0
 
 
-def test_another_architecture_asks_while_training(open_terminal) -> None:
+def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal) -> None:
     with open_terminal("spiral", "--epochs", "1000000") as terminal:
         terminal.wait_text("ready", "2-8-8-1")
         terminal.send("\t+")
@@ -76,14 +76,17 @@ def test_another_architecture_asks_while_training(open_terminal) -> None:
         terminal.send(" ")
         terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
         terminal.send("+")
-        terminal.wait_text("starts training over")
+        terminal.wait_text("2-10-8-1", "one neuron more")
+        assert epoch(terminal) > 10, "it trains on"
+        terminal.send("-")
+        terminal.wait_text("do it", "J ")
         terminal.send("\x1b")
-        terminal.wait(lambda: "starts training over" not in terminal.text, "left as it was")
-        assert "2-9-8-1" in terminal.lines[0]
-        terminal.send("+")
-        terminal.wait_text("starts training over")
+        terminal.wait(lambda: "do it" not in terminal.text, "left as it was")
+        assert "2-10-8-1" in terminal.lines[0]
+        terminal.send("-")
+        terminal.wait_text("do it")
         terminal.send("\r")
-        terminal.wait_text("2-10-8-1", "ready", "epoch 0")
+        terminal.wait_text("2-9-8-1", "training")
         terminal.send("q")
         assert terminal.wait_end() == 0
 

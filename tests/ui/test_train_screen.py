@@ -106,7 +106,7 @@ async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> N
         assert app.session.experiment.training.learning_rate == 0.01
 
 
-async def test_network_values_start_over_after_asking(tmp_path) -> None:
+async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epochs(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         train_screen(app).set_value("network.activation", "relu")
@@ -123,7 +123,7 @@ async def test_network_values_start_over_after_asking(tmp_path) -> None:
         await pilot.pause()
         await pilot.press("enter")
         assert app.session.snapshot.activations == ("sigmoid", "sigmoid")
-        assert app.session.snapshot.epoch == 0
+        assert app.session.snapshot.epoch == 1
 
 
 async def test_the_architecture_is_edited_in_place(tmp_path) -> None:

@@ -303,6 +303,10 @@ class Driving(Screen[None]):
             self.session.change(key, value)
             self.look()
             return
+        if not self.untouched and key == "network.activation" and isinstance(value, str):
+            self.session.do("change_activations", value)
+            self.look()
+            return
         if not self.untouched and self.keeps_network(key, value):
             self.session.do("set_key", key, value)
             self.look()
