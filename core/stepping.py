@@ -83,9 +83,9 @@ class Stepper:
         return self.frames[-1]
 
     def finish(self) -> None:
-        """To the end of the mini-batch, the next one where none is begun. Raises Diverged."""
+        """To the end of the mini-batch, the next one where none is begun, or a breakpoint's hit. Raises Diverged."""
         self.step()
-        while self.trainer.cursor:
+        while self.trainer.cursor and not self.trainer.at_hit:
             self.step()
 
     def back(self) -> bool:

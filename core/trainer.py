@@ -181,6 +181,11 @@ class Trainer:
             judge = Judge(self.network.output, self.Y, train.threshold, train.exclusive, self.data.class_names)
         self._watch = Watch(self, self._epoch, self._training, judge, breakpoints, held)
 
+    @property
+    def at_hit(self) -> bool:
+        """Whether a breakpoint hit that nobody has taken yet."""
+        return self._hit is not None
+
     def take_hit(self) -> Hit | None:
         """The breakpoint that hit, told once; None if none has since `run` or `run_epoch` last began."""
         hit, self._hit = self._hit, None

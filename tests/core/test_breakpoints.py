@@ -15,6 +15,7 @@ from core.breakpoints import BREAKPOINTS, KINDS, Breakpoint
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.stepping import Stepper
 from core.trainer import Trainer
 
 from . import reference
@@ -525,6 +526,22 @@ def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change():
     trainer.breakpoints = [on("not_finite")]
     trainer.run()
     assert trainer.take_hit() == first
+
+
+def test_finishing_a_stepped_batch_stops_at_the_equation_too():
+    trainer = Trainer(diverging_experiment(5, 0.4, "float32", "gradient_descent"))
+    trainer.breakpoints = [on("not_finite")]
+    trainer.run()
+    assert trainer.take_hit()
+    trainer.breakpoints = []
+    trainer.breakpoints = [on("not_finite")]
+    stepper = Stepper(trainer)
+    stepper.finish()
+    hit = trainer.take_hit()
+    assert hit is not None
+    assert f"in {stepper.frames[-1].equation.symbol} = " in hit.text
+    with pytest.raises(Diverged):
+        stepper.finish()
 
 
 def test_equation_by_equation_it_is_told_where_it_appears():
