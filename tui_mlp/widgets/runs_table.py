@@ -77,7 +77,9 @@ class RunsTable(BrowsingPane):
         if rows < runs:
             number = _("{}, {} marked").format(shown, marks) if marks else _("{} runs").format(shown)
         else:
-            number = _("{} of {} marked").format(marks, whole) if marks else (_("1 run") if runs == 1 else _("{} runs")).format(whole)
+            number = _("1 run") if runs == 1 else _("{} runs").format(whole)
+            if marks:
+                number = _("{} of {} marked").format(marks, whole)
         if browsing.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
             return number
         return f"{_('oldest first') if browsing.reverse else _('newest first')}   {number}"
