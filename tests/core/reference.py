@@ -76,13 +76,24 @@ def forward(net: Net, thetas: Sequence[Matrix], x: Vector, factors: Sequence[Vec
     return zs, outputs
 
 
+class OutOfReach(ArithmeticError):
+    """An output is 0 or 1 to the last digit, and the plain formulas take its logarithm or divide by it."""
+
+
+def nonzero(a: float) -> float:
+    """An output, or what it leaves to 1, to be divided by."""
+    if a == 0:
+        raise OutOfReach
+    return a
+
+
 def example_loss(net: Net, y: Vector, a: Vector) -> float:
     """(3), and its likes."""
     if net.loss == "squared_error":
         return fsum((y_k - a_k) ** 2 for y_k, a_k in zip(y, a, strict=True)) / 2
     if net.output == "softmax":
-        return -fsum(y_k * log(a_k) for y_k, a_k in zip(y, a, strict=True) if y_k)
-    return -fsum(y_k * log(a_k) + (1 - y_k) * log(1 - a_k) for y_k, a_k in zip(y, a, strict=True))
+        return -fsum(y_k * log(nonzero(a_k)) for y_k, a_k in zip(y, a, strict=True) if y_k)
+    return -fsum(y_k * log(nonzero(a_k)) + (1 - y_k) * log(nonzero(1 - a_k)) for y_k, a_k in zip(y, a, strict=True))
 
 
 def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
@@ -92,8 +103,8 @@ def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
         if net.loss == "squared_error":
             return a[c] - y[c]
         if net.output == "softmax":
-            return -y[c] / a[c]
-        return (1 - y[c]) / (1 - a[c]) - y[c] / a[c]
+            return -y[c] / nonzero(a[c])
+        return (1 - y[c]) / nonzero(1 - a[c]) - y[c] / nonzero(a[c])
 
     def of_output(c: int, k: int) -> float:
         if net.output == "softmax":

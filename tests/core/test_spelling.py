@@ -1,7 +1,7 @@
 """A value as the sum that made it: it adds up, names what it took, and can be followed from the loss to an input."""
 
 import re
-from math import exp, fsum, log, sqrt, tanh
+from math import exp, fsum, inf, log, sqrt, tanh
 
 import numpy as np
 import pytest
@@ -16,11 +16,15 @@ from . import reference
 from .stepping_cases import Walk, experiment, nets, trainer_of
 
 FUNCTIONS = {
-    "exp": exp, "log": log, "max": max, "min": min, "sqrt": sqrt, "tanh": tanh, "sigmoid": reference.sigmoid,
-    "relu": reference.G["relu"], "leaky_relu": reference.G["leaky_relu"], "sign": lambda w: (w > 0) - (w < 0),
+    "exp": exp, "inf": inf, "log": log, "max": max, "min": min, "sqrt": sqrt, "tanh": tanh,
+    "sigmoid": reference.sigmoid, "relu": reference.G["relu"], "leaky_relu": reference.G["leaky_relu"],
+    "sign": lambda w: (w > 0) - (w < 0),
 }  # fmt: skip
 
-PYTHON = (("−", "-"), ("·", "*"), ("½", "0.5*"), ("²", "**2"), ("^", "**"), ("[", "float("), ("]", ")"))
+PYTHON = (
+    ("−", "-"), ("·", "*"), ("½", "0.5*"), ("²", "**2"), ("^", "**"), ("[", "float("), ("]", ")"),
+    ("/ 0.0)", "* inf)"),  # where there is no gradient, c / ‖∇‖ is ∞
+)  # fmt: skip
 
 
 def computed(term):
