@@ -1,5 +1,7 @@
 """Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
 
+from functools import partial
+
 import numpy as np
 
 from .calls import Array
@@ -32,8 +34,19 @@ class Block:
         self.rows_Y = np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
-        slots, buffers = zip(self.batch_X, self.batch_Y, self.batch_Z, strict=True), Buffers(parameters, m)
-        self.programs = [Program(parameters, pair, Batch(*slot), buffers, gradient, training) for slot in slots]
+        self._slots = list(zip(self.batch_X, self.batch_Y, self.batch_Z, strict=True))
+        self._programs: list[Program] = []
+        self._make = partial(
+            Program, parameters, pair, buffers=Buffers(parameters, m), gradient=gradient, training=training
+        )
+        self._guard: Guard = training.guard
+
+    def programs(self, count: int) -> list[Program]:
+        """The first `count`, compiled when first asked for: a person who only looks needs one."""
+        for slot in self._slots[len(self._programs) : count]:
+            self._programs.append(self._make(Batch(*slot)))
+            self._programs[-1].use_guard(self._guard)
+        return self._programs[:count]
 
     def gather(self, rows: Array) -> list[Program]:
         """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
@@ -43,11 +56,12 @@ class Block:
             self.X.take(rows, 0, self.batch_X[:count].reshape(n, -1), "clip")
             self.Y.take(rows, 0, self.rows_Y[:n], "clip")
             np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
-        return self.programs[:count]
+        return self.programs(count)
 
     def use_guard(self, guard: Guard) -> None:
         """Have this guard in all programs."""
-        for program in self.programs:
+        self._guard = guard
+        for program in self._programs:
             program.use_guard(guard)
 
     def loss(self, first: int, last: int) -> float:

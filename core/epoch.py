@@ -93,7 +93,7 @@ class Epoch:
         """Those of the next mini-batch, whose examples need not be in place yet."""
         if self.gathered:
             return self.gathered[self.done].equations
-        return self._block_of(min(self._size, self.n - self._row)).programs[0].equations
+        return self._block_of(min(self._size, self.n - self._row)).programs(1)[0].equations
 
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""

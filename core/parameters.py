@@ -1,7 +1,7 @@
 """All weights of a network in one flat vector, seen layer by layer through views."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -22,7 +22,8 @@ class Parameters:
     def __init__(self, sizes: Sequence[int], activations: Sequence[str], dtype: DTypeLike = "float64") -> None:
         self.sizes, self.activations, self.dtype = list(sizes), list(activations), np.dtype(dtype)
         self.shapes = [(s + 1, following) for s, following in pairwise(sizes)]  # (15)
-        count = sum(rows * columns for rows, columns in self.shapes)
+        ends = [0, *accumulate(rows * columns for rows, columns in self.shapes)]
+        self._slices, count = [slice(*ends) for ends in pairwise(ends)], ends[-1]
         self.theta = np.zeros(count, self.dtype)
         self.frozen = np.zeros(count, bool)
         self.thetas = self.views(self.theta)
@@ -34,8 +35,11 @@ class Parameters:
 
     def views(self, vector: Array) -> list[Array]:
         """The layers of a vector as long as Θ, each (s_l + 1) × s_{l+1}, row 0 the bias."""
-        ends = np.cumsum([rows * columns for rows, columns in self.shapes])
-        return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), self.shapes, strict=True)]
+        return [self.view(vector, l) for l in range(1, self.L)]
+
+    def view(self, vector: Array, l: int) -> Array:
+        """Layer l of such a vector."""
+        return vector[self._slices[l - 1]].reshape(self.shapes[l - 1])
 
     def cell(self, place: int) -> str:
         """The name of a weight by its place in `theta`, as the lecture indexes it: Θ(2)[3,1], the bias row 0."""

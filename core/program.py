@@ -340,7 +340,7 @@ class Program:
             return self._operand(name, l)
         if vector.ndim == 0:
             return Operand(name, vector.reshape(1, 1), Axis("none"), Axis("none"))
-        return self._operand("Θ", l)._replace(symbol=f"{name}({l})", value=self.parameters.views(vector)[l - 1])
+        return self._operand("Θ", l)._replace(symbol=f"{name}({l})", value=self.parameters.view(vector, l))
 
     def _fill(self, text: str, l: int) -> str:
         A = f"A({l})" if l == self.L else self._operand("g", l).symbol

@@ -14,19 +14,31 @@ from core.errors import InputError
 
 from .menu import commands
 from .render.palette import Palette
-from .screens.runs import RunsScreen
-from .screens.step import StepScreen
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
 from .themes import DARK, LIGHT, OWN, drawn
 
 
+def step_screen() -> Screen[None]:
+    """The Step view, imported when first asked for."""
+    from .screens.step import StepScreen
+
+    return StepScreen()
+
+
+def runs_screen() -> Screen[None]:
+    """The Runs view, imported when first asked for."""
+    from .screens.runs import RunsScreen
+
+    return RunsScreen()
+
+
 class MlpApp(App[None]):
     """Shows one training session, which it doesn't own: who made it closes it."""
 
     TITLE = "mlp-tui"
-    MODES = {"train": TrainScreen, "step": StepScreen, "runs": RunsScreen}
+    MODES = {"train": TrainScreen, "step": step_screen, "runs": runs_screen}
     DEFAULT_MODE = "train"
 
     def __init__(

@@ -1,5 +1,6 @@
 """The command line. Nothing of the screen is imported unless a command opens it."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -160,6 +161,7 @@ EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
     need_terminal("mlp-tui train EXPERIMENT")
+    gc.disable()  # imports leave no garbage, and looking for it takes a tenth of their time; `show` turns it on
     from .opening import open_app
 
     sys.exit(open_app(experiment, options))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.calls import Array
 from core.deeds import carry_out, opposite
@@ -14,8 +14,6 @@ from core.journey import advance, here
 from core.kept import Kept
 from core.operation import Report
 from core.recorder import Recorder
-from core.replay import Replay
-from core.resuming import Resumed
 from core.runs import Lock
 from core.saving import outcome
 from core.state import State
@@ -25,6 +23,10 @@ from core.trainer import Interrupted, Trainer
 
 from . import __version__
 from .undoing import Doing, Doings
+
+if TYPE_CHECKING:
+    from core.replay import Replay
+    from core.resuming import Resumed
 
 BRANCHES = 8
 """How many ways that were left behind can be gone back to."""
@@ -65,9 +67,9 @@ class Course:
         trainer: Trainer,
         runs_dir: Path | None,
         tell: Callable[[str], object],
-        resumed: Resumed | None = None,
+        resumed: "Resumed | None" = None,
         lock: Lock | None = None,
-        script: Replay | None = None,
+        script: "Replay | None" = None,
         budget: int = BYTES,
     ) -> None:
         self.trainer, self.script = trainer, script

@@ -12,7 +12,6 @@ from textual.screen import Screen
 from core.texts import _
 
 from .render.glyphs import to_ascii
-from .screens.comparison import ComparisonScreen, ask_variant
 
 if TYPE_CHECKING:
     from .app import MlpApp
@@ -39,6 +38,8 @@ KEYS = {
 
 def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
     """All commands on this screen."""
+    from .screens.comparison import ComparisonScreen, ask_variant
+
     pane = screen.focused
     nodes = [screen] if pane is None else [pane, screen]
     for node in nodes:

@@ -1,5 +1,6 @@
 """`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
 
+import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,6 @@ from core.runs import Locked, RunFolder
 from core.texts import _
 
 from .app import MlpApp
-from .commands.resume import changes, chosen
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
@@ -36,6 +36,8 @@ def open_run(name: str | None, options: "Options") -> int:
 
     One that another program writes can be watched instead.
     """
+    from .commands.resume import changes, chosen
+
     folder, settings = chosen(name, options), Settings(default_path())
     try:
         session = TrainingSession.resumed(folder, folder.path.parent)
@@ -60,6 +62,8 @@ def show(app: MlpApp) -> int:
     """Till the person leaves; the exit status. Nothing is lost, however they leave."""
     session = app.session
     watch_terminal(session.close)
+    gc.freeze()  # what is imported stays: going through all of it again would hold a key up by some 30 ms
+    gc.enable()
     try:
         app.run()
     finally:

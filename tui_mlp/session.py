@@ -11,20 +11,16 @@ from queue import SimpleQueue
 from threading import Thread
 from time import perf_counter, sleep
 from traceback import format_exc
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from core.advice import Advice, advise
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
 from core.errors import InputError
 from core.experiment import Experiment
-from core.finder import Finder, RangeTest
 from core.journal import Place
 from core.operation import Report
 from core.program import Equation
-from core.replay import Replay
-from core.resuming import Resumed, resume
 from core.runs import Lock, RunFolder
 from core.texts import _
 from core.trainer import Trainer, made_of
@@ -58,6 +54,11 @@ from .snapshot import Event, Mark, Offer, Planned, Snapshot, State, Stepping
 from .told import checked, step_told
 from .told import told as deed_told
 from .until import Reached, Until
+
+if TYPE_CHECKING:
+    from core.advice import Advice
+    from core.finder import Finder, RangeTest
+    from core.resuming import Resumed
 
 __all__ = [
     "Close", "Command", "Event", "Goal", "Mark", "Offer", "Pause", "Planned", "Run", "Snapshot", "State", "Stepping",
@@ -105,7 +106,7 @@ class TrainingSession:
         self._offer: Offer | None = None
         self._finding: Finder | None = None
         self._range_test: RangeTest | None = None
-        self._advises, self._advice, self._next_advice = True, tuple[Advice, ...](), 0.0
+        self._advises, self._next_advice, self._advice = True, 0.0, tuple["Advice", ...]()
         self._settles = False
         self._layer = 1
         self._next_yield = self._next_snapshot = 0.0
@@ -118,6 +119,8 @@ class TrainingSession:
     @classmethod
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
         """Go on with a saved run. Raises InputError where it can't be read, Locked where another program writes it."""
+
+        from core.resuming import resume
 
         lock = folder.lock()
         try:
@@ -132,6 +135,8 @@ class TrainingSession:
     @classmethod
     def replaying(cls, folder: RunFolder) -> Self:
         """Do again what a run's journal says; nothing is saved. Raises InputError where it can't be read."""
+
+        from core.replay import Replay
 
         def course(session: "TrainingSession") -> Course:
             for note in replay.notes:
@@ -355,8 +360,7 @@ class TrainingSession:
             self._course.stop(stopped_by)
         else:
             self._course.save()
-        if self._advises and not self._trainer.cursor:
-            self._advice = tuple(advise(self._trainer))
+        self._look_for_advice()
 
     def _pause_at(self, hit: Hit) -> None:
         self._hit = hit
@@ -372,14 +376,17 @@ class TrainingSession:
             self._next_yield = now + YIELD_SECONDS
             if now >= self._next_snapshot:
                 self._measure(now)
-                self._look_for_advice(now)
+                if now >= self._next_advice:
+                    self._look_for_advice()
                 self.snapshot = self._capture()
                 self._next_snapshot = now + self._interval
         return not self._commands.empty()
 
-    def _look_for_advice(self, now: float) -> None:
+    def _look_for_advice(self) -> None:
         """A few times a minute; at first once it has trained a little."""
-        if self._advises and now >= self._next_advice and not self._trainer.cursor:
+        if self._advises and not self._trainer.cursor:
+            from core.advice import advise
+
             self._advice = tuple(advise(self._trainer))
             self._next_advice = perf_counter() + ADVICE_SECONDS
 
@@ -491,9 +498,11 @@ class TrainingSession:
         if not stop:
             self._course.settle(stay=False)
             self._course.leave_batch()
+            from core.finder import Finder
+
             self._finding = Finder(self._trainer)
 
-    def _go_on_finding(self, finder: Finder) -> None:
+    def _go_on_finding(self, finder: "Finder") -> None:
         end = perf_counter() + self._interval / 2
         more = True
         while more and perf_counter() < end:
@@ -577,6 +586,8 @@ class TrainingSession:
             self.events.put(Event(_("this run is open already"), "information"))
             return
         self._course.stop("interrupted")
+        from core.resuming import resume
+
         try:
             lock = folder.lock()
             try:
@@ -589,7 +600,7 @@ class TrainingSession:
             return
         self._take(self._resumed_course(found, lock, folder.path.parent))
 
-    def _resumed_course(self, found: Resumed, lock: Lock, runs_dir: Path) -> Course:
+    def _resumed_course(self, found: "Resumed", lock: Lock, runs_dir: Path) -> Course:
         for note in found.notes:
             self.events.put(Event(note, "warning"))
         return Course(found.trainer, runs_dir, self._tell, resumed=found, lock=lock)

@@ -2,21 +2,23 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
 
-from core.advice import Advice
 from core.breakpoints import Breakpoint, Hit
 from core.calls import Array
 from core.data.loading import Data
 from core.experiment import Experiment
-from core.finder import RangeTest
 from core.history import COLUMNS
 from core.journal import Change, Deed, Place
 from core.stepping import Frame
 
 from .orders import Do
+
+if TYPE_CHECKING:
+    from core.advice import Advice
+    from core.finder import RangeTest
 
 
 class State(StrEnum):
@@ -107,9 +109,9 @@ class Snapshot:
     frozen: Array
     """Which weights of Θ(layer) rest, booleans shaped like theta."""
     offer: Offer | None
-    range_test: RangeTest | None
+    range_test: "RangeTest | None"
     """Of the learning rate, as far as it is; None where none was asked for."""
-    advice: tuple[Advice, ...]
+    advice: "tuple[Advice, ...]"
     undoable: str
     """What can be undone, empty where nothing can."""
     stepping: Stepping

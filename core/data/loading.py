@@ -10,11 +10,10 @@ from ..calls import Array
 from ..errors import InputError
 from ..streams import streams
 from ..texts import _
-from .catalog import BUILTINS
+from .catalog import BUILTINS, BuiltIn
 from .files import find
 from .generators import GATES, GENERATORS, gate
 from .preprocessing import encode, features, scale
-from .readers import read_csv, read_npz
 from .splits import Rows, split
 from .table import Table
 
@@ -108,6 +107,8 @@ def read(experiment: "Experiment", random: np.random.Generator) -> Table:
     path = Path(name)
     if not path.is_file():
         raise InputError(_("{}: no such file").format(path))
+    from .readers import read_csv, read_npz  # csv, gzip and zipfile needn't be imported where no file is read
+
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
     if path.suffix == ".npz":
@@ -118,23 +119,28 @@ def read(experiment: "Experiment", random: np.random.Generator) -> Table:
 def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
     settings = experiment.data
     entry = BUILTINS[settings.source]
-    if entry.name in ("iris", "wine"):
-        return read_csv(find(f"{entry.name}.csv"), None, "classification")
-    if entry.name == "digits":
-        table = read_csv(find("digits.csv.gz"), None, "classification")
-        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    if entry.name == "mnist":
-        return read_npz(find("mnist_5000.npz"), "classification")
-    if entry.name == "diabetes":
-        return read_csv(find("diabetes.csv"), None, "regression")
     if entry.name in GATES:
         inputs, targets = gate(entry.name)
-    else:
+    elif entry.name in GENERATORS:
         inputs, targets = GENERATORS[entry.name](settings.samples, settings.noise, random)
+    else:
+        return _shipped(entry)
     names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
     if entry.task == "regression":
         return Table(inputs, names, values=targets, target_names=("y",))
     return Table(inputs, names, targets, entry.classes)
+
+
+def _shipped(entry: BuiltIn) -> Table:
+    """The table of a file that comes with us."""
+    from .readers import read_csv, read_npz
+
+    if entry.name == "mnist":
+        return read_npz(find("mnist_5000.npz"), "classification")
+    if entry.name == "digits":
+        table = read_csv(find("digits.csv.gz"), None, "classification")
+        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    return read_csv(find(f"{entry.name}.csv"), None, entry.task)
 
 
 def _inline(experiment: "Experiment") -> Table:

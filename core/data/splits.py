@@ -22,7 +22,8 @@ def split(
 
     Each class keeps at least one row in the training split.
     """
-    groups = [np.arange(count)] if labels is None else [np.flatnonzero(labels == name) for name in np.unique(labels)]
+    classes = sorted(set(labels.tolist())) if labels is not None else []  # np.unique would import all of numpy.ma
+    groups = [np.arange(count)] if labels is None else [np.flatnonzero(labels == name) for name in classes]
     parts: tuple[list[Array], list[Array], list[Array]] = ([], [], [])
     for group in groups:
         shuffled = random.permutation(group)

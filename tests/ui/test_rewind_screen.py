@@ -1,7 +1,7 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
 import numpy as np
-from stepped import INLINE, make_app, shown
+from stepped import INLINE, make_app, shown, until
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -93,7 +93,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
             await press(pilot, key)
             assert app.session.snapshot.epoch == epoch, key
         await press(pilot, "[")
-        assert "then learning rate 0.01 → 0.5" in shown(app)
+        await until(pilot, "then learning rate 0.01 → 0.5")
         await press(pilot, "space")
         seen = set()
         for _ in range(1000):

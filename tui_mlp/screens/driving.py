@@ -23,14 +23,10 @@ from ..render.numbers import count
 from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
 from ..told import step_told
-from .breakpoints import Breakpoints
 from .choice import Choice
 from .confirm import Confirm
-from .finder import FinderScreen
 from .help import Help
-from .picker import Picker
 from .prompt import Prompt
-from .rewind import Rewind, turning_point
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -114,6 +110,8 @@ class Driving(Screen[None]):
 
     def action_find_rate(self) -> None:
         """Test which learning rates suit."""
+        from .finder import FinderScreen
+
         self.app.push_screen(FinderScreen(self.session))
 
     def ask_about(self, offer: Offer) -> None:
@@ -201,6 +199,8 @@ class Driving(Screen[None]):
 
     def action_rewind(self) -> None:
         """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
+        from .rewind import Rewind, turning_point
+
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
             self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
@@ -210,6 +210,8 @@ class Driving(Screen[None]):
 
     def action_breakpoints(self) -> None:
         """What training stops at."""
+        from .breakpoints import Breakpoints
+
         self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, self.session.set_breakpoints))
 
     def action_start_over(self) -> None:
@@ -271,6 +273,8 @@ class Driving(Screen[None]):
 
     def action_open(self) -> None:
         """Pick other data."""
+        from .picker import Picker
+
         app = cast("MlpApp", self.app)
         recent = known(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)

@@ -1,0 +1,62 @@
+"""What may not be imported before it is used: a first frame within 400 ms, `--version` within 80, live by this list."""
+
+import subprocess
+import sys
+
+import pytest
+
+FIRST_FRAME = """
+import asyncio, sys
+from pathlib import Path
+from tui_mlp.cli import Options
+from tui_mlp.opening import begun
+from tui_mlp.app import MlpApp
+from tui_mlp.settings import Settings
+
+async def first_frame():
+    session, _source = begun("spiral", Options(False, (), Path(sys.argv[1]), False), Settings())
+    app = MlpApp(session)
+    async with app.run_test(size=(80, 24)):
+        session.close()
+        print(*sys.modules)
+
+asyncio.run(first_frame())
+"""
+
+LIBRARIES = (
+    "csv", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "plotext", "rich.progress",
+    "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
+)  # fmt: skip
+OURS = (
+    "core.advice", "core.comparison", "core.data.readers", "core.finder", "core.listing", "core.replay",
+    "core.resuming", "core.spelling", "core.writing", "tui_mlp.commands", "tui_mlp.comparison", "tui_mlp.runs_reader",
+    "tui_mlp.screens.breakpoints", "tui_mlp.screens.comparison", "tui_mlp.screens.finder", "tui_mlp.screens.picker",
+    "tui_mlp.screens.rewind", "tui_mlp.screens.runs", "tui_mlp.screens.step",
+)  # fmt: skip
+
+
+def imported(code, *arguments):
+    """The modules that a new Python has when it prints them."""
+    command = [sys.executable, "-c", code, *arguments]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
+@pytest.fixture(scope="module")
+def at_first_frame(tmp_path_factory):
+    return imported(FIRST_FRAME, str(tmp_path_factory.mktemp("runs")))
+
+
+def test_the_first_frame_has_the_screen_and_the_core(at_first_frame):
+    """What is looked for is looked for in the right place."""
+    assert {"numpy", "textual.app", "core.trainer", "tui_mlp.screens.train", "tui_mlp.widgets.loss"} <= at_first_frame
+
+
+@pytest.mark.parametrize("name", LIBRARIES + OURS)
+def test_not_imported_before_it_is_used(name, at_first_frame):
+    assert name not in at_first_frame
+
+
+@pytest.mark.parametrize("name", ["asyncio", "msgspec", "numpy", "rich", "textual", "core.experiment"])
+def test_the_version_needs_little(name):
+    code = "import sys\nfrom tui_mlp.cli import cli\ncli(['--version'], standalone_mode=False)\nprint(*sys.modules)"
+    assert name not in imported(code)
