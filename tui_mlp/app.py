@@ -13,6 +13,7 @@ from core.data.catalog import CATALOG
 from core.errors import InputError
 
 from .menu import commands
+from .pace import PACES, SNAPSHOT_SECONDS
 from .render.palette import Palette
 from .screens.train import TrainScreen
 from .session import TrainingSession
@@ -48,12 +49,14 @@ class MlpApp(App[None]):
         settings: Settings | None = None,
         runs_dir: Path | None = None,
         view: str = "train",
+        refresh: str | None = None,
     ) -> None:
         super().__init__()
         self.view = view
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault = ""
+        self.set_pace(refresh or self.settings.refresh)
         for theme in OWN:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
@@ -72,6 +75,17 @@ class MlpApp(App[None]):
         self.switch_mode(self.view)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
 
+    def set_pace(self, name: str) -> None:
+        """Draw so often from now on what trains; see PACES."""
+        self.refresh_name, self.pace = name, PACES[name]
+        self.session.interval = SNAPSHOT_SECONDS * self.pace
+
+    def action_refresh(self, name: str) -> None:
+        """So often, and next time too."""
+        self.set_pace(name)
+        self.settings.refresh = name
+        self.save_settings()
+
     def remember(self, source: str) -> None:
         """Open this next time, and say so where that can't be kept."""
         try:
@@ -84,6 +98,10 @@ class MlpApp(App[None]):
         if name == self.settings.theme or self.theme.startswith("textual-ansi"):
             return
         self.settings.theme = name
+        self.save_settings()
+
+    def save_settings(self) -> None:
+        """For the next time; say so where they can't be kept."""
         try:
             self.settings.save()
         except InputError as problem:

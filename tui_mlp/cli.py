@@ -14,6 +14,7 @@ from core.errors import InputError
 from core.texts import _, use_language
 
 from . import __version__, completion
+from .pace import PACES
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 INTERRUPTED = 130
-TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample", "--against"}
+TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample", "--against", "--refresh"}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Options:
     overrides: tuple[str, ...]
     runs_dir: Path
     json: bool
+    refresh: str | None = None
 
     def experiment(self, source: str) -> "Experiment":
         """The experiment that a person named, with what --set, --seed and --epochs say. Raises InputError."""
@@ -90,7 +92,8 @@ def shared_options(function: Function) -> Function:
             use_language(lang)
         named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
         overrides = (*sets, *filter(None, named))
-        options = Options(ascii or not speaks_unicode(), overrides, runs_dir or default_runs_dir(), json)
+        refresh = arguments.pop("refresh", None)
+        options = Options(ascii or not speaks_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
         return function(options=options, **arguments)
 
     command.__name__, command.__doc__ = function.__name__, function.__doc__
@@ -155,8 +158,14 @@ def cli() -> None:
 EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 
 
+REFRESH = click.option(
+    "--refresh", type=click.Choice(tuple(PACES)), help=_("How often the screen is drawn; slow suits thin links.")
+)
+
+
 @cli.command("open", hidden=True)
 @click.argument("experiment", required=False, shell_complete=completion.first)
+@REFRESH
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
@@ -225,6 +234,20 @@ def check(experiment: str, sample: int | None, options: Options) -> None:
 
 @cli.command()
 @EXPERIMENT
+@shared_options
+def bench(experiment: str, options: Options) -> None:
+    """Measure whether EXPERIMENT trains faster with one BLAS thread or with two.
+
+    \b
+    mlp-tui bench mnist
+    """
+    from .commands.bench import bench as command
+
+    sys.exit(command(options.experiment(experiment), options))
+
+
+@cli.command()
+@EXPERIMENT
 @click.option("--batches", type=click.IntRange(1), default=1, metavar="N", help=_("How many mini-batches."))
 @shared_options
 def trace(experiment: str, batches: int, options: Options) -> None:
@@ -247,6 +270,7 @@ HEADLESS = click.option("--headless", is_flag=True, help=_("Without the screen."
 @cli.command()
 @LAST_RUN
 @HEADLESS
+@REFRESH
 @shared_options
 def resume(run: str | None, headless: bool, options: Options) -> None:
     """Go on with a saved RUN, the newest if none is named, as if it had never stopped.
@@ -268,6 +292,7 @@ def resume(run: str | None, headless: bool, options: Options) -> None:
 @cli.command()
 @RUN
 @HEADLESS
+@REFRESH
 @shared_options
 def replay(run: str, headless: bool, options: Options) -> None:
     """Do again what was done in a saved RUN, from its start: the same weights, to the last bit.

@@ -16,6 +16,7 @@ from core.data.loading import Data
 from core.experiment import Experiment
 from core.history import COLUMNS
 
+from .pace import SNAPSHOT_SECONDS
 from .session import YIELD_SECONDS, Close, Event, Goal, Pause, Run, State
 
 
@@ -90,7 +91,9 @@ class ComparisonSession:
     next. Raises InputError where the variant can't be.
     """
 
-    def __init__(self, experiment: Experiment, override: str, data: Data | None = None, interval: float = 0.25) -> None:
+    def __init__(
+        self, experiment: Experiment, override: str, data: Data | None = None, interval: float = SNAPSHOT_SECONDS
+    ) -> None:
         self._interval = interval
         self._wake: Callable[[], object] = lambda: None
         self._commands: SimpleQueue[Command] = SimpleQueue()

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from core.texts import _
 
+from .pace import PACES
 from .render.glyphs import to_ascii
 
 if TYPE_CHECKING:
@@ -25,6 +26,12 @@ EXTRA = (
     ("action_advice", "Advice on or off", "what may be wrong, with the number behind it"),
 )
 """What has no key: the screen's action, its name, what it does."""
+
+ABOUT_PACES = {
+    "slow": "draw training every two seconds: for thin links",
+    "normal": "draw training four times a second",
+    "fast": "draw training eight times a second",
+}
 
 KEYS = {
     "question_mark": "?",
@@ -60,6 +67,11 @@ def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
             _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
         )
     yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
+    for name in PACES:
+        if name != app.refresh_name:
+            yield SystemCommand(
+                _("Refresh: {}").format(_(name)), _(ABOUT_PACES[name]), partial(app.action_refresh, name)
+            )
     yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 

@@ -26,7 +26,7 @@ def open_app(source: str | None, options: "Options") -> int:
     """Show the experiment till the person leaves; the exit status. Raises InputError."""
     settings = Settings(default_path())
     session, opened = begun(source, options, settings)
-    app = MlpApp(session, options.ascii, settings, options.runs_dir)
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
     app.call_later(app.remember, opened)
     return show(app)
 
@@ -46,16 +46,17 @@ def open_run(name: str | None, options: "Options") -> int:
         if not click.confirm(_("Watch it, without touching it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
-        return show(MlpApp(watching, options.ascii, settings, folder.path.parent, view="runs"))
+        return show(MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh))
     for key, value in changes(options.overrides).items():
         session.change(key, value)
-    return show(MlpApp(session, options.ascii, settings, folder.path.parent))
+    return show(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
 
 
 def open_replay(folder: RunFolder, options: "Options") -> int:
     """Do again on the screen what a run's journal says; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
-    return show(MlpApp(session, options.ascii, Settings(default_path()), options.runs_dir))
+    settings = Settings(default_path())
+    return show(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
 
 
 def show(app: MlpApp) -> int:

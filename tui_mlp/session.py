@@ -50,6 +50,7 @@ from .orders import (
     Undo,
     Watch,
 )
+from .pace import SNAPSHOT_SECONDS
 from .snapshot import Event, Mark, Offer, Planned, Snapshot, State, Stepping
 from .told import checked, step_told
 from .told import told as deed_told
@@ -73,8 +74,8 @@ ADVICE_SECONDS = 3.0
 class TrainingSession:
     """Owns a training and its thread.
 
-    `interval` seconds pass from one snapshot to the next, but after a command or an event there is one at once. Runs
-    are saved in `runs_dir`, not at all where it is None.
+    `interval` seconds pass from one snapshot to the next, and may be changed at any time; after a command or an event
+    there is one at once. Runs are saved in `runs_dir`, not at all where it is None.
     Raises InputError if the experiment can't be begun.
     """
 
@@ -82,10 +83,10 @@ class TrainingSession:
         self,
         experiment: Experiment,
         runs_dir: Path | None = None,
-        interval: float = 0.25,
+        interval: float = SNAPSHOT_SECONDS,
         course: Callable[["TrainingSession"], Course] | None = None,
     ) -> None:
-        self._interval, self._runs_dir = interval, runs_dir
+        self.interval, self._runs_dir = interval, runs_dir
         self._wake: Callable[[], object] = lambda: None
         self._commands: SimpleQueue[Command] = SimpleQueue()
         self.events: SimpleQueue[Event] = SimpleQueue()
@@ -379,7 +380,7 @@ class TrainingSession:
                 if now >= self._next_advice:
                     self._look_for_advice()
                 self.snapshot = self._capture()
-                self._next_snapshot = now + self._interval
+                self._next_snapshot = now + self.interval
         return not self._commands.empty()
 
     def _look_for_advice(self) -> None:
@@ -503,7 +504,7 @@ class TrainingSession:
             self._finding = Finder(self._trainer)
 
     def _go_on_finding(self, finder: "Finder") -> None:
-        end = perf_counter() + self._interval / 2
+        end = perf_counter() + self.interval / 2
         more = True
         while more and perf_counter() < end:
             more = finder.step()

@@ -1,4 +1,4 @@
-"""What the program remembers from one time to the next: the theme, and what was opened."""
+"""What the program remembers from one time to the next: the theme, how often to draw, and what was opened."""
 
 import json
 import os
@@ -8,24 +8,28 @@ from pathlib import Path
 from core.errors import InputError
 from core.texts import _
 
+from .pace import NORMAL, PACES
+
 RECENT = 8
 """How many of what was opened are kept."""
 
 
 class Settings:
-    """`theme` by name, `recent` sources with the last first. `first` tells that nothing was ever remembered.
+    """`theme`, `refresh` by name, `recent` sources with the last first. `first` tells that nothing was remembered yet.
 
     Kept in a file, or, without one, only as long as the program runs. A file that can't be read counts as none.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
-        self.theme, self.recent = "", list[str]()
+        self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
         self.first = path is None or not path.exists()
         try:
             found = json.loads(path.read_text(encoding="utf-8")) if path else {}
             if isinstance(found.get("theme"), str):
                 self.theme = found["theme"]
+            if found.get("refresh") in PACES:
+                self.refresh = found["refresh"]
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (OSError, ValueError, AttributeError, TypeError):
             pass  # the next save writes a good one
@@ -39,7 +43,9 @@ class Settings:
         """Write the file. Raises InputError: where, why, and what to do."""
         if self.path is None:
             return
-        text = json.dumps({"theme": self.theme, "recent": self.recent}, ensure_ascii=False, indent=1)
+        text = json.dumps(
+            {"theme": self.theme, "refresh": self.refresh, "recent": self.recent}, ensure_ascii=False, indent=1
+        )
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,8 +53,8 @@ class Settings:
             os.replace(unfinished, self.path)
         except OSError as problem:
             message = _(
-                "{}: cannot be written: {}; theme and last experiment are forgotten when you leave. Make the folder "
-                "writable, or set XDG_CONFIG_HOME to another"
+                "{}: cannot be written: {}; theme, pace and last experiment are forgotten when you leave. Make the "
+                "folder writable, or set XDG_CONFIG_HOME to another"
             )
             raise InputError(message.format(self.path, problem.strerror)) from problem
 

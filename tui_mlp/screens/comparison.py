@@ -14,6 +14,7 @@ from core.losses import refusal
 from core.texts import _
 
 from ..comparison import ComparisonSession
+from ..pace import LOOK_SECONDS
 from ..session import Goal, State
 from ..widgets.comparison import ComparisonView
 from .help import Help
@@ -21,8 +22,6 @@ from .prompt import Prompt
 
 if TYPE_CHECKING:
     from ..app import MlpApp
-
-REFRESH_SECONDS = 0.25
 
 
 def ask_variant(app: "MlpApp") -> None:
@@ -33,7 +32,7 @@ def ask_variant(app: "MlpApp") -> None:
         snapshot = app.session.snapshot
         data = snapshot.data if same_data(snapshot.experiment, experiment) else None
         try:
-            made.append(ComparisonSession(experiment, text, data))
+            made.append(ComparisonSession(experiment, text, data, app.session.interval))
         except MemoryError as problem:
             raise InputError(_("not enough memory for this network")) from problem
 
@@ -87,7 +86,7 @@ class ComparisonScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to look."""
         self.look()
-        self.set_interval(REFRESH_SECONDS, self.look)
+        self.set_interval(LOOK_SECONDS, self.look)
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.app.theme_changed_signal.subscribe(self, lambda theme: self.view.repaint())

@@ -9,12 +9,11 @@ from textual.reactive import reactive
 from core.errors import InputError
 
 from ..copying import copy, default_folder
+from ..pace import LOOK_SECONDS
 from ..widgets.drawn import Drawn
 from ..widgets.pane import Pane
 from .driving import Driving
 from .help import Help
-
-REFRESH_SECONDS = 0.25
 
 
 class View(Driving):
@@ -54,7 +53,7 @@ class View(Driving):
         self.pane = self.first_pane()
         self.pane.focus()
         self.look()
-        self.set_interval(REFRESH_SECONDS, self.look_again)
+        self.set_interval(LOOK_SECONDS, self.look_again)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
 
     def on_screen_resume(self) -> None:

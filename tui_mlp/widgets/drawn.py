@@ -69,7 +69,7 @@ class Drawn(Canvas):
     """Draws the latest snapshot."""
 
     PERIOD: ClassVar[float] = 0.0
-    """Seconds from one drawing to the next while training: what nobody can read needn't cross the wire."""
+    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
@@ -90,7 +90,7 @@ class Drawn(Canvas):
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
-        due = perf_counter() - self._drawn >= self.PERIOD
+        due = perf_counter() - self._drawn >= self.PERIOD * cast("MlpApp", self.app).pace
         if due or snapshot is None or not snapshot.state.busy or before is None or not before.state.busy:
             self.redraw()
 

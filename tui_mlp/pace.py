@@ -1,0 +1,10 @@
+"""How often what trains is drawn anew: seldom for thin links, often for smooth curves. Keys are always seen at once."""
+
+PACES = {"slow": 8.0, "normal": 1.0, "fast": 0.5}
+"""By name, so many times the seconds that usually pass from one drawing to the next."""
+
+NORMAL = "normal"
+SNAPSHOT_SECONDS = 0.25
+"""From one snapshot of the training to the next, at the normal pace."""
+LOOK_SECONDS = SNAPSHOT_SECONDS * min(PACES.values())
+"""From one look for a snapshot to the next: where there is none, a look costs nothing to speak of."""
