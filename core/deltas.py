@@ -8,6 +8,8 @@ from .calls import Array
 
 LEAST = 4096
 """Bytes; what is smaller is kept whole."""
+WORTH = 0.75
+"""The share of values above which taking them out takes longer than it saves room."""
 
 
 class Delta(NamedTuple):
@@ -24,13 +26,14 @@ class Delta(NamedTuple):
 
 
 def packed(array: Array, base: Array | None) -> Array | Delta:
-    """The array as a delta, where that is smaller; bit by bit, so -0 and 0 are not the same."""
+    """The array as a delta, where that is much smaller; bit by bit, so -0 and 0 are not the same."""
     if base is None or array is base or base.shape != array.shape or base.dtype != array.dtype or array.nbytes < LEAST:
         return array
     bits = f"u{array.itemsize}"
     differs = array.view(bits) != base.view(bits)
-    delta = Delta(base, np.packbits(differs), array[differs])
-    return delta if delta.nbytes < array.nbytes else array
+    if np.count_nonzero(differs) > WORTH * array.size:
+        return array
+    return Delta(base, np.packbits(differs), array[differs])
 
 
 def unpacked(kept: Array | Delta) -> Array:

@@ -1,6 +1,7 @@
 """Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
 
 from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
 
 from .errors import InputError
 from .experiment import Experiment
@@ -14,14 +15,19 @@ from .trainer import Interrupted, Trainer
 BYTES = 64 * 1024**2
 STATES = 512
 """The most states that are kept: more would slow down a training of short epochs."""
+SPACING = 0.025
+"""Seconds that are at the least between two states: so much is trained again in no time."""
+SHARE = 0.01
+"""Of the time, what keeping states may take."""
 
 
 class Timeline:
     """States of one training by place, thinned to a budget of memory, and its journal.
 
-    A state is kept every `stride` epochs; where there are too many, only every second of them stays. `entries` is the
-    journal; `note` is called with each new entry. `earlier` are states from before the present one, as `resume` finds
-    them. A state holds the first `taken` steps of the way: at one place there may be one before a change and one after.
+    A state is kept every `stride` epochs, if not so often that it would slow training down; where there are too many,
+    only every second of them stays. `entries` is the journal; `note` is called with each new entry. `earlier` are
+    states from before the present one, as `resume` finds them. A state holds the first `taken` steps of the way: at one
+    place there may be one before a change and one after. `every` keeps all that their stride allows.
     """
 
     def __init__(
@@ -31,6 +37,7 @@ class Timeline:
         entries: Iterable[Entry] = (),
         budget: int = BYTES,
         earlier: Iterable[Stored] = (),
+        every: bool = False,
     ) -> None:
         self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
         self._way = steps(self.entries)
@@ -38,23 +45,25 @@ class Timeline:
         self._base: State | None = None
         self._sought: Place | None = None
         self._most = 0
-        self.stride = 1
+        self.stride, self.every, self._next = 1, every, 0.0
         self.keep()
 
     # Keeping
 
     def keep(self) -> None:
         """Keep the present state, between two mini-batches."""
-        state = self.trainer.state()
+        start, state = perf_counter(), self.trainer.state()
         kept = Kept(state, len(self._way), self._base)
         self._base = self._base or state
         self._states[kept.place, kept.taken] = kept
         self._most += state.nbytes
         self._sought = None
+        now = perf_counter()
+        self._next = now + max(SPACING, (now - start) / SHARE)
 
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its state where it is its turn."""
-        if self.trainer.epoch % self.stride == 0:
+        if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
             self.keep()
             if len(self._states) > STATES or self._most > self._budget:
                 self._thin()

@@ -1,6 +1,8 @@
 """Back to any earlier place, exactly: whatever was changed, rewound and gone back to; and in little memory."""
 
 from collections.abc import Sequence
+from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -49,7 +51,7 @@ class Tracked:
     def __init__(self, *overrides: str, budget: int = 64 * 2**20) -> None:
         self.experiment = moons(*overrides)
         self.trainer, self.entries = Trainer(self.experiment), []
-        self.timeline = Timeline(self.trainer, self.entries.append, budget=budget)
+        self.timeline = Timeline(self.trainer, self.entries.append, budget=budget, every=True)
         self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.changed
 
     def run_to(self, *place):
@@ -208,6 +210,28 @@ def test_hooks_rest_while_looking_and_are_back_after():
     run.run_to(5)
     run.change("learning_rate", 0.03)
     assert (ended, len(changed)) == ([5], 1)
+
+
+def test_keeping_states_takes_no_more_than_its_share_of_the_time(monkeypatch):
+    """Epochs of a millisecond, and states that take one to keep: one in a hundred."""
+    clock = SimpleNamespace(now=0.0)
+    monkeypatch.setattr("core.timeline.perf_counter", lambda: clock.now)
+    trainer = Trainer(moons())
+    timeline = Timeline(trainer, pytest.fail)
+    take = trainer.state
+
+    def slow_state():
+        clock.now += 0.001
+        return take()
+
+    trainer.state = slow_state
+    for epoch in range(1, 301):
+        clock.now += 0.001
+        trainer.epoch = epoch
+        timeline.epoch_ended()
+    kept = [epoch for (epoch, _batch), _taken in timeline._states]
+    assert len(kept) == 4
+    assert all(99 <= later - earlier <= 101 for earlier, later in pairwise(kept[1:]))
 
 
 def test_what_is_before_the_first_state_is_told():

@@ -195,7 +195,7 @@ def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) 
 def test_memory_stays_within_its_budget(experiment) -> None:
     trainer = Trainer(experiment)
     course = Course(trainer, None, print)
-    course.timeline._budget = 40_000
+    course.timeline._budget, course.timeline.every = 40_000, True
     run_to(trainer, (300, 0))
     assert course.timeline.nbytes <= 40_000
     assert course.timeline.stride > 1
