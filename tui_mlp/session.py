@@ -345,7 +345,8 @@ class TrainingSession:
             return False
         if (self._goal is Goal.UNTIL and self._reached()) or self._trainer.stopped_by:
             return True
-        self._publish()
+        if self._delay:
+            self._publish()
         end = perf_counter() + self._delay
         while perf_counter() < end and self._commands.empty():
             sleep(min(0.02, self._delay))
