@@ -1,6 +1,7 @@
 """How often the screen is drawn: by option, by menu, remembered."""
 
 import json
+from types import SimpleNamespace
 
 import pytest
 from stepped import make_app, make_session, until
@@ -8,6 +9,7 @@ from stepped import make_app, make_session, until
 from tui_mlp.app import MlpApp
 from tui_mlp.pace import PACES, SNAPSHOT_SECONDS
 from tui_mlp.settings import Settings
+from tui_mlp.widgets.drawn import Canvas, Drawn
 
 
 @pytest.mark.parametrize("name", PACES)
@@ -41,21 +43,71 @@ async def test_the_menu_changes_it_while_it_runs(tmp_path):
         assert json.loads((tmp_path / "settings.json").read_text())["refresh"] == "slow"
 
 
-async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path, monkeypatch):
-    now = 1000.0
-    monkeypatch.setattr("tui_mlp.widgets.drawn.perf_counter", lambda: now)
+@pytest.fixture
+def clock(monkeypatch):
+    """Time goes on as the test says; a drawing takes `drawing` seconds of the processor."""
+    clock = SimpleNamespace(now=1000.0, drawing=0.0, spent=0.0, drawn=[])
+
+    def draw(self):
+        clock.spent += clock.drawing
+        clock.drawn.append((type(self).__name__, clock.now))
+
+    monkeypatch.setattr("tui_mlp.widgets.drawn.perf_counter", lambda: clock.now)
+    monkeypatch.setattr("tui_mlp.widgets.drawn.thread_time", lambda: clock.spent)
+    monkeypatch.setattr(Canvas, "redraw", draw)
+    return clock
+
+
+def train_ten_seconds(app, clock, name):
+    """When the pane was drawn meanwhile."""
+    pane = app.screen.query_one(name)
+    if not app.session.state.busy:
+        app.session.run()
+    clock.drawn.clear()
+    start = clock.now
+    for _ in range(40):
+        clock.now += 0.25
+        app.session._publish()
+        before, snapshot = pane.snapshot, app.session.snapshot
+        pane.set_reactive(Drawn.snapshot, snapshot)
+        pane.watch_snapshot(before, snapshot)
+    return [now - start for drawn, now in clock.drawn if drawn == name]
+
+
+async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path, clock):
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_pace("slow")
-        pane = app.screen.query_one("LossPane")
-        drawn = []
-        monkeypatch.setattr(type(pane), "redraw", lambda self: (drawn.append(now), setattr(self, "_drawn", now)))
         app.session.run()
-        snapshot = app.session.snapshot
-        assert snapshot.state.busy
-        for _ in range(40):
-            now += 0.25
-            pane.watch_snapshot(snapshot, snapshot)
-        assert drawn == [1002.0, 1004.0, 1006.0, 1008.0, 1010.0]
+        await pilot.pause()
+        clock.now += 10
+        assert train_ten_seconds(app, clock, "LossPane") == [0.25, 2.25, 4.25, 6.25, 8.25]
+        app.screen.query_one("LossPane").focus()
+        await pilot.pause()
+        clock.drawn.clear()
         await pilot.press("l")
-        assert set(drawn[5:]) == {1010.0}, "not at the next turn"
+        assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
+
+
+async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock):
+    """10 ms of the processor are a fiftieth of half a second."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.session.run()
+        await pilot.pause()
+        clock.now += 10
+        assert len(train_ten_seconds(app, clock, "LossPane")) == 40
+        clock.drawing, clock.now = 0.01, clock.now + 10
+        assert len(train_ten_seconds(app, clock, "LossPane")) == 20
+
+
+async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.session.run()
+        await pilot.pause()
+        for name in ("HyperparametersPane", "ArchitecturePane", "Footer"):
+            assert train_ten_seconds(app, clock, name) == []
+        app.session.change("training.learning_rate", 0.5)
+        assert len(train_ten_seconds(app, clock, "HyperparametersPane")) == 1
+        assert len(train_ten_seconds(app, clock, "ArchitecturePane")) == 1

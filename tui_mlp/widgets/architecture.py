@@ -16,6 +16,7 @@ from ..render.glyphs import glyphs, to_ascii
 from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.strips import fill, fit
+from ..session import Snapshot
 from .pane import Pane
 
 WIDEST = 8192
@@ -85,6 +86,14 @@ class ArchitecturePane(Pane):
     def in_focus(self) -> int:
         """The row in focus, 0 for the input, kept among the rows there are."""
         return min(self._layer, self.output + 1)
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """While nothing is changed."""
+        return (
+            before.experiment is snapshot.experiment
+            and before.data is snapshot.data
+            and (before.sizes, before.activations) == (snapshot.sizes, snapshot.activations)
+        )
 
     def body(self, width: int, height: int) -> list[Strip]:
         """A head, a row a layer, the loss, what a step costs."""

@@ -1,6 +1,6 @@
 """A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
 
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Region
@@ -13,6 +13,10 @@ from ..session import Snapshot, State
 
 if TYPE_CHECKING:
     from ..app import MlpApp
+
+
+SHARE = 0.02
+"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often."""
 
 
 class Canvas(Widget):
@@ -66,7 +70,7 @@ class Canvas(Widget):
 
 
 class Drawn(Canvas):
-    """Draws the latest snapshot."""
+    """Draws the latest snapshot: not again where it would look the same, and not so often that training suffers."""
 
     PERIOD: ClassVar[float] = 0.0
     """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
@@ -76,7 +80,12 @@ class Drawn(Canvas):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn = 0.0
+        self._next = 0.0
+        self._drawn: Snapshot | None = None
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether it shows of both the same; False where only drawing would tell."""
+        return False
 
     @property
     def drawable(self) -> bool:
@@ -85,13 +94,18 @@ class Drawn(Canvas):
 
     def redraw(self) -> None:
         """Draw now, and write what changed."""
+        spent = thread_time()
         super().redraw()
-        self._drawn = perf_counter()
+        spent = thread_time() - spent
+        self._drawn = self.snapshot
+        self._next = perf_counter() + max(self.PERIOD * cast("MlpApp", self.app).pace, spent / SHARE)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
-        due = perf_counter() - self._drawn >= self.PERIOD * cast("MlpApp", self.app).pace
-        if due or snapshot is None or not snapshot.state.busy or before is None or not before.state.busy:
+        if snapshot is not None and self._drawn is not None and self.same(self._drawn, snapshot):
+            return
+        busy = before is not None and before.state.busy and snapshot is not None and snapshot.state.busy
+        if not busy or perf_counter() >= self._next:
             self.redraw()
 
     def watch_state(self) -> None:

@@ -13,6 +13,7 @@ from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit
+from ..session import Snapshot
 from .pane import Pane
 
 LABEL = 14
@@ -64,6 +65,10 @@ class HyperparametersPane(Pane):
         rows = self.rows(self.size.height - 2)
         found = [row for row in rows if row.key == self._key]
         return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """While nothing is changed."""
+        return before.experiment is snapshot.experiment
 
     def value(self, row: Hyperparameter) -> object:
         """What stands there now."""

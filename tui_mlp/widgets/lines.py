@@ -189,6 +189,10 @@ class Footer(Drawn):
             parts += [(key, styles.accent_bold), (f" {word}", styles.muted)]
         return [joined(parts, [], width, styles, self.palette.ascii)]
 
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """It shows the state alone."""
+        return True
+
     def keys(self) -> list[tuple[str, str]]:
         """Key and word; space says what it would do."""
         space = {
