@@ -18,8 +18,10 @@ SETTINGS = {
     "NPROC": "1",  # the size of XLA's pool of threads
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
     "JAX_PLATFORMS": "cpu",
-    "JAX_CPU_ENABLE_ASYNC_DISPATCH": "0",  # else its steps run beside Python, on a second core
 }
+
+SET_BY_CALLS = {"torch.set_num_threads": "1", "threadpool_limits": "1", "jax_cpu_enable_async_dispatch": "False"}
+"""What the libraries are told once they are loaded; here only to be named beside the tables."""
 
 DROPPED = "BENCHMARK_DROPPED"
 """Tells the process that is started anew what the first one had left out."""
@@ -45,7 +47,7 @@ def facts(script: str, arguments: Sequence[str]) -> dict[str, object]:
         "command": " ".join(["python", f"tests/benchmarks/{script}", *arguments]),
         "processor": processor(),
         "versions": {"Python": platform.python_version(), **{name: version(name) for name in PACKAGES}},
-        "threads": {**SETTINGS, "torch.set_num_threads": 1, "threadpool_limits": 1},
+        "threads": {**SETTINGS, **SET_BY_CALLS},
         "dropped": os.environ.get(DROPPED) or "nothing",
     }
 

@@ -10,6 +10,9 @@ from workloads import BETA1, BETA2, EPSILON, MOMENTUM, Task
 
 from core.calls import Array
 
+jax.config.update("jax_enable_x64", True)  # else float64 becomes float32; float32 stays what it is
+jax.config.update("jax_cpu_enable_async_dispatch", False)  # else its steps run beside Python, on a second core
+
 Thetas = list[tuple[jax.Array, jax.Array]]
 Carry = tuple[Thetas, Any]
 Step = Callable[[Carry, jax.Array, jax.Array], tuple[Carry, jax.Array]]
@@ -24,7 +27,6 @@ class JaxNetwork:
     """
 
     def __init__(self, task: Task) -> None:
-        jax.config.update("jax_enable_x64", True)  # else float64 becomes float32; float32 stays what it is
         self.task, self.workload = task, task.workload
         self.X, self.Y = jnp.asarray(task.X), jnp.asarray(task.Y)
         thetas = [(jnp.array(theta[1:]), jnp.array(theta[0])) for theta in task.thetas]
