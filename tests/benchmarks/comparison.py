@@ -60,12 +60,17 @@ def row(record: Record) -> list[str]:
 
 
 def verdicts(record: Record) -> list[list[str]]:
-    """A line for each ratio that is asked for: at least so much, of pure GEMM at most."""
-    lines = []
+    """A line for each ratio that is asked for: at least so much, of pure GEMM at most.
+
+    Beyond reach is what matrix products alone, with nothing else to do, would not reach on this machine.
+    """
+    lines, products = [], record["ratios"][GEMM].median
     for name, goal in record["needed"].items():
         ratio = record["ratios"][name]
         share = goal / ratio.median if name == GEMM else ratio.median / goal
         verdict = "reached" if share >= 1 else f"falls short: {100 * share:.0f} % of it"
+        if name != GEMM and ratio.median * products < goal:
+            verdict += f"; beyond reach, pure GEMM would come to {ratio.median * products:.2f}"
         bound = "≤" if name == GEMM else "≥"
         lines.append([record["workload"], name, f"{bound} {goal:.2f}", ratio.written(), verdict])
     return lines

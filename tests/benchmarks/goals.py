@@ -21,4 +21,4 @@ def needed(workload: str) -> tuple[float, ...]:
     if workload not in PROTOTYPE:
         return ()
     share, (*peers, gemm) = SHARES.get(workload, OTHER_SHARE), PROTOTYPE[workload]
-    return (*(ratio * share for ratio in peers), gemm / share)
+    return tuple(round(ratio, 3) for ratio in (*(ratio * share for ratio in peers), gemm / share))
