@@ -97,7 +97,7 @@ def main(arguments: Sequence[str]) -> int:
     """Check the gradients, measure, print the tables and write them."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--workload", choices=[workload.name for workload in WORKLOADS], help="this one only")
-    parser.add_argument("--repeats", type=int, default=7)
+    parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--out", type=Path, default=RESULTS, metavar="FOLDER")
     parser.add_argument("--clock", choices=("clock", "processor"), default="clock", help="which seconds count")
     parser.add_argument("--readme", action="store_true", help="put the table into the README")
@@ -121,5 +121,5 @@ def main(arguments: Sequence[str]) -> int:
         if options.readme:
             put_into_readme(markdown(HEAD, map(row, records)) + "\n" + circumstances(told))
         if not options.workload:
-            growth.main(["--out", str(options.out)])
+            growth.grow(growth.REPEATS, options.out, told)
     return int(not agreed)

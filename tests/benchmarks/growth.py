@@ -14,6 +14,7 @@ from tables import RESULTS, circumstances, markdown, settings, write
 from threadpoolctl import threadpool_limits
 from workloads import Task, Workload
 
+REPEATS = 7
 SECONDS = 0.05
 """Of one measurement, at least about: short epochs are repeated."""
 
@@ -96,16 +97,11 @@ def measure(what: str, points: Sequence[tuple[int, Workload]], repeats: int) -> 
     return f"{table}\n{told}.\n", document
 
 
-def main(arguments: Sequence[str]) -> None:
-    """Measure both growths, print them and write them."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--out", type=Path, default=RESULTS, metavar="FOLDER")
-    options = parser.parse_args(arguments)
-    told = facts("scaling.py", arguments)
+def grow(repeats: int, folder: Path, told: dict[str, object]) -> None:
+    """Measure both growths, print them and write them with what is told beside."""
     with threadpool_limits(1):
-        rows, of_rows = measure("rows", against_rows(), options.repeats)
-        parameters, of_parameters = measure("parameters", against_parameters(), options.repeats)
+        rows, of_rows = measure("rows", against_rows(), repeats)
+        parameters, of_parameters = measure("parameters", against_parameters(), repeats)
     text = "\n".join(
         [
             "An epoch against rows: 20-32-1 relu, Adam, batch 128, f32. Processor time, median (lowest–highest).\n",
@@ -117,4 +113,13 @@ def main(arguments: Sequence[str]) -> None:
         ]
     )
     print(text)
-    write(options.out, "scaling", text, {**told, "rows": of_rows, "parameters": of_parameters})
+    write(folder, "scaling", text, {**told, "rows": of_rows, "parameters": of_parameters})
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Measure how an epoch's time grows with rows and with parameters."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--repeats", type=int, default=REPEATS)
+    parser.add_argument("--out", type=Path, default=RESULTS, metavar="FOLDER")
+    options = parser.parse_args(arguments)
+    grow(options.repeats, options.out, facts("scaling.py", arguments))

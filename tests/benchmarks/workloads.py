@@ -103,11 +103,11 @@ class Task:
 
 
 WORKLOADS = [
-    Workload("spiral", 500, (2, 8, 8, 1), "tanh", "gradient_descent", 10, "float64", 0.03, 60),
-    Workload("iris", 150, (4, 16, 3), "tanh", "adam", 0, "float64", 0.01, 600),
-    Workload("iris-unshuffled", 150, (4, 16, 3), "tanh", "adam", 0, "float64", 0.01, 600, shuffled=False),
-    Workload("digits-momentum", 1797, (64, 32, 10), "relu", "momentum", 32, "float64", 0.01, 15),
-    Workload("digits-adam", 1797, (64, 32, 10), "relu", "adam", 32, "float64", 0.001, 15),
+    Workload("spiral", 500, (2, 8, 8, 1), "tanh", "gradient_descent", 10, "float64", 0.03, 20),
+    Workload("iris", 150, (4, 16, 3), "tanh", "adam", 0, "float64", 0.01, 300),
+    Workload("iris-unshuffled", 150, (4, 16, 3), "tanh", "adam", 0, "float64", 0.01, 300, shuffled=False),
+    Workload("digits-momentum", 1797, (64, 32, 10), "relu", "momentum", 32, "float64", 0.01, 10),
+    Workload("digits-adam", 1797, (64, 32, 10), "relu", "adam", 32, "float64", 0.001, 10),
     Workload("784-128-10", 20_000, (784, 128, 10), "relu", "adam", 128, "float32", 0.001, 2),
     Workload("784-512-256-10", 10_000, (784, 512, 256, 10), "relu", "adam", 256, "float32", 0.001, 2),
     Workload("20-32-1", 1_000_000, (20, 32, 1), "relu", "adam", 1024, "float32", 0.001, 2),
