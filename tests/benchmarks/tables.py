@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 README = Path(__file__).parents[2] / "README.md"
@@ -19,7 +20,8 @@ def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def circumstances(facts: Mapping[str, Any]) -> str:
     """When, where and with what it was measured, as a sentence or two."""
     versions = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    return f"{facts['date']}, {facts['processor']}; {versions}; by `{facts['command']}`.\n"
+    told = f"{facts['date']}, {facts['processor']}; {versions}; by `{facts['command']}`."
+    return fill(told, 120, break_long_words=False, break_on_hyphens=False) + "\n"
 
 
 def settings(facts: Mapping[str, Any]) -> str:
