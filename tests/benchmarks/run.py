@@ -2,11 +2,10 @@
 
 import sys
 
-import agreement
-import peers
+from environment import settle
 
 if __name__ == "__main__":
-    agreed = agreement.main()
-    print()
-    peers.main(sys.argv[1:])
-    raise SystemExit(not agreed)
+    settle()
+    from comparison import main  # only now: it loads NumPy
+
+    raise SystemExit(main(sys.argv[1:]))
