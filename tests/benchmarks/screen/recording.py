@@ -15,9 +15,8 @@ from types import TracebackType
 from typing import NamedTuple
 
 import pyte
-from ptyprocess import PtyProcess
-
 from program import environment
+from ptyprocess import PtyProcess
 
 TIMEOUT = 120.0
 EPOCH = re.compile(r"epoch ([\d,]+)")
