@@ -118,7 +118,7 @@ class Recording:
     def wait(self, condition: Callable[[Drawn], object], what: str) -> None:
         """Read, and draw, until the condition holds: for states before and after a measurement."""
         end = time.perf_counter() + TIMEOUT
-        while not condition(self._caught_up()):
+        while not condition(self.now):
             if not self.read(0.05):
                 raise SystemExit(f"the program ended before: {what}\n{self._text()}")
             if time.perf_counter() > end:
@@ -166,11 +166,13 @@ class Recording:
                 found.append((moment, epoch))
         return found
 
-    def _caught_up(self) -> Drawn:
+    @property
+    def now(self) -> Drawn:
+        """The screen as it is, which is drawn only now: not for the time of a measurement."""
         for chunk in self.chunks[self._fed :]:
             self._now.feed(chunk.data)
         self._fed = len(self.chunks)
         return self._now
 
     def _text(self) -> str:
-        return "\n".join(self._caught_up().lines)
+        return "\n".join(self.now.lines)

@@ -112,7 +112,7 @@ def compare(program: Program, case: Case, rounds: int, seconds: float) -> list[R
 
 def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
     """All cases."""
-    rounds, seconds = (1, 4.0) if quick else (7, 8.0)
+    rounds, seconds = (1, 4.0) if quick else (5, 8.0)
     return [result for case in cases for result in compare(program, case, rounds, seconds)]
 
 

@@ -87,6 +87,7 @@ def rates(
         training = {look.name: rate(recording, look, seconds) for look in looks(case.form)}
         recording.send("1 ")
         recording.wait_state("paused")
+        recording.wait(lambda drawn: not any("Advice" in line for line in drawn.lines), "the end of what is told")
         return training, {look.name: rate(recording, look, seconds) for look in AT_REST}
 
 
