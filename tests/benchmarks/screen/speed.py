@@ -1,23 +1,35 @@
-"""Epochs a second on the screen against headless, interleaved.
+"""Epochs a second on the screen against headless, by turns in one run.
 
     python tests/benchmarks/screen/speed.py
 
-On the screen they are read off the header, between two of its changes. Headless, a training of as many epochs is
-timed, less one of a single epoch: no progress bar, no lines of JSON. Both save their runs.
+A training on the screen in each size and one without take turns of a second or two, so that what else the machine does
+meets them alike. On the screen a turn goes from `space` to `space`, and its epochs are read off the header, between two
+of its changes. Headless, the turns up to the end of a training of so many epochs are added up, less what one of a
+single epoch takes: no progress bar, no lines of JSON. All save their runs.
 """
 
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from select import select
 from statistics import median
 from tempfile import TemporaryDirectory
+from time import perf_counter
 
-from program import Program, chosen, options, seconds_of
+from others import Others
+from program import Program, chosen, environment, options, seconds_of
 from recording import Recording
 from results import Result, at_least, table, told
 from threads import main_thread_seconds
 
 SIZES = ((80, 24), (160, 48))
 ENDLESS = 100_000_000
+TURN = 1.5
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -28,92 +40,122 @@ class Case:
     least: float
     settings: tuple[str, ...] = ()
 
-    @property
-    def told(self) -> str:
-        return " ".join([self.name, *self.settings])
-
 
 CASES = (Case("digits", 0.93), Case("mnist", 0.93), Case("xor", 0.70, ("--set", "training.batch_size=0")))
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A training on the screen: epochs a second, all its epochs, the drawing thread's share of a processor."""
+class Headless:
+    """A training without a screen that is stopped but for its turns."""
 
-    speed: float
-    epochs: int
-    drawing: float | None
+    def __init__(self, command: Sequence[str], home: Path) -> None:
+        self.seconds, start = 0.0, perf_counter()
+        self._process = subprocess.Popen(
+            command, env=environment(home), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        self._wait(start, TURN)
+
+    def turn(self) -> bool:
+        """Run on; whether it has more to do."""
+        os.kill(self._process.pid, signal.SIGCONT)
+        return self._wait(perf_counter(), TURN)
+
+    def end(self) -> None:
+        """If it hasn't already."""
+        self._process.kill()
+        self._process.wait()
+
+    def _wait(self, start: float, seconds: float) -> bool:
+        assert self._process.stdout is not None
+        ended = False
+        while (left := start + seconds - perf_counter()) > 0 and not ended:
+            if select([self._process.stdout], [], [], left)[0]:  # its last words, then the end
+                ended = not os.read(self._process.stdout.fileno(), 1 << 16)
+        if not ended:
+            os.kill(self._process.pid, signal.SIGSTOP)
+        self.seconds += perf_counter() - start
+        return not ended
 
 
 @dataclass
-class Compared:
-    """Figures of all rounds."""
+class Shown:
+    """A training on the screen, paused but for its turns."""
 
-    ratios: list[float] = field(default_factory=list)
-    speeds: list[float] = field(default_factory=list)
-    headless: list[float] = field(default_factory=list)
+    recording: Recording
+    turns: list[tuple[float, float]] = field(default_factory=list)
     drawing: list[float] = field(default_factory=list)
 
-    def add(self, shown: Shown, headless: float) -> None:
-        """A round."""
-        self.ratios.append(shown.speed / headless)
-        self.speeds.append(shown.speed)
-        self.headless.append(headless)
-        self.drawing += [shown.drawing] if shown.drawing is not None else []
-
-    def results(self, case: Case, size: tuple[int, int]) -> list[Result]:
-        """The ratio, and what explains it."""
-        name = f"{case.name}, {size[0]}×{size[1]}"
-        note = f"{min(self.ratios):.3f} to {max(self.ratios):.3f} in {len(self.ratios)} rounds; "
-        note += f"{median(self.speeds):,.0f} of {median(self.headless):,.0f} epochs/s"
-        found = [at_least(f"screen / headless: {name}", case.least, median(self.ratios), note)]
-        if self.drawing:
-            found.append(told(f"the drawing thread's share of a processor: {name}", 100 * median(self.drawing), "%"))
-        return found
-
-
-def shown(program: Program, case: Case, size: tuple[int, int], seconds: float, folder: Path) -> Shown:
-    """Train on the screen for so long."""
-    command = program.screen(case.name, *case.settings, "--epochs", ENDLESS, "--runs-dir", folder / "runs")
-    with Recording(command, folder, size) as recording:
-        recording.train()
+    def turn(self) -> None:
+        """From `space` to `space`."""
+        recording = self.recording
+        recording.send(" ")
+        recording.wait_state("training")
         before = main_thread_seconds(recording.pid)
-        start, end = recording.read_for(seconds)
+        self.turns.append(recording.read_for(TURN))
         after = main_thread_seconds(recording.pid)
-    drawing = None if before is None or after is None else (after - before) / (end - start)
-    epochs = recording.epochs(start, end)
-    (first, fewest), (last, most) = epochs[0], epochs[-1]
-    return Shown((most - fewest) / (last - first), most, drawing)
+        if before is not None and after is not None:
+            self.drawing.append((after - before) / TURN)
+        recording.send(" ")
+        recording.wait_state("paused")
+
+    def speed(self) -> float:
+        """Epochs a second."""
+        shown = self.recording.epochs()
+        epochs, seconds = 0, 0.0
+        for start, end in self.turns:
+            first, *_, last = [one for one in shown if start <= one[0] < end]
+            epochs, seconds = epochs + last[1] - first[1], seconds + last[0] - first[0]
+        return epochs / seconds
 
 
-def headless(program: Program, case: Case, epochs: int, folder: Path) -> float:
-    """Epochs a second of a training of so many."""
+def compare(
+    programs: Sequence[Program], case: Case, sizes: Sequence[tuple[int, int]], turns: int
+) -> list[Shown | float]:
+    """Trainings on the screen, program after program and size after size, then epochs a second headless."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        words = (case.name, *case.settings, "--runs-dir", folder / "runs", "--epochs")
+        shown: list[Shown | float] = []
+        for program in programs:
+            for size in sizes:
+                recording = stack.enter_context(Recording(program.screen(*words, ENDLESS), folder, size))
+                recording.wait_state("ready")
+                shown.append(one := Shown(recording))
+                one.turn()  # the first is warmer than the machine is
+                first = one.speed()
+                one.turns.clear()
+                one.drawing.clear()
+        epochs = int(first * TURN * turns)
+        once = median(seconds_of(programs[0].headless("train", *words, 1), folder) for _ in range(5))
+        headless = Headless(programs[0].headless("train", *words, epochs), folder)
+        stack.callback(headless.end)
+        more = True
+        while more:
+            for one in shown:
+                one.turn()
+            more = headless.turn()
+    return [*shown, (epochs - 1) / (headless.seconds - once)]
 
-    def seconds(epochs: int) -> float:
-        words = ("train", case.name, *case.settings, "--epochs", epochs, "--runs-dir", folder / "runs")
-        return seconds_of(program.headless(*words), folder)
 
-    return (epochs - 1) / (seconds(epochs) - seconds(1))
-
-
-def compare(program: Program, case: Case, rounds: int, seconds: float) -> list[Result]:
-    """A round is each size on the screen, with a headless training between."""
-    found = {size: Compared() for size in SIZES}
-    for turn in range(rounds):
-        with TemporaryDirectory() as folder:
-            sizes = SIZES if turn % 2 else SIZES[::-1]  # neither is always the one to go first
-            first = shown(program, case, sizes[0], seconds, Path(folder))
-            plain = headless(program, case, first.epochs, Path(folder))
-            second = shown(program, case, sizes[1], seconds, Path(folder))
-        found[sizes[0]].add(first, plain)
-        found[sizes[1]].add(second, plain)
-    return [result for size, compared in found.items() for result in compared.results(case, size)]
+def results(program: Program, case: Case, turns: int) -> list[Result]:
+    """The ratios, and what explains them."""
+    others = Others()
+    *all_shown, headless = compare([program], case, SIZES, turns)
+    disturbance = others.share()
+    found = []
+    for size, shown in zip(SIZES, all_shown, strict=True):
+        name, speed = f"{case.name}, {size[0]}×{size[1]}", shown.speed()
+        note = f"{speed:,.0f} of {headless:,.0f} epochs/s in {len(shown.turns)} turns; "
+        note += f"other programs took {disturbance:.2f} processors"
+        found.append(at_least(f"screen / headless: {name}", case.least, speed / headless, note))
+        if shown.drawing:
+            drawing = 100 * sum(shown.drawing) / len(shown.drawing)
+            found.append(told(f"the drawing thread's share of a processor: {name}", drawing, "%"))
+    return found
 
 
 def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
     """All cases."""
-    rounds, seconds = (1, 4.0) if quick else (5, 8.0)
-    return [result for case in cases for result in compare(program, case, rounds, seconds)]
+    return [result for case in cases for result in results(program, case, 4 if quick else 16)]
 
 
 if __name__ == "__main__":
