@@ -1,0 +1,123 @@
+"""Bytes a second that cross the wire, in every view, while training at the default rates and while paused.
+
+python tests/benchmarks/screen/wire.py
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from program import Program, chosen, options
+from recording import Recording
+from results import Result, at_most, table, told
+
+LIMITS = {(80, 24): 30.0, (160, 48): 60.0}
+"""kB/s while training, by the size of the terminal."""
+SLOW_LIMITS = {(80, 24): 5.0}
+PAUSED_LIMIT = 200.0
+"""B/s."""
+SETTLING = 1.0
+"""Seconds after a key in which what it changed is drawn, which isn't counted."""
+
+FORMS = ("figures", "colours", "histogram")
+
+
+class Case(NamedTuple):
+    """An experiment, and how its first matrix is shown at first."""
+
+    name: str
+    form: str
+
+
+CASES = (Case("spiral", "figures"), Case("digits", "colours"), Case("mnist", "colours"))
+
+
+class Look(NamedTuple):
+    """A view: its name, the keys that lead there from the one before, and words that it shows."""
+
+    name: str
+    keys: str
+    words: str
+
+
+def looks(form: str) -> Iterator[Look]:
+    """Every view, one after the other."""
+    at = FORMS.index(form)
+    forms = [FORMS[(at + turned) % 3] for turned in range(3)]
+    for turned, name in enumerate(forms):
+        yield Look(f"Train, Θ as {name}", "m" if turned else "", "Θ(1)")
+    for turned, name in enumerate(forms):
+        yield Look(f"Θ alone, {name}", "m" if turned else "mz", "Θ(1)")
+    yield Look("∇ alone", "\t", "∇(1)")
+    yield Look("Architecture alone", "\t", "Architecture")
+    yield Look("Hyperparameters alone", "\t", "Hyperparameters")
+    yield Look("Loss alone", "\t", "Loss J")
+    yield Look("Loss alone, with accuracy", "a", "accuracy")
+    yield Look("Step", "z2", "Algorithm")
+    yield Look("Step, one example", "e", "Example")
+    yield Look("Runs", "5", "Runs")
+    yield Look("Runs alone", "z", "Runs")
+    yield Look("Runs' curves alone", "\t", "")
+
+
+AT_REST = (Look("Train", "1", "Θ(1)"), Look("Step", "2", "Algorithm"), Look("Runs", "5", "Runs"))
+
+
+def rate(recording: Recording, look: Look, seconds: float) -> float:
+    """Bytes a second in a view."""
+    recording.send(look.keys)
+    recording.wait_text(look.words)
+    recording.read_for(SETTLING)
+    start, end = recording.read_for(seconds)
+    return recording.bytes_between(start, end) / (end - start)
+
+
+def rates(
+    program: Program, case: Case, size: tuple[int, int], seconds: float
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Of every view while training, and of those that have a number while paused."""
+    with (
+        TemporaryDirectory() as folder,
+        Recording(
+            program.screen(case.name, "--epochs", 10**8, "--runs-dir", Path(folder, "runs")), Path(folder), size
+        ) as recording,
+    ):
+        recording.train()
+        training = {look.name: rate(recording, look, seconds) for look in looks(case.form)}
+        recording.send("1 ")
+        recording.wait_state("paused")
+        recording.wait(lambda drawn: not any("Advice" in line for line in drawn.lines), "the end of what is told")
+        return training, {look.name: rate(recording, look, seconds) for look in AT_REST}
+
+
+def results(
+    case: Case, size: tuple[int, int], found: dict[str, float], paused: dict[str, float], slow: bool
+) -> Iterator[Result]:
+    """The worst view against the limit, all others for information."""
+    where = f"{case.name}, {size[0]}×{size[1]}"
+    worst = max(found, key=lambda name: found[name])
+    others = ", ".join(f"{name} {value / 1000:.1f}" for name, value in found.items())
+    limit = (SLOW_LIMITS if slow else LIMITS).get(size)
+    what = f"training, {where}, the view that needs most: {worst}"
+    kilobytes = found[worst] / 1000
+    yield at_most(what, limit, kilobytes, "kB/s", others) if limit else told(what, kilobytes, "kB/s", others)
+    worst = max(paused, key=lambda name: paused[name])
+    yield at_most(f"paused, {where}, the view that needs most: {worst}", PAUSED_LIMIT, paused[worst], "B/s", digits=0)
+
+
+def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
+    """All cases at both sizes."""
+    found: list[Result] = []
+    for case in cases:
+        for size in LIMITS:
+            both = rates(program, case, size, 2.0 if quick else 6.0)
+            found += results(case, size, *both, slow=program.refresh == "slow")
+    return found
+
+
+if __name__ == "__main__":
+    parser = options(__doc__)
+    parser.add_argument("--only", choices=[case.name for case in CASES])
+    given = parser.parse_args()
+    print(table(measure(chosen(given), given.quick, tuple(c for c in CASES if given.only in (None, c.name)))))
