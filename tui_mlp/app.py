@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 
 from core.data.catalog import CATALOG
 from core.errors import InputError
 
+from .courtesy import attend
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
 from .render.palette import Palette
@@ -74,6 +76,12 @@ class MlpApp(App[None]):
                 loop.add_signal_handler(number, self.exit)
         self.switch_mode(self.view)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    async def on_event(self, event: Event) -> None:
+        """What a person does comes before training."""
+        if isinstance(event, InputEvent):
+            attend()
+        await super().on_event(event)
 
     def set_pace(self, name: str) -> None:
         """Draw so often from now on what trains; see PACES."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from queue import SimpleQueue
 from threading import Thread
-from time import perf_counter, sleep
+from time import perf_counter
 from traceback import format_exc
 
 from core.calls import Array
@@ -16,8 +16,9 @@ from core.data.loading import Data
 from core.experiment import Experiment
 from core.history import COLUMNS
 
+from .courtesy import let_in
 from .pace import SNAPSHOT_SECONDS
-from .session import YIELD_SECONDS, Close, Event, Goal, Pause, Run, State
+from .session import Close, Event, Goal, Pause, Run, State
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +104,7 @@ class ComparisonSession:
         self._errors = tuple(map(error_text, self._comparison.sides))
         self._state = self._expected = State.READY
         self._goal: Goal | None = None
-        self._next_yield = self._next_snapshot = 0.0
+        self._next_snapshot = 0.0
         self.snapshot = self._capture()
         self._thread = Thread(target=self._work, name="comparison", daemon=True)
         self._thread.start()
@@ -174,12 +175,10 @@ class ComparisonSession:
     def _interrupted(self) -> bool:
         """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
         now = perf_counter()
-        if now >= self._next_yield:
-            sleep(0)
-            self._next_yield = now + YIELD_SECONDS
-            if now >= self._next_snapshot:
-                self.snapshot = self._capture()
-                self._next_snapshot = now + self._interval
+        let_in(now)
+        if now >= self._next_snapshot:
+            self.snapshot = self._capture()
+            self._next_snapshot = now + self._interval
         return not self._commands.empty()
 
     def _obey(self, command: Command) -> bool:

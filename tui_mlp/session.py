@@ -26,6 +26,7 @@ from core.texts import _
 from core.trainer import Trainer, made_of
 
 from .course import Course, NotExact
+from .courtesy import let_in
 from .orders import (
     Advise,
     Back,
@@ -66,7 +67,6 @@ __all__ = [
     "TrainingSession",
 ]  # fmt: skip
 
-YIELD_SECONDS = 1e-3
 SPEED_SECONDS = 1.0
 ADVICE_SECONDS = 3.0
 
@@ -110,7 +110,7 @@ class TrainingSession:
         self._advises, self._next_advice, self._advice = True, 0.0, tuple["Advice", ...]()
         self._settles = False
         self._layer = 1
-        self._next_yield = self._next_snapshot = 0.0
+        self._next_snapshot = 0.0
         self._speed, self._speed_from = 0.0, (0.0, 0)
         self.snapshot = self._capture()
         self._intended = self.snapshot.experiment
@@ -373,15 +373,13 @@ class TrainingSession:
     def _interrupted(self) -> bool:
         """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
         now = perf_counter()
-        if now >= self._next_yield:
-            sleep(0)
-            self._next_yield = now + YIELD_SECONDS
-            if now >= self._next_snapshot:
-                self._measure(now)
-                if now >= self._next_advice:
-                    self._look_for_advice()
-                self.snapshot = self._capture()
-                self._next_snapshot = now + self.interval
+        let_in(now)
+        if now >= self._next_snapshot:
+            self._measure(now)
+            if now >= self._next_advice:
+                self._look_for_advice()
+            self.snapshot = self._capture()
+            self._next_snapshot = now + self.interval
         return not self._commands.empty()
 
     def _look_for_advice(self) -> None:
