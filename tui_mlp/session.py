@@ -361,6 +361,7 @@ class TrainingSession:
         elif stopped_by:
             self._course.stop(stopped_by)
         else:
+            self._publish()  # a person waits for this; saving and advice take a large network their time
             self._course.save()
         self._look_for_advice()
 

@@ -58,6 +58,10 @@ class AlgorithmPane(LookingPane):
         super().__init__(id=id)
         self._top = 0
 
+    def watch_state(self) -> None:
+        """After a divergence it shows the next mini-batch."""
+        self.redraw()
+
     def title(self) -> str:
         """Its name."""
         return _("Algorithm")

@@ -19,6 +19,20 @@ SHARE = 0.02
 """Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often."""
 
 
+def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
+    """Where two unlike strips of one length differ: x, y, width, height, without equal segments at both ends."""
+    left = right = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        left += one.cell_length
+    for one, other in zip(reversed(list(old)), reversed(list(new)), strict=False):
+        if one != other:
+            break
+        right += one.cell_length
+    return left, y, max(1, new.cell_length - left - right), 1
+
+
 class Canvas(Widget):
     """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
 
@@ -49,9 +63,10 @@ class Canvas(Widget):
         if len(before) != len(self._strips):
             self.refresh()
             return
-        changed = [y for y, (old, new) in enumerate(zip(before, self._strips, strict=True)) if old != new]
+        pairs = enumerate(zip(before, self._strips, strict=True))
+        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old != new]
         if changed:
-            self.refresh(*(Region(0, y, width, 1) for y in changed))
+            self.refresh(*changed)
 
     def render_line(self, y: int) -> Strip:
         """The strip of a line, blank before the first drawing."""

@@ -58,6 +58,9 @@ class Pane(Drawn, can_focus=True):
             title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
 
+    def watch_state(self) -> None:
+        """Header and status show it: panes show what training has come to, and a snapshot follows."""
+
     def watch_has_focus(self, has_focus: bool) -> None:
         """The frame shows it."""
         super().watch_has_focus(has_focus)
