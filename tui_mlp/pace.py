@@ -1,6 +1,6 @@
 """How often what trains is drawn anew: seldom for thin links, often for smooth curves. Keys are always seen at once."""
 
-PACES = {"slow": 8.0, "normal": 1.0, "fast": 0.5}
+PACES = {"slow": 16.0, "normal": 1.0, "fast": 0.5}
 """By name, so many times the seconds that usually pass from one drawing to the next."""
 
 NORMAL = "normal"

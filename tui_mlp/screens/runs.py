@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
 import msgspec
@@ -20,6 +21,7 @@ from core.runs import RunFolder
 from core.texts import _
 
 from ..browsing import Browsing, arranged
+from ..pace import SNAPSHOT_SECONDS
 from ..render.numbers import count
 from ..render.runs import plain
 from ..runs_reader import Found, RunsReader
@@ -49,6 +51,7 @@ class RunsScreen(View):
     CSS_PATH = ["view.tcss", "runs.tcss"]
 
     browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+    _next_look = 0.0
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer."""
@@ -78,7 +81,7 @@ class RunsScreen(View):
             return
         loop = asyncio.get_running_loop()
         self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
-        self.set_interval(LOOK_SECONDS, self.read_again)
+        self.set_interval(LOOK_SECONDS, self.look_for_changes)
 
     def on_unmount(self) -> None:
         """Nobody to read for."""
@@ -96,6 +99,12 @@ class RunsScreen(View):
         return cast("MlpApp", self.app).runs_dir
 
     # What the reader finds
+
+    def look_for_changes(self) -> None:
+        """Now and then; seldom at a slow pace."""
+        if perf_counter() >= self._next_look:
+            self.read_again()
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * cast("MlpApp", self.app).pace - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
         """Look for what has changed, unless another view is shown."""

@@ -14,11 +14,14 @@ from results import Result, at_most, table, told
 
 LIMITS = {(80, 24): 30.0, (160, 48): 60.0}
 """kB/s while training, by the size of the terminal."""
-SLOW_LIMITS = {(80, 24): 5.0}
+SLOW_LIMITS = {(80, 24): 5.0, (160, 48): 5.0}
 PAUSED_LIMIT = 200.0
 """B/s."""
 SETTLING = 1.0
 """Seconds after a key in which what it changed is drawn, which isn't counted."""
+
+TOLD = 14.0
+"""Seconds after a pause, in which what it told goes away again."""
 
 FORMS = ("figures", "colours", "histogram")
 
@@ -87,7 +90,7 @@ def rates(
         training = {look.name: rate(recording, look, seconds) for look in looks(case.form)}
         recording.send("1 ")
         recording.wait_state("paused")
-        recording.wait(lambda drawn: not any("Advice" in line for line in drawn.lines), "the end of what is told")
+        recording.read_for(TOLD)
         return training, {look.name: rate(recording, look, seconds) for look in AT_REST}
 
 
@@ -109,9 +112,10 @@ def results(
 def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
     """All cases at both sizes."""
     found: list[Result] = []
+    seconds = 12.0 if program.refresh == "slow" else 2.0 if quick else 6.0  # three drawings at the least
     for case in cases:
         for size in LIMITS:
-            both = rates(program, case, size, 2.0 if quick else 6.0)
+            both = rates(program, case, size, seconds)
             found += results(case, size, *both, slow=program.refresh == "slow")
     return found
 
