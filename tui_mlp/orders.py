@@ -1,8 +1,9 @@
 """What the screen may ask of a training: commands, obeyed between two mini-batches in the order of asking."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from core.breakpoints import Breakpoint
 from core.edits import Part
@@ -23,35 +24,30 @@ class Goal(StrEnum):
     UNTIL = "until"
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True):
     """Train as far as the goal; `until` says how far that is where the goal is UNTIL."""
 
     goal: Goal
     until: Until | None = None
 
 
-@dataclass(frozen=True)
-class Back:
+class Back(Struct, frozen=True):
     """Undo the last equation."""
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Stop at the end of this epoch, or at once."""
 
     at_once: bool
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """Go on with another [training] section."""
 
     experiment: Experiment
 
 
-@dataclass(frozen=True)
-class Do:
+class Do(Struct, frozen=True):
     """Something to the network, by its name in core.deeds; unless `agreed`, what isn't exact is offered first."""
 
     act: str
@@ -59,100 +55,85 @@ class Do:
     agreed: bool = False
 
 
-@dataclass(frozen=True)
-class Undo:
+class Undo(Struct, frozen=True):
     """Undo what was done last, in the network as it is now where `now` says so."""
 
     now: bool = False
 
 
-@dataclass(frozen=True)
-class Redo:
+class Redo(Struct, frozen=True):
     """Do again what was undone last."""
 
 
-@dataclass(frozen=True)
-class RewindBefore:
+class RewindBefore(Struct, frozen=True):
     """Go back to before what was done last."""
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """Compare the gradient of a weight with central differences."""
 
     weight: Part
 
 
-@dataclass(frozen=True)
-class FindRate:
+class FindRate(Struct, frozen=True):
     """Test which learning rates suit, on a copy of the network; or stop that."""
 
     stop: bool = False
 
 
-@dataclass(frozen=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """Start from the initial weights of an experiment, on the same data where it says the same of them."""
 
     experiment: Experiment
 
 
-@dataclass(frozen=True)
-class Resume:
+class Resume(Struct, frozen=True):
     """Go on with a saved run."""
 
     folder: RunFolder
 
 
-@dataclass(frozen=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """Copy this Θ and its ∇ into the snapshots."""
 
     layer: int
 
 
-@dataclass(frozen=True)
-class Close:
+class Close(Struct, frozen=True):
     """Save and end."""
 
 
-@dataclass(frozen=True)
-class Delay:
+class Delay(Struct, frozen=True):
     """Wait so many seconds after each epoch."""
 
     seconds: float
 
 
-@dataclass(frozen=True)
-class Advise:
+class Advise(Struct, frozen=True):
     """Look for advice while training, or don't."""
 
     on: bool
 
 
-@dataclass(frozen=True)
-class Break:
+class Break(Struct, frozen=True):
     """Stop at these breakpoints, those of them that are on."""
 
     breakpoints: tuple[Breakpoint, ...]
 
 
-@dataclass(frozen=True)
-class LookBack:
+class LookBack(Struct, frozen=True):
     """Show how it was at an earlier place."""
 
     place: Place
 
 
-@dataclass(frozen=True)
-class Settle:
+class Settle(Struct, frozen=True):
     """Go on from the place that is shown, or leave things as they were."""
 
     stay: bool
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Go over to a way that was left behind, the last being 0."""
 
     branch: int

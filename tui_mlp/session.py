@@ -13,6 +13,8 @@ from time import perf_counter, sleep
 from traceback import format_exc
 from typing import TYPE_CHECKING, Self
 
+from msgspec import structs
+
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
@@ -524,7 +526,7 @@ class TrainingSession:
         if not order.agreed:
             deed, told = course.would_be(order.act, order.arguments)
             if isinstance(told, Report) and (told.error is not None or order.act == "remove_neuron"):
-                self._offer = Offer(f"{deed_told(deed, told)}.", replace(order, agreed=True))
+                self._offer = Offer(f"{deed_told(deed, told)}.", structs.replace(order, agreed=True))
                 return
         self._offer = None
         self.events.put(Event(deed_told(*course.carry_out(order.act, order.arguments)), "information"))
