@@ -7,7 +7,7 @@ Letting go costs 0.08 ms each time: every millisecond, and always, it would slow
 
 from time import perf_counter, sleep
 
-SECONDS = 0.25
+SECONDS = 0.15
 """How long after a key."""
 YIELD_SECONDS = 0.5e-3
 

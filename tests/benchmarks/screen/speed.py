@@ -2,7 +2,7 @@
 
     python tests/benchmarks/screen/speed.py
 
-A training on the screen in each size and one without take turns of a second or two, so that what else the machine does
+A training on the screen in each size and one without take turns of a few seconds, so that what else the machine does
 meets them alike. On the screen a turn goes from `space` to `space`, and its epochs are read off the header, between two
 of its changes. Headless, the turns up to the end of a training of so many epochs are added up, less what one of a
 single epoch takes: no progress bar, no lines of JSON. All save their runs.
@@ -28,7 +28,7 @@ from threads import main_thread_seconds
 
 SIZES = ((80, 24), (160, 48))
 ENDLESS = 100_000_000
-TURN = 1.5
+TURN = 4.0
 """Seconds."""
 
 
@@ -155,7 +155,7 @@ def results(program: Program, case: Case, turns: int) -> list[Result]:
 
 def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
     """All cases."""
-    return [result for case in cases for result in results(program, case, 4 if quick else 16)]
+    return [result for case in cases for result in results(program, case, 3 if quick else 8)]
 
 
 if __name__ == "__main__":
