@@ -17,7 +17,7 @@ STATES = 512
 """The most states that are kept: more would slow down a training of short epochs."""
 SPACING = 0.025
 """Seconds that are at the least between two states: so much is trained again in no time."""
-SHARE = 0.01
+SHARE = 0.005
 """Of the time, what keeping states may take."""
 
 

@@ -67,6 +67,7 @@ def train_ten_seconds(app, clock, name):
     start = clock.now
     for _ in range(40):
         clock.now += 0.25
+        app.session._trainer.run_batch()
         app.session._publish()
         before, snapshot = pane.snapshot, app.session.snapshot
         pane.set_reactive(Drawn.snapshot, snapshot)
@@ -111,3 +112,34 @@ async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock)
         app.session.change("training.learning_rate", 0.5)
         assert len(train_ten_seconds(app, clock, "HyperparametersPane")) == 1
         assert len(train_ten_seconds(app, clock, "ArchitecturePane")) == 1
+
+
+async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, clock):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        clock.now += 10
+        clock.drawn.clear()
+        await pilot.press("space")
+        await pilot.pause()
+        assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
+        app.session._trainer.run_batch()
+        app.session._publish()
+        app.screen.look()
+        assert "LossPane" in {name for name, _now in clock.drawn}
+
+
+async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path, monkeypatch):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        pane, plotted = app.screen.query_one("LossPane"), []
+        plot = type(pane).plotted
+        monkeypatch.setattr(type(pane), "plotted", lambda *args: plotted.append(args) or plot(*args))
+        app.session.run()
+        await pilot.pause()
+        plotted.clear()
+        pane.focus()
+        await pilot.pause()
+        assert plotted == []
+        await pilot.press("l")
+        assert len(plotted) == 1

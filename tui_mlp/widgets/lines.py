@@ -34,8 +34,14 @@ VIEWS = {1: "Train", 2: "Step", 5: "Runs"}
 VIEW_KEYS = " ".join(map(str, VIEWS))
 
 
+READABLE = 0.45
+"""Seconds from one figure to the next: two a second can be read."""
+
+
 class Header(Drawn):
     """View, data, architecture, activations · state, epoch, speed. What has no room goes, the least needed first."""
+
+    PERIOD = READABLE
 
     def __init__(self, view: int, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -110,7 +116,7 @@ def activations(snapshot: Snapshot) -> str:
 class Status(Drawn):
     """The figures of the last epoch; what stopped the training."""
 
-    PERIOD = 0.25
+    PERIOD = READABLE
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""

@@ -58,6 +58,8 @@ class LossPane(Pane):
         self.logarithmic = self.accuracy = False
         self._reading: int | None = None
         self._zoom = 0
+        self._plotted: list[Strip] = []
+        self._stays = False
 
     @property
     def epochs(self) -> int:
@@ -123,8 +125,21 @@ class LossPane(Pane):
         keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", self.quality[1]), ("+ -", _("zoom"))]
         return [("esc", _("end")), *keys] if self.reading is not None else [*keys, ("←→", _("read"))]
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The frame shows it. While training, the plot may wait for its turn: the key must not."""
+        self._stays = self.state.busy
+        super().watch_has_focus(has_focus)
+        self._stays = False
+
     def body(self, width: int, height: int) -> list[Strip]:
         """The plot."""
+        fits = len(self._plotted) == height and all(strip.cell_length == width for strip in self._plotted)
+        if not (self._stays and fits):
+            self._plotted = self.plotted(width, height)
+        return self._plotted
+
+    def plotted(self, width: int, height: int) -> list[Strip]:
+        """Curves, axes, marks."""
         snapshot, styles = self.snapshot, self.palette.bg
         assert snapshot is not None
         dotted = self.palette.brackets

@@ -4,6 +4,7 @@ from textual.events import Click, MouseMove
 from textual.strip import Strip
 
 from ..render.frame import PADDING, Facts, frame, inner
+from ..session import Snapshot
 from .drawn import Drawn
 
 
@@ -57,6 +58,16 @@ class Pane(Drawn, can_focus=True):
             body, width, height, self.palette,
             title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Where training goes on, while nothing has come of it yet."""
+        return (
+            snapshot.state.busy
+            and not before.state.busy
+            and (snapshot.epoch, snapshot.batch, snapshot.layer) == (before.epoch, before.batch, before.layer)
+            and snapshot.experiment is before.experiment
+            and snapshot.marks is before.marks
+        )
 
     def watch_state(self) -> None:
         """Header and status show it: panes show what training has come to, and a snapshot follows."""
