@@ -98,7 +98,7 @@ def check(frames, frame, row, column, precision):
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
     """Some values of every equation of three mini-batches, the last of them smaller."""
     stepper = Stepper(trainer_of(experiment, frozen))

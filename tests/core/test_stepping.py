@@ -77,7 +77,7 @@ ACTIONS = st.one_of(
     schedule=st.sampled_from(["constant", "exponential"]),
     actions=st.lists(ACTIONS, max_size=12),
 )
-@settings(max_examples=150)
+@settings(max_examples=80)
 def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activations, stopping, schedule, actions):
     sizes = (2, *range(2, 2 + len(activations)), 2)
     start = experiment(

@@ -104,7 +104,7 @@ def frozen_in(data, trainer):
 
 
 @given(trainer=trained(dtypes=("float64", "float64", "float32")), data=st.data())
-@many(max_examples=150)
+@many(max_examples=80)
 def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.add_neuron(before, trainer.data, l)
@@ -297,7 +297,7 @@ def test_a_dead_neuron_goes_first():
 
 
 @given(trainer=trained(), g=activations, data=st.data())
-@many(max_examples=200)
+@many(max_examples=100)
 def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
@@ -454,7 +454,7 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
 
 
 @given(trainer=trained(), g=activations, data=st.data())
-@many(max_examples=150)
+@many(max_examples=80)
 def test_another_activation(trainer, g, data):
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     was = net_of(before).activations[l - 2]
@@ -484,7 +484,7 @@ def test_another_activation(trainer, g, data):
 
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=200)
+@many(max_examples=100)
 def test_training_goes_on_as_the_reference_does(start, name, g, data):
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)

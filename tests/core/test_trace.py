@@ -14,7 +14,7 @@ ASIDE = {"t", "α'", "ε'"}
 
 
 @given(experiment=nets(), frozen=st.booleans())
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)
