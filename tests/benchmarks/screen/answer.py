@@ -30,7 +30,7 @@ LOST = 1.0
 BOTTOM = re.compile(r"╰[^╯]*╯")
 CELL = re.compile(r"θ\[\d+,\d+\]")
 EPOCH_SECONDS = 30.0
-LONG = ("mnist", "--set", "network.hidden=[2048]", "--set", "training.batch_size=1")
+LONG = ("mnist", "--set", "network.hidden=[2500]", "--set", "training.batch_size=1")
 STOPS = 20
 
 
