@@ -399,6 +399,8 @@ class TrainingSession:
         match command:
             case Run(goal, until):
                 self._run(goal)
+                # At a slow pace too, a person who starts it sees soon that it trains.
+                self._next_snapshot = perf_counter() + min(self.interval, 2 * SNAPSHOT_SECONDS)
                 self._reached = Reached(until, self._trainer) if until else lambda: False
             case Back():
                 self._back()

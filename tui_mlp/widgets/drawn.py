@@ -113,7 +113,8 @@ class Drawn(Canvas):
         super().redraw()
         spent = thread_time() - spent
         self._drawn = self.snapshot
-        self._next = perf_counter() + max(self.PERIOD * cast("MlpApp", self.app).pace, spent / SHARE)
+        pace = min(1.0, cast("MlpApp", self.app).pace)  # at a slow one, snapshots are so far apart that each is drawn
+        self._next = perf_counter() + max(self.PERIOD * pace, spent / SHARE)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
