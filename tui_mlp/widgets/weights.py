@@ -3,7 +3,7 @@
 All such panes share the layer and the cell in focus.
 """
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 from textual.binding import Binding
@@ -25,6 +25,9 @@ from ..session import Snapshot
 from .lines import joined
 from .pane import Pane
 from .shown import GRADIENT, SHOWN, THETA, Shown, after, described
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
 
 MANY_DIGITS = 1000
 LONGEST_LABEL = 12
@@ -113,8 +116,8 @@ class MatrixPane(Pane):
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training."""
-        return 0.5 if self.figures else 1.0
+        """Seconds from one drawing to the next while training; more at a slow pace: colours need the most bytes."""
+        return (0.5 if self.figures else 1.0) * max(1.0, cast("MlpApp", self.app).pace)
 
     def title(self) -> str:
         """Symbol, shape, and the common power of ten where there is one."""
