@@ -1,13 +1,14 @@
 """Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
 
 from functools import partial
+from math import isfinite
 
 import numpy as np
 
 from .calls import Array
 from .losses import Pair
 from .parameters import Parameters
-from .program import Batch, Buffers, Guard, Program, Training
+from .program import Batch, Buffers, Program, Training
 
 BLOCK_BYTES = 256 * 1024
 BLOCK_BATCHES = 64
@@ -31,21 +32,21 @@ class Block:
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
         self.batch_Y, self.batch_Z = (np.empty((count, outputs, m), dtype).transpose(0, 2, 1) for _ in range(2))
+        self.norms = np.empty(count, dtype)
         self.rows_Y = np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
-        self._slots = list(zip(self.batch_X, self.batch_Y, self.batch_Z, strict=True))
+        norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
+        self._slots = list(zip(self.batch_X, self.batch_Y, self.batch_Z, norms, strict=True))
         self._programs: list[Program] = []
         self._make = partial(
             Program, parameters, pair, buffers=Buffers(parameters, m), gradient=gradient, training=training
         )
-        self._guard: Guard = training.guard
 
     def programs(self, count: int) -> list[Program]:
         """The first `count`, compiled when first asked for: a person who only looks needs one."""
         for slot in self._slots[len(self._programs) : count]:
             self._programs.append(self._make(Batch(*slot)))
-            self._programs[-1].use_guard(self._guard)
         return self._programs[:count]
 
     def gather(self, rows: Array) -> list[Program]:
@@ -58,11 +59,13 @@ class Block:
             np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
         return self.programs(count)
 
-    def use_guard(self, guard: Guard) -> None:
-        """Have this guard in all programs."""
-        self._guard = guard
-        for program in self._programs:
-            program.use_guard(guard)
+    def finite(self, first: int, last: int) -> bool:
+        """Whether ∇ and Z^(L) are, in the mini-batches first … last − 1; maybe False near the largest number.
+
+        Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
+        """
+        Z = self.batch_Z[first:last].transpose(0, 2, 1).reshape(-1)
+        return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""

@@ -8,7 +8,11 @@ import numpy as np
 from .batches import Block
 from .calls import Array
 from .network import Network
-from .program import Equation, Guard, Program, Training
+from .program import Equation, Program, Training
+from .retreat import Retreat
+
+LIGHT = 8192
+"""Weights that are copied in no time beside the mini-batches of a block."""
 
 
 class Position(NamedTuple):
@@ -40,7 +44,8 @@ class Epoch:
         self.batch_size = 0
         self._blocks: dict[int, Block] = {}
         self._last: Program | None = None
-        self._guard: Guard = training.guard
+        self._squared_norm = 0.0
+        self._retreat: Retreat | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -98,7 +103,7 @@ class Epoch:
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
         if self.done:
-            self._last = self.last
+            self._last, self._squared_norm = self.last, self.squared_norm
             self.loss += self._block.loss(0, self.done)
             self._row += self.done * self._block.m
             self._settled += self.done
@@ -137,12 +142,44 @@ class Epoch:
         """Z^(L) and Y of the gathered mini-batches first … last − 1, which are done: (last − first) × m × s_L."""
         return self._block.batch_Z[first:last], self._block.batch_Y[first:last]
 
-    def use_guard(self, guard: Guard) -> None:
-        """Have this guard in all mini-batches that run at full speed."""
-        if guard != self._guard:
-            self._guard = guard
-            for block in self._blocks.values():
-                block.use_guard(guard)
+    @property
+    def squared_norm(self) -> float:
+        """‖∇‖² of the mini-batch that has run last, penalty included, before clipping; 0 before the first."""
+        return float(self._block.norms[self.done - 1]) if self.done else self._squared_norm
+
+    @squared_norm.setter
+    def squared_norm(self, square: float) -> None:
+        self._squared_norm = square
+        if self.done:
+            self._block.norms[self.done - 1] = square
+
+    def squared_norms(self, first: int, last: int) -> list[float]:
+        """Those of the gathered mini-batches first … last − 1, which are done."""
+        norms: list[float] = self._block.norms[first:last].tolist()
+        return norms
+
+    @property
+    def light(self) -> bool:
+        """Whether it pays to look once for many mini-batches whether all went well, with a way back."""
+        return self.gradient.size <= LIGHT
+
+    def finite(self, first: int) -> bool:
+        """Whether all went well from the gathered mini-batch `first` on, as far as they are done."""
+        return self._block.finite(first, self.done)
+
+    def again(self, first: int) -> list[Program]:
+        """Those, to be run once more from where the retreat leads to."""
+        programs = self.gathered[first : self.done]
+        self.retreat.go_back()
+        self.done = first
+        return programs
+
+    @property
+    def retreat(self) -> Retreat:
+        """The way back to before mini-batches of the present network and optimiser."""
+        if self._retreat is None:
+            self._retreat = Retreat(self.training)
+        return self._retreat
 
     def use_data(self, X: Array, Y: Array) -> None:
         """Other examples, from the start of the epoch on: `go_to` says where to go on."""
@@ -159,6 +196,7 @@ class Epoch:
         """Go on from here with new programs, made when a mini-batch of their size comes."""
         self.settle()
         self._blocks.clear()
+        self._retreat = None
 
     def _block_of(self, m: int) -> Block:
         """The block for mini-batches of m examples, compiled when first asked for."""
@@ -167,7 +205,6 @@ class Epoch:
             # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
             most = self.n // m if m == self._size else 1
             self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
-            self._blocks[m].use_guard(self._guard)
         return self._blocks[m]
 
     @property

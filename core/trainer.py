@@ -129,7 +129,7 @@ class Trainer:
     @property
     def gradient_norm(self) -> float:
         """‖∇‖ of the last mini-batch, penalty included, before clipping."""
-        return sqrt(self._training.squared_norm)
+        return sqrt(self._epoch.squared_norm)
 
     @property
     def last_step(self) -> Array:
@@ -173,7 +173,6 @@ class Trainer:
         held = self._watch.held if self._watch else {}
         if not any(one.on for one in breakpoints):
             self._watch = None
-            self._epoch.use_guard(self._training.guard)
             return
         judge, classes = None, self.data.task == "classification"
         if classes and any(one.on and one.kind == "misclassified" for one in breakpoints):
@@ -273,7 +272,7 @@ class Trainer:
             vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
             step=optimizer.step.copy(),
             count=optimizer.count,
-            squared_norm=self._training.squared_norm,
+            squared_norm=self._epoch.squared_norm,
             dropout=self._training.random.bit_generator.state,
             best=self.best,
             best_loss=self.best_loss,
@@ -311,9 +310,9 @@ class Trainer:
         for of, vector in state.vectors.items():
             optimizer.vectors[of][:] = vector
         optimizer.step[:], optimizer.count = state.step, state.count
-        self._training.squared_norm = state.squared_norm
         self._training.random.bit_generator.state = state.dropout
         self._epoch.go_to(state.position)
+        self._epoch.squared_norm = state.squared_norm
         self.history.truncate(state.epoch)
         self.history.end_with(state.figures)
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
@@ -334,13 +333,24 @@ class Trainer:
         programs: Sequence[Program] = epoch.gathered[epoch.done :] or epoch.gather()
         if watch is not None:
             programs, interrupted = watch.begin(programs, interrupted)
+        together = epoch.light and len(programs) > 1 and (watch is None or not watch.careful)
+        if together and (watch is None or not watch.remembers):
+            epoch.retreat.remember(weights=True, dropout=programs[0].drops)
+        first = epoch.done
         try:
             for program in programs:
-                program.run()
+                if together:
+                    program.run_unguarded()
+                else:
+                    program.run()
                 epoch.done += 1
                 if interrupted is not None and interrupted():
                     go_on = False
                     break
+            if together and not epoch.finite(first):
+                for program in epoch.again(first):
+                    program.run()
+                    epoch.done += 1
         except NotFinite as problem:
             diverged = diagnose(self, program.nabla, self.batch + 1)
             if watch is None or not watch.fail(program):

@@ -14,7 +14,6 @@ import numpy as np
 
 from .activity import Activity
 from .breakpoints import Breakpoint, Hit
-from .calls import Array
 from .divergence import first_not_finite, not_finite
 from .epoch import Epoch
 from .judge import Judge
@@ -47,16 +46,6 @@ class Finding(NamedTuple):
     example: int | None = None
 
 
-class Start(NamedTuple):
-    """What a pass starts from: what its mini-batches change bit by bit, each array with a copy."""
-
-    arrays: Sequence[tuple[Array, Array]]
-    steps: int
-    """The optimiser's count."""
-    dropout: Mapping[str, Any] | None
-    held: Held
-
-
 class Watch:
     """The breakpoints that are on. `held` is where their conditions held at the last look: what goes on is no news.
 
@@ -81,11 +70,9 @@ class Watch:
         self._activity = Activity(trainer.network, bool(self._saturated), bool(self._dead))
         self._findings: list[Finding] = []
         self._norms = bool(self._gradient or self._theta)
-        epoch.use_guard(training.recording_guard if self._norms else training.guard)
-        training.squared_norms.clear()
         self._together = self._norms or bool(judge)  # looked for in all mini-batches of a pass
-        self._first, self._careful = epoch.done, False
-        self._start: Start | None = None
+        self._first, self.careful, self.remembers = epoch.done, False, False
+        self._held_before = held
         self.hold(held)
 
     def _of(self, *kinds: str) -> tuple[Breakpoint, ...]:
@@ -105,8 +92,6 @@ class Watch:
         self._rises = 0
         while self._rises < len(self._losses) - 1 and self._losses[-1 - self._rises] > self._losses[-2 - self._rises]:
             self._rises += 1
-        changed = (optimizer.theta, *optimizer.vectors.values())
-        self._copies = [(array, np.empty_like(array)) for array in changed]
         self._activity.forget()
         self._due = self._due_now()
 
@@ -138,21 +123,17 @@ class Watch:
 
     def begin(self, programs: Sequence[Program], interrupted: Interrupted | None) -> Pass:
         """Those of the mini-batches at hand that are to run, and what to ask after each: `interrupted`, or more."""
-        self._first, self._start, self._careful = self.epoch.done, None, False
+        self._first, self.careful = self.epoch.done, False
         if self._due:
             programs = self._until_due(programs)
         several, drops = len(programs) > 1, programs[0].drops
-        if self._norms:
-            self.training.squared_norms.clear()
         if self._margin:
-            self._careful = not self._margin.suffices(len(programs), self.training.squared_norm, self._over) and several
-        if (several and self._may_go_back) or (drops and self._not_finite):
-            arrays = self._copies if several else ()
-            for array, copy in arrays:
-                copy[...] = array
-            dropout = self.training.random.bit_generator.state if drops else None
-            self._start = Start(arrays, self.trainer.optimizer.count, dropout, self.held)
-        if not self._margin or not self._careful:
+            self.careful = not self._margin.suffices(len(programs), self.epoch.squared_norm, self._over) and several
+        self.remembers = (several and self._may_go_back) or (drops and bool(self._not_finite))
+        self._held_before = self.held
+        if self.remembers:
+            self.epoch.retreat.remember(several, drops)
+        if not self._margin or not self.careful:
             return programs, interrupted
         look = self._look_for_crossings(self._margin, len(programs))
         return programs, look if interrupted is None else lambda: look() or interrupted()
@@ -169,11 +150,10 @@ class Watch:
 
     def _looks_over(self, n: int) -> bool:
         """Look for what is looked for in all n mini-batches together; False where it went back."""
-        squares, wrong = self.training.squared_norms, n if self._judge is None else self._first_wrong(n)
-        eventful = False
+        squares: Sequence[float] = ()
+        wrong, eventful = n if self._judge is None else self._first_wrong(n), False
         if self._norms:
-            if not squares:  # run by equations
-                squares.append(self.training.squared_norm)
+            squares = self.epoch.squared_norms(self._first, self.epoch.done)
             longest = max(squares)
             eventful = bool(self._gradient) and not (self._low < min(squares) and longest < self._high)
             if self._margin and not self._weights_stayed(self._margin, n, longest):
@@ -190,14 +170,14 @@ class Watch:
 
     def _weights_stayed(self, margin: Margin, n: int, square: float) -> bool:
         """Whether no weight came to a limit, or one has been looked for; False where it went back to look."""
-        if self._careful:
+        if self.careful:
             margin.room = 0.0  # it was looked at, not kept account of
         elif margin.sufficed(n, square):
             pass
         elif n == 1:
             self._look_at_theta(margin)
         else:
-            self._careful = True
+            self.careful = True
             self._go_back(n)
             return False
         return True
@@ -223,11 +203,10 @@ class Watch:
         False where none did, or where we stood here before.
         """
         n = self.epoch.done - self._first
-        del self.training.squared_norms[n:]  # its own
-        news = self._unmet() if self._start or not program.drops else []  # else its masks are lost: just switched on
+        news = self._unmet() if self.remembers or not program.drops else []  # else its masks are lost: just switched on
         text = first_not_finite(program) if news else ""
         dropout = self.training.random.bit_generator.state
-        if self._start and program.drops:
+        if self.remembers and program.drops:
             self._go_back(n)
         self.end()
         if not self._findings:
@@ -238,18 +217,13 @@ class Watch:
 
     def _go_back(self, n: int) -> None:
         """To where n mini-batches of the pass had run, or to where one of them made a breakpoint hit."""
-        start, epoch = self._start, self.epoch
-        assert start is not None, "begin remembers it where it may be needed"
-        for array, copy in start.arrays:
-            array[:] = copy
-        self.trainer.optimizer.count = start.steps
-        if start.dropout is not None:
-            self.training.random.bit_generator.state = start.dropout
-        self.training.squared_norms.clear()
+        assert self.remembers, "begin sees to it where it may be needed"
+        epoch = self.epoch
+        epoch.retreat.go_back()
         self._findings.clear()
-        self.held, self._low, self._high = start.held, 0.0, 0.0
+        self.held, self._low, self._high = self._held_before, 0.0, 0.0
         epoch.done = self._first
-        look = self._look_for_crossings(self._margin, n) if self._margin and self._careful else None
+        look = self._look_for_crossings(self._margin, n) if self._margin and self.careful else None
         for program in epoch.gathered[self._first : self._first + n]:
             program.run()
             epoch.done += 1

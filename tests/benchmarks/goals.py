@@ -17,8 +17,11 @@ OTHER_SHARE = 0.97
 
 
 def needed(workload: str) -> tuple[float, ...]:
-    """The ratios asked for, in the order of PEERS: the least for peers, the most for pure GEMM. Empty for no goal."""
+    """The ratios asked for, in the order of PEERS: the least for peers, the most for pure GEMM. Empty for no goal.
+
+    That against tuned NumPy is the share itself: how much of a prototype's speed is left on this very machine.
+    """
     if workload not in PROTOTYPE:
         return ()
     share, (*peers, gemm) = SHARES.get(workload, OTHER_SHARE), PROTOTYPE[workload]
-    return tuple(round(ratio, 3) for ratio in (*(ratio * share for ratio in peers), gemm / share))
+    return tuple(round(ratio, 3) for ratio in (*(ratio * share for ratio in peers), share, gemm / share))

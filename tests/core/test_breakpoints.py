@@ -653,7 +653,7 @@ def test_those_that_are_off_cost_nothing():
     trainer.breakpoints = BREAKPOINTS
     for module in ("trainer", "program", "epoch", "batches", "evaluation"):
         assert calls_into(module, trainer.run_epoch) == calls_into(module, never.run_epoch)
-    assert trainer._epoch.gather()[0]._calls == [
+    assert trainer._epoch.gather()[0]._guarded == [
         call for equation in trainer.program.equations if equation.kind != "loss" for call in equation.calls
     ]
 

@@ -47,13 +47,16 @@ class Run:
         gradient, self.scalars = np.zeros_like(self.parameters.theta), Scalars(dtype, **self.rates)
         self.optimizer = Optimizer(name, self.parameters, gradient, self.scalars)
         training = Training(self.scalars, self.optimizer, N, np.random.default_rng(0))
-        batch, buffers = Batch(X, Y, np.empty((SIZES[-1], M), dtype).T), Buffers(self.parameters, M)
+        batch, buffers = (
+            Batch(X, Y, np.empty((SIZES[-1], M), dtype).T, np.empty((), dtype)),
+            Buffers(self.parameters, M),
+        )
         pair = PAIRS[NET.output, NET.loss]
         self.program = Program(self.parameters, pair, batch, buffers, gradient, training)
 
     def step(self):
         """One mini-batch of both."""
-        X, Y, _ = self.program.batch
+        X, Y, *_ = self.program.batch
         X[:, 1:], Y[...] = self.random.normal(size=(M, SIZES[0])), self.random.integers(0, 2, Y.shape)
         step = reference.train_batch(
             NET, self.thetas, X[:, 1:].tolist(), Y.tolist(), self.descent, self.rates, N, frozen=self.frozen
@@ -98,7 +101,7 @@ def test_freezing_masks_the_update_and_not_the_gradient(name):
     run, free = Run(name, frozen=FROZEN, clip_norm=0.01), Run(name, clip_norm=0.01)
     step = run.step()
     free.step()
-    assert run.program.training.squared_norm == pytest.approx(step.gradient_norm**2, rel=1e-12)
+    assert run.program.batch.norm == pytest.approx(step.gradient_norm**2, rel=1e-12)
     assert (run.optimizer.gradient == free.optimizer.gradient).all()
     assert (run.optimizer.gradient[FROZEN] != 0).all()
 
@@ -119,7 +122,7 @@ def test_clipping_keeps_the_direction(dtype):
     gradient = run.optimizer.gradient.astype(float)
     assert norm > 0.05
     assert np.linalg.norm(gradient) == pytest.approx(0.05, rel=1e-6)
-    assert run.program.training.squared_norm == pytest.approx(norm**2, rel=1e-5)
+    assert run.program.batch.norm == pytest.approx(norm**2, rel=1e-5)
 
 
 @names

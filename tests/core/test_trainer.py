@@ -696,6 +696,39 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, set
     assert result(trainer) == result(twin)
 
 
+@optimizers
+@dtypes
+@pytest.mark.parametrize("dropout", [0.0, 0.3])
+@pytest.mark.parametrize("batch", [1, 6])
+def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optimizer, dtype, dropout):
+    """With all that those before it left, so that it can go on from there."""
+    experiment = regression(dtype=dtype, optimizer=optimizer, dropout=dropout, batch_size=1)
+    scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
+    row = scout.program and scout._epoch.taken(batch - 1, batch)
+    for trainer, way in (together, at_once), (one_by_one, by_batch):
+        trainer.X[row, 1] = 1e30 if dtype == "float32" else 1e200
+        assert diverge(trainer, way).batch == batch
+    left, wanted = together.state(), one_by_one.state()
+    for name in ("theta", "gradient", "step", "vectors", "count", "squared_norm", "dropout"):
+        np.testing.assert_equal(getattr(left, name), getattr(wanted, name), name)
+
+
+@optimizers
+@dtypes
+@pytest.mark.parametrize("dropout", [0.0, 0.4])
+def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkeypatch):
+    """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
+    experiment = base(dtype, optimizer=optimizer, dropout=dropout, **PENALTIES)
+    wanted = Trainer(experiment)
+    by_batch(wanted)
+    looks = []
+    monkeypatch.setattr(batches.Block, "finite", lambda *_: bool(looks.append(1)))
+    trainer = Trainer(experiment)
+    at_once(trainer)
+    assert len(looks) == 3  # the two that have as many rows, in each of three epochs
+    assert result(trainer) == result(wanted)
+
+
 def test_it_names_the_matrix_in_which_it_showed():
     """The first one on the way back from the output."""
     trainer = Trainer(regression(learning_rate=30.0, epochs=2000))

@@ -13,6 +13,7 @@ from .naive import NaiveNumpy
 from .ours import Ours
 from .pytorch import PyTorch
 from .scikit_learn import ScikitLearn
+from .tuned import TunedNumpy
 
 
 class Peer(Protocol):
@@ -39,6 +40,7 @@ DIFFERENTIATING: dict[str, type[Differentiating]] = {
     "JAX step": JaxStep,
     "JAX scanned": JaxScanned,
     "naive NumPy": NaiveNumpy,
+    "tuned NumPy": TunedNumpy,
 }
 OURS, GEMM = "ours", "pure GEMM"
 PEERS: dict[str, type[Peer]] = {**DIFFERENTIATING, GEMM: PureGemm}
