@@ -31,23 +31,33 @@ class Block:
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
-        self.batch_Y, self.batch_Z = (np.empty((count, outputs, m), dtype).transpose(0, 2, 1) for _ in range(2))
-        self.norms = np.empty(count, dtype)
-        self.rows_Y = np.empty((count * m, outputs), dtype)
+        targets, outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
+        self.batch_Y, self.batch_Z = targets.transpose(0, 2, 1), outs.transpose(0, 2, 1)
+        self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
+        self._flat_Z, self._outputs = outs.reshape(-1), outputs * m
+        self._homes = self.batch_X, targets, outs, self.norms
         norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
-        self._slots = list(zip(self.batch_X, self.batch_Y, self.batch_Z, norms, strict=True))
-        self._programs: list[Program] = []
-        self._make = partial(
-            Program, parameters, pair, buffers=Buffers(parameters, m), gradient=gradient, training=training
-        )
+        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms))
+        buffers = Buffers(parameters, m)
+        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, training)]
 
     def programs(self, count: int) -> list[Program]:
         """The first `count`, compiled when first asked for: a person who only looks needs one."""
-        for slot in self._slots[len(self._programs) : count]:
-            self._programs.append(self._make(Batch(*slot)))
+        for place in range(len(self._programs), count):
+            self._programs.append(self._programs[0].moved(self._slots[place], partial(self._moved, place)))
         return self._programs[:count]
+
+    def _moved(self, place: int, array: Array) -> Array:
+        """What a view of the first mini-batch's arrays is to the one at `place`; others are the same for all."""
+        start = array.ctypes.data
+        for home in self._homes:
+            offset = start - home.ctypes.data
+            if 0 <= offset < home.nbytes:
+                offset += place * home.strides[0]
+                return np.ndarray(array.shape, array.dtype, home, offset, array.strides)
+        return array
 
     def gather(self, rows: Array) -> list[Program]:
         """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
@@ -64,7 +74,7 @@ class Block:
 
         Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
         """
-        Z = self.batch_Z[first:last].transpose(0, 2, 1).reshape(-1)
+        Z = self._flat_Z[first * self._outputs : last * self._outputs]
         return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
 
     def loss(self, first: int, last: int) -> float:

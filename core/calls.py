@@ -5,6 +5,7 @@ A program is a list of calls on preallocated buffers, so that training costs not
 """
 
 from collections.abc import Callable
+from operator import is_
 from typing import Any
 
 import numpy as np
@@ -29,3 +30,14 @@ def product(left: Array, right: Array, out: Array) -> Call:
     if out.flags.c_contiguous:
         return left.dot, (right, out)
     return right.T.dot, (left.T, out.T)
+
+
+def moved(call: Call, move: Callable[[Array], Array]) -> Call:
+    """The call on other arrays, the methods of arrays included; itself where `move` leaves them all as they are."""
+    function, arguments = call
+    owner = getattr(function, "__self__", None)
+    there = move(owner) if isinstance(owner, np.ndarray) else owner
+    others = tuple(move(one) if isinstance(one, np.ndarray) else one for one in arguments)
+    if there is owner and all(map(is_, others, arguments)):
+        return call
+    return (function if there is owner else getattr(there, function.__name__)), others

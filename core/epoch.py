@@ -44,7 +44,6 @@ class Epoch:
         self.batch_size = 0
         self._blocks: dict[int, Block] = {}
         self._last: Program | None = None
-        self._squared_norm = 0.0
         self._retreat: Retreat | None = None
         self.begin()
 
@@ -103,7 +102,7 @@ class Epoch:
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
         if self.done:
-            self._last, self._squared_norm = self.last, self.squared_norm
+            self._last = self.last
             self.loss += self._block.loss(0, self.done)
             self._row += self.done * self._block.m
             self._settled += self.done
@@ -142,19 +141,8 @@ class Epoch:
         """Z^(L) and Y of the gathered mini-batches first … last − 1, which are done: (last − first) × m × s_L."""
         return self._block.batch_Z[first:last], self._block.batch_Y[first:last]
 
-    @property
-    def squared_norm(self) -> float:
-        """‖∇‖² of the mini-batch that has run last, penalty included, before clipping; 0 before the first."""
-        return float(self._block.norms[self.done - 1]) if self.done else self._squared_norm
-
-    @squared_norm.setter
-    def squared_norm(self, square: float) -> None:
-        self._squared_norm = square
-        if self.done:
-            self._block.norms[self.done - 1] = square
-
     def squared_norms(self, first: int, last: int) -> list[float]:
-        """Those of the gathered mini-batches first … last − 1, which are done."""
+        """‖∇‖² of the gathered mini-batches first … last − 1, which are done."""
         norms: list[float] = self._block.norms[first:last].tolist()
         return norms
 

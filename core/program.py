@@ -7,21 +7,26 @@ Layers count from 1 as in the lecture, and so do the keys here: A[1] is X, theta
 The slides' lines 8 to 10 would end at a Δ^(1) that doesn't exist; meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … , ∇^(1).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from copy import copy
+from dataclasses import dataclass, field, replace
 from math import isfinite
+from operator import is_
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy import multiply
 
 from .activations import ACTIVATIONS
-from .calls import Array, Call, product, scalar
+from .calls import Array, Call, moved, product, scalar
 from .losses import Pair
 from .optimizers import Optimizer
 from .parameters import Parameters
 from .regularizers import clipping, dropout, penalty
 from .scalars import Scalars
+
+Move = Callable[[Array], Array]
+"""Where an array of one mini-batch lies for another one: the array itself if they share it."""
 
 FEATURE_MAJOR_LIMIT = 4096
 SMALL_SLOPE = 2048
@@ -60,6 +65,10 @@ class Operand(NamedTuple):
     def copied(self) -> "Operand":
         """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
         return self._replace(value=self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
+
+    def moved(self, move: "Move") -> "Operand":
+        """With the values of another mini-batch."""
+        return self._replace(value=move(self.value))
 
     def cell(self, row: int, column: int) -> str:
         """A value as the lecture indexes it, in the whole matrix where this is a part; row and column from 0."""
@@ -113,16 +122,30 @@ class Equation:
         """The left-hand side's values, as they stand now."""
         return self.writes.value
 
+    def moved(self, move: Move) -> "Equation":
+        """The same for another mini-batch; itself where both share all of it."""
+        calls = tuple(moved(call, move) for call in self.calls)
+        operands = self.writes, *self.reads, *self.also
+        if all(map(is_, calls, self.calls)) and all(move(one.value) is one.value for one in operands):
+            return self
+        reads, also = (tuple(one.moved(move) for one in group) for group in (self.reads, self.also))
+        return replace(self, writes=self.writes.moved(move), reads=reads, calls=calls, also=also)
+
 
 class Training:
-    """What all mini-batches share besides Θ. `examples` is N of the whole split, `random` the stream of dropout."""
+    """What all mini-batches share besides Θ. `examples` is N of the whole split, `random` the stream of dropout.
+
+    `norm` is ‖∇‖² of the last mini-batch, penalty included, before clipping: 0-d, that batch's own.
+    """
 
     def __init__(self, scalars: Scalars, optimizer: Optimizer, examples: int, random: np.random.Generator) -> None:
         self.scalars, self.optimizer, self.examples, self.random = scalars, optimizer, examples, random
+        self.norm: Array = np.zeros(())
 
     def guard(self, gradient: Array, Z: Array, norm: Array) -> None:
         """‖∇‖² into `norm`, and a stop before the update if it or Z^(L), and so the loss, isn't finite."""
-        norm[()] = square = gradient.dot(gradient)
+        square = gradient.dot(gradient)
+        norm[()], self.norm = square, norm
         if not isfinite(square + Z.dot(Z)):
             raise NotFinite
 
@@ -189,24 +212,38 @@ class Program:
         self.drops = training is not None and bool(training.scalars.dropout > 0)
         self.g_of_Z = buffers.undropped if self.drops else {l: A[:, 1:] for l, A in buffers.A.items()}
 
-        forward = list(self._forward())
-        self.gradient = [*forward, self._loss(), *self._backward()]
+        self.gradient = [*self._forward(), self._loss(), *self._backward()]
         self.update = list(self._update())
+        self._list_calls()
+
+    def moved(self, batch: Batch, move: Move) -> "Program":
+        """The same program for another mini-batch. They share all that isn't the examples', down to the calls.
+
+        That much less passes through the processor's cache: on small networks up to 1.3 times faster.
+        """
+        other = copy(self)
+        other.batch, other.Z, other.A = batch, {**self.Z, self.L: batch.Z}, {**self.A, 1: batch.X}
+        other.gradient, other.update = ([one.moved(move) for one in part] for part in (self.gradient, self.update))
+        other._list_calls()
+        return other
+
+    def _list_calls(self) -> None:
         self.equations = [*self.gradient, *self.update]
         # Nothing reads J, so a block takes it for many batches at once: 1.2 to 1.4 times faster on small nets.
         self._guarded = [call for equation in self.equations if equation.symbol != "J" for call in equation.calls]
         self._calls = [self._unguarded(call) for call in self._guarded]
-        self._forward_calls = [call for equation in forward for call in equation.calls]
+        self._forward_calls = [call for one in self.gradient if one.line in (5, 7) for call in one.calls]
 
     def run(self) -> None:
         """All equations but J. Raises NotFinite before the update, while Θ is still good."""
         for function, arguments in self._guarded:
             function(*arguments)
 
-    def run_unguarded(self) -> None:
+    def run_unguarded(self, training: Training) -> None:
         """The same, but whether all is finite, a tenth of a small network's time, only `batch` tells afterwards."""
         for function, arguments in self._calls:
             function(*arguments)
+        training.norm = self.batch.norm
 
     def predict(self) -> Array:
         """Lines 5 to 7 alone: A^(L), m × s_L."""
@@ -238,13 +275,15 @@ class Program:
             yield Equation("activation", 7, None, text, writes, reads, tuple(calls), also)
 
     def _loss(self) -> Equation:
-        def evaluate() -> None:
-            self.J[...] = self.pair.loss(self.batch.Z, self.batch.Y) / len(self.batch.Y)  # (2), (14)
+        def evaluate(Z: Array, Y: Array) -> None:
+            self.J[...] = self.pair.loss(Z, Y) / len(Y)  # (2), (14)
 
         writes = self._operand("J")
         reads = self._operand("A", self.L), self._operand("Y"), self._operand("Z", self.L)
         text = self._fill(self.pair.loss_text, self.L)
-        return Equation("loss", None, self.pair.loss_number, text, writes, reads, ((evaluate, ()),))
+        return Equation(
+            "loss", None, self.pair.loss_number, text, writes, reads, ((evaluate, (self.batch.Z, self.batch.Y)),)
+        )
 
     def _backward(self) -> Iterator[Equation]:
         A, Z, theta, L = self.A, self.Z, self.theta, self.L

@@ -129,7 +129,7 @@ class Trainer:
     @property
     def gradient_norm(self) -> float:
         """‖∇‖ of the last mini-batch, penalty included, before clipping."""
-        return sqrt(self._epoch.squared_norm)
+        return sqrt(self._training.norm)
 
     @property
     def last_step(self) -> Array:
@@ -272,7 +272,7 @@ class Trainer:
             vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
             step=optimizer.step.copy(),
             count=optimizer.count,
-            squared_norm=self._epoch.squared_norm,
+            squared_norm=float(self._training.norm),
             dropout=self._training.random.bit_generator.state,
             best=self.best,
             best_loss=self.best_loss,
@@ -312,7 +312,7 @@ class Trainer:
         optimizer.step[:], optimizer.count = state.step, state.count
         self._training.random.bit_generator.state = state.dropout
         self._epoch.go_to(state.position)
-        self._epoch.squared_norm = state.squared_norm
+        self._training.norm = np.array(state.squared_norm)
         self.history.truncate(state.epoch)
         self.history.end_with(state.figures)
         self.best, self.best_loss, self.best_epoch = state.best, state.best_loss, state.best_epoch
@@ -340,7 +340,7 @@ class Trainer:
         try:
             for program in programs:
                 if together:
-                    program.run_unguarded()
+                    program.run_unguarded(self._training)
                 else:
                     program.run()
                 epoch.done += 1

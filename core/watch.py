@@ -128,7 +128,7 @@ class Watch:
             programs = self._until_due(programs)
         several, drops = len(programs) > 1, programs[0].drops
         if self._margin:
-            self.careful = not self._margin.suffices(len(programs), self.epoch.squared_norm, self._over) and several
+            self.careful = not self._margin.suffices(len(programs), float(self.training.norm), self._over) and several
         self.remembers = (several and self._may_go_back) or (drops and bool(self._not_finite))
         self._held_before = self.held
         if self.remembers:

@@ -9,10 +9,12 @@ from msgspec import structs
 
 from core import batches, evaluation, program
 from core import trainer as trainer_module
+from core.activations import ACTIVATIONS
 from core.data.loading import Data, Split
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.losses import PAIRS
 from core.trace import trace
 from core.trainer import Trainer
 
@@ -150,6 +152,39 @@ def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monk
         way(trainer)
         assert trainer.weights_sha256 == wanted.weights_sha256
         np.testing.assert_allclose(trainer.history.train_loss, wanted.history.train_loss, rtol=1e-14)
+
+
+@pytest.mark.parametrize("activation", list(ACTIVATIONS))
+@pytest.mark.parametrize("pair", list(PAIRS), ids=" ".join)
+def test_mini_batches_gathered_together_share_all_but_their_examples(activation, pair):
+    experiment = base(batch_size=2, dropout=0.2, optimizer="adam", clip_norm=1.0, **PENALTIES)
+    if pair[0] == "softmax":
+        experiment = experiment.replace("data.targets", np.eye(3)[RANDOM.integers(3, size=10)].tolist())
+    for key, value in zip(("activation", "output", "loss"), (activation, *pair), strict=True):
+        experiment = experiment.replace(f"network.{key}", value)
+    first, second = Trainer(experiment)._epoch.gather()[:2]
+
+    def owned(program, array):
+        return any(np.may_share_memory(array, one) for one in program.batch)
+
+    def arrays(equation):
+        found = [one.value for one in (equation.writes, *equation.reads, *equation.also)]
+        for function, arguments in equation.calls:
+            found += [one for one in (getattr(function, "__self__", None), *arguments) if isinstance(one, np.ndarray)]
+        return found
+
+    shared = 0
+    for one, other in zip(first.equations, second.equations, strict=True):
+        assert (one is other) == (not any(owned(first, array) for array in arrays(one)))
+        for array, theirs in zip(arrays(one), arrays(other), strict=True):
+            assert owned(first, array) == owned(second, theirs)
+            assert not owned(second, array)
+            assert not owned(first, theirs)
+            assert array is theirs or (owned(second, theirs) and array.strides == theirs.strides)
+        shared += one is other
+    assert shared > len(first.equations) / 2
+    assert second.A[1] is second.batch.X
+    assert second.Z[4] is second.batch.Z
 
 
 @dtypes
