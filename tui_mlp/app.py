@@ -58,6 +58,7 @@ class MlpApp(App[None]):
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault = ""
+        self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_pace(refresh or self.settings.refresh)
         for theme in OWN:
             self.register_theme(theme)
@@ -66,7 +67,10 @@ class MlpApp(App[None]):
     @property
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
-        return drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
+        key = self.theme, self.console.color_system
+        if key not in self._palettes:  # looking a theme up takes longer than drawing a line
+            self._palettes[key] = drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
+        return self._palettes[key]
 
     def on_mount(self) -> None:
         """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""

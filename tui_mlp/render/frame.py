@@ -65,7 +65,8 @@ def frame(
     left = Segment(border.down + " ", edge)
     right = Segment(" " + border.down, edge)
     lines = [_top(width, palette, border, edge, title, facts, focused)]
-    lines += [Strip([left, *strip, right]) for strip in fill(body, columns, rows, styles.blank)]
+    across = columns + 2 * PADDING
+    lines += [Strip([left, *strip, right], across) for strip in fill(body, columns, rows, styles.blank)]
     lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
     # Too narrow for padding, the sides are cut where they are; a height of 1 is the title alone.
     return fill(lines, width, height, styles.blank)

@@ -1,5 +1,7 @@
 """A window of a large matrix as colours: two rows a line in half blocks, or density characters one row a line."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 from rich.segment import Segment
@@ -102,13 +104,22 @@ def heat(
 
 def half_blocks(colours: NDArray[np.str_], palette: Palette, each: int = 1) -> list[list[Segment]]:
     """An array of `#rrggbb` (2h × w, or one row less) as h lines of segments, each colour `each` cells wide."""
+    if len(colours) % 2:
+        colours = np.vstack([colours, np.full((1, colours.shape[1]), palette.theme.bg)])
+    upper, lower = colours[::2], colours[1::2]
+    changes = (upper[:, 1:] != upper[:, :-1]) | (lower[:, 1:] != lower[:, :-1])
     lines = []
-    for r in range(0, len(colours), 2):
-        top = colours[r].tolist()
-        bottom = colours[r + 1].tolist() if r + 1 < len(colours) else [palette.theme.bg] * len(top)
-        styles = [two(*pair) for pair in zip(top, bottom, strict=True) for _ in range(each)]
-        lines.append(runs("▀" * len(styles), styles))
+    for top, bottom, change in zip(upper.tolist(), lower.tolist(), changes, strict=True):
+        starts = [0, *(np.flatnonzero(change) + 1).tolist()] if top else []
+        ends = [*starts[1:], len(top)]
+        lines.append([_halves(each * (end - i), top[i], bottom[i]) for i, end in zip(starts, ends, strict=False)])
     return lines
+
+
+@lru_cache(2**14)
+def _halves(cells: int, top: str, bottom: str) -> Segment:
+    """So many cells of two colours: the same few, hundreds of times a drawing."""
+    return Segment("▀" * cells, two(top, bottom))
 
 
 def _columns(count: int, width: int, label: int) -> tuple[int, int]:

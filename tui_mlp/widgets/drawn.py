@@ -1,8 +1,10 @@
 """A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
 
+from collections.abc import Sequence
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from ..app import MlpApp
 
 
-SHARE = 0.02
+SHARE = 0.015
 """Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often."""
 
 
@@ -64,7 +66,7 @@ class Canvas(Widget):
             self.refresh()
             return
         pairs = enumerate(zip(before, self._strips, strict=True))
-        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old != new]
+        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old is not new and old != new]
         if changed:
             self.refresh(*changed)
 
@@ -73,6 +75,21 @@ class Canvas(Widget):
         if y < len(self._strips):
             return self._strips[y]
         return Strip.blank(self.size.width, self.palette.bg.blank)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips as they are: they have no borders, padding or links for Textual to work out."""
+        strips, filters = [self.render_line(y) for y in crop.line_range], self.get_line_filters()
+        if filters:
+            background = self.background_colors[1]
+            for line_filter in filters:
+                strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """But for the one that translates a terminal's own colours, which no strip has."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def on_resize(self) -> None:
         """All lines anew."""
