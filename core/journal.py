@@ -131,10 +131,16 @@ def steps(entries: Iterable[Entry]) -> list[Step]:
     """What was done on the way to where training is now, in order; what was gone back behind is left out."""
     way: list[Step] = []
     for entry in entries:
-        if isinstance(entry, Rewind):
-            way = before(way, entry.to)
-        elif isinstance(entry, Change | Deed | GoOn):
-            way.append(entry)
+        way = further(way, entry)
+    return way
+
+
+def further(way: list[Step], entry: Entry) -> list[Step]:
+    """The way after one more entry: the same list, longer, or a new one after going back."""
+    if isinstance(entry, Rewind):
+        return before(way, entry.to)
+    if isinstance(entry, Change | Deed | GoOn):
+        way.append(entry)
     return way
 
 

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from .errors import InputError
 from .experiment import Experiment
-from .journal import Entry, GoOn, Place, Rewind, Step, before, changes, fork, steps
+from .journal import Entry, GoOn, Place, Rewind, Step, before, changes, fork, further, steps
 from .journey import advance, here
 from .kept import Kept, Stored
 from .state import State
@@ -99,6 +99,11 @@ class Timeline:
 
     # The journal
 
+    @property
+    def way(self) -> tuple[Step, ...]:
+        """What was done on the way to where training is now."""
+        return tuple(self._way)
+
     def changed(self, old: Experiment, new: Experiment) -> None:
         """A change took effect here."""
         for change in changes(here(self.trainer), old, new):
@@ -113,7 +118,7 @@ class Timeline:
     def add(self, entry: Entry) -> None:
         """An entry of the journal: from here on training may go another way than before."""
         self.entries.append(entry)
-        self._way = steps(self.entries)
+        self._way = further(self._way, entry)
         self._sought = None
         self._note(entry)
 

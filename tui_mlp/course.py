@@ -9,7 +9,7 @@ from core.calls import Array
 from core.deeds import carry_out, opposite
 from core.edits import Effect
 from core.experiment import FIELDS, Experiment
-from core.journal import Change, Deed, Entry, Place, Step, fork, steps
+from core.journal import Change, Deed, Entry, Place, Step, fork
 from core.journey import advance, here
 from core.kept import Kept
 from core.operation import Report
@@ -122,7 +122,7 @@ class Course:
         """What was changed and done on the present way."""
         entries = self.timeline.entries
         if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in steps(entries) if isinstance(step, Change | Deed))
+            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Deed))
         return self._marks[1]
 
     # Going on
@@ -202,7 +202,7 @@ class Course:
     @property
     def way(self) -> tuple[Step, ...]:
         """What has been done up to here."""
-        return tuple(steps(self.timeline.entries))
+        return self.timeline.way
 
     @property
     def just_rewound(self) -> bool:
@@ -304,12 +304,12 @@ class Course:
     @property
     def left_behind(self) -> tuple[tuple[int, Array], ...]:
         """Of each branch the epoch from which it is another way than the present one, and its history."""
-        now = steps(self.timeline.entries)
+        now = self.timeline.way
         parted = ((fork(now, branch.way), branch) for branch in self.branches)
         return tuple((place[0], branch.history) for place, branch in parted if place is not None)
 
     def _leave(self, history: Array, end: State) -> None:
-        branch = Branch(history, end, tuple(steps(self.timeline.entries)))
+        branch = Branch(history, end, self.timeline.way)
         self.branches = (*self.branches, branch)[-BRANCHES:]
 
     def leave_batch(self) -> None:

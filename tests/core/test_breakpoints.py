@@ -181,21 +181,18 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer):
     over, under = beginnings(found, lambda m: m.norm > high), beginnings(found, lambda m: m.norm < low)
     assert over
     assert under
-    for way in WAYS:
-        for breakpoints, expected in (
-            ([on("gradient_over", high)], over),
-            ([on("gradient_under", low)], under),
-            ([on("gradient_over", high), on("gradient_under", low)], sorted([*over, *under])),
-        ):
-            trainer = Trainer(experiment)
-            trainer.breakpoints = breakpoints
-            assert places(hits(trainer, way)) == expected, (way.__name__, breakpoints)
+    both = [on("gradient_over", high), on("gradient_under", low)], sorted([*over, *under])
+    each = ([on("gradient_over", high)], over), ([on("gradient_under", low)], under)
+    for way, (breakpoints, expected) in [*((way, both) for way in WAYS), *((WAYS[0], one) for one in each)]:
+        trainer = Trainer(experiment)
+        trainer.breakpoints = breakpoints
+        assert places(hits(trainer, way)) == expected, (way.__name__, breakpoints)
 
 
 @nets
 @sizes
 @optimizers
-@pytest.mark.parametrize("share", [0.15, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("share", [0.15, 0.9])
 def test_a_weight_over_a_limit(net, size, optimizer, share):
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.3, l2=0.5)
     found = moments(experiment, net)
