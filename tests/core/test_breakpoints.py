@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from math import tanh
+from zlib import crc32
 
 import numpy as np
 import pytest
@@ -118,6 +119,12 @@ def begun_by_equation(trainer):
 WAYS = [by_run, by_epoch, by_batch, by_equation, interrupted, begun_by_equation]
 
 
+def some(*case):
+    """Three of the ways, other ones for other cases: all six for each would take minutes."""
+    first = crc32(repr(case).encode()) % len(WAYS)
+    return [WAYS[(first + i) % len(WAYS)] for i in (0, 1, 3)]
+
+
 def hits(trainer, way=by_run):
     found = []
     while not trainer.stopped_by:
@@ -183,7 +190,10 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer):
     assert under
     both = [on("gradient_over", high), on("gradient_under", low)], sorted([*over, *under])
     each = ([on("gradient_over", high)], over), ([on("gradient_under", low)], under)
-    for way, (breakpoints, expected) in [*((way, both) for way in WAYS), *((WAYS[0], one) for one in each)]:
+    for way, (breakpoints, expected) in [
+        *((way, both) for way in some(net, size, optimizer)),
+        *((by_run, one) for one in each),
+    ]:
         trainer = Trainer(experiment)
         trainer.breakpoints = breakpoints
         assert places(hits(trainer, way)) == expected, (way.__name__, breakpoints)
@@ -199,7 +209,7 @@ def test_a_weight_over_a_limit(net, size, optimizer, share):
     limit = float(np.quantile([moment.largest for moment in found], share))
     expected = beginnings(found, lambda m: m.largest > limit)
     assert expected
-    for way in WAYS:
+    for way in some(net, size, optimizer, share):
         trainer = Trainer(experiment)
         trainer.breakpoints = [on("theta_over", limit)]
         assert places(hits(trainer, way)) == expected, way.__name__
@@ -213,7 +223,7 @@ def test_a_misclassified_example(net, size, dropout):
     found = moments(experiment, net)
     expected = [(moment.place, moment.wrong[0]) for moment in found if moment.wrong]
     assert expected or "shares" in net
-    for way in WAYS:
+    for way in some(net, size, dropout):
         trainer = Trainer(experiment)
         trainer.breakpoints = [on("misclassified")]
         assert [(place, hit.example) for place, hit in hits(trainer, way)] == expected, way.__name__

@@ -339,17 +339,17 @@ async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path)
         assert "Everywhere" not in shown(app)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1)])
-async def test_no_size_breaks_it(tmp_path, size) -> None:
+async def test_no_size_breaks_it(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
         await pilot.press("space", "a")
         session.train_on()
-        for other in (size, (200, 60), size):
-            await pilot.resize_terminal(*other)
-            await pilot.pause()
-        assert size[0] < 40 or "epoch 5" in shown(app).splitlines()[0]
+        for size in [(80, 24), (160, 48), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1)]:
+            for other in ((200, 60), size):
+                await pilot.resize_terminal(*other)
+                await pilot.pause()
+            assert size[0] < 40 or "epoch 5" in shown(app).splitlines()[0], size
 
 
 async def test_ascii_is_ascii_alone(tmp_path) -> None:

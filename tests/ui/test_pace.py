@@ -93,14 +93,14 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
 
 
 async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock):
-    """10 ms of the processor are a fiftieth of half a second."""
+    """7.5 ms of the processor are 1.5 % of half a second."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.run()
         await pilot.pause()
         clock.now += 10
         assert len(train_ten_seconds(app, clock, "LossPane")) == 40
-        clock.drawing, clock.now = 0.01, clock.now + 10
+        clock.drawing, clock.now = 0.0075, clock.now + 10
         assert len(train_ten_seconds(app, clock, "LossPane")) == 20
 
 

@@ -418,16 +418,16 @@ async def test_help_and_copying(tmp_path, folders, monkeypatch) -> None:
         assert "adam" in copied[0]
 
 
-@pytest.mark.parametrize("size", [(120, 36), (160, 48), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1)])
-async def test_no_size_breaks_it(tmp_path, folders, size) -> None:
+async def test_no_size_breaks_it(tmp_path, folders) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press("x", "down", "x", "down", "tab", "left")
-        for other in (size, (200, 60), size):
-            await pilot.resize_terminal(*other)
-            await pilot.press("tab", "z")
-        assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0]
+        for size in [(120, 36), (160, 48), (60, 15), (40, 10), (20, 5), (5, 2), (1, 1)]:
+            for other in ((200, 60), size):
+                await pilot.resize_terminal(*other)
+                await pilot.press("tab", "z")
+            assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0], size
 
 
 async def test_ascii_is_ascii_alone(tmp_path, folders) -> None:
