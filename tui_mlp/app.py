@@ -43,6 +43,8 @@ class MlpApp(App[None]):
     TITLE = "mlp-tui"
     MODES = {"train": TrainScreen, "step": step_screen, "runs": runs_screen}
     DEFAULT_MODE = "train"
+    CSS_PATH = ["screens/view.tcss", "screens/train.tcss"]
+    """Those of the first screen: read with it, they would have all styles parsed once more before the first frame."""
 
     def __init__(
         self,
