@@ -92,16 +92,18 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
 
 
-async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock):
-    """7.5 ms of the processor are 1.5 % of half a second."""
+@pytest.mark.parametrize(("pace", "times"), [("normal", 20), ("fast", 40)])
+async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace, times):
+    """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""
     app = make_app(tmp_path)
+    app.set_pace(pace)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.run()
         await pilot.pause()
         clock.now += 10
-        assert len(train_ten_seconds(app, clock, "LossPane")) == 40
-        clock.drawing, clock.now = 0.0075, clock.now + 10
-        assert len(train_ten_seconds(app, clock, "LossPane")) == 20
+        assert len(train_ten_seconds(app, clock, "LossPane")) == 2 * times
+        clock.drawing, clock.now = 0.005, clock.now + 10
+        assert len(train_ten_seconds(app, clock, "LossPane")) == times
 
 
 async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock):

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
     from ..app import MlpApp
 
 
-SHARE = 0.015
-"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often."""
+SHARE = 0.01
+"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
+
+Twice as much at the fast pace, which a person chose.
+"""
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
@@ -78,12 +81,12 @@ class Canvas(Widget):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips as they are: they have no borders, padding or links for Textual to work out."""
-        strips, filters = [self.render_line(y) for y in crop.line_range], self.get_line_filters()
-        if filters:
-            background = self.background_colors[1]
-            for line_filter in filters:
-                strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        if crop.column_span == (0, self.size.width):
+        width, blank, filters = self.size.width, self.palette.bg.blank, self.get_line_filters()
+        # Just resized, they may still be as wide as before.
+        strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        if crop.column_span == (0, width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
 
@@ -131,7 +134,7 @@ class Drawn(Canvas):
         spent = thread_time() - spent
         self._drawn = self.snapshot
         pace = min(1.0, cast("MlpApp", self.app).pace)  # at a slow one, snapshots are so far apart that each is drawn
-        self._next = perf_counter() + max(self.PERIOD * pace, spent / SHARE)
+        self._next = perf_counter() + pace * max(self.PERIOD, spent / SHARE)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""

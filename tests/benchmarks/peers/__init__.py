@@ -34,14 +34,14 @@ class Differentiating(Peer, Protocol):
         ...
 
 
+OURS, TUNED, GEMM = "ours", "tuned NumPy", "pure GEMM"
 DIFFERENTIATING: dict[str, type[Differentiating]] = {
     "scikit-learn": ScikitLearn,
     "PyTorch eager": PyTorch,
     "JAX step": JaxStep,
     "JAX scanned": JaxScanned,
     "naive NumPy": NaiveNumpy,
-    "tuned NumPy": TunedNumpy,
+    TUNED: TunedNumpy,
 }
-OURS, GEMM = "ours", "pure GEMM"
 PEERS: dict[str, type[Peer]] = {**DIFFERENTIATING, GEMM: PureGemm}
 ALL: dict[str, type[Peer]] = {OURS: Ours, **PEERS}
