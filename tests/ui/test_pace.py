@@ -1,6 +1,7 @@
 """How often the screen is drawn: by option, by menu, remembered."""
 
 import json
+from itertools import pairwise
 from types import SimpleNamespace
 
 import pytest
@@ -104,6 +105,19 @@ async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace,
         assert len(train_ten_seconds(app, clock, "LossPane")) == 2 * times
         clock.drawing, clock.now = 0.005, clock.now + 10
         assert len(train_ten_seconds(app, clock, "LossPane")) == times
+
+
+@pytest.mark.parametrize("drawing", [0.05, 5.0])
+async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path, clock, drawing):
+    """The first imports what draws: seconds later there must be more than the first epochs to see."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.session.run()
+        await pilot.pause()
+        clock.drawing, clock.now = drawing, clock.now + 10
+        drawn = train_ten_seconds(app, clock, "LossPane")
+        assert len(drawn) == 10
+        assert max(after - before for before, after in pairwise(drawn)) <= 1.0
 
 
 async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock):

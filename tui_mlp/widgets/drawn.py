@@ -22,6 +22,8 @@ SHARE = 0.01
 
 Twice as much at the fast pace, which a person chose.
 """
+LONGEST = 1.0
+"""Seconds that this may put a drawing off: what is older looks as if training stood still."""
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
@@ -69,7 +71,7 @@ class Canvas(Widget):
             self.refresh()
             return
         pairs = enumerate(zip(before, self._strips, strict=True))
-        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old is not new and old != new]
+        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old != new]
         if changed:
             self.refresh(*changed)
 
@@ -134,7 +136,7 @@ class Drawn(Canvas):
         spent = thread_time() - spent
         self._drawn = self.snapshot
         pace = min(1.0, cast("MlpApp", self.app).pace)  # at a slow one, snapshots are so far apart that each is drawn
-        self._next = perf_counter() + pace * max(self.PERIOD, spent / SHARE)
+        self._next = perf_counter() + pace * max(self.PERIOD, min(spent / SHARE, LONGEST))
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
