@@ -17,6 +17,7 @@ from .courtesy import attend
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
 from .render.palette import Palette
+from .screens.driving import Told
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
@@ -43,8 +44,8 @@ class MlpApp(App[None]):
     TITLE = "mlp-tui"
     MODES = {"train": TrainScreen, "step": step_screen, "runs": runs_screen}
     DEFAULT_MODE = "train"
-    CSS_PATH = ["screens/view.tcss", "screens/train.tcss"]
-    """Those of the first screen: read with it, they would have all styles parsed once more before the first frame."""
+    CSS_PATH = [f"screens/{name}" for name in TrainScreen.CSS_PATH]
+    """Read with the first screen only, they would have all styles parsed once more before the first frame."""
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class MlpApp(App[None]):
         self.view = view
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
-        self.fault = ""
+        self.fault, self.told = "", Told()
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_pace(refresh or self.settings.refresh)
         for theme in OWN:

@@ -41,6 +41,17 @@ SECONDS = {"information": 6, "warning": 12, "error": 20}
 """How long it is told."""
 
 
+class Told:
+    """What a person knows already, so that no other view tells or asks it again."""
+
+    def __init__(self) -> None:
+        self.advises = True
+        self.advice: set[tuple[str, int | None]] = set()
+        """Kind and layer of what the last snapshot advised."""
+        self.offer: Offer | None = None
+        """That of the last snapshot."""
+
+
 class Driving(Screen[None]):
     """Keys to the session's commands, after asking where epochs would be lost."""
 
@@ -61,15 +72,17 @@ class Driving(Screen[None]):
     ]
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
-    _offered: Offer | None = None
-    _advised: set[tuple[str, int | None]] = set()
-    advises = True
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     @property
     def session(self) -> TrainingSession:
         """The training that this screen shows."""
         return cast("MlpApp", self.app).session
+
+    @property
+    def told(self) -> Told:
+        """What a person has been told and asked, on whichever view."""
+        return cast("MlpApp", self.app).told
 
     def look(self) -> None:
         """Take the latest snapshot, and tell of what must not be missed."""
@@ -78,9 +91,9 @@ class Driving(Screen[None]):
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.tell_advice(snapshot)
-            if snapshot.offer is not None and snapshot.offer is not self._offered:
+            before, self.told.offer = self.told.offer, snapshot.offer
+            if snapshot.offer is not None and snapshot.offer is not before:
                 self.ask_about(snapshot.offer)
-            self._offered = snapshot.offer
         while not self.session.events.empty():
             event = self.session.events.get()
             self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity], markup=False)
@@ -90,16 +103,16 @@ class Driving(Screen[None]):
     def tell_advice(self, snapshot: Snapshot) -> None:
         """What is new of it, once."""
         kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
-        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self._advised]
-        self._advised = kinds
+        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.told.advice]
+        self.told.advice = kinds
         if new:
             self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12, markup=False)
 
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
-        self.advises = not self.advises
-        self.session.advise(self.advises)
-        self.notify(_("advice is on") if self.advises else _("advice is off"), timeout=4)
+        self.told.advises = not self.told.advises
+        self.session.advise(self.told.advises)
+        self.notify(_("advice is on") if self.told.advises else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
