@@ -47,7 +47,7 @@ class History:
     def __init__(self, task: str = "classification") -> None:
         self.keys = tuple(key for key in COLUMNS if task == "regression" or not key.endswith("r2"))
         self.marked: set[int] = set()
-        self._table = np.full((LEAST, len(COLUMNS)), np.nan)
+        self._table = np.empty((LEAST, len(COLUMNS)))
         self._length = self._seen = 0
 
     def append(self, *figures: float) -> None:
@@ -55,7 +55,7 @@ class History:
         if figures[0] > DENSE and self._length > self._seen and not self.keeps(int(self._table[self._length - 1, 0])):
             self._length -= 1  # nobody has seen it
         if self._length == len(self._table):
-            self._table = np.concatenate([self._table, np.full((max(LEAST, self._length), len(COLUMNS)), np.nan)])
+            self._move(self._length + max(LEAST, self._length))
         self._table[self._length] = figures
         self._length += 1
 
@@ -67,8 +67,8 @@ class History:
         """Forget all epochs after this one. In a table of its own, for arrays handed out keep theirs."""
         length = int(np.searchsorted(self._table[: self._length, 0], epoch, "right"))
         if length < self._length:
-            self._table = self._table.copy()
-            self._table[length:], self._length, self._seen = np.nan, length, min(length, self._seen)
+            self._length, self._seen = length, min(length, self._seen)
+            self._move(len(self._table))
 
     @property
     def last(self) -> tuple[float, ...]:
@@ -83,6 +83,12 @@ class History:
     def replace(self, rows: Array) -> None:
         """Have these rows, as `view` gave them."""
         self._table, self._length, self._seen = rows.copy(), len(rows), 0
+
+    def _move(self, room: int) -> None:
+        """Into a table of its own with room for so many rows; those that aren't used take no memory yet."""
+        table = np.empty((room, len(COLUMNS)))
+        table[: self._length] = self._table[: self._length]
+        self._table = table
 
     def view(self) -> Array:
         """All rows, n × the number of COLUMNS."""
