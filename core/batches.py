@@ -15,7 +15,7 @@ BLOCK_BATCHES = 64
 
 
 class Block:
-    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y and Z^(L).
+    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y, Z^(L) and ‖∇‖².
 
     X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
     their own order: a sum over all examples has no order to shuffle.
@@ -36,7 +36,7 @@ class Block:
         self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
-        self._flat_Z, self._outputs = outs.reshape(-1), outputs * m
+        self._flat_Z, self._size = outs.reshape(-1), outputs * m
         self._homes = self.batch_X, targets, outs, self.norms
         norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
         self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms))
@@ -74,7 +74,7 @@ class Block:
 
         Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
         """
-        Z = self._flat_Z[first * self._outputs : last * self._outputs]
+        Z = self._flat_Z[first * self._size : last * self._size]
         return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
 
     def loss(self, first: int, last: int) -> float:

@@ -66,7 +66,7 @@ class Operand(NamedTuple):
         """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
         return self._replace(value=self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
 
-    def moved(self, move: "Move") -> "Operand":
+    def moved(self, move: Move) -> "Operand":
         """With the values of another mini-batch."""
         return self._replace(value=move(self.value))
 

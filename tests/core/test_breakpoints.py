@@ -511,6 +511,25 @@ def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer)
     assert result(trainer) == result(unwatched)
 
 
+@optimizers
+def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer):
+    """However near the limit is: its update isn't made."""
+    experiment = experiment_of("relu → softmax", batch_size=1, optimizer=optimizer)
+    scout = Trainer(experiment)
+    row = scout.program and scout._epoch.taken(5, 6)
+    largest = []
+    for _ in range(5):
+        scout.run_batch()
+        largest.append(float(np.abs(scout.network.parameters.theta).max()))
+    trainer = Trainer(experiment)
+    trainer.X[row, 1] = 1e300
+    trainer.breakpoints = [on("theta_over", max(largest) * 1.0001)]
+    with pytest.raises(Diverged) as found:
+        trainer.run()
+    assert (found.value.epoch, found.value.batch) == (1, 6)
+    assert trainer.take_hit() is None
+
+
 def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change():
     experiment = diverging_experiment(5, 0.0, "float32", "gradient_descent")
     trainer = Trainer(experiment)

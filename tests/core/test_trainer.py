@@ -438,8 +438,13 @@ def test_the_norm_of_the_last_gradient_outlives_a_change():
     trainer = Trainer(base())
     trainer.run_batch()
     norm = trainer.gradient_norm
+    state = trainer.state()
     trainer.change(base(l2=0.5))
     assert trainer.gradient_norm == norm > 0
+    trainer.run_epoch()
+    assert trainer.gradient_norm != norm
+    trainer.restore(state)
+    assert trainer.gradient_norm == norm, "gone back, it is that of then"
 
 
 def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
@@ -745,6 +750,22 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
         assert diverge(trainer, way).batch == batch
     left, wanted = together.state(), one_by_one.state()
     for name in ("theta", "gradient", "step", "vectors", "count", "squared_norm", "dropout"):
+        np.testing.assert_equal(getattr(left, name), getattr(wanted, name), name)
+
+
+@pytest.mark.parametrize(("before", "after"), [("momentum", "adam"), ("adam", "gradient_descent")])
+def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
+    experiment = regression(optimizer=before, batch_size=1)
+    scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
+    row = scout.program and scout._epoch.taken(7, 8)
+    for trainer, way in (together, at_once), (one_by_one, by_batch):
+        asked = []
+        trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)
+        trainer.X[row, 1] = 1e200
+        trainer.change(experiment.replace("training.optimizer", after))
+        assert diverge(trainer, way).batch == 8
+    left, wanted = together.state(), one_by_one.state()
+    for name in ("theta", "step", "vectors", "count"):
         np.testing.assert_equal(getattr(left, name), getattr(wanted, name), name)
 
 

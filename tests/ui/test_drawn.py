@@ -2,6 +2,7 @@
 
 import pytest
 from stepped import make_app
+from textual.filter import Monochrome
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -13,12 +14,14 @@ def cells(strips):
     return [[(character, style) for text, style, _ in strip for character in text] for strip in strips]
 
 
-@pytest.mark.parametrize("colour", ["truecolor", "no colour"])
+@pytest.mark.parametrize("colour", ["truecolor", "no colour", "a filter"])
 @pytest.mark.parametrize("view", ["1", "2", "5"])
 async def test_lines_are_those_that_textual_makes_of_the_strips(tmp_path, monkeypatch, view, colour):
     if colour == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(tmp_path)
+    if colour == "a filter":
+        app._filters.append(Monochrome())  # as TEXTUAL_FILTERS adds some
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await pilot.press("n", view)
         await pilot.pause()
