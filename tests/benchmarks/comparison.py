@@ -70,8 +70,8 @@ def verdicts(record: Record) -> list[list[str]]:
         ratio = ratios[name]
         share = goal / ratio.median if name == GEMM else ratio.median / goal
         verdict = "reached" if share >= 1 else f"falls short: {100 * share:.0f} % of it"
-        short = [other for other, faster in bounds.items() if name not in bounds and share * faster < 1]
-        if short:
+        short = [other for other, faster in bounds.items() if max(share, share * faster) < 1]
+        if short and name not in bounds:
             verdict += f"; {short[0]} itself would come to {ratio.median * bounds[short[0]]:.2f}"
         bound = "≤" if name == GEMM else "≥"
         lines.append([record["workload"], name, f"{bound} {goal:.2f}", ratio.written(), verdict])
