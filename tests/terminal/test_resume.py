@@ -218,8 +218,11 @@ def test_two_programs_cannot_write_one_run(runs) -> None:
 
 
 def test_a_hang_up_saves_and_ends(runs) -> None:
+    def listen() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may run under nohup themselves
+
     experiment = runs.write()
-    status, out, err = runs.until(700, signal.SIGHUP, ["train", experiment])
+    status, out, err = runs.until(700, signal.SIGHUP, ["train", experiment], preexec_fn=listen)
     assert (status, err) == (130, "")
     assert json.loads(out.splitlines()[-1])["stopped_by"] == "interrupted"
     assert checkpoint.load(runs.folder.numbered()[-1].path).epoch == json.loads(out.splitlines()[-1])["epochs"]
