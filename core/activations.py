@@ -69,15 +69,18 @@ def identity_derivative(Z: Array, A: Array, slope: Array) -> list[Call]:
     return [(slope.fill, (1,))]
 
 
-def softmax(Z: Array, A: Array) -> list[Call]:
-    """a_k = e^(z_k − max z) / Σ_j e^(z_j − max z). For the output layer only; its g' is part of its error."""
-    greatest, total = np.empty((len(Z), 1), Z.dtype), np.empty((len(Z), 1), Z.dtype)
+def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
+    """a_k = e^(z_k − max z) / Σ_j e^(z_j − max z). For the output layer only; its g' is part of its error.
+
+    `sums`, 2 × m, receives what J is made of too: each example's max z and Σ_j e^(z_j − max z).
+    """
+    greatest, total = sums
     return [
-        (np.maximum.reduce, (Z, 1, None, greatest[:, 0])),
-        (subtract, (Z, greatest, A)),
+        (np.maximum.reduce, (Z, 1, None, greatest)),
+        (subtract, (Z, greatest[:, None], A)),
         (exp, (A, A)),
-        (A.dot, (np.ones(Z.shape[1], Z.dtype), total[:, 0])),
-        (divide, (A, total, A)),
+        (A.dot, (np.ones(Z.shape[1], Z.dtype), total)),
+        (divide, (A, total[:, None], A)),
     ]
 
 

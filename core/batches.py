@@ -1,7 +1,7 @@
 """Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
 
 from functools import partial
-from math import isfinite
+from math import isfinite, isnan
 
 import numpy as np
 
@@ -37,9 +37,10 @@ class Block:
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
         self._flat_Z, self._size = outs.reshape(-1), outputs * m
-        self._homes = self.batch_X, targets, outs, self.norms
+        self.sums = np.empty((count, 2, m), dtype)
+        self._homes = self.batch_X, targets, outs, self.norms, self.sums
         norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
-        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms))
+        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms, self.sums))
         buffers = Buffers(parameters, m)
         self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, training)]
 
@@ -79,4 +80,6 @@ class Block:
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
-        return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last])
+        Z, Y = self.batch_Z[first:last], self.batch_Y[first:last]
+        loss = self.pair.by_sums(Z, Y, self.sums[first:last])
+        return self.pair.loss(Z, Y) if isnan(loss) else loss

@@ -122,10 +122,11 @@ class Epoch:
         if position.order is not None:
             self._order[:], self._ordered = position.order, True
         self._random.bit_generator.state = position.random
-        if position.done:
+        if position.Z is not None:
             self.gather()
             self.done = position.done
-            self._block.batch_Z[: self.done] = position.Z
+            for program, Z in zip(self.gathered, position.Z, strict=False):
+                program.recall(Z)
 
     @property
     def rows(self) -> Array:

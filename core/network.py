@@ -125,7 +125,7 @@ class Network:
         program = self._programs.pop(m, None)
         if program is None:
             Y, Z = np.zeros((m, parameters.sizes[-1]), X.dtype), np.empty((parameters.sizes[-1], m), X.dtype).T
-            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype))
+            batch = Batch(np.empty_like(X), Y, Z, np.empty((), X.dtype), np.empty((2, len(X)), X.dtype))
             buffers, gradient = Buffers(parameters, m), np.empty_like(parameters.theta)
             program = Program(parameters, self.pair, batch, buffers, gradient)
             if len(self._programs) == KEPT_PROGRAMS:

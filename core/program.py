@@ -153,13 +153,15 @@ class Training:
 class Batch(NamedTuple):
     """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L feature-major, which J reads.
 
-    `norm` is room for ‖∇‖², penalty included, before clipping: 0-d.
+    `norm` is room for ‖∇‖², penalty included, before clipping: 0-d. `sums`, 2 × m, is room for what
+    softmax leaves for J.
     """
 
     X: Array
     Y: Array
     Z: Array
     norm: Array
+    sums: Array
 
 
 class Buffers:
@@ -233,6 +235,7 @@ class Program:
         self._guarded = [call for equation in self.equations if equation.symbol != "J" for call in equation.calls]
         self._calls = [self._unguarded(call) for call in self._guarded]
         self._forward_calls = [call for one in self.gradient if one.line in (5, 7) for call in one.calls]
+        _product, *self._output_calls = [one for one in self.gradient if one.line == 7][-1].calls
 
     def run(self) -> None:
         """All equations but J. Raises NotFinite before the update, while Θ is still good."""
@@ -251,6 +254,12 @@ class Program:
             function(*arguments)
         return self.A[self.L]
 
+    def recall(self, Z: Array) -> None:
+        """Have Z^(L) as it was when this mini-batch had run, and what the output left for J."""
+        self.batch.Z[...] = Z
+        for function, arguments in self._output_calls:
+            function(*arguments)
+
     def step(self, cursor: int) -> Equation:
         """One equation, by the same calls and the same guard."""
         equation = self.equations[cursor]
@@ -264,7 +273,7 @@ class Program:
         for l in range(2, L + 1):  # lines 6–7
             calls = [product(A[l - 1], theta[l - 1], Z[l])]
             if l == L:
-                calls += self.pair.output(Z[l], A[l])
+                calls += self.pair.output(Z[l], A[l], self.batch.sums)
             else:
                 calls += self.g[l].value(Z[l], self.g_of_Z[l])  # beside the ones column, which A[l] holds already
                 calls += self._dropout(l)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import InputError
-from core.losses import PAIRS, refusal
+from core.losses import EXACT_FROM, PAIRS, refusal
 from core.network import Network
 
 SIZES = [0.0, 1e-300, 1e-9, 0.5, 1.0, 5.0, 20.0, 36.0, 37.0, 40.0, 88.0, 104.0, 350.0, 700.0, 745.0, 800.0, 1e4]
@@ -84,6 +84,35 @@ def test_sigmoid_with_cross_entropy(dtype):
 @dtypes
 def test_softmax_with_cross_entropy(dtype):
     assert wrong_losses("softmax", "cross_entropy", CLASSES, dtype) == []
+
+
+def by_sums(Z, Y):
+    """J of m examples from what softmax leaves, and from Z alone."""
+    pair, sums = PAIRS["softmax", "cross_entropy"], np.empty((2, len(Z)), Z.dtype)
+    for function, arguments in pair.output(Z, np.empty_like(Z), sums):
+        function(*arguments)
+    return pair.by_sums(Z, Y, sums) / len(Z), pair.loss(Z, Y) / len(Z)
+
+
+@dtypes
+@pytest.mark.parametrize("right", [0, 0.5, 0.95, 1])
+@pytest.mark.parametrize("spread", [0.1, 3, 30, 300])
+def test_softmax_with_cross_entropy_from_the_sums(dtype, right, spread):
+    """As good as from Z alone, and refused where it wouldn't be: for outputs as good as sure and right."""
+    random = np.random.default_rng(7)
+    Z = (spread * random.standard_normal((60, 10))).astype(dtype)
+    chosen = np.where(random.random(60) < right, Z.argmax(1), random.integers(0, 10, 60))
+    quick, wanted = by_sums(Z, np.eye(10, dtype=dtype)[chosen])
+    assert np.isnan(quick) == (wanted < EXACT_FROM[Z.itemsize])
+    assert np.isnan(quick) or quick == pytest.approx(wanted, rel=RELATIVE[dtype])
+
+
+@dtypes
+def test_what_the_sums_would_round_away_is_taken_from_z(dtype):
+    Z, Y = np.array([[40, 0, 0], [30, 0, 1]], dtype), np.array([[1, 0, 0], [1, 0, 0]], dtype)
+    quick, wanted = by_sums(Z, Y)
+    assert np.isnan(quick)
+    assert 0 < wanted < 1e-12
 
 
 @dtypes

@@ -48,7 +48,7 @@ class Run:
         self.optimizer = Optimizer(name, self.parameters, gradient, self.scalars)
         training = Training(self.scalars, self.optimizer, N, np.random.default_rng(0))
         batch, buffers = (
-            Batch(X, Y, np.empty((SIZES[-1], M), dtype).T, np.empty((), dtype)),
+            Batch(X, Y, np.empty((SIZES[-1], M), dtype).T, np.empty((), dtype), np.empty((2, M), dtype)),
             Buffers(self.parameters, M),
         )
         pair = PAIRS[NET.output, NET.loss]
