@@ -31,14 +31,14 @@ class Block:
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
-        targets, outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
-        self.batch_Y, self.batch_Z = targets.transpose(0, 2, 1), outs.transpose(0, 2, 1)
+        self._targets, self._outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
+        self.batch_Y, self.batch_Z = self._targets.transpose(0, 2, 1), self._outs.transpose(0, 2, 1)
         self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
-        self._flat_Z, self._size = outs.reshape(-1), outputs * m
+        self._flat_Z, self._size = self._outs.reshape(-1), outputs * m
         self.sums = np.empty((count, 2, m), dtype)
-        self._homes = self.batch_X, targets, outs, self.norms, self.sums
+        self._homes = self.batch_X, self._targets, self._outs, self.norms, self.sums
         norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
         self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms, self.sums))
         buffers = Buffers(parameters, m)
@@ -80,6 +80,5 @@ class Block:
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
-        Z, Y = self.batch_Z[first:last], self.batch_Y[first:last]
-        loss = self.pair.by_sums(Z, Y, self.sums[first:last])
-        return self.pair.loss(Z, Y) if isnan(loss) else loss
+        loss = self.pair.by_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
+        return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
