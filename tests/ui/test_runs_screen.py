@@ -18,6 +18,7 @@ from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
 from tui_mlp.screens.runs import RunsScreen
 from tui_mlp.screens.train import TrainScreen
+from tui_mlp.widgets import runs_curves
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.runs_curves import RunsCurves
 from tui_mlp.widgets.runs_differences import RunsDifferences
@@ -332,6 +333,43 @@ async def test_differences_scroll(tmp_path, folders) -> None:
         assert "2–3 of 3" in shown(app)
         await pilot.press("right", "right", "left", "left", "left")
         assert "1–2 of 3" in shown(app)
+
+
+async def grown(pilot, screen, folders, epoch: int) -> None:
+    with (folders[2].path / "metrics.csv").open("a") as file:
+        file.write(line(2, epoch))
+    path = folders[2].path / SUMMARY
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"epochs": epoch}))
+    screen.read_again()
+    await until(pilot, str(epoch))
+
+
+async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch) -> None:
+    monkeypatch.setattr(runs_curves, "CELLS", 1)
+    app = runs_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, "▸ wide")
+        before = [strip.text for strip in screen.query_one(RunsCurves)._strips]
+        await grown(pilot, screen, folders, 300)
+        assert screen.query_one(RunsCurves).last == 300
+        assert [strip.text for strip in screen.query_one(RunsCurves)._strips] == before
+        await focus(pilot, RunsCurves)
+        await pilot.press("l")
+        assert "300" in "".join(strip.text for strip in screen.query_one(RunsCurves)._strips)
+
+
+async def test_curves_that_waited_are_drawn_without_another_word(tmp_path, folders, monkeypatch) -> None:
+    app = runs_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        screen = await opened(pilot)
+        await until(pilot, "▸ wide")
+        curves = screen.query_one(RunsCurves)
+        monkeypatch.setattr(curves, "_next_plot", perf_counter() + 0.2)
+        await grown(pilot, screen, folders, 300)
+        async with asyncio.timeout(30):
+            while "300" not in "".join(strip.text for strip in curves._strips):
+                await pilot.pause()
 
 
 async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path, folders) -> None:

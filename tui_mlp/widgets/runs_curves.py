@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from functools import partial
+from operator import is_
+from time import perf_counter
 
 from rich.style import Style
 from textual.binding import Binding
@@ -24,6 +26,8 @@ FEWEST = 10
 """Epochs that are shown at the least."""
 MARGIN = 10
 """Cells of the frame and of the labels on the left."""
+CELLS = 4000
+"""Cells of a plot that are written a second, at the most, where runs have only grown."""
 
 
 class RunsCurves(BrowsingPane):
@@ -46,6 +50,7 @@ class RunsCurves(BrowsingPane):
         self.logarithmic = False
         self._zoom = 0
         self._plotted: tuple[object, list[Array], list[Strip]] = (None, [], [])
+        self._next_plot, self._waits = 0.0, False
 
     @property
     def last(self) -> int:
@@ -100,17 +105,32 @@ class RunsCurves(BrowsingPane):
         return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them."""
+        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them.
+
+        Where runs have only grown, not at once: with its axis every cell of a large plot may be another one.
+        """
         browsing, compared = self.browsing, self.browsing.compared
         names = tuple((one.letter, one.run.folder.name) for one in compared)
         look = (browsing.focus, browsing.quantity, browsing.epoch)
-        shown = (width, height, self.palette, self.logarithmic, self.first, names, look)
+        shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
         tables = [one.table for one in compared]
         before, known, strips = self._plotted
-        if shown != before or any(new is not old for new, old in zip(tables, known, strict=True)):
-            strips = self.plot(width, height)
-            self._plotted = shown, tables, strips
+        if shown == before:
+            if all(map(is_, tables, known)):
+                return strips
+            if all(map(len, known)) and (early := self._next_plot - perf_counter()) > 0:
+                if not self._waits:
+                    self._waits = True
+                    self.set_timer(early, self._plot_late)
+                return strips
+        strips = self.plot(width, height)
+        self._plotted, self._waits = (shown, tables, strips), False
+        self._next_plot = perf_counter() + width * height / CELLS
         return strips
+
+    def _plot_late(self) -> None:
+        self._waits = False
+        self.redraw()
 
     def plot(self, width: int, height: int) -> list[Strip]:
         """The curves, the run in focus on top."""
