@@ -59,7 +59,7 @@ def test_beyond_it_every_second_then_every_fourth_and_marked_ones(long):
     assert (long.train_loss == 1 / long.view()[:, 0]).all()
 
 
-def test_a_night_stays_under_50_mb():
+def test_a_night_stays_under_25_mb():
     octaves = int(np.ceil(np.log2(10**9 / DENSE)))
     assert (DENSE + octaves * DENSE // 2) * len(COLUMNS) * 8 < 25e6
     assert DENSE + octaves * DENSE // 2 <= NIGHT, "or else its table moves"
