@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_mlp.render.palette import palette
-from tui_mlp.render.plot import Series, plot
+from tui_mlp.render.plot import Series, line_dots, plot
 from tui_mlp.render.thinning import thin
 from tui_mlp.render.ticks import epoch_ticks, linear_limits, linear_ticks, log_limits, log_ticks, nice_step, tick_labels
 
@@ -156,6 +156,42 @@ def test_wide_plots_are_not_cut_to_the_terminal():
 def test_plotext_is_only_imported_to_draw():
     code = "import sys, tui_mlp.render.plot; sys.exit('plotext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def figure_dots(columns, heights, width, height):
+    """What a whole figure of plotext draws, from its characters."""
+    from plotext import uncolorize
+    from plotext._figure import _figure_class
+
+    figure = _figure_class()
+    figure.plotsize(width, height)
+    figure._set_size(width, height)  # plotsize alone is cut to the size of the terminal
+    figure.theme("clear")
+    figure.frame(False)
+    figure.xaxes(False, False)
+    figure.yaxes(False, False)
+    figure.xticks([])
+    figure.yticks([])
+    figure.xlim(0, 2 * width - 1)
+    figure.ylim(0, 4 * height - 1)
+    figure.plot(columns.tolist(), np.clip(heights, 0, 4 * height - 1).tolist(), marker="braille")
+    lines = uncolorize(figure.build()).splitlines()
+    return [[ord(c) - 0x2800 if braille(c) else 0 for c in line.ljust(width)] for line in lines]
+
+
+@given(st.integers(1, 12), st.integers(1, 6), st.data())
+def test_lines_have_the_dots_of_a_plotext_figure(width, height, data):
+    columns = sorted(data.draw(st.lists(st.integers(0, 2 * width - 1), min_size=1, max_size=40)))
+    quarters = st.integers(-20, 16 * height + 20)
+    heights = data.draw(st.lists(quarters, min_size=len(columns), max_size=len(columns)))
+    line = np.array(columns), np.array(heights) / 4
+    assert line_dots(*line, width, height).tolist() == figure_dots(*line, width, height)
+
+
+def test_a_level_line_has_all_its_dots():
+    line = np.arange(40), np.full(40, 9.0)
+    assert line_dots(*line, 20, 4).tolist() == figure_dots(*line, 20, 4)
+    assert line_dots(*line, 20, 4).tolist() == [[0] * 20, [0x24] * 20, [0] * 20, [0] * 20]
 
 
 # Thinning
