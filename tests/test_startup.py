@@ -6,7 +6,7 @@ import sys
 import pytest
 
 FIRST_FRAME = """
-import asyncio, sys
+import asyncio, gc, sys
 from pathlib import Path
 from tui_mlp.cli import Options
 from tui_mlp.opening import begun
@@ -16,9 +16,10 @@ from tui_mlp.settings import Settings
 async def first_frame():
     session, _source = begun("spiral", Options(False, (), Path(sys.argv[1]), False), Settings())
     app = MlpApp(session)
+    gc.disable()
     async with app.run_test(size=(80, 24)):
         session.close()
-        print(*sys.modules)
+        print("collecting" if gc.isenabled() else "", "frozen" if gc.get_freeze_count() else "", *sys.modules)
 
 asyncio.run(first_frame())
 """
@@ -54,6 +55,10 @@ def test_the_first_frame_has_the_screen_and_the_core(at_first_frame):
 @pytest.mark.parametrize("name", LIBRARIES + OURS)
 def test_not_imported_before_it_is_used(name, at_first_frame):
     assert name not in at_first_frame
+
+
+def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame):
+    assert {"collecting", "frozen"} <= at_first_frame
 
 
 VERSION = """

@@ -1,6 +1,7 @@
 """The app: settings, themes, the menu, the first screen."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Iterable
@@ -83,6 +84,12 @@ class MlpApp(App[None]):
                 loop.add_signal_handler(number, self.exit)
         self.switch_mode(self.view)
         self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    def on_ready(self) -> None:
+        """The first frame is there: collect garbage again, where starting went without."""
+        if not gc.isenabled():
+            gc.freeze()  # what is there stays: going through all of it again would hold a key up by some 30 ms
+            gc.enable()
 
     async def on_event(self, event: Event) -> None:
         """What a person does comes before training."""

@@ -170,7 +170,7 @@ REFRESH = click.option(
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
     need_terminal("mlp-tui train EXPERIMENT")
-    gc.disable()  # imports leave no garbage, and looking for it takes a tenth of their time; `show` turns it on
+    gc.disable()  # starting leaves no garbage, and looking for it takes a tenth of the time; the app turns it on
     from .opening import open_app
 
     sys.exit(open_app(experiment, options))

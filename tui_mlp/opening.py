@@ -1,6 +1,5 @@
 """`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
 
-import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -63,8 +62,6 @@ def show(app: MlpApp) -> int:
     """Till the person leaves; the exit status. Nothing is lost, however they leave."""
     session = app.session
     watch_terminal(session.close)
-    gc.freeze()  # what is imported stays: going through all of it again would hold a key up by some 30 ms
-    gc.enable()
     try:
         app.run()
     finally:
