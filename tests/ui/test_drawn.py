@@ -2,6 +2,7 @@
 
 import pytest
 from stepped import make_app
+from textual._compositor import Compositor
 from textual.filter import Monochrome
 from textual.geometry import Region
 from textual.widget import Widget
@@ -44,3 +45,19 @@ async def test_strips_of_another_width_are_cut_or_filled(tmp_path):
             widget._strips = [strip.adjust_cell_length(other, app.palette.bg.blank) for strip in widget._strips]
             (line,) = widget.render_lines(Region(0, 0, width, 1))
             assert line.cell_length == width
+
+
+@pytest.mark.parametrize("view", ["1", "2", "5"])
+async def test_another_pane_draws_the_two_panes_not_the_whole_screen(tmp_path, monkeypatch, view):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await pilot.press("n", view)
+        await pilot.pause()
+        whole = []
+        draw = Compositor.render_full_update
+        monkeypatch.setattr(Compositor, "render_full_update", lambda *given: whole.append(given) or draw(*given))
+        before = app.focused
+        await pilot.press("tab")
+        await pilot.pause()
+        assert app.focused is not before
+        assert not whole

@@ -4,7 +4,8 @@ import asyncio
 from typing import ClassVar
 
 from textual.binding import Binding
-from textual.reactive import reactive
+from textual.reactive import Reactive, reactive
+from textual.widget import Widget
 
 from core.errors import InputError
 
@@ -37,6 +38,8 @@ class View(Driving):
         Binding("colon", "app.command_palette", "Menu", show=False),
     ]
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual would draw the whole screen anew at each change; the two widgets draw themselves."""
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
