@@ -164,7 +164,7 @@ def _looks_like_classes(column: Sequence[str]) -> bool:
 
 
 def _classes(path: Path, column: Sequence[str]) -> tuple[Array, tuple[str, ...]]:
-    """Class numbers in the order of the names: numbers by size, text by the alphabet."""
+    """Class numbers in the order of the names: numbers by size, then text by the alphabet."""
     names = sorted(set(column), key=_by_size)
     if "" in names:
         _wrong(path, _("the target has an empty cell in row {}").format(column.index("") + 1))
@@ -179,7 +179,9 @@ def _classes(path: Path, column: Sequence[str]) -> tuple[Array, tuple[str, ...]]
 
 def _by_size(name: str) -> tuple[bool, float, str]:
     number = _number(name)
-    return number is None, number or 0.0, name
+    if number is None or not isfinite(number):  # "nan" is neither above nor below another
+        return True, 0.0, name
+    return False, number, name
 
 
 def _one_hot(values: Array) -> bool:

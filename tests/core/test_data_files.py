@@ -141,6 +141,13 @@ def test_a_wrong_target_is_told(csv_file, target, task, words) -> None:
     assert all(word in str(found.value) for word in words), found.value
 
 
+def test_classes_that_are_no_number_come_last_in_every_process(csv_file) -> None:
+    """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""
+    names = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "nan", "x")
+    path = csv_file("a,b\n" + "\n".join(f"0,{name}" for name in reversed(names)))
+    assert read_csv(path, None, "classification").class_names == names
+
+
 def test_several_columns_are_classes_only_where_each_row_has_one(csv_file) -> None:
     with pytest.raises(InputError, match="one target column of classes"):
         read_csv(csv_file("x,a,b\n1,1,1\n2,0,1\n"), ["a", "b"], "classification")
