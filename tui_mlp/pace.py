@@ -8,3 +8,10 @@ SNAPSHOT_SECONDS = 0.25
 """From one snapshot of the training to the next, at the normal pace."""
 LOOK_SECONDS = SNAPSHOT_SECONDS * min(PACES.values())
 """From one look for a snapshot to the next: where there is none, a look costs nothing to speak of."""
+THIN = 450
+"""Cells of a widget that are written a second at a slow pace, at the most: of a plot they are some 4 kB."""
+
+
+def on_a_thin_link(cells: int, pace: float) -> float:
+    """Seconds from one drawing of so many cells to the next that a slow pace leaves; at others 0."""
+    return cells / THIN if pace > PACES[NORMAL] else 0.0

@@ -93,6 +93,25 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
 
 
+async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(tmp_path, clock):
+    """All its cells may be other ones: at every turn they would be more than a thin link carries."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(160, 48)) as pilot:
+        app.set_pace("slow")
+        app.screen.query_one("LossPane").focus()
+        await pilot.press("z")
+        app.session.run()
+        await pilot.pause()
+        assert app.screen.query_one("LossPane").size.area > 7000
+        clock.now += 100
+        assert train_ten_seconds(app, clock, "LossPane") == [4.0]
+        assert train_ten_seconds(app, clock, "LossPane") == []
+        assert train_ten_seconds(app, clock, "LossPane") == [4.0], "16 seconds after the one before"
+        app.set_pace("normal")
+        clock.now += 100
+        assert len(train_ten_seconds(app, clock, "LossPane")) == 40
+
+
 @pytest.mark.parametrize(("pace", "times"), [("normal", 20), ("fast", 40)])
 async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace, times):
     """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""

@@ -12,6 +12,7 @@ from stepped import INLINE, make_app, make_session, shown, until
 from core import labels
 from core.labels import Label
 from core.runs import SUMMARY
+from tui_mlp import pace
 from tui_mlp.app import MlpApp
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
@@ -344,9 +345,12 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
     await until(pilot, str(epoch))
 
 
-async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch) -> None:
-    monkeypatch.setattr(runs_curves, "CELLS", 1)
+@pytest.mark.parametrize("slow", [False, True])
+async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch, slow) -> None:
+    monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
+    monkeypatch.setattr(pace, "THIN", 1 if slow else 10**9)
     app = runs_app(tmp_path)
+    app.set_pace("slow" if slow else "normal")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")

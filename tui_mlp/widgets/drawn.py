@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from ..pace import SNAPSHOT_SECONDS, on_a_thin_link
 from ..render.palette import Palette
 from ..session import Snapshot, State
 
@@ -135,8 +136,11 @@ class Drawn(Canvas):
         super().redraw()
         spent = thread_time() - spent
         self._drawn = self.snapshot
-        pace = min(1.0, cast("MlpApp", self.app).pace)  # at a slow one, snapshots are so far apart that each is drawn
-        self._next = perf_counter() + pace * max(self.PERIOD, min(spent / SHARE, LONGEST))
+        pace = cast("MlpApp", self.app).pace
+        # At a slow one, snapshots are so far apart that each is drawn, or where that takes too many bytes every fourth.
+        wait = min(1.0, pace) * max(self.PERIOD, min(spent / SHARE, LONGEST))
+        nearest = on_a_thin_link(self.size.area, pace) - SNAPSHOT_SECONDS * pace / 2
+        self._next = perf_counter() + max(wait, nearest)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import partial
 from operator import is_
 from time import perf_counter
+from typing import TYPE_CHECKING, cast
 
 from rich.style import Style
 from textual.binding import Binding
@@ -14,6 +15,7 @@ from core.texts import _
 
 from ..browsing import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
 from ..differences import described_quantity, figure, short
+from ..pace import on_a_thin_link
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count
@@ -21,6 +23,9 @@ from ..render.palette import bold
 from ..render.plot import Series, plot
 from ..render.runs import curve_style, plain
 from .browsing import BrowsingPane
+
+if TYPE_CHECKING:
+    from ..app import MlpApp
 
 FEWEST = 10
 """Epochs that are shown at the least."""
@@ -125,7 +130,8 @@ class RunsCurves(BrowsingPane):
                 return strips
         strips = self.plot(width, height)
         self._plotted, self._waits = (shown, tables, strips), False
-        self._next_plot = perf_counter() + width * height / CELLS
+        cells, pace = width * height, cast("MlpApp", self.app).pace
+        self._next_plot = perf_counter() + max(cells / CELLS, on_a_thin_link(cells, pace))
         return strips
 
     def _plot_late(self) -> None:
