@@ -1,9 +1,14 @@
 """What may not be imported before it is used: a first frame within 400 ms, `--version` within 80, live by this list."""
 
+import gc
 import subprocess
 import sys
+from queue import Queue
+from types import SimpleNamespace
 
 import pytest
+
+from tui_mlp import opening
 
 FIRST_FRAME = """
 import asyncio, gc, sys
@@ -59,6 +64,19 @@ def test_not_imported_before_it_is_used(name, at_first_frame):
 
 def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame):
     assert {"collecting", "frozen"} <= at_first_frame
+
+
+def test_a_run_gone_on_with_starts_without_it_too(monkeypatch):
+    """The command line turns it off for new ones alone, before it imports the screen."""
+    collecting = []
+    session = SimpleNamespace(close=lambda: True, events=Queue())
+    app = SimpleNamespace(session=session, fault="", return_code=0, run=lambda: collecting.append(gc.isenabled()))
+    monkeypatch.setattr(opening, "watch_terminal", lambda close: None)
+    try:
+        assert opening.show(app) == 0
+        assert collecting == [False]
+    finally:
+        gc.enable()
 
 
 VERSION = """
