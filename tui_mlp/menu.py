@@ -28,7 +28,7 @@ EXTRA = (
 """What has no key: the screen's action, its name, what it does."""
 
 ABOUT_PACES = {
-    "slow": "draw training every four seconds: for thin links",
+    "slow": "draw training every four seconds, large panes more seldom: for thin links",
     "normal": "draw training four times a second",
     "fast": "draw training eight times a second",
 }

@@ -9,9 +9,9 @@ SNAPSHOT_SECONDS = 0.25
 LOOK_SECONDS = SNAPSHOT_SECONDS * min(PACES.values())
 """From one look for a snapshot to the next: where there is none, a look costs nothing to speak of."""
 THIN = 450
-"""Cells of a widget that are written a second at a slow pace, at the most: of a plot they are some 4 kB."""
+"""Cells of a plot that are written a second at a slow pace, at the most; in 24-bit colours they are some 3 kB."""
 
 
 def on_a_thin_link(cells: int, pace: float) -> float:
-    """Seconds from one drawing of so many cells to the next that a slow pace leaves; at others 0."""
+    """Seconds from one drawing of so large a plot to the next that a slow pace leaves; at others 0."""
     return cells / THIN if pace > PACES[NORMAL] else 0.0

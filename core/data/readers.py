@@ -4,7 +4,7 @@ import csv
 import gzip
 from collections.abc import Sequence
 from difflib import get_close_matches
-from math import isfinite
+from math import isfinite, isnan
 from pathlib import Path
 from typing import NoReturn
 from zipfile import BadZipFile
@@ -179,7 +179,7 @@ def _classes(path: Path, column: Sequence[str]) -> tuple[Array, tuple[str, ...]]
 
 def _by_size(name: str) -> tuple[bool, float, str]:
     number = _number(name)
-    if number is None or not isfinite(number):  # "nan" is neither above nor below another
+    if number is None or isnan(number):  # nan is neither above nor below another
         return True, 0.0, name
     return False, number, name
 

@@ -1,6 +1,9 @@
 """Files that people bring: what is read from them, and what is said of a wrong one."""
 
 import gzip
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -141,11 +144,16 @@ def test_a_wrong_target_is_told(csv_file, target, task, words) -> None:
     assert all(word in str(found.value) for word in words), found.value
 
 
-def test_classes_that_are_no_number_come_last_in_every_process(csv_file) -> None:
+@pytest.mark.parametrize("seed", ["1", "2", "3", "4", "5"])
+def test_classes_have_the_same_order_in_every_process(csv_file, seed) -> None:
     """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""
-    names = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "nan", "x")
+    names = ("-inf", "1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "a", "nan", "x")
     path = csv_file("a,b\n" + "\n".join(f"0,{name}" for name in reversed(names)))
-    assert read_csv(path, None, "classification").class_names == names
+    code = "import sys; from pathlib import Path; from core.data.readers import read_csv; "
+    code += "print(*read_csv(Path(sys.argv[1]), None, 'classification').class_names)"
+    command, environment = [sys.executable, "-c", code, str(path)], {**os.environ, "PYTHONHASHSEED": seed}
+    found = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert tuple(found.stdout.split()) == names
 
 
 def test_several_columns_are_classes_only_where_each_row_has_one(csv_file) -> None:

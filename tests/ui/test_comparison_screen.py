@@ -90,6 +90,31 @@ async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path)
         assert "Compare with a variant" not in [one.title for one in app.get_system_commands(app.screen)]
 
 
+async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_path, monkeypatch) -> None:
+    app = make_app(tmp_path, SATURATED)
+    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
+        session = await compare(pilot)
+        await pilot.press("space")
+        assert session.state is State.TRAINING
+        view, now, drawn = app.screen.view, [1000.0], []
+        write = type(view).write
+        monkeypatch.setattr("tui_mlp.widgets.drawn.perf_counter", lambda: now[0])
+        monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))
+        view.redraw()
+        app.set_pace("slow")
+        for _ in range(80):
+            now[0] += 0.25
+            view.watch_standings()
+        assert drawn == [1000.0, 1017.25], "7,680 cells, 450 a second"
+        app.set_pace("normal")
+        now[0] += 1.0
+        view.watch_standings()
+        assert drawn[2:] == [now[0]]
+        session.train_on()
+        await pilot.pause()
+        assert "finished" in shown(app)
+
+
 async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

@@ -369,7 +369,7 @@ async def test_curves_that_waited_are_drawn_without_another_word(tmp_path, folde
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
         curves = screen.query_one(RunsCurves)
-        monkeypatch.setattr(curves, "_next_plot", perf_counter() + 0.2)
+        monkeypatch.setattr(curves, "_plotted_at", perf_counter() + 0.2 - curves.rest)
         await grown(pilot, screen, folders, 300)
         async with asyncio.timeout(30):
             while "300" not in "".join(strip.text for strip in curves._strips):

@@ -48,9 +48,15 @@ class ComparisonView(Canvas):
         assert self.standings is not None
         return self.standings
 
+    @property
+    def plot_cells(self) -> int:
+        """What the table takes of it is little."""
+        return self.size.area
+
     def watch_standings(self) -> None:
-        """They come a few times a second."""
-        self.redraw()
+        """They come a few times a second; plots as large as this are drawn less often."""
+        if not self.state.busy or self.due:
+            self.redraw()
 
     def watch_state(self) -> None:
         """A state shows at once."""

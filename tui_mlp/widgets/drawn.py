@@ -1,6 +1,7 @@
 """A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
 
 from collections.abc import Sequence
+from math import inf
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -10,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..pace import SNAPSHOT_SECONDS, on_a_thin_link
+from ..pace import on_a_thin_link
 from ..render.palette import Palette
 from ..session import Snapshot, State
 
@@ -44,9 +45,26 @@ def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
 class Canvas(Widget):
     """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
 
+    PERIOD: ClassVar[float] = 0.0
+    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
+
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._strips: list[Strip] = []
+        self._drawn_at, self._spent = -inf, 0.0
+
+    @property
+    def plot_cells(self) -> int:
+        """Cells of it that are plots, in which with an axis all may become other ones at once."""
+        return 0
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
+        pace = cast("MlpApp", self.app).pace
+        # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
+        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
+        return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
 
     @property
     def palette(self) -> Palette:
@@ -64,6 +82,12 @@ class Canvas(Widget):
 
     def redraw(self) -> None:
         """Draw now, and write what changed."""
+        spent = thread_time()
+        self.write()
+        self._drawn_at, self._spent = perf_counter(), thread_time() - spent
+
+    def write(self) -> None:
+        """Draw, and have Textual write the cells that changed."""
         width, height = self.size
         if not self.drawable or not width or not height:
             return
@@ -108,17 +132,13 @@ class Canvas(Widget):
 
 
 class Drawn(Canvas):
-    """Draws the latest snapshot: not again where it would look the same, and not so often that training suffers."""
-
-    PERIOD: ClassVar[float] = 0.0
-    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
+    """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._next = 0.0
         self._drawn: Snapshot | None = None
 
     def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
@@ -132,22 +152,15 @@ class Drawn(Canvas):
 
     def redraw(self) -> None:
         """Draw now, and write what changed."""
-        spent = thread_time()
         super().redraw()
-        spent = thread_time() - spent
         self._drawn = self.snapshot
-        pace = cast("MlpApp", self.app).pace
-        # At a slow one, snapshots are so far apart that each is drawn, or where that takes too many bytes every fourth.
-        wait = min(1.0, pace) * max(self.PERIOD, min(spent / SHARE, LONGEST))
-        nearest = on_a_thin_link(self.size.area, pace) - SNAPSHOT_SECONDS * pace / 2
-        self._next = perf_counter() + max(wait, nearest)
 
     def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
         """Draw, unless it is too soon and more is to come."""
         if snapshot is not None and self._drawn is not None and self.same(self._drawn, snapshot):
             return
         busy = before is not None and before.state.busy and snapshot is not None and snapshot.state.busy
-        if not busy or perf_counter() >= self._next:
+        if not busy or self.due:
             self.redraw()
 
     def watch_state(self) -> None:

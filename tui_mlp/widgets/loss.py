@@ -62,6 +62,11 @@ class LossPane(Pane):
         self._stays = False
 
     @property
+    def plot_cells(self) -> int:
+        """All but its frame."""
+        return self.size.area
+
+    @property
     def epochs(self) -> int:
         """Epochs there are."""
         return 0 if self.snapshot is None else self.snapshot.last

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from math import inf
 from operator import is_
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
@@ -55,7 +56,7 @@ class RunsCurves(BrowsingPane):
         self.logarithmic = False
         self._zoom = 0
         self._plotted: tuple[object, list[Array], list[Strip]] = (None, [], [])
-        self._next_plot, self._waits = 0.0, False
+        self._plotted_at, self._waits = -inf, False
 
     @property
     def last(self) -> int:
@@ -123,16 +124,20 @@ class RunsCurves(BrowsingPane):
         if shown == before:
             if all(map(is_, tables, known)):
                 return strips
-            if all(map(len, known)) and (early := self._next_plot - perf_counter()) > 0:
+            if all(map(len, known)) and (early := self._plotted_at + self.rest - perf_counter()) > 0:
                 if not self._waits:
                     self._waits = True
                     self.set_timer(early, self._plot_late)
                 return strips
         strips = self.plot(width, height)
         self._plotted, self._waits = (shown, tables, strips), False
-        cells, pace = width * height, cast("MlpApp", self.app).pace
-        self._next_plot = perf_counter() + max(cells / CELLS, on_a_thin_link(cells, pace))
+        self._plotted_at = perf_counter()
         return strips
+
+    @property
+    def rest(self) -> float:
+        """Seconds after a plot in which runs may grow unseen."""
+        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, cast("MlpApp", self.app).pace))
 
     def _plot_late(self) -> None:
         self._waits = False

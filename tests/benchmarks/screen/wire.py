@@ -112,8 +112,8 @@ def results(
 def measure(program: Program, quick: bool = False, cases: tuple[Case, ...] = CASES) -> list[Result]:
     """All cases at both sizes."""
     found: list[Result] = []
-    # Two drawings at the least of what is drawn most seldom but changes most: a plot on all of a large screen.
-    seconds = 24.0 if program.refresh == "slow" else 2.0 if quick else 6.0
+    # From just after a drawing, two turns of what is drawn most seldom: a plot on all of a large screen, every 16 s.
+    seconds = 33.0 if program.refresh == "slow" else 2.0 if quick else 6.0
     for case in cases:
         for size in LIMITS:
             both = rates(program, case, size, seconds)
