@@ -3,12 +3,11 @@
 import gc
 import subprocess
 import sys
-from queue import Queue
 from types import SimpleNamespace
 
 import pytest
 
-from tui_mlp import opening
+from tui_mlp import cli, opening
 
 FIRST_FRAME = """
 import asyncio, gc, sys
@@ -66,14 +65,18 @@ def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame
     assert {"collecting", "frozen"} <= at_first_frame
 
 
-def test_a_run_gone_on_with_starts_without_it_too(monkeypatch):
-    """The command line turns it off for new ones alone, before it imports the screen."""
-    collecting = []
-    session = SimpleNamespace(close=lambda: True, events=Queue())
-    app = SimpleNamespace(session=session, fault="", return_code=0, run=lambda: collecting.append(gc.isenabled()))
-    monkeypatch.setattr(opening, "watch_terminal", lambda close: None)
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [(["open", "xor"], "open_app"), (["resume"], "open_run"), (["replay", "."], "open_replay")],
+)
+def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch, words, opens):
+    collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
+    monkeypatch.setattr(cli, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, exit=sys.exit))
+    monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
+    monkeypatch.setattr("core.resuming.find", lambda *given: None)
     try:
-        assert opening.show(app) == 0
+        with pytest.raises(SystemExit):
+            cli.cli(words, standalone_mode=False)
         assert collecting == [False]
     finally:
         gc.enable()

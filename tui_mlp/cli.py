@@ -132,10 +132,14 @@ def speaks_unicode() -> bool:
     return locale not in ("C", "POSIX") and encoding.startswith("utf")
 
 
-def need_terminal(instead: str) -> None:
-    """The screen can be shown only in a terminal."""
+def prepare_screen(instead: str) -> None:
+    """Before it is imported: it can be shown only in a terminal, and opens without a search for garbage.
+
+    Opening leaves none, and the search takes a tenth of the time; with the first frame the app turns it on.
+    """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
+    gc.disable()
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["--help"]})
@@ -169,8 +173,7 @@ REFRESH = click.option(
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> None:
     """Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."""
-    need_terminal("mlp-tui train EXPERIMENT")
-    gc.disable()  # starting leaves no garbage, and looking for it takes a tenth of the time; the app turns it on
+    prepare_screen("mlp-tui train EXPERIMENT")
     from .opening import open_app
 
     sys.exit(open_app(experiment, options))
@@ -283,7 +286,7 @@ def resume(run: str | None, headless: bool, options: Options) -> None:
         from .commands.resume import resume_headless
 
         sys.exit(resume_headless(run, options))
-    need_terminal("mlp-tui resume --headless")
+    prepare_screen("mlp-tui resume --headless")
     from .opening import open_run
 
     sys.exit(open_run(run, options))
@@ -307,7 +310,7 @@ def replay(run: str, headless: bool, options: Options) -> None:
         from .commands.replay import replay as command
 
         sys.exit(command(folder, options))
-    need_terminal("mlp-tui replay RUN --headless")
+    prepare_screen("mlp-tui replay RUN --headless")
     from .opening import open_replay
 
     sys.exit(open_replay(folder, options))

@@ -1,6 +1,5 @@
 """`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
 
-import gc
 from typing import TYPE_CHECKING
 
 import click
@@ -63,7 +62,6 @@ def show(app: MlpApp) -> int:
     """Till the person leaves; the exit status. Nothing is lost, however they leave."""
     session = app.session
     watch_terminal(session.close)
-    gc.disable()  # with the first frame the app turns it on, and leaves out what is there by then
     try:
         app.run()
     finally:

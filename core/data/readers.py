@@ -126,7 +126,7 @@ def _numbers(path: Path, names: list[str], rows: list[list[str]], wanted: Sequen
     """The columns `wanted` as numbers."""
     places = [names.index(name) for name in wanted]
     values = np.empty((len(rows), len(places)))
-    try:  # row by row, and by itself only what is wrong: a cell at a time would take three times as long
+    try:  # row by row, and by itself only what is wrong: a cell at a time would take twice as long
         for i, row in enumerate(rows):
             values[i] = [float(row[place]) for place in places]
     except ValueError:

@@ -144,6 +144,12 @@ def test_a_wrong_target_is_told(csv_file, target, task, words) -> None:
     assert all(word in str(found.value) for word in words), found.value
 
 
+def test_blanks_around_a_cell_are_no_part_of_it(csv_file) -> None:
+    table = read_csv(csv_file("x,kind\n 1 , cat \n2,cat\n3,\tdog\n"), None, None)
+    assert table.class_names == ("cat", "dog")
+    assert table.inputs[:, 0].tolist() == [1, 2, 3]
+
+
 @pytest.mark.parametrize("seed", ["1", "2", "3", "4", "5"])
 def test_classes_have_the_same_order_in_every_process(csv_file, seed) -> None:
     """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""

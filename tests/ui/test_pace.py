@@ -93,6 +93,23 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
 
 
+async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
+    """Its pane gets and loses the focus, which shows at once; the plot itself waits for its turn."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(160, 48)) as pilot:
+        app.set_pace("slow")
+        app.session.run()
+        await pilot.pause()
+        pane = app.screen.query_one("LossPane")
+        clock.now += 100
+        pane.redraw()
+        clock.now += 10
+        pane.focus()
+        await pilot.pause()
+        assert clock.drawn[-1] == ("LossPane", clock.now), "the frame"
+        assert pane.due
+
+
 async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(tmp_path, clock):
     """All its cells may be other ones: at every turn they would be more than a thin link carries."""
     app = make_app(tmp_path)

@@ -50,7 +50,7 @@ class ComparisonView(Canvas):
 
     @property
     def plot_cells(self) -> int:
-        """What the table takes of it is little."""
+        """All of it, its table counted too."""
         return self.size.area
 
     def watch_standings(self) -> None:

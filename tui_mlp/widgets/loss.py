@@ -63,7 +63,7 @@ class LossPane(Pane):
 
     @property
     def plot_cells(self) -> int:
-        """All but its frame."""
+        """All of it, the frame counted too."""
         return self.size.area
 
     @property
@@ -132,8 +132,11 @@ class LossPane(Pane):
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """The frame shows it. While training, the plot may wait for its turn: the key must not."""
+        turn = self._drawn_at, self._spent
         self._stays = self.state.busy
         super().watch_has_focus(has_focus)
+        if self._stays:  # the plot's turn comes as if the frame had not been drawn
+            self._drawn_at, self._spent = turn
         self._stays = False
 
     def body(self, width: int, height: int) -> list[Strip]:
