@@ -55,8 +55,12 @@ def differences(before: Conditions, today: Conditions) -> list[str]:
     notes = []
     if before.data_sha256 != today.data_sha256:
         notes.append(_("the training examples are not those that the run had"))
-    pairs = ((before.numpy, today.numpy, "NumPy"), (before.processor, today.processor, _("the processor")))
+    pairs = (
+        (before.program, today.program, "mlp-tui"),
+        (before.numpy, today.numpy, "NumPy"),
+        (before.processor, today.processor, _("the processor")),
+    )
     for one, other, name in pairs:
-        if one != other:
+        if one != other and one and other:  # who uses core alone names no program
             notes.append(_("{} was {}, is {} now").format(name, one, other))
     return notes

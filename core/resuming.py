@@ -74,19 +74,20 @@ class Found(NamedTuple):
     """Whether its layers or its data may be others than at the start."""
 
 
-def resume(folder: RunFolder) -> Resumed:
+def resume(folder: RunFolder, program: str = "") -> Resumed:
     """The run as it was saved last, caught up; where no checkpoint can be read, trained again from its start.
 
     The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, or
     what was done can't be done again.
     """
-    resumed = reopen(folder)
+    resumed = reopen(folder, program=program)
     resumed.catch_up()
     return resumed
 
 
-def reopen(folder: RunFolder, source: str | None = None) -> Resumed:
-    """The run at its newest checkpoint that can be read. `source` is where its data are now, if they were moved.
+def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> Resumed:
+    """The run at its newest checkpoint that can be read. `source` is where its data are now, if they were moved;
+    `program` is today's version, as the journal has it.
 
     Raises InputError as `resume` does.
     """
@@ -107,7 +108,7 @@ def reopen(folder: RunFolder, source: str | None = None) -> Resumed:
     trainer.history.marked.update(place(step)[0] for step in steps(entries))
     back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
     to = back[-1] if back else (trainer.epoch, trainer.batch)
-    notes += changed_conditions(entries, trainer)
+    notes += changed_conditions(entries, trainer, program)
     return Resumed(trainer, folder, entries, started(folder), notes, earlier, ahead, to)
 
 
@@ -269,12 +270,12 @@ def told(path: Path, problems: Sequence[str]) -> list[str]:
     return notes
 
 
-def changed_conditions(entries: Sequence[Entry], trainer: Trainer) -> list[str]:
+def changed_conditions(entries: Sequence[Entry], trainer: Trainer, program: str) -> list[str]:
     """What isn't as when the run was last written, so that its bits may be others from here on."""
     known = [entry for entry in entries if isinstance(entry, Conditions)]
     if not known:
         return []
-    today = Conditions(**conditions(trainer.X, trainer.Y))
+    today = Conditions(**conditions(trainer.X, trainer.Y, program))
     if has_other_data(entries):
         today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
     found = differences(known[-1], today)

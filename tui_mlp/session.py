@@ -27,6 +27,7 @@ from core.runs import Lock, RunFolder
 from core.texts import _
 from core.trainer import Trainer, made_of
 
+from . import __version__
 from .course import Course, NotExact
 from .courtesy import let_in
 from .orders import (
@@ -127,7 +128,7 @@ class TrainingSession:
 
         lock = folder.lock()
         try:
-            found = resume(folder)
+            found = resume(folder, program=__version__)
         except BaseException:
             lock.close()
             raise
@@ -146,7 +147,7 @@ class TrainingSession:
                 session.events.put(Event(note, "warning"))
             return Course(replay.trainer, None, session._tell, script=replay)
 
-        replay = Replay(folder)
+        replay = Replay(folder, program=__version__)
         return cls(replay.trainer.experiment, course=course)
 
     # What the screen asks for
@@ -359,7 +360,7 @@ class TrainingSession:
         self._goal, self._state = None, State.FINISHED if stopped_by else State.PAUSED
         if self._course.script is not None and self._course.place == self._course.script.end:
             self._state = State.FINISHED
-            self.events.put(Event(self._course.script.verdict().text, "information"))
+            self.events.put(Event(self._course.script.verdict(self._interrupted).text, "information"))
         elif stopped_by:
             self._course.stop(stopped_by)
         else:
@@ -596,7 +597,7 @@ class TrainingSession:
         try:
             lock = folder.lock()
             try:
-                found = resume(folder)
+                found = resume(folder, program=__version__)
             except BaseException:
                 lock.close()
                 raise

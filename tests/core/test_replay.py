@@ -65,7 +65,7 @@ def test_the_same_bits(make, optimizer, dtype):
     assert replay.trainer.weights_sha256 == digest
     assert not replay.notes
     assert not replay.differs
-    assert replay.verdict() == (True, 0.0, "the same weights as the run's, to the last bit")
+    assert replay.verdict() == (True, True, 0.0, "the same weights as the run's, to the last bit")
     assert replay.stopped_by == "interrupted"
 
 
@@ -110,8 +110,8 @@ def test_without_checkpoints_the_digest_tells(run):
         one.path.unlink()
     assert replayed(folder).verdict().exact
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
-    exact, off, text = replayed(folder).verdict()
-    assert (exact, off) == (False, None)
+    exact, same, off, text = replayed(folder).verdict()
+    assert (exact, same, off) == (False, False, None)
     assert text.startswith("other weights than the run's, which can't be compared")
 
 
@@ -151,12 +151,12 @@ def test_by_how_much_the_weights_of_a_checkpoint_differ(run, tmp_path):
         return theta
 
     tampered(folder, raised)
-    exact, off, text = replayed(folder).verdict()
-    assert not exact
+    _exact, same, off, text = replayed(folder).verdict()
+    assert not same
     assert off == pytest.approx(0.25, rel=1e-12)
     assert text == (
         "other weights than the run's, by up to 0.25: "
-        "NumPy, processor and data are the same, so the journal is not all of it"
+        "program, NumPy, processor and data are the same, so the journal is not all of it, or was changed"
     )
 
 
@@ -164,19 +164,21 @@ def test_one_bit_is_enough(run, tmp_path):
     run.to((3, 4))
     folder = run.copy(tmp_path / "killed")
     tampered(folder, lambda theta: np.nextafter(theta, 9))
-    exact, off, _text = replayed(folder).verdict()
+    exact, same, off, text = replayed(folder).verdict()
     assert not exact
+    assert same
     assert 0 < off < 1e-14
+    assert text.startswith("the same weights as the run's but for rounding: they differ by up to ")
 
 
 def test_weights_that_were_tampered_with_after_the_run_stopped(run):
     run.to((3, 4))
     folder = stop(run)
     tampered(folder, lambda theta: theta + 0.5)
-    exact, off, text = replayed(folder).verdict()
-    assert not exact
+    _exact, same, off, text = replayed(folder).verdict()
+    assert not same
     assert off == pytest.approx(0.5)
-    assert text == "the weights that the journal ends with, but those in the last checkpoint are others, by up to 0.5"
+    assert text == "the weights that the journal ends with, but those in the last checkpoint are others: up to 0.5"
 
 
 def test_a_digest_that_was_tampered_with(run):
@@ -184,7 +186,10 @@ def test_a_digest_that_was_tampered_with(run):
     folder = stop(run)
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
     assert replayed(folder).verdict() == (
-        False, 0.0, "the same weights as in the last checkpoint, but the journal ends with those of another digest",
+        False,
+        False,
+        0.0,
+        "the same weights as in the last checkpoint, but the journal ends with those of another digest",
     )  # fmt: skip
 
 
@@ -215,9 +220,60 @@ def test_a_journal_that_was_tampered_with(run):
     run.to((4, 0))
     folder = stop(run)
     rewritten(folder.path / JOURNAL, '"after":0.5', '"after":0.4')
-    exact, off, _text = replayed(folder).verdict()
-    assert not exact
+    _exact, same, off, text = replayed(folder).verdict()
+    assert not same
     assert off > 1e-6
+    assert text.endswith("are the same, so the journal is not all of it, or was changed")
+
+
+def of_another_version(folder):
+    rewritten(folder.path / JOURNAL, '"program":"test"', '"program":"0.0.1"')
+    replay = Replay(folder, program="test")
+    assert replay.differs == ["mlp-tui was 0.0.1, is test now"]
+    return replay
+
+
+def test_a_change_in_the_journal_of_another_version_is_told_from_rounding(run):
+    run.to((2, 0))
+    run.change("training.learning_rate", 0.5)
+    run.to((4, 0))
+    folder = stop(run)
+    rewritten(folder.path / JOURNAL, '"after":0.5', '"after":0.4')
+    replay = of_another_version(folder)
+    assert replay.run()
+    verdict = replay.verdict()
+    assert not verdict.same
+    assert "more than rounding explains between epoch 2 and epoch 4" in verdict.text
+    assert verdict.text.endswith("mlp-tui was 0.0.1, is test now")
+
+
+@pytest.mark.parametrize(("off", "begins"), [
+    (1e-13, "the same weights as the run's but for rounding: they differ by up to "),
+    (1e-6, "other weights than the run's at the end, by up to "),
+])  # fmt: skip
+def test_another_version_may_round_otherwise(run, off, begins):
+    run.to((2, 3), (4, 0))
+    folder = stop(run)
+    replay = of_another_version(folder)
+    replay.trainer.network.parameters.theta += off  # as if rounding had moved them by so much
+    assert replay.run()
+    verdict = replay.verdict()
+    assert (verdict.exact, verdict.same) == (False, True)
+    assert verdict.text.startswith(begins)
+    assert verdict.text.endswith("; mlp-tui was 0.0.1, is test now")
+    if off == 1e-6:
+        assert "from checkpoint to checkpoint they are the same, up to 0.0e+00" in verdict.text
+        assert not replay.verdict(lambda: True).same, "interrupted, it can't be told"
+
+
+def test_weights_and_digest_that_were_both_changed(run):
+    run.to((3, 4))
+    folder = stop(run)
+    rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
+    tampered(folder, lambda theta: theta + 1e-12)
+    verdict = replayed(folder).verdict()
+    assert not verdict.same
+    assert verdict.text.endswith("digest: one of the two was changed afterwards")
 
 
 def test_what_is_not_as_it_was_is_said(run):
@@ -227,9 +283,6 @@ def test_what_is_not_as_it_was_is_said(run):
     replay = replayed(folder)
     assert replay.differs == [f"NumPy was 1.0, is {np.__version__} now"]
     assert replay.verdict().exact, "and yet the bits are the same"
-    rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
-    tampered(folder, lambda theta: theta + 1)
-    assert replayed(folder).verdict().text.endswith(f"by up to 1: NumPy was 1.0, is {np.__version__} now")
 
 
 def test_the_processor_and_the_data(run):
@@ -274,5 +327,5 @@ def test_a_damaged_checkpoint_is_noted(run, tmp_path):
     path.write_bytes(content)
     replay = replayed(folder)
     verdict = replay.verdict()
-    assert (verdict.exact, verdict.off) == (False, None)
+    assert (verdict.same, verdict.off) == (False, None)
     assert any("its content is damaged" in note for note in replay.notes)

@@ -324,7 +324,7 @@ def test_a_replay_ends_on_the_same_bits(runs) -> None:
     *epochs, line = map(json.loads, done.stdout.splitlines())
     assert (done.returncode, done.stderr) == (0, "")
     assert len(epochs) == 700
-    assert line == end | {"exact": True, "off": 0.0, "differs": []}
+    assert line == end | {"exact": True, "same": True, "off": 0.0, "differs": []}
     text = runs("replay", name, "--headless").stdout
     assert end["weights_sha256"] in text
     assert "the same weights as the run's, to the last bit" in text
@@ -341,3 +341,15 @@ def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path) -> None:
     assert line["exact"] is False
     assert line["off"] > 1e-6
     assert runs("replay", str(folder.path), "--headless").returncode == 1
+
+
+@pytest.mark.parametrize("name", ["killed", "layer-removed"])
+def test_a_run_of_an_earlier_version_is_replayed(runs, tmp_path, name) -> None:
+    old = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0" / name
+    path = shutil.copytree(old, tmp_path / name)
+    done = runs("replay", str(path), "--headless", "--json")
+    assert done.returncode == 0, done.stderr
+    judged = last(done)
+    assert judged["same"]
+    assert judged["off"] <= 1e-9
+    assert judged["differs"][0].startswith("mlp-tui was 0.1.0, is ")

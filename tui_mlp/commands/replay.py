@@ -1,4 +1,4 @@
-"""`mlp-tui replay`: a run's journal once more from its start, and whether it ends on the same bits."""
+"""`mlp-tui replay`: a run's journal once more from its start, and whether it ends on the same weights."""
 
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from core.runs import RunFolder
 from core.saving import outcome
 from core.texts import _
 
+from .. import __version__
 from .output import print_json
 from .resume import changes, moved_to
 from .train import EXIT_STATUS, summary, tell, watched
@@ -22,17 +23,17 @@ OTHER = 1
 
 
 def replay(folder: RunFolder, options: "Options") -> int:
-    """Train it again; 0 where the weights are the run's, 1 where they differ. Raises InputError."""
+    """Train it again; 0 where the weights are the run's but for rounding, 1 where they differ. Raises InputError."""
     if changes(options.overrides, moved=True):
         raise InputError(_("a replay changes nothing: found --set or --epochs, expected data.source at the most"))
-    again = Replay(folder, moved_to(options.overrides))
+    again = Replay(folder, moved_to(options.overrides), __version__)
     for note in again.notes:
         tell(note)
     trainer, stopped_by, verdict = again.trainer, again.stopped_by, None
     with watched(trainer, options) as stop:
         try:
             if again.run(stop):
-                verdict = again.verdict()
+                verdict = again.verdict(stop)
             else:
                 stopped_by = "interrupted"
         except Diverged as problem:
@@ -47,12 +48,12 @@ def replay(folder: RunFolder, options: "Options") -> int:
         if verdict is not None:
             click.echo(verdict.text)
     if verdict is not None:
-        return 0 if verdict.exact else OTHER
+        return 0 if verdict.same else OTHER
     return EXIT_STATUS[stopped_by]
 
 
 def judged(verdict: Verdict | None, differs: list[str]) -> dict[str, object]:
     """What the last line says beside that of `train`: whether the weights are the run's, and if not, how far off."""
     if verdict is None:
-        return {"exact": None, "off": None, "differs": differs}
-    return {"exact": verdict.exact, "off": verdict.off, "differs": differs}
+        return {"exact": None, "same": None, "off": None, "differs": differs}
+    return {"exact": verdict.exact, "same": verdict.same, "off": verdict.off, "differs": differs}

@@ -37,7 +37,7 @@ def resume_headless(run: str | None, options: "Options") -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked where another program writes the run."""
     folder, source, values = chosen(run, options), moved_to(options.overrides), changes(options.overrides, moved=True)
     with folder.lock() as lock:
-        resumed = reopen(folder, source)
+        resumed = reopen(folder, source, __version__)
         for note in resumed.notes:
             tell(note)
         trainer = resumed.trainer
