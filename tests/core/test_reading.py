@@ -15,6 +15,9 @@ from core import memory
 from core.data.loading import load
 from core.errors import InputError
 from core.experiment import Experiment
+from core.finding import find
+from core.recorder import Recorder
+from core.summary import runs
 from core.trainer import Trainer
 
 XOR = '[data]\nsource = "xor"\n'
@@ -98,23 +101,43 @@ def test_a_name_that_is_too_long(tmp_path, ending, monkeypatch) -> None:
     assert "File name too long" in refusal("x" * 300 + ending)[0]
 
 
-@pytest.mark.parametrize("name", ["my.csv", "my.npz", "my.toml", "", "deeper/my.csv"])
-def test_a_folder_that_is_closed_to_us(tmp_path, name) -> None:
-    folder = tmp_path / "closed"
+@pytest.fixture
+def closed(tmp_path):
+    """A folder that we may not look into."""
+    folder, user = tmp_path / "closed", os.geteuid()
     folder.mkdir(mode=0)
-    user = os.geteuid()
-    os.chmod(tmp_path, 0o755)
-    for above in tmp_path.parents[:3]:
-        if above.stat().st_uid == user and above != above.parent and "pytest" in above.name:
-            above.chmod(0o755)
-    try:
-        if user == 0:  # nothing is closed to root
-            os.seteuid(65534)
-        assert "Permission denied" in refusal(folder / name)[0]
-    finally:
-        if user == 0:
-            os.seteuid(0)
-        folder.chmod(0o755)
+    for above in (tmp_path, *tmp_path.parents[:2]):  # pytest's own, closed to all but its user
+        above.chmod(0o755)
+    if user == 0:  # nothing is closed to root
+        os.seteuid(65534)
+    yield folder
+    os.seteuid(user)
+    folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", ["my.csv", "my.npz", "my.toml", "", "deeper/my.csv"])
+def test_a_folder_that_is_closed_to_us(closed, name) -> None:
+    assert "Permission denied" in refusal(closed / name)[0]
+
+
+def test_a_run_by_a_name_that_cannot_be_looked_up(closed, tmp_path) -> None:
+    for name, reason in (("x" * 300, "File name too long"), (str(closed), "Permission denied")):
+        with pytest.raises(InputError, match=reason):
+            find(name, tmp_path / "runs")
+    with pytest.raises(InputError, match="found no run of this name"):
+        find("a\0b", tmp_path / "runs")
+    with pytest.raises(InputError, match="Permission denied"):
+        find("spiral", closed)
+
+
+def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
+    trainer = Trainer(Experiment.load("xor", ["training.epochs=0"]))
+    recorder = Recorder(trainer, tmp_path, print)
+    recorder.open()
+    recorder.stop("epochs", {})
+    recorder.close()
+    request.getfixturevalue("closed")
+    assert len(list(runs(tmp_path))) == 1
 
 
 def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monkeypatch) -> None:
