@@ -105,6 +105,9 @@ def build_network(experiment: Experiment, data: "Data") -> Network:
             if not np.isfinite(theta).all():
                 message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
                 raise InputError(message.format(l, experiment.dtype))
+            if not theta.any() and np.any(rows):
+                message = _("network.weights: Θ({}) has no number that is large enough for {}")
+                raise InputError(message.format(l, experiment.dtype))
     return network
 
 

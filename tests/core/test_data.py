@@ -270,3 +270,25 @@ def test_a_file_that_is_not_read_is_told(tmp_path) -> None:
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
         with pytest.raises(InputError, match=words):
             load(Experiment.load("xor").replace("data.source", str(path)))
+
+
+@pytest.mark.parametrize(
+    ("network", "words"),
+    [
+        (
+            "hidden = []\nweights = [[[1e39], [1], [1]]]",
+            "network.weights: Θ(1) has numbers beyond the largest of float32",
+        ),
+        (
+            "hidden = []\nweights = [[[1e-60], [0], [1e-50]]]",
+            "network.weights: Θ(1) has no number that is large enough",
+        ),
+        ("initial_scale = 1e300", "network.initial_scale: found 1e+300, which gives weights beyond the largest"),
+        ("initial_scale = 1e-300", "network.initial_scale: found 1e-300, which gives weights too small for float32"),
+    ],
+)
+def test_weights_must_fit_the_precision(tmp_path, network, words) -> None:
+    experiment = inline(tmp_path, [[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]], network=network)
+    with pytest.raises(InputError) as refused:
+        Trainer(experiment.replace("dtype", "float32"))
+    assert words in str(refused.value)
