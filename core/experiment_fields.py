@@ -119,7 +119,7 @@ def fits(value: object, annotation: Any) -> bool:
     """Whether the value has the type and is in range; NaN and infinity never are."""
     try:
         convert(value, annotation)
-    except ValidationError:
+    except (ValidationError, UnicodeEncodeError):  # bytes of a command line that are no text
         return False
     return _finite(value)
 

@@ -190,6 +190,11 @@ def test_unusable_override(override, words):
     assert words in refusal(Experiment.load, "spiral", [override])
 
 
+def test_bytes_of_a_command_line_that_are_not_text():
+    message = refusal(Experiment.load, "spiral", ["training.optimizer=\udcff"])
+    assert "training.optimizer: found '\\udcff', expected one of" in message
+
+
 def test_values_of_overrides():
     experiment = Experiment.load(
         "spiral",
