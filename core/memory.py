@@ -11,7 +11,7 @@ from .texts import _
 ALWAYS = 64 * 2**20
 """Bytes that are taken without asking how many there are."""
 
-MEMINFO = "/proc/meminfo"
+MEMINFO, TAKEN = "/proc/meminfo", "/proc/self/statm"
 GROUP = "/sys/fs/cgroup/memory."
 UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB", "EB")
 
@@ -52,9 +52,9 @@ def amount(count: float) -> str:
 
 def _of_machine() -> float:
     """What is free or can be freed at once, swap included."""
-    with suppress(OSError, ValueError):
-        with open(MEMINFO, encoding="ascii") as file:
-            sizes = {name: int(rest.split()[0]) * 1024 for name, _colon, rest in (line.partition(":") for line in file)}
+    with suppress(OSError, ValueError, KeyError):
+        lines = (line.partition(":") for line in _text(MEMINFO).splitlines())
+        sizes = {name: int(rest.split()[0]) * 1024 for name, _colon, rest in lines}
         return sizes["MemAvailable"] + sizes.get("SwapFree", 0)
     with suppress(OSError, ValueError, AttributeError):
         return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -63,9 +63,11 @@ def _of_machine() -> float:
 
 def _of_group() -> float:
     """What a container or a service may still take; most have no limit of their own."""
-    with suppress(OSError, ValueError):
-        limit, used = (_number(GROUP + name) for name in ("max", "current"))
-        return limit - used
+    with suppress(OSError, ValueError, KeyError):
+        limit, used = (int(_text(GROUP + name)) for name in ("max", "current"))
+        parts = dict(line.split() for line in _text(GROUP + "stat").splitlines())
+        files = int(parts["active_file"]) + int(parts["inactive_file"])  # kept in memory as long as there is room
+        return limit - used + files
     return inf
 
 
@@ -76,11 +78,10 @@ def _of_process() -> float:
 
         limit = resource.getrlimit(resource.RLIMIT_AS)[0]
         if limit != resource.RLIM_INFINITY:
-            with open("/proc/self/statm", encoding="ascii") as file:
-                return limit - int(file.read().split()[0]) * resource.getpagesize()
+            return limit - int(_text(TAKEN).split()[0]) * resource.getpagesize()
     return inf
 
 
-def _number(path: str) -> int:
+def _text(path: str) -> str:
     with open(path, encoding="ascii") as file:
-        return int(file.read())
+        return file.read()

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..calls import Array
 from ..errors import InputError
+from ..experiment_fields import shown
 from ..memory import limited, require
 from ..reading import require_regular
 from ..streams import streams
@@ -231,18 +232,16 @@ def _held(experiment: "Experiment", table: Table, values: Array, targets: bool =
     vanishing = (sizes > 0) & (sizes < limits.tiny)
     if values.dtype != held.dtype and vanishing.any():
         column = int(vanishing.argmax())
-        message = _(
-            '{}, column {!r}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"'
-        )
+        message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
         source = _source(experiment, targets)
-        raise InputError(message.format(source, names[column], sizes[column], experiment.dtype, values.dtype))
+        raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
     return held
 
 
 def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
     """Where a value stands: the line of the file, or its row."""
     where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
-    return _("{}, {}, column {!r}").format(_source(experiment, targets), where, name)
+    return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
 
 
 def _source(experiment: "Experiment", targets: bool) -> str:

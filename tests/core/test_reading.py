@@ -178,7 +178,7 @@ def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(little, 
 
 @pytest.mark.parametrize(
     "overrides",
-    [["network.hidden=[2048,2048]"], ["network.hidden=[32]", "data.samples=100000", "training.batch_size=0"]],
+    [["network.hidden=[1024,1024]"], ["network.hidden=[32]", "data.samples=100000", "training.batch_size=0"]],
 )
 def test_a_network_that_fits_is_trained(little, overrides) -> None:
     Trainer(Experiment.load("spiral", overrides))
@@ -220,6 +220,20 @@ def test_a_process_that_is_given_little(tmp_path) -> None:
 )
 def test_amounts(count, said) -> None:
     assert memory.amount(count) == said
+
+
+@pytest.mark.parametrize(
+    ("limit", "left"), [("max\n", 5000 * 1024), ("3000000\n", 3_000_000 - 2_500_000 + 1_200_000), ("1000\n", 0)]
+)
+def test_what_is_left_is_said_by_the_machine_and_the_container(tmp_path, monkeypatch, limit, left) -> None:
+    (tmp_path / "meminfo").write_text(
+        "MemTotal: 9000 kB\nMemAvailable:    4000 kB\nSwapFree: 1000 kB\nHugePages_Free: 0\n"
+    )
+    for name, text in (("max", limit), ("current", "2500000"), ("stat", "active_file 200000\ninactive_file 1000000\n")):
+        (tmp_path / f"memory.{name}").write_text(text)
+    monkeypatch.setattr(memory, "MEMINFO", str(tmp_path / "meminfo"))
+    monkeypatch.setattr(memory, "GROUP", f"{tmp_path}/memory.")
+    assert memory.available() == left
 
 
 # Long files take time in proportion
