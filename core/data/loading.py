@@ -253,5 +253,6 @@ def _source(experiment: "Experiment", targets: bool) -> str:
 def _natural_output(task: str, targets: Array) -> str:
     if task == "regression":
         return "identity"
-    one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
+    with np.errstate(all="ignore"):  # huge targets
+        one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
     return "softmax" if one_hot else "sigmoid"
