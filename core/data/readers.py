@@ -35,8 +35,9 @@ CELL = 100
 NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
 """What counts as a number: Python's `float` also takes 1_000 and the digits of every script."""
 
-MAY_VANISH = re.compile(rb"[eE]-0*\d{3}|0{300}")
-"""What a number needs to be too small for float64."""
+SMALL = re.compile(rb"[eE]-0*\d{3}")
+MANY_ZEROS = b"0" * 300
+"""What a number needs, one or the other, to be too small for float64."""
 
 WHOLE = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 
@@ -57,7 +58,7 @@ NPY_SHAPE = re.compile(r"""['"]shape['"]\s*:\s*\(([\d\sL,]{0,200})\)\s*[,}]""")
 class Cells(NamedTuple):
     """A table as text: the columns' names, each with its place, and the rows, with the lines on which they begin.
 
-    `plain` tells that `float` takes no cell for a number that isn't one, or for 0.
+    `plain` tells that `float` takes no cell for a number that isn't one; `content` is the file.
     """
 
     path: Path
@@ -65,6 +66,7 @@ class Cells(NamedTuple):
     rows: list[list[str]]
     lines: list[int]
     plain: bool
+    content: bytes
 
     def line(self, row: int, place: int) -> int:
         """The line of the file on which a cell's text begins: cells before it may have lines of their own."""
@@ -226,8 +228,8 @@ def _cells(path: Path) -> Cells:
             _wrong(path, message.format(line, len(cells), len(names)))
     if len(rows) == 1:
         _wrong(path, _("holds a header and no rows"))
-    plain = content.isascii() and b"_" not in content and not MAY_VANISH.search(content)
-    return Cells(path, places, rows[1:], lines[1:], plain)
+    plain = content.isascii() and b"_" not in content
+    return Cells(path, places, rows[1:], lines[1:], plain, content)
 
 
 def _content(path: Path) -> bytes:
@@ -287,6 +289,10 @@ def _numbers(cells: Cells, wanted: Sequence[str]) -> Array:
         _wrong_cell(cells, places)
     if not np.isfinite(values).all():
         _wrong_cell(cells, places)
+    if not values.all() and (MANY_ZEROS in cells.content or SMALL.search(cells.content)):
+        for i, j in np.argwhere(values == 0).tolist():
+            if not _is_finite(rows[i][places[j]]):
+                _wrong_cell(cells, places)
     return values
 
 
