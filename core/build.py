@@ -1,11 +1,14 @@
 """From an experiment and its data to a network: what the data decide, and weights given in the file."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .errors import InputError
 from .experiment import Experiment
+from .experiment_fields import shortened, shown
+from .memory import require
 from .network import Network
 from .texts import _
 
@@ -18,6 +21,14 @@ NATURAL_LOSS = {
     "identity": "squared_error",
     "tanh": "squared_error",
 }
+
+
+VECTORS = 12
+"""As long as Θ: Θ, ∇, the step, the optimiser's, a copy of each in a checkpoint, and the best weights. Measured."""
+EVALUATED = 4096
+"""Rows of a split that figures are taken of at once, in two parts of different size at the most."""
+TRAINED, DROPPED, PREDICTED = 4, 6, 2
+"""Values of each neuron for a row that is trained on, trained on with dropout, or predicted for. Measured."""
 
 
 def resolved(experiment: Experiment, data: "Data") -> Experiment:
@@ -58,28 +69,58 @@ def check_stop_rules(experiment: Experiment, data: "Data") -> None:
             raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
 
 
+def require_memory(experiment: Experiment, data: "Data", sizes: list[int]) -> None:
+    """Raises InputError where training a network of these layers would take more memory than there is.
+
+    What it takes are vectors as long as Θ, matrices for the rows of a mini-batch, others where figures are taken.
+    """
+    network, training, item = experiment.network, experiment.training, np.dtype(experiment.dtype).itemsize
+    weights = sum((s + 1) * following for s, following in pairwise(sizes))
+    batch = min(training.batch_size or data.train.m, data.train.m)
+    evaluated = sum(min(EVALUATED, split.m) for split in (data.train, data.validation, data.test) if split)
+    matrices = batch * (DROPPED if training.dropout else TRAINED) + evaluated * PREDICTED
+    what = _("network.hidden = {} in batches of {} rows: {} weights").format(
+        shown(network.hidden), f"{batch:,}", f"{weights:,}"
+    )
+    remedy = _("take fewer neurons, smaller batches or float32")
+    require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
+
+
 def build_network(experiment: Experiment, data: "Data") -> Network:
     """The network at its start. Raises InputError where given weights have another shape than their Θ."""
     settings = experiment.network
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
     assert settings.output is not None, "resolved"
     assert settings.loss is not None, "resolved"
+    check_weights(experiment, sizes)
+    require_memory(experiment, data, sizes)
     network = Network(
         sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
         settings.initializer, settings.initial_scale,
     )  # fmt: skip
     if settings.weights is not None:
-        if len(settings.weights) != len(network.thetas):
-            message = _("network.weights: found {} matrices, expected {}, one from each layer to the next")
-            raise InputError(message.format(len(settings.weights), len(network.thetas)))
         for l, (theta, rows) in enumerate(zip(network.thetas, settings.weights, strict=True), 1):
-            if len(rows) != len(theta) or any(len(row) != theta.shape[1] for row in rows):
-                found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
-                message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
-                raise InputError(message.format(l, found, *theta.shape))
             with np.errstate(over="ignore"):
                 theta[...] = np.array(rows)
             if not np.isfinite(theta).all():
                 message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
                 raise InputError(message.format(l, experiment.dtype))
+            if not theta.any() and np.any(rows):
+                message = _("network.weights: Θ({}) has no number that is large enough for {}")
+                raise InputError(message.format(l, experiment.dtype))
     return network
+
+
+def check_weights(experiment: Experiment, sizes: list[int]) -> None:
+    """Raises InputError where given weights have another shape than their Θ."""
+    weights, shapes = experiment.network.weights, [(s + 1, following) for s, following in pairwise(sizes)]
+    if weights is None:
+        return
+    if len(weights) != len(shapes):
+        message = _("network.weights: found {} matrices, expected {}, one from each layer to the next")
+        raise InputError(message.format(len(weights), len(shapes)))
+    for l, (rows, shape) in enumerate(zip(weights, shapes, strict=True), 1):
+        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+            found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
+            message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
+            raise InputError(message.format(l, shortened(found), *shape))

@@ -43,7 +43,8 @@ class Evaluator:
     def __init__(self, network: Network, X: Array, Y: Array, task: str, threshold: float = 0.5) -> None:
         self.network, self.X, self.Y, self.task, self.threshold = network, X, Y, task, threshold
         self.exclusive = Y.shape[1] > 1 and bool((np.count_nonzero(Y > self.threshold, 1) == 1).all())
-        self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
+        with np.errstate(all="ignore"):  # huge targets that aren't standardised have no finite R²
+            self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
 
     def figures(self, look: Callable[[Program], object] | None = None) -> Figures:

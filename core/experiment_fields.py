@@ -3,8 +3,7 @@
 The annotations are the one source of truth: what a file may say, what the screen offers and what messages expect.
 """
 
-from difflib import get_close_matches
-from math import isfinite
+from math import isfinite, log10
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -12,11 +11,18 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields
 
 from .errors import InputError
+from .suggestions import nearest_name
 from .texts import _
 
 Kind = Literal["int", "float", "bool", "choice", "text", "list"]
 
 NO_LIMITS = Meta()
+
+LONGEST = 60
+"""Characters of a value in a message."""
+
+UNWRITTEN = 10**1000
+"""Python refuses to write out whole numbers of some thousand digits, as that takes long."""
 
 INSIDE = 0.001
 """How far inside an excluded bound a suggested value lies."""
@@ -113,7 +119,7 @@ def fits(value: object, annotation: Any) -> bool:
     """Whether the value has the type and is in range; NaN and infinity never are."""
     try:
         convert(value, annotation)
-    except ValidationError:
+    except (ValidationError, UnicodeEncodeError):  # bytes of a command line that are no text
         return False
     return _finite(value)
 
@@ -160,11 +166,15 @@ def nearest(value: object, annotation: Any) -> Any:
         if get_origin(member) is list and (isinstance(value, list) or len(members) == 1):
             (inner,) = get_args(member)
             given = value if isinstance(value, list) else [value]
-            items = [item if fits(item, inner) else nearest(item, inner) for item in given]
-            return None if not items or None in items else items[: limits.max_length]
+            items: list[Any] = []
+            for item in given[: limits.max_length]:
+                items.append(item if fits(item, inner) else nearest(item, inner))
+                if items[-1] is None:
+                    return None
+            return items or None
     member, limits = members[0]
     if get_origin(member) is Literal and isinstance(value, str):
-        return next(iter(get_close_matches(value.lower(), get_args(member), 1, 0.5)), None)
+        return nearest_name(value.lower(), get_args(member), 0.5)
     return _nearest_number(value, member, limits) if member in (int, float) else None
 
 
@@ -192,5 +202,13 @@ def shown(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, dict):
         return _("a section")
-    text = repr(value) if isinstance(value, str | float | list) or value is None else str(value)
-    return text if len(text) <= 60 else text[:59] + "…"
+    if isinstance(value, int) and abs(value) >= UNWRITTEN:
+        return _("a number of {} digits").format(round(value.bit_length() * log10(2)))
+    if isinstance(value, list):
+        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]")
+    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value))
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """A text of at most `most` characters, for a message."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -4,19 +4,32 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
 from .errors import InputError
+from .experiment_fields import shortened
 from .experiment_settings import FIELDS, SECTIONS
+from .reading import read_regular
+from .suggestions import nearest_name
 from .texts import _
 
 FILE_NAME = "experiment.toml"
 INLINE = "inline"
 
+LARGEST_FILE = 2**26
+"""Bytes: weights of a million numbers take 20 MB; text that is longer is no experiment."""
+
+LONGEST_NAME = 300
+"""Characters of a file's name in a message."""
+
 HEADER = re.compile(r"""\s*\[{1,2}\s*([A-Za-z_"'][^\[\],=]*)\]{1,2}\s*(?:#.*)?$""")
 ASSIGNMENT = re.compile(r"\s*([^\s=#\[\]{},][^=#\[\]{},]*)=")
+STRING = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?""")
+NOT_IN_KEY = re.compile(r"[=,#\[\]{}]")
+MOST_PARTS = 100
+"""Dots of a key; no key of an experiment has more than one."""
+
 POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -40,9 +53,13 @@ def read_source(source: str | Path) -> dict[str, Entry]:
         return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
-        if not os.path.isfile(path / FILE_NAME):
+        try:
+            os.lstat(path / FILE_NAME)
+        except FileNotFoundError as problem:
             message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
-            raise InputError(message.format(path, FILE_NAME))
+            raise InputError(message.format(path, FILE_NAME)) from problem
+        except OSError:
+            pass  # a folder that is closed to us: told when the file is read
         path /= FILE_NAME
     if path.suffix != ".toml":
         return {"name": Entry(path.stem), "data.source": Entry(text)}
@@ -51,21 +68,31 @@ def read_source(source: str | Path) -> dict[str, Entry]:
 
 def read_toml(path: Path) -> dict[str, Entry]:
     """The keys of a TOML file, unchecked. Raises InputError for what isn't TOML, with line and column."""
+    content = read_regular(path, _("an experiment file"), LARGEST_FILE)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = problem.object.count(b"\n", 0, problem.start) + 1
         message = _("{}, line {}: found bytes that are not UTF-8, expected TOML text in UTF-8")
         raise InputError(message.format(path, line)) from problem
-    except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
-        reason = problem.strerror if isinstance(problem, OSError) else problem
-        raise InputError(_("{}: cannot be read: {}; expected an experiment file").format(path, reason)) from problem
+    refuse_long_keys(path, text)
     try:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
         raise InputError(_syntax(path, text, str(problem))) from problem
     lines = text.split("\n")  # TOML's lines: splitlines would also count form feeds in comments
-    return flat(document, lambda key: _place(path, locate(lines, key)), str(path.parent))
+    positions = located_keys(lines)
+    return flat(document, lambda key: _place(path, position_of(key, positions)), str(path.parent))
+
+
+def refuse_long_keys(path: Path, text: str) -> None:
+    """Raises InputError for a key of very many parts: tomllib takes the square of their number."""
+    for line, characters in enumerate(text.split("\n"), 1):
+        if characters.count(".") > MOST_PARTS:
+            parts = max(one.count(".") for one in NOT_IN_KEY.split(STRING.sub("", characters)))
+            if parts > MOST_PARTS:
+                message = _("{}, line {}: found a key of {} parts, expected SECTION.KEY")
+                raise InputError(message.format(path, line, parts + 1))
 
 
 def _syntax(path: Path, text: str, problem: str) -> str:
@@ -83,14 +110,13 @@ def _place(path: Path, position: tuple[int, int] | None) -> str:
     return _("{}, line {}, column {}").format(path, *position) if position else str(path)
 
 
-def locate(lines: Iterable[str], key: str) -> tuple[int, int] | None:
-    """Line and column of a dotted key, counted from 1, else those of its section; None where neither is found.
+def located_keys(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Line and column, counted from 1, where each dotted key first stands, and where each section begins: "its name.".
 
     A plain search, good enough to point at a key: it doesn't look inside strings and inline tables.
     """
-    wanted = _bare(key)
-    wanted_section, _dot, _name = wanted.rpartition(".")
-    section, near = "", None
+    positions: dict[str, tuple[int, int]] = {}
+    section = ""
     for number, line in enumerate(lines, 1):
         header, assignment = HEADER.match(line), ASSIGNMENT.match(line)
         if header:
@@ -100,11 +126,16 @@ def locate(lines: Iterable[str], key: str) -> tuple[int, int] | None:
         else:
             continue
         position = number, len(line) - len(line.lstrip()) + 1
-        if found == wanted:
-            return position
-        if near is None and wanted_section and (found == wanted_section or found.startswith(f"{wanted_section}.")):
-            near = position
-    return near
+        positions.setdefault(found, position)
+        positions.setdefault(f"{found.partition('.')[0]}.", position)
+    return positions
+
+
+def position_of(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """Where a dotted key stands, else its section; None where neither was found."""
+    wanted = _bare(key)
+    section, dot, _name = wanted.partition(".")
+    return positions.get(wanted) or (positions.get(f"{section}.") if dot else None)
 
 
 def _bare(key: str) -> str:
@@ -135,7 +166,7 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
     entries = {}
     for override in overrides:
         key, equals, text = (part.strip() for part in override.partition("="))
-        place = f"{option} {override}".strip()
+        place = f"{option} {shortened(override)}".strip()
         if not equals:
             raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
         entries[key] = Entry(_value(key, text), place)
@@ -162,10 +193,17 @@ def located(source: str, folder: str, known: Iterable[str] | None = None) -> str
     if source == INLINE or source in BUILTINS:
         return source
     path = os.path.abspath(os.path.join(folder, os.path.expanduser(source)))
-    if os.path.exists(path):
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
+        pass
+    except OSError as problem:
+        message = _("found '{}', which cannot be read: {}; expected a file that exists")
+        raise InputError(message.format(shortened(source, LONGEST_NAME), problem.strerror)) from problem
+    else:
         return path
     message = _("found '{}', expected a built-in data set (`mlp-tui datasets` lists them) or a file that exists")
-    message = message.format(source)
-    if close := get_close_matches(source, BUILTINS if known is None else known, 1):
-        message += _("; did you mean '{}'?").format(close[0])
+    message = message.format(shortened(source, LONGEST_NAME))
+    if close := nearest_name(source, BUILTINS if known is None else known):
+        message += _("; did you mean '{}'?").format(close)
     raise InputError(message)

@@ -1,13 +1,13 @@
 """The keys of the experiment file, section by section: type, range, default and meaning of each."""
 
-from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from msgspec import Struct
 from msgspec import field as default
 
 from .errors import InputError
-from .experiment_fields import Field, about, fields_of
+from .experiment_fields import Field, about, fields_of, shortened
+from .suggestions import nearest_name
 from .texts import _
 
 Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
@@ -309,22 +309,22 @@ def _unknown(key: str) -> str:
     if key in SECTIONS:
         return _("{0} is a section; expected [{0}] and its keys below").format(key)
     if section and section not in SECTIONS:
-        message = _("unknown section [{}]").format(section)
-        if close := get_close_matches(section, SECTIONS, 1):
-            return message + _("; did you mean [{}]?").format(close[0])
+        message = _("unknown section [{}]").format(shortened(section))
+        if close := nearest_name(section, SECTIONS):
+            return message + _("; did you mean [{}]?").format(close)
         return message + _("; expected one of {}").format(", ".join(map(_place, SECTIONS)))
     homes: dict[str, str] = {}
     for known in FIELDS:
         home, _dot, other = known.rpartition(".")
         homes[other] = home
     siblings = [other for other, home in homes.items() if home == section]
-    message = _("unknown key '{}' in {}").format(name, _place(section))
+    message = _("unknown key '{}' in {}").format(shortened(name), _place(section))
     if name in homes:
         return message + _("; it belongs in {}").format(_place(homes[name]))
-    if close := get_close_matches(name, siblings, 1):
-        return message + _("; did you mean '{}'?").format(close[0])
-    if close := get_close_matches(name, homes, 1):
-        return message + _("; did you mean '{}' in {}?").format(close[0], _place(homes[close[0]]))
+    if close := nearest_name(name, siblings):
+        return message + _("; did you mean '{}'?").format(close)
+    if close := nearest_name(name, homes):
+        return message + _("; did you mean '{}' in {}?").format(close, _place(homes[close]))
     return message + _("; expected one of {}").format(", ".join(siblings))
 
 

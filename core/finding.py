@@ -1,25 +1,35 @@
 """A run by what a person calls it, or the last one."""
 
-from difflib import get_close_matches
+import os
 from pathlib import Path
+from stat import S_ISREG
 
 from .errors import InputError
 from .experiment_file import FILE_NAME
 from .runs import RunFolder
+from .suggestions import nearest_name
 from .summary import RUNNING, runs
 from .texts import _
 
 
 def find(name: str, runs_dir: Path) -> RunFolder:
     """A run by its folder, or by its name among the saved ones. Raises InputError."""
+    unreadable = ""
     for path in (runs_dir / name, Path(name)):
-        if (path / FILE_NAME).is_file():
-            return RunFolder.open(path)
-    if Path(name).is_dir():
+        try:
+            if S_ISREG(os.stat(path / FILE_NAME).st_mode):
+                return RunFolder.open(path)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
+            continue
+        except OSError as problem:  # a closed folder, a name that is too long
+            unreadable = _("{}: cannot be read: {}; expected a run").format(path, problem.strerror)
+    if unreadable:
+        raise InputError(unreadable)
+    if os.path.isdir(name):
         return RunFolder.open(Path(name))  # tells what is missing there
     message = _("{}: found no run of this name, neither a folder nor in {}")
-    near = get_close_matches(name, [folder.name for folder, _summary in runs(runs_dir)], 1)
-    hint = _("; did you mean '{}'?").format(near[0]) if near else _("; `mlp-tui runs` lists them")
+    near = nearest_name(name, [folder.name for folder, _summary in runs(runs_dir)])
+    hint = _("; did you mean '{}'?").format(near) if near else _("; `mlp-tui runs` lists them")
     raise InputError(message.format(name, runs_dir) + hint)
 
 

@@ -51,11 +51,14 @@ class Parameters:
         return f"Θ({l})[{j},{k + 1}]"
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
-        """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's largest number."""
+        """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's numbers."""
         with np.errstate(over="ignore"):
             for theta in self.thetas:
                 weights = theta[1:]
                 theta[0], theta[1:] = 0, scale * INITIALIZERS[initializer](random, weights.shape)
         if not np.isfinite(self.theta).all():
             message = _("network.initial_scale: found {:g}, which gives weights beyond the largest number of {}; try 1")
+            raise InputError(message.format(scale, self.dtype))
+        if initializer != "zeros" and not self.theta.any():
+            message = _("network.initial_scale: found {:g}, which gives weights too small for {}; try 1")
             raise InputError(message.format(scale, self.dtype))

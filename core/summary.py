@@ -1,5 +1,6 @@
 """run.json: what a list of runs says of a run, in one small file, so that a thousand are read in a moment."""
 
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,7 +94,7 @@ def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
 
 def _folders(runs_dir: Path) -> Iterable[Path]:
     try:
-        return [path for path in runs_dir.iterdir() if (path / SUMMARY).exists()]
+        return [path for path in runs_dir.iterdir() if os.path.exists(path / SUMMARY)]
     except OSError:
         return []
 

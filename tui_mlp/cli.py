@@ -75,6 +75,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except InputError as problem:
             raise Problem(str(problem)) from problem
+        except MemoryError as problem:  # what was to be taken at once is asked for before; this is for the rest
+            raise Problem(_("the memory is not enough: {}").format(str(problem) or _("nothing is free"))) from problem
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

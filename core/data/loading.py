@@ -8,12 +8,15 @@ import numpy as np
 
 from ..calls import Array
 from ..errors import InputError
+from ..experiment_fields import shown
+from ..memory import limited, require
+from ..reading import require_regular
 from ..streams import streams
 from ..texts import _
 from .catalog import BUILTINS, BuiltIn
 from .files import find
 from .generators import GATES, GENERATORS, gate
-from .preprocessing import encode, features, scale
+from .preprocessing import Scaling, encode, features
 from .splits import Rows, split
 from .table import Table
 
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
 
 DIGIT_LEVELS = 16.0
 READ = ".csv, .tsv, .npz"
+
+COPIES = 4
+"""How many of all examples there are at once while they are scaled and divided."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +53,7 @@ class Data:
     """The splits of a source, and what their columns mean.
 
     `output` is the output function that suits the targets; `shape` the height and width where inputs are a picture;
-    the means and scales are those of the training split, None where nothing was standardised.
+    the scalings are those of the training split, None where nothing was standardised.
     """
 
     task: str
@@ -59,10 +65,8 @@ class Data:
     class_names: tuple[str, ...] = ()
     target_names: tuple[str, ...] = ()
     shape: tuple[int, int] | None = None
-    input_mean: Array | None = field(default=None, repr=False)
-    input_scale: Array | None = field(default=None, repr=False)
-    target_mean: Array | None = field(default=None, repr=False)
-    target_scale: Array | None = field(default=None, repr=False)
+    input_scaling: Scaling | None = field(default=None, repr=False)
+    target_scaling: Scaling | None = field(default=None, repr=False)
 
     @property
     def rows(self) -> int:
@@ -71,9 +75,7 @@ class Data:
 
     def in_users_units(self, outputs: Array) -> Array:
         """Outputs of the network, m × s_L, in the units of the source."""
-        if self.target_mean is None or self.target_scale is None:
-            return outputs
-        return outputs * self.target_scale + self.target_mean
+        return outputs if self.target_scaling is None else self.target_scaling.restored(outputs)
 
 
 def load(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
@@ -82,7 +84,12 @@ def load(experiment: "Experiment", random: np.random.Generator | None = None) ->
     `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
     used: where, what was found, what was expected.
     """
-    settings, random = experiment.data, random or streams(experiment.seed).data
+    with limited(experiment.data.source):
+        return _loaded(experiment, random or streams(experiment.seed).data)
+
+
+def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
+    settings = experiment.data
     table = read(experiment, random)
     if settings.features is not None:
         names = tuple(settings.features)
@@ -105,14 +112,13 @@ def read(experiment: "Experiment", random: np.random.Generator) -> Table:
     if name in BUILTINS:
         return _built_in(experiment, random)
     path = Path(name)
-    if not path.is_file():
-        raise InputError(_("{}: no such file").format(path))
     from .readers import read_csv, read_npz  # csv, gzip and zipfile needn't be imported where no file is read
 
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
     if path.suffix == ".npz":
         return read_npz(path, settings.task)
+    require_regular(path, _("a table"))
     raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READ))
 
 
@@ -157,10 +163,10 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
     settings = experiment.data
     output: str | None = experiment.network.output
     inputs, task = table.inputs, "regression"
-    mean = deviation = target_mean = target_scale = None
     if table.labels is not None:
         classes = len(table.class_names)
         task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
+        require(COPIES * 8 * len(table.labels) * classes, settings.source)
         targets = encode(table.labels, classes, output)
     else:
         assert table.values is not None
@@ -168,20 +174,22 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         inline_classes = settings.source == "inline" and bool(np.isin(targets, (0, 1)).all())
         task = settings.task or ("classification" if inline_classes else "regression")
         output = output or _natural_output(task, targets)
+    input_scaling = target_scaling = None
+    require(COPIES * inputs.itemsize * len(inputs) * (inputs.shape[1] + targets.shape[1]), settings.source)
     if settings.standardize:
-        mean, deviation = scale(inputs[rows.train])
-        inputs = (inputs - mean) / deviation
+        input_scaling = Scaling.of(inputs[rows.train])
+        inputs = input_scaling.standardized(inputs)
         if task == "regression":
-            target_mean, target_scale = scale(targets[rows.train])
-            targets = (targets - target_mean) / target_scale
+            target_scaling = Scaling.of(targets[rows.train])
+            targets = target_scaling.standardized(targets)
+    inputs, targets = _held(experiment, table, inputs), _held(experiment, table, targets, targets=True)
 
     def part(of: Array) -> Split | None:
         if not len(of):
             return None
         X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
-        with np.errstate(over="ignore"):  # what float32 can't hold shows when training diverges, and names its cause
-            X[:, 1:] = inputs[of]
-            return Split(X, np.ascontiguousarray(targets[of], experiment.dtype))
+        X[:, 1:] = inputs[of]
+        return Split(X, np.ascontiguousarray(targets[of]))
 
     train = part(rows.train)
     assert train is not None
@@ -195,15 +203,56 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         class_names=table.class_names,
         target_names=table.target_names,
         shape=table.shape,
-        input_mean=mean,
-        input_scale=deviation,
-        target_mean=target_mean,
-        target_scale=target_scale,
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
     )
+
+
+def _held(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
+    """Inputs or targets, m rows of them, in the experiment's precision.
+
+    Raises InputError for a number that is too large for it, and for a column that would vanish.
+    """
+    limits, names = np.finfo(experiment.dtype), table.target_names if targets else table.input_names
+    with np.errstate(all="ignore"):
+        held = values.astype(experiment.dtype, copy=False)
+    finite = np.isfinite(held)
+    if not finite.all():
+        row, column = map(int, np.argwhere(~finite)[0])
+        read = table.values if targets else table.inputs
+        assert read is not None, "classes are coded as small numbers"
+        if experiment.data.standardize:
+            remedy = _("it is too far from the rows that are trained on; mend it, or set data.standardize = false")
+        else:
+            remedy = _('set data.standardize = true or dtype = "float64"')
+        message = _("{}: found {:g}, expected a number that {} holds, at most {:.2g}: {}")
+        place = _place(experiment, table, row, names[column], targets)
+        raise InputError(message.format(place, read[row, column], experiment.dtype, limits.max, remedy))
+    sizes = np.abs(values).max(0)
+    vanishing = (sizes > 0) & (sizes < limits.tiny)
+    if values.dtype != held.dtype and vanishing.any():
+        column = int(vanishing.argmax())
+        message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
+        source = _source(experiment, targets)
+        raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
+    return held
+
+
+def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
+    """Where a value stands: the line of the file, or its row."""
+    where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
+    return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
+
+
+def _source(experiment: "Experiment", targets: bool) -> str:
+    if experiment.data.source == "inline":
+        return "data.targets" if targets else "data.inputs"
+    return experiment.data.source
 
 
 def _natural_output(task: str, targets: Array) -> str:
     if task == "regression":
         return "identity"
-    one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
+    with np.errstate(all="ignore"):  # huge targets
+        one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
     return "softmax" if one_hot else "sigmoid"

@@ -1,11 +1,14 @@
 """From what was read to what a network takes: features, scales, and targets coded for the output."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import isfinite
 
 import numpy as np
 
 from ..calls import Array
 from ..errors import InputError
+from ..memory import require
 from ..texts import _
 
 FEATURES: dict[str, Callable[[Array, Array], Array]] = {
@@ -19,17 +22,75 @@ FEATURES: dict[str, Callable[[Array, Array], Array]] = {
 }
 
 
+PRODUCTS = ("x1^2", "x2^2", "x1*x2")
+
+ACCURATE = 2**12
+"""Units in the last place of its deviation by which a column's mean may be off before it is taken again."""
+
+
 def features(inputs: Array, names: Sequence[str]) -> Array:
-    """Columns made of two inputs, m × 2 → m × len(names). Raises InputError for another number of inputs."""
+    """Columns made of two inputs, m × 2 → m × len(names). Raises InputError for another number of inputs.
+
+    Also for a square or a product that float64 can't hold.
+    """
     if inputs.shape[1] != 2:
         raise InputError(_("data.features are made of two inputs; these data have {}").format(inputs.shape[1]))
-    return np.column_stack([FEATURES[name](inputs[:, 0], inputs[:, 1]) for name in names])
+    require(4 * len(inputs) * len(names) * inputs.itemsize, "data.features")
+    with np.errstate(all="ignore"):
+        made = np.column_stack([FEATURES[name](inputs[:, 0], inputs[:, 1]) for name in names])
+    sizes = np.abs(made).max(0)
+    for name, size in zip(names, sizes, strict=True):
+        vanished = name in PRODUCTS and size < np.finfo(made.dtype).tiny and (inputs != 0).all(1).any()
+        if vanished or not isfinite(size):
+            message = _("data.features: {} is beyond what {} holds, as the inputs reach {:.3g}; leave it out")
+            raise InputError(message.format(name, made.dtype, np.abs(inputs).max()))
+    return made
 
 
-def scale(values: Array) -> tuple[Array, Array]:
-    """Mean and deviation of each column; the deviation of a constant column counts as 1."""
-    deviation = values.std(0)
-    return values.mean(0), np.where(deviation > 1e-12 * np.maximum(1, np.abs(values).max(0)), deviation, 1.0)
+@dataclass(frozen=True, eq=False)
+class Scaling:
+    """Mean and deviation of each column, n of each, in units of 2 to the power of its `exponent`.
+
+    In these units the greatest value of a column is from 0.5 to 1, so that no sum or square overflows or vanishes,
+    whatever the column is measured in. A power of two leaves every digit as it is. `rest` is what `mean` has no digits
+    for, where a column varies little around a large number. The deviation of a constant column counts as 1.
+    """
+
+    exponent: Array = field(repr=False)
+    mean: Array = field(repr=False)
+    rest: Array = field(repr=False)
+    deviation: Array = field(repr=False)
+
+    @classmethod
+    def of(cls, values: Array) -> "Scaling":
+        """That of values, m × n, all of them finite."""
+        least, greatest = values.min(0), values.max(0)
+        constant = least == greatest
+        exponent = np.where(constant, 0, np.frexp(np.maximum(-least, greatest))[1])
+        with np.errstate(all="ignore"):  # only constant columns can overflow, whose mean is known
+            values = np.ldexp(values, -exponent)
+            mean, deviation = values.mean(0), values.std(0)
+            rest = (values - mean).mean(0)
+            wrong = ~constant & (np.abs(rest) > ACCURATE * np.finfo(values.dtype).eps * deviation)
+            differences = values[:, wrong] - mean[wrong]
+        rest = np.where(wrong, rest, 0)
+        rest[wrong], deviation[wrong] = differences.mean(0), differences.std(0)
+        return cls(exponent, np.where(constant, least, mean), rest, np.where(constant, 1, deviation))
+
+    def standardized(self, values: Array) -> Array:
+        """(values − mean) / deviation, m × n; infinite where that is beyond the largest number."""
+        with np.errstate(all="ignore"):
+            values = np.ldexp(values, -self.exponent)
+            values -= self.mean
+            values -= self.rest
+            values /= self.deviation
+        return values
+
+    def restored(self, values: Array) -> Array:
+        """Standardised values, m × n, in the units that the columns had."""
+        with np.errstate(all="ignore"):
+            restored: Array = np.ldexp(values * self.deviation + self.rest + self.mean, self.exponent)
+        return restored
 
 
 def encode(labels: Array, classes: int, output: str) -> Array:

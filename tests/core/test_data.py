@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from core.data.catalog import BUILTINS
 from core.data.generators import GENERATORS, gate
 from core.data.loading import load
-from core.data.preprocessing import encode, features, scale
+from core.data.preprocessing import Scaling, encode, features
 from core.data.splits import split
 from core.errors import InputError
 from core.experiment import Experiment
@@ -107,8 +107,8 @@ def test_scales_are_those_of_the_training_rows_alone() -> None:
     np.testing.assert_allclose(data.train.inputs.std(0), 1, atol=1e-12)
     assert abs(data.test.inputs.mean(0)).max() > 1e-3
     raw = load(Experiment.load("wine", ["data.standardize=false"]))
-    np.testing.assert_allclose(data.test.inputs * data.input_scale + data.input_mean, raw.test.inputs)
-    assert raw.input_mean is None
+    np.testing.assert_allclose(data.input_scaling.restored(data.test.inputs), raw.test.inputs)
+    assert raw.input_scaling is None
 
 
 def test_targets_of_a_regression_are_scaled_and_come_back() -> None:
@@ -119,11 +119,12 @@ def test_targets_of_a_regression_are_scaled_and_come_back() -> None:
 
 
 def test_a_constant_column_keeps_its_size() -> None:
-    mean, deviation = scale(np.array([[3.0, 1.0], [3.0, 2.0]]))
-    assert mean.tolist() == [3, 1.5]
-    assert deviation.tolist() == [1, 0.5]
-    _mean, deviation = scale(np.full((7, 1), 0.1))
-    assert deviation == 1
+    values = np.array([[3.0, 1.0], [3.0, 2.0]])
+    assert Scaling.of(values).standardized(np.array([[3.0, 1.0], [4.5, 2.0]])).tolist() == [[0, -1], [1.5, 1]]
+    for value in (0.1, 1e9 + 0.1, 1.7e308, -5e-324, 0.0):
+        constant = np.full((7, 1), value)
+        assert (Scaling.of(constant).standardized(constant) == 0).all()
+        assert (Scaling.of(constant).restored(np.zeros((7, 1))) == value).all()
 
 
 def test_features_are_made_of_two_inputs() -> None:
@@ -257,9 +258,39 @@ def test_cross_entropy_wants_targets_from_0_to_1() -> None:
         Trainer(Experiment.load("diabetes", ["network.output=sigmoid", "network.loss=cross_entropy"]))
 
 
+@pytest.mark.parametrize("task", ["regression", "classification"])
+def test_huge_targets_that_are_not_standardised_warn_of_nothing(tmp_path, task) -> None:
+    largest = 1.7e308
+    rows = [[largest, -largest], [largest, largest], [-largest, -largest]]
+    experiment = inline(tmp_path, [[1.0], [2.0], [3.0]], rows, f'task = "{task}"', 'loss = "squared_error"')
+    assert not np.isfinite(Trainer(experiment).figures("train").r2)
+
+
 def test_a_file_that_is_not_read_is_told(tmp_path) -> None:
-    for name, words in (("my.json", "'.json'"), ("folder.csv", "no such file")):
+    for name, words in (("my.json", "'.json'"), ("folder.csv", "found a folder, expected a table")):
         path = tmp_path / name
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
         with pytest.raises(InputError, match=words):
             load(Experiment.load("xor").replace("data.source", str(path)))
+
+
+@pytest.mark.parametrize(
+    ("network", "words"),
+    [
+        (
+            "hidden = []\nweights = [[[1e39], [1], [1]]]",
+            "network.weights: Θ(1) has numbers beyond the largest of float32",
+        ),
+        (
+            "hidden = []\nweights = [[[1e-60], [0], [1e-50]]]",
+            "network.weights: Θ(1) has no number that is large enough",
+        ),
+        ("initial_scale = 1e300", "network.initial_scale: found 1e+300, which gives weights beyond the largest"),
+        ("initial_scale = 1e-300", "network.initial_scale: found 1e-300, which gives weights too small for float32"),
+    ],
+)
+def test_weights_must_fit_the_precision(tmp_path, network, words) -> None:
+    experiment = inline(tmp_path, [[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]], network=network)
+    with pytest.raises(InputError) as refused:
+        Trainer(experiment.replace("dtype", "float32"))
+    assert words in str(refused.value)

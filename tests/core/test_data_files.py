@@ -1,7 +1,9 @@
 """Files that people bring: what is read from them, and what is said of a wrong one."""
 
 import gzip
+import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -89,6 +91,12 @@ def test_a_target_by_name_and_several(csv_file) -> None:
         ("0.5 1 1", "classification", ("0.5", "1")),
         (" ".join(map(str, range(21))), None, None),
         (" ".join(map(str, range(21))), "classification", tuple(map(str, range(21)))),
+        ("0 1 1.0 1e0 0.0", None, ("0", "1")),
+        ("1.0 0.0 1.0", None, ("0.0", "1.0")),
+        ("1.0 1 x", None, ("1", "x")),
+        ("9007199254740992 9007199254740993", "classification", ("9007199254740992", "9007199254740993")),
+        ("1_0 2", None, ("2", "1_0")),
+        ("\u0661 1", None, ("1", "\u0661")),
     ],
 )
 def test_what_is_taken_for_classes(csv_file, column, task, classes) -> None:
@@ -111,10 +119,23 @@ WRONG_CSV = {
     "not a number": ("a,b\nnan,2\n1,3\n", ["line 2", "'nan'"]),
     "infinite": ("a,b\n1,2\ninf,3\n", ["line 3", "'inf'"]),
     "one class": ("a,b\n1,cat\n2,cat\n", ["one class", "'cat'"]),
-    "empty target": ("a,b\n1,cat\n2,\n", ["target", "empty", "row 2"]),
+    "empty target": ("a,b\n1,cat\n2,\n", ["target", "empty", "line 3"]),
     "same name twice": ("a,a,b\n1,2,3\n", ["'a'", "two columns"]),
     "open quote": ('a,b\n"1,2\n', ["can't be read"]),
-    "not text": (b"\xff\xfe\x00\x01,\x80\n", ["UTF-8"]),
+    "not text": (b"a,b\n1,2\n\x80\n", ["line 3", "0x80", "UTF-8"]),
+    "UTF-16": ("a,b\n1,2\n".encode("utf-16"), ["line 1", "UTF-8"]),
+    "cells of several lines": ('a,b\n1,"2\n3"\n\nx,2\n', ["line 5", "'a'"]),
+    "cells of several lines in its row": ('a,b,c\n"1\r\n",x,3\n', ["line 3", "'b'"]),
+    "ragged after several lines": ('a,b\n1,"x\n\ny"\n1\n', ["line 5", "1 cells"]),
+    "open quote after several lines": ('a,b\n1,"x\ny"\n1,"\n\n', ["line 4", "can't be read"]),
+    "thousands by underscores": ("a,b\n1,2\n1_000,3\n", ["line 3", "'a'", "'1_000'"]),
+    "digits of another script": ("a,b\n1,2\n\u0661\u0662,3\n", ["line 3", "'a'", "a number"]),
+    "wide digits": ("a,b\n1,2\n\uff11,3\n", ["line 3", "'a'", "a number"]),
+    "beyond float64": ("a,b\n1,2\n1e999,3\n", ["line 3", "'a'", "'1e999'", "float64"]),
+    "too small for float64": ("a,b\n1,2\n-1.5e-999,3\n", ["line 3", "'a'", "'-1.5e-999'", "float64"]),
+    "too small, written out": (f"a,b\n1,2\n0.{'0' * 400}1,3\n", ["line 3", "'a'", "float64"]),
+    "one class, by two names": ("a,b\n1,1\n2,1.0\n3,01\n", ["one class", "'1'"]),
+    "a long cell": (f"a,b\n1,2\n{'x' * 1000},3\n", ["line 3", "xxx…"]),
 }
 
 
@@ -173,6 +194,16 @@ def test_measurements_are_no_classes(csv_file) -> None:
         read_csv(csv_file(text), None, "classification")
 
 
+@pytest.mark.parametrize("text", ["0", "-0.0", "0e-999", "1e-320", "1e-100", "000"])
+def test_small_numbers_are_read(csv_file, text) -> None:
+    table = read_csv(csv_file(f"a,b\n{text},1\n1e-300,2\n"), None, None)
+    assert table.inputs.tolist() == [[float(text)], [1e-300]]
+
+
+def test_rows_know_their_lines(csv_file) -> None:
+    assert read_csv(csv_file('a,b\n\n1,"x\ny"\n\n2,z\n'), None, None).lines == [3, 6]
+
+
 def test_npz_of_x_and_y(npz_file) -> None:
     table = read_npz(npz_file(X=np.arange(6.0).reshape(3, 2), y=np.array([0, 1, 1])), None)
     assert table.inputs.tolist() == [[0, 1], [2, 3], [4, 5]]
@@ -214,6 +245,12 @@ WRONG_NPZ = {
     "not a number": ({"X": np.array([[1, 2], [3, np.nan]]), "y": np.arange(2)}, ["X, row 2, column 2", "nan"]),
     "infinite target": ({"X": np.zeros((2, 1)), "y": np.array([1.5, np.inf])}, ["y, row 2", "inf"]),
     "one class": ({"X": np.zeros((2, 1)), "y": np.array([4, 4])}, ["one class"]),
+    "no targets": ({"X": np.zeros((2, 1)), "y": np.zeros((2, 0))}, ["y", "(2, 0)"]),
+    "one target": ({"X": np.zeros((2, 1)), "y": np.array(3.0)}, ["y", "()"]),
+    "times": ({"X": np.zeros((2, 1)), "y": np.zeros(2, "M8[s]")}, ["y", "datetime64[s]", "expected numbers"]),
+    "rows of fields": ({"X": np.zeros(2, "f8,i4"), "y": np.zeros(2)}, ["X", ".npz of plain numbers"]),
+    "no characters": ({"X": np.zeros((2, 1)), "y": np.full(2, 0xD800, np.uint32).view("U1")}, ["plain numbers"]),
+    "beyond float64": ({"X": np.full((2, 1), 10, "g") ** 400, "y": np.arange(2)}, ["X, row 1", "inf"]),
 }
 
 
@@ -226,13 +263,111 @@ def test_a_wrong_npz_is_told_once(npz_file, arrays, words) -> None:
     assert all(word in message for word in words), message
 
 
-def test_a_broken_npz_is_told(tmp_path) -> None:
-    path = tmp_path / "broken.npz"
-    path.write_bytes(b"PK\x03\x04 and then nothing")
-    with pytest.raises(InputError, match=r"broken\.npz: can't be read"):
+@pytest.mark.parametrize("dtype", ["f2", "f4", ">f4", "f8", ">f8", "g", "i1", ">i4", "u8", "?"])
+def test_npz_of_every_kind_of_number(npz_file, dtype) -> None:
+    X = np.array([[0, 1], [1, 0], [1, 1]]).astype(dtype)
+    for given in (X, np.asfortranarray(X)):
+        table = read_npz(npz_file(X=given, y=np.array([0.25, 0.5, 3.5]).astype("f4")), None)
+        assert table.inputs.tolist() == X.tolist()
+        assert table.values.tolist() == [[0.25], [0.5], [3.5]]
+
+
+def test_npz_classes_that_differ_in_the_last_digits(npz_file) -> None:
+    X, y = np.zeros((4, 1)), np.array([1234567.0, 1234568, 0.5, 1])
+    assert read_npz(npz_file(X=X, y=y), "classification").class_names == ("0.5", "1", "1234567.0", "1234568.0")
+
+
+def npz_of(path: Path, X: bytes, compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The bytes of an archive whose X.npy holds these."""
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        archive.writestr("X.npy", X)
+        archive.writestr("y.npy", npy(np.arange(2)))
+    return path.read_bytes()
+
+
+def npy(array, **changes: str) -> bytes:
+    """An array as .npy, the text of its header changed."""
+    file = io.BytesIO()
+    np.save(file, array)
+    content = file.getvalue()
+    size = int.from_bytes(content[8:10], "little")
+    header = content[10 : 10 + size].decode()
+    for key, value in changes.items():
+        header = re.sub(
+            rf"'{key}': ('[^']*'|\w+|\(.*?\))", lambda _found, key=key, value=value: f"'{key}': {value}", header
+        )
+    return content[:8] + len(header).to_bytes(2, "little") + header.encode() + content[10 + size :]
+
+
+X = np.ones((2, 1))
+
+HEADERS = {
+    "huge": (
+        npy(X, shape="(1000000000000, 1000)"),
+        ["(1000000000000, 1000)", "8,000,000,000,000,000 bytes", "found 16"],
+    ),
+    "larger": (npy(X, shape="(3, 1)"), ["24 bytes", "found 16", "damaged"]),
+    "smaller": (npy(X, shape="(1, 1)"), ["8 bytes", "found 16", "damaged"]),
+    "negative": (npy(X, shape="(-2, 1)"), ["plain numbers", "header"]),
+    "dimensions": (npy(X, shape=f"({'1,' * 99}2)"), ["plain numbers"]),
+    "no shape": (npy(X, shape="None"), ["header"]),
+    "no order": (npy(X, fortran_order="7"), ["header"]),
+    "no type": (npy(X, descr="'<f'"), ["found 16"]),
+    "odd type": (npy(X, descr="'<f3'"), ["plain numbers"]),
+    "a sum": (npy(X, descr="'<f8'*9**9**9"), ["header"]),
+    "an escape": (npy(X, descr=r"'\d'"), ["header"]),
+    "old text": (npy(X, descr="'a8'"), ["header"]),
+    "torn": (npy(X)[:40], ["header"]),
+    "torn soon": (npy(X)[:7], ["header"]),
+    "no array": (b"no array", ["X holds", "expected an array"]),
+    "empty": (b"", ["X holds", "expected an array"]),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), HEADERS.values(), ids=HEADERS)
+def test_a_wrong_header_is_told_once(tmp_path, content, words) -> None:
+    npz_of(tmp_path / "my.npz", content)
+    with pytest.raises(InputError) as found:
+        read_npz(tmp_path / "my.npz", None)
+    message = str(found.value)
+    assert message.startswith(f"{tmp_path / 'my.npz'}: ")
+    assert message.count("my.npz") == 1
+    assert len(message) < 400
+    assert all(word in message for word in words), message
+
+
+def test_a_header_of_python_2_is_read(tmp_path) -> None:
+    """Whole numbers were written 2L; NumPy reads them with a warning."""
+    npz_of(tmp_path / "my.npz", npy(X, shape="(2L, 1L)"))
+    assert read_npz(tmp_path / "my.npz", None).inputs.tolist() == [[1], [1]]
+
+
+ARCHIVES = {
+    "encrypted": (lambda content: patched(content, 6, 8, b"\1"), "X is encrypted"),
+    "of unknown compression": (lambda content: patched(content, 8, 10, b"\x63"), "be read"),
+    "of a version to come": (lambda content: patched(content, 4, 6, b"\xff"), "can't be read"),
+    "damaged": (lambda content: content[:45] + bytes(20) + content[65:], "be read"),
+    "cut off": (lambda content: content[: len(content) // 2], "can't be read"),
+    "empty": (lambda content: b"", "can't be read"),
+    "another file": (lambda content: b"GIF89a", "can't be read"),
+    ".npy": (lambda content: npy(X), "a single array"),
+}
+
+
+def patched(content: bytes, local: int, central: int, value: bytes) -> bytes:
+    """The first member's fields, in its own header and in the archive's list, set to a value."""
+    listed = content.index(b"PK\1\2")
+    content = content[:local] + value + content[local + 1 :]
+    return content[: listed + central] + value + content[listed + central + 1 :]
+
+
+@pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("damage", ARCHIVES)
+def test_a_damaged_archive_is_told_once(tmp_path, damage, compression) -> None:
+    path = tmp_path / "my.npz"
+    change, words = ARCHIVES[damage]
+    path.write_bytes(change(npz_of(path, npy(np.arange(2.0)[:, None]), compression)))
+    with pytest.raises(InputError) as found:
         read_npz(path, None)
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("X.npy", b"no array")
-        archive.writestr("y.npy", b"no array")
-    with pytest.raises(InputError, match=r"broken\.npz: X holds"):
-        read_npz(path, None)
+    assert words in str(found.value)
+    assert str(found.value).count("my.npz") == 1

@@ -70,6 +70,10 @@ BROKEN = {
     "excluded top": (DATA + "[training]\nmomentum = 1.0", "line 4", "at least 0, below 1; try 0.999"),
     "large seed": ("seed = 9223372036854775808\n" + DATA, "line 1, column 1: seed", "; try 9223372036854775807"),
     "huge number": (DATA + f"noise = 1{'0' * 400}", "line 3", "data.noise: found 1000", "…, expected a number"),
+    "hexadecimal digits": (DATA + f"noise = 0x{'f' * 9000}", "line 3", "data.noise: found a number of 10837 digits"),
+    "hexadecimal digits in a list": (
+        DATA + f"[network]\nhidden = [2, 0x{'f' * 9000}]", "line 4", "found [2, a number of 10837 digits]",
+    ),
     "number of too many digits": (DATA + f"noise = 1{'0' * 5000}", "experiment.toml: not valid TOML"),
     "nan": (DATA + "noise = nan", "line 3", "data.noise: found nan, expected a number"),
     "infinite": (DATA + "[training]\nl2 = inf", "line 4", "training.l2: found inf, expected a number, at least 0"),
@@ -119,6 +123,7 @@ BROKEN = {
     "syntax at the end": (DATA + "noise = [", "experiment.toml, line 3, column", "not valid TOML"),
     "twice": (DATA + "noise = 0.1\nnoise = 0.2", "line 4", "not valid TOML"),
     "deep": (DATA + "noise = " + "[" * 3000, "experiment.toml", "not valid TOML"),
+    "very dotted": (DATA + "a" + ".a" * 200 + " = 1", "line 3", "a key of 201 parts"),
     "quoted and dotted": ('"training" . epochs = -1\n' + DATA, "line 1, column 1: training.epochs: found -1", "try 0"),
     "inside an inline table": (DATA[7:].join(["data = {", ", noise = 2}"]).replace("\n", ""), "line 1", "data.noise"),
 }  # fmt: skip
@@ -183,6 +188,11 @@ def test_unusable_source(source, words, tmp_path, monkeypatch):
 )
 def test_unusable_override(override, words):
     assert words in refusal(Experiment.load, "spiral", [override])
+
+
+def test_bytes_of_a_command_line_that_are_not_text():
+    message = refusal(Experiment.load, "spiral", ["training.optimizer=\udcff"])
+    assert "training.optimizer: found '\\udcff', expected one of" in message
 
 
 def test_values_of_overrides():

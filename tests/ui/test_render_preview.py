@@ -31,3 +31,13 @@ def test_a_point_has_the_colour_of_its_class() -> None:
     top_right = int(np.flatnonzero((inputs[:, 0] == 1) & (inputs[:, 1] == 1))[0])
     assert corners == [colours.runs[classes[top_left]], colours.runs[classes[top_right]]]
     assert classes[top_left] != classes[top_right]
+
+
+def test_huge_numbers_have_a_picture(tmp_path) -> None:
+    largest = float(np.finfo(float).max)
+    for dtype, factor in (("float64", largest), ("float32", float(np.finfo("f4").max))):
+        rows = [[factor], [-factor], [factor], [factor]]
+        (tmp_path / "my.toml").write_text(
+            f'dtype = "{dtype}"\n[data]\nsource = "inline"\ninputs = {rows}\ntargets = {rows}\n'
+        )
+        assert len(preview(load(Experiment.load(tmp_path / "my.toml")), 20, 6, palette())) == 6

@@ -28,7 +28,8 @@ def class_of(data: Data) -> NDArray[np.int_]:
     """The class number of each training example, or, of a regression, its target's colour level from 0 on."""
     Y = data.train.Y
     if data.task == "regression":
-        return level(Y[:, 0] - Y[:, 0].mean(), float(np.abs(Y[:, 0] - Y[:, 0].mean()).max())) + LEVELS
+        y = Y[:, 0] / (np.abs(Y[:, 0]).max() or 1)  # a sum of huge targets would overflow
+        return level(y - y.mean(), float(np.abs(y - y.mean()).max())) + LEVELS
     classes: NDArray[np.int_] = Y.argmax(1) if Y.shape[1] > 1 else (Y[:, 0] > Y[:, 0].mean()).astype(int)
     return classes
 
@@ -116,7 +117,8 @@ def _dot(dots: int, palette: Palette) -> str:
 
 def _scaled(values: NDArray[np.floating], count: int) -> NDArray[np.int_]:
     """Places from 0 to count − 1."""
-    low, high = float(values.min()), float(values.max())
-    shares = (values - low) / (high - low) if high > low else np.full(len(values), 0.5)
+    halves = values / 2  # the span of huge values would overflow
+    low, high = float(halves.min()), float(halves.max())
+    shares = (halves - low) / (high - low) if high > low else np.full(len(values), 0.5)
     places: NDArray[np.int_] = np.rint(shares * (count - 1)).astype(int)
     return places

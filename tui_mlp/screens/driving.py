@@ -1,5 +1,6 @@
 """What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -299,7 +300,7 @@ class Driving(Screen[None]):
         """
         if source is None:
             return
-        if Path(source, FILE_NAME).is_file() and Path(source, SUMMARY).is_file():
+        if all(os.path.isfile(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
             self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
             return
         try:

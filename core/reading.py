@@ -1,0 +1,69 @@
+"""Files that people name, read whole. A pipe, a device or a socket is refused: reading it could wait for ever."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import InputError
+from .memory import amount
+from .texts import _
+
+NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
+def read_regular(path: Path, expected: str, most: int) -> bytes:
+    """The bytes of a regular file, at most `most` of them. Raises InputError as `opened` does, and for a larger one."""
+    with opened(path, expected) as file:
+        size = size_of(file)
+        if size > most:
+            text = _("{}: found a file of {}, expected {} of at most {}")
+            raise InputError(text.format(path, amount(size), expected, amount(most)))
+        return file.read(size) or b""
+
+
+@contextmanager
+def opened(path: Path, expected: str) -> Iterator[BinaryIO]:
+    """A regular file, to be read. Raises InputError where there is none or it can't be read.
+
+    `expected` says what it should be.
+    """
+    require_regular(path, expected)  # before it is opened: some devices act on that
+    try:
+        with open(os.open(path, os.O_RDONLY | NOT_BLOCKING), "rb") as file:
+            yield file
+    except OSError as problem:
+        raise InputError(_unreadable(path, problem, expected)) from problem
+
+
+def size_of(file: BinaryIO) -> int:
+    """Bytes of an open file."""
+    return os.fstat(file.fileno()).st_size
+
+
+def require_regular(path: Path, expected: str) -> None:
+    """Raises InputError where there is no regular file."""
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
+        raise InputError(_unreadable(path, problem, expected)) from problem
+    if not stat.S_ISREG(mode):
+        raise InputError(_("{}: found {}, expected {}").format(path, kind(mode), expected))
+
+
+def kind(mode: int) -> str:
+    """What a file is that isn't a regular one, in words."""
+    if stat.S_ISDIR(mode):
+        return _("a folder")
+    if stat.S_ISFIFO(mode):
+        return _("a pipe")
+    if stat.S_ISSOCK(mode):
+        return _("a socket")
+    return _("a device")
+
+
+def _unreadable(path: Path, problem: OSError | ValueError, expected: str) -> str:
+    reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
+    return _("{}: cannot be read: {}; expected {}").format(path, reason, expected)
