@@ -13,6 +13,7 @@ import numpy as np
 
 from ..calls import Array
 from ..errors import InputError
+from ..escaping import shortened
 from ..texts import _
 from .table import Table
 
@@ -144,7 +145,7 @@ def _wrong_cell(path: Path, names: list[str], rows: list[list[str]], places: Seq
         for place in places
         if (number := _number(row[place])) is None or not isfinite(number)
     )
-    found = repr(row[place]) if row[place] else _("an empty cell")
+    found = repr(shortened(row[place])) if row[place] else _("an empty cell")
     _wrong(path, _("line {}, column {!r}: found {}, expected a number").format(row[-1], names[place], found))
 
 
@@ -205,7 +206,7 @@ def _finite(path: Path, name: str, values: Array) -> None:
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:8])
+    shown = ", ".join(map(shortened, names[:8]))
     return shown + (f", … ({len(names)})" if len(names) > 8 else "") if names else _("none")
 
 
