@@ -53,9 +53,9 @@ def shortened(text: str, most: int = MOST) -> str:
     return f"{text[: most - tail - 3]}...{text[len(text) - tail :]}"
 
 
-def one_line(message: object) -> str:
+def one_line(message: object, most: int = MOST_OF_A_MESSAGE) -> str:
     """A message escaped, and cut where what it quotes is very long."""
-    return escaped(shortened(str(message), MOST_OF_A_MESSAGE))
+    return escaped(shortened(str(message), most))
 
 
 def masked(text: str, cells: Callable[[str], int]) -> str:

@@ -29,6 +29,9 @@ from .settings import Settings
 from .themes import DARK, LIGHT, OWN, drawn
 from .widgets.text import Guard
 
+MOST_TOLD = 600
+"""Characters of a message on the screen, some ten lines of it."""
+
 
 def step_screen() -> Screen[None]:
     """The Step view, imported when first asked for."""
@@ -117,7 +120,8 @@ class MlpApp(App[None]):
         markup: bool = False,
     ) -> None:
         """Tell something: messages quote what people and files wrote, so that none is read as markup."""
-        super().notify(one_line(message), title=one_line(title), severity=severity, timeout=timeout, markup=False)
+        text, title = one_line(message, MOST_TOLD), one_line(title, MOST_TOLD)
+        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
         """In place of Textual's message, which reads the file's name as markup."""

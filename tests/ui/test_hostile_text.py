@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 import tomli_w
 from rich.cells import cell_len
+from rich.segment import Segment
 from some_runs import a_run
 from stepped import SteppedSession, shown, until
 from textual.pilot import Pilot
+from textual.strip import Strip
 from textual.widgets import Input, OptionList
 
 from core import labels
@@ -22,8 +24,8 @@ from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.settings import Settings
+from tui_mlp.widgets import text as widgets
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.text import Guard
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\t\x7f\u202e\u2066\u200b\u2028\ufeff\xad\U000e0041"
 MARKUP = ("[red]x[/red]", "[/]", '[a="b]', "[@click=app.quit]q[/]", "$accent", ":smile:")
@@ -60,14 +62,13 @@ def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
 def guarded(monkeypatch) -> Iterator[list[str]]:
     """What the last guard had to change: what this program draws is escaped before it is laid out."""
     changed: list[str] = []
-    apply = Guard.apply
+    masked = widgets.masked
 
-    def watched(self, segments, background):
-        safe = apply(self, segments, background)
-        changed.extend(one.text for one, other in zip(segments, safe, strict=True) if one.text != other.text)
-        return safe
+    def watched(text, cells):
+        changed.append(text)
+        return masked(text, cells)
 
-    monkeypatch.setattr(Guard, "apply", watched)
+    monkeypatch.setattr(widgets, "masked", watched)
     yield changed
     assert changed == []
 
@@ -237,3 +238,26 @@ async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
         copy(app, "a\x1b[2J\nb\ud800", tmp_path, ".txt")
         assert (tmp_path / "equation-1.txt").read_text() == "a\\x1b[2J\nb\\ud800\n"
     assert app.session.close()
+
+
+async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
+    """Both our panes and Textual's own widgets, in as many cells as they have."""
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(size=(120, 36)) as pilot:
+        pane = app.screen.query_one("#architecture", Pane)
+        pane.draw = lambda width, height: (
+            [Strip([Segment("日\x1b[2J\u202e\ud800"), Segment("x" * (width - 6))])] * height
+        )
+        pane.redraw()
+        assert "日[2J xxx" in await looked(pilot)
+        await pilot.press("o", "f")
+        await until(pilot, "table.csv")
+        app.screen.query_one(Input).value = "a\x1b]0;owned\x07b\u202e"
+        assert "a]0;ownedb" in await looked(pilot)
+    assert app.session.close()
+
+
+def test_the_last_source_is_kept_whatever_its_name(tmp_path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    settings.remember("odd \udcff\x1b[2J.csv")
+    assert Settings(tmp_path / "settings.json").recent == ["odd \udcff\x1b[2J.csv"]

@@ -24,7 +24,7 @@ def export_csv(folder: RunFolder, target: Path | None) -> None:
     """metrics.csv, to a file or to stdout. Raises InputError."""
     content = table_of(figures_of(folder))
     if target is None:
-        sys.stdout.write(content)
+        sys.stdout.buffer.write(content.encode())  # as text, Windows would have other line ends
         return
     with writing(target.parent):
         target.write_bytes(content.encode())

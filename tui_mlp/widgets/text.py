@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.content import Content
 from textual.filter import LineFilter
+from textual.strip import Strip
 from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
 
@@ -68,17 +69,20 @@ class Line(Input):
         return self._before if value == escaped(self._before) else value
 
 
-class Guard(LineFilter):
-    """The last way out to the screen: no character of a control gets through, whichever widget drew it.
+def guarded(strip: Strip) -> Strip:
+    """The last way out to the screen: no control gets through, whatever drew it; in the same cells.
 
     What this program draws was escaped before it was laid out, when there was room to spell it.
     """
+    if "".join([segment.text for segment in strip]).isprintable():  # quick, for each line drawn
+        return strip
+    safe = ((set_cell_size(masked(text, cell_len), cell_len(text)), style) for text, style, _control in strip)
+    return Strip([Segment(text, style) for text, style in safe], strip.cell_length)
+
+
+class Guard(LineFilter):
+    """Guards what Textual's own widgets draw; ours are guarded when drawn, which is seldomer."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, in the same cells."""
-        if all(escaped(segment.text) is segment.text for segment in segments):
-            return segments
-        return [
-            Segment(set_cell_size(masked(text, cell_len), cell_len(text)), style, control)
-            for text, style, control in segments
-        ]
+        return list(guarded(Strip(segments)))
