@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import InputError
+from .escaping import shortened
 from .experiment import Experiment
-from .experiment_fields import shortened, shown
+from .experiment_fields import shown
 from .memory import require
 from .network import Network
 from .texts import _

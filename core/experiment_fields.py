@@ -11,6 +11,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields
 
 from .errors import InputError
+from .escaping import shortened
 from .suggestions import nearest_name
 from .texts import _
 
@@ -205,10 +206,5 @@ def shown(value: object) -> str:
     if isinstance(value, int) and abs(value) >= UNWRITTEN:
         return _("a number of {} digits").format(round(value.bit_length() * log10(2)))
     if isinstance(value, list):
-        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]")
-    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value))
-
-
-def shortened(text: str, most: int = LONGEST) -> str:
-    """A text of at most `most` characters, for a message."""
-    return text if len(text) <= most else text[: most - 1] + "…"
+        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
+    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

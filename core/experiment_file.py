@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import InputError
-from .experiment_fields import shortened
+from .escaping import shortened
 from .experiment_settings import FIELDS, SECTIONS
 from .reading import read_regular
 from .suggestions import nearest_name

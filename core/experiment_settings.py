@@ -6,7 +6,8 @@ from msgspec import Struct
 from msgspec import field as default
 
 from .errors import InputError
-from .experiment_fields import Field, about, fields_of, shortened
+from .escaping import shortened
+from .experiment_fields import Field, about, fields_of
 from .suggestions import nearest_name
 from .texts import _
 

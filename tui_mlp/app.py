@@ -4,15 +4,19 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.app import App, SystemCommand
-from textual.events import Event, InputEvent
+from textual.events import DeliveryComplete, Event, InputEvent
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from core.data.catalog import CATALOG
 from core.errors import InputError
+from core.escaping import one_line
+from core.texts import _
 
 from .courtesy import attend
 from .menu import commands
@@ -23,6 +27,10 @@ from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
 from .themes import DARK, LIGHT, OWN, drawn
+from .widgets.text import Guard
+
+MOST_TOLD = 600
+"""Characters of a message on the screen, some ten lines of it."""
 
 
 def step_screen() -> Screen[None]:
@@ -62,6 +70,7 @@ class MlpApp(App[None]):
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.told = "", Told()
+        self._guard = Guard()
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_pace(refresh or self.settings.refresh)
         for theme in OWN:
@@ -97,6 +106,33 @@ class MlpApp(App[None]):
             attend()
         await super().on_event(event)
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Whatever widget drew it, nothing of it is a command to the terminal."""
+        return [*super().get_line_filters(), self._guard]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something: messages quote what people and files wrote, so that none is read as markup."""
+        text, title = one_line(message, MOST_TOLD), one_line(title, MOST_TOLD)
+        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def on_delivery_complete(self, event: DeliveryComplete) -> None:
+        """In place of Textual's message, which reads the file's name as markup."""
+        event.prevent_default()
+        if event.path is not None:
+            self.notify(_("saved in {}").format(event.path))
+
+    def action_help_quit(self) -> None:
+        """In place of Textual's message, which is markup."""
+        self.notify(_("q quits, and saves first"), timeout=4)
+
     def set_pace(self, name: str) -> None:
         """Draw so often from now on what trains; see PACES."""
         self.refresh_name, self.pace = name, PACES[name]
@@ -113,7 +149,7 @@ class MlpApp(App[None]):
         try:
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12, markup=False)
+            self.notify(str(problem), severity="warning", timeout=12)
 
     def keep_theme(self, name: str) -> None:
         """The same theme next time."""
@@ -127,7 +163,7 @@ class MlpApp(App[None]):
         try:
             self.settings.save()
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12, markup=False)
+            self.notify(str(problem), severity="warning", timeout=12)
 
     def fail(self, text: str) -> None:
         """Leave, for the training has failed by a fault of ours."""

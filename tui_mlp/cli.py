@@ -3,7 +3,8 @@
 import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -11,9 +12,11 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 import click
 
 from core.errors import InputError
+from core.escaping import one_line
 from core.texts import _, use_language
 
 from . import __version__, completion
+from .console import warn
 from .pace import PACES
 
 if TYPE_CHECKING:
@@ -49,7 +52,16 @@ class Problem(click.ClickException):
 
     def show(self, file: Any = None) -> None:
         """`mlp-tui: ` and what was wrong."""
-        click.echo(f"mlp-tui: {self.format_message()}", err=True)
+        warn(self.format_message())
+
+
+@contextmanager
+def escaped_words() -> Iterator[None]:
+    """What click says of words that it can't use quotes them as they are: a shell's * may have brought any names."""
+    try:
+        yield
+    except click.UsageError as problem:
+        raise click.UsageError(one_line(problem.format_message()), problem.ctx) from problem
 
 
 class Commands(click.Group):
@@ -69,10 +81,16 @@ class Commands(click.Group):
             return super().parse_args(ctx, args)
         return super().parse_args(ctx, ["open", *args])
 
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """What is said of unusable words is escaped."""
+        with escaped_words():
+            return super().make_context(*arguments, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Turn what a person can mend into one message, and Ctrl-C into its exit status."""
         try:
-            return super().invoke(ctx)
+            with escaped_words():
+                return super().invoke(ctx)
         except InputError as problem:
             raise Problem(str(problem)) from problem
         except MemoryError as problem:  # what was to be taken at once is asked for before; this is for the rest

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.app import App
 
 from core.errors import InputError
+from core.escaping import escaped
 from core.texts import _
 
 WITHOUT = ("linux", "dumb", "vt", "cons25")
@@ -21,7 +22,7 @@ def has_clipboard(environment: Mapping[str, str]) -> bool:
 def copy(app: App[None], text: str, folder: Path, ending: str) -> str:
     """Copy the text; what to tell the person. Raises InputError where a file is needed and can't be written."""
     if has_clipboard(os.environ):
-        app.copy_to_clipboard(text)
+        app.copy_to_clipboard(text.encode("utf-8", "replace").decode())  # half a surrogate pair has no UTF-8
         return _("copied, {} lines").format(len(text.splitlines())) if "\n" in text else _("copied: {}").format(text)
     return _("this terminal has no clipboard; written to {}").format(write(text, folder, ending))
 
@@ -33,7 +34,7 @@ def write(text: str, folder: Path, ending: str) -> Path:
         number = 1
         while (path := folder / f"equation-{number}{ending}").exists():
             number += 1
-        path.write_text(text + "\n", encoding="utf-8")
+        path.write_text(escaped(text, lines=True) + "\n", encoding="utf-8")  # people look at it with cat
     except OSError as problem:
         message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can")
         raise InputError(message.format(folder, problem.strerror)) from problem

@@ -11,6 +11,7 @@ from core.runs import Locked, RunFolder
 from core.texts import _
 
 from .app import MlpApp
+from .console import say, warn
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
@@ -41,7 +42,7 @@ def open_run(name: str | None, options: "Options") -> int:
     try:
         session = TrainingSession.resumed(folder, folder.path.parent)
     except Locked as problem:
-        click.echo(f"mlp-tui: {problem}", err=True)
+        warn(problem)
         if not click.confirm(_("Watch it, without touching it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
@@ -67,11 +68,11 @@ def show(app: MlpApp) -> int:
     finally:
         ended = session.close()
     while not session.events.empty():
-        click.echo(f"mlp-tui: {session.events.get().text}", err=True)
+        warn(session.events.get().text)
     if app.fault:
-        click.echo(app.fault, err=True)
+        say(app.fault, err=True, lines=True)
     if not ended:
-        click.echo(_("mlp-tui: the training did not stop in time; the run may not be saved"), err=True)
+        warn(_("the training did not stop in time; the run may not be saved"))
     return 1 if app.fault or not ended else app.return_code or 0
 
 
@@ -83,5 +84,5 @@ def begun(source: str | None, options: "Options", settings: Settings) -> tuple[T
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
     except InputError as problem:  # what a person didn't name mustn't keep the program from opening
-        click.echo(f"mlp-tui: {problem}", err=True)
+        warn(problem)
         return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

@@ -44,8 +44,8 @@ class Settings:
         if self.path is None:
             return
         text = json.dumps(
-            {"theme": self.theme, "refresh": self.refresh, "recent": self.recent}, ensure_ascii=False, indent=1
-        )
+            {"theme": self.theme, "refresh": self.refresh, "recent": self.recent}, indent=1
+        )  # in ASCII: names of files may hold what has no UTF-8
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ import numpy as np
 
 from ..calls import Array
 from ..errors import InputError
-from ..experiment_fields import shortened, shown
+from ..escaping import shortened
+from ..experiment_fields import shown
 from ..memory import require
 from ..reading import opened, size_of
 from ..suggestions import nearest_name

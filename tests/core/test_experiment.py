@@ -69,7 +69,7 @@ BROKEN = {
     "excluded bound": (DATA + "[training]\nlearning_rate = 0", "line 4", "above 0, at most 1000000; try 0.001"),
     "excluded top": (DATA + "[training]\nmomentum = 1.0", "line 4", "at least 0, below 1; try 0.999"),
     "large seed": ("seed = 9223372036854775808\n" + DATA, "line 1, column 1: seed", "; try 9223372036854775807"),
-    "huge number": (DATA + f"noise = 1{'0' * 400}", "line 3", "data.noise: found 1000", "…, expected a number"),
+    "huge number": (DATA + f"noise = 1{'0' * 400}", "line 3", "data.noise: found 1000", "000, expected a number"),
     "hexadecimal digits": (DATA + f"noise = 0x{'f' * 9000}", "line 3", "data.noise: found a number of 10837 digits"),
     "hexadecimal digits in a list": (
         DATA + f"[network]\nhidden = [2, 0x{'f' * 9000}]", "line 4", "found [2, a number of 10837 digits]",

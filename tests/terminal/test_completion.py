@@ -1,10 +1,14 @@
 """What the three shells are offered."""
 
+import json
 import os
 import subprocess
+from types import SimpleNamespace
 
 import pytest
 from test_train_view import PROGRAM
+
+from tui_mlp.completion import runs
 
 
 def offered(shell: str, *words: str) -> str:
@@ -30,3 +34,13 @@ def test_the_script_that_a_shell_evaluates(shell) -> None:
     environment = {**os.environ, "_MLP_TUI_COMPLETE": f"{shell}_source"}
     done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False)
     assert "_MLP_TUI_COMPLETE" in done.stdout
+
+
+def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path) -> None:
+    for name in ("good", "two\nlines", "esc\x1b[2J"):
+        (tmp_path / name).mkdir()
+        about = {"name": name, "data": name, "architecture": "2-1\x1b]0;x\x07", "epochs": 1, "state": "epochs"}
+        (tmp_path / name / "run.json").write_text(json.dumps(about | dict.fromkeys(("run", "started", "saved"), "")))
+    assert [(item.value, item.help) for item in runs(SimpleNamespace(params={"runs_dir": tmp_path}), None, "")] == [
+        ("good", r"2-1\x1b]0;x\x07")
+    ]

@@ -420,9 +420,9 @@ def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
 
 
 def test_long_values_are_cut() -> None:
-    assert written("network.loss", "squared_error") == "squared_error"
-    assert len(written("network.hidden", list(range(100)))) == 20
-    assert written("data.features", None) == "–"
+    assert written("network.loss", "squared_error", False) == "squared_error"
+    assert len(written("network.hidden", list(range(100)), False)) == 20
+    assert written("data.features", None, False) == "–"
 
 
 def test_a_session_tells_what_cannot_be() -> None:

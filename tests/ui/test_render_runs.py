@@ -16,7 +16,8 @@ from tui_mlp.render.differences import details as draw_details
 from tui_mlp.render.differences import differences as draw_differences
 from tui_mlp.render.differences import widths
 from tui_mlp.render.palette import palette
-from tui_mlp.render.runs import columns_shown, cut, table
+from tui_mlp.render.runs import columns_shown, table
+from tui_mlp.render.text import cut
 from tui_mlp.snapshot import State
 
 

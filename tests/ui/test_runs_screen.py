@@ -220,9 +220,9 @@ async def test_a_name_that_others_chose_moves_no_cursor(tmp_path) -> None:
     a_run(tmp_path / "runs", "odd", 0, 3, name="a\x1b[2Jb[bold]\n")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
-        await opened(pilot, "a?[2Jb[bold]?")
+        await opened(pilot, r"a\x1b[2Jb[bold]\n")
         await pilot.press("delete")
-        await until(pilot, "Delete a?[2Jb[bold]?, 3 epochs")
+        await until(pilot, r"Delete a\x1b[2Jb[bold]\n, 3 epochs")
 
 
 async def test_files_of_others_are_left_and_told(tmp_path, folders) -> None:

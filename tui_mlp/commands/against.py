@@ -4,8 +4,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from core.comparison import Comparison, Side
 from core.experiment import Experiment
 from core.recorder import Recorder
@@ -13,9 +11,11 @@ from core.saving import outcome
 from core.texts import _
 
 from .. import __version__
+from ..console import aligned, say
 from ..hyperparameters import typed
-from ..render.glyphs import glyphs, to_ascii
+from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count, loss, percent
+from ..render.text import clipped, displayed
 from .bars import progress
 from .output import print_json
 from .stopping import Stop, signals_ask
@@ -64,7 +64,7 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
             print_json({"variant": side.variant, **outcome(side.trainer, ended(side), path)})
     else:
         for line in told(comparison, paths, options.ascii):
-            click.echo(line)
+            say(line)
     if not all(recorder.saved for recorder in recorders):
         tell(_("the runs are not saved to their ends"))
         return NOT_SAVED
@@ -82,16 +82,10 @@ def told(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[
         draw(comparison, ascii)
         yield ""
 
-    def written(text: str) -> str:
-        return to_ascii(text) if ascii else text
-
-    table = [tuple(map(written, row)) for row in (("", *NAMES), *rows(comparison))]
-    widths = [max(len(row[column]) for row in table) + 2 for column in (0, 1)]
-    for label, one, other in table:
-        yield f"{label:<{widths[0]}}{one:<{widths[1]}}{other}".rstrip()
+    yield from aligned([displayed(cell, ascii) for cell in row] for row in (("", *NAMES), *rows(comparison)))
     if not comparison.one_scale:
         quality = "R²" if comparison.sides[0].trainer.data.task == "regression" else _("accuracy")
-        yield written(_("The two losses are not on the same scale; compare by {}.").format(quality))
+        yield displayed(_("The two losses are not on the same scale; compare by {}.").format(quality), ascii)
     for name, path in zip(NAMES, paths, strict=True):
         yield _("{} saved in {}").format(name, path)
 
@@ -115,7 +109,7 @@ def rows(comparison: Comparison) -> Iterator[Row]:
 def value_text(key: str, value: object) -> str:
     """A value as it would be typed, cut where it is long."""
     text = NOTHING if value is None else typed(key, value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return clipped(text, LONGEST_VALUE, False)
 
 
 def draw(comparison: Comparison, ascii: bool) -> None:
@@ -137,7 +131,7 @@ def draw(comparison: Comparison, ascii: bool) -> None:
         history = side.trainer.history
         series.append(Series(history.train_loss, style, dotted, name, history.epoch))
         text = f"   {(marks.dotted if dotted else marks.solid) * 3} {name}  {value_text(key, value)}"
-        legend.append(to_ascii(text) if ascii else text, style)
+        legend.append(displayed(text, ascii), style)
     console.print(legend)
     colours = palette(colors="none" if plain else "truecolor", ascii=ascii)
     for strip in plot(series, min(console.width - 1, WIDEST), PLOT_HEIGHT, colours):

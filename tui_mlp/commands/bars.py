@@ -26,8 +26,8 @@ def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (
-        TextColumn("{task.description}"), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[loss]}"),
-        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False), MofNCompleteColumn(), BarColumn(),
+        TextColumn("{task.fields[loss]}", markup=False), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True)) as bars:
         show = Bars(trainers, bars)

@@ -6,14 +6,13 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
-import click
-
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
 from core.texts import _
 from core.trainer import Trainer
 
+from ..console import say
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -56,14 +55,12 @@ def bench(experiment: Experiment, options: "Options") -> int:
             }
         )  # fmt: skip
         return 0
-    click.echo(_("1 thread   {} an epoch").format(duration(seconds[0])))
+    say(_("1 thread   {} an epoch").format(duration(seconds[0])))
     note = _("{:.2f} times as long ({:.2f}–{:.2f}), {:.1f} times the processor time")
-    click.echo(
-        _("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor)
-    )
+    say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
     if processors() < 2:
-        click.echo(_("There is one processor here: two threads can't be faster."))
-    click.echo(verdict(threads, experiment.training.threads))
+        say(_("There is one processor here: two threads can't be faster."))
+    say(verdict(threads, experiment.training.threads))
     return 0
 
 

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from core.experiment import Experiment
 from core.gradient_check import check as check_gradients
 from core.texts import _
 
+from ..console import say
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -27,10 +26,8 @@ def check(experiment: Experiment, sample: int | None, options: "Options") -> int
             continue
         verdict = _("right") if theta.error < LIMIT else _("WRONG")
         counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
-        click.echo(
-            f"Θ({theta.layer})  {rows} × {columns}  {counted}  {_('relative error')} {theta.error:.2e}  {verdict}"
-        )
+        say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {_('relative error')} {theta.error:.2e}  {verdict}")
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
-            click.echo(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
+            say(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
     return 0 if worst < LIMIT else 1

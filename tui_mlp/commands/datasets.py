@@ -2,11 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from core.data.catalog import CATALOG
 from core.texts import _
 
+from ..console import aligned, say
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -26,6 +25,5 @@ def datasets(options: "Options") -> None:
         titles,
         *(tuple(f"{value:,}" if isinstance(value, int) else value for value in r.values()) for r in records),
     ]
-    width = max(map(len, CATALOG)) + 2
-    for name, task, rows, inputs, outputs, source in table:
-        click.echo(f"{name:<{width}}{task:<16}{rows:>6}{inputs:>8}{outputs:>9}  {source}")
+    for line in aligned(table, right=(2, 3, 4)):
+        say(line)

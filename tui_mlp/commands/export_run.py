@@ -1,31 +1,48 @@
 """`mlp-tui runs export`: a run's figures for tools that people already have."""
 
+import csv
 import sys
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
-
-import click
 
 from core import metrics
 from core.errors import InputError
+from core.escaping import escaped, spreadsheet_cell
 from core.experiment_file import FILE_NAME
 from core.history import COLUMNS
 from core.runs import RunFolder, writing
 from core.texts import _
+
+from ..console import say
 
 TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
 """The names of the figures there: those of one kind share a plot, as loss/train and loss/validation do."""
 
 
 def export_csv(folder: RunFolder, target: Path | None) -> None:
-    """metrics.csv as it is, to a file or to stdout. Raises InputError."""
-    content = figures_of(folder).read_bytes()
+    """metrics.csv, to a file or to stdout. Raises InputError."""
+    content = table_of(figures_of(folder))
     if target is None:
-        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.write(content.encode())  # as text, Windows would have other line ends
         return
     with writing(target.parent):
-        target.write_bytes(content)
-    click.echo(_("written to {}").format(target), err=True)
+        target.write_bytes(content.encode())
+    say(_("written to {}").format(target), err=True)
+
+
+def table_of(path: Path) -> str:
+    """The file's cells as they are, but for those that a terminal or a spreadsheet would obey. Raises InputError."""
+    written = StringIO()
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        try:
+            rows = ([spreadsheet_cell(escaped(cell)) for cell in row] for row in csv.reader(file))
+            csv.writer(written, lineterminator="\n").writerows(rows)
+        except csv.Error as problem:
+            raise InputError(
+                _("{}: can't be read ({}), expected a table of figures").format(path, problem)
+            ) from problem
+    return written.getvalue()
 
 
 def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
@@ -46,7 +63,7 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
             for key, figure in zip(TAGS, figures, strict=True):
                 if figure == figure:
                     writer.add_scalar(TAGS[key], figure, int(epoch))
-    click.echo(_("written to {}: tensorboard --logdir {}").format(target, target), err=True)
+    say(_("written to {}: tensorboard --logdir {}").format(target, target), err=True)
 
 
 def figures_of(folder: RunFolder) -> Path:

@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from core.divergence import Diverged
 from core.errors import InputError
 from core.replay import Replay, Verdict
@@ -12,6 +10,7 @@ from core.saving import outcome
 from core.texts import _
 
 from .. import __version__
+from ..console import say
 from .output import print_json
 from .resume import changes, moved_to
 from .train import EXIT_STATUS, summary, tell, watched
@@ -43,10 +42,10 @@ def replay(folder: RunFolder, options: "Options") -> int:
     if options.json:
         print_json(last | judged(verdict, again.differs))
     else:
-        click.echo(summary(trainer, stopped_by))
-        click.echo(f"{_('weights')} {last['weights_sha256']}")
+        say(summary(trainer, stopped_by), lines=True)
+        say(f"{_('weights')} {last['weights_sha256']}")
         if verdict is not None:
-            click.echo(verdict.text)
+            say(verdict.text)
     if verdict is not None:
         return 0 if verdict.same else OTHER
     return EXIT_STATUS[stopped_by]

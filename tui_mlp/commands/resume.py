@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-import click
-
 from core import journal
 from core.errors import InputError
 from core.experiment import Experiment
@@ -19,6 +17,7 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .. import __version__
+from ..console import say
 from .output import print_json
 from .train import EXIT_STATUS, report, summary, tell, to_the_end, watched
 
@@ -46,7 +45,7 @@ def resume_headless(run: str | None, options: "Options") -> int:
                 return EXIT_STATUS["interrupted"]  # nothing was written: the next time begins where this one did
             if trainer.stopped_by and not values:
                 return finished(trainer, folder, options)
-            click.echo(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
+            say(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
             recorder = recorded(resumed, lock)
             apply(trainer, values, recorder)
             stopped_by = to_the_end(trainer, stop, recorder)
@@ -62,7 +61,7 @@ def finished(trainer: Trainer, folder: RunFolder, options: "Options") -> int:
     if options.json:
         print_json(outcome(trainer, stopped_by, str(folder.path)))
     else:
-        click.echo(summary(trainer, stopped_by))
+        say(summary(trainer, stopped_by), lines=True)
     return EXIT_STATUS.get(stopped_by, 0)
 
 

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-import click
 import msgspec
 
 from core.listing import Listed, Listing
 from core.summary import described
 from core.texts import _
 
+from ..console import aligned, say
 from ..render.numbers import NOTHING, count, percent, spelled
 from .output import print_json
 
@@ -25,15 +25,11 @@ def runs(options: "Options") -> None:
             print_json(record(run))
         return
     if not listing.runs:
-        click.echo(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
+        say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
         return
     titles = (_("run"), _("data"), _("architecture"), _("epochs"), _("best validation"), _("accuracy"), _("state"))
-    table = [titles, *map(row, listing.runs)]
-    widths = [max(len(line[column]) for line in table) for column in range(len(titles))]
-    for line in table:
-        cells = [f"{text:>{width}}" if place in (3, 4, 5) else f"{text:<{width}}"
-                 for place, (text, width) in enumerate(zip(line, widths, strict=True))]  # fmt: skip
-        click.echo("  ".join(cells).rstrip())
+    for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):
+        say(line)
 
 
 def row(run: Listed) -> tuple[str, ...]:

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import click
-
 from core.divergence import Diverged
 from core.experiment import Experiment
 from core.program import Axis
@@ -13,8 +11,9 @@ from core.trace import Line
 from core.trace import trace as trace_equations
 from core.trainer import Trainer
 
-from ..render.glyphs import to_ascii
+from ..console import say, warn
 from ..render.numbers import common_power, figure6, peak, power
+from ..render.text import displayed
 from .output import print_json
 
 if TYPE_CHECKING:
@@ -33,11 +32,11 @@ def trace(experiment: Experiment, batches: int, options: "Options") -> int:
                 print_json(line.record())
                 continue
             if place != (place := (line.epoch, line.batch)):
-                click.echo(_("epoch {}, batch {}").format(line.epoch, line.batch))
+                say(_("epoch {}, batch {}").format(line.epoch, line.batch))
             for text in described(line):
-                click.echo(to_ascii(text) if options.ascii else text)
+                say(displayed(text, options.ascii))
     except Diverged as problem:
-        click.echo(f"mlp-tui: {problem}", err=True)
+        warn(problem)
         return 3
     return 0
 

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
-
 from core.divergence import Diverged
 from core.experiment import Experiment
 from core.recorder import Recorder
@@ -14,6 +12,7 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .. import __version__
+from ..console import say, warn
 from ..render.numbers import loss, percent
 from .bars import progress
 from .output import print_json
@@ -86,9 +85,9 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Opti
     if options.json:
         print_json(last)
     else:
-        click.echo(summary(trainer, stopped_by))
+        say(summary(trainer, stopped_by), lines=True)
         if recorder.saved:
-            click.echo(_("saved in {}").format(last["run"]))
+            say(_("saved in {}").format(last["run"]))
     if not recorder.saved:
         tell(_("the run is not saved to its end"))
         return NOT_SAVED
@@ -108,4 +107,4 @@ def summary(trainer: Trainer, stopped_by: str) -> str:
 
 def tell(text: str) -> None:
     """What a person must hear, on stderr."""
-    click.echo(f"mlp-tui: {text}", err=True)
+    warn(text)

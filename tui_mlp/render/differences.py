@@ -9,8 +9,9 @@ from textual.strip import Strip
 
 from .glyphs import glyphs
 from .palette import Palette, bold
-from .runs import curve_style, cut, plain
+from .runs import curve_style
 from .strips import fill, fit
+from .text import cut, displayed
 from .wrapped import sentences
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
     """What a table of these rows, of `count` runs, takes."""
 
     def widest(texts: Sequence[str], most: int) -> int:
-        return min(most, max((cell_len(plain(text, ascii)) for text in texts), default=0))
+        return min(most, max((cell_len(displayed(text, ascii)) for text in texts), default=0))
 
     columns = (widest([row.texts[place] for row in rows], WIDEST) for place in range(count))
     return Widths(widest([row.label for row in rows], LABEL), tuple(max(1, width) for width in columns))
@@ -85,8 +86,8 @@ def details(
 ) -> list[Strip]:
     """One run: its note on as many lines as it takes, then a line a fact, from `top` on."""
     styles, ascii = palette.bg, palette.ascii
-    label = min(LABEL, max((cell_len(plain(row.label, ascii)) for row in rows), default=0))
-    lines = [*sentences(plain(note, ascii), width, palette), Strip([])] if note else []
+    label = min(LABEL, max((cell_len(displayed(row.label, ascii)) for row in rows), default=0))
+    lines = [*sentences(displayed(note, ascii), width, palette), Strip([])] if note else []
     for row in rows:
         value = Segment(cut(row.texts[0], max(0, width - label - GAP), ascii), styles.fg)
         name = Segment(cut(row.label, label, ascii) + " " * GAP, styles.muted)

@@ -8,9 +8,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import to_ascii
 from .palette import Palette
 from .strips import fill, fit
+from .text import displayed
 
 Facts = str | Sequence[tuple[str, Style]]
 
@@ -88,10 +88,8 @@ def rule(
     border = _ASCII_RULE if palette.ascii else _HEAVY_RULE if palette.mono and focused else _RULE
     edge = palette.bg.accent if focused else palette.bg.border
     shown = list(keys) if focused else []
-    room = width - 9 - cell_len(f"> {to_ascii(title)}" if palette.ascii else title)
-    while (
-        shown and sum(cell_len(to_ascii(part) if palette.ascii else part) + 1 for pair in shown for part in pair) > room
-    ):
+    room = width - 9 - cell_len(displayed(title, palette.ascii)) - (len("> ") if palette.ascii else 0)
+    while shown and sum(cell_len(displayed(part, palette.ascii)) + 1 for pair in shown for part in pair) > room:
         shown.pop()
     if shown:
         styles = palette.bg
@@ -103,9 +101,9 @@ def rule(
 def _top(width: int, palette: Palette, border: _Border, edge: Style, title: str, facts: Facts, focused: bool) -> Strip:
     styles = palette.bg
     parts = [(facts, styles.muted)] if isinstance(facts, str) else list(facts)
-    if palette.ascii:
-        title, parts = to_ascii(title), [(to_ascii(text), style) for text, style in parts]
-        title = f"> {title}" if focused else title
+    title, parts = displayed(title, palette.ascii), [(displayed(text, palette.ascii), style) for text, style in parts]
+    if palette.ascii and focused:
+        title = f"> {title}"
     room = width - 6  # corner, line and blank on either side
     if cell_len(title) > room:
         title = set_cell_size(title, max(0, room))
@@ -124,8 +122,7 @@ def _top(width: int, palette: Palette, border: _Border, edge: Style, title: str,
 
 def _bottom(width: int, palette: Palette, border: _Border, edge: Style, keys: Sequence[tuple[str, str]]) -> Strip:
     styles = palette.bg
-    if palette.ascii:
-        keys = [(to_ascii(key), to_ascii(word)) for key, word in keys]
+    keys = [(displayed(key, palette.ascii), displayed(word, palette.ascii)) for key, word in keys]
     segments = [Segment(border.bottom_left + border.across, edge)]
     room = width - 6
     shown = [(f" {key}", f" {word}") for key, word in keys]

@@ -8,11 +8,12 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import glyphs, to_ascii
-from .matrix import LABEL, Cell, Label, Matrix, scrolled
+from .glyphs import glyphs
+from .matrix import LABEL, Cell, Label, Matrix, label_text, scrolled
 from .numbers import peak
 from .palette import LEVELS, Palette, level, two
 from .strips import fill, fit, runs
+from .text import cells, displayed
 
 _RULER = 2  # lines between two row labels
 _MARGIN = 2  # a blank and the position bar
@@ -95,7 +96,7 @@ def heat(
     for i, segments in enumerate(drawn):
         here = at is not None and at[0] // per == i and cursor is not None
         name = rows(cursor[0] if here and cursor else top + per * i) if here or i % _RULER == 0 else ""
-        name = (to_ascii(name) if palette.ascii else name)[:label].rjust(label)
+        name = label_text(name, label, palette.ascii)
         mark = glyphs(palette.ascii).mark if here and palette.brackets else " "
         named = Segment(name + mark, styles.accent_bold if here else styles.muted)
         lines.append(fit([named, *segments, Segment(" ", styles.blank), bar[i]], width, styles.blank))
@@ -166,8 +167,7 @@ def _ruler(
     text, drawn = [" "] * width, [styles.muted] * width
 
     def put(column: int, style: Style, over: bool) -> None:
-        name = columns(column)
-        name = (to_ascii(name) if palette.ascii else name)[:width]
+        name = cells(displayed(columns(column), palette.ascii))[:width]
         at = max(0, min((column - shown.start) * each, width - len(name)))
         start, stop = max(0, at - 1), min(width, at + len(name) + 1)
         if not over and any(character != " " for character in text[start:stop]):
@@ -185,7 +185,7 @@ def _ruler(
         put(column, styles.muted, over=False)
     if cursor and cursor[1] in shown:
         put(cursor[1], styles.accent_bold, over=True)
-    name = (to_ascii(corner) if palette.ascii else corner)[:label].rjust(label)
+    name = label_text(corner, label, palette.ascii)
     return [
         Segment(name, styles.faint),
         Segment(marks.left if shown.start else " ", styles.muted),

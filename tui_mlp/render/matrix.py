@@ -6,14 +6,16 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import Glyphs, glyphs, to_ascii
+from .glyphs import Glyphs, glyphs
 from .numbers import figure5, figure6, peak
 from .palette import LEVELS, Palette, level
 from .strips import fill, fit, runs
+from .text import cells, displayed
 
 Matrix = NDArray[np.floating]
 Label = Callable[[int], str]
@@ -107,7 +109,7 @@ def matrix(
         on_row = cursor is not None and cursor[0] == row
         hint = marks.up if i == 0 and top else marks.down if row == last - 1 and last < values.shape[0] else " "
         named = styles.accent_bold if on_row or (lit is not None and lit[0] == row) else styles.muted
-        characters = list(_label(rows(row), label, palette) + hint)
+        characters = [*cells(label_text(rows(row), label, palette.ascii)), hint]
         drawn: list[Style] = [named] * label + [styles.muted]
         ramps = _ramps(row, left, end, palette, lit)
         for value, at, ramp in zip(shown[i], levels[i].tolist(), ramps, strict=True):
@@ -137,20 +139,24 @@ def _head(
 ) -> list[Segment]:
     styles = palette.bg
     segments = [
-        Segment(_label(corner, label, palette), styles.faint),
+        Segment(label_text(corner, label, palette.ascii), styles.faint),
         Segment(marks.left if shown.start else " ", styles.muted),
     ]
     for column in shown:
         on = cursor is not None and cursor[1] == column
-        name = _label(columns(column), cell - 1, palette)
+        name = label_text(columns(column), cell - 1, palette.ascii)
         segments.append(Segment(f"{name} ", styles.accent_bold if on else styles.muted))
     if shown.stop < count:
         segments.append(Segment(marks.right, styles.muted))
     return segments
 
 
-def _label(text: str, width: int, palette: Palette) -> str:
-    return (to_ascii(text) if palette.ascii else text)[:width].rjust(width)
+def label_text(text: str, width: int, ascii: bool) -> str:
+    """Exactly `width` cells, set to the right; what is longer is cut without a mark, for which there is no room."""
+    text = displayed(text, ascii)
+    if cell_len(text) > width:
+        return set_cell_size(text, width)
+    return " " * (width - cell_len(text)) + text
 
 
 def _ramps(

@@ -9,12 +9,13 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from ..pieces import Piece, corner, label
-from .glyphs import glyphs, to_ascii
+from .glyphs import glyphs
 from .heat import half_blocks, rows_a_line
 from .matrix import LABEL, Cell, matrix, scrolled, visible
 from .numbers import common_power, peak, power
 from .palette import LEVELS, Palette, level
 from .strips import fill, fit, runs
+from .text import displayed
 from .wrapped import line
 
 _WIDEST = 3  # cells of a column of colours
@@ -161,7 +162,7 @@ def lines_as_figures(pieces: Sequence[Piece], width: int, palette: Palette) -> i
 
 
 def _cells(text: str, palette: Palette) -> int:
-    return cell_len(to_ascii(text) if palette.ascii else text)
+    return cell_len(displayed(text, palette.ascii))
 
 
 def shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:

@@ -13,9 +13,10 @@ from core.summary import INTERRUPTED, RUNNING
 from ..columns import BEST, NAME, NEWEST, STATE, Column, by_need
 from ..columns import state as word_of
 from ..snapshot import State
-from .glyphs import glyphs, to_ascii
+from .glyphs import glyphs
 from .palette import Palette, bold
 from .strips import fill, fit
+from .text import cut, displayed
 
 if TYPE_CHECKING:
     from core.listing import Listed
@@ -44,20 +45,6 @@ def curve_style(letter: str, palette: Palette) -> Style:
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
-def plain(text: str, ascii: bool) -> str:
-    """A text that others wrote, without what would move the cursor."""
-    text = "".join(character if character.isprintable() else "?" for character in text)
-    return to_ascii(text) if ascii else text
-
-
-def cut(text: str, width: int, ascii: bool, right: bool = False) -> str:
-    """Exactly `width` cells; where the text is longer, a mark says so."""
-    text = plain(text, ascii)
-    if cell_len(text) > width:
-        return set_cell_size(text, max(0, width - 1)) + ("~" if ascii else "…") * (width > 0)
-    return " " * (width - cell_len(text)) + text if right else set_cell_size(text, width)
-
-
 def columns_shown(browsing: "Browsing", width: int, ascii: bool) -> list[Shown]:
     """The columns that have room beside the name, in their order, which gets what they leave."""
     by_key = {column.key: column for column in browsing.columns}
@@ -75,8 +62,8 @@ def columns_shown(browsing: "Browsing", width: int, ascii: bool) -> list[Shown]:
 
 
 def _width(column: Column, browsing: "Browsing", ascii: bool) -> int:
-    title = cell_len(plain(column.title, ascii)) + 2 * (column.key == browsing.order)
-    texts = [cell_len(plain(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
+    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == browsing.order)
+    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
     if column.key == STATE:
         return max(title, *(ICON + text for text in texts), 0)
     if column.key == NAME:
@@ -124,7 +111,7 @@ def _row(run: "Listed", browsing: "Browsing", shown: list[Shown], state: State, 
             segments.append(Segment(cut(icon + " " * (not icon.endswith(" ")) + word, size, ascii), style))
         elif column.key == NAME:
             here = f" {marks.changed}" if run.here else ""
-            text = set_cell_size(cut(run.name, max(0, size - len(here)), ascii).rstrip() + here, size)
+            text = set_cell_size(cut(run.name, max(0, size - cell_len(here)), ascii).rstrip() + here, size)
             segments.append(Segment(text, styles.accent_bold if focus or run.here else styles.strong))
         else:
             style = {BEST: styles.strong, NEWEST: styles.muted}.get(column.key, styles.fg)

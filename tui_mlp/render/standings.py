@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from core.texts import _
 
-from .glyphs import to_ascii
 from .numbers import count, loss, percent
 from .palette import Palette, bold
 from .strips import fit
+from .text import cut, displayed
 
 if TYPE_CHECKING:
     from ..comparison import Standing, Standings
@@ -41,7 +42,7 @@ def table(standings: "Standings", values: tuple[str, str], width: int, palette: 
 
     Columns that don't fit go, the least needed first.
     """
-    styles, shown, used = palette.bg, list[_Column](), len(NAMES[0]) + 1
+    styles, ascii, shown, used = palette.bg, palette.ascii, list[_Column](), len(NAMES[0]) + 1
     for column in _columns(standings, values, palette):
         used += column.width + (GAP if shown else 0)
         if used > width and shown:
@@ -51,7 +52,7 @@ def table(standings: "Standings", values: tuple[str, str], width: int, palette: 
     def line(name: str, style: Style, texts: Sequence[str], muted: bool = False) -> Strip:
         segments = [Segment(f"{name} ", bold(style))]
         for number, (column, text) in enumerate(zip(shown, texts, strict=True)):
-            cell = f"{text:<{column.width}}" if number == 0 else f"{'':{GAP}}{text:>{column.width}}"
+            cell = " " * (GAP if number else 0) + cut(text, column.width, ascii, right=number > 0)
             segments.append(Segment(cell, styles.muted if muted else column.style))
         return fit(segments, width, styles.blank)
 
@@ -59,7 +60,7 @@ def table(standings: "Standings", values: tuple[str, str], width: int, palette: 
     for place, (name, style) in enumerate(zip(NAMES, palette.runs, strict=False)):
         lines.append(line(name, style, [column.texts[place] for column in shown]))
     for text, style in _remarks(standings, palette):
-        lines.append(fit([Segment(to_ascii(text) if palette.ascii else text, style)], width, styles.blank))
+        lines.append(fit([Segment(displayed(text, ascii), style)], width, styles.blank))
     return lines
 
 
@@ -67,11 +68,10 @@ def _columns(standings: "Standings", values: tuple[str, str], palette: Palette) 
     """The most needed first."""
     first, second = standings.sides
     kind, name = quality(standings)
+    ascii = palette.ascii
 
     def column(head: str, texts: tuple[str, str], least: int = FIGURE, style: Style = palette.bg.fg) -> _Column:
-        if palette.ascii:
-            head, texts = to_ascii(head), (to_ascii(texts[0]), to_ascii(texts[1]))
-        return _Column(head, texts, max(least, *map(len, (head, *texts))), style)
+        return _Column(head, texts, max(least, *(cell_len(displayed(text, ascii)) for text in (head, *texts))), style)
 
     def latest(head: str, key: str) -> _Column:
         write = percent if key.endswith("accuracy") else loss

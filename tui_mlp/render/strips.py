@@ -1,17 +1,26 @@
-"""Lines of segments to strips of an exact width."""
+"""Lines of segments to strips of an exact width. What people and files wrote is escaped here at the latest."""
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import to_ascii
+from core.escaping import escaped
+
+from .text import displayed
 
 
 def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:
     """One strip of exactly `width` cells: cut at the right, or filled with `style`."""
-    return Strip(segments).adjust_cell_length(max(0, width), style)
+    return Strip(map(safe, segments)).adjust_cell_length(max(0, width), style)
+
+
+def safe(segment: Segment) -> Segment:
+    """The segment with its text escaped. Columns are aligned where that was done before they were measured."""
+    text = escaped(segment.text)
+    return segment if text is segment.text else Segment(text, segment.style)
 
 
 def fill(lines: Sequence[Strip], width: int, height: int, style: Style) -> list[Strip]:
@@ -32,6 +41,11 @@ def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
     return segments
 
 
+def cells_of(parts: Iterable[tuple[str, Style]], ascii: bool) -> int:
+    """How many cells the parts take."""
+    return sum(cell_len(displayed(text, ascii)) for text, _style in parts)
+
+
 def segments(parts: Iterable[tuple[str, Style]], ascii: bool) -> list[Segment]:
-    """(text, style) parts as segments, their text in ASCII where that is wanted."""
-    return [Segment(to_ascii(text) if ascii else text, style) for text, style in parts]
+    """(text, style) parts as segments, their text escaped, and in ASCII where that is wanted."""
+    return [Segment(displayed(text, ascii), style) for text, style in parts]

@@ -10,9 +10,9 @@ from textual.strip import Strip
 from core.spelling import Factor, Spelling, Term
 from core.texts import _
 
-from .glyphs import to_ascii
 from .numbers import spelled
 from .palette import Palette
+from .text import displayed
 from .wrapped import Part, line
 
 WIDE_FROM = 90
@@ -125,7 +125,7 @@ def _signed(value: float, palette: Palette) -> Style:
 
 def _label(text: str, width: int, palette: Palette) -> str:
     """Right-aligned behind a blank, cut where it is longer."""
-    text = to_ascii(text) if palette.ascii else text
+    text = displayed(text, palette.ascii)
     if cell_len(text) >= width:
         text = set_cell_size(text, width - 1)
     return " " * (width - cell_len(text)) + text

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Sequence
-from textwrap import wrap
 
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import to_ascii
 from .palette import Palette
 from .strips import fit, segments
+from .text import displayed, wrapped_lines
 
 Part = tuple[str, Style]
 
@@ -24,7 +23,7 @@ def wrapped(parts: Sequence[Part], width: int, palette: Palette) -> list[Strip]:
     """Parts, broken at blanks; what goes on is indented."""
     words: list[list[Part]] = [[]]
     for text, style in parts:
-        for piece in re.findall(r" +|[^ ]+", to_ascii(text) if palette.ascii else text):
+        for piece in re.findall(r" +|[^ ]+", displayed(text, palette.ascii)):
             if piece.isspace():
                 words += [[(piece, style)], []]
             else:
@@ -42,7 +41,7 @@ def wrapped(parts: Sequence[Part], width: int, palette: Palette) -> list[Strip]:
 
 
 def sentences(text: str, width: int, palette: Palette) -> list[Strip]:
-    """Quiet words, where there is nothing else to show."""
-    text = to_ascii(text) if palette.ascii else text
-    lines = [words for part in text.splitlines() for words in wrap(part, max(10, width)) or [""]]
+    """Quiet words, where there is nothing else to show; what others wrote in them is displayed() before."""
+    parts = [displayed(part, palette.ascii) for part in text.split("\n")]
+    lines = [words for part in parts for words in wrapped_lines(part, max(10, width)) or [""]]
     return [line([(words, palette.bg.muted)], width, palette) for words in lines]

@@ -8,8 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.widgets import OptionList
 
 from core.breakpoints import KINDS, Breakpoint
 from core.errors import InputError
@@ -17,7 +16,9 @@ from core.texts import _
 
 from ..hyperparameters import read
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
-from ..render.glyphs import glyphs, to_ascii
+from ..render.glyphs import glyphs
+from ..render.text import displayed
+from ..widgets.text import Paragraph, content, option
 from .prompt import Prompt
 
 if TYPE_CHECKING:
@@ -59,10 +60,10 @@ class Breakpoints(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The list, and below it what the line in focus is."""
         with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
-            box.border_title = self.text(_("Breakpoints"))
-            box.border_subtitle = self.text(_("space on/off  ←→ value  enter types  esc closes"))
-            yield Lines(*(Option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
-            yield Static(self.about, id="about", markup=False)
+            box.border_title = content(self.text(_("Breakpoints")))
+            box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter types  esc closes")))
+            yield Lines(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
+            yield Paragraph(self.about, id="about")
 
     @property
     def here(self) -> int:
@@ -76,7 +77,7 @@ class Breakpoints(ModalScreen[None]):
 
     def text(self, text: str) -> str:
         """As far as the terminal can show it."""
-        return to_ascii(text) if self.ascii else text
+        return displayed(text, self.ascii)
 
     def line(self, place: int) -> str:
         """On or off, what it stops at, its numbers; the one in focus says that they change."""
@@ -95,13 +96,13 @@ class Breakpoints(ModalScreen[None]):
         """These lines anew."""
         lines = self.query_one(Lines)
         for place in places:
-            lines.replace_option_prompt_at_index(place, self.line(place))
+            lines.replace_option_prompt_at_index(place, content(self.line(place)))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Another line in focus: show what it is."""
         before, self._marked = self._marked, event.option_index
         self.redraw(before, self._marked)
-        self.query_one("#about", Static).update(self.about, layout=False)
+        self.query_one("#about", Paragraph).say(self.about)
 
     def on_option_list_option_selected(self) -> None:
         """A click."""

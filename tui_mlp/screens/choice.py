@@ -7,9 +7,10 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from core.texts import _
+
+from ..widgets.text import Words
 
 
 class Choice(ModalScreen[str]):
@@ -25,9 +26,9 @@ class Choice(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The question, then a line for each answer."""
         with Vertical(id="question"):
-            yield Label(self._question, markup=False)
+            yield Words(self._question)
             lines = [f"{key:<6} {said}" for key, said in (*self._answers, ("esc", _("leave it as it is")))]
-            yield Label("\n".join(lines), id="keys", markup=False)
+            yield Words("\n".join(lines), id="keys")
 
     def on_key(self, event: Key) -> None:
         """The key of an answer."""

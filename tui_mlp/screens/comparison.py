@@ -115,7 +115,7 @@ class ComparisonScreen(Screen[None]):
         if self.session.state.busy:
             self.session.pause()
         elif self.session.state in (State.FINISHED, State.DIVERGED):
-            self.notify(_("Both have ended. R starts over."), markup=False)
+            self.notify(_("Both have ended. R starts over."))
         else:
             self.session.run()
         self.look()

@@ -4,9 +4,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Label
 
 from core.texts import _
+
+from ..widgets.text import Words, keys
 
 
 class Confirm(ModalScreen[bool]):
@@ -25,7 +26,5 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The question, then the keys."""
         with Vertical(id="question"):
-            yield Label(self._question, markup=False)
-            yield Label(
-                f"[bold $accent]enter[/] {self._yes}   [bold $accent]esc[/] {_('leave it as it is')}", id="keys"
-            )
+            yield Words(self._question)
+            yield Words(keys(("enter", self._yes), ("esc", _("leave it as it is"))), id="keys")

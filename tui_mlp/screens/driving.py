@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from core.data.catalog import CATALOG
 from core.errors import InputError
+from core.escaping import escaped
 from core.experiment import Experiment
 from core.experiment_file import FILE_NAME
 from core.losses import refusal
@@ -97,7 +98,7 @@ class Driving(Screen[None]):
                 self.ask_about(snapshot.offer)
         while not self.session.events.empty():
             event = self.session.events.get()
-            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity], markup=False)
+            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
             if event.failed:
                 cast("MlpApp", self.app).fail(event.details)
 
@@ -107,7 +108,7 @@ class Driving(Screen[None]):
         new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.told.advice]
         self.told.advice = kinds
         if new:
-            self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12, markup=False)
+            self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12)
 
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
@@ -118,7 +119,7 @@ class Driving(Screen[None]):
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
         marks = self.session.snapshot.marks
-        lines = [_("epoch {}: {}").format(count(mark.epoch), step_told(mark)) for mark in marks]
+        lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), step_told(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
         self.app.push_screen(Help(_("Changes"), text, everywhere=False))
 
@@ -138,7 +139,7 @@ class Driving(Screen[None]):
                     self.session.do(order.act, *order.arguments, agreed=True)
                     self.look()
 
-            self.app.push_screen(Confirm(offer.text, _("do it")), answered)
+            self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
             return
 
         def chosen(key: str | None) -> None:
@@ -149,7 +150,7 @@ class Driving(Screen[None]):
             self.look()
 
         answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
-        self.app.push_screen(Choice(offer.text, answers), chosen)
+        self.app.push_screen(Choice(escaped(offer.text), answers), chosen)
 
     def action_undo(self) -> None:
         """What was done last."""
@@ -283,7 +284,7 @@ class Driving(Screen[None]):
                 self.look()
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
-        self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
+        self.app.push_screen(Confirm(f"{escaped(question)}\n{done}", yes), answered)
 
     def action_open(self) -> None:
         """Pick other data."""
@@ -306,7 +307,7 @@ class Driving(Screen[None]):
         try:
             experiment = Experiment.load(source)
         except InputError as problem:
-            self.notify(str(problem), severity="error", timeout=20, markup=False)
+            self.notify(str(problem), severity="error", timeout=20)
             return
         cast("MlpApp", self.app).remember(source)
         self.begin(experiment, _("Open {} instead?").format(experiment.name), _("open"))

@@ -18,6 +18,7 @@ from ..render.plot import Series, plot
 from ..render.strips import fill, fit, runs, segments
 from ..render.wrapped import wrapped
 from ..session import TrainingSession
+from ..widgets.text import content
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -56,7 +57,7 @@ class FinderScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A frame with the curve."""
         with Vertical(id="finder", classes="-ascii" if cast("MlpApp", self.app).ascii else "") as box:
-            box.border_title = _("Learning rate")
+            box.border_title = content(_("Learning rate"))
             yield Curve()
 
     def on_mount(self) -> None:

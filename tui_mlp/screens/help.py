@@ -4,9 +4,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from core.escaping import escaped
 from core.texts import _
+
+from ..widgets.text import Paragraph, content
 
 
 class Help(ModalScreen[None]):
@@ -34,9 +36,9 @@ class Help(ModalScreen[None]):
             "^p  :    menu of everything; q quits, and saves first"
         )
         with Vertical(id="help") as box, VerticalScroll():
-            box.border_title = self._title
-            box.border_subtitle = _("esc closes")
-            yield Static(self._text, markup=False)
+            box.border_title = content(escaped(self._title))
+            box.border_subtitle = content(_("esc closes"))
+            yield Paragraph(self._text)
             if self._everywhere:
-                yield Static(_("Everywhere"), classes="heading", markup=False)
-                yield Static(everywhere, markup=False)
+                yield Paragraph(_("Everywhere"), classes="heading")
+                yield Paragraph(everywhere)

@@ -19,8 +19,9 @@ from core.errors import InputError
 from core.experiment import Experiment
 from core.texts import _
 
-from ..render.glyphs import to_ascii
+from ..render.text import displayed
 from ..widgets.data import DataPreview
+from ..widgets.text import content, option
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -47,26 +48,26 @@ class Picker(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The list, and beside it what the line in focus is."""
         with Vertical(id="picker") as box:
-            box.border_title = _("Open data, an experiment or a run")
-            box.border_subtitle = _("enter opens   f files   r runs   esc leaves")
+            box.border_title = content(_("Open data, an experiment or a run"))
+            box.border_subtitle = content(_("enter opens   f files   r runs   esc leaves"))
             with Horizontal():
                 yield OptionList(*self.options(), id="sources", markup=False)
                 yield DataPreview(id="preview")
 
     def options(self) -> list[Option | None]:
         """Recent ones first."""
-        recent = [Option(self.text(source), source) for source in self._recent]
+        recent = [option(self.text(source), source) for source in self._recent]
         builtins, exercises = (
-            [Option(name, name) for name in names if name not in self._recent] for names in (BUILTINS, EXERCISES)
+            [option(name, name) for name in names if name not in self._recent] for names in (BUILTINS, EXERCISES)
         )
-        files = [Option(self.text(_("a file …")), FILES), Option(self.text(_("a saved run …")), RUNS)]
+        files = [option(self.text(_("a file …")), FILES), option(self.text(_("a saved run …")), RUNS)]
         groups = [group for group in (recent, builtins, exercises, files) if group]
         return [option for group in groups for option in (*group, None)][:-1]
 
     def text(self, source: str) -> str:
         """A name of the catalog, or a file's."""
         name = source if source in CATALOG else Path(source).name
-        return to_ascii(name) if cast("MlpApp", self.app).ascii else name
+        return displayed(name, cast("MlpApp", self.app).ascii)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what it is, as soon as it is read."""
@@ -118,19 +119,21 @@ class Picker(ModalScreen[str]):
 
     def action_browse(self) -> None:
         """The file browser."""
-        from textual_fspicker import FileOpen, Filters
+        from textual_fspicker import Filters
+
+        from .files import OpenFile
 
         filters = Filters(
             (_("Experiments and tables"), lambda path: path.suffix.lower() in ENDINGS), (_("All"), lambda path: True)
         )
-        self.app.push_screen(FileOpen(".", _("Open"), filters=filters), self.picked)
+        self.app.push_screen(OpenFile(".", filters), self.picked)
 
     def action_browse_runs(self) -> None:
         """The folders of saved runs."""
-        from textual_fspicker import SelectDirectory
+        from .files import OpenFolder
 
         there = self._runs_dir is not None and self._runs_dir.is_dir()
-        self.app.push_screen(SelectDirectory(self._runs_dir if there and self._runs_dir else "."), self.picked)
+        self.app.push_screen(OpenFolder(self._runs_dir if there and self._runs_dir else "."), self.picked)
 
     def picked(self, path: Path | None) -> None:
         """A file or a folder, if one was chosen."""

@@ -6,9 +6,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, Label
+from textual.widgets import Input
 
 from core.errors import InputError
+from core.escaping import escaped, one_line
+
+from ..widgets.text import Line, Words
 
 
 class Prompt(ModalScreen[None]):
@@ -24,18 +27,18 @@ class Prompt(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A note or what was wrong, above the line."""
         with Vertical(id="prompt"):
-            yield Label(self._note, id="note", markup=False)
+            yield Words(self._note, id="note")
             with Horizontal():
-                yield Label(f"{self._label} ", id="label", markup=False)
-                yield Input(self._value, compact=True, select_on_focus=True)
+                yield Words(f"{escaped(self._label)} ", id="label")
+                yield Line(self._value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the value, or say what is wrong with it."""
         try:
-            self._accept(event.value)
+            self._accept(self.query_one(Line).typed(event.value))
         except InputError as problem:
-            note = self.query_one("#note", Label)
-            note.update(str(problem))
+            note = self.query_one("#note", Words)
+            note.say(one_line(problem))
             note.add_class("-wrong")
             return
         self.dismiss()

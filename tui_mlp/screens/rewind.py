@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from core.texts import _
 
-from ..render.glyphs import to_ascii
 from ..render.numbers import count, loss
 from ..render.slider import slider
 from ..render.strips import fit, segments
@@ -152,8 +151,7 @@ class Rewind(ModalScreen[None]):
     def change_here(self) -> str:
         """What was changed after this epoch."""
         marks = [step_told(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
-        text = _("then ") + ", ".join(marks) if marks else ""
-        return to_ascii(text) if cast("MlpApp", self.app).ascii else text
+        return _("then ") + ", ".join(marks) if marks else ""
 
     def go(self, epoch: int) -> None:
         """To an epoch, or the nearest there is; -1 is the last."""

@@ -23,7 +23,7 @@ from core.texts import _
 from ..browsing import Browsing, arranged
 from ..pace import SNAPSHOT_SECONDS
 from ..render.numbers import count
-from ..render.runs import plain
+from ..render.text import displayed
 from ..runs_reader import Found, RunsReader
 from ..widgets.browsing import Browsed
 from ..widgets.drawn import Drawn
@@ -33,6 +33,7 @@ from ..widgets.runs_curves import RunsCurves
 from ..widgets.runs_differences import RunsDifferences
 from ..widgets.runs_status import RunsStatus
 from ..widgets.runs_table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
+from ..widgets.text import Line
 from .confirm import Confirm
 from .prompt import Prompt
 from .view import View
@@ -129,7 +130,7 @@ class RunsScreen(View):
                 self.browsing = arranged(self.browsing, runs=found.runs, tables=found.tables)
         while not self.reader.events.empty():
             event = self.reader.events.get()
-            self.notify(event.text, severity=event.severity, timeout=12, markup=False)
+            self.notify(event.text, severity=event.severity, timeout=12)
             if event.failed:
                 cast("MlpApp", self.app).fail(event.details)
 
@@ -184,7 +185,7 @@ class RunsScreen(View):
     def open_run(self, run: Listed) -> None:
         """On the Train view; what another program trains is only watched."""
         if run.writer is not None and not run.here:
-            self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8, markup=False)
+            self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
             return
         self.app.switch_mode("train")
         if not run.here:
@@ -206,7 +207,7 @@ class RunsScreen(View):
 
     def written(self, name: str) -> str:
         """A name that others chose, as the terminal can show it."""
-        return plain(name, cast("MlpApp", self.app).ascii)
+        return displayed(name, cast("MlpApp", self.app).ascii)
 
     def change(self, run: Listed, label: Label) -> None:
         """Have it written."""
@@ -221,7 +222,7 @@ class RunsScreen(View):
     def delete(self, run: Listed) -> None:
         """Delete it, after asking; never what is being trained."""
         if run.writer is not None:
-            self.notify(_("This run is being trained; it can be deleted after that."), timeout=8, markup=False)
+            self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)
             return
 
         def task() -> str:
@@ -237,7 +238,7 @@ class RunsScreen(View):
                 self.reader.do(task)
 
         question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
-        text = question.format(self.written(run.name), count(run.summary.epochs), run.folder.path)
+        text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
         self.app.push_screen(Confirm(text, _("delete")), answered)
 
 
@@ -248,7 +249,7 @@ class Find(Prompt):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has these words."""
-        self._accept(event.value)
+        self._accept(self.query_one(Line).typed(event.value))
 
     def action_leave(self) -> None:
         """As it was."""

@@ -106,7 +106,7 @@ class TrainScreen(View):
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8, markup=False)
+            self.notify(str(problem), severity="warning", timeout=8)
 
     def on_value_wanted(self, message: ValueWanted) -> None:
         """A typed value."""
@@ -123,7 +123,7 @@ class TrainScreen(View):
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8, markup=False)
+            self.notify(str(problem), severity="warning", timeout=8)
             return
         if not self.untouched and (wanted := operation(self.session.snapshot, message)):
             self.session.do(*wanted)

@@ -142,9 +142,9 @@ class View(Driving):
         try:
             told = copy(self.app, self.pane.copied(latex), default_folder(), ".tex" if latex else ".txt")
         except InputError as problem:
-            self.notify(str(problem), severity="error", timeout=20, markup=False)
+            self.notify(str(problem), severity="error", timeout=20)
         else:
-            self.notify(told, timeout=4, markup=False)
+            self.notify(told, timeout=4)
 
     def action_help(self) -> None:
         """What the pane in focus shows and does."""

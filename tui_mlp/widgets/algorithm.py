@@ -11,9 +11,10 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..explained import word
-from ..render.glyphs import glyphs, to_ascii
+from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit, segments
+from ..render.text import displayed
 from ..session import Planned, State
 from .looking import LookingPane
 
@@ -105,7 +106,7 @@ class AlgorithmPane(LookingPane):
         if row.planned is None:
             return fit(segments([(row.text, styles.faint)], self.palette.ascii), width, styles.blank)
         line, number, symbol, _text = row.planned
-        name = to_ascii(symbol) if self.palette.ascii else symbol  # before it is padded: ASCII is longer
+        name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
         assert self.snapshot is not None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.strip import Strip
@@ -12,10 +13,11 @@ from core.texts import _
 
 from ..ladders import turn
 from ..messages import HiddenChosen, ValueChosen, ValueWanted
-from ..render.glyphs import glyphs, to_ascii
+from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.strips import fill, fit
+from ..render.text import displayed
 from ..session import Snapshot
 from .pane import Pane
 
@@ -117,7 +119,7 @@ class ArchitecturePane(Pane):
         if height > len(rows) + 1:
             lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
             lines += [[Segment(note, styles.muted)] for note in notes]
-        strips = [fit(self.plain(line), width, styles.blank) for line in lines]
+        strips = [fit(self.written(line), width, styles.blank) for line in lines]
         return fill(strips, width, height, styles.blank)
 
     def row(self, place: int, name: str) -> list[Segment]:
@@ -136,9 +138,9 @@ class ArchitecturePane(Pane):
             Segment(name, styles.muted if place == 0 else styles.fg),
         ]
 
-    def plain(self, line: list[Segment]) -> list[Segment]:
+    def written(self, line: list[Segment]) -> list[Segment]:
         """The line in what the terminal can show."""
-        return [Segment(to_ascii(text), style) for text, style, _c in line] if self.palette.ascii else line
+        return [Segment(displayed(text, self.palette.ascii), style) for text, style, _c in line]
 
     def inputs(self, width: int) -> str:
         """The inputs' names, or the size of the pictures."""
@@ -146,8 +148,8 @@ class ArchitecturePane(Pane):
         data = self.snapshot.data
         if data.shape is not None:
             return _("{}×{} pixels").format(*data.shape)
-        names = " ".join(data.input_names)
-        return names if len(names) <= width else ""
+        names = displayed(" ".join(data.input_names), self.palette.ascii)
+        return names if cell_len(names) <= width else ""
 
     def action_move(self, direction: int) -> None:
         """Another layer."""

@@ -1,5 +1,6 @@
 """Two trainings on one screen: header, both curves, a table of both, the keys."""
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -13,6 +14,8 @@ from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count
 from ..render.plot import Series, plot
 from ..render.standings import NAMES, quality, table
+from ..render.strips import cells_of
+from ..render.text import clipped
 from ..session import State
 from .drawn import Canvas
 from .lines import Part, joined
@@ -82,7 +85,7 @@ class ComparisonView(Canvas):
     def values(self) -> tuple[str, str]:
         """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
         key, (first, second) = next(iter(self.shown.differences.items()))
-        return written(key, first), written(key, second)
+        return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
 
     # The lines that never move
 
@@ -99,7 +102,7 @@ class ComparisonView(Canvas):
         now: list[Part] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
         now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong), (" ", styles.blank)]
         for left in (view + name + sizes, view + sizes, sizes, []):
-            if sum(len(text) for text, _style in left + now) < width:
+            if cells_of(left + now, self.palette.ascii) < width:
                 break
         return joined(left, now, width, styles, self.palette.ascii)
 
@@ -107,7 +110,7 @@ class ComparisonView(Canvas):
         """The keys that work now. What doesn't fit goes, the least needed first."""
         styles, keys = self.palette.panel, self.keys()
         for dropped in DROPPED:
-            if sum(len(key) + len(word) + 3 for key, word in keys) - 1 <= width:
+            if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
                 break
             keys = [pair for pair in keys if pair[0] != dropped]
         parts: list[Part] = [(" ", styles.blank)]
@@ -155,7 +158,6 @@ class ComparisonView(Canvas):
         return frame(body, width, height, palette, title=title, facts=facts)
 
 
-def written(key: str, value: object) -> str:
+def written(key: str, value: object, ascii: bool) -> str:
     """A value as it would be typed, cut where it is long."""
-    text = NOTHING if value is None else typed(key, value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)

@@ -1,6 +1,5 @@
 """What a data set is, in a few lines and a small picture."""
 
-from textwrap import wrap
 from typing import TYPE_CHECKING, cast
 
 from rich.segment import Segment
@@ -11,11 +10,11 @@ from core.data.loading import Data
 from core.experiment import Experiment
 from core.texts import _
 
-from ..render.glyphs import to_ascii
 from ..render.numbers import count
 from ..render.palette import Palette
 from ..render.preview import preview
 from ..render.strips import fill, fit
+from ..render.text import displayed, wrapped_lines
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -49,8 +48,10 @@ class DataPreview(Widget):
         """The lines, the picture below them."""
         (width, height), colours = self.size, cast("MlpApp", self.app).palette
         if isinstance(self._found, str):
-            lines = [(line, "warn") for part in self._found.splitlines() for line in wrap(part, max(1, width))]
-            self._strips = fill([self.line(*line, colours) for line in lines], width, height, colours.panel.blank)
+            lines = wrapped_lines(displayed(self._found, colours.ascii), width)
+            self._strips = fill(
+                [self.line(line, "warn", colours) for line in lines], width, height, colours.panel.blank
+            )
         else:
             texts = self.texts(*self._found)
             strips = [self.line(text, style, colours) for text, style in texts]
@@ -60,8 +61,11 @@ class DataPreview(Widget):
 
     def line(self, text: str, style: str, colours: Palette) -> Strip:
         """One line in one of the panel's styles."""
-        text = to_ascii(text) if colours.ascii else text
-        return fit([Segment(text, getattr(colours.panel, style))], self.size.width, colours.panel.blank)
+        return fit(
+            [Segment(displayed(text, colours.ascii), getattr(colours.panel, style))],
+            self.size.width,
+            colours.panel.blank,
+        )
 
     def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
         """Name, task, rows, inputs, classes, network, source."""

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from ..pace import on_a_thin_link
 from ..render.palette import Palette
 from ..session import Snapshot, State
+from .text import Guard, guarded
 
 if TYPE_CHECKING:
     from ..app import MlpApp
@@ -91,7 +92,7 @@ class Canvas(Widget):
         width, height = self.size
         if not self.drawable or not width or not height:
             return
-        before, self._strips = self._strips, self.draw(width, height)
+        before, self._strips = self._strips, list(map(guarded, self.draw(width, height)))
         if len(before) != len(self._strips):
             self.refresh()
             return
@@ -118,8 +119,8 @@ class Canvas(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """But for the one that translates a terminal's own colours, which no strip has."""
-        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
+        """But for what translates a terminal's own colours, which no strip has, and for the guard: they are guarded."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor | Guard)]
 
     def on_resize(self) -> None:
         """All lines anew."""

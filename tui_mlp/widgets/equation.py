@@ -13,11 +13,11 @@ from core.texts import _
 from ..explained import formula, heading, sentence
 from ..pieces import Piece, operands, pieces, result
 from ..render.frame import PADDING, frame, inner, rule
-from ..render.glyphs import to_ascii
 from ..render.heat import rows_a_line
 from ..render.matrix import cell_at
 from ..render.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
 from ..render.strips import fill
+from ..render.text import displayed
 from ..render.wrapped import Part, sentences, wrapped
 from .looking import LookingPane
 
@@ -124,7 +124,7 @@ class EquationPane(LookingPane):
         palette, number = self.palette, self.gaze.frame.equation.number
         text = " ".join(formula(self.gaze.frame))
         whole = f"({number})  {text}" if number else text
-        if cell_len(to_ascii(whole) if palette.ascii else whole) <= width - 6:
+        if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
         blank = Strip.blank(1, palette.bg.blank)
         own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(), width - 1, palette)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -11,7 +12,7 @@ from core.texts import _
 from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent, speed
 from ..render.palette import Styles
-from ..render.strips import fit, segments
+from ..render.strips import cells_of, fit, segments
 from ..session import Snapshot, State
 from .drawn import Drawn
 
@@ -66,7 +67,7 @@ class Header(Drawn):
             ([view[0]], []),
         ):
             line = [*self.now(), *right, (" ", styles.blank)]
-            if sum(Strip([Segment(text)]).cell_length for text, _style in (*left, *line)) < width:
+            if cells_of((*left, *line), ascii) < width:
                 return [joined(left, line, width, styles, ascii)]
         icon, _gap, epoch = self.now()  # the words matter more than what stands around them
         return [joined([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
@@ -131,7 +132,7 @@ class Status(Drawn):
         parts = [(" ", styles.blank)]
         for group in self.groups(snapshot, styles):
             longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
-            if sum(len(text) for text, _style in longer) > width:
+            if cells_of(longer, self.palette.ascii) > width:
                 break
             parts = longer
         return [joined(parts, [], width, styles, self.palette.ascii)]
@@ -186,7 +187,7 @@ class Footer(Drawn):
         styles = self.palette.panel
         keys = self.keys()
         for dropped in self.DROPPED:
-            if sum(len(key) + len(word) + 3 for key, word in keys) - 1 <= width:
+            if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
                 break
             keys = [pair for pair in keys if pair[0] != dropped]
         parts: list[Part] = [(" ", styles.blank)]

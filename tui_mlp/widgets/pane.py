@@ -6,6 +6,7 @@ from textual.strip import Strip
 from ..render.frame import PADDING, Facts, frame, inner
 from ..session import Snapshot
 from .drawn import Drawn
+from .text import content
 
 
 class Pane(Drawn, can_focus=True):
@@ -36,7 +37,8 @@ class Pane(Drawn, can_focus=True):
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Have it told."""
-        self.tooltip = self.hovered(event.x - PADDING, event.y - 1)
+        told = self.hovered(event.x - PADDING, event.y - 1)
+        self.tooltip = None if told is None else content(told)
 
     def on_click(self, event: Click) -> None:
         """Tell where on the body it was."""

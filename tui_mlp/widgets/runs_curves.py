@@ -7,6 +7,7 @@ from operator import is_
 from time import perf_counter
 from typing import TYPE_CHECKING, cast
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
@@ -22,7 +23,8 @@ from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count
 from ..render.palette import bold
 from ..render.plot import Series, plot
-from ..render.runs import curve_style, plain
+from ..render.runs import curve_style
+from ..render.text import displayed
 from .browsing import BrowsingPane
 
 if TYPE_CHECKING:
@@ -75,11 +77,11 @@ class RunsCurves(BrowsingPane):
 
     def facts(self) -> Facts:
         """The legend; its figures where an epoch is read."""
-        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - len(self.title()) - 12
+        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
         compared = browsing.compared
         names = shortened(one.run.name for one in compared)
         texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
-        if sum(len(text) + 5 for text in texts) > room:
+        if sum(cell_len(text) + 5 for text in texts) > room:
             texts = [""] * len(texts)
         parts = list[tuple[str, Style]]()
         for one, text in zip(compared, texts, strict=True):
@@ -95,7 +97,7 @@ class RunsCurves(BrowsingPane):
         """A run's name, or its figure at the epoch that is read."""
         epoch, key = self.browsing.epoch, self.browsing.quantity
         if epoch is None:
-            return plain(name, self.palette.ascii)
+            return displayed(name, self.palette.ascii)
         found = one.at(key, epoch)
         return NOTHING if found is None else figure(key, found[1])
 

@@ -11,7 +11,7 @@ from ..render.differences import details as draw_details
 from ..render.differences import differences as draw_differences
 from ..render.frame import PADDING, inner
 from ..render.matrix import scrolled
-from ..render.runs import plain
+from ..render.text import displayed
 from .browsing import BrowsingPane
 
 
@@ -61,7 +61,7 @@ class RunsDifferences(BrowsingPane):
         """How it is to be read."""
         compared = self.browsing.compared
         if len(compared) == 1:
-            return plain(compared[0].run.name, self.palette.ascii)
+            return displayed(compared[0].run.name, self.palette.ascii)
         return _("Differences")
 
     def facts(self) -> str:

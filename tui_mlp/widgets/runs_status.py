@@ -8,7 +8,7 @@ from core.texts import _
 from ..browsing import Browsing
 from ..differences import short
 from ..render.numbers import count, loss
-from ..render.runs import plain
+from ..render.strips import cells_of
 from .drawn import Drawn
 from .lines import Part, joined
 
@@ -28,7 +28,7 @@ class RunsStatus(Drawn):
         parts: list[Part] = [(" ", styles.blank)]
         for group in self.groups():
             longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
-            if sum(len(text) for text, _style in longer) > width:
+            if cells_of(longer, self.palette.ascii) > width:
                 break
             parts = longer
         return [joined(parts, [], width, styles, self.palette.ascii)]
@@ -38,7 +38,7 @@ class RunsStatus(Drawn):
         run, styles = self.browsing.run, self.palette.bg
         if run is None:
             return []
-        groups: list[list[Part]] = [[(plain(run.folder.name, self.palette.ascii), styles.fg)]]
+        groups: list[list[Part]] = [[(run.folder.name, styles.fg)]]
         groups += self.reading()
         best, epoch = run.summary.best_validation_loss, run.summary.best_epoch
         if best is not None:
@@ -48,7 +48,7 @@ class RunsStatus(Drawn):
         if run.writer is not None and not run.here:
             groups.append([(_("another program trains it"), styles.accent)])
         if run.label.note:
-            groups.append([(plain(run.label.note, self.palette.ascii), styles.muted)])
+            groups.append([(run.label.note, styles.muted)])
         return groups
 
     def reading(self) -> list[list[Part]]:

@@ -10,6 +10,7 @@ from core.texts import _
 
 from ..gaze import Gaze
 from ..render.numbers import count, loss
+from ..render.strips import cells_of
 from .drawn import Drawn
 from .lines import Part, joined
 
@@ -36,7 +37,7 @@ class StepStatus(Drawn):
             for name, value in self.figures(gaze):
                 longer = [*parts, ("   " if len(parts) > 1 else "", styles.blank), (f"{name} ", styles.muted)]
                 longer.append((value, styles.strong))
-                if sum(len(text) for text, _style in longer) > width:
+                if cells_of(longer, self.palette.ascii) > width:
                     break
                 parts = longer
         return [joined(parts, [], width, styles, self.palette.ascii)]

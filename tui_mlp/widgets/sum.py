@@ -14,6 +14,7 @@ from ..render.numbers import spelled
 from ..render.strips import fill
 from ..render.sums import lines_wanted, sum_lines, term_at
 from ..render.terms import room
+from ..render.text import displayed
 from ..render.wrapped import sentences
 from .looking import LookingPane
 
@@ -104,7 +105,7 @@ class SumPane(LookingPane):
             row, place = divmod(column - 1, data.shape[1])
             text = _("The pixel in row {}, column {} of {}. e draws it.")
             return text.format(row + 1, place + 1, example)
-        return _("{} of {}.").format(data.input_names[column - 1], example)
+        return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)
 
     def clicked(self, x: int, y: int) -> None:
         """Turn to the term there."""

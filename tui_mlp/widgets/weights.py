@@ -6,6 +6,7 @@ All such panes share the layer and the cell in focus.
 from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
+from rich.cells import cell_len
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
 from textual.reactive import reactive
@@ -15,12 +16,12 @@ from core.texts import _
 
 from ..messages import CellChosen, CheckWanted, DeedWanted, LayerChosen, WeightWanted
 from ..render.frame import inner
-from ..render.glyphs import to_ascii
 from ..render.heat import heat, heat_at, heat_visible, rows_a_line
 from ..render.histogram import histogram
 from ..render.matrix import LABEL, Cell, Matrix, cell_at, columns_shown, matrix, visible
 from ..render.numbers import common_power, figure5, peak, percent, power, spelled
-from ..render.strips import fill
+from ..render.strips import cells_of, fill
+from ..render.text import displayed, widest
 from ..session import Snapshot
 from .lines import joined
 from .pane import Pane
@@ -204,10 +205,10 @@ class MatrixPane(Pane):
         slope = f"  ∇ {spelled(snapshot.gradient[j, k])}" if self.shown is THETA else ""
         if snapshot.frozen[j, k]:
             slope = f"  {_('frozen')}{slope}"
-        left = sum(len(text) for text, _style in parts)
+        left = cells_of(parts, self.palette.ascii)
         for link, end in ((links, slope), (short, slope), (short, ""), ("", "")):
             text = f"  {link}{end}" if link else ""
-            if left + len(to_ascii(text) if self.palette.ascii else text) <= width:
+            if left + cell_len(displayed(text, self.palette.ascii)) <= width:
                 break
         return joined([*parts, (text, styles.muted)], [], width, styles, self.palette.ascii)
 
@@ -244,7 +245,7 @@ class MatrixPane(Pane):
     def label_width(self) -> int:
         """Cells of a row's label: a long name is cut, and stands whole below the matrix."""
         assert self.snapshot is not None
-        longest = max(map(len, self.snapshot.data.input_names), default=0) if self.named else 0
+        longest = widest(self.snapshot.data.input_names, self.palette.ascii) if self.named else 0
         return max(LABEL, min(longest, LONGEST_LABEL))
 
     def column_name(self, k: int) -> str:

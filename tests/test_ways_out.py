@@ -1,0 +1,69 @@
+"""Where text leaves the program: each way has its one place, in which it is escaped. Looked for in the sources."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.content import Content
+
+from tui_mlp import menu
+from tui_mlp.screens.comparison import ComparisonScreen
+from tui_mlp.screens.runs import RunsScreen
+from tui_mlp.screens.step import StepScreen
+from tui_mlp.screens.train import TrainScreen
+from tui_mlp.widgets.pane import Pane
+
+ROOT = Path(__file__).parents[1] / "tui_mlp"
+SOURCES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
+
+SHELL = {"console.py", "commands/output.py", "__main__.py"}
+"""`say` and `warn`; JSON; the version."""
+WIDGETS = {"widgets/text.py", "screens/files.py"}
+"""Our own widgets of text; the file browser, made of another library's."""
+
+
+def nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+    for name, tree in SOURCES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, kind):
+                yield name, node
+
+
+def called(node: ast.Call) -> str:
+    return ast.unparse(node.func)
+
+
+def test_the_sources_are_found() -> None:
+    assert SHELL | WIDGETS <= set(SOURCES)
+
+
+def test_the_shell_is_written_to_in_one_place() -> None:
+    ways = ("click.echo", "click.secho", "print", "sys.stdout.write", "sys.stderr.write", "sys.stdout.buffer.write")
+    found = {name for name, node in nodes(ast.Call) if called(node) in ways}
+    assert found - SHELL == {"commands/export_run.py"}, "CSV, whose cells are escaped one by one"
+
+
+def test_widgets_that_read_markup_are_made_in_one_place() -> None:
+    ways = ("Static", "Label", "Option", "Input", "Button", "Text.from_markup", "Content.from_markup", "TextArea")
+    assert {name for name, node in nodes(ast.Call) if called(node) in ways} <= WIDGETS
+    bases = {(name, ast.unparse(base)) for name, node in nodes(ast.ClassDef) for base in node.bases}
+    assert {name for name, base in bases if base in ("Static", "Label", "Input")} <= WIDGETS
+
+
+@pytest.mark.parametrize("attribute", ["border_title", "border_subtitle", "tooltip", "placeholder"])
+def test_titles_are_no_markup(attribute: str) -> None:
+    for name, node in nodes(ast.Assign):
+        targets = [target for target in node.targets if isinstance(target, ast.Attribute)]
+        if any(target.attr == attribute for target in targets):
+            assert "content(" in ast.unparse(node.value) or ast.unparse(node.value) == "None", name
+
+
+def test_the_menu_reads_as_it_is_written() -> None:
+    """Textual takes names and help of its menu for markup: what we write there has none."""
+    kinds: list[type] = [ComparisonScreen, RunsScreen, StepScreen, TrainScreen, Pane]
+    for kind in kinds:
+        kinds += kind.__subclasses__()
+        for binding in menu.own_bindings(kind):
+            for text in (binding.description, menu.key_of(binding)):
+                assert Content.from_markup(text).plain == text
