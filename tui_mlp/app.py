@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import Event, InputEvent
 from textual.screen import Screen
 
@@ -75,6 +76,15 @@ class MlpApp(App[None]):
         if key not in self._palettes:  # looking a theme up takes longer than drawing a line
             self._palettes[key] = drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
         return self._palettes[key]
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's for this platform; on Linux and macOS ours in its place."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from .driver import TerminalDriver
+
+        return TerminalDriver
 
     def on_mount(self) -> None:
         """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory, refused
 from core.texts import _, use_language
 
 from . import __version__, completion
+from .exit_status import INTERRUPTED, UNUSABLE_INPUT
 from .pace import PACES
+from .terminal_size import go_by_the_terminal
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-INTERRUPTED = 130
 TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample", "--against", "--refresh"}
 
 
@@ -45,7 +46,7 @@ class Options:
 class Problem(click.ClickException):
     """Unusable input: one message on stderr."""
 
-    exit_code = 2
+    exit_code = UNUSABLE_INPUT
 
     def show(self, file: Any = None) -> None:
         """`mlp-tui: ` and what was wrong."""
@@ -75,6 +76,10 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except InputError as problem:
             raise Problem(str(problem)) from problem
+        except MemoryError as problem:
+            raise Problem(not_enough_memory(problem)) from problem
+        except OSError as problem:
+            raise Problem(refused(problem)) from problem
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 
@@ -139,6 +144,7 @@ def prepare_screen(instead: str) -> None:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
+    go_by_the_terminal()
     gc.disable()
 
 

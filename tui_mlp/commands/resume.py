@@ -19,6 +19,7 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .. import __version__
+from ..streams import go_on_unheard
 from .output import print_json
 from .train import EXIT_STATUS, report, summary, tell, to_the_end, watched
 
@@ -47,6 +48,7 @@ def resume_headless(run: str | None, options: "Options") -> int:
             if trainer.stopped_by and not values:
                 return finished(trainer, folder, options)
             click.echo(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
+            go_on_unheard(tell, str(folder.path))
             recorder = recorded(resumed, lock)
             apply(trainer, values, recorder)
             stopped_by = to_the_end(trainer, stop, recorder)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from core.divergence import Diverged
+from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.recorder import Recorder
 from core.saving import outcome
@@ -14,7 +15,9 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .. import __version__
+from ..exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
 from ..render.numbers import loss, percent
+from ..streams import go_on_unheard
 from .bars import progress
 from .output import print_json
 from .stopping import Stop, signals_ask
@@ -22,8 +25,7 @@ from .stopping import Stop, signals_ask
 if TYPE_CHECKING:
     from ..cli import Options
 
-EXIT_STATUS = {"divergence": 3, "interrupted": 130}
-NOT_SAVED = 2
+EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
 SPLITS = ("train", "validation", "test")
 REASONS = {
     "epochs": "all epochs done",
@@ -38,7 +40,8 @@ def train(experiment: Experiment, options: "Options") -> int:
     """Train to the end; the exit status. Raises InputError."""
     trainer = Trainer(experiment)
     recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
-    recorder.open()  # before training: nothing is lost at its end
+    folder = recorder.open()  # before training: nothing is lost at its end
+    go_on_unheard(tell, str(folder.path))
     with watched(trainer, options) as stop:
         stopped_by = to_the_end(trainer, stop, recorder)
     return report(trainer, stopped_by, recorder, options)
@@ -60,7 +63,10 @@ def watched(trainer: Trainer, options: "Options") -> Iterator[Stop]:
 
 
 def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
-    """Train on and record it; what stopped it. Whatever that is, what there is gets saved."""
+    """Train on and record it; what stopped it. Whatever that is, what there is gets saved.
+
+    Raises InputError where the memory doesn't suffice.
+    """
     told, stopped_by = trainer.after_epoch, "interrupted"
 
     def epoch_ended() -> None:
@@ -74,6 +80,9 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
     except Diverged as problem:
         stopped_by = "divergence"
         tell(str(problem))
+    except MemoryError as problem:
+        lacking = not_enough_memory(problem)
+        raise InputError(_("epoch {}: {}").format(f"{trainer.epoch + 1:,}", lacking)) from problem
     finally:
         recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
         recorder.close()
@@ -90,9 +99,15 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Opti
         if recorder.saved:
             click.echo(_("saved in {}").format(last["run"]))
     if not recorder.saved:
-        tell(_("the run is not saved to its end"))
-        return NOT_SAVED
+        tell(not_saved(recorder))
+        return NOT_KEPT
     return EXIT_STATUS.get(stopped_by, 0)
+
+
+def not_saved(recorder: Recorder) -> str:
+    """That the run isn't saved to its end, and why."""
+    why = recorder.problem or _("{}: the disk is too slow").format(recorder.store.runs_dir)
+    return _("the run is not saved to its end: {}").format(why)
 
 
 def summary(trainer: Trainer, stopped_by: str) -> str:
