@@ -13,7 +13,12 @@ from .texts import _
 def find(name: str, runs_dir: Path) -> RunFolder:
     """A run by its folder, or by its name among the saved ones. Raises InputError."""
     for path in (runs_dir / name, Path(name)):
-        if (path / FILE_NAME).is_file():
+        try:
+            found = (path / FILE_NAME).is_file()
+        except OSError as problem:
+            message = _("{}: cannot be read: {}; `mlp-tui runs` lists the runs")
+            raise InputError(message.format(path, problem.strerror)) from problem
+        if found:
             return RunFolder.open(path)
     if Path(name).is_dir():
         return RunFolder.open(Path(name))  # tells what is missing there

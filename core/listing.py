@@ -53,9 +53,9 @@ class Listing:
         self._known: dict[str, tuple[Stamps, Listed | None]] = {}
 
     def look(self) -> bool:
-        """Read what has changed since the last time; whether anything has."""
+        """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
         found: dict[str, tuple[Stamps, Listed | None]] = {}
-        for name in _names(self.runs_dir):
+        for name in summary.names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
             stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, labels.FILE_NAME, LOCK))
             if stamps[0] is None:
@@ -71,13 +71,6 @@ class Listing:
             return False
         self.runs = runs
         return True
-
-
-def _names(runs_dir: Path) -> list[str]:
-    try:
-        return os.listdir(runs_dir)
-    except OSError:
-        return []
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:

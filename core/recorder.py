@@ -49,8 +49,9 @@ class Recorder:
         program: str = "",
         changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.problem = ""
-        """Why the run isn't saved as far as it should be: the file and the reason; empty while it is."""
+        self.problem = self.reason = ""
+        """Why the run isn't saved as far as it should be: the folder and the system's reason, and that reason alone;
+        empty while it is saved."""
         self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
         self._tell, self._changed, self._program, self._started = tell, changed, program, started or now()
         self._examples = trainer.X, trainer.Y  # it may be given others before the thread looks at them
@@ -117,7 +118,7 @@ class Recorder:
             self._post_state(RUNNING)
         except MemoryError as problem:  # training needs no copy of itself to go on
             self._short = not_enough_memory(problem)
-            self._fail(self._short)
+            self._fail(self._short, self._short)
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
         """Training stops here; `result` is the last line of `train --json`."""
@@ -143,6 +144,16 @@ class Recorder:
     def saved(self) -> bool:
         """Whether the record is closed, and all of it is on the disk."""
         return not self._thread.is_alive() and self._pending is None and not self._short
+
+    @property
+    def not_saved(self) -> str:
+        """Where `saved` is false after `close`: that it isn't, and why."""
+        why = self.problem or _("{}: the disk is too slow").format(self._where)
+        return _("the run is not saved to its end: {}").format(why)
+
+    @property
+    def _where(self) -> Path:
+        return self.folder.path if self.folder else self.store.runs_dir
 
     @property
     def _place(self) -> Place:
@@ -214,20 +225,20 @@ class Recorder:
             self._pending = None
             self._succeed()
         except Exception as problem:  # whatever it is: without this thread all that follows would be lost, unheard of
-            self._fail(self._refusal(problem))
+            self._fail(*self._described(problem))
         self._wait = max(RETRY_SECONDS, (monotonic() - began) / RETRY_SHARE)
 
-    def _fail(self, why: str) -> None:
+    def _fail(self, problem: str, reason: str) -> None:
         """Tell the first time that the run isn't saved, and keep the reason as it is now."""
-        before, self.problem = self.problem, why
-        if before != why:
+        before, self.problem, self.reason = self.problem, problem, reason
+        if before != problem:
             self._changed()
         if not before:
-            self._tell(_("{}. Training goes on in memory, and saving is tried again").format(why))
+            self._tell(_("{}. Training goes on in memory, and saving is tried again").format(problem))
 
     def _succeed(self) -> None:
         if self.problem and not self._short:
-            self.problem = ""
+            self.problem = self.reason = ""
             self._changed()
 
     def _conditions(self) -> Entry:
@@ -237,14 +248,15 @@ class Recorder:
         epoch, batch = self._resumed_at
         return Resume(**found, epoch=epoch, batch=batch)
 
-    def _refusal(self, problem: Exception) -> str:
-        where = self.folder.path if self.folder else self.store.runs_dir
-        if isinstance(problem, InputError):
-            return str(problem)
-        if isinstance(problem, OSError):
-            why = problem.strerror or str(problem)
-        elif isinstance(problem, MemoryError):
-            why = not_enough_memory(problem)
+    def _described(self, problem: Exception) -> tuple[str, str]:
+        """What `problem` and `reason` say of it."""
+        cause = problem.__cause__ if isinstance(problem, InputError) else problem
+        if isinstance(cause, OSError):
+            reason = cause.strerror or str(cause)
+        elif isinstance(cause, MemoryError):
+            reason = not_enough_memory(cause)
         else:
-            why = f"{type(problem).__name__}: {problem}"
-        return _("{}: cannot be written: {}").format(where, why)
+            reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
+        if isinstance(problem, InputError):
+            return str(problem), reason
+        return _("{}: cannot be written: {}").format(self._where, reason), reason

@@ -11,6 +11,7 @@ from core.runs import Locked, RunFolder
 from core.texts import _
 
 from .app import MlpApp
+from .exit_status import DONE, unless_kept
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
@@ -72,7 +73,8 @@ def show(app: MlpApp) -> int:
         click.echo(app.fault, err=True)
     if not ended:
         click.echo(_("mlp-tui: the training did not stop in time; the run may not be saved"), err=True)
-    return 1 if app.fault or not ended else app.return_code or 0
+    status = app.return_code or DONE
+    return status if ended and session.saved else unless_kept(status)
 
 
 def begun(source: str | None, options: "Options", settings: Settings) -> tuple[TrainingSession, str]:

@@ -21,7 +21,7 @@ from ..streams import go_on_unheard
 from .bars import progress
 from .output import print_json
 from .stopping import Stop, signals_ask
-from .train import EXIT_STATUS, SPLITS, not_saved, tell
+from .train import EXIT_STATUS, SPLITS, tell
 
 if TYPE_CHECKING:
     from ..cli import Options
@@ -69,7 +69,7 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
             click.echo(line)
     unsaved = [recorder for recorder in recorders if not recorder.saved]
     for recorder in unsaved:
-        tell(not_saved(recorder))
+        tell(recorder.not_saved)
     if unsaved:
         return NOT_KEPT
     return max(EXIT_STATUS.get(ended(side), 0) for side in sides)

@@ -99,15 +99,9 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Opti
         if recorder.saved:
             click.echo(_("saved in {}").format(last["run"]))
     if not recorder.saved:
-        tell(not_saved(recorder))
+        tell(recorder.not_saved)
         return NOT_KEPT
     return EXIT_STATUS.get(stopped_by, 0)
-
-
-def not_saved(recorder: Recorder) -> str:
-    """That the run isn't saved to its end, and why."""
-    why = recorder.problem or _("{}: the disk is too slow").format(recorder.store.runs_dir)
-    return _("the run is not saved to its end: {}").format(why)
 
 
 def summary(trainer: Trainer, stopped_by: str) -> str:

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.texts import _
 
@@ -84,8 +84,10 @@ class Picker(ModalScreen[str]):
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except (InputError, MemoryError) as problem:
-            found = str(problem) or _("not enough memory for this file")
+        except InputError as problem:
+            found = str(problem)
+        except MemoryError as problem:
+            found = not_enough_memory(problem)
         self.app.call_from_thread(self.learn, source, found)
 
     def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
