@@ -148,11 +148,12 @@ class Recorder:
     @property
     def not_saved(self) -> str:
         """Where `saved` is false after `close`: that it isn't, and why."""
-        why = self.problem or _("{}: the disk is too slow").format(self._where)
+        why = self.problem or _("{}: the disk is too slow").format(self.where)
         return _("the run is not saved to its end: {}").format(why)
 
     @property
-    def _where(self) -> Path:
+    def where(self) -> Path:
+        """The folder of the run; before there is one, that of all runs."""
         return self.folder.path if self.folder else self.store.runs_dir
 
     @property
@@ -259,4 +260,4 @@ class Recorder:
             reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
         if isinstance(problem, InputError):
             return str(problem), reason
-        return _("{}: cannot be written: {}").format(self._where, reason), reason
+        return _("{}: cannot be written: {}").format(self.where, reason), reason

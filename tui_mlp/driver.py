@@ -74,6 +74,7 @@ class TerminalDriver(LinuxDriver):
         """Take the terminal again, as far as it was given back or taken away."""
         if self._must_signal_resume:
             self.resume_application_mode()
+            self._app.call_later(self._app.refresh)
         elif self.shown and self._modes() != self._attributes:
             self._take_back()
 
@@ -90,8 +91,7 @@ class TerminalDriver(LinuxDriver):
         self._enable_bracketed_paste()
         self._disable_line_wrap()
         self._enable_mouse_support()
-        size = Size(*self._get_terminal_size())
-        self.send_message(Resize(size, size))
+        self._app.call_later(self._app.refresh)
 
     # Sizes
 

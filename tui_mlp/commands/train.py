@@ -1,7 +1,7 @@
 """`mlp-tui train`: training without a screen."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 import click
@@ -67,7 +67,7 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
 
     Raises InputError where the memory doesn't suffice.
     """
-    told, stopped_by = trainer.after_epoch, "interrupted"
+    told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
 
     def epoch_ended() -> None:
         recorder.epoch_ended()
@@ -75,17 +75,19 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
             told()
 
     trainer.after_epoch = epoch_ended
-    try:
-        stopped_by = trainer.run(stop) or stopped_by
-    except Diverged as problem:
-        stopped_by = "divergence"
-        tell(str(problem))
-    except MemoryError as problem:
-        lacking = not_enough_memory(problem)
-        raise InputError(_("epoch {}: {}").format(f"{trainer.epoch + 1:,}", lacking)) from problem
-    finally:
-        recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
-        recorder.close()
+    with closing(recorder):
+        try:
+            stopped_by = trainer.run(stop) or stopped_by
+        except Diverged as problem:
+            stopped_by = "divergence"
+            tell(str(problem))
+        except MemoryError as problem:
+            lacking = not_enough_memory(problem)
+        finally:
+            recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
+    if lacking:
+        end = _("what was trained is saved in {}").format(recorder.where)
+        raise InputError(f"{lacking}; {end if recorder.saved else recorder.not_saved}")
     return stopped_by
 
 
