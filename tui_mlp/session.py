@@ -19,7 +19,7 @@ from msgspec import structs
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError, not_enough_memory, refused
 from core.experiment import Experiment
 from core.journal import Place
 from core.operation import Report
@@ -311,7 +311,7 @@ class TrainingSession:
             self._wake()
 
     def _serve(self, command: Command) -> bool:
-        """Carry out a command, and train till the next one; False after the last. Want of memory only pauses."""
+        """Carry out a command, train till the next one; False after the last. What the system refuses only pauses."""
         obeyed = self._obeyed + (not isinstance(command, Look))
         try:
             if not self._obey(command):
@@ -322,8 +322,9 @@ class TrainingSession:
                 self._train()
                 started = False
             self._publish()
-        except MemoryError as problem:
-            self.events.put(Event(not_enough_memory(problem)))
+        except (MemoryError, OSError) as problem:
+            text = not_enough_memory(problem) if isinstance(problem, MemoryError) else refused(problem)
+            self.events.put(Event(text))
             if isinstance(command, Close):
                 self.saved = False
                 return False

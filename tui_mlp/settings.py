@@ -23,7 +23,7 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
-        self.first = path is None or not path.exists()
+        self.first = path is None or not os.path.exists(path)
         try:
             found = json.loads(path.read_text(encoding="utf-8")) if path else {}
             if isinstance(found.get("theme"), str):

@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from select import select
 from typing import TYPE_CHECKING, TextIO
 
 from .exit_status import DONE, INTERRUPTED, unless_kept
@@ -39,7 +40,9 @@ class Output(io.FileIO):
         """How many bytes were taken or dropped."""
         if self.problem is None:
             try:
-                return super().write(data)
+                while (taken := super().write(data)) is None:
+                    select([], [self], [])  # a pipe that is full, and that another program has set not to block
+                return taken
             except OSError as problem:
                 self.problem = problem
                 self.failed(problem)

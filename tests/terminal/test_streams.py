@@ -127,3 +127,17 @@ def test_a_reader_that_had_enough_ends_a_list_quietly(start, words) -> None:
     started.process.stdout.close()
     started.process.stdout = None
     assert started.end() == (0, None, "")
+
+
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(tmp_path) -> None:
+    reading, writing = os.pipe()
+    os.set_blocking(writing, False)
+    words = [PROGRAM, "train", "xor", "--epochs", "1000", "--json", "--runs-dir", str(tmp_path)]
+    with subprocess.Popen(words, stdout=writing, stderr=subprocess.PIPE, text=True) as process:
+        os.close(writing)
+        with open(reading, encoding="utf-8") as lines:
+            first = json.loads(lines.readline())
+            *_epochs, last = map(json.loads, lines)
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+    assert (process.returncode, first["epoch"], last["epochs"]) == (0, 1, 1000)

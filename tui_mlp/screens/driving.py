@@ -1,5 +1,6 @@
 """What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -282,6 +283,8 @@ class Driving(Screen[None]):
                 self.look()
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        if problem := self.session.unsaved:
+            done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(problem)
         self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
 
     def action_open(self) -> None:
@@ -299,7 +302,7 @@ class Driving(Screen[None]):
         """
         if source is None:
             return
-        if Path(source, FILE_NAME).is_file() and Path(source, SUMMARY).is_file():
+        if all(os.path.isfile(Path(source, name)) for name in (FILE_NAME, SUMMARY)):
             self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
             return
         try:

@@ -1,5 +1,6 @@
 """The data picker: built-in data and exercises with a small picture, what was opened lately, and files."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -131,7 +132,7 @@ class Picker(ModalScreen[str]):
         """The folders of saved runs."""
         from textual_fspicker import SelectDirectory
 
-        there = self._runs_dir is not None and self._runs_dir.is_dir()
+        there = self._runs_dir is not None and os.path.isdir(self._runs_dir)
         self.app.push_screen(SelectDirectory(self._runs_dir if there and self._runs_dir else "."), self.picked)
 
     def picked(self, path: Path | None) -> None:
