@@ -43,6 +43,10 @@ class Options:
         return Experiment.load(source, self.overrides)
 
 
+PATH = click.Path(path_type=Path, readable=False)
+"""Whether it can be read or written is found out, and told, by who does it."""
+
+
 class Problem(click.ClickException):
     """Unusable input: one message on stderr."""
 
@@ -115,7 +119,7 @@ def shared_options(function: Function) -> Function:
             ),
             click.option("--seed", type=int, metavar="N", help=_("The seed of all random numbers.")),
             click.option("--epochs", type=int, metavar="N", help=_("How many epochs to train.")),
-            click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved.")),
+            click.option("--runs-dir", type=PATH, metavar="DIR", help=_("Where runs are saved.")),
             click.option("--json", is_flag=True, help=_("One JSON object a line on stdout, nothing else.")),
             click.option("--ascii", is_flag=True, help=_("Draw with ASCII characters alone.")),
             click.option("--lang", type=click.Choice(["en", "es"]), help=_("The language; English where it has none.")),
@@ -343,8 +347,8 @@ def runs(ctx: click.Context, options: Options) -> None:
 @runs.command()
 @RUN
 @click.option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=_("For which tool."))
-@click.argument("target", required=False, type=click.Path(path_type=Path))
-@click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved."))
+@click.argument("target", required=False, type=PATH)
+@click.option("--runs-dir", type=PATH, metavar="DIR", help=_("Where runs are saved."))
 @click.pass_obj
 def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
     """Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard.

@@ -19,9 +19,9 @@ from ..render.glyphs import glyphs, to_ascii
 from ..render.numbers import NOTHING, count, loss, percent
 from ..streams import go_on_unheard
 from .bars import progress
-from .output import print_json
+from .output import print_json, tell
 from .stopping import Stop, signals_ask
-from .train import EXIT_STATUS, SPLITS, tell
+from .train import EXIT_STATUS, SPLITS
 
 if TYPE_CHECKING:
     from ..cli import Options

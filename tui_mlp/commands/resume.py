@@ -20,8 +20,8 @@ from core.trainer import Trainer
 
 from .. import __version__
 from ..streams import go_on_unheard
-from .output import print_json
-from .train import EXIT_STATUS, report, summary, tell, to_the_end, watched
+from .output import print_json, tell
+from .train import EXIT_STATUS, report, summary, to_the_end, watched
 
 if TYPE_CHECKING:
     from ..cli import Options

@@ -19,7 +19,7 @@ from ..exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
 from ..render.numbers import loss, percent
 from ..streams import go_on_unheard
 from .bars import progress
-from .output import print_json
+from .output import print_json, tell
 from .stopping import Stop, signals_ask
 
 if TYPE_CHECKING:
@@ -115,8 +115,3 @@ def summary(trainer: Trainer, stopped_by: str) -> str:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
             lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
     return "\n".join(lines)
-
-
-def tell(text: str) -> None:
-    """What a person must hear, on stderr."""
-    click.echo(f"mlp-tui: {text}", err=True)
