@@ -118,14 +118,19 @@ class Recorder:
             self._post_state(RUNNING)
         except MemoryError as problem:  # training needs no copy of itself to go on
             self._short = not_enough_memory(problem)
-            self._fail(self._short, self._short)
+            self._fail(*self._described(problem))
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
         """Training stops here; `result` is the last line of `train --json`."""
         self._record()
         self._entries.append(Stop(*self._place, stopped_by, self.trainer.weights_sha256))
         self._count += 1
-        self._post_state(stopped_by, result)
+        try:
+            self._post_state(stopped_by, result)
+        except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
+            self._short = not_enough_memory(problem)
+            self._post(Parcel())
+            self._fail(*self._described(problem))
 
     def finish(self) -> None:
         """Nothing more comes: let go of the folder when what is left has been written, however often that takes."""

@@ -150,7 +150,7 @@ class Trainer:
     @property
     def weights_sha256(self) -> str:
         """The digest of the flat parameter vector's bytes."""
-        return sha256(self.network.parameters.theta.tobytes()).hexdigest()
+        return sha256(self.network.parameters.theta.data).hexdigest()
 
     def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
         """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split.

@@ -444,6 +444,34 @@ def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monk
     assert run.close()
 
 
+def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_again(run, monkeypatch):
+    def lacking(*arguments):
+        raise MemoryError
+
+    run.to((1, 0))
+    expected = run.to((3, 0), save=False)
+    with monkeypatch.context() as memory:
+        memory.setattr(Trainer, "state", lacking)
+        run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+        assert not run.close()
+    assert "cannot be written: there is not enough memory" in run.recorder.not_saved
+    assert isinstance(entries(run.folder)[-1], Stop)
+    again = resume(run.folder).trainer
+    run_to(again, (3, 0))
+    assert again.weights_sha256 == expected
+
+
+def test_without_memory_for_the_copies_of_a_library_it_is_not_called(run, monkeypatch):
+    run.to((1, 0))
+    with monkeypatch.context() as memory:
+        memory.setattr(checkpoint, "COPIES", 2**45)
+        memory.setattr("safetensors.numpy.save", pytest.fail)
+        run.to((2, 0))
+    assert "cannot be written: there is not enough memory" in run.told[0]
+    run.to((3, 0))
+    assert run.close()
+
+
 def test_closing_says_that_something_is_not_on_the_disk(run, monkeypatch):
     run.to((1, 0))
     monkeypatch.setattr(files, "write", full)

@@ -93,6 +93,18 @@ def test_a_command_ends_with_one_message_and_what_was_trained_is_saved(tmp_path,
     assert (resumed.epoch, resumed.weights_sha256) == (3, expected)
 
 
+def test_a_command_that_cannot_save_either_says_both(tmp_path, experiment, lacking, monkeypatch):
+    lacking(5, times=10**9)
+    monkeypatch.setattr(Trainer, "state", lambda self: too_large())
+    words = ["train", str(tmp_path / "home" / "moons.toml"), "--epochs", "20", "--runs-dir", str(tmp_path / "runs")]
+    done = CliRunner().invoke(cli, words)
+    assert done.exit_code == 4
+    first, last = done.stderr.splitlines()
+    assert first.endswith("Training goes on in memory, and saving is tried again")
+    assert SIZE in last
+    assert "the run is not saved to its end" in last
+
+
 @pytest.mark.parametrize("words", [["check", "xor"], ["trace", "xor"], ["train", "xor"], ["bench", "xor"]])
 def test_every_command_has_one_message(tmp_path, monkeypatch, words):
     monkeypatch.setattr(Trainer, "_take_data", lambda self, data: too_large())

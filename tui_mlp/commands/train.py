@@ -1,5 +1,6 @@
 """`mlp-tui train`: training without a screen."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
@@ -85,9 +86,11 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
             lacking = not_enough_memory(problem)
         finally:
             recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
+    if lacking and recorder.saved:
+        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
     if lacking:
-        end = _("what was trained is saved in {}").format(recorder.where)
-        raise InputError(f"{lacking}; {end if recorder.saved else recorder.not_saved}")
+        tell(f"{lacking}; {recorder.not_saved}")
+        sys.exit(NOT_KEPT)
     return stopped_by
 
 
