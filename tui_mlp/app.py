@@ -170,6 +170,7 @@ class MlpApp(App[None]):
                     self.exit()
 
             self._leaving = Confirm(text.format(problem), _("quit without saving"))
+            self.clear_notifications()  # on a small screen they cover the question, which says the same
             self.push_screen(self._leaving, answered)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

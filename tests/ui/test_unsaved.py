@@ -51,12 +51,15 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monke
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
 async def test_q_asks_and_leaves_only_when_told_to(tmp_path, monkeypatch, key) -> None:
     app = unsaved_app(tmp_path, monkeypatch)
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(notifications=True, size=(50, 16)) as pilot:
+        app.notify("what is told covers much of a small screen " * 5, timeout=60)
+        await pilot.pause()
         await pilot.press(key)
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
-        for words in (FULL.problem[:20], "No space", "enter quit without saving", "esc"):
-            assert words in shown(app)
+        text = " ".join(shown(app).replace("│", " ").split())
+        for words in (FULL.problem, "saving is tried again", "enter quit without saving", "esc leave it as it is"):
+            assert words in text
         await pilot.press("escape")
         await pilot.pause()
         assert not isinstance(app.screen, Confirm)
