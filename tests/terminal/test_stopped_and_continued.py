@@ -87,7 +87,7 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> No
     assert terminal.wait_end() == 0
 
 
-@pytest.mark.parametrize("odd", [("100000", "100000"), ("0", "garbage"), ("²", "-3")])
+@pytest.mark.parametrize("odd", [("100000", "²")])
 def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
     size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
