@@ -27,6 +27,8 @@ FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
 OPTIONAL = ("best", "frozen")
 """What is as long as Θ too, where there is any."""
+COPIES = 3
+"""Of all arrays, while a file's content is made: the library's own of each, of all together, and what it returns."""
 
 Tensors = dict[str, Array]
 Record = Mapping[str, Any]
@@ -92,6 +94,8 @@ def _dump(tensors: Tensors, record: Record) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps(record, allow_nan=False)
+    # The library ends the whole program where there is no room for its copies: find that out by an array that is empty.
+    np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
     content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
     return content
 

@@ -1,6 +1,9 @@
 """What is wrong with something a person gave us, said so that it can be mended."""
 
 from .escaping import MOST_OF_A_MESSAGE, shortened
+from .texts import _
+
+UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 
 class InputError(ValueError):
@@ -12,3 +15,26 @@ class InputError(ValueError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(shortened(message, MOST_OF_A_MESSAGE))
+
+
+def refused(problem: OSError) -> str:
+    """What the system refused, for people: the file where there is one, and the reason."""
+    why = problem.strerror or str(problem) or type(problem).__name__
+    name = problem.filename.decode("utf-8", "replace") if isinstance(problem.filename, bytes) else problem.filename
+    return f"{name}: {why}" if name is not None else _("the system refused to go on: {}").format(why)
+
+
+def not_enough_memory(problem: MemoryError) -> str:
+    """For people: the size that was wanted, where NumPy tells it, and what to do."""
+    shape, dtype = getattr(problem, "shape", None), getattr(problem, "dtype", None)
+    advice = _("make the network, the data or the mini-batches smaller, or free memory")
+    if shape is None or dtype is None:
+        return _("there is not enough memory; {}").format(advice)
+    size = float(dtype.itemsize)
+    for length in shape:
+        size *= length
+    unit = 0
+    while size >= 1024 and unit < len(UNITS) - 1:
+        size, unit = size / 1024, unit + 1
+    text = _("there is not enough memory: {} were wanted for an array of {}; {}")
+    return text.format(f"{size:.3g} {UNITS[unit]}", " × ".join(f"{length:,}" for length in shape), advice)

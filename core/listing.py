@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from . import labels, summary
+from .errors import refused
 from .labels import Label
 from .runs import LOCK, SUMMARY, RunFolder, is_locked
 from .summary import Summary
@@ -50,21 +51,34 @@ class Listing:
         self.runs_dir = runs_dir
         self.runs: tuple[Listed, ...] = ()
         """The one saved last first."""
+        self.refused: tuple[str, ...] = ()
+        """Which others the system didn't let us read when we last tried, and why."""
         self._known: dict[str, tuple[Stamps, Listed | None]] = {}
 
     def look(self) -> bool:
-        """Read what has changed since the last time; whether anything has."""
+        """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
         found: dict[str, tuple[Stamps, Listed | None]] = {}
-        for name in _names(self.runs_dir):
+        refusals: list[str] = []
+        for name in summary.names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
-            stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, labels.FILE_NAME, LOCK))
+            try:
+                stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, labels.FILE_NAME, LOCK))
+            except OSError as problem:
+                refusals.append(refused(problem))
+                continue
             if stamps[0] is None:
                 continue
             known = self._known.get(name)
             # A lock leaves no trace when it is let go, so what is being written is looked at each time.
             kept = known is not None and known[0] == stamps and (known[1] is None or known[1].writer is None)
-            found[name] = known if known is not None and kept else (stamps, _read(RunFolder(Path(path))))
-        self._known = found
+            if known is not None and kept:
+                found[name] = known
+                continue
+            try:
+                found[name] = stamps, _read(RunFolder(Path(path)))
+            except OSError as problem:
+                refusals.append(refused(problem))
+        self._known, self.refused = found, tuple(refusals)
         listed = (run for _stamps, run in found.values() if run is not None)
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
         if runs == self.runs:
@@ -73,26 +87,20 @@ class Listing:
         return True
 
 
-def _names(runs_dir: Path) -> list[str]:
-    try:
-        return os.listdir(runs_dir)
-    except OSError:
-        return []
-
-
 def _stamp(path: str) -> tuple[int, int, int] | None:
-    """What is another one after every change of a file; None where there is none."""
+    """What is another one after every change of a file; None where there is none. Raises OSError."""
     try:
         found = os.stat(path)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _read(folder: RunFolder) -> Listed | None:
+    """None where it is no run, or gone meanwhile. Raises OSError."""
     try:
         return Listed(folder, summary.read(folder), labels.read(folder), writer(folder))
-    except (OSError, msgspec.DecodeError):
+    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
         return None
 
 

@@ -1,19 +1,19 @@
 """Recording a training while it goes on.
 
 At the end of an epoch, a second after the last time, the trainer's state is copied; a thread of its own brings it to
-the disk, so that a slow disk holds nobody up. What people do is written at once. What can't be written is told once,
-and training goes on.
+the disk, so that a slow disk holds nobody up. What people do is written at once. What can't be written is told once and
+kept in memory, training goes on, and writing is tried again till it succeeds, also while nothing is trained.
 """
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from . import metrics
 from .conditions import conditions, now
-from .errors import InputError
+from .errors import InputError, not_enough_memory
 from .journal import Entry, Place, Resume, Rewind, Start, Stop
 from .runs import JOURNAL, Lock, RunFolder, writing
 from .store import Parcel, Store
@@ -23,12 +23,15 @@ from .trainer import Trainer
 
 SECONDS = 0.8
 """From one checkpoint to the next: after a crash, no more than a second is done again."""
+RETRY_SECONDS, RETRY_SHARE = 1.0, 0.1
+"""From one try to write what couldn't be written to the next, while nothing new comes: so long at the least, and so
+long that trying takes this share of the time at the most, since a large state takes a disk a while."""
 NEVER = (-1, -1)
 
 
 class Recorder:
     """Keeps one training on disk. All methods are for the trainer's thread; `tell` gets a message for people, from
-    another.
+    another, and `changed` is called from there when `problem` has become another.
 
     The folder is made in `runs_dir` when there is something to keep, unless it is given. A run that has a journal goes
     on from where the trainer is.
@@ -44,9 +47,13 @@ class Recorder:
         lock: Lock | None = None,
         started: str = "",
         program: str = "",
+        changed: Callable[[], object] = lambda: None,
     ) -> None:
+        self.problem = self.reason = ""
+        """Why the run isn't saved as far as it should be: the folder and the system's reason, and that reason alone;
+        empty while it is saved."""
         self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
-        self._tell, self._program, self._started = tell, program, started or now()
+        self._tell, self._changed, self._program, self._started = tell, changed, program, started or now()
         self._examples = trainer.X, trainer.Y  # it may be given others before the thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
         self._resumed_at = self._place if goes_on or self._place > (0, 0) else None
@@ -61,7 +68,10 @@ class Recorder:
         self._next = perf_counter() + SECONDS if goes_on else 0.0
         self._parcels: SimpleQueue[Parcel | None] = SimpleQueue()
         self._pending: Parcel | None = None
-        self._begun = self._failing = False
+        self._begun = self._given_up = False
+        self._wait = RETRY_SECONDS
+        self._short = ""
+        """Why the trainer's state couldn't be copied when it was last to be saved."""
         self._thread = Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
 
@@ -102,22 +112,35 @@ class Recorder:
     def save(self) -> None:
         """Have the present state written, unless the one before still is, or is the same."""
         self._next = perf_counter() + SECONDS
-        if self._parcels.empty() and (self._place != self._saved or self._failing):
+        if not self._parcels.empty() or (self._place == self._saved and not self._short):
+            return
+        try:
             self._post_state(RUNNING)
+        except MemoryError as problem:  # training needs no copy of itself to go on
+            self._short = not_enough_memory(problem)
+            self._fail(*self._described(problem))
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
         """Training stops here; `result` is the last line of `train --json`."""
         self._record()
         self._entries.append(Stop(*self._place, stopped_by, self.trainer.weights_sha256))
         self._count += 1
-        self._post_state(stopped_by, result)
+        try:
+            self._post_state(stopped_by, result)
+        except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
+            self._short = not_enough_memory(problem)
+            self._post(Parcel())
+            self._fail(*self._described(problem))
 
     def finish(self) -> None:
-        """Nothing more comes: let go of the folder when what is left has been written."""
+        """Nothing more comes: let go of the folder when what is left has been written, however often that takes."""
         self._parcels.put(None)
 
     def close(self, timeout: float = 10.0) -> bool:
-        """Write what is left and let go of the folder; whether all could be written within so many seconds."""
+        """Write what is left, with one more try where that failed, and let go of the folder; whether all was written
+        within so many seconds.
+        """
+        self._given_up = True
         self.finish()
         self._thread.join(timeout)
         return self.saved
@@ -125,7 +148,18 @@ class Recorder:
     @property
     def saved(self) -> bool:
         """Whether the record is closed, and all of it is on the disk."""
-        return not self._thread.is_alive() and self._pending is None
+        return not self._thread.is_alive() and self._pending is None and not self._short
+
+    @property
+    def not_saved(self) -> str:
+        """Where `saved` is false after `close`: that it isn't, and why."""
+        why = self.problem or _("{}: the disk is too slow").format(self.where)
+        return _("the run is not saved to its end: {}").format(why)
+
+    @property
+    def where(self) -> Path:
+        """The folder of the run; before there is one, that of all runs."""
+        return self.folder.path if self.folder else self.store.runs_dir
 
     @property
     def _place(self) -> Place:
@@ -154,8 +188,9 @@ class Recorder:
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
         summary = summarized(trainer, "", self._started, now(), state)
-        self._saved = self._place
-        self._post(Parcel(state=trainer.state(), count=self._count, summary=summary, best=best, result=result))
+        copy = trainer.state()
+        self._saved, self._short = self._place, ""
+        self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result))
 
     def _post(self, parcel: Parcel) -> None:
         parcel.records, parcel.entries = self._records, self._entries
@@ -165,10 +200,18 @@ class Recorder:
     # The thread that writes
 
     def _work(self) -> None:
+        more = True
         try:
-            while (parcel := self._parcels.get()) is not None:
-                self._write(parcel)
-            if self._failing:
+            while more or (self._pending is not None and not self._given_up):
+                try:
+                    parcel = self._parcels.get(timeout=None if self._pending is None else self._wait)
+                except Empty:
+                    parcel = Parcel()
+                if parcel is None:
+                    more = False
+                else:
+                    self._write(parcel)
+            if self._pending is not None:
                 self._write(Parcel())  # what couldn't be written has one more chance
         finally:
             self.store.close()
@@ -178,17 +221,31 @@ class Recorder:
             self._pending = parcel
         else:
             self._pending.add(parcel)
+        began = monotonic()
         try:
             self.store.open()
             if not self._begun:
                 self._pending.entries.insert(0, self._conditions())
                 self._begun = True
             self.store.write(self._pending)
-            self._pending, self._failing = None, False
+            self._pending = None
+            self._succeed()
         except Exception as problem:  # whatever it is: without this thread all that follows would be lost, unheard of
-            if not self._failing:
-                self._failing = True
-                self._tell(self._refusal(problem))
+            self._fail(*self._described(problem))
+        self._wait = max(RETRY_SECONDS, (monotonic() - began) / RETRY_SHARE)
+
+    def _fail(self, problem: str, reason: str) -> None:
+        """Tell the first time that the run isn't saved, and keep the reason as it is now."""
+        before, self.problem, self.reason = self.problem, problem, reason
+        if before != problem:
+            self._changed()
+        if not before:
+            self._tell(_("{}. Training goes on in memory, and saving is tried again").format(problem))
+
+    def _succeed(self) -> None:
+        if self.problem and not self._short:
+            self.problem = self.reason = ""
+            self._changed()
 
     def _conditions(self) -> Entry:
         found = conditions(*self._examples, self._program)
@@ -197,11 +254,15 @@ class Recorder:
         epoch, batch = self._resumed_at
         return Resume(**found, epoch=epoch, batch=batch)
 
-    def _refusal(self, problem: Exception) -> str:
-        where = self.folder.path if self.folder else self.store.runs_dir
-        if isinstance(problem, InputError):
-            text = str(problem)
+    def _described(self, problem: Exception) -> tuple[str, str]:
+        """What `problem` and `reason` say of it."""
+        cause = problem.__cause__ if isinstance(problem, InputError) else problem
+        if isinstance(cause, OSError):
+            reason = cause.strerror or str(cause)
+        elif isinstance(cause, MemoryError):
+            reason = not_enough_memory(cause)
         else:
-            why = problem.strerror if isinstance(problem, OSError) else f"{type(problem).__name__}: {problem}"
-            text = _("{}: cannot be written: {}").format(where, why)
-        return _("{}. Training goes on in memory, and saving is tried again").format(text)
+            reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
+        if isinstance(problem, InputError):
+            return str(problem), reason
+        return _("{}: cannot be written: {}").format(self.where, reason), reason

@@ -9,12 +9,15 @@ from .journal import Entry, Start, Stop
 from .runs import JOURNAL, RunFolder, writing
 from .store import Parcel, Store
 from .summary import summarized
-from .trainer import Trainer
+from .trainer import UNTAKEN, Trainer
 
 
 def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, object]:
     """The last line of `train --json`; figures of the test split are null where there is none."""
-    test = trainer.figures("test")
+    try:
+        test = trainer.figures("test")
+    except MemoryError:  # a run is saved also where its last figures can't be taken
+        test = UNTAKEN
     figures = {"test_loss": test.loss, "test_accuracy": test.accuracy}
     if trainer.data.task == "regression":
         figures["test_r2"] = test.r2

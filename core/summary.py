@@ -1,12 +1,13 @@
 """run.json: what a list of runs says of a run, in one small file, so that a thousand are read in a moment."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from .errors import InputError
 from .runs import SUMMARY, RunFolder, is_locked
 from .texts import _
 
@@ -81,10 +82,13 @@ def read(folder: RunFolder) -> Summary:
 
 
 def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
-    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last."""
+    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last.
+
+    Raises InputError where the folder itself can't be read.
+    """
     found = []
-    for path in _folders(runs_dir):
-        folder = RunFolder(path)
+    for name in names(runs_dir):
+        folder = RunFolder(runs_dir / name)
         try:
             found.append((folder, read(folder)))
         except (OSError, msgspec.DecodeError):
@@ -92,11 +96,15 @@ def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
     return iter(sorted(found, key=lambda pair: (pair[1].saved, pair[0].name), reverse=True))
 
 
-def _folders(runs_dir: Path) -> Iterable[Path]:
+def names(runs_dir: Path) -> list[str]:
+    """What is in the folder of all runs; nothing where there is none yet. Raises InputError where it can't be read."""
     try:
-        return [path for path in runs_dir.iterdir() if os.path.exists(path / SUMMARY)]
-    except OSError:
+        return os.listdir(runs_dir)
+    except FileNotFoundError:
         return []
+    except OSError as problem:
+        message = _("{}: cannot be read: {}; choose another folder with --runs-dir DIR")
+        raise InputError(message.format(runs_dir, problem.strerror)) from problem
 
 
 def described(state: str) -> str:

@@ -150,7 +150,7 @@ class Trainer:
     @property
     def weights_sha256(self) -> str:
         """The digest of the flat parameter vector's bytes."""
-        return sha256(self.network.parameters.theta.tobytes()).hexdigest()
+        return sha256(self.network.parameters.theta.data).hexdigest()
 
     def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
         """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split.
@@ -399,9 +399,13 @@ class Trainer:
         reached = "tolerance" if 0 < training.tolerance >= train_loss else None
         reached = reached or ("epochs" if self.epoch >= training.epochs else None)
         train = validation = UNTAKEN
+        lacking: MemoryError | None = None
         if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
-            train = self.figures("train", self._watch.see if self._watch else None)
-            validation = self.figures("validation")
+            try:
+                train = self.figures("train", self._watch.see if self._watch else None)
+                validation = self.figures("validation")
+            except MemoryError as problem:  # told when the epoch has ended: half ended, it couldn't be gone on with
+                lacking = problem
         early = self._watch_validation(validation.loss)
         now = perf_counter()
         seconds, self._elapsed, self._started = self._elapsed + now - self._started, 0.0, now
@@ -416,6 +420,8 @@ class Trainer:
             self._watch.end_epoch(train_loss)
         if self.after_epoch is not None:
             self.after_epoch()
+        if lacking is not None:
+            raise lacking
 
     def _watch_validation(self, loss: float) -> bool:
         """Keep the best weights; True if the validation loss is out of patience, with the best weights restored."""

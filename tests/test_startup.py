@@ -91,7 +91,9 @@ main()
 """
 
 
-@pytest.mark.parametrize("name", ["asyncio", "click", "msgspec", "numpy", "rich", "textual", "core.experiment"])
+@pytest.mark.parametrize(
+    "name", ["asyncio", "click", "msgspec", "numpy", "rich", "textual", "typing", "core.experiment"]
+)
 def test_the_version_needs_little(name):
     found = imported(VERSION)
     assert {"mlp-tui", "tui_mlp.__main__"} <= found

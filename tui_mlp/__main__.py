@@ -2,14 +2,22 @@
 
 import sys
 
-from . import __version__
+from . import __version__, streams
+from .terminal_size import forget_odd_sizes
 
 
 def main() -> None:
     """What was asked for."""
+    streams.open_all()
+    forget_odd_sizes()
+    sys.exit(streams.exit_status(command))
+
+
+def command() -> None:
+    """What the arguments say."""
     if sys.argv[1:] == ["--version"]:
         print(f"mlp-tui {__version__}")
-        sys.exit()
+        return
     from .cli import main as command_line
 
     command_line()

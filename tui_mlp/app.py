@@ -8,20 +8,23 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from textual.app import App, SystemCommand
+from textual.driver import Driver
 from textual.events import DeliveryComplete, Event, InputEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from core.data.catalog import CATALOG
-from core.errors import InputError
-from core.escaping import one_line
+from core.errors import InputError, not_enough_memory
+from core.escaping import escaped, one_line
 from core.texts import _
 
 from .courtesy import attend
+from .exit_status import FAULT, UNUSABLE_INPUT
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
 from .render.palette import Palette
+from .screens.confirm import Confirm
 from .screens.driving import Told
 from .screens.train import TrainScreen
 from .session import TrainingSession
@@ -71,6 +74,7 @@ class MlpApp(App[None]):
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.told = "", Told()
         self._guard = Guard()
+        self._leaving: Confirm | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_pace(refresh or self.settings.refresh)
         for theme in OWN:
@@ -84,6 +88,15 @@ class MlpApp(App[None]):
         if key not in self._palettes:  # looking a theme up takes longer than drawing a line
             self._palettes[key] = drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
         return self._palettes[key]
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's for this platform; on Linux and macOS ours in its place."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from .driver import TerminalDriver
+
+        return TerminalDriver
 
     def on_mount(self) -> None:
         """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""
@@ -165,10 +178,35 @@ class MlpApp(App[None]):
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12)
 
-    def fail(self, text: str) -> None:
-        """Leave, for the training has failed by a fault of ours."""
+    def fail(self, text: str, status: int = FAULT) -> None:
+        """Leave, for the training has failed by a fault of ours, or the screen for want of memory."""
         self.fault = text
-        self.exit(return_code=1)
+        self.exit(return_code=status)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's way out where a part of the screen raises something."""
+        if isinstance(error, MemoryError):
+            self.fail(f"mlp-tui: {not_enough_memory(error)}", UNUSABLE_INPUT)
+        else:
+            super()._handle_exception(error)
+
+    async def action_quit(self) -> None:
+        """Leave; ask first where the run isn't saved."""
+        problem = self.session.unsaved
+        if not problem:
+            self.exit()
+        elif self.screen is not self._leaving:
+            text = _(
+                "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
+            )
+
+            def answered(agreed: bool | None) -> None:
+                if agreed:
+                    self.exit()
+
+            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
+            self.clear_notifications()  # on a small screen they cover the question, which says the same
+            self.push_screen(self._leaving, answered)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory, refused
 from core.escaping import one_line
 from core.texts import _, use_language
 
 from . import __version__, completion
 from .console import warn
+from .exit_status import INTERRUPTED, UNUSABLE_INPUT
 from .pace import PACES
+from .terminal_size import go_by_the_terminal
 
 if TYPE_CHECKING:
     from core.experiment import Experiment
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-INTERRUPTED = 130
 TAKES_VALUE = {"--set", "--seed", "--epochs", "--runs-dir", "--lang", "--batches", "--sample", "--against", "--refresh"}
 
 
@@ -45,10 +46,14 @@ class Options:
         return Experiment.load(source, self.overrides)
 
 
+PATH = click.Path(path_type=Path, readable=False)
+"""Whether it can be read or written is found out, and told, by who does it."""
+
+
 class Problem(click.ClickException):
     """Unusable input: one message on stderr."""
 
-    exit_code = 2
+    exit_code = UNUSABLE_INPUT
 
     def show(self, file: Any = None) -> None:
         """`mlp-tui: ` and what was wrong."""
@@ -93,8 +98,10 @@ class Commands(click.Group):
                 return super().invoke(ctx)
         except InputError as problem:
             raise Problem(str(problem)) from problem
-        except MemoryError as problem:  # what was to be taken at once is asked for before; this is for the rest
-            raise Problem(_("the memory is not enough: {}").format(str(problem) or _("nothing is free"))) from problem
+        except MemoryError as problem:
+            raise Problem(not_enough_memory(problem)) from problem
+        except OSError as problem:
+            raise Problem(refused(problem)) from problem
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 
@@ -130,7 +137,7 @@ def shared_options(function: Function) -> Function:
             ),
             click.option("--seed", type=int, metavar="N", help=_("The seed of all random numbers.")),
             click.option("--epochs", type=int, metavar="N", help=_("How many epochs to train.")),
-            click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved.")),
+            click.option("--runs-dir", type=PATH, metavar="DIR", help=_("Where runs are saved.")),
             click.option("--json", is_flag=True, help=_("One JSON object a line on stdout, nothing else.")),
             click.option("--ascii", is_flag=True, help=_("Draw with ASCII characters alone.")),
             click.option("--lang", type=click.Choice(["en", "es"]), help=_("The language; English where it has none.")),
@@ -159,6 +166,7 @@ def prepare_screen(instead: str) -> None:
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
+    go_by_the_terminal()
     gc.disable()
 
 
@@ -357,8 +365,8 @@ def runs(ctx: click.Context, options: Options) -> None:
 @runs.command()
 @RUN
 @click.option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=_("For which tool."))
-@click.argument("target", required=False, type=click.Path(path_type=Path))
-@click.option("--runs-dir", type=click.Path(path_type=Path), metavar="DIR", help=_("Where runs are saved."))
+@click.argument("target", required=False, type=PATH)
+@click.option("--runs-dir", type=PATH, metavar="DIR", help=_("Where runs are saved."))
 @click.pass_obj
 def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
     """Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard.

@@ -13,6 +13,7 @@ from traceback import format_exc
 from core.calls import Array
 from core.comparison import Comparison, Side
 from core.data.loading import Data
+from core.errors import not_enough_memory
 from core.experiment import Experiment
 from core.history import COLUMNS
 
@@ -157,6 +158,9 @@ class ComparisonSession:
                     self._train()
                     started = False
                 self._publish()
+        except MemoryError as problem:
+            self.events.put(Event(not_enough_memory(problem)))
+            self._wake()
         except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self._wake()

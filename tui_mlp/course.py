@@ -56,7 +56,8 @@ class NotExact(Exception):
 
 
 class Course:
-    """Drives a trainer; knows no thread. `tell` gets what a person must hear of saving, from another thread.
+    """Drives a trainer; knows no thread. `tell` gets what a person must hear of saving, from another thread, and
+    `saving_changed` is called from there when saving begins or ceases to fail.
 
     Without `runs_dir` nothing is saved. A resumed run goes on in its folder, which `lock` holds. `budget` is the
     memory, in bytes, for states to go back to.
@@ -71,6 +72,7 @@ class Course:
         lock: Lock | None = None,
         script: "Replay | None" = None,
         budget: int = BYTES,
+        saving_changed: Callable[[], object] = lambda: None,
     ) -> None:
         self.trainer, self.script = trainer, script
         self.stepper = Stepper(trainer)
@@ -78,8 +80,9 @@ class Course:
         if runs_dir is not None:
             folder, started = (resumed.folder, resumed.started) if resumed else (None, "")
             self.recorder = Recorder(
-                trainer, runs_dir, tell, folder=folder, lock=lock, started=started, program=__version__
-            )
+                trainer, runs_dir, tell, folder=folder, lock=lock, started=started, program=__version__,
+                changed=saving_changed,
+            )  # fmt: skip
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()

@@ -12,6 +12,7 @@ from core.texts import _
 
 from .app import MlpApp
 from .console import say, warn
+from .exit_status import DONE, unless_kept
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
@@ -73,7 +74,8 @@ def show(app: MlpApp) -> int:
         say(app.fault, err=True, lines=True)
     if not ended:
         warn(_("the training did not stop in time; the run may not be saved"))
-    return 1 if app.fault or not ended else app.return_code or 0
+    status = app.return_code or DONE
+    return status if ended and session.saved else unless_kept(status)
 
 
 def begun(source: str | None, options: "Options", settings: Settings) -> tuple[TrainingSession, str]:

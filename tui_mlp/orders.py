@@ -139,7 +139,11 @@ class Turn(Struct, frozen=True):
     branch: int
 
 
+class Look(Struct, frozen=True):
+    """Make a new snapshot: whether the run is saved has changed. Asked for by the thread that saves."""
+
+
 Command = (
     Run | Back | Pause | Change | Do | Undo | Redo | RewindBefore | Check | FindRate | Begin | Resume | Watch
-    | Advise | Break | Delay | LookBack | Settle | Turn | Close
+    | Advise | Break | Delay | LookBack | Settle | Turn | Look | Close
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from core import metrics
 from core.calls import Array
 from core.curves import Curves
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory
 from core.listing import Listed, Listing
 from core.runs import RunFolder
 
@@ -48,6 +49,8 @@ class RunsReader:
         self._orders: SimpleQueue[Look | Task | None] = SimpleQueue()
         self._listing, self._curves = Listing(runs_dir), dict[str, Curves]()
         self._wake: Callable[[], object] = lambda: None
+        self._refusal = ""
+        """What the last look was refused for."""
         self._thread = Thread(target=self._work, name="runs", daemon=True)
         self._thread.start()
 
@@ -79,10 +82,10 @@ class RunsReader:
                 if isinstance(order, Look):
                     wanted = order.wanted
                     # Of looks at one run after the other while a key is held, the last one counts.
-                    self._look(wanted, order.again, last=self._orders.empty())
+                    self._tell_refusals(partial(self._look, wanted, order.again, last=self._orders.empty()))
                 else:
                     self._carry_out(order)
-                    self._look(wanted, again=True, last=True)
+                    self._tell_refusals(partial(self._look, wanted, again=True, last=True))
         except BaseException as fault:  # the screen must hear of it: a dead thread looks like a slow disk
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self._wake()
@@ -102,6 +105,22 @@ class RunsReader:
             tables = {name: curves.table for name, curves in self._curves.items()}
             self.found = Found(self._listing.runs, tables)
             self._wake()
+
+    def _tell_refusals(self, look: Callable[[], None]) -> None:
+        """A folder that can't be read, or not in the memory there is, is told once for each reason."""
+        try:
+            look()
+        except InputError as problem:
+            refusal = str(problem)
+        except MemoryError as problem:
+            refusal = not_enough_memory(problem)
+        else:
+            refusal = ""
+        if refusal and refusal != self._refusal:
+            self.found = self.found or Found()
+            self.events.put(Event(refusal))
+            self._wake()
+        self._refusal = refusal
 
     def _carry_out(self, task: Task) -> None:
         try:

@@ -4,6 +4,7 @@ Knows no screen. All methods are for the thread of the screen, but for those und
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,11 +19,12 @@ from msgspec import structs
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory, refused
 from core.experiment import Experiment
 from core.journal import Place
 from core.operation import Report
 from core.program import Equation
+from core.recorder import Recorder
 from core.runs import Lock, RunFolder
 from core.texts import _
 from core.trainer import Trainer, made_of
@@ -43,6 +45,7 @@ from .orders import (
     Do,
     FindRate,
     Goal,
+    Look,
     LookBack,
     Pause,
     Redo,
@@ -95,7 +98,9 @@ class TrainingSession:
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._sent = self._obeyed = 0
         self._sequence = 0
-        self._course = course(self) if course else Course(Trainer(experiment), runs_dir, self._tell)
+        self.saved = True
+        """Whether all that was to be saved has been, once the session is closed."""
+        self._course = course(self) if course else self._new_course(Trainer(experiment))
         self._left: list[Course] = []
         """Courses that another one took the place of, till all of them is written."""
         self._planned: Sequence[Equation] = ()
@@ -163,6 +168,11 @@ class TrainingSession:
         """The experiment as the last key left it, so that two changes in one breath both hold."""
         snapshot = self.snapshot
         return snapshot.experiment if snapshot.commands == self._sent else self._intended
+
+    @property
+    def unsaved(self) -> str:
+        """Why a run isn't saved as far as it should be: the folder and the reason; empty where all are saved."""
+        return next((recorder.problem for recorder in self._recorders if recorder.problem), "")
 
     def attach(self, wake: Callable[[], object]) -> None:
         """Have `wake` called, from the worker's thread, when there is something to see at once."""
@@ -281,24 +291,54 @@ class TrainingSession:
     # The worker
 
     @property
+    def _recorders(self) -> list[Recorder]:
+        """Of all courses whose runs may not be saved yet."""
+        courses = (self._course, *self._left)
+        return [course.recorder for course in courses if course.recorder is not None]
+
+    @property
     def _trainer(self) -> Trainer:
         return self._course.trainer
 
     def _work(self) -> None:
         try:
-            while self._obey(command := self._commands.get()):
-                # A key that starts gets its mini-batch, however soon the next one comes: b b b are three.
-                started = isinstance(command, Run)
-                while self._at_work and (started or self._commands.empty()):
-                    self._train()
-                    started = False
-                self._publish()
+            while self._serve(self._commands.get()):
+                pass
             self._close()
         except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self._course.stop("interrupted")
             self._close()
             self._wake()
+
+    def _serve(self, command: Command) -> bool:
+        """Carry out a command, train till the next one; False after the last. What the system refuses only pauses."""
+        obeyed = self._obeyed + (not isinstance(command, Look))
+        try:
+            if not self._obey(command):
+                return False
+            # A key that starts gets its mini-batch, however soon the next one comes: b b b are three.
+            started = isinstance(command, Run)
+            while self._at_work and (started or self._commands.empty()):
+                self._train()
+                started = False
+            self._publish()
+        except (MemoryError, OSError) as problem:
+            text = not_enough_memory(problem) if isinstance(problem, MemoryError) else refused(problem)
+            self.events.put(Event(text))
+            if isinstance(command, Close):
+                self.saved = False
+                return False
+            self._goal = self._wanted = self._finding = None
+            self._obeyed, self._state = obeyed, self._at_rest()
+            self._sequence += 1  # should there be no room for a whole snapshot either, the state shows
+            self.snapshot = replace(
+                self.snapshot, sequence=self._sequence, commands=self._obeyed, state=self._state, offer=None
+            )
+            with suppress(MemoryError):
+                self._publish()
+            self._wake()
+        return True
 
     @property
     def _at_work(self) -> bool:
@@ -449,6 +489,8 @@ class TrainingSession:
                 if branch < len(course.branches):
                     course.turn(branch)
                 self._state = State.PAUSED
+            case Look():
+                return True  # nobody waits for it to be counted
             case Close():
                 self._goal = None
                 course.stop("interrupted")
@@ -521,8 +563,10 @@ class TrainingSession:
     def _tell_refusals(self, act: Callable[[], object]) -> None:
         try:
             act()
-        except (InputError, MemoryError) as problem:
-            self.events.put(Event(str(problem) or _("not enough memory for this network"), "warning"))
+        except InputError as problem:
+            self.events.put(Event(str(problem), "warning"))
+        except MemoryError as problem:
+            self.events.put(Event(not_enough_memory(problem), "warning"))
 
     def _do(self, order: Do) -> None:
         course = self._course
@@ -582,10 +626,13 @@ class TrainingSession:
         known = before.trainer.data if same_data(before.trainer.experiment, experiment) else None
         try:
             trainer = Trainer(experiment, known)
-        except (InputError, MemoryError) as problem:
-            self.events.put(Event(str(problem) or _("not enough memory for this network")))
+        except InputError as problem:
+            self.events.put(Event(str(problem)))
             return
-        self._take(Course(trainer, self._runs_dir, self._tell))
+        except MemoryError as problem:
+            self.events.put(Event(not_enough_memory(problem)))
+            return
+        self._take(self._new_course(trainer))
 
     def _resume(self, folder: RunFolder) -> None:
         if self._course.recorder and self._course.recorder.folder == folder:
@@ -601,15 +648,23 @@ class TrainingSession:
             except BaseException:
                 lock.close()
                 raise
-        except (InputError, MemoryError) as problem:
-            self.events.put(Event(str(problem) or _("not enough memory for this network")))
+        except InputError as problem:
+            self.events.put(Event(str(problem)))
+            return
+        except MemoryError as problem:
+            self.events.put(Event(not_enough_memory(problem)))
             return
         self._take(self._resumed_course(found, lock, folder.path.parent))
 
     def _resumed_course(self, found: "Resumed", lock: Lock, runs_dir: Path) -> Course:
         for note in found.notes:
             self.events.put(Event(note, "warning"))
-        return Course(found.trainer, runs_dir, self._tell, resumed=found, lock=lock)
+        return Course(
+            found.trainer, runs_dir, self._tell, resumed=found, lock=lock, saving_changed=self._saving_changed
+        )
+
+    def _new_course(self, trainer: Trainer) -> Course:
+        return Course(trainer, self._runs_dir, self._tell, saving_changed=self._saving_changed)
 
     def _take(self, course: Course) -> None:
         """This training instead of the present one."""
@@ -623,13 +678,18 @@ class TrainingSession:
 
     def _close(self) -> None:
         for course in (*self._left, self._course):
-            if not course.close():
-                self.events.put(Event(_("the run is not saved to its end: the disk is too slow")))
+            if not course.close() and course.recorder is not None:
+                self.saved = False
+                self.events.put(Event(course.recorder.not_saved))
 
     def _tell(self, text: str) -> None:
         """What a person must hear, from the thread that saves."""
         self.events.put(Event(text))
         self._wake()
+
+    def _saving_changed(self) -> None:
+        """From the thread that saves: the next snapshot says it."""
+        self._commands.put(Look())
 
     def _publish(self) -> None:
         self.snapshot = self._capture()
@@ -680,6 +740,7 @@ class TrainingSession:
             present=course.present,
             looks_back=course.looks_back,
             branches=course.left_behind,
+            unsaved=next((recorder.reason for recorder in self._recorders if recorder.reason), ""),
         )
 
     def _capture_stepping(self) -> Stepping:

@@ -123,6 +123,8 @@ class Snapshot:
     looks_back: bool
     branches: tuple[tuple[int, Array], ...]
     """Of each way that was rewound from, the epoch from which it is another than this one, and its history."""
+    unsaved: str
+    """Why the run isn't saved as far as it should be, the reason alone; empty while it is."""
 
     @property
     def last(self) -> int:

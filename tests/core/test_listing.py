@@ -1,8 +1,10 @@
 """A folder of runs, looked through again and again: what is read, when, and how long it takes."""
 
+import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import msgspec
@@ -127,3 +129,22 @@ def test_a_thousand_runs_take_less_than_a_second(tmp_path, trainer):
     began = perf_counter()
     assert not listing.look()
     assert perf_counter() - began < 0.2
+
+
+@pytest.mark.parametrize("refusing", ["stat", "read_bytes"])
+def test_a_run_that_may_not_be_read_is_named(tmp_path, monkeypatch, refusing):
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    (folder / "run.json").touch()
+
+    def refuse(path, *more, **words):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    with monkeypatch.context() as closed:
+        closed.setattr(*((os, "stat", refuse) if refusing == "stat" else (Path, "read_bytes", refuse)))
+        listing = Listing(tmp_path)
+        listing.look()
+    assert listing.runs == ()
+    assert listing.refused == (f"{folder / 'run.json'}: Permission denied",)
+    listing.look()
+    assert listing.refused == ()

@@ -370,6 +370,108 @@ def test_what_could_not_be_written_has_one_more_chance_at_the_end(run, monkeypat
     assert json.loads((run.folder.path / RESULT).read_text())["stopped_by"] == "interrupted"
 
 
+@pytest.fixture
+def threaded(experiment, tmp_path, monkeypatch):
+    """A recorder that writes on its thread and tries again at once; whatever changes in it sets the event."""
+    monkeypatch.setattr(recorder, "RETRY_SECONDS", 0.01)
+    trainer, changed = Trainer(experiment), Event()
+    told = []
+    written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
+    trainer.after_epoch = written.epoch_ended
+    run_to(trainer, (1, 0))
+    yield trainer, written, changed, told
+    written.close()
+
+
+def test_at_rest_saving_is_tried_again_till_there_is_room(threaded, monkeypatch):
+    trainer, written, changed, told = threaded
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "write", full)
+        run_to(trainer, (2, 0))
+        written.save()
+        assert changed.wait(60)
+        assert written.reason == "No space left on device"
+        assert ": cannot be written: No space left on device" in written.problem
+        changed.clear()
+    assert changed.wait(60), "nothing new was to be saved, and it was saved"
+    assert (written.problem, written.reason) == ("", "")
+    assert written.folder.numbered()[-1].place == (2, 0)
+    assert len(told) == 1
+
+
+def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(threaded, monkeypatch):
+    trainer, written, changed, _told = threaded
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "write", full)
+        run_to(trainer, (2, 0))
+        written.stop("interrupted", {})
+        written.finish()
+        assert changed.wait(60)
+        changed.clear()
+    assert changed.wait(60)
+    assert written.close()
+    assert written.folder.numbered()[-1].place == (2, 0)
+
+
+def test_closing_a_run_that_cannot_be_saved_says_so_and_why(threaded, monkeypatch):
+    trainer, written, _changed, _told = threaded
+    monkeypatch.setattr(files, "write", full)
+    run_to(trainer, (2, 0))
+    written.stop("interrupted", {})
+    written.finish()
+    assert not written.close()
+    assert written.not_saved.startswith("the run is not saved to its end: ")
+    assert ": cannot be written: No space left on device" in written.not_saved
+
+
+def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monkeypatch):
+    def lacking(*arguments):
+        raise MemoryError
+
+    run.to((1, 0))
+    with monkeypatch.context() as memory:
+        memory.setattr(Trainer, "state", lacking)
+        run.to((2, 0), save=False)
+        run.recorder.save()
+        run.recorder.save()
+        assert len(run.told) == 1
+        assert "there is not enough memory" in run.told[0]
+        run.change("training.l2", 0.5)
+        assert run.recorder.problem, "the change was written, the state was not"
+    run.recorder.save()
+    assert not run.recorder.problem
+    assert run.folder.numbered()[-1].place == (2, 0)
+    assert run.close()
+
+
+def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_again(run, monkeypatch):
+    def lacking(*arguments):
+        raise MemoryError
+
+    run.to((1, 0))
+    expected = run.to((3, 0), save=False)
+    with monkeypatch.context() as memory:
+        memory.setattr(Trainer, "state", lacking)
+        run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+        assert not run.close()
+    assert "cannot be written: there is not enough memory" in run.recorder.not_saved
+    assert isinstance(entries(run.folder)[-1], Stop)
+    again = resume(run.folder).trainer
+    run_to(again, (3, 0))
+    assert again.weights_sha256 == expected
+
+
+def test_without_memory_for_the_copies_of_a_library_it_is_not_called(run, monkeypatch):
+    run.to((1, 0))
+    with monkeypatch.context() as memory:
+        memory.setattr(checkpoint, "COPIES", 2**45)
+        memory.setattr("safetensors.numpy.save", pytest.fail)
+        run.to((2, 0))
+    assert "cannot be written: there is not enough memory" in run.told[0]
+    run.to((3, 0))
+    assert run.close()
+
+
 def test_closing_says_that_something_is_not_on_the_disk(run, monkeypatch):
     run.to((1, 0))
     monkeypatch.setattr(files, "write", full)

@@ -245,11 +245,12 @@ def test_a_full_disk_is_told_once_and_training_goes_on(runs) -> None:
 
     experiment = runs.write()
     done = runs("train", experiment, "--json", preexec_fn=limit)
-    assert done.returncode == 2
+    assert done.returncode == 4
     assert json.loads(done.stdout.splitlines()[-1])["weights_sha256"] == never_stopped(experiment)
     first, end = done.stderr.splitlines()
     assert "cannot be written: File too large. Training goes on in memory, and saving is tried again" in first
-    assert end == "mlp-tui: the run is not saved to its end"
+    folder = runs.folder.path
+    assert end == f"mlp-tui: the run is not saved to its end: {folder}: cannot be written: File too large"
 
 
 # Runs

@@ -12,14 +12,16 @@ from core.texts import _
 
 from .. import __version__
 from ..console import aligned, say
+from ..exit_status import NOT_KEPT
 from ..hyperparameters import typed
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count, loss, percent
 from ..render.text import clipped, displayed
+from ..streams import go_on_unheard
 from .bars import progress
-from .output import print_json
+from .output import print_json, tell
 from .stopping import Stop, signals_ask
-from .train import EXIT_STATUS, NOT_SAVED, SPLITS, tell
+from .train import EXIT_STATUS, SPLITS
 
 if TYPE_CHECKING:
     from ..cli import Options
@@ -39,7 +41,8 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
     comparison, stop = Comparison(experiment, override), Stop()
     sides = comparison.sides
     recorders = [Recorder(side.trainer, options.runs_dir, tell, program=__version__) for side in sides]
-    folders = [recorder.open() for recorder in recorders]
+    paths = [str(recorder.open().path) for recorder in recorders]
+    go_on_unheard(tell, ", ".join(paths))
     for side, recorder in zip(sides, recorders, strict=True):
         side.trainer.after_epoch = recorder.epoch_ended
     bars = {f"{name} {_('epoch')}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
@@ -58,16 +61,17 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
     for name, side in zip(NAMES, sides, strict=True):
         if side.problem:
             tell(f"{name}: {side.problem}")
-    paths = [str(folder.path) for folder in folders]
     if options.json:
         for side, path in zip(sides, paths, strict=True):
             print_json({"variant": side.variant, **outcome(side.trainer, ended(side), path)})
     else:
         for line in told(comparison, paths, options.ascii):
             say(line)
-    if not all(recorder.saved for recorder in recorders):
-        tell(_("the runs are not saved to their ends"))
-        return NOT_SAVED
+    unsaved = [recorder for recorder in recorders if not recorder.saved]
+    for recorder in unsaved:
+        tell(recorder.not_saved)
+    if unsaved:
+        return NOT_KEPT
     return max(EXIT_STATUS.get(ended(side), 0) for side in sides)
 
 

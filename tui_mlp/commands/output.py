@@ -1,4 +1,4 @@
-"""One JSON object a line on stdout."""
+"""What commands say: one JSON object a line on stdout, messages on stderr."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,14 @@ import click
 
 from core.escaping import json_escaped
 
+from ..console import warn
+
 
 def print_json(record: Mapping[str, object]) -> None:
     """One line, flushed, so that a pipe sees each as it happens; what a terminal would obey as JSON's own escapes."""
     click.echo(json_escaped(json.dumps(record, ensure_ascii=False)))
+
+
+def tell(text: str) -> None:
+    """What a person must hear, on stderr."""
+    warn(text)

@@ -11,9 +11,9 @@ from core.texts import _
 
 from .. import __version__
 from ..console import say
-from .output import print_json
+from .output import print_json, tell
 from .resume import changes, moved_to
-from .train import EXIT_STATUS, summary, tell, watched
+from .train import EXIT_STATUS, summary, watched
 
 if TYPE_CHECKING:
     from ..cli import Options

@@ -18,8 +18,9 @@ from core.trainer import Trainer
 
 from .. import __version__
 from ..console import say
-from .output import print_json
-from .train import EXIT_STATUS, report, summary, tell, to_the_end, watched
+from ..streams import go_on_unheard
+from .output import print_json, tell
+from .train import EXIT_STATUS, report, summary, to_the_end, watched
 
 if TYPE_CHECKING:
     from ..cli import Options
@@ -46,6 +47,7 @@ def resume_headless(run: str | None, options: "Options") -> int:
             if trainer.stopped_by and not values:
                 return finished(trainer, folder, options)
             say(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
+            go_on_unheard(tell, str(folder.path))
             recorder = recorded(resumed, lock)
             apply(trainer, values, recorder)
             stopped_by = to_the_end(trainer, stop, recorder)

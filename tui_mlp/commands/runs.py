@@ -10,7 +10,7 @@ from core.texts import _
 
 from ..console import aligned, say
 from ..render.numbers import NOTHING, count, percent, spelled
-from .output import print_json
+from .output import print_json, tell
 
 if TYPE_CHECKING:
     from ..cli import Options
@@ -20,12 +20,15 @@ def runs(options: "Options") -> None:
     """A line a run: name, data, architecture, epochs, best validation loss, state."""
     listing = Listing(options.runs_dir)
     listing.look()
+    for refusal in listing.refused:
+        tell(refusal)
     if options.json:
         for run in listing.runs:
             print_json(record(run))
         return
     if not listing.runs:
-        say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
+        if not listing.refused:
+            say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
         return
     titles = (_("run"), _("data"), _("architecture"), _("epochs"), _("best validation"), _("accuracy"), _("state"))
     for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):

@@ -1,10 +1,12 @@
 """`mlp-tui train`: training without a screen."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from core.divergence import Diverged
+from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.recorder import Recorder
 from core.saving import outcome
@@ -12,17 +14,18 @@ from core.texts import _
 from core.trainer import Trainer
 
 from .. import __version__
-from ..console import say, warn
+from ..console import say
+from ..exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
 from ..render.numbers import loss, percent
+from ..streams import go_on_unheard
 from .bars import progress
-from .output import print_json
+from .output import print_json, tell
 from .stopping import Stop, signals_ask
 
 if TYPE_CHECKING:
     from ..cli import Options
 
-EXIT_STATUS = {"divergence": 3, "interrupted": 130}
-NOT_SAVED = 2
+EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
 SPLITS = ("train", "validation", "test")
 REASONS = {
     "epochs": "all epochs done",
@@ -37,7 +40,8 @@ def train(experiment: Experiment, options: "Options") -> int:
     """Train to the end; the exit status. Raises InputError."""
     trainer = Trainer(experiment)
     recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
-    recorder.open()  # before training: nothing is lost at its end
+    folder = recorder.open()  # before training: nothing is lost at its end
+    go_on_unheard(tell, str(folder.path))
     with watched(trainer, options) as stop:
         stopped_by = to_the_end(trainer, stop, recorder)
     return report(trainer, stopped_by, recorder, options)
@@ -59,8 +63,11 @@ def watched(trainer: Trainer, options: "Options") -> Iterator[Stop]:
 
 
 def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
-    """Train on and record it; what stopped it. Whatever that is, what there is gets saved."""
-    told, stopped_by = trainer.after_epoch, "interrupted"
+    """Train on and record it; what stopped it. Whatever that is, what there is gets saved.
+
+    Raises InputError where the memory doesn't suffice.
+    """
+    told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
 
     def epoch_ended() -> None:
         recorder.epoch_ended()
@@ -68,14 +75,21 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
             told()
 
     trainer.after_epoch = epoch_ended
-    try:
-        stopped_by = trainer.run(stop) or stopped_by
-    except Diverged as problem:
-        stopped_by = "divergence"
-        tell(str(problem))
-    finally:
-        recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
-        recorder.close()
+    with closing(recorder):
+        try:
+            stopped_by = trainer.run(stop) or stopped_by
+        except Diverged as problem:
+            stopped_by = "divergence"
+            tell(str(problem))
+        except MemoryError as problem:
+            lacking = not_enough_memory(problem)
+        finally:
+            recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
+    if lacking and recorder.saved:
+        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
+    if lacking:
+        tell(f"{lacking}; {recorder.not_saved}")
+        sys.exit(NOT_KEPT)
     return stopped_by
 
 
@@ -89,8 +103,8 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Opti
         if recorder.saved:
             say(_("saved in {}").format(last["run"]))
     if not recorder.saved:
-        tell(_("the run is not saved to its end"))
-        return NOT_SAVED
+        tell(recorder.not_saved)
+        return NOT_KEPT
     return EXIT_STATUS.get(stopped_by, 0)
 
 
@@ -103,8 +117,3 @@ def summary(trainer: Trainer, stopped_by: str) -> str:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
             lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
     return "\n".join(lines)
-
-
-def tell(text: str) -> None:
-    """What a person must hear, on stderr."""
-    warn(text)

@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from core.comparison import same_data
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.losses import refusal
 from core.texts import _
@@ -34,7 +34,7 @@ def ask_variant(app: "MlpApp") -> None:
         try:
             made.append(ComparisonSession(experiment, text, data, app.session.interval))
         except MemoryError as problem:
-            raise InputError(_("not enough memory for this network")) from problem
+            raise InputError(not_enough_memory(problem)) from problem
 
     def show(_answer: None) -> None:
         if made:
@@ -108,7 +108,12 @@ class ComparisonScreen(Screen[None]):
         if view.standings is None or view.standings.sequence != snapshot.sequence:
             view.standings = snapshot
         while not self.session.events.empty():
-            cast("MlpApp", self.app).fail(self.session.events.get().details)
+            event = self.session.events.get()
+            if event.failed:
+                cast("MlpApp", self.app).fail(event.details)
+            else:  # its thread has ended: there was no memory for it
+                self.app.notify(event.text, severity="error", timeout=20, markup=False)
+                self.action_leave()
 
     def action_run_or_pause(self) -> None:
         """Run both; pause after this epoch; stop at the next mini-batch."""

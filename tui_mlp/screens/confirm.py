@@ -14,6 +14,7 @@ class Confirm(ModalScreen[bool]):
     """Answers True for enter or y, False for escape or n."""
 
     CSS_PATH = "confirm.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     BINDINGS = [
         Binding("enter,y", "dismiss(True)", "Yes"),
         Binding("escape,n,q", "dismiss(False)", "No"),

@@ -284,6 +284,8 @@ class Driving(Screen[None]):
                 self.look()
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        if problem := self.session.unsaved:
+            done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
         self.app.push_screen(Confirm(f"{escaped(question)}\n{done}", yes), answered)
 
     def action_open(self) -> None:

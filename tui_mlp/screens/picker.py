@@ -1,5 +1,6 @@
 """The data picker: built-in data and exercises with a small picture, what was opened lately, and files."""
 
+import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from textual.widgets.option_list import Option
 from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
-from core.errors import InputError
+from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.texts import _
 
@@ -85,8 +86,10 @@ class Picker(ModalScreen[str]):
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except (InputError, MemoryError) as problem:
-            found = str(problem) or _("not enough memory for this file")
+        except InputError as problem:
+            found = str(problem)
+        except MemoryError as problem:
+            found = not_enough_memory(problem)
         self.app.call_from_thread(self.learn, source, found)
 
     def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
@@ -132,7 +135,7 @@ class Picker(ModalScreen[str]):
         """The folders of saved runs."""
         from .files import OpenFolder
 
-        there = self._runs_dir is not None and self._runs_dir.is_dir()
+        there = self._runs_dir is not None and os.path.isdir(self._runs_dir)
         self.app.push_screen(OpenFolder(self._runs_dir if there and self._runs_dir else "."), self.picked)
 
     def picked(self, path: Path | None) -> None:

@@ -58,15 +58,18 @@ class Header(Drawn):
         sizes: list[Part] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[Part] = [(f"  {activations(snapshot)}", styles.muted)]
         pace: list[Part] = [(f"  {self.pace()}", styles.muted)] if self.pace() else []
-        for left, right in (
-            *([(views + name + sizes + shape, pace)] if width >= ALL_VIEWS_FROM else []),
-            (view + name + sizes + shape, pace),
-            (view + name + sizes, pace),
-            (view + name + sizes, []),
-            ([view[0], *sizes], []),
-            ([view[0]], []),
+        bad = styles.bad + Style(bold=True)
+        unsaved: list[Part] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
+        for left, mark, right in (
+            *([(views + name + sizes + shape, unsaved, pace)] if width >= ALL_VIEWS_FROM else []),
+            (view + name + sizes + shape, unsaved, pace),
+            (view + name + sizes, unsaved, pace),
+            (view + name + sizes, unsaved, []),
+            ([view[0], *sizes], unsaved, []),
+            ([view[0]], unsaved, []),
+            *([([], [("! ", bad)], [])] if unsaved else []),
         ):
-            line = [*self.now(), *right, (" ", styles.blank)]
+            line = [*mark, *self.now(), *right, (" ", styles.blank)]
             if cells_of((*left, *line), ascii) < width:
                 return [joined(left, line, width, styles, ascii)]
         icon, _gap, epoch = self.now()  # the words matter more than what stands around them
@@ -130,12 +133,16 @@ class Status(Drawn):
             parts = [(" ", styles.blank), (snapshot.problem, styles.bad)]
             return [joined(parts, [], width, styles, self.palette.ascii)]
         parts = [(" ", styles.blank)]
+        unsaved: list[Part] = []
+        if snapshot.unsaved:
+            unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
+        room = width - cells_of(unsaved, self.palette.ascii) - 1
         for group in self.groups(snapshot, styles):
             longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
-            if cells_of(longer, self.palette.ascii) > width:
+            if cells_of(longer, self.palette.ascii) > room:
                 break
             parts = longer
-        return [joined(parts, [], width, styles, self.palette.ascii)]
+        return [joined(parts, unsaved, width, styles, self.palette.ascii)]
 
     def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[Part]]:
         """What belongs together, the most important first."""

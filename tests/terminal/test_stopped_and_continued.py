@@ -1,0 +1,105 @@
+"""The process is stopped and continued from outside, as by a shell, `kill` or a program that shares the processor."""
+
+import os
+import signal
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
+
+
+@pytest.fixture
+def terminal(tmp_path):
+    with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")], home=tmp_path) as terminal:
+        terminal.wait_text("ready", "space Run")
+        yield terminal
+
+
+def threads(terminal: Terminal) -> int:
+    return len(os.listdir(f"/proc/{terminal.process.pid}/task"))
+
+
+def stopped(terminal: Terminal) -> bool:
+    return Path(f"/proc/{terminal.process.pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
+def send(terminal: Terminal, *numbers: int) -> None:
+    for number in numbers:
+        os.kill(terminal.process.pid, number)
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+
+
+@linux
+@pytest.mark.parametrize("numbers", [[signal.SIGCONT], [signal.SIGSTOP, signal.SIGCONT]], ids=["continued", "stopped"])
+@pytest.mark.parametrize("leaves", ["q", "SIGTERM"])
+def test_keys_work_and_it_can_be_left(terminal, numbers, leaves) -> None:
+    before = threads(terminal)
+    for epoch in range(1, 5):
+        send(terminal, *numbers)
+        terminal.send("n")
+        terminal.wait_text(f"epoch {epoch}", "paused")
+    assert threads(terminal) == before, "no second reader of keys"
+    send(terminal, *numbers)
+    if leaves == "q":
+        terminal.send("q")
+    else:
+        send(terminal, signal.SIGTERM)
+    assert terminal.wait_end() == 0
+    assert b"Traceback" not in terminal.output
+
+
+@linux
+def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal) -> None:
+    file = terminal.process.child_fd
+    shown = termios.tcgetattr(file)
+    send(terminal, signal.SIGSTOP)
+    terminal.wait(lambda: stopped(terminal), "stopped")
+    shells = termios.tcgetattr(file)
+    shells[3] |= termios.ICANON | termios.ECHO
+    termios.tcsetattr(file, termios.TCSANOW, shells)
+    terminal._screen.reset()
+    send(terminal, signal.SIGCONT)
+    terminal.wait_text("Train", "ready", "space Run", "Hyperparameters")
+    assert termios.tcgetattr(file) == shown
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+
+
+@linux
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> None:
+    file = terminal.process.child_fd
+    shown = termios.tcgetattr(file)
+    for epoch in (1, 2):
+        send(terminal, signal.SIGTSTP)
+        terminal.wait(lambda: stopped(terminal), "stopped")
+        assert termios.tcgetattr(file)[3] & termios.ICANON
+        send(terminal, signal.SIGCONT, signal.SIGCONT)
+        terminal.wait(lambda: termios.tcgetattr(file) == shown, "the terminal is ours again")
+        terminal.send("n")
+        terminal.wait_text(f"epoch {epoch}", "paused")
+    terminal.send("q")
+    assert terminal.wait_end() == 0
+
+
+@pytest.mark.parametrize("odd", [("100000", "²")])
+def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
+    size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
+    with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
+        terminal.wait_text("ready", "space Run", "Hyperparameters")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+
+
+def test_stderr_may_go_to_a_file(tmp_path) -> None:
+    command = ["sh", "-c", 'exec "$@" 2>log', "sh", PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")]
+    with Terminal(["env", "-C", str(tmp_path), *command], home=tmp_path) as terminal:
+        terminal.wait_text("ready", "space Run")
+        terminal.send("q")
+        assert terminal.wait_end() == 0
+    assert (tmp_path / "log").read_text() == ""
