@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy import add, multiply, subtract
 
-from .activations import identity, sigmoid, sigmoid_derivative, softmax, tanh, tanh_derivative
+from .activations import evaluate, identity, sigmoid, sigmoid_derivative, softmax, tanh, tanh_derivative
 from .calls import Array, Call
 from .texts import _
 
@@ -82,10 +82,8 @@ def half_squares(E: Array) -> float:
 
 
 def logistic(Z: Array) -> Array:
-    """σ(z) with a small relative error however small it is, unlike that of the program, whose error is absolute."""
-    e = np.exp(-np.abs(Z))
-    share: Array = np.where(Z > 0, 1, e) / (1 + e)
-    return share
+    """σ(z), whose relative error is small however small it is."""
+    return evaluate("sigmoid", Z)
 
 
 def of_Z(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, Array, Array], list[Call]]:

@@ -62,9 +62,9 @@ def result(trainer):
 
 
 def calls(trainer):
-    """The names of the functions of a mini-batch, in order."""
+    """The names of the functions of a mini-batch, in order; of those made ready with an array, without its values."""
     return [
-        getattr(function, "__qualname__", repr(function))
+        getattr(function, "__qualname__", repr(getattr(function, "func", function)))
         for one in trainer.equations
         for function, _arguments in one.calls
     ]
