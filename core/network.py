@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from .activations import ACTIVATIONS
 from .calls import Array
 from .errors import InputError
-from .losses import PAIRS, refusal
+from .losses import PAIRS, refusal, too_few_outputs
 from .parameters import Parameters
 from .program import Batch, Buffers, Program
 from .streams import streams
@@ -47,6 +47,8 @@ class Network:
             pairs = ", ".join(f"{o} + {l}" for o, l in PAIRS)
             message = _("output {} doesn't go with loss {}: {}. What goes together: {}")
             raise InputError(message.format(output, loss, reason, pairs))
+        if reason := too_few_outputs(output, sizes[-1]):
+            raise InputError(_("output: {}").format(reason))
         self.output, self.loss_name, self.pair = output, loss, PAIRS[output, loss]
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
