@@ -37,6 +37,11 @@ class ThetaCheck(NamedTuple):
     untold_error: float
 
     @property
+    def figures(self) -> dict[str, float]:
+        """Those of its numbers that may not be finite, by name."""
+        return {"error": self.error, "kink_error": self.kink_error, "untold_error": self.untold_error}
+
+    @property
     def verdict(self) -> Verdict:
         """Wrong where one weight is, untold where none could be told."""
         if self.error >= LIMIT:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORWARD = ("input", "activation")
 KINKED = {"relu", "leaky_relu"}
 TRIALS = 8
+LEAST = 256 * EPSILON
 
 
 class J(NamedTuple):
@@ -118,12 +119,15 @@ class Objective:
         """The step of a weight of Θ(layer), places from 0, to begin with, and the largest one to try.
 
         The first moves a z of size 1 by 10⁻⁵, a larger one by ∛|z| times as much: rounding takes |z|, what the
-        difference leaves out the square of the step. But no more than 10⁻⁵ of the weight, or of 1.
+        difference leaves out the square of the step. But no more than 10⁻⁵ of the weight, or of 1, and no less than
+        what a weight can move by with digits to spare.
         """
         theta = abs(float(self.thetas[layer - 1][row, column]))
         a, z = float(self.sizes["A"][layer - 1][row]), float(self.sizes["Z"][layer - 1][column])
-        usual = STEP * max(1.0, theta)
-        return (min(STEP * max(1.0, z) ** (1 / 3) / a, usual), MOST / a) if a else (usual, usual)
+        usual, least = STEP * max(1.0, theta), LEAST * theta
+        return (
+            (max(least, min(STEP * max(1.0, z) ** (1 / 3) / a, usual)), max(least, MOST / a)) if a else (usual, usual)
+        )
 
     def around(self, layer: int, row: int, column: int, h: float) -> Sides:
         """J with h less and with h more in a weight of Θ(layer), places from 0; whether a kink lies between the two.
@@ -149,10 +153,11 @@ class Objective:
 
     def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> Compared:
         """∂J/∂θ of a weight of Θ(layer), places from 0, against its central difference; `largest` is that of its Θ."""
-        natural = abs(self.at_rest.total) * float(self.sizes["A"][layer - 1].max())
+        a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
+        unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
         return compare(
-            gradient, largest, natural, partial(self.around, layer, row, column), self.steps(layer, row, column),
-            lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
+            gradient, largest, abs(self.at_rest.total), unit, partial(self.around, layer, row, column),
+            self.steps(layer, row, column), lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
         )  # fmt: skip
 
     def _loss(self, X: Array, Y: Array) -> tuple[float, Program]:

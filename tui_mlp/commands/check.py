@@ -1,5 +1,6 @@
 """`mlp-tui check`: analytic gradients against central differences."""
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +25,8 @@ def check(experiment: Experiment, sample: int | None, options: "Options") -> int
         rows, columns = theta.shape
         if options.json:
             passed = None if verdict == "untold" else verdict == "right"
-            print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), "passed": passed})
+            figures = {key: value if isfinite(value) else None for key, value in theta.figures.items()}
+            print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), **figures, "passed": passed})
             continue
         counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
         relative = _("relative error {:.2e}").format(theta.error) + "  " if verdict != "untold" else ""
@@ -33,6 +35,7 @@ def check(experiment: Experiment, sample: int | None, options: "Options") -> int
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
             click.echo(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
         if theta.untold:
-            note = _("left out, since rounding of J leaves no step for a difference that could tell")
-            click.echo(f"      {_('{} weights').format(f'{theta.untold:,}')} {note}: {theta.untold_error:.2e}")
+            note = _("left out, since rounding leaves no step with which a difference could tell")
+            share = f": {theta.untold_error:.2e}" if isfinite(theta.untold_error) else ""
+            click.echo(f"      {_('{} weights').format(f'{theta.untold:,}')} {note}{share}")
     return int(wrong)
