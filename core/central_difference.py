@@ -123,8 +123,9 @@ def compare(
     where the two are apart.
     """
     nothing = largest <= ROUNDED * J * unit < inf
-    tolerance = LIMIT * largest if isfinite(largest) and not nothing else -1.0
-    difference = central_difference(sides, steps, gradient, tolerance, rounding)
+    tolerance = LIMIT * largest if isfinite(largest) and not nothing else 0.0
+    at_once = -1.0 if nothing else tolerance  # of a J that a small step can't move, a larger one has to tell
+    difference = central_difference(sides, steps, gradient, at_once, rounding)
     natural, off = unit * max(J, difference.size), abs(difference.slope - gradient)
     off = inf if isnan(off) else off
     uncertain = 0.0 if off <= tolerance else SAFETY * (difference.error + own_rounding())
