@@ -5,6 +5,8 @@ from itertools import pairwise
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS, LEAK, evaluate, softmax
 from core.losses import PAIRS
@@ -32,7 +34,7 @@ every_activation = pytest.mark.parametrize("activation", EXACT)
 dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture(autouse=True, scope="module")
 def precision():
     """Digits enough, and whatever warns by default is an error."""
     with mpmath.workprec(200), np.errstate(over="raise", divide="raise", invalid="raise"):
@@ -64,6 +66,22 @@ def test_every_value_is_right_to_four_units_in_the_last_place(activation, dtype)
     off = [in_last_places(a, EXACT[activation](mpmath.mpf(float(z)))) for z, a in zip(Z, A, strict=True)]
     worst = int(np.argmax(off))
     assert off[worst] <= 4, (Z[worst], A[worst])
+
+
+@every_activation
+@given(z=st.one_of(st.floats(-800, 800), st.floats(-1e300, 1e300)), width=st.sampled_from([32, 64]))
+def test_any_value_is_right_too(activation, z, width):
+    """In arrays of its own length and in views, where other loops of NumPy do the same."""
+    dtype = np.dtype(f"float{width}")
+    with np.errstate(over="ignore"):
+        z = dtype.type(z)
+    if not np.isfinite(z):
+        return
+    wanted = EXACT[activation](mpmath.mpf(float(z)))
+    for Z in (np.full(1, z), np.full(67, z), np.full((9, 6), z)[::2, ::3], np.full((5, 4), z, order="F")):
+        A = evaluate(activation, Z)
+        assert in_last_places(A.flat[-1], wanted) <= 4
+        assert in_last_places(A.flat[0], wanted) <= 4
 
 
 @dtypes
