@@ -9,6 +9,7 @@ from .errors import InputError
 from .escaping import shortened
 from .experiment import Experiment
 from .experiment_fields import shown
+from .losses import too_few_outputs
 from .memory import require
 from .network import Network
 from .texts import _
@@ -35,9 +36,12 @@ TRAINED, DROPPED, PREDICTED = 4, 6, 2
 def resolved(experiment: Experiment, data: "Data") -> Experiment:
     """The experiment with task, output and loss as the data decide them where the file leaves them open.
 
-    Raises InputError where the loss can't take these targets, or a stop rule needs figures that aren't taken.
+    Raises InputError where the output is softmax and there is only one, where the loss can't take these targets, or a
+    stop rule needs figures that aren't taken.
     """
     output = experiment.network.output or data.output
+    if reason := too_few_outputs(output, data.train.Y.shape[1]):
+        raise InputError(_("network.output: {}").format(reason))
     loss = experiment.network.loss or NATURAL_LOSS[output]
     experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
     if loss == "cross_entropy":

@@ -12,7 +12,7 @@ from .edits import Effect, Part
 from .epoch import Position
 from .errors import InputError
 from .journal import Deed, Place
-from .losses import refusal
+from .losses import refusal, too_few_outputs
 from .operation import Report
 from .state import State
 from .texts import _
@@ -89,6 +89,8 @@ def set_key(state: State, data: "Data", key: str, value: Any) -> Done:
     if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
         values["network.loss"] = NATURAL_LOSS[str(value)]
     experiment = state.experiment.replace_all(values)
+    if reason := too_few_outputs(str(experiment.network.output), state.sizes[-1]):
+        raise InputError(_("network.output: {}").format(reason))
     if made_of(experiment) == made_of(state.experiment):
         return Done(replace(state, experiment=experiment), None)
     found = load(experiment)

@@ -11,8 +11,8 @@ import numpy as np
 
 from . import surgery
 from .calls import Array
+from .central_difference import Verdict
 from .errors import InputError
-from .gradient_check import STEP
 from .layers import split
 from .objective import Objective
 from .state import State
@@ -89,13 +89,16 @@ class WeightCheck(NamedTuple):
     """∂J/∂θ of one weight, by backpropagation and by central differences, in float64 over all training examples.
 
     `error` is their difference as a share of the largest ∂J/∂θ of its Θ, as `gradient_check` has it; `kink` tells that
-    the step crosses a place where J has no derivative, so that the two may differ.
+    the step crosses a place where J has no derivative, so that the two may differ. Where the verdict is untold,
+    rounding and the step leave the difference so `uncertain`, as a share too, that it can't tell.
     """
 
     gradient: float
     difference: float
     error: float
     kink: bool
+    uncertain: float
+    verdict: Verdict
 
 
 def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited:
@@ -125,15 +128,10 @@ def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
     """The gradient of one weight against central differences. Raises InputError for a part that isn't one weight."""
     row, column = weight_of(state, weight)
     objective = Objective(state, data)
-    J, gradients = objective.gradient()
-    of_theta = gradients[weight.layer - 1]
-    gradient = float(of_theta[row, column])
-    h = STEP * max(1.0, abs(float(objective.thetas[weight.layer - 1][row, column])))
-    below, above, kink = objective.around(weight.layer, row, column, h)
-    difference = (above - below) / (2 * h)
-    largest, resolved = float(np.abs(of_theta).max()), np.finfo(float).eps * max(1.0, J.total) / STEP
-    error = abs(difference - gradient) / (largest if largest > resolved else 1.0)
-    return WeightCheck(gradient, difference, error, kink)
+    of_theta = objective.gradient()[1][weight.layer - 1]
+    gradient, largest = float(of_theta[row, column]), float(np.abs(of_theta).max())
+    found = objective.compare(weight.layer, row, column, gradient, largest)
+    return WeightCheck(gradient, found.slope, found.error, found.kink, found.uncertain, found.verdict)
 
 
 def freeze(state: State, part: Part) -> State:

@@ -153,6 +153,10 @@ def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
         yield "data.test_fraction", text.format(data.test_fraction, data.validation_fraction, LARGEST_REST, left)
     if data.source == INLINE:
         yield from _inline_problems(data.inputs, data.targets)
+        if data.targets and network.output == "softmax" and len(data.targets[0]) == 1:
+            from .losses import too_few_outputs
+
+            yield "network.output", str(too_few_outputs(network.output, 1))
     if not isinstance(network.activation, str) and len(network.activation) != len(network.hidden):
         text = _("found a list of {}, expected one name or a list of {}, one for each layer of network.hidden")
         yield "network.activation", text.format(len(network.activation), len(network.hidden))

@@ -7,23 +7,24 @@ from typing import NamedTuple
 import numpy as np
 
 from .calls import Array
+from .central_difference import LIMIT, Verdict
 from .data.loading import Split, load
 from .experiment import Experiment
+from .objective import Objective
 from .trainer import Trainer
 
 MOST_ROWS = 256
 MOST_WEIGHTS = 5_000
 SAMPLE = 1_000
-STEP = 1e-5
-KINKED = {"relu", "leaky_relu"}
 
 
 class ThetaCheck(NamedTuple):
-    """One Θ: ‖difference‖∞ / ‖∇‖∞ over the weights checked, but for those whose step crosses a kink.
+    """One Θ: ‖difference‖∞ / ‖∇‖∞ over the weights checked, but for those whose step crosses a kink or can't tell.
 
     A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1. `kinks` counts the weights whose step crosses one
-    and `kink_error` is the same ratio over them. Where ∇ is 0 as far as
-    differences can tell, both are the difference itself.
+    and `kink_error` is the same ratio over them. `untold` counts those of which no step can tell, as the difference
+    itself is off by as much through rounding, and `untold_error` is the ratio over them. Where ∇ is 0 but for rounding,
+    all are shares of |J| times the largest input instead.
     """
 
     layer: int
@@ -32,6 +33,20 @@ class ThetaCheck(NamedTuple):
     error: float
     kinks: int
     kink_error: float
+    untold: int
+    untold_error: float
+
+    @property
+    def figures(self) -> dict[str, float]:
+        """Those of its numbers that may not be finite, by name."""
+        return {"error": self.error, "kink_error": self.kink_error, "untold_error": self.untold_error}
+
+    @property
+    def verdict(self) -> Verdict:
+        """Wrong where one weight is, untold where none could be told."""
+        if self.error >= LIMIT:
+            return "wrong"
+        return "untold" if self.kinks + self.untold == self.checked else "right"
 
 
 def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
@@ -45,43 +60,28 @@ def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCh
     data = load(experiment)
     data = replace(data, train=Split(data.train.X[:MOST_ROWS], data.train.Y[:MOST_ROWS]))
     trainer, random = Trainer(experiment, data), np.random.default_rng(experiment.seed)
+    objective = Objective(trainer.state(), data)
+    for l, nabla in enumerate(analytic(trainer), 1):
+        count = sample or (nabla.size if nabla.size <= MOST_WEIGHTS else SAMPLE)
+        chosen = random.permutation(nabla.size)[:count] if count < nabla.size else np.arange(nabla.size)
+        yield _check_theta(objective, l, nabla, chosen)
+
+
+def analytic(trainer: Trainer) -> list[Array]:
+    """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs."""
     for _ in trainer.program.gradient:
         trainer.run_equation()
-    nabla = [gradient.copy() for gradient in trainer.program.nabla.values()]
-    for l, (theta, gradient) in enumerate(zip(trainer.network.thetas, nabla, strict=True), 1):
-        count = sample or (theta.size if theta.size <= MOST_WEIGHTS else SAMPLE)
-        chosen = random.permutation(theta.size)[:count] if count < theta.size else np.arange(theta.size)
-        yield _check_theta(trainer, l, theta, gradient, chosen)
+    return [nabla.copy() for nabla in trainer.program.nabla.values()]
 
 
-def _check_theta(trainer: Trainer, l: int, theta: Array, gradient: Array, chosen: Array) -> ThetaCheck:
-    weights, analytic = theta.reshape(-1), gradient.reshape(-1)[chosen]
-    difference, crosses = np.empty(len(chosen)), np.zeros(len(chosen), bool)
-    J, _signs = _objective(trainer)
-    for place, index in enumerate(chosen):
-        value, h = weights[index], STEP * max(1.0, abs(float(weights[index])))
-        weights[index] = value + h
-        above, signs_above = _objective(trainer)
-        weights[index] = value - h
-        below, signs_below = _objective(trainer)
-        weights[index] = value
-        difference[place] = (above - below) / (2 * h)
-        l1_kink = trainer.scalars.l1 > 0 and index >= theta.shape[1] and 0 < abs(value) < h  # bias row has no penalty
-        crosses[place] = l1_kink or any(
-            not np.array_equal(*pair) for pair in zip(signs_above, signs_below, strict=True)
-        )
-    norm, resolved = float(np.abs(gradient).max()), np.finfo(float).eps * max(1.0, J) / STEP
-    scale = norm if norm > resolved else 1.0
-    errors = np.abs(difference - analytic) / scale
-    smooth, kinked = errors[~crosses], errors[crosses]
-    worst, worst_kinked = float(smooth.max(initial=0)), float(kinked.max(initial=0))
-    return ThetaCheck(l, theta.shape, len(chosen), worst, len(kinked), worst_kinked)
-
-
-def _objective(trainer: Trainer) -> tuple[float, list[Array]]:
-    """J with penalty, and on which side of its kink each z of a relu layer lies."""
-    with np.errstate(all="ignore"):
-        program = trainer.network.forward(trainer.X)
-        J = trainer.network.pair.loss(program.batch.Z, trainer.Y) / trainer.n
-    kinked = [l for l, name in enumerate(trainer.network.parameters.activations, 2) if name in KINKED]
-    return J + trainer.penalty, [program.Z[l] > 0 for l in kinked]
+def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> ThetaCheck:
+    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("told", "kink", "untold")}
+    for row, column in zip(*np.unravel_index(chosen, nabla.shape), strict=True):
+        found = objective.compare(l, int(row), int(column), float(nabla[row, column]), largest)
+        kind = "kink" if found.kink else "untold" if found.verdict == "untold" else "told"
+        errors[kind].append(found.error)
+    rows, columns = nabla.shape
+    kinks, untold = errors["kink"], errors["untold"]
+    return ThetaCheck(
+        l, (rows, columns), len(chosen), max(errors["told"]), len(kinks) - 1, max(kinks), len(untold) - 1, max(untold)
+    )

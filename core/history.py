@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from math import isnan
+from typing import Any
 
 import numpy as np
 
@@ -54,6 +55,10 @@ class History:
         self.marked: set[int] = set()
         self._table = np.empty((LEAST, len(COLUMNS)))
         self._length = self._seen = 0
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles are made of: a table of their own, without the room that isn't used."""
+        return {**vars(self), "marked": set(self.marked), "_table": self._table[: self._length].copy(), "_seen": 0}
 
     def append(self, *figures: float) -> None:
         """One epoch's figures, in the order of COLUMNS."""

@@ -1,6 +1,8 @@
 """A network: its weights, and what they compute. Δ is target minus output throughout."""
 
 from collections.abc import Sequence
+from copy import copy
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -8,7 +10,7 @@ from numpy.typing import ArrayLike, DTypeLike
 from .activations import ACTIVATIONS
 from .calls import Array
 from .errors import InputError
-from .losses import PAIRS, refusal
+from .losses import PAIRS, refusal, too_few_outputs
 from .parameters import Parameters
 from .program import Batch, Buffers, Program
 from .streams import streams
@@ -21,8 +23,9 @@ class Network:
     """A multilayer perceptron, as a facade over programs that take all rows as one batch, without dropout or penalty.
 
     `sizes` are the neurons s_1 … s_L without bias units, `activation` one name for all hidden layers or a list.
-    `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. Raises InputError for names that don't exist or
-    an output that doesn't go with the loss.
+    `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. A copy by `copy` or `pickle` has weights of its
+    own. Raises InputError for names that don't exist, an output that doesn't go with the loss, or softmax with one
+    output.
     """
 
     def __init__(
@@ -47,11 +50,21 @@ class Network:
             pairs = ", ".join(f"{o} + {l}" for o, l in PAIRS)
             message = _("output {} doesn't go with loss {}: {}. What goes together: {}")
             raise InputError(message.format(output, loss, reason, pairs))
+        if reason := too_few_outputs(output, sizes[-1]):
+            raise InputError(_("output: {}").format(reason))
         self.output, self.loss_name, self.pair = output, loss, PAIRS[output, loss]
         self.parameters = Parameters(sizes, activations, dtype)
         self.parameters.initialize(streams(seed).weights, initializer, initial_scale)
         self.thetas = self.parameters.thetas
         self._programs: dict[int, Program] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles are made of: weights of their own. Programs are bound to arrays, so they stay."""
+        return {"output": self.output, "loss_name": self.loss_name, "parameters": copy(self.parameters)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.output, self.loss_name, self.parameters = state["output"], state["loss_name"], state["parameters"]
+        self.pair, self.thetas, self._programs = PAIRS[self.output, self.loss_name], self.parameters.thetas, {}
 
     def predict(self, inputs: ArrayLike) -> Array:
         """A^(L), m × s_L, of inputs m × s_1."""

@@ -4,13 +4,14 @@ In float64 whatever the network's dtype, so that the change of a single weight d
 """
 
 from collections.abc import Iterator
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from .calls import Array
+from .central_difference import EPSILON, MOST, STEP, Compared, Sides, compare
 from .evaluation import CHUNK
-from .gradient_check import KINKED
 from .operation import network_of
 from .program import Program
 from .regularizers import penalty_value
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from .data.loading import Data
 
 FORWARD = ("input", "activation")
+KINKED = {"relu", "leaky_relu"}
+TRIALS = 8
+LEAST = 256 * EPSILON
 
 
 class J(NamedTuple):
@@ -36,7 +40,7 @@ class J(NamedTuple):
 
 
 class Objective:
-    """Has weights of its own, the state's in `thetas`, to be tried others."""
+    """Has weights of its own, the state's in `thetas`, to be tried others; for `compare` they must be the state's."""
 
     def __init__(self, state: State, data: "Data") -> None:
         self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
@@ -48,14 +52,22 @@ class Objective:
         """J of the weights as they are."""
         return self._with_penalty(sum(self._loss(*chunk)[0] for chunk in self._chunks()))
 
-    def gradient(self) -> tuple[J, list[Array]]:
-        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …"""
+    @cached_property
+    def at_rest(self) -> J:
+        """J of the weights as they were when this was first asked for."""
+        return self.value()
+
+    def gradient(self, random: np.random.Generator | None = None) -> tuple[J, list[Array]]:
+        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random` as if each a had been rounded otherwise, one unit up or down."""
         total, gradients = 0.0, [np.zeros_like(theta) for theta in self.thetas]
         with np.errstate(all="ignore"):
             for X, Y in self._chunks():
                 loss, program = self._loss(X, Y)
                 total += loss
                 np.copyto(program.batch.Y, Y)
+                if random is not None:
+                    for A in (*program.g_of_Z.values(), program.A[program.L]):
+                        A *= 1 + EPSILON * random.choice([-1, 1], A.shape)
                 for cursor, equation in enumerate(program.gradient):
                     if equation.kind not in FORWARD:
                         program.step(cursor)
@@ -66,7 +78,58 @@ class Objective:
             gradient[1:] += (l2 * theta[1:] + l1 * np.sign(theta[1:])) / self._train.m
         return self._with_penalty(total), gradients
 
-    def around(self, layer: int, row: int, column: int, h: float) -> tuple[float, float, bool]:
+    @cached_property
+    def rounding(self) -> float:
+        """How far J may be off by rounding: how far it moves where each weight is one unit in its last place off."""
+        J = self.at_rest.total
+        moved = [abs(self.value().total - J) for _random in self._otherwise_rounded()]
+        return max(moved) + EPSILON * abs(J)
+
+    @cached_property
+    def gradient_rounding(self) -> list[float]:
+        """How far the gradients of Θ(1), Θ(2), … may be off by it: 1 − a, for one, has few digits left near 1."""
+        gradients, moved = self.gradient()[1], []
+        for random in self._otherwise_rounded():
+            others = self.gradient(random)[1]
+            moved.append([np.abs(one - other).max() for one, other in zip(gradients, others, strict=True)])
+        largest: list[float] = np.max(moved, 0).tolist()
+        return largest
+
+    def _otherwise_rounded(self) -> Iterator[np.random.Generator]:
+        """Some times with each weight one unit in its last place up or down; at the end they are what they were."""
+        theta, random = self.network.parameters.theta, np.random.default_rng(0)
+        given = theta.copy()
+        for _ in range(TRIALS):
+            theta[:] = given * (1 + EPSILON * random.choice([-1, 1], theta.shape))
+            yield random
+        theta[:] = given
+
+    @cached_property
+    def sizes(self) -> dict[str, list[Array]]:
+        """The largest |a| of each neuron of A(1), A(2), …, its ones first, and the largest |z| of Z(2), Z(3), …"""
+        A, Z = ([np.zeros(theta.shape[axis]) for theta in self.thetas] for axis in (0, 1))
+        for X, Y in self._chunks():
+            _sum, program = self._loss(X, Y)
+            for l, (of_A, of_Z) in enumerate(zip(A, Z, strict=True), 1):
+                np.maximum(of_A, np.abs(program.A[l]).max(0), out=of_A)
+                np.maximum(of_Z, np.abs(program.Z[l + 1]).max(0), out=of_Z)
+        return {"A": A, "Z": Z}
+
+    def steps(self, layer: int, row: int, column: int) -> tuple[float, float]:
+        """The step of a weight of Θ(layer), places from 0, to begin with, and the largest one to try.
+
+        The first moves a z of size 1 by 10⁻⁵, a larger one by ∛|z| times as much: rounding takes |z|, what the
+        difference leaves out the square of the step. But no more than 10⁻⁵ of the weight, or of 1, and no less than
+        what a weight can move by with digits to spare.
+        """
+        theta = abs(float(self.thetas[layer - 1][row, column]))
+        a, z = float(self.sizes["A"][layer - 1][row]), float(self.sizes["Z"][layer - 1][column])
+        usual, least = STEP * max(1.0, theta), LEAST * theta
+        return (
+            (max(least, min(STEP * max(1.0, z) ** (1 / 3) / a, usual)), max(least, MOST / a)) if a else (usual, usual)
+        )
+
+    def around(self, layer: int, row: int, column: int, h: float) -> Sides:
         """J with h less and with h more in a weight of Θ(layer), places from 0; whether a kink lies between the two.
 
         A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1, of which θ itself counts for none.
@@ -86,7 +149,16 @@ class Objective:
         for total, theta[row, column] in zip(sums, ends, strict=True):
             totals.append(self._with_penalty(total).total)
         theta[row, column] = value
-        return totals[0], totals[1], crosses
+        return Sides(totals[0], totals[1], ends[1] - ends[0], crosses)
+
+    def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> Compared:
+        """∂J/∂θ of a weight of Θ(layer), places from 0, against its central difference; `largest` is that of its Θ."""
+        a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
+        unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
+        return compare(
+            gradient, largest, abs(self.at_rest.total), unit, partial(self.around, layer, row, column),
+            self.steps(layer, row, column), lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
+        )  # fmt: skip
 
     def _loss(self, X: Array, Y: Array) -> tuple[float, Program]:
         """The summed loss of some examples, and the program that has passed them forward."""
@@ -102,4 +174,4 @@ class Objective:
         """X and Y in float64, some thousand examples at a time."""
         for start in range(0, self._train.m, CHUNK):
             rows = slice(start, start + CHUNK)
-            yield self._train.X[rows].astype(float), self._train.Y[rows].astype(float)
+            yield self._train.X[rows].astype(float, copy=False), self._train.Y[rows].astype(float, copy=False)

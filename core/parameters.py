@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -27,6 +28,17 @@ class Parameters:
         self.theta = np.zeros(count, self.dtype)
         self.frozen = np.zeros(count, bool)
         self.thetas = self.views(self.theta)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What copies and pickles are made of: they have vectors of their own, and views of those."""
+        return {
+            "sizes": self.sizes, "activations": self.activations,
+            "theta": self.theta.copy(), "frozen": self.frozen.copy(),
+        }  # fmt: skip
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        Parameters.__init__(self, state["sizes"], state["activations"], state["theta"].dtype)
+        self.theta[:], self.frozen[:] = state["theta"], state["frozen"]
 
     @property
     def L(self) -> int:

@@ -1,9 +1,11 @@
 """Training: the order of the examples, the programs that go through them, and where we are among those."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from hashlib import sha256
 from math import inf, isnan, nan, sqrt
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +16,7 @@ from .calls import Array
 from .data.loading import Data, load
 from .divergence import diagnose
 from .epoch import Epoch
+from .errors import InputError
 from .evaluation import Evaluator, Figures
 from .experiment import Experiment
 from .history import History
@@ -25,6 +28,7 @@ from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate
 from .state import State
 from .streams import streams
+from .texts import _
 from .watch import Watch
 
 UNTAKEN = Figures(nan, nan, nan)
@@ -58,8 +62,9 @@ class Trainer:
 
     `epoch` counts completed epochs and `batch` the mini-batches done in the present one; `history` has a row an epoch;
     `stopped_by` names the stop rule that ended the training, None while none has. `after_epoch` is called when an epoch
-    has ended, `after_change` with the experiments before and after a change that took effect. Raises InputError where
-    the experiment doesn't fit its data.
+    has ended, `after_change` with the experiments before and after a change that took effect. A copy by `copy` or
+    `pickle` is one of its own that goes on alike, to the bit; only those two callbacks stay behind. Raises InputError
+    where the experiment doesn't fit its data.
     """
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
@@ -88,6 +93,25 @@ class Trainer:
         self.after_epoch: Callable[[], object] | None = None
         self.after_change: Callable[[Experiment, Experiment], object] | None = None
         self._set_scalars()
+
+    # Copies and pickles
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What they are made of. Raises InputError within a mini-batch, where there is no state to go on from."""
+        if self._cursor:
+            raise InputError(_("within a mini-batch a trainer can't be copied or pickled; first end it by run_batch()"))
+        return {
+            "data": self.data, "state": self.state(), "breakpoints": self._breakpoints, "hit": self._hit,
+            "history": copy(self.history), "elapsed": self._elapsed,
+        }  # fmt: skip
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Go on from there with a network and programs of its own; nobody is called back."""
+        state: State = kept["state"]
+        Trainer.__init__(self, state.experiment, kept["data"])
+        self.breakpoints = kept["breakpoints"]
+        self.restore(state)
+        self.history, self._hit, self._elapsed = kept["history"], kept["hit"], kept["elapsed"]
 
     # Where we are
 

@@ -17,8 +17,8 @@ from tui_mlp.widgets.pane import Pane
 ROOT = Path(__file__).parents[1] / "tui_mlp"
 SOURCES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in sorted(ROOT.rglob("*.py"))}
 
-SHELL = {"console.py", "commands/output.py", "__main__.py"}
-"""`say` and `warn`; JSON; the version."""
+SHELL = {"console.py", "commands/output.py", "__main__.py", "streams.py"}
+"""`say` and `warn`; JSON; the version; the system's reason why stdout can't be written."""
 WIDGETS = {"widgets/text.py", "screens/files.py"}
 """Our own widgets of text; the file browser, made of another library's."""
 

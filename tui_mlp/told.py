@@ -40,8 +40,14 @@ def outcome(report: Report) -> str:
 def checked(symbol: str, check: WeightCheck) -> str:
     """A gradient beside its central difference."""
     text = _("∂J/∂{}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
-    kink = _("; the step crosses a kink, where J has no derivative") if check.kink else ""
-    return text.format(symbol, check.gradient, check.difference, check.error) + kink
+    text = text.format(symbol, check.gradient, check.difference, check.error)
+    if check.kink:
+        return text + _("; the step crosses a kink, where J has no derivative")
+    if check.verdict == "untold":
+        return text + _("; can't be told here: rounding leaves the differences uncertain by {:.1e}").format(
+            check.uncertain
+        )
+    return text + (_(": WRONG") if check.verdict == "wrong" else "")
 
 
 def signed(value: float) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import objective
+from core.activations import ACTIVATIONS
 from core.edits import Part, check_weight, freeze, is_frozen, set_weight, thaw
 from core.errors import InputError
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
@@ -62,9 +63,9 @@ def result(trainer):
 
 
 def calls(trainer):
-    """The names of the functions of a mini-batch, in order."""
+    """The names of the functions of a mini-batch, in order; of those made ready with an array, without its values."""
     return [
-        getattr(function, "__qualname__", repr(function))
+        getattr(function, "__qualname__", repr(getattr(function, "func", function)))
         for one in trainer.equations
         for function, _arguments in one.calls
     ]
@@ -273,6 +274,38 @@ def test_a_kink_is_told_of(chunk, monkeypatch):
     assert found.difference == pytest.approx(-3, rel=1e-4)
     assert found.kink
     assert not check_weight(trainer.state(), trainer.data, Part(2, 0, 1)).kink
+
+
+def test_what_differences_cannot_tell_of_a_weight():
+    """J = 10²⁴ with gradients of 10¹²: its rounding is larger than what a step may change. A spoilt one is wrong."""
+    inputs = np.random.default_rng(1).normal(size=(6, 2))
+    far = Experiment(
+        data=DataSettings(
+            source="inline", inputs=inputs.tolist(), targets=[[1e12]] * 6, task="regression", validation_fraction=0.0,
+            test_fraction=0.0, standardize=False,
+        ),
+        network=NetworkSettings(hidden=[2], activation="tanh"),
+    )  # fmt: skip
+    trainer = Trainer(far)
+    found = [check_weight(trainer.state(), trainer.data, Part(1, row, 1)) for row in range(3)]
+    assert {one.verdict for one in found} <= {"right", "untold"}
+    assert all(one.error < one.uncertain for one in found if one.verdict == "untold")
+    assert any(one.verdict == "untold" for one in found)
+    usual = Trainer(experiment("tanh"))
+    right = check_weight(usual.state(), usual.data, Part(2, 1, 1))
+    assert (right.verdict, right.uncertain) == ("right", 0)
+
+
+def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
+    trainer, right = Trainer(experiment("tanh")), ACTIVATIONS["tanh"]
+
+    def wrong(Z, A, slope):
+        return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.001, slope))]
+
+    monkeypatch.setitem(ACTIVATIONS, "tanh", right._replace(derivative=wrong))
+    found = check_weight(trainer.state(), trainer.data, Part(1, 1, 1))
+    assert found.verdict == "wrong"
+    assert found.error > 1e-6
 
 
 def test_the_kink_of_l1():

@@ -1,13 +1,13 @@
 """Every analytic gradient against central differences, and against the lecture neuron by neuron."""
 
-from itertools import pairwise
+from itertools import cycle, islice, pairwise
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import activations, program
+from core import activations, gradient_check, program
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.gradient_check import check
 from core.network import Network
@@ -171,7 +171,8 @@ def test_random_networks(data):
     sizes = data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=6), "sizes")
     hidden = len(sizes) - 2
     names = data.draw(st.lists(st.sampled_from(list(reference.G)), min_size=hidden, max_size=hidden), "activations")
-    pair = data.draw(st.sampled_from(reference.PAIRS), "pair")
+    several = sizes[-1] > 1  # softmax has no use for one output, and is refused there
+    pair = data.draw(st.sampled_from([pair for pair in reference.PAIRS if several or pair[0] != "softmax"]), "pair")
     m, random = data.draw(st.integers(1, 8), "m"), np.random.default_rng(data.draw(st.integers(0, 1000), "seed"))
     network, net = Network(sizes, names, *pair), reference.Net(names, *pair)
     for theta, values in zip(network.thetas, thetas_for(sizes, random), strict=True):
@@ -242,3 +243,108 @@ def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone():
     before = experiment.replace("seed", experiment.seed)
     assert max(theta.error for theta in check(experiment)) < 1e-6
     assert experiment == before
+
+
+# Where differences can tell, and where they can't
+
+SCALES = {
+    "usual": {},
+    "inputs of 300,000": {"inputs": 3e5},
+    "inputs of 10⁻⁸": {"inputs": 1e-8},
+    "weights of 1000": {"weights": 1e3},
+    "weights of 30": {"weights": 30.0},
+    "weights of 0.001": {"weights": 1e-3},
+    "targets of 10⁷": {"targets": 1e7},
+    "targets of 10⁻¹⁴": {"targets": 1e-14},
+    "all right already": {"weights": 20.0, "right": True},
+}
+
+every_scale = pytest.mark.parametrize("scale", SCALES.values(), ids=SCALES)
+
+
+def scaled(activation, pair, inputs=1.0, weights=1.0, targets=1.0, right=False):
+    """Inputs, weights or targets beyond what people standardise to; or targets that are what the network says."""
+    experiment = experiment_for(activation, pair)
+    network, X = Network([3, 4, 3, 2], activation, *pair), inputs * np.array(experiment.data.inputs)
+    thetas = [weights * np.array(theta) for theta in experiment.network.weights]
+    Y = np.array(experiment.data.targets) * (targets if pair == ("identity", "squared_error") else 1)
+    for theta, values in zip(network.thetas, thetas, strict=True):
+        theta[...] = values
+    if right:
+        A = network.predict(X)
+        Y = {"softmax": np.eye(2)[A.argmax(1)], "sigmoid": np.round(A), "tanh": np.sign(A)}.get(pair[0], A * (1 + 1e-9))
+    values = {"data.inputs": X.tolist(), "data.targets": Y.tolist(), "network.weights": as_lists(thetas)}
+    return experiment.replace_all(values)
+
+
+@every_activation
+@every_pair
+def test_a_gradient_that_can_be_told_is(activation, pair):
+    for scale in ("usual", "targets of 10⁻¹⁴"):
+        for theta in check(scaled(activation, pair, **SCALES[scale])):
+            assert (theta.verdict, theta.kinks, theta.untold) == ("right", 0, 0)
+
+
+def transposed(gradient):
+    """The numbers of the transposed matrix in its shape, as `reshape` in the place of `T` would have it."""
+    return gradient.T.reshape(gradient.shape)
+
+
+SPOILS = {
+    "a missing factor": lambda gradient: 6 * gradient,  # 1/m forgotten
+    "a sign": lambda gradient: -gradient,
+    "a transposition": transposed,
+    "one column": lambda gradient: gradient * np.where(np.arange(gradient.shape[1]) == 0, 1.001, 1),
+    "the bias row": lambda gradient: np.vstack([0 * gradient[:1], gradient[1:]]),
+    "nothing at all": np.zeros_like,
+}
+
+
+@every_activation
+@every_pair
+@every_scale
+def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, pair, scale, monkeypatch):
+    """Where differences cancel, nothing can be told, and that is said; else what is spoilt on purpose is found.
+
+    Two ways to spoil in turn. A gradient of 10⁻¹² J is as good as 0; where all outputs are right, 1 − a has no digits.
+    """
+    experiment, analytic = scaled(activation, pair, **scale), gradient_check.analytic
+    right, true, J = list(check(experiment)), [], [0.0]
+    assert all(theta.verdict != "wrong" for theta in right), right
+
+    first = list(reference.G).index(activation) + reference.PAIRS.index(pair) + len(scale)
+    for spoil in islice(cycle(SPOILS.values()), first, first + 2):
+
+        def spoilt(trainer, spoil=spoil):
+            true[:] = analytic(trainer)
+            J[0] = trainer.program.J.item()
+            return list(map(spoil, true))
+
+        monkeypatch.setattr(gradient_check, "analytic", spoilt)
+        for before, theta, gradient in zip(right, check(experiment), true, strict=True):
+            largest, change = np.abs(gradient).max(), np.abs(spoil(gradient) - gradient).max()
+            if (
+                change > 1e-4 * largest > 1e-16 * J[0]
+                and before.verdict == "right"
+                and not before.untold + before.kinks
+            ):
+                assert theta.verdict == "wrong" or (theta.untold and scale.get("right")), (theta, before)
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_every_way_to_spoil_a_gradient_is_found(spoil, monkeypatch):
+    """Also a factor of 1.001 in one column, and a bias that gets no gradient."""
+    analytic = gradient_check.analytic
+    monkeypatch.setattr(gradient_check, "analytic", lambda trainer: list(map(spoil, analytic(trainer))))
+    for inputs, weights in ((1, 1), (30, 0.1), (1e-3, 1)):
+        experiment = scaled("identity", ("sigmoid", "cross_entropy"), inputs=inputs, weights=weights)
+        assert [theta.verdict for theta in check(experiment)] == ["wrong"] * 3
+
+
+def test_what_cannot_be_told_is_not_right_either():
+    """J = 10¹⁴ beside a gradient of 10⁷: its rounding, divided by any step, is larger than what is allowed."""
+    found = list(check(scaled("tanh", ("identity", "squared_error"), targets=1e13)))
+    assert all(theta.untold for theta in found)
+    assert all(theta.error < 1e-6 < theta.untold_error for theta in found)
+    beyond = list(check(scaled("relu", ("identity", "squared_error"), weights=1e60)))
+    assert [(theta.verdict, theta.untold) for theta in beyond] == [("untold", 16), ("untold", 15), ("untold", 8)]

@@ -13,6 +13,11 @@ import numpy as np
 import pytest
 from terminal import Terminal
 
+from core import gradient_check
+from core.experiment import Experiment
+from tui_mlp.cli import Options
+from tui_mlp.commands.check import check
+
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCH_KEYS = [
     "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "gradient_norm",
@@ -172,6 +177,29 @@ def test_check_prints_the_error_of_each_theta(run) -> None:
     assert all(record["error"] < 1e-6 and record["passed"] for record in records(done))
     sampled = records(run("check", "digits", "--sample", "20", "--json"))
     assert [record["checked"] for record in sampled] == [20, 20]
+
+
+def test_check_says_where_differences_cannot_tell(run) -> None:
+    """J is beyond the largest number, so nothing is right or wrong; large weights alone make nothing wrong either."""
+    beyond = "check", "spiral", "--set", "network.initial_scale=1e155", "--set", "network.activation=relu"
+    done = run(*beyond, "--json")
+    assert done.returncode == 0
+    assert [(line["untold"], line["untold_error"], line["passed"]) for line in records(done)] == [
+        (24, None, None), (72, None, None), (9, None, None),
+    ]  # fmt: skip
+    assert run(*beyond).stdout.count("can't be told here") == 3
+    large = run("check", "spiral", "--set", "network.initial_scale=1000")
+    assert large.returncode == 0
+    assert "WRONG" not in large.stdout
+
+
+def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch, capsys, tmp_path) -> None:
+    analytic = gradient_check.analytic
+    monkeypatch.setattr(gradient_check, "analytic", lambda trainer: [-nabla for nabla in analytic(trainer)])
+    assert check(Experiment.load("xor"), None, Options(False, (), tmp_path, json=False)) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    assert all(line.endswith("relative error 2.00e+00  WRONG") for line in lines)
 
 
 def test_trace_prints_equations_for_scripts_and_for_people(run) -> None:

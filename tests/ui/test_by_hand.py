@@ -3,11 +3,13 @@
 import numpy as np
 from stepped import INLINE, make_app, shown, train_screen, until
 
+from core.edits import WeightCheck
 from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.finder import FinderScreen
 from tui_mlp.screens.prompt import Prompt
 from tui_mlp.session import State
+from tui_mlp.told import checked
 from tui_mlp.widgets.architecture import ArchitecturePane
 from tui_mlp.widgets.weights import WeightsPane
 
@@ -111,6 +113,19 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path) -> None:
         assert not app.session.snapshot.frozen.any()
         await pilot.press("ctrl+f")
         assert app.session.snapshot.frozen.all()
+
+
+def test_a_check_says_what_it_can_tell() -> None:
+    found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
+    said = "∂J/∂Θ(2)[1,1]: 0.25 by backpropagation, 0.2500001 by central differences, off by 4.0e-07"
+    assert checked("Θ(2)[1,1]", found) == said
+    assert checked("Θ(2)[1,1]", found._replace(verdict="wrong")) == said + ": WRONG"
+    untold = found._replace(verdict="untold", uncertain=3e-5)
+    assert checked("Θ(2)[1,1]", untold) == (
+        said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05"
+    )
+    kink = found._replace(verdict="wrong", kink=True)
+    assert checked("Θ(2)[1,1]", kink) == said + "; the step crosses a kink, where J has no derivative"
 
 
 async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:

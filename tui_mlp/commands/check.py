@@ -1,5 +1,6 @@
 """`mlp-tui check`: analytic gradients against central differences."""
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from core.experiment import Experiment
@@ -12,22 +13,28 @@ from .output import print_json
 if TYPE_CHECKING:
     from ..cli import Options
 
-LIMIT = 1e-6
-
 
 def check(experiment: Experiment, sample: int | None, options: "Options") -> int:
-    """A line a Θ; 0 where all errors are under 1e-6, else 1."""
-    worst = 0.0
+    """A line a Θ; 1 where a gradient is wrong, else 0, also where differences can't tell."""
+    verdicts = {"right": _("right"), "wrong": _("WRONG"), "untold": _("can't be told here")}
+    wrong = False
     for theta in check_gradients(experiment, sample):
-        worst = max(worst, theta.error)
+        verdict = theta.verdict
+        wrong = wrong or verdict == "wrong"
         rows, columns = theta.shape
         if options.json:
-            print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), "passed": theta.error < LIMIT})
+            passed = None if verdict == "untold" else verdict == "right"
+            figures = {key: value if isfinite(value) else None for key, value in theta.figures.items()}
+            print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), **figures, "passed": passed})
             continue
-        verdict = _("right") if theta.error < LIMIT else _("WRONG")
         counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
-        say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {_('relative error')} {theta.error:.2e}  {verdict}")
+        relative = _("relative error {:.2e}").format(theta.error) + "  " if verdict != "untold" else ""
+        say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {relative}{verdicts[verdict]}")
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
             say(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
-    return 0 if worst < LIMIT else 1
+        if theta.untold:
+            note = _("left out, since rounding leaves no step with which a difference could tell")
+            share = f": {theta.untold_error:.2e}" if isfinite(theta.untold_error) else ""
+            say(f"      {_('{} weights').format(f'{theta.untold:,}')} {note}{share}")
+    return int(wrong)
