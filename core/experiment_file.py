@@ -10,10 +10,13 @@ from typing import NamedTuple
 
 from .errors import InputError
 from .experiment_settings import FIELDS, SECTIONS
+from .regular_files import Refused, is_there, read
 from .texts import _
 
 FILE_NAME = "experiment.toml"
 INLINE = "inline"
+LARGEST_FILE = 64 * 1024**2
+"""Bytes of an experiment file: a million numbers of inline data take a third of that."""
 
 HEADER = re.compile(r"""\s*\[{1,2}\s*([A-Za-z_"'][^\[\],=]*)\]{1,2}\s*(?:#.*)?$""")
 ASSIGNMENT = re.compile(r"\s*([^\s=#\[\]{},][^=#\[\]{},]*)=")
@@ -40,23 +43,29 @@ def read_source(source: str | Path) -> dict[str, Entry]:
         return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
-        if not os.path.isfile(path / FILE_NAME):
+        inside = path / FILE_NAME
+        if not is_there(inside):
             message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
             raise InputError(message.format(path, FILE_NAME))
-        path /= FILE_NAME
+        return {"name": Entry(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
         return {"name": Entry(path.stem), "data.source": Entry(text)}
     return {"name": Entry(path.stem), **read_toml(path)}
 
 
-def read_toml(path: Path) -> dict[str, Entry]:
-    """The keys of a TOML file, unchecked. Raises InputError for what isn't TOML, with line and column."""
+def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
+    """The keys of a TOML file, unchecked; in a run folder no link is to be followed.
+
+    Raises InputError for what isn't TOML, with line and column.
+    """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read(path, LARGEST_FILE, follow=follow).decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = problem.object.count(b"\n", 0, problem.start) + 1
         message = _("{}, line {}: found bytes that are not UTF-8, expected TOML text in UTF-8")
         raise InputError(message.format(path, line)) from problem
+    except Refused:
+        raise
     except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
         reason = problem.strerror if isinstance(problem, OSError) else problem
         raise InputError(_("{}: cannot be read: {}; expected an experiment file").format(path, reason)) from problem

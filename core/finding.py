@@ -1,5 +1,6 @@
 """A run by what a person calls it, or the last one."""
 
+import os
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from .texts import _
 def find(name: str, runs_dir: Path) -> RunFolder:
     """A run by its folder, or by its name among the saved ones. Raises InputError."""
     for path in (runs_dir / name, Path(name)):
-        if (path / FILE_NAME).is_file():
+        if os.path.lexists(path / FILE_NAME):
             return RunFolder.open(path)
     if Path(name).is_dir():
         return RunFolder.open(Path(name))  # tells what is missing there

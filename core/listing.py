@@ -8,8 +8,10 @@ from pathlib import Path
 import msgspec
 
 from . import labels, summary
+from .errors import InputError
 from .labels import Label
-from .runs import LOCK, SUMMARY, RunFolder, is_locked
+from .locks import holder
+from .runs import LABEL, LOCK, SUMMARY, RunFolder
 from .summary import Summary
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
@@ -57,7 +59,7 @@ class Listing:
         found: dict[str, tuple[Stamps, Listed | None]] = {}
         for name in _names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
-            stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, labels.FILE_NAME, LOCK))
+            stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, LABEL, LOCK))
             if stamps[0] is None:
                 continue
             known = self._known.get(name)
@@ -83,7 +85,7 @@ def _names(runs_dir: Path) -> list[str]:
 def _stamp(path: str) -> tuple[int, int, int] | None:
     """What is another one after every change of a file; None where there is none."""
     try:
-        found = os.stat(path)
+        found = os.lstat(path)
     except OSError:
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
@@ -91,16 +93,6 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
 
 def _read(folder: RunFolder) -> Listed | None:
     try:
-        return Listed(folder, summary.read(folder), labels.read(folder), writer(folder))
-    except (OSError, msgspec.DecodeError):
+        return Listed(folder, summary.read(folder), labels.read(folder), holder(folder.path / LOCK))
+    except (OSError, InputError, msgspec.DecodeError):
         return None
-
-
-def writer(folder: RunFolder) -> int | None:
-    """The process that writes the run now, 0 where its number can't be read; None if there is none."""
-    if not is_locked(folder):
-        return None
-    try:
-        return int((folder.path / LOCK).read_text())
-    except (OSError, ValueError):
-        return 0

@@ -106,11 +106,17 @@ class Recorder:
             self._post_state(RUNNING)
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
-        """Training stops here; `result` is the last line of `train --json`."""
+        """Training stops here; `result` is the last line of `train --json`.
+
+        Where somebody has deleted the folder meanwhile, the run is written again.
+        """
+        again = self.store.gone
+        if again:
+            self._records, self._since, self._best_epoch = [], 0, 0
         self._record()
         self._entries.append(Stop(*self._place, stopped_by, self.trainer.weights_sha256))
         self._count += 1
-        self._post_state(stopped_by, result)
+        self._post_state(stopped_by, result, whole=again)
 
     def finish(self) -> None:
         """Nothing more comes: let go of the folder when what is left has been written."""
@@ -147,7 +153,7 @@ class Recorder:
             if metrics.keeps(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
                 self._records.append(history.record(figures))
 
-    def _post_state(self, state: str, result: Mapping[str, object] | None = None) -> None:
+    def _post_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
         trainer, best = self.trainer, None
         if self._since is not None:
             self._record()
@@ -155,7 +161,8 @@ class Recorder:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
         summary = summarized(trainer, "", self._started, now(), state)
         self._saved = self._place
-        self._post(Parcel(state=trainer.state(), count=self._count, summary=summary, best=best, result=result))
+        state_now = trainer.state()
+        self._post(Parcel(state=state_now, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
     def _post(self, parcel: Parcel) -> None:
         parcel.records, parcel.entries = self._records, self._entries
@@ -204,4 +211,6 @@ class Recorder:
         else:
             why = problem.strerror if isinstance(problem, OSError) else f"{type(problem).__name__}: {problem}"
             text = _("{}: cannot be written: {}").format(where, why)
+            if self.store.gone:
+                text += _("; if it was deleted, the run is written again when training stops")
         return _("{}. Training goes on in memory, and saving is tried again").format(text)

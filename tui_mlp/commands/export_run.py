@@ -10,7 +10,8 @@ from core import metrics
 from core.errors import InputError
 from core.experiment_file import FILE_NAME
 from core.history import COLUMNS
-from core.runs import RunFolder, writing
+from core.regular_files import check_folder
+from core.runs import METRICS, RunFolder, writing
 from core.texts import _
 
 TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
@@ -19,7 +20,8 @@ TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid")
 
 def export_csv(folder: RunFolder, target: Path | None) -> None:
     """metrics.csv as it is, to a file or to stdout. Raises InputError."""
-    content = figures_of(folder).read_bytes()
+    figures_of(folder)
+    content = folder.read(METRICS)
     if target is None:
         sys.stdout.buffer.write(content)
         return
@@ -38,10 +40,12 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
     history = metrics.read(figures_of(folder)).rows
     if target is None:
         target = folder.path / "tensorboard"
+        with writing(target):
+            check_folder(target)
         for earlier in target.glob("events.out.tfevents.*"):
             earlier.unlink()
     with writing(target), SummaryWriter(str(target)) as writer:
-        writer.add_text("experiment", f"```toml\n{(folder.path / FILE_NAME).read_text('utf-8')}```")
+        writer.add_text("experiment", f"```toml\n{folder.read(FILE_NAME).decode('utf-8', 'replace')}```")
         for epoch, *figures, _seconds in history.tolist():
             for key, figure in zip(TAGS, figures, strict=True):
                 if figure == figure:
@@ -50,8 +54,9 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
 
 
 def figures_of(folder: RunFolder) -> Path:
-    """The run's table of figures. Raises InputError where it has none yet."""
-    path = folder.path / metrics.FILE_NAME
+    """The run's table of figures. Raises InputError where it has none yet, or a link in its place."""
+    folder.check()
+    path = folder.path / METRICS
     if not path.exists():
         raise InputError(
             _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, path.name)

@@ -1,5 +1,6 @@
 """What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
 
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -299,7 +300,7 @@ class Driving(Screen[None]):
         """
         if source is None:
             return
-        if Path(source, FILE_NAME).is_file() and Path(source, SUMMARY).is_file():
+        if os.path.lexists(Path(source, FILE_NAME)) and os.path.lexists(Path(source, SUMMARY)):
             self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
             return
         try:
