@@ -87,6 +87,10 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
     counting = {"t"} if training.optimizer in COUNTING else set()
     if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
         raise Damaged(_("found {} of the optimizer {}").format(", ".join(record.vectors) or "-", training.optimizer))
+    if record.count and not counting:
+        raise Damaged(
+            _("found {} steps of the optimizer {}, which counts none").format(record.count, training.optimizer)
+        )
     for generator in (record.order, record.dropout):
         _check_generator(generator)
     return record, plain

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import signature
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import ValidationError, convert
 
 from . import edits, surgery
 from .build import NATURAL_LOSS, resolved
@@ -11,6 +14,7 @@ from .data.loading import load
 from .edits import Effect, Part
 from .epoch import Position
 from .errors import InputError
+from .experiment_fields import shown
 from .journal import Deed, Place
 from .losses import refusal
 from .operation import Report
@@ -129,10 +133,15 @@ def carry_out(deed: Deed, state: State, data: "Data") -> Done:
     act = ACTS.get(deed.act)
     if act is None:
         raise InputError(_("journal: found {!r}, expected one of {}").format(deed.act, ", ".join(ACTS)))
+    wanted = list(signature(act).parameters.values())[2:]
     try:
-        return act(state, data, *deed.arguments)
-    except TypeError as problem:
-        raise InputError(_("journal: {} takes other numbers than {}").format(deed.act, deed.arguments)) from problem
+        signature(act).bind(state, data, *deed.arguments)
+        arguments = [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
+    except (TypeError, ValidationError) as problem:
+        raise InputError(
+            _("journal: {} takes other values than {}").format(deed.act, shown(deed.arguments))
+        ) from problem
+    return act(state, data, *arguments)
 
 
 def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:

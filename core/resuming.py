@@ -284,16 +284,18 @@ def beyond(entry: Entry, line: int, last: int) -> Unreadable | None:
 def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
     """The last epoch that the run can have come to: one that a stop rule led to, or that other files tell of."""
     found = [metrics.last_epoch(folder.path / metrics.FILE_NAME), *(one.place[0] for one in folder.numbered())]
-    with suppress(OSError, msgspec.DecodeError):
-        found.append(summary.read(folder).epochs)
     key = "training.epochs"
     values = [value for entry in entries if isinstance(entry, Change) and entry.key == key
               for value in (entry.before, entry.after)]  # fmt: skip
     found += [value for value in values if isinstance(value, int) and value <= MANY]
     try:
-        found.append(beginning(folder, None).training.epochs)
-    except InputError:  # its data may have been moved, or the file is gone
-        found.append(MANY)
+        about = summary.read(folder)
+        found += [about.epochs, int(str(about.settings[key]))]
+    except (OSError, ValueError, KeyError):  # there is none that can be read
+        try:
+            found.append(beginning(folder, None).training.epochs)
+        except InputError:  # its data may have been moved, or the file is gone
+            found.append(MANY)
     return max(found) + 1  # an epoch that has just ended may not be in the other files yet
 
 
