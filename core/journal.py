@@ -156,11 +156,14 @@ def _read(number: int, line: bytes) -> Entry:
 
 def check_format(content: bytes, where: object) -> None:
     """Raises NewerFormat where an entry is of a later version; `where` is the file's path, for the message."""
-    program = ""
+    program, wrong = "", 0
     for number, line in enumerate(BytesIO(content), 1):
         try:
             about = decode(line, Version)
-        except msgspec.DecodeError:  # what is no entry is told by `read`
+        except msgspec.DecodeError:  # what is no entry is told by `read`, which goes no further, either
+            wrong += 1
+            if wrong == WRONG:
+                return
             continue
         program = about.program if isinstance(about.program, str) else program
         if is_newer(about.format, FORMAT_VERSION):

@@ -8,11 +8,12 @@ from pathlib import Path
 import msgspec
 
 from . import labels, summary
-from .errors import InputError
 from .labels import Label
 from .locks import holder
+from .regular_files import Refused
 from .runs import LABEL, LOCK, SUMMARY, RunFolder
 from .summary import Summary
+from .texts import _
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
 
@@ -52,11 +53,13 @@ class Listing:
         self.runs_dir = runs_dir
         self.runs: tuple[Listed, ...] = ()
         """The one saved last first."""
-        self._known: dict[str, tuple[Stamps, Listed | None]] = {}
+        self.problems: tuple[str, ...] = ()
+        """What is wrong with runs that can't be read, a message each."""
+        self._known: dict[str, tuple[Stamps, Listed | str]] = {}
 
     def look(self) -> bool:
         """Read what has changed since the last time; whether anything has."""
-        found: dict[str, tuple[Stamps, Listed | None]] = {}
+        found: dict[str, tuple[Stamps, Listed | str]] = {}
         for name in _names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
             stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, LABEL, LOCK))
@@ -64,10 +67,11 @@ class Listing:
                 continue
             known = self._known.get(name)
             # A lock leaves no trace when it is let go, so what is being written is looked at each time.
-            kept = known is not None and known[0] == stamps and (known[1] is None or known[1].writer is None)
+            kept = known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
             found[name] = known if known is not None and kept else (stamps, _read(RunFolder(Path(path))))
         self._known = found
-        listed = (run for _stamps, run in found.values() if run is not None)
+        listed = (run for _stamps, run in found.values() if isinstance(run, Listed))
+        self.problems = tuple(problem for _stamps, problem in found.values() if isinstance(problem, str))
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
         if runs == self.runs:
             return False
@@ -91,8 +95,12 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(folder: RunFolder) -> Listed | None:
+def _read(folder: RunFolder) -> Listed | str:
+    """The run, or what is wrong with it."""
     try:
         return Listed(folder, summary.read(folder), labels.read(folder), holder(folder.path / LOCK))
-    except (OSError, InputError, msgspec.DecodeError):
-        return None
+    except Refused as problem:
+        return str(problem)
+    except (OSError, msgspec.DecodeError) as problem:
+        why = problem.strerror if isinstance(problem, OSError) else problem
+        return _("{}: cannot be read: {}; the run is left out").format(folder.path / SUMMARY, why)
