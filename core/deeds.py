@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from .data.loading import Data
 
 
+KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
+"""Keys, or how they begin, that another value of leaves the network as it is."""
+
+
 class Done(NamedTuple):
     """The state that a deed makes of another, and what it did: to the function, or to the loss; None to neither."""
 
@@ -89,6 +93,8 @@ def thaw(state: State, data: "Data", layer: int, row: int | None = None, column:
 
 def set_key(state: State, data: "Data", key: str, value: Any) -> Done:
     """Another value of [data] or [network], the network kept: from the start of the epoch where the examples change."""
+    if not key.startswith(KEEPING):
+        raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
     values = {key: value}
     if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
         values["network.loss"] = NATURAL_LOSS[str(value)]

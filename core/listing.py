@@ -53,8 +53,8 @@ class Listing:
         self.runs_dir = runs_dir
         self.runs: tuple[Listed, ...] = ()
         """The one saved last first."""
-        self.problems: tuple[str, ...] = ()
-        """What is wrong with runs that can't be read, a message each."""
+        self.refused: tuple[str, ...] = ()
+        """Why others can't be read, a message each."""
         self._known: dict[str, tuple[Stamps, Listed | str]] = {}
 
     def look(self) -> bool:
@@ -71,7 +71,7 @@ class Listing:
             found[name] = known if known is not None and kept else (stamps, _read(RunFolder(Path(path))))
         self._known = found
         listed = (run for _stamps, run in found.values() if isinstance(run, Listed))
-        self.problems = tuple(problem for _stamps, problem in found.values() if isinstance(problem, str))
+        self.refused = tuple(problem for _stamps, problem in found.values() if isinstance(problem, str))
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
         if runs == self.runs:
             return False

@@ -126,14 +126,15 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
         notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
         return trainer, []
     state = trainer.state()
-    if found is not None and not found.deeds and shape(state) != shape(found.state):
+    if found is not None and unlike(state, found):
         return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
     return trainer, [Stored((0, 0), 0, lambda: state)]
 
 
-def shape(state: State) -> tuple[object, ...]:
-    """What the arrays of a state are like."""
-    return state.sizes, state.experiment.dtype
+def unlike(start: State, found: Found) -> bool:
+    """Whether the network of a checkpoint can't have come from that of a start by what people did."""
+    other_sizes = not found.deeds and start.sizes != found.state.sizes
+    return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
 def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:

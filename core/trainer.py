@@ -295,6 +295,9 @@ class Trainer:
         restructured = structure(self.experiment) != structure(state.experiment)
         data = load(state.experiment) if exchanged else self.data
         check_fit(state, data)
+        if state.experiment.dtype != self.experiment.dtype:
+            message = _("dtype: found {}, expected {}, that of the training which goes on")
+            raise InputError(message.format(state.experiment.dtype, self.experiment.dtype))
         if exchanged or restructured:
             resolved(state.experiment, data)
         if exchanged:

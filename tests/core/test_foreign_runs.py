@@ -174,7 +174,7 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
         Curves(folder.path / METRICS).look()
         labels.read(folder)
         is_held(folder.path / LOCK)
-    assert (name == SUMMARY) == bool(listing.problems)
+    assert (name == SUMMARY) == bool(listing.refused)
 
 
 @pytest.mark.parametrize("name", [*LARGEST, "checkpoint"])

@@ -20,7 +20,7 @@ def runs(options: "Options") -> None:
     """A line a run: name, data, architecture, epochs, best validation loss, state."""
     listing = Listing(options.runs_dir)
     listing.look()
-    for problem in listing.problems:
+    for problem in listing.refused:
         click.echo(f"mlp-tui: {problem}", err=True)
     if options.json:
         for run in listing.runs:
