@@ -15,6 +15,7 @@ import numpy as np
 from .batches import block_count
 from .calls import Array
 from .experiment import Experiment
+from .experiment_fields import shown
 from .history import COLUMNS
 from .optimizers import COUNTING, OPTIMIZERS
 from .state import State
@@ -37,7 +38,7 @@ class Damaged(ValueError):
         super().__init__(_("its content is damaged: {}").format(what))
 
 
-class PositionRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class PositionRecord(msgspec.Struct, frozen=True):
     """The place within an epoch, as `epoch.Position` has it."""
 
     row: Count
@@ -86,7 +87,7 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
     names = set(OPTIMIZERS[training.optimizer][1])
     counting = {"t"} if training.optimizer in COUNTING else set()
     if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
-        raise Damaged(_("found {} of the optimizer {}").format(", ".join(record.vectors) or "-", training.optimizer))
+        raise Damaged(_("found {} of the optimizer {}").format(shown(record.vectors), training.optimizer))
     if record.count and not counting:
         raise Damaged(
             _("found {} steps of the optimizer {}, which counts none").format(record.count, training.optimizer)
@@ -116,7 +117,11 @@ def check_arrays(header: Header, record: Record) -> None:
     for name in sorted(expected.keys() | header.arrays.keys()):
         found, wanted = header.arrays.get(name), expected.get(name)
         if found != wanted:
-            raise Damaged(_("{} is {}, expected {}").format(name, _told(found), _told(wanted)))
+            raise Damaged(
+                _("{} is {}, expected {}").format(
+                    name if name in expected else shown(name), _told(found), _told(wanted)
+                )
+            )
 
 
 def _told(kind: Kind | None) -> str:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
 from .calls import Array
 from .history import COLUMNS
-from .metrics import figures
+from .metrics import WRONG, figures
 from .regular_files import Refused, open_file
 from .runs import LARGEST, METRICS
 
@@ -45,12 +46,12 @@ class Curves:
         else:
             whole = added[: added.rfind(b"\n") + 1]
             self._read += len(whole)
-            self._take(whole.splitlines())
+            self._take(BytesIO(whole))
         return self.table is not before and not np.array_equal(self.table, before, equal_nan=True)
 
-    def _take(self, lines: list[bytes]) -> None:
-        if lines and not self._head:
-            self._head = lines.pop(0).split(b",")
+    def _take(self, lines: BytesIO) -> None:
+        if not self._head and (head := lines.readline()):
+            self._head = head.rstrip(b"\r\n").split(b",")
         fresh: list[Row] = []
         known = len(self.table)
         for row in self._rows(lines):
@@ -67,7 +68,10 @@ class Curves:
         """The lines that are whole, a figure that isn't there as NaN."""
         head = self._head
         places = [head.index(key.encode()) if key.encode() in head else None for key in FIGURES]
+        wrong = 0
         for line in lines:
-            row = figures(line.split(b","), len(head), places)
+            row = figures(line, len(head), places)
             if row is not None:
                 yield row
+            elif (wrong := wrong + 1) == WRONG:
+                return

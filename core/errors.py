@@ -1,5 +1,7 @@
 """What is wrong with something a person gave us, said so that it can be mended."""
 
+import re
+
 from .texts import _
 
 
@@ -14,13 +16,12 @@ class NewerFormat(InputError):
         message = _(
             "{}: found format {}, expected {} at most: a later version of mlp-tui wrote it, and {} is needed for it"
         )
-        needed = _("mlp-tui {} or later").format(program) if program else _("that version or a later one")
-        super().__init__(message.format(where, found, known, needed))
+        told = program.isprintable() and 0 < len(program) < 40
+        needed = _("mlp-tui {} or later").format(program) if told else _("that version or a later one")
+        super().__init__(message.format(where, str(found)[:40], known, needed))
 
 
 def is_newer(found: object, known: str) -> bool:
-    """Whether the number of a format is above the one that we know."""
-    try:
-        return isinstance(found, str | int | float) and float(found) > float(known)
-    except (ValueError, OverflowError):  # what is no number isn't a later version's
-        return False
+    """Whether the number of a format is above the one that we know; 3.1 and 3-beta are above 2."""
+    number = re.match(r"\d{1,9}(\.\d{1,9})?", str(found), re.ASCII)
+    return number is not None and float(number[0]) > float(known)

@@ -55,7 +55,7 @@ class Lock:
         holder = self._file.read(DIGITS).decode("ascii", "replace").strip()
         self.close()
         message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
-        return Locked(message.format(folder, holder or "?"))
+        return Locked(message.format(folder, holder if holder.isdecimal() else "?"))
 
     @property
     def held(self) -> bool:

@@ -5,7 +5,7 @@ another branch.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from math import nan
 from pathlib import Path
@@ -85,7 +85,7 @@ def read(path: Path) -> Metrics:
     for number, line in enumerate(lines, 2):
         if not line.endswith(b"\n"):
             break
-        row = figures(line.split(b","), len(keys), places)
+        row = figures(line, len(keys), places)
         if row is None:
             problems.append(_("line {}: found no figures of an epoch").format(number))
             if len(problems) == WRONG:
@@ -102,13 +102,14 @@ def read(path: Path) -> Metrics:
     return Metrics(table(way), [table(branch) for branch in others if branch], problems)
 
 
-def figures(fields: Sequence[bytes], count: int, places: Iterable[int | None]) -> Row | None:
+def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
     """The figures of an epoch, the epoch first and NaN where one wasn't taken; None for a line that has none.
 
     A line has `count` fields, and `places` are those of the figures.
     """
-    if len(fields) != count:
+    if line.count(b",") + 1 != count:
         return None
+    fields = line.split(b",")
     try:
         row = tuple(nan if place is None else float(fields[place].strip() or nan) for place in places)
     except ValueError:
