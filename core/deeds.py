@@ -134,20 +134,24 @@ def deed(at: Place, act: Callable[..., Done], *arguments: Any) -> Deed:
     return Deed(*at, act.__name__, list(arguments))
 
 
-def carry_out(deed: Deed, state: State, data: "Data") -> Done:
-    """Do it. Raises InputError for what can't be done to this network."""
+def arguments_of(deed: Deed) -> list[Any]:
+    """Its arguments, in the types that the act takes. Raises InputError where it takes others, or is none."""
     act = ACTS.get(deed.act)
     if act is None:
-        raise InputError(_("journal: found {!r}, expected one of {}").format(deed.act, ", ".join(ACTS)))
+        raise InputError(_("journal: found {}, expected one of {}").format(shown(deed.act), ", ".join(ACTS)))
     wanted = list(signature(act).parameters.values())[2:]
     try:
-        signature(act).bind(state, data, *deed.arguments)
-        arguments = [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
+        signature(act).bind(None, None, *deed.arguments)
+        return [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
     except (TypeError, ValidationError) as problem:
-        raise InputError(
-            _("journal: {} takes other values than {}").format(deed.act, shown(deed.arguments))
-        ) from problem
-    return act(state, data, *arguments)
+        message = _("journal: {} takes other values than {}")
+        raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
+
+
+def carry_out(deed: Deed, state: State, data: "Data") -> Done:
+    """Do it. Raises InputError for what can't be done to this network."""
+    arguments = arguments_of(deed)
+    return ACTS[deed.act](state, data, *arguments)
 
 
 def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:

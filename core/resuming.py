@@ -17,6 +17,7 @@ from . import checkpoint, journal, metrics, summary
 from .build import resolved
 from .conditions import conditions, differences
 from .data.loading import load
+from .deeds import arguments_of
 from .divergence import Diverged
 from .errors import InputError, NewerFormat
 from .experiment import Experiment, check_entry
@@ -269,17 +270,26 @@ def journal_of(folder: RunFolder, notes: list[str]) -> list[Entry]:
         notes.append(text.format(path, problem.strerror))
         return []
     last = last_epoch(folder, entries)
-    entries = [beyond(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
+    entries = [impossible(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
     wrong = [entry for entry in entries if isinstance(entry, Unreadable)]
     notes += told(path, [_("line {}: {}").format(entry.line, entry.problem) for entry in wrong])
     return entries
 
 
-def beyond(entry: Entry, line: int, last: int) -> Unreadable | None:
-    """What is wrong with an entry behind the last epoch there can have been: we would train for ever to get there."""
-    if isinstance(entry, Start | Unreadable) or entry.epoch <= last:
+def impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
+    """What is wrong with an entry that can't have been: nobody does such a thing by hand, or it lies behind the last
+    epoch there can have been, to which we would train for ever.
+    """
+    if isinstance(entry, Start | Unreadable):
         return None
-    return Unreadable(line, _("found epoch {}, but the run came to epoch {} at most").format(entry.epoch, last))
+    if isinstance(entry, Deed):
+        try:
+            arguments_of(entry)
+        except InputError as problem:
+            return Unreadable(line, str(problem))
+    if entry.epoch > last:
+        return Unreadable(line, _("found epoch {}, but the run came to epoch {} at most").format(entry.epoch, last))
+    return None
 
 
 def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:

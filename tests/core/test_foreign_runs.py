@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import socket
+from types import SimpleNamespace
 
 import pytest
 from forging import limit, parts
@@ -19,6 +20,7 @@ from core.curves import Curves
 from core.errors import InputError, NewerFormat
 from core.experiment import Experiment
 from core.finding import find
+from core.journal import Deed
 from core.labels import Label
 from core.listing import Listing
 from core.locks import is_held
@@ -29,7 +31,8 @@ from core.resuming import reopen, resume
 from core.runs import BEST, CHECKPOINTS, JOURNAL, LABEL, LARGEST, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 from core.saving import outcome, save_run
 from core.tensor_files import memory
-from tui_mlp.commands.export_run import export_csv
+from tui_mlp.commands.export_run import export_csv, export_tensorboard
+from tui_mlp.commands.runs import runs as list_runs
 
 EXPERIMENT = "experiment.toml"
 NAMES = [
@@ -428,3 +431,36 @@ def test_metrics_with_lines_without_end(folder):
         file.write(b"\n" * 3_000_000)
     with limit(SECONDS):
         resume(folder)
+
+
+def test_an_export_into_the_runs_own_folder_follows_no_link(folder, tmp_path):
+    pytest.importorskip("tensorboardX")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "events.out.tfevents.1").write_text("of somebody else")
+    (folder.path / "tensorboard").symlink_to(outside)
+    with pytest.raises(Refused, match="tensorboard: found a symbolic link, expected a folder"):
+        export_tensorboard(folder, None)
+    assert os.listdir(outside) == ["events.out.tfevents.1"]
+
+
+def test_a_list_of_runs_tells_which_it_leaves_out(folder, capsys, tmp_path):
+    linked(folder, SUMMARY, tmp_path / "outside")
+    options = SimpleNamespace(runs_dir=folder.path.parent, json=True)
+    list_runs(options)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err == f"mlp-tui: {folder.path / SUMMARY}: found a symbolic link, expected a regular file; remove it\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["2"], [2, 2, 2, 2], [{}]])
+def test_what_nobody_does_by_hand_is_no_entry(folder, arguments):
+    """It lies before the last checkpoint: nobody does it again, but the plot would tell of it."""
+    path = folder.path / JOURNAL
+    lines = path.read_text().splitlines()
+    deed = {"what": "deed", "epoch": 1, "batch": 0, "act": "add_neuron", "arguments": arguments}
+    path.write_text("\n".join([lines[0], json.dumps(deed), *lines[2:]]) + "\n")
+    again = resume(folder)
+    assert "line 2: journal: add_neuron takes other values than" in again.notes[0]
+    assert again.trainer.epoch == 2
+    assert not [entry for entry in again.entries if isinstance(entry, Deed)]
