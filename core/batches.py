@@ -27,7 +27,7 @@ class Block:
     ) -> None:  # fmt: skip
         self.X, self.Y = data
         (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
-        count = max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * dtype.itemsize)))
+        count = block_count(m, width, dtype.itemsize, most)
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
@@ -82,3 +82,8 @@ class Block:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
         loss = self.pair.by_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
         return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
+
+
+def block_count(m: int, width: int, itemsize: int, most: int) -> int:
+    """The mini-batches that a block has room for: m rows of so many numbers of so many bytes, `most` at the most."""
+    return max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))

@@ -6,32 +6,31 @@ best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an e
 
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 import numpy as np
 
 from .calls import Array
+from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
 from .epoch import Position
-from .errors import InputError
-from .experiment import Experiment
+from .errors import InputError, NewerFormat, is_newer
 from .layers import join, split
+from .regular_files import Refused
 from .state import State
+from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header
 from .texts import _
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
-OPTIONAL = ("best", "frozen")
-"""What is as long as Θ too, where there is any."""
 COPIES = 3
 """Of all arrays, while a file's content is made: the library's own of each, of all together, and what it returns."""
 
 Tensors = dict[str, Array]
-Record = Mapping[str, Any]
 
 
 def dump(state: State, entries: int = 0) -> bytes:
@@ -66,31 +65,59 @@ def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
 
 
 def load(path: Path) -> State:
-    """The state in a file, bit by bit. Raises InputError for one that is missing, torn, damaged or another format."""
-    record, tensors = _load(path)
-    with _explained(path):
-        return _state(record, tensors)
+    """The state in a file, bit by bit: one that training can go on from, whoever wrote it.
+
+    Raises InputError for one that is missing, torn, damaged or of another format: NewerFormat where that is a later
+    one, Refused for a link or what is no regular file.
+    """
+    with _explained(path), open_tensors(path) as file:
+        header = read_header(file)
+        text = _text(path, header)
+        record, plain = record_of(text)
+        check_arrays(header, record)
+        state = _state(record, plain, _arrays(file, header, text))
+        check_state(state)
+        return state
 
 
 def load_weights(path: Path) -> list[Array]:
     """Θ(1), Θ(2), … of any checkpoint, the best one's too. Raises InputError as `load` does."""
-    record, tensors = _load(path)
-    with _explained(path):
-        return [tensors[f"theta_{l}"] for l in range(1, len(record["sizes"]))]
+    with _explained(path), open_tensors(path) as file:
+        header = read_header(file)
+        text = _text(path, header)
+        tensors = _arrays(file, header, text)
+        return [tensors[f"theta_{l}"] for l in range(1, len(json.loads(text)["sizes"]))]
+
+
+class Head(NamedTuple):
+    """How many entries of the journal belong to a checkpoint, and where it was taken."""
+
+    entries: int
+    place: tuple[int, int]
+
+
+def head_of(path: Path) -> Head:
+    """What a checkpoint's header alone tells. Raises InputError as `load` does."""
+    with _explained(path), open_tensors(path) as file:
+        record, _plain = record_of(_text(path, read_header(file)))
+        return Head(record.entries, record.place)
 
 
 def entries_of(path: Path) -> int:
     """How many entries of the journal belong to a checkpoint, by its header alone. Raises InputError as `load` does."""
-    from safetensors import safe_open
+    return head_of(path).entries
 
-    with _explained(path), safe_open(path, "numpy") as file:
-        return int(_record(file.metadata() or {})["entries"])
+
+def check_format(path: Path) -> None:
+    """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
+    with suppress(OSError, Torn, Refused), open_tensors(path) as file:
+        _check_version(path, read_header(file).metadata.get("format_version"))
 
 
 # Writing
 
 
-def _dump(tensors: Tensors, record: Record) -> bytes:
+def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps(record, allow_nan=False)
@@ -124,64 +151,67 @@ def digest(tensors: Tensors, text: str) -> str:
 
 @contextmanager
 def _explained(path: Path) -> Iterator[None]:
-    from safetensors import SafetensorError
-
     try:
         yield
+    except (NewerFormat, Refused):
+        raise
     except FileNotFoundError as problem:
         raise InputError(_("{}: no such file, expected a checkpoint").format(path)) from problem
-    except (OSError, ValueError, TypeError, KeyError, SafetensorError, msgspec.ValidationError) as problem:
-        why = _("it is torn, or no safetensors file") if isinstance(problem, SafetensorError) else problem
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, MemoryError) as problem:
+        why = _("not enough memory for it") if isinstance(problem, MemoryError) else problem
         message = _("{}: cannot be read: {}; expected a checkpoint in format {} of mlp-tui")
         raise InputError(message.format(path, why, FORMAT_VERSION)) from problem
 
 
-def _load(path: Path) -> tuple[Record, Tensors]:
-    from safetensors import safe_open
-
-    with _explained(path), safe_open(path, "numpy") as file:
-        metadata = file.metadata() or {}
-        record = _record(metadata)
-        tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, it is no mapping
-        if metadata.get("sha256") != digest(tensors, metadata["state"]):
-            raise ValueError(_("its content is damaged"))
-        return record, tensors
+def _check_version(path: Path, version: str | None) -> None:
+    if is_newer(version, FORMAT_VERSION):
+        raise NewerFormat(path, version, FORMAT_VERSION)
 
 
-def _record(metadata: Mapping[str, str]) -> Record:
-    version = metadata.get("format_version")
+def _text(path: Path, header: Header) -> str:
+    """The record in a header, as text. Raises ValueError where it is of another format, KeyError where it is none."""
+    version = header.metadata.get("format_version")
+    _check_version(path, version)
     if version != FORMAT_VERSION:
         raise ValueError(_("its format is {}").format(version or _("unknown")))
-    record: Record = json.loads(metadata["state"])
-    return record
+    return header.metadata["state"]
 
 
-def _state(record: Record, tensors: Tensors) -> State:
-    sizes = tuple(record["sizes"])
+def _arrays(file: BinaryIO, header: Header, text: str) -> Tensors:
+    tensors = read_arrays(file, header)
+    if header.metadata.get("sha256") != digest(tensors, text):
+        raise ValueError(_("its content is damaged"))
+    return tensors
+
+
+def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
+    sizes, position = tuple(record.sizes), record.position
 
     def vector(name: str) -> Array:
         return join([tensors[f"{name}_{l}"] for l in range(1, len(sizes))])
 
     rest: dict[str, Any] = {name: vector(name) if f"{name}_1" in tensors else None for name in OPTIONAL}
-    rest |= {name: record[name] for name in SCALARS}
-    position = Position(
-        **record["position"],
-        loss=float(record["loss"]),
+    rest |= {name: getattr(record, name) for name in SCALARS}
+    at = Position(
+        row=position.row,
+        settled=position.settled,
+        done=position.done,
+        loss=float(record.loss),
         Z=tensors.get("Z"),
         order=tensors.get("order"),
-        random=record["order"],
+        random=plain["order"],
     )
     return State(
-        experiment=msgspec.convert(record["experiment"], Experiment),
+        experiment=record.experiment,
         sizes=sizes,
-        position=position,
+        position=at,
         theta=vector("theta"),
         gradient=vector("gradient"),
         step=vector("step"),
-        vectors={name: vector(name) for name in record["vectors"]},
-        dropout=record["dropout"],
-        squared_norm=float(record["squared_norm"]),
-        best_loss=float(record["best_loss"]),
-        figures=tuple(map(float, record["figures"])),
+        vectors={name: vector(name) for name in record.vectors},
+        dropout=plain["dropout"],
+        squared_norm=float(record.squared_norm),
+        best_loss=float(record.best_loss),
+        figures=tuple(map(float, record.figures)),
         **rest,
     )

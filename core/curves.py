@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Iterable, Iterator
-from math import nan
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
 from .calls import Array
 from .history import COLUMNS
+from .metrics import WRONG, figures
+from .regular_files import Refused, open_file
+from .runs import LARGEST, METRICS
 
 FIGURES = COLUMNS[:7]
 """The epoch, and what is drawn over it."""
@@ -31,24 +34,24 @@ class Curves:
         """Read what was added since the last time; whether anything was. A file that can't be read has no lines."""
         before = self.table
         try:
-            with self._path.open("rb") as file:
+            with open_file(self._path, largest=LARGEST[METRICS]) as file:
                 found = os.fstat(file.fileno())
                 if found.st_ino != self._file or found.st_size < self._read:  # another file than before
                     self.table, self._head = self.table[:0], []
                     self._read, self._file = 0, found.st_ino
                 file.seek(self._read)
                 added = file.read(max(0, found.st_size - self._read))
-        except OSError:
+        except (OSError, Refused):
             self.table, self._head, self._read = self.table[:0], [], 0
         else:
             whole = added[: added.rfind(b"\n") + 1]
             self._read += len(whole)
-            self._take(whole.splitlines())
+            self._take(BytesIO(whole))
         return self.table is not before and not np.array_equal(self.table, before, equal_nan=True)
 
-    def _take(self, lines: list[bytes]) -> None:
-        if lines and not self._head:
-            self._head = lines.pop(0).split(b",")
+    def _take(self, lines: BytesIO) -> None:
+        if not self._head and (head := lines.readline()):
+            self._head = head.rstrip(b"\r\n").split(b",")
         fresh: list[Row] = []
         known = len(self.table)
         for row in self._rows(lines):
@@ -65,13 +68,10 @@ class Curves:
         """The lines that are whole, a figure that isn't there as NaN."""
         head = self._head
         places = [head.index(key.encode()) if key.encode() in head else None for key in FIGURES]
+        wrong = 0
         for line in lines:
-            fields = line.split(b",")
-            if len(fields) != len(head):
-                continue
-            try:
-                row = tuple(nan if place is None else float(fields[place] or nan) for place in places)
-            except ValueError:
-                continue
-            if row[0] >= 1:
+            row = figures(line, len(head), places)
+            if row is not None:
                 yield row
+            elif (wrong := wrong + 1) == WRONG:
+                return

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import signature
 from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import ValidationError, convert
 
 from . import edits, surgery
 from .build import NATURAL_LOSS, resolved
@@ -11,6 +14,7 @@ from .data.loading import load
 from .edits import Effect, Part
 from .epoch import Position
 from .errors import InputError
+from .experiment_fields import shown
 from .journal import Deed, Place
 from .losses import refusal, too_few_outputs
 from .operation import Report
@@ -20,6 +24,10 @@ from .trainer import made_of
 
 if TYPE_CHECKING:
     from .data.loading import Data
+
+
+KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
+"""Keys, or how they begin, that another value of leaves the network as it is."""
 
 
 class Done(NamedTuple):
@@ -85,6 +93,8 @@ def thaw(state: State, data: "Data", layer: int, row: int | None = None, column:
 
 def set_key(state: State, data: "Data", key: str, value: Any) -> Done:
     """Another value of [data] or [network], the network kept: from the start of the epoch where the examples change."""
+    if not key.startswith(KEEPING):
+        raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
     values = {key: value}
     if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
         values["network.loss"] = NATURAL_LOSS[str(value)]
@@ -126,15 +136,24 @@ def deed(at: Place, act: Callable[..., Done], *arguments: Any) -> Deed:
     return Deed(*at, act.__name__, list(arguments))
 
 
-def carry_out(deed: Deed, state: State, data: "Data") -> Done:
-    """Do it. Raises InputError for what can't be done to this network."""
+def arguments_of(deed: Deed) -> list[Any]:
+    """Its arguments, in the types that the act takes. Raises InputError where it takes others, or is none."""
     act = ACTS.get(deed.act)
     if act is None:
-        raise InputError(_("journal: found {!r}, expected one of {}").format(deed.act, ", ".join(ACTS)))
+        raise InputError(_("journal: found {}, expected one of {}").format(shown(deed.act), ", ".join(ACTS)))
+    wanted = list(signature(act).parameters.values())[2:]
     try:
-        return act(state, data, *deed.arguments)
-    except TypeError as problem:
-        raise InputError(_("journal: {} takes other numbers than {}").format(deed.act, deed.arguments)) from problem
+        signature(act).bind(None, None, *deed.arguments)
+        return [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
+    except (TypeError, ValidationError) as problem:
+        message = _("journal: {} takes other values than {}")
+        raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
+
+
+def carry_out(deed: Deed, state: State, data: "Data") -> Done:
+    """Do it. Raises InputError for what can't be done to this network."""
+    arguments = arguments_of(deed)
+    return ACTS[deed.act](state, data, *arguments)
 
 
 def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:

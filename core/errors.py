@@ -1,5 +1,7 @@
 """What is wrong with something a person gave us, said so that it can be mended."""
 
+import re
+
 from .escaping import MOST_OF_A_MESSAGE, shortened
 from .texts import _
 
@@ -15,6 +17,24 @@ class InputError(ValueError):
 
     def __init__(self, message: str = "") -> None:
         super().__init__(shortened(message, MOST_OF_A_MESSAGE))
+
+
+class NewerFormat(InputError):
+    """A file of a later version of the program: we can't know what it holds, so nothing is written beside it."""
+
+    def __init__(self, where: object, found: object, known: str, program: str = "") -> None:
+        message = _(
+            "{}: found format {}, expected {} at most: a later version of mlp-tui wrote it, and {} is needed for it"
+        )
+        told = program.isprintable() and 0 < len(program) < 40
+        needed = _("mlp-tui {} or later").format(program) if told else _("that version or a later one")
+        super().__init__(message.format(where, str(found)[:40], known, needed))
+
+
+def is_newer(found: object, known: str) -> bool:
+    """Whether the number of a format is above the one that we know; 3.1 and 3-beta are above 2."""
+    number = re.match(r"\d{1,9}(\.\d{1,9})?", str(found), re.ASCII)
+    return number is not None and float(number[0]) > float(known)
 
 
 def refused(problem: OSError) -> str:

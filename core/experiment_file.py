@@ -16,7 +16,6 @@ from .texts import _
 
 FILE_NAME = "experiment.toml"
 INLINE = "inline"
-
 LARGEST_FILE = 2**26
 """Bytes: weights of a million numbers take 20 MB; text that is longer is no experiment."""
 
@@ -53,22 +52,26 @@ def read_source(source: str | Path) -> dict[str, Entry]:
         return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
+        inside = path / FILE_NAME
         try:
-            os.lstat(path / FILE_NAME)
+            os.lstat(inside)
         except FileNotFoundError as problem:
             message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
             raise InputError(message.format(path, FILE_NAME)) from problem
         except OSError:
             pass  # a folder that is closed to us: told when the file is read
-        path /= FILE_NAME
+        return {"name": Entry(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
         return {"name": Entry(path.stem), "data.source": Entry(text)}
     return {"name": Entry(path.stem), **read_toml(path)}
 
 
-def read_toml(path: Path) -> dict[str, Entry]:
-    """The keys of a TOML file, unchecked. Raises InputError for what isn't TOML, with line and column."""
-    content = read_regular(path, _("an experiment file"), LARGEST_FILE)
+def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
+    """The keys of a TOML file, unchecked; in a run folder no link is to be followed.
+
+    Raises InputError for what isn't TOML, with line and column.
+    """
+    content = read_regular(path, _("an experiment file"), LARGEST_FILE, follow)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -1,9 +1,15 @@
-"""Files that a crash leaves whole: replaced under another name, or grown line by line; brought to the disk at once."""
+"""Files that a crash leaves whole: replaced under another name, or grown line by line; brought to the disk at once.
+
+Only regular files are read and added to, and no link is followed: all raise Refused for what `regular_files` refuses.
+"""
 
 import errno
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
+
+from .regular_files import check, open_file
 
 TAIL = 4096
 """Bytes at the end of a file that are read to find its last line."""
@@ -13,11 +19,13 @@ CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 def write(path: Path, content: bytes) -> None:
     """Replace the file; after a crash or a loss of power it has the old content or the new. Raises OSError."""
+    check(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("wb") as file:
-            file.write(content)
-            file.flush()
+        with suppress(FileNotFoundError):  # what another program of our number left there
+            unfinished.unlink()
+        with open_file(unfinished, "wb") as file:
+            write_all(file, content)
             sync(file.fileno())
         os.replace(unfinished, path)
         sync_folder(path.parent)
@@ -29,11 +37,10 @@ def write(path: Path, content: bytes) -> None:
 
 def append(path: Path, content: bytes) -> None:
     """Add to the file, all of it or nothing; a crash may leave a part. Raises OSError."""
-    with path.open("ab", buffering=0) as file:
-        end, left = file.seek(0, os.SEEK_END), memoryview(content)
+    with open_file(path, "ab") as file:
+        end = file.seek(0, os.SEEK_END)
         try:
-            while left:
-                left = left[file.write(left) :]
+            write_all(file, content)
             sync(file.fileno())
         except OSError:
             with suppress(OSError):
@@ -41,11 +48,26 @@ def append(path: Path, content: bytes) -> None:
             raise
 
 
+def write_all(file: BinaryIO, content: bytes) -> None:
+    """The whole content into a file without a buffer, which may take it in pieces. Raises OSError."""
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
+
+
 def mend(path: Path) -> None:
     """Cut off a last line that a crash left without its end. Raises OSError."""
-    if path.exists():
-        with path.open("r+b") as file:
-            file.truncate(whole(file.read()))
+    if check(path) is not None:
+        with open_file(path, "r+b") as file:
+            end = file.seek(0, os.SEEK_END)
+            while end:  # from the end on, as the file may be long
+                start = max(0, end - TAIL)
+                file.seek(start)
+                if lines := whole(file.read(end - start)):
+                    end = start + lines
+                    break
+                end = start
+            file.truncate(end)
 
 
 def whole(content: bytes) -> int:
@@ -55,10 +77,10 @@ def whole(content: bytes) -> int:
 
 def last_line(path: Path) -> str:
     """The last whole line, if it isn't too long; empty where there is none. Raises OSError."""
-    with path.open("rb") as file:
+    with open_file(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - TAIL))
-        tail = file.read()
+        tail = file.read(TAIL)
     lines = tail[: whole(tail)].splitlines()
     return lines[-1].decode("utf-8", "replace") if lines else ""
 

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from stat import S_ISREG
 
 from .errors import InputError
 from .experiment_file import FILE_NAME
@@ -17,12 +16,13 @@ def find(name: str, runs_dir: Path) -> RunFolder:
     unreadable = ""
     for path in (runs_dir / name, Path(name)):
         try:
-            if S_ISREG(os.stat(path / FILE_NAME).st_mode):
-                return RunFolder.open(path)
+            os.lstat(path / FILE_NAME)
         except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
             continue
         except OSError as problem:  # a closed folder, a name that is too long
             unreadable = _("{}: cannot be read: {}; expected a run").format(path, problem.strerror)
+            continue
+        return RunFolder.open(path)
     if unreadable:
         raise InputError(unreadable)
     if os.path.isdir(name):

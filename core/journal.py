@@ -5,17 +5,25 @@ went back are void.
 """
 
 from collections.abc import Iterable, Sequence
+from io import BytesIO
 from itertools import zip_longest
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
+from .errors import NewerFormat, is_newer
 from .experiment import FIELDS, Experiment
+from .json_text import decode
 from .texts import _
 
 Place = tuple[int, int]
 
 FORMAT_VERSION = "1"
+WRONG = 1000
+"""After so many lines that are no entries, the rest of a journal isn't read."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
+"""Epochs, or mini-batches: not more than anyone trains."""
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,15 +48,15 @@ class Start(Conditions, tag="start", tag_field="what", frozen=True, kw_only=True
 class Resume(Conditions, tag="resume", tag_field="what", frozen=True, kw_only=True):
     """Training goes on from here, in another process."""
 
-    epoch: int
-    batch: int
+    epoch: Count
+    batch: Count
 
 
 class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
     """A key of the experiment that was changed, from this place on."""
 
-    epoch: int
-    batch: int
+    epoch: Count
+    batch: Count
     key: str
     before: Any
     after: Any
@@ -57,8 +65,8 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
 class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True):
     """Something done to the network by hand, as `deeds` has it."""
 
-    epoch: int
-    batch: int
+    epoch: Count
+    batch: Count
     act: str
     arguments: list[Any]
 
@@ -66,17 +74,17 @@ class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True):
 class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):
     """Training went on after a stop rule had ended it."""
 
-    epoch: int
-    batch: int
+    epoch: Count
+    batch: Count
 
 
 class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
     """Training went back, from one place to another."""
 
-    epoch: int
-    batch: int
-    to_epoch: int
-    to_batch: int
+    epoch: Count
+    batch: Count
+    to_epoch: Count
+    to_batch: Count
 
     @property
     def to(self) -> Place:
@@ -87,8 +95,8 @@ class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
 class Stop(msgspec.Struct, tag="stop", tag_field="what", frozen=True):
     """Training stopped here, with these weights."""
 
-    epoch: int
-    batch: int
+    epoch: Count
+    batch: Count
     stopped_by: str
     weights_sha256: str
 
@@ -98,6 +106,13 @@ class Unreadable(msgspec.Struct, frozen=True):
 
     line: int
     problem: str
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What an entry of any version tells of the version that wrote it."""
+
+    format: Any = None
+    program: Any = ""
 
 
 Written = Start | Resume | Change | Deed | GoOn | Rewind | Stop
@@ -112,19 +127,47 @@ def write(entry: Entry) -> str:
 
 def read(content: bytes) -> list[Entry]:
     """The entries of a journal, one a line; a last line without its end, as a crash leaves it, is none."""
-    lines = content.split(b"\n")[:-1]
-    return [_read(number, line) for number, line in enumerate(lines, 1)]
+    entries: list[Entry] = []
+    wrong = 0
+    for number, line in enumerate(BytesIO(content), 1):
+        if not line.endswith(b"\n"):
+            break
+        entry = _read(number, line)
+        entries.append(entry)
+        wrong += isinstance(entry, Unreadable)
+        if wrong == WRONG:
+            entries.append(Unreadable(number + 1, _("so many lines are wrong that the rest is not read")))
+            break
+    return entries
 
 
 def _read(number: int, line: bytes) -> Entry:
     try:
-        entry: Written = msgspec.json.decode(line, type=Written)
-    except (msgspec.DecodeError, UnicodeDecodeError) as problem:
+        entry: Written = decode(line, Written)
+    except msgspec.DecodeError as problem:
         return Unreadable(number, _("found no entry of a journal: {}").format(problem))
     if isinstance(entry, Start) and entry.format != FORMAT_VERSION:
         text = _("found format {}, expected {}").format(entry.format, FORMAT_VERSION)
         return Unreadable(number, text)
+    if isinstance(entry, Rewind) and entry.to > place(entry):
+        return Unreadable(number, _("found a rewind to a place that training had not come to"))
     return entry
+
+
+def check_format(content: bytes, where: object) -> None:
+    """Raises NewerFormat where an entry is of a later version; `where` is the file's path, for the message."""
+    program, wrong = "", 0
+    for number, line in enumerate(BytesIO(content), 1):
+        try:
+            about = decode(line, Version)
+        except msgspec.DecodeError:  # what is no entry is told by `read`, which goes no further, either
+            wrong += 1
+            if wrong == WRONG:
+                return
+            continue
+        program = about.program if isinstance(about.program, str) else program
+        if is_newer(about.format, FORMAT_VERSION):
+            raise NewerFormat(_("{}, line {}").format(where, number), about.format, FORMAT_VERSION, program)
 
 
 def steps(entries: Iterable[Entry]) -> list[Step]:

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from .deeds import carry_out
+from .errors import InputError
 from .journal import Change, Deed, Place, Step, place
+from .texts import _
 from .trainer import Interrupted, Trainer
 
 
@@ -30,6 +32,9 @@ def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted
 def take(trainer: Trainer, step: Step) -> None:
     """Do again what a person did. Raises InputError."""
     if isinstance(step, Change):
+        if not step.key.startswith("training."):
+            message = _("journal: found a change of {} while it trained, expected a key of [training]")
+            raise InputError(message.format(step.key))
         trainer.change(trainer.wanted.replace(step.key, step.after))
     elif isinstance(step, Deed):
         trainer.restore(carry_out(step, trainer.state(), trainer.data).state)

@@ -3,9 +3,12 @@
 import msgspec
 
 from . import files
-from .runs import RunFolder, writing
+from .errors import InputError
+from .json_text import decode
+from .runs import LABEL, RunFolder, writing
+from .texts import _
 
-FILE_NAME = "label.json"
+FILE_NAME = LABEL
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -18,12 +21,27 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
 def read(folder: RunFolder) -> Label:
     """The run's label, an empty one where it has none, or none that can be read."""
     try:
-        return msgspec.json.decode((folder.path / FILE_NAME).read_bytes(), type=Label)
-    except (OSError, msgspec.DecodeError):
+        return _read(folder)
+    except (OSError, InputError, msgspec.DecodeError):
         return Label()
 
 
+def _read(folder: RunFolder) -> Label:
+    label: Label = decode(folder.read(LABEL), Label)
+    return label
+
+
 def write(folder: RunFolder, label: Label) -> None:
-    """Keep the label. The folder keeps its own name. Raises InputError where that can't be written."""
+    """Keep the label. The folder keeps its own name. Raises InputError where that can't be written.
+
+    Also where there is something that isn't a label of ours: a newer version may have written it.
+    """
+    try:
+        _read(folder)
+    except OSError:
+        pass  # there is none yet, or writing says what is wrong
+    except msgspec.DecodeError as problem:
+        message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
+        raise InputError(message.format(folder.path / FILE_NAME, problem)) from problem
     with writing(folder.path):
-        files.write(folder.path / FILE_NAME, msgspec.json.encode(label) + b"\n")
+        files.write(folder.path / LABEL, msgspec.json.encode(label) + b"\n")

@@ -10,8 +10,11 @@ import msgspec
 from . import labels, summary
 from .errors import refused
 from .labels import Label
-from .runs import LOCK, SUMMARY, RunFolder, is_locked
+from .locks import holder
+from .regular_files import Refused
+from .runs import LABEL, LOCK, SUMMARY, RunFolder
 from .summary import Summary
+from .texts import _
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
 
@@ -52,17 +55,17 @@ class Listing:
         self.runs: tuple[Listed, ...] = ()
         """The one saved last first."""
         self.refused: tuple[str, ...] = ()
-        """Which others the system didn't let us read when we last tried, and why."""
-        self._known: dict[str, tuple[Stamps, Listed | None]] = {}
+        """Why others can't be read, a message each."""
+        self._known: dict[str, tuple[Stamps, Listed | str]] = {}
 
     def look(self) -> bool:
         """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
-        found: dict[str, tuple[Stamps, Listed | None]] = {}
+        found: dict[str, tuple[Stamps, Listed | str]] = {}
         refusals: list[str] = []
         for name in summary.names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
             try:
-                stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, labels.FILE_NAME, LOCK))
+                stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, LABEL, LOCK))
             except OSError as problem:
                 refusals.append(refused(problem))
                 continue
@@ -70,16 +73,19 @@ class Listing:
                 continue
             known = self._known.get(name)
             # A lock leaves no trace when it is let go, so what is being written is looked at each time.
-            kept = known is not None and known[0] == stamps and (known[1] is None or known[1].writer is None)
+            kept = known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
             if known is not None and kept:
                 found[name] = known
                 continue
             try:
                 found[name] = stamps, _read(RunFolder(Path(path)))
-            except OSError as problem:
+            except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
+                continue
+            except OSError as problem:  # asked again: that it may be read now leaves no trace in the stamps
                 refusals.append(refused(problem))
-        self._known, self.refused = found, tuple(refusals)
-        listed = (run for _stamps, run in found.values() if run is not None)
+        self._known = found
+        listed = (run for _stamps, run in found.values() if isinstance(run, Listed))
+        self.refused = (*refusals, *(problem for _stamps, problem in found.values() if isinstance(problem, str)))
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
         if runs == self.runs:
             return False
@@ -90,25 +96,17 @@ class Listing:
 def _stamp(path: str) -> tuple[int, int, int] | None:
     """What is another one after every change of a file; None where there is none. Raises OSError."""
     try:
-        found = os.stat(path)
+        found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(folder: RunFolder) -> Listed | None:
-    """None where it is no run, or gone meanwhile. Raises OSError."""
+def _read(folder: RunFolder) -> Listed | str:
+    """The run, or what is wrong with it. Raises OSError."""
     try:
-        return Listed(folder, summary.read(folder), labels.read(folder), writer(folder))
-    except (FileNotFoundError, NotADirectoryError, msgspec.DecodeError):
-        return None
-
-
-def writer(folder: RunFolder) -> int | None:
-    """The process that writes the run now, 0 where its number can't be read; None if there is none."""
-    if not is_locked(folder):
-        return None
-    try:
-        return int((folder.path / LOCK).read_text())
-    except (OSError, ValueError):
-        return 0
+        return Listed(folder, summary.read(folder), labels.read(folder), holder(folder.path / LOCK))
+    except Refused as problem:
+        return str(problem)
+    except msgspec.DecodeError as problem:
+        return _("{}: cannot be read: {}; the run is left out").format(folder.path / SUMMARY, problem)

@@ -7,10 +7,13 @@ from time import sleep
 from typing import BinaryIO
 
 from .errors import InputError
+from .regular_files import Refused, open_file
 from .texts import _
 
 LOOKS = (0.02, 0.05, 0.1)
 """Seconds between tries to take a lock."""
+DIGITS = 20
+"""Bytes of the file that are read: a process's number, and a line break."""
 
 
 class Locked(InputError):
@@ -20,7 +23,8 @@ class Locked(InputError):
 class Lock:
     """A file that one program at a time can hold; the system lets it go when that program ends, however it ends.
 
-    Not `held` where there are no locks, or where we can't write: there we have nothing to spoil. Raises Locked.
+    Not `held` where there are no locks, or where we can't write: there we have nothing to spoil. Raises Locked, and
+    Refused for what is no regular file.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,7 +32,7 @@ class Lock:
         try:
             import fcntl
 
-            self._file = path.open("a+b", buffering=0)
+            self._file = open_file(path, "a+b")
         except (ImportError, OSError):
             return
         for wait in (*LOOKS, None):
@@ -48,15 +52,20 @@ class Lock:
     def _refusal(self, folder: Path) -> Locked:
         assert self._file is not None
         self._file.seek(0)
-        holder = self._file.read(20).decode("ascii", "replace").strip()
+        holder = self._file.read(DIGITS).decode("ascii", "replace").strip()
         self.close()
         message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
-        return Locked(message.format(folder, holder or "?"))
+        return Locked(message.format(folder, holder if holder.isdecimal() else "?"))
 
     @property
     def held(self) -> bool:
         """Whether it is ours."""
         return self._file is not None
+
+    @property
+    def lost(self) -> bool:
+        """Whether somebody has deleted the file that we hold: others can hold another one of its name."""
+        return self._file is not None and os.fstat(self._file.fileno()).st_nlink == 0
 
     def close(self) -> None:
         """Let it go."""
@@ -76,10 +85,21 @@ def is_held(path: Path) -> bool:
     try:
         import fcntl
 
-        with path.open("rb") as file:
+        with open_file(path) as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
-    except (ImportError, OSError):
+    except (ImportError, OSError, Refused):  # nobody can hold what nobody opens
         return False
     return False
+
+
+def holder(path: Path) -> int | None:
+    """The process that holds this file, 0 where its number can't be read; None where nobody does."""
+    if not is_held(path):
+        return None
+    try:
+        with open_file(path) as file:
+            return int(file.read(DIGITS))
+    except (OSError, ValueError):
+        return 0

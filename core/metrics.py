@@ -6,6 +6,7 @@ another branch.
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from io import BytesIO
 from math import nan
 from pathlib import Path
 from typing import NamedTuple
@@ -15,14 +16,20 @@ import numpy as np
 from . import files
 from .calls import Array
 from .history import COLUMNS, History, stride
+from .regular_files import read as read_file
+from .runs import LARGEST, METRICS
 from .texts import _
 
-FILE_NAME = "metrics.csv"
+FILE_NAME = METRICS
 DENSE = 2**13
 """Up to here every epoch has its line; then every second one, and so on: a night of 40,000 epochs a second, 10⁹ epochs,
 takes 12 MiB.
 """
 SECONDS = COLUMNS.index("seconds")
+LAST_EPOCH = 2**53
+"""As far as a float counts."""
+WRONG = 10_000
+"""After so many lines that are none, the rest of a file isn't read."""
 
 Row = tuple[float, ...]
 
@@ -64,24 +71,26 @@ def branches(path: Path) -> list[Array]:
 
 
 def read(path: Path) -> Metrics:
-    """What the file says; a last line without its end, as a crash leaves it, is none. Raises OSError."""
-    head, *texts = path.read_bytes().decode("utf-8", "replace").split("\n")[:-1] or [""]
-    keys = head.split(",")
-    if keys not in (list(History(task).keys) for task in ("classification", "regression")):
+    """What the file says; a last line without its end, as a crash leaves it, is none. Raises OSError, Refused."""
+    lines = BytesIO(read_file(path, LARGEST[FILE_NAME]))
+    head = lines.readline()
+    keys = head.decode("utf-8", "replace").rstrip("\n").split(",")
+    if not head.endswith(b"\n") or keys not in (list(History(task).keys) for task in ("classification", "regression")):
         problem = _("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))
-        return Metrics(np.empty((0, len(COLUMNS))), [], [problem] if head or texts else [])
+        return Metrics(np.empty((0, len(COLUMNS))), [], [problem] if head.endswith(b"\n") else [])
     places = [keys.index(key) if key in keys else None for key in COLUMNS]
     way: list[Row] = []
     left: list[list[Row]] = []
     problems = []
-    for number, text in enumerate(texts, 2):
-        fields = text.split(",")
-        try:
-            row = tuple(nan if place is None else float(fields[place] or nan) for place in places)
-            if len(fields) != len(keys) or not row[0] >= 1:
-                raise ValueError
-        except (ValueError, IndexError):
+    for number, line in enumerate(lines, 2):
+        if not line.endswith(b"\n"):
+            break
+        row = figures(line, len(keys), places)
+        if row is None:
             problems.append(_("line {}: found no figures of an epoch").format(number))
+            if len(problems) == WRONG:
+                problems.append(_("line {}: so many lines are wrong that the rest is not read").format(number))
+                break
             continue
         if way and row[0] <= way[-1][0]:  # training went back
             kept = bisect_left(way, row[0], key=lambda one: one[0])
@@ -91,6 +100,21 @@ def read(path: Path) -> Metrics:
     now = {row[0]: row for row in way}
     others = [list(another(branch, now)) for branch in left]
     return Metrics(table(way), [table(branch) for branch in others if branch], problems)
+
+
+def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
+    """The figures of an epoch, the epoch first and NaN where one wasn't taken; None for a line that has none.
+
+    A line has `count` fields, and `places` are those of the figures.
+    """
+    if line.count(b",") + 1 != count:
+        return None
+    fields = line.split(b",")
+    try:
+        row = tuple(nan if place is None else float(fields[place].strip() or nan) for place in places)
+    except ValueError:
+        return None
+    return row if 1 <= row[0] <= LAST_EPOCH and row[0].is_integer() else None
 
 
 def another(branch: list[Row], now: Mapping[float, Row]) -> Iterable[Row]:

@@ -9,14 +9,13 @@ from typing import BinaryIO
 
 from .errors import InputError
 from .memory import amount
+from .regular_files import kind, open_file
 from .texts import _
 
-NOT_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
-
-def read_regular(path: Path, expected: str, most: int) -> bytes:
+def read_regular(path: Path, expected: str, most: int, follow: bool = True) -> bytes:
     """The bytes of a regular file, at most `most` of them. Raises InputError as `opened` does, and for a larger one."""
-    with opened(path, expected) as file:
+    with opened(path, expected, follow) as file:
         size = size_of(file)
         if size > most:
             text = _("{}: found a file of {}, expected {} of at most {}")
@@ -25,16 +24,21 @@ def read_regular(path: Path, expected: str, most: int) -> bytes:
 
 
 @contextmanager
-def opened(path: Path, expected: str) -> Iterator[BinaryIO]:
+def opened(path: Path, expected: str, follow: bool = True) -> Iterator[BinaryIO]:
     """A regular file, to be read. Raises InputError where there is none or it can't be read.
 
-    `expected` says what it should be.
+    `expected` says what it should be. Links are followed: a person named the way. In a run folder they aren't.
     """
-    require_regular(path, expected)  # before it is opened: some devices act on that
+    if follow:
+        require_regular(path, expected)
     try:
-        with open(os.open(path, os.O_RDONLY | NOT_BLOCKING), "rb") as file:
+        with open_file(path, follow=follow) as file:
             yield file
-    except OSError as problem:
+    except InputError:
+        raise
+    except IsADirectoryError as problem:
+        raise InputError(_("{}: found {}, expected {}").format(path, _("a folder"), expected)) from problem
+    except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
         raise InputError(_unreadable(path, problem, expected)) from problem
 
 
@@ -47,21 +51,10 @@ def require_regular(path: Path, expected: str) -> None:
     """Raises InputError where there is no regular file."""
     try:
         mode = os.stat(path).st_mode
-    except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
+    except (OSError, ValueError) as problem:
         raise InputError(_unreadable(path, problem, expected)) from problem
     if not stat.S_ISREG(mode):
         raise InputError(_("{}: found {}, expected {}").format(path, kind(mode), expected))
-
-
-def kind(mode: int) -> str:
-    """What a file is that isn't a regular one, in words."""
-    if stat.S_ISDIR(mode):
-        return _("a folder")
-    if stat.S_ISFIFO(mode):
-        return _("a pipe")
-    if stat.S_ISSOCK(mode):
-        return _("a socket")
-    return _("a device")
 
 
 def _unreadable(path: Path, problem: OSError | ValueError, expected: str) -> str:

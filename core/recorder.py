@@ -121,12 +121,18 @@ class Recorder:
             self._fail(*self._described(problem))
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
-        """Training stops here; `result` is the last line of `train --json`."""
+        """Training stops here; `result` is the last line of `train --json`.
+
+        Where somebody has deleted the folder meanwhile, the run is written again.
+        """
+        again = self.store.gone
+        if again:
+            self._records, self._since, self._best_epoch = [], 0, 0
         self._record()
         self._entries.append(Stop(*self._place, stopped_by, self.trainer.weights_sha256))
         self._count += 1
         try:
-            self._post_state(stopped_by, result)
+            self._post_state(stopped_by, result, whole=again)
         except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
             self._short = not_enough_memory(problem)
             self._post(Parcel())
@@ -181,7 +187,7 @@ class Recorder:
             if metrics.keeps(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
                 self._records.append(history.record(figures))
 
-    def _post_state(self, state: str, result: Mapping[str, object] | None = None) -> None:
+    def _post_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
         trainer, best = self.trainer, None
         if self._since is not None:
             self._record()
@@ -190,7 +196,7 @@ class Recorder:
         summary = summarized(trainer, "", self._started, now(), state)
         copy = trainer.state()
         self._saved, self._short = self._place, ""
-        self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result))
+        self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
     def _post(self, parcel: Parcel) -> None:
         parcel.records, parcel.entries = self._records, self._entries
@@ -263,6 +269,8 @@ class Recorder:
             reason = not_enough_memory(cause)
         else:
             reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
+        if self.store.gone:
+            reason += _("; if it was deleted, the run is written again when training stops")
         if isinstance(problem, InputError):
             return str(problem), reason
         return _("{}: cannot be written: {}").format(self.where, reason), reason

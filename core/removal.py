@@ -1,53 +1,72 @@
-"""Deleting a run: nothing that is being written, and no file that isn't a run's own."""
+"""Deleting a run: nothing that is being written, no file that isn't a run's own, and nothing that a link leads to."""
 
 import os
-from contextlib import suppress
+import stat
+from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from . import files, labels, metrics
+from . import files
 from .errors import InputError
 from .experiment_file import FILE_NAME
-from .runs import BEST, CHECKPOINT, JOURNAL, LAST, LOCK, RESULT, SUMMARY, RunFolder
+from .locks import Lock
+from .regular_files import Refused
+from .runs import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 from .texts import _
 
-OWN = (SUMMARY, RESULT, LAST, BEST, metrics.FILE_NAME, JOURNAL, labels.FILE_NAME, FILE_NAME, LOCK)
-"""In the order of deletion: without the first, no list shows it."""
+OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, FILE_NAME, SUMMARY)
+"""In the order of deletion: as long as the last is there, lists show the run, and it can be deleted again."""
 
 
 def remove(folder: RunFolder) -> list[str]:
-    """Delete the run; the names of files in its folder that aren't a run's, which stay there.
+    """Delete the run; the names of files in its folder that aren't a run's, which stay there. Of a link, be it the
+    folder, one in it or a file's name, only the link goes.
 
     Raises InputError where it is no run, where another program writes it (Locked), or where it can't be deleted.
     """
-    folder = RunFolder.open(folder.path)
-    if not (folder.path / SUMMARY).is_file():
+    if not os.path.lexists(folder.path / SUMMARY):
+        folder = RunFolder.open(folder.path)
         raise InputError(_("{}: found no {} there, so it is not deleted as a run").format(folder.path, SUMMARY))
-    with folder.locked():
-        try:
-            return _remove(folder)
-        except OSError as problem:
-            message = _("{}: cannot be deleted: {}")
-            raise InputError(message.format(problem.filename or folder.path, problem.strerror)) from problem
-
-
-def _remove(folder: RunFolder) -> list[str]:
-    (folder.path / SUMMARY).unlink()
-    files.clean(folder.path)
-    files.clean(folder.checkpoints)
-    for path in _checkpoints(folder):
-        path.unlink()
-    for name in OWN[1:]:
-        (folder.path / name).unlink(missing_ok=True)
-    with suppress(OSError):  # something else is in there
-        folder.checkpoints.rmdir()
-    with suppress(OSError):
-        folder.path.rmdir()
+    gone = 0
+    try:
+        if folder.path.is_symlink():
+            folder.path.unlink()
+            return []
+        with _lock(folder):
+            for path in _own(folder):
+                path.unlink()
+                gone += 1
+    except OSError as problem:
+        message = _("{}: cannot be deleted: {}").format(problem.filename or folder.path, problem.strerror)
+        if gone:
+            message += _("; {} files of the run are gone, but it is still in the list: delete it again").format(gone)
+        raise InputError(message) from problem
+    for place in (folder.checkpoints, folder.path):
+        with suppress(OSError):  # something else is in there
+            place.rmdir()
     return sorted(os.listdir(folder.path)) if folder.path.exists() else []
 
 
-def _checkpoints(folder: RunFolder) -> list[Path]:
+def _lock(folder: RunFolder) -> "nullcontext[None] | Lock":
     try:
-        found = list(folder.checkpoints.iterdir())
+        return Lock(folder.path / LOCK)
+    except Refused:  # what stands there is no lock of ours, and goes
+        return nullcontext()
+
+
+def _own(folder: RunFolder) -> Iterator[Path]:
+    """The run's own files that are there, and links, pipes and the like in their places; no folders."""
+    files.clean(folder.path)
+    if folder.checkpoints.is_symlink():
+        yield folder.checkpoints
+    elif folder.checkpoints.exists():
+        yield from filter(_is_file, folder.saved())
+        files.clean(folder.checkpoints)
+    yield from filter(_is_file, (folder.path / name for name in OWN))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return not stat.S_ISDIR(os.lstat(path).st_mode)
     except FileNotFoundError:
-        return []
-    return [path for path in found if path.name == BEST or CHECKPOINT.fullmatch(path.name)]
+        return False

@@ -20,8 +20,8 @@ from .divergence import Diverged
 from .errors import InputError
 from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place, steps
 from .journey import advance, here
-from .resuming import beginning, check_version, has_other_data, journal_of, left_behind, moved, rest
-from .runs import Numbered, RunFolder
+from .resuming import beginning, check_readable, has_other_data, journal_of, left_behind, misplaced, moved, rest
+from .runs import JOURNAL, Numbered, RunFolder
 from .texts import _
 from .trainer import Interrupted, Trainer
 
@@ -49,7 +49,7 @@ class Replay:
     """
 
     def __init__(self, folder: RunFolder, source: str | None = None, program: str = "") -> None:
-        check_version(folder)
+        check_readable(folder)
         self.folder, self.notes, self._source = folder, list[str](), source
         self.entries: list[Entry] = journal_of(folder, self.notes)
         self.steps: list[Step] = steps(self.entries)
@@ -73,11 +73,12 @@ class Replay:
         """The checkpoints on the way to where training was, and how many entries of the journal each holds."""
         for saved in self.folder.numbered():
             try:
-                count = checkpoint.entries_of(saved.path)
+                count, at = checkpoint.head_of(saved.path)
+                if at != saved.place:
+                    raise InputError(misplaced(saved.path, at))
             except InputError as problem:
                 self.notes.append(str(problem))
                 continue
-            at = saved.place
             if not left_behind(self.entries, count, at) and rest(self.entries, count, at) is not None:
                 yield saved, count
 
@@ -96,9 +97,17 @@ class Replay:
             raise InputError(_("{}: found no checkpoint, expected a run that was saved").format(self.folder.path))
         return max(known)
 
-    def run(self, interrupted: Interrupted | None = None) -> bool:
-        """On to the end; False if interrupted, then call it again. Raises Diverged, InputError."""
-        return advance(self.trainer, self.end, self.steps, interrupted)
+    def run(self, interrupted: Interrupted | None = None, to: Place | None = None) -> bool:
+        """On to a place, at most and by default the end; False if interrupted, then call it again.
+
+        Raises Diverged, and InputError where what the journal tells can't be done, or there is no such end.
+        """
+        done = advance(self.trainer, min(to or self.end, self.end), self.steps, interrupted)
+        if here(self.trainer) > self.end:
+            (epoch, batch), path = self.end, self.folder.path / JOURNAL
+            message = _("{}: found an end at mini-batch {} of epoch {}, which has fewer; the journal is not this run's")
+            raise InputError(message.format(path, f"{batch:,}", f"{epoch + 1:,}"))
+        return done
 
     @property
     def at_end(self) -> bool:

@@ -5,6 +5,7 @@ read, what people did after it is done again.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,22 +13,25 @@ from typing import NamedTuple
 
 import msgspec
 
-from . import checkpoint, journal, metrics
+from . import checkpoint, journal, metrics, summary
+from .build import resolved
 from .conditions import conditions, differences
 from .data.loading import load
+from .deeds import arguments_of
 from .divergence import Diverged
-from .errors import InputError
+from .errors import InputError, NewerFormat
 from .experiment import Experiment, check_entry
 from .experiment_file import Entry as FileEntry
+from .experiment_settings import MANY
 from .finding import find, latest
-from .journal import Conditions, Deed, Entry, Place, Rewind, Step, Unreadable, place, steps
+from .journal import Change, Conditions, Deed, Entry, Place, Rewind, Start, Step, Unreadable, place, steps
 from .journey import run_to, take
 from .kept import Stored
-from .runs import JOURNAL, LAST, RunFolder
+from .locks import Lock
+from .runs import BEST, JOURNAL, LAST, RunFolder
 from .state import State
-from .summary import read as read_summary
 from .texts import _
-from .trainer import Interrupted, Trainer, made_of
+from .trainer import Interrupted, Trainer, check_fit, made_of
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
@@ -91,7 +95,7 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
 
     Raises InputError as `resume` does.
     """
-    check_version(folder)
+    check_readable(folder)
     notes: list[str] = []
     entries = journal_of(folder, notes)
     found = newest(folder, entries, source, notes)
@@ -124,21 +128,26 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
         notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
         return trainer, []
     state = trainer.state()
-    if found is not None and not found.deeds and shape(state) != shape(found.state):
+    if found is not None and unlike(state, found):
         return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
     return trainer, [Stored((0, 0), 0, lambda: state)]
 
 
-def shape(state: State) -> tuple[object, ...]:
-    """What the arrays of a state are like."""
-    return state.sizes, state.experiment.dtype
+def unlike(start: State, found: Found) -> bool:
+    """Whether the network of a checkpoint can't have come from that of a start by what people did."""
+    other_sizes = not found.deeds and start.sizes != found.state.sizes
+    return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
 def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:
     """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
     for saved in reversed(folder.numbered()):
         try:
-            state, count = checkpoint.load(saved.path), checkpoint.entries_of(saved.path)
+            state, count = checkpoint.load(saved.path), checkpoint.head_of(saved.path).entries
+            if state.place != saved.place:
+                raise InputError(misplaced(saved.path, state.place))
+        except NewerFormat:
+            raise
         except InputError as problem:
             notes.append(_("{}. The checkpoint before it is taken").format(problem))
             continue
@@ -170,10 +179,10 @@ def stored(folder: RunFolder, entries: Sequence[Entry], before: Place, source: s
     found = []
     for saved in folder.numbered():
         try:
-            count = checkpoint.entries_of(saved.path)
+            count, at = checkpoint.head_of(saved.path)
         except InputError:
             continue  # it isn't needed: what lies between two others is trained again
-        if saved.place < before and count <= len(entries) and rest(entries, count, saved.place) is not None:
+        if at == saved.place < before and count <= len(entries) and rest(entries, count, saved.place) is not None:
             read = partial(stored_state, saved.path, source)
             found.append(Stored(saved.place, len(steps(entries[:count])), read))
     return found
@@ -182,6 +191,11 @@ def stored(folder: RunFolder, entries: Sequence[Entry], before: Place, source: s
 def stored_state(path: Path, source: str | None) -> State:
     """The state in a checkpoint. Raises InputError."""
     return moved(checkpoint.load(path), source)
+
+
+def misplaced(path: Path, at: Place) -> str:
+    """What is wrong with a checkpoint that was taken at another place than its name says."""
+    return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)
 
 
 # Data that were moved
@@ -206,26 +220,38 @@ def moved(state: State, source: str | None) -> State:
 
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
-    """Raises InputError where the data have other inputs, outputs or, in the midst of an epoch, rows now."""
+    """Raises InputError where the data have other inputs, outputs, classes or, within an epoch, rows now."""
     same = made_of(trainer.experiment) == made_of(state.experiment)
     data = trainer.data if same else load(state.experiment)
-    ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
-    if ends != (state.sizes[0], state.sizes[-1]):
-        sizes = (ends[0], *state.sizes[1:-1], ends[1])
-        message = _("{}: its data have changed: the network was {}, with these data it would be {}")
-        raise InputError(message.format(folder.path, "-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
-    if order is not None and len(order) != data.train.m:
-        message = _(
-            "{}: its data have changed: found {} training examples, expected {}, as it was saved within an epoch"
-        )
-        raise InputError(message.format(folder.path, data.train.m, len(order)))
+    try:
+        check_fit(state, data)
+        resolved(state.experiment, data)
+    except InputError as problem:
+        raise InputError(f"{folder.path}: {problem}") from problem
 
 
 # What else is in the folder
 
 
-def check_version(folder: RunFolder) -> None:
-    """Raises InputError for a run that was saved by a version without checkpoints."""
+def lock(folder: RunFolder) -> Lock:
+    """The run, to be gone on with by us alone. Raises Locked, and InputError as `check_readable` does, before anything
+    is written.
+    """
+    check_readable(folder)
+    return folder.lock()
+
+
+def check_readable(folder: RunFolder) -> None:
+    """Raises InputError for a run that this version can't go on with: NewerFormat where any file is of a later one,
+    Refused where one is a link or no regular file.
+    """
+    folder.check()
+    with suppress(OSError):
+        journal.check_format(folder.read(JOURNAL), folder.path / JOURNAL)
+    summary.check_format(folder)
+    with suppress(OSError):
+        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.saved())):
+            checkpoint.check_format(path)
     later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
     if not later and (folder.path / LAST).exists():
         message = _(
@@ -236,17 +262,53 @@ def check_version(folder: RunFolder) -> None:
 
 
 def journal_of(folder: RunFolder, notes: list[str]) -> list[Entry]:
-    """What people did so far; what can't be read is noted."""
+    """What people did so far; what can't be read is noted, and so is what lies beyond where training can have been."""
     path = folder.path / JOURNAL
     try:
-        entries = journal.read(path.read_bytes())
+        entries = journal.read(folder.read(JOURNAL))
     except OSError as problem:
         text = _("{}: cannot be read: {}; what was changed while it trained is not known")
         notes.append(text.format(path, problem.strerror))
         return []
+    last = last_epoch(folder, entries)
+    entries = [impossible(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
     wrong = [entry for entry in entries if isinstance(entry, Unreadable)]
     notes += told(path, [_("line {}: {}").format(entry.line, entry.problem) for entry in wrong])
     return entries
+
+
+def impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
+    """What is wrong with an entry that can't have been: nobody does such a thing by hand, or it lies behind the last
+    epoch there can have been, to which we would train for ever.
+    """
+    if isinstance(entry, Start | Unreadable):
+        return None
+    if isinstance(entry, Deed):
+        try:
+            arguments_of(entry)
+        except InputError as problem:
+            return Unreadable(line, str(problem))
+    if entry.epoch > last:
+        return Unreadable(line, _("found epoch {}, but the run came to epoch {} at most").format(entry.epoch, last))
+    return None
+
+
+def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
+    """The last epoch that the run can have come to: one that a stop rule led to, or that other files tell of."""
+    found = [metrics.last_epoch(folder.path / metrics.FILE_NAME), *(one.place[0] for one in folder.numbered())]
+    key = "training.epochs"
+    values = [value for entry in entries if isinstance(entry, Change) and entry.key == key
+              for value in (entry.before, entry.after)]  # fmt: skip
+    found += [value for value in values if isinstance(value, int) and value <= MANY]
+    try:
+        about = summary.read(folder)
+        found += [about.epochs, int(str(about.settings[key]))]
+    except (OSError, ValueError, KeyError):  # there is none that can be read
+        try:
+            found.append(beginning(folder, None).training.epochs)
+        except InputError:  # its data may have been moved, or the file is gone
+            found.append(MANY)
+    return max(found) + 1  # an epoch that has just ended may not be in the other files yet
 
 
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
@@ -290,6 +352,6 @@ def has_other_data(entries: Sequence[Entry]) -> bool:
 def started(folder: RunFolder) -> str:
     """When the run began; empty where that can't be read."""
     try:
-        return read_summary(folder).started
+        return summary.read(folder).started
     except (OSError, msgspec.DecodeError):
         return ""

@@ -5,8 +5,11 @@ journal.jsonl    the start conditions, and every change a person made, with epoc
 metrics.csv      a line an epoch, thinned as they become many
 checkpoints/     states to go on from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
+label.json       what a person calls it
 result.json      the last line of `train --json`, once training has stopped; and then, for other programs:
 last.safetensors best.safetensors    the weights alone, Θ(1) as theta_1
+
+A folder may come from someone else: in it there are regular files and folders only, no links.
 """
 
 import os
@@ -21,18 +24,34 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from . import files
 from .errors import InputError
-from .experiment_file import FILE_NAME
+from .experiment_file import FILE_NAME, LARGEST_FILE
 from .locks import Lock as Lock
 from .locks import Locked as Locked
 from .locks import is_held
+from .regular_files import NO_LINK, check, check_folder, is_there, read
 from .texts import _
 
 if TYPE_CHECKING:
     from .experiment import Experiment
 
 JOURNAL, SUMMARY, RESULT, LOCK, CHECKPOINTS = "journal.jsonl", "run.json", "result.json", "lock", "checkpoints"
+METRICS, LABEL = "metrics.csv", "label.json"
 LAST, BEST = "last.safetensors", "best.safetensors"
-CHECKPOINT = re.compile(r"(\d+)-epoch-(\d+)-batch-(\d+)\.safetensors")
+CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetensors", re.ASCII)
+
+MIB = 1024**2
+LARGEST = {
+    FILE_NAME: LARGEST_FILE,
+    JOURNAL: 64 * MIB,
+    METRICS: 256 * MIB,
+    SUMMARY: 4 * MIB,
+    RESULT: 4 * MIB,
+    LABEL: MIB,
+    LOCK: 4096,
+}
+"""The most bytes of each file: a billion epochs take 12 MiB of figures, a change 100 bytes. What weights may take is
+checked by who reads them.
+"""
 
 
 def default_runs_dir() -> Path:
@@ -83,7 +102,7 @@ class RunFolder:
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
         """A run that was saved before. Raises InputError for a folder that is none."""
-        if not os.path.isfile(path / FILE_NAME):
+        if not is_there(path / FILE_NAME):
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
             raise InputError(message.format(path, FILE_NAME))
         return cls(path)
@@ -98,15 +117,34 @@ class RunFolder:
         """Their folder."""
         return self.path / CHECKPOINTS
 
+    def saved(self) -> list[Path]:
+        """All that is a checkpoint by its name, the best weights too. Raises OSError."""
+        names = names_in(self.checkpoints)
+        return [self.checkpoints / name for name in names if name == BEST or CHECKPOINT.fullmatch(name)]
+
     def numbered(self) -> list[Numbered]:
         """The checkpoints to go on from, the last written last."""
         found: list[Numbered] = []
         with suppress(OSError):
-            for path in self.checkpoints.iterdir():
+            for path in self.saved():
                 if match := CHECKPOINT.fullmatch(path.name):
                     number, epoch, batch = map(int, match.groups())
                     found += [Numbered(number, (epoch, batch), path)]
         return sorted(found)
+
+    def read(self, name: str) -> bytes:
+        """One of the files that LARGEST has a limit for. Raises Refused and OSError as `regular_files.read` does."""
+        return read(self.path / name, LARGEST[name])
+
+    def check(self) -> None:
+        """Raises Refused for a link, a pipe, a device or a file too large in the place of one of the run's own."""
+        for name in (*LARGEST, LAST, BEST):
+            with suppress(OSError):  # what can't be looked at is told by who reads it
+                check(self.path / name, LARGEST.get(name))
+        with suppress(OSError):
+            for path in self.saved() if check_folder(self.checkpoints) else ():
+                with suppress(OSError):
+                    check(path)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -115,8 +153,20 @@ class RunFolder:
             yield
 
     def lock(self) -> Lock:
-        """Taken till it is closed, or the program ends, however it ends. Raises Locked where another program has it."""
+        """Taken till it is closed, or the program ends, however it ends. Raises Locked where another program has it,
+        and Refused as `check` does: nothing is written where a link might lead elsewhere.
+        """
+        self.check()
         return Lock(self.path / LOCK)
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder of a run, which is no link. Raises OSError."""
+    descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | NO_LINK)
+    try:
+        return os.listdir(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def is_locked(folder: RunFolder) -> bool:

@@ -1,7 +1,9 @@
 """Bringing a training to its run folder, piece by piece: metrics and journal grow, all else is replaced as a whole."""
 
+import errno
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
@@ -10,9 +12,12 @@ import msgspec
 
 from . import checkpoint, files, journal, metrics
 from .calls import Array
+from .errors import InputError
 from .experiment import Experiment
+from .experiment_file import FILE_NAME
 from .journal import Entry
-from .runs import BEST, JOURNAL, LAST, RESULT, SUMMARY, Lock, Numbered, RunFolder
+from .regular_files import is_there
+from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, Numbered, RunFolder
 from .state import State
 from .summary import Summary
 
@@ -26,7 +31,7 @@ BYTES = 128 * 1024**2
 class Parcel:
     """What is written at once: rows of metrics, entries of the journal, a state after the run's first `count` entries,
     a summary; the best weights, flat, with their epoch, where they are new; the last line of `train --json` once
-    training has stopped.
+    training has stopped. `whole` where the records are those of all epochs.
     """
 
     records: list[Mapping[str, float | None]] = field(default_factory=list)
@@ -36,10 +41,11 @@ class Parcel:
     summary: Summary | None = None
     best: tuple[Array, int] | None = None
     result: Mapping[str, object] | None = None
+    whole: bool = False
 
     def add(self, later: "Parcel") -> None:
         """Take in what a later parcel brings."""
-        self.records += later.records
+        self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
         if later.state is not None:
             self.state, self.count, self.summary = later.state, later.count, later.summary
@@ -54,18 +60,25 @@ class Store:
     ) -> None:
         self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
         self._before = self._number = 0
-        self._opened = False
+        self._opened = self._half_made = False
+        self._experiment = self._journal = b""
+        self._known: set[Path] = set()
 
     def open(self) -> RunFolder:
         """The run's folder, which nobody else writes from now on. Raises OSError, InputError."""
         folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
-        if self.lock is None or not self.lock.held:
+        if self.gone:
+            return folder
+        if self.lock is None or not self.lock.held or self.lock.lost:
+            self.close()
             self.lock = folder.lock()
         if not self._opened:
-            for name in (metrics.FILE_NAME, JOURNAL):
+            for name in (METRICS, JOURNAL):
                 files.mend(folder.path / name)
-            path = folder.path / JOURNAL
-            self._before = path.read_bytes().count(b"\n") if path.exists() else 0
+            own = is_there(folder.path / FILE_NAME)
+            self._experiment = folder.read(FILE_NAME) if own else self.experiment.dumps().encode("utf-8", "replace")
+            self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
+            self._before = self._journal.count(b"\n")
             self._number = max((one.number for one in folder.numbered()), default=0)
             for place in (folder.path, folder.checkpoints):
                 files.clean(place)
@@ -83,13 +96,19 @@ class Store:
         The journal comes first: what a person did can't be trained again.
         """
         folder = self.open()
+        if self.gone:
+            if parcel.result is None:
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.path))
+            self._make_again(folder)
         if parcel.summary is not None and not (folder.path / SUMMARY).exists():
             self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
         if parcel.entries:
-            files.append(folder.path / JOURNAL, "".join(map(journal.write, parcel.entries)).encode())
+            lines = "".join(map(journal.write, parcel.entries)).encode()
+            files.append(folder.path / JOURNAL, lines)
+            self._journal += lines
             parcel.entries = []
         if parcel.records:
-            path = folder.path / metrics.FILE_NAME
+            path = folder.path / METRICS
             head = "" if path.exists() and path.stat().st_size else ",".join(parcel.records[0]) + "\n"
             files.append(path, (head + metrics.lines(parcel.records)).encode())
             parcel.records = []
@@ -104,12 +123,37 @@ class Store:
             result = {key: finite(value) for key, value in parcel.result.items()} | {"run": str(folder.path)}
             files.write(folder.path / RESULT, json.dumps(result, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             parcel.result = None
-        thin(folder)
+        thin(folder, self._is_damaged)
+
+    def _is_damaged(self, path: Path) -> bool:
+        """Whether a checkpoint can't be read, nor deleted then; those that we wrote are known."""
+        return path not in self._known and not is_readable(path)
+
+    @property
+    def gone(self) -> bool:
+        """Whether somebody has deleted the folder that we opened, or is about to."""
+        if not self._opened or self.folder is None:
+            return False
+        path = self.folder.path
+        lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / FILE_NAME)
+        return self._half_made or lost or not os.path.lexists(path)
+
+    def _make_again(self, folder: RunFolder) -> None:
+        """The folder as it began, with all that people did. Raises OSError, InputError."""
+        self._half_made = True  # till all of this is done, on a full disk at the next try
+        self.close()
+        folder.checkpoints.mkdir(parents=True, exist_ok=True)
+        files.write(folder.path / FILE_NAME, self._experiment)
+        self.lock = folder.lock()
+        files.write(folder.path / JOURNAL, self._journal)
+        (folder.path / METRICS).unlink(missing_ok=True)
+        self._half_made = False
 
     def _write_state(self, folder: RunFolder, state: State, count: int) -> None:
         number, (epoch, batch) = self._number + 1, state.place
         name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
         files.write(folder.checkpoints / name, checkpoint.dump(state, self._before + count))
+        self._known.add(folder.checkpoints / name)
         self._number = number
 
     def _write_summary(self, folder: RunFolder, summary: Summary) -> None:
@@ -127,14 +171,28 @@ class Store:
             files.write(folder.path / BEST, checkpoint.dump_weights(sizes, state.best, state.best_epoch))
 
 
-def thin(folder: RunFolder) -> None:
-    """Remove older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError."""
+def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:
+    """Remove older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError.
+
+    Those that are `spared` stay.
+    """
     older = folder.numbered()[:-LATEST]
     if len(older) <= FEWEST:
         return
-    most = max(FEWEST, min(OLDER, BYTES // older[-1].path.stat().st_size))
+    most = max(FEWEST, min(OLDER, BYTES // max(1, older[-1].path.stat().st_size)))
     while len(older) > most:
-        older.pop(least(older)).path.unlink(missing_ok=True)
+        path = older.pop(least(older)).path
+        if not spared(path):
+            path.unlink(missing_ok=True)
+
+
+def is_readable(path: Path) -> bool:
+    """Whether it is a checkpoint that can be gone on from."""
+    try:
+        checkpoint.load(path)
+    except InputError:
+        return False
+    return True
 
 
 def least(found: list[Numbered]) -> int:

@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from .errors import InputError
+from .errors import InputError, NewerFormat, is_newer
+from .json_text import decode
 from .runs import SUMMARY, RunFolder, is_locked
 from .texts import _
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 
 BULKY = {"data.inputs", "data.targets", "network.weights"}
 RUNNING, INTERRUPTED = "training", "interrupted"
+
+FORMAT_VERSION = "1"
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Plain = bool | Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | float | str | None
+Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,17 +34,18 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     data: str
     architecture: str
-    epochs: int
-    batch: int = 0
+    epochs: Count
+    batch: Count = 0
     started: str
     saved: str
     state: str
     train_loss: float | None = None
     best_validation_loss: float | None = None
-    best_epoch: int | None = None
+    best_epoch: Count | None = None
     validation_accuracy: float | None = None
-    settings: dict[str, Any] = {}
+    settings: dict[str, Setting] = {}
     note: str = ""
+    format: str = FORMAT_VERSION
 
 
 def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
@@ -73,12 +81,28 @@ def legible(value: Any) -> Any:
 
 
 def read(folder: RunFolder) -> Summary:
-    """The summary in a run's folder. Raises OSError, or msgspec.DecodeError for what isn't one."""
-    summary = msgspec.json.decode((folder.path / SUMMARY).read_bytes(), type=Summary)
+    """The summary in a run's folder. Raises OSError, Refused, or msgspec.DecodeError for what isn't one."""
+    summary: Summary = decode(folder.read(SUMMARY), Summary)
     summary = msgspec.structs.replace(summary, run=folder.name)
     if summary.state == RUNNING and not is_locked(folder):
         return msgspec.structs.replace(summary, state=INTERRUPTED)
     return summary
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What a summary of any version tells of the version that wrote it."""
+
+    format: Any = None
+
+
+def check_format(folder: RunFolder) -> None:
+    """Raises NewerFormat where a later version wrote the summary; Refused. Not where it can't be read."""
+    try:
+        found = decode(folder.read(SUMMARY), Version).format
+    except (OSError, msgspec.DecodeError):
+        return
+    if is_newer(found, FORMAT_VERSION):
+        raise NewerFormat(folder.path / SUMMARY, found, FORMAT_VERSION)
 
 
 def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
@@ -91,7 +115,7 @@ def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
         folder = RunFolder(runs_dir / name)
         try:
             found.append((folder, read(folder)))
-        except (OSError, msgspec.DecodeError):
+        except (OSError, InputError, msgspec.DecodeError):
             continue
     return iter(sorted(found, key=lambda pair: (pair[1].saved, pair[0].name), reverse=True))
 

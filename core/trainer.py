@@ -311,13 +311,20 @@ class Trainer:
     def restore(self, state: State) -> None:
         """Go on from there, as if nothing had been since. Network and data become the state's.
 
-        Raises InputError where its data can't be read any more.
+        Raises InputError where its data can't be read any more, or don't fit; then all stays as it was.
         """
         exchanged = made_of(self.experiment) != made_of(state.experiment)
-        if exchanged:
-            self._exchange_data(load(state.experiment))
-        self._cursor, self._pending = 0, None
         restructured = structure(self.experiment) != structure(state.experiment)
+        data = load(state.experiment) if exchanged else self.data
+        check_fit(state, data)
+        if state.experiment.dtype != self.experiment.dtype:
+            message = _("dtype: found {}, expected {}, that of the training which goes on")
+            raise InputError(message.format(state.experiment.dtype, self.experiment.dtype))
+        if exchanged or restructured:
+            resolved(state.experiment, data)
+        if exchanged:
+            self._exchange_data(data)
+        self._cursor, self._pending = 0, None
         if restructured:
             self._exchange_network(state.experiment)
         parameters, name, t = self.network.parameters, state.experiment.training.optimizer, state.vectors.get("t")
@@ -519,6 +526,18 @@ class Trainer:
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
+
+
+def check_fit(state: State, data: Data) -> None:
+    """Raises InputError where data have other inputs, outputs or, within an epoch, rows than a state's network had."""
+    ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
+    if ends != (state.sizes[0], state.sizes[-1]):
+        sizes = (ends[0], *state.sizes[1:-1], ends[1])
+        message = _("its data have changed: the network was {}, with these data it would be {}")
+        raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
+    if order is not None and len(order) != data.train.m:
+        message = _("its data have changed: found {} training examples, expected {}, as it was saved within an epoch")
+        raise InputError(message.format(data.train.m, len(order)))
 
 
 def made_of(experiment: Experiment) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from core.deeds import carry_out, opposite
 from core.edits import Effect
 from core.experiment import FIELDS, Experiment
 from core.journal import Change, Deed, Entry, Place, Step, fork
-from core.journey import advance, here
+from core.journey import here
 from core.kept import Kept
 from core.operation import Report
 from core.recorder import Recorder
@@ -160,7 +160,7 @@ class Course:
 
     def _replay(self, to: Place, interrupted: Interrupted) -> bool:
         assert self.script is not None
-        return advance(self.trainer, min(to, self.script.end), self.script.steps, interrupted)
+        return self.script.run(interrupted, to)
 
     # By hand
 

@@ -129,11 +129,11 @@ class TrainingSession:
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
         """Go on with a saved run. Raises InputError where it can't be read, Locked where another program writes it."""
 
-        from core.resuming import resume
+        from core import resuming
 
-        lock = folder.lock()
+        lock = resuming.lock(folder)
         try:
-            found = resume(folder, program=__version__)
+            found = resuming.resume(folder, program=__version__)
         except BaseException:
             lock.close()
             raise
@@ -365,6 +365,12 @@ class TrainingSession:
             self._state, self._problem = State.DIVERGED, problem.brief
             self.events.put(Event(str(problem)))
             course.stop("divergence")
+        except InputError as problem:  # a journal or a checkpoint that can't be followed to where we go
+            self._goal = self._wanted = None
+            self._settles = False
+            course.settle(stay=False)
+            self._state = self._at_rest()
+            self.events.put(Event(str(problem)))
         if not self._at_work:
             self._publish()
 
@@ -639,12 +645,12 @@ class TrainingSession:
             self.events.put(Event(_("this run is open already"), "information"))
             return
         self._course.stop("interrupted")
-        from core.resuming import resume
+        from core import resuming
 
         try:
-            lock = folder.lock()
+            lock = resuming.lock(folder)
             try:
-                found = resume(folder, program=__version__)
+                found = resuming.resume(folder, program=__version__)
             except BaseException:
                 lock.close()
                 raise

@@ -112,21 +112,25 @@ def test_without_validation_nothing_is_best(tmp_path):
 
 def test_values_at_the_edge_of_what_numbers_can_be(tmp_path):
     state = trained(tmp_path).state()
-    theta = state.theta.copy()
+    theta, gradient = state.theta.copy(), state.gradient.copy()
     theta[:4] = [-0.0, 5e-324, 1 / 3, -1.7976931348623157e308]
+    gradient[:2] = [nan, -inf]  # of a mini-batch that diverged
     figures = (3.0, inf, nan, -0.0, *state.figures[4:])
-    position = state.position._replace(loss=nan)
     odd = replace(
-        state, theta=theta, figures=figures, position=position, squared_norm=inf, best_loss=-inf, stopped_by="epochs"
+        state, theta=theta, gradient=gradient, figures=figures, squared_norm=nan, best_loss=5e-324, stopped_by="epochs"
     )
     assert_same(checkpoint.load(written(tmp_path / "one", odd)), odd)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.floats(width=64), min_size=21, max_size=21), st.integers(0, 2**62), st.integers(0, 2**40))
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=21, max_size=21),
+    st.integers(0, 2**62),
+    st.integers(0, 2**40),
+)
 def test_any_numbers_come_back(tmp_path, values, entries, count):
     state = trained(tmp_path, to=(0, 1)).state()
-    odd = replace(state, theta=np.array(values)[: len(state.theta)], count=count, squared_norm=values[-1])
+    odd = replace(state, theta=np.array(values)[: len(state.theta)], count=count, squared_norm=abs(values[-1]))
     path = written(tmp_path / "one", odd, entries)
     assert_same(checkpoint.load(path), odd)
     assert checkpoint.entries_of(path) == entries

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import subprocess
 from contextlib import suppress
 from itertools import count
@@ -15,8 +16,9 @@ from recorded import AtOnce, Recorded, some_experiment, without
 from core import checkpoint, files, journal, labels, metrics, recorder, store, summary
 from core.experiment import Experiment
 from core.journal import Change, Resume, Rewind, Start, Stop
-from core.journey import run_to
+from core.journey import advance, run_to
 from core.recorder import Recorder
+from core.replay import Replay
 from core.resuming import resume
 from core.runs import BEST, JOURNAL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
 from core.saving import outcome, save_run
@@ -695,3 +697,105 @@ def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(run, tmp_path,
     monkeypatch.setattr(files, "append", full)
     run.to((1, 0))
     assert [folder for folder, _about in summary.runs(tmp_path / "runs")] == [run.folder]
+
+
+# A folder that somebody deletes
+
+
+def deleted(run, how):
+    """Delete the folder as people and programs do; in the midst of it, all but what was written meanwhile is gone."""
+    if how == "whole":
+        shutil.rmtree(run.folder.path)
+    elif how == "with all runs":
+        shutil.rmtree(run.folder.path.parent)
+    else:
+        for path in sorted(run.folder.path.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+
+
+@pytest.mark.parametrize("how", ["whole", "with all runs", "but for the folder itself"])
+def test_a_folder_that_was_deleted_is_written_again_at_the_end(run, experiment, tmp_path, how):
+    run.to((3, 0))
+    deleted(run, how)
+    run.change("training.l2", 0.5)
+    run.to((5, 0))
+    run.change("training.optimizer", "momentum")
+    run.to((7, 0))
+    assert len(run.told) == 1
+    assert "if it was deleted, the run is written again when training stops" in run.told[0]
+    assert not run.folder.path.exists() or not os.listdir(run.folder.path), "till then it stays deleted"
+    run.to((8, 2), save=False)
+    run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+    assert is_locked(run.folder)
+    assert run.close()
+    assert len(run.told) == 1
+    other = Recorded(experiment, tmp_path / "undisturbed")
+    other.to((3, 0))
+    other.change("training.l2", 0.5)
+    other.to((5, 0))
+    other.change("training.optimizer", "momentum")
+    other.to((8, 2))
+    other.recorder.stop("interrupted", outcome(other.trainer, "interrupted", None))
+    other.close()
+    names = {path.name for path in other.folder.path.iterdir()}
+    assert {path.name for path in run.folder.path.iterdir()} == names
+    assert (run.folder.path / "experiment.toml").read_bytes() == (other.folder.path / "experiment.toml").read_bytes()
+    assert entries(run.folder)[1:] == entries(other.folder)[1:]
+    assert rows(run.folder) == rows(other.folder)
+    assert summary.read(run.folder).epochs == 8
+    assert (run.folder.checkpoints / BEST).exists()
+    again = resume(run.folder)
+    assert not again.notes
+    assert again.trainer.weights_sha256 == other.trainer.weights_sha256
+    assert Replay(run.folder).run()
+
+
+def test_a_run_that_goes_on_is_written_again_with_how_it_began(run, tmp_path):
+    run.to((1, 0))
+    run.change("training.l2", 0.5)
+    run.to((2, 0))
+    folder = run.copy(tmp_path / "copy")
+    before = (folder.path / "experiment.toml").read_bytes()
+    found = resume(folder)
+    recorder = Recorder(found.trainer, tmp_path, pytest.fail, folder=folder)
+    recorder.open()
+    shutil.rmtree(folder.path)
+    advance(found.trainer, (4, 0))
+    recorder.stop("interrupted", outcome(found.trainer, "interrupted", None))
+    assert recorder.close()
+    assert (folder.path / "experiment.toml").read_bytes() == before
+    assert [type(entry) for entry in entries(folder)] == [Start, Change, Resume, Stop]
+    assert rows(folder) == [1, 2, 3, 4]
+    replay = Replay(folder)
+    assert replay.run()
+    assert replay.verdict().exact
+
+
+def test_where_there_is_no_room_it_is_said_and_tried_again(run, monkeypatch):
+    run.to((3, 0))
+    shutil.rmtree(run.folder.path)
+    with monkeypatch.context() as disk:
+        disk.setattr(files, "append", full)
+        run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+        assert "No space left on device" in run.told[-1]
+        assert not run.recorder.saved
+    assert run.close()
+    assert rows(run.folder) == [1, 2, 3]
+    assert resume(run.folder).trainer.epoch == 3
+
+
+def test_a_lock_that_was_deleted_is_taken_again(run):
+    run.to((1, 0))
+    (run.folder.path / LOCK).unlink()
+    run.to((2, 0))
+    assert is_locked(run.folder)
+    assert rows(run.folder) == [1, 2]
+    run.close()
+
+
+def test_a_run_that_was_deleted_after_it_had_stopped_stays_deleted(run):
+    run.to((3, 0))
+    run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+    shutil.rmtree(run.folder.path)
+    assert run.close()
+    assert not run.folder.path.exists()

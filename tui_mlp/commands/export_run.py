@@ -11,7 +11,8 @@ from core.errors import InputError
 from core.escaping import escaped, spreadsheet_cell
 from core.experiment_file import FILE_NAME
 from core.history import COLUMNS
-from core.runs import RunFolder, writing
+from core.regular_files import check_folder
+from core.runs import METRICS, RunFolder, writing
 from core.texts import _
 
 from ..console import say
@@ -22,7 +23,8 @@ TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid")
 
 def export_csv(folder: RunFolder, target: Path | None) -> None:
     """metrics.csv, to a file or to stdout. Raises InputError."""
-    content = table_of(figures_of(folder))
+    figures_of(folder)
+    content = table_of(folder.read(METRICS).decode("utf-8", "replace"))
     if target is None:
         sys.stdout.buffer.write(content.encode())  # as text, Windows would have other line ends
         return
@@ -31,17 +33,15 @@ def export_csv(folder: RunFolder, target: Path | None) -> None:
     say(_("written to {}").format(target), err=True)
 
 
-def table_of(path: Path) -> str:
-    """The file's cells as they are, but for those that a terminal or a spreadsheet would obey. Raises InputError."""
+def table_of(content: str) -> str:
+    """The cells as they are, but for those that a terminal or a spreadsheet would obey. Raises InputError."""
     written = StringIO()
-    with path.open(encoding="utf-8", errors="replace", newline="") as file:
-        try:
-            rows = ([spreadsheet_cell(escaped(cell)) for cell in row] for row in csv.reader(file))
-            csv.writer(written, lineterminator="\n").writerows(rows)
-        except csv.Error as problem:
-            raise InputError(
-                _("{}: can't be read ({}), expected a table of figures").format(path, problem)
-            ) from problem
+    try:
+        rows = ([spreadsheet_cell(escaped(cell)) for cell in row] for row in csv.reader(StringIO(content, newline="")))
+        csv.writer(written, lineterminator="\n").writerows(rows)
+    except csv.Error as problem:
+        message = _("{}: can't be read ({}), expected a table of figures")
+        raise InputError(message.format(METRICS, problem)) from problem
     return written.getvalue()
 
 
@@ -55,10 +55,12 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
     history = metrics.read(figures_of(folder)).rows
     if target is None:
         target = folder.path / "tensorboard"
+        with writing(target):
+            check_folder(target)
         for earlier in target.glob("events.out.tfevents.*"):
             earlier.unlink()
     with writing(target), SummaryWriter(str(target)) as writer:
-        writer.add_text("experiment", f"```toml\n{(folder.path / FILE_NAME).read_text('utf-8')}```")
+        writer.add_text("experiment", f"```toml\n{folder.read(FILE_NAME).decode('utf-8', 'replace')}```")
         for epoch, *figures, _seconds in history.tolist():
             for key, figure in zip(TAGS, figures, strict=True):
                 if figure == figure:
@@ -67,8 +69,9 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
 
 
 def figures_of(folder: RunFolder) -> Path:
-    """The run's table of figures. Raises InputError where it has none yet."""
-    path = folder.path / metrics.FILE_NAME
+    """The run's table of figures. Raises InputError where it has none yet, or a link in its place."""
+    folder.check()
+    path = folder.path / METRICS
     if not path.exists():
         raise InputError(
             _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, path.name)

@@ -10,7 +10,7 @@ from core.finding import find, latest
 from core.journal import GoOn
 from core.journey import here
 from core.recorder import Recorder
-from core.resuming import Resumed, reopen
+from core.resuming import Resumed, lock, reopen
 from core.runs import Lock, RunFolder
 from core.saving import outcome
 from core.texts import _
@@ -36,7 +36,7 @@ def chosen(run: str | None, options: "Options") -> RunFolder:
 def resume_headless(run: str | None, options: "Options") -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked where another program writes the run."""
     folder, source, values = chosen(run, options), moved_to(options.overrides), changes(options.overrides, moved=True)
-    with folder.lock() as lock:
+    with lock(folder) as held:
         resumed = reopen(folder, source, __version__)
         for note in resumed.notes:
             tell(note)
@@ -48,7 +48,7 @@ def resume_headless(run: str | None, options: "Options") -> int:
                 return finished(trainer, folder, options)
             say(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
             go_on_unheard(tell, str(folder.path))
-            recorder = recorded(resumed, lock)
+            recorder = recorded(resumed, held)
             apply(trainer, values, recorder)
             stopped_by = to_the_end(trainer, stop, recorder)
     return report(trainer, stopped_by, recorder, options)
@@ -67,11 +67,11 @@ def finished(trainer: Trainer, folder: RunFolder, options: "Options") -> int:
     return EXIT_STATUS.get(stopped_by, 0)
 
 
-def recorded(resumed: Resumed, lock: Lock) -> Recorder:
+def recorded(resumed: Resumed, held: Lock) -> Recorder:
     """The record of the run goes on, with every change."""
     trainer, folder = resumed.trainer, resumed.folder
     recorder = Recorder(
-        trainer, folder.path.parent, tell, folder=folder, lock=lock, started=resumed.started, program=__version__
+        trainer, folder.path.parent, tell, folder=folder, lock=held, started=resumed.started, program=__version__
     )
 
     def changed(old: Experiment, new: Experiment) -> None:

@@ -49,4 +49,5 @@ def row(run: Listed) -> tuple[str, ...]:
 def record(run: Listed) -> dict[str, object]:
     """A run for scripts."""
     fields: dict[str, object] = msgspec.to_builtins(run.summary)
+    del fields["format"]  # of the file, not of the run
     return fields | {"path": str(run.folder.path), "name": run.name, "note": run.label.note}

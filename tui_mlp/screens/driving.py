@@ -303,7 +303,7 @@ class Driving(Screen[None]):
         """
         if source is None:
             return
-        if all(os.path.isfile(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
+        if all(os.path.lexists(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
             self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
             return
         try:
