@@ -1,4 +1,4 @@
-"""JSON for other programs: without NaN and Infinity, which JSON hasn't, and halves of characters, which UTF-8 hasn't."""
+"""JSON for other programs: no NaN, no Infinity and no halves of characters, of which other readers know nothing."""
 
 import json
 from collections.abc import Mapping
