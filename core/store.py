@@ -99,7 +99,7 @@ class Store:
             self._write_summary(folder, parcel.summary)
             parcel.summary = None
         if parcel.result is not None:
-            result = parcel.result | {"run": str(folder.path)}
+            result = {**parcel.result, "run": str(folder.path)}
             files.write(folder.path / RESULT, strict_json.dumps(result).encode() + b"\n")
             parcel.result = None
         thin(folder)
