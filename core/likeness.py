@@ -86,14 +86,16 @@ def restrained(A: Array, Z: Array, start: Array, within: Within) -> Array:
     A is m × (s + 1), the ones column first, Z is m × k. The penalty is on the way from the weights to start with,
     (s + 1) × k, and where no penalty keeps those within, on the way from 0. Biases have none.
     """
-    mean_A, mean_Z = A[:, 1:].mean(0), Z.mean(0)
-    centred = A[:, 1:] - mean_A
+    mean_A, mean_Z, s = A[:, 1:].mean(0), Z.mean(0), A.shape[1] - 1
+    # R of a QR decomposition has the same sums of squares in no more than s + k rows.
+    both = np.asarray(np.linalg.qr(np.column_stack([A[:, 1:] - mean_A, Z - mean_Z]), mode="r"))
+    centred, wanted = both[:, :s], both[:, s:]
     U, singular, V = np.linalg.svd(centred, full_matrices=False)
     largest = singular[0] or 1.0
     part = singular / largest
-    told = part > max(centred.shape) * np.finfo(float).eps
+    told = part > max(s, len(A)) * np.finfo(float).eps
     for origin in (start[1:], np.zeros_like(start[1:])):
-        left = U.T @ (Z - mean_Z - centred @ origin) / largest
+        left = U.T @ (wanted - centred @ origin) / largest
         for penalty in PENALTIES:
             share = np.divide(part, part**2 + penalty, out=np.zeros_like(part), where=told)
             weights = origin + V.T @ (share[:, None] * left)
@@ -137,7 +139,7 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
         error = np.sqrt(np.mean((passed @ out - Z) ** 2))
         if error < least:
             least, best = error, (into, out)
-        if error <= NEAR * np.sqrt(Z.var(0).mean()):
+        if error <= NEAR * np.sqrt(Z.var(0).mean()) or error > 2 * least:  # from there on the weights are too small
             break
     assert best is not None
     return best
