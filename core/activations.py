@@ -134,3 +134,11 @@ def evaluate(name: str, Z: Array) -> Array:
     for function, arguments in ACTIVATIONS[name].value(Z, A):
         function(*arguments)
     return A
+
+
+def slopes(name: str, Z: Array) -> Array:
+    """g'(Z) by name, in an array of its own."""
+    found = np.empty_like(Z)
+    for function, arguments in ACTIVATIONS[name].derivative(Z, evaluate(name, Z), found):
+        function(*arguments)
+    return found

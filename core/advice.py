@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from math import inf, isnan, sqrt
+from math import isnan, sqrt
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from .activity import Activity
 from .breakpoints import KINDS
 from .divergence import likely_setting
-from .progress import WINDOW, Progress
+from .progress import WINDOW, Progress, share
 from .remedies import (
     against_death,
     against_overfitting,
@@ -109,7 +109,7 @@ def update_ratios(trainer: "Trainer") -> dict[int, float]:
     for l, (moved, weights, frozen) in enumerate(pairs, 2):
         if not frozen.all():
             size, norm = float(np.linalg.norm(moved)), float(np.linalg.norm(weights))
-            found[l] = size / norm if norm else inf if size else 0.0
+            found[l] = share(size, norm)
     return found
 
 
@@ -129,7 +129,7 @@ def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         key, remedy = likely_setting(trainer, trainer.batch)
         text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
         sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
-        yield Advice("divergence", None, sentence, last / before, key)
+        yield Advice("divergence", None, sentence, share(last, before), key)
 
 
 def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
@@ -207,15 +207,18 @@ def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     learning = train[-STRIP:].mean() < min(train[place : place + STRIP].mean(), now)
     if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
         key, remedy = against_overfitting(trainer)
-        times, epoch = float(means[-1]) / lowest, int(history.epoch[taken[place + STRIP // 2]])
-        text = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
-        yield Advice("overfitting", None, text.format(times, epoch, remedy), times, key)
+        times, epoch = share(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
+        sentence = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
+        if not lowest:
+            sentence = _("the validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower. {}")
+        sentence = sentence.format(times if lowest else means[-1], epoch, remedy)
+        yield Advice("overfitting", None, sentence, times, key)
 
 
 def _plateau(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     """The loss stays where it is, or jumps about there, or slowly rises."""
     fall, jitter, chance = progress.fall, progress.jitter, progress.chance
-    if progress.left < GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:
+    if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN
         return
     first, last = int(progress.epochs[0]), float(progress.loss[-1])
     if jitter > UNSTEADY:

@@ -1,6 +1,6 @@
 """What a person does to a network by hand, as the journal has it: surgery, weights, what is frozen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from inspect import signature
 from math import inf
@@ -16,11 +16,13 @@ from .epoch import Position
 from .errors import InputError
 from .experiment_fields import shown
 from .journal import Deed, Place
+from .likeness import RESTRAINED, Fits
 from .losses import refusal, too_few_outputs
 from .operation import Report
 from .state import State
 from .texts import _
 from .trainer import made_of
+from .unrestrained import UNRESTRAINED
 
 if TYPE_CHECKING:
     from .data.loading import Data
@@ -47,27 +49,29 @@ def remove_neuron(state: State, data: "Data", layer: int, neuron: int | None = N
     return Done(*surgery.remove_neuron(state, data, layer, neuron))
 
 
-def add_layer(state: State, data: "Data", layer: int, activation: str | None = None) -> Done:
+def add_layer(
+    state: State, data: "Data", layer: int, activation: str | None = None, *, fits: Fits = RESTRAINED
+) -> Done:
     """A hidden layer behind this one."""
-    return Done(*surgery.add_layer(state, data, layer, activation))
+    return Done(*surgery.add_layer(state, data, layer, activation, fits))
 
 
-def remove_layer(state: State, data: "Data", layer: int) -> Done:
+def remove_layer(state: State, data: "Data", layer: int, *, fits: Fits = RESTRAINED) -> Done:
     """Without this hidden layer."""
-    return Done(*surgery.remove_layer(state, data, layer))
+    return Done(*surgery.remove_layer(state, data, layer, fits))
 
 
-def change_activation(state: State, data: "Data", layer: int, activation: str) -> Done:
+def change_activation(state: State, data: "Data", layer: int, activation: str, *, fits: Fits = RESTRAINED) -> Done:
     """Another activation for a hidden layer."""
-    return Done(*surgery.change_activation(state, data, layer, activation))
+    return Done(*surgery.change_activation(state, data, layer, activation, fits))
 
 
-def change_activations(state: State, data: "Data", activation: str) -> Done:
+def change_activations(state: State, data: "Data", activation: str, *, fits: Fits = RESTRAINED) -> Done:
     """The same activation for all hidden layers; `off` is the sum over the layers: the outputs move by no more."""
     reports: list[Report] = []
     for layer in range(2, len(state.sizes)):
         if state.experiment.network.activations[layer - 2] != activation:
-            state, report = surgery.change_activation(state, data, layer, activation)
+            state, report = surgery.change_activation(state, data, layer, activation, fits)
             reports.append(report)
     if not reports:
         raise InputError(_("network.activation: found {0}, which all hidden layers have already").format(activation))
@@ -131,9 +135,15 @@ ACTS: dict[str, Callable[..., Done]] = {
 }
 
 
-def deed(at: Place, act: Callable[..., Done], *arguments: Any) -> Deed:
-    """An entry for the journal."""
-    return Deed(*at, act.__name__, list(arguments))
+FITTING = {"add_layer", "remove_layer", "change_activation", "change_activations"}
+"""Acts that fit weights to what others did."""
+FITS = {"unrestrained": UNRESTRAINED, "restrained": RESTRAINED}
+"""How they do, by its name in the journal; entries from before there were two have none, and are of the first."""
+
+
+def deed(at: Place, act: str, arguments: Sequence[Any]) -> Deed:
+    """An entry for the journal, of something that is done now."""
+    return Deed(*at, act, list(arguments), "restrained" if act in FITTING else "unrestrained")
 
 
 def arguments_of(deed: Deed) -> list[Any]:
@@ -152,8 +162,11 @@ def arguments_of(deed: Deed) -> list[Any]:
 
 def carry_out(deed: Deed, state: State, data: "Data") -> Done:
     """Do it. Raises InputError for what can't be done to this network."""
-    arguments = arguments_of(deed)
-    return ACTS[deed.act](state, data, *arguments)
+    arguments, fits = arguments_of(deed), FITS.get(deed.fit)
+    if fits is None:
+        message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
+        raise InputError(message.format(shown(deed.fit), ", ".join(FITS)))
+    return ACTS[deed.act](state, data, *arguments, **({"fits": fits} if deed.act in FITTING else {}))
 
 
 def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:

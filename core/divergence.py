@@ -1,45 +1,124 @@
-"""When training diverges: where it happened, and which setting most likely did it."""
+"""When training diverges: where it happened, which setting most likely did it, and a value that was tried instead."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .errors import InputError
 from .program import Equation, Operand, Program
 from .texts import _
 
 if TYPE_CHECKING:
     from .trainer import Trainer
 
-LARGE_INPUT = 20.0
+LARGE = 20.0
+"""Inputs, or targets, beyond this are told of where they aren't standardised."""
 HEAVY_MOMENTUM = 0.99
 HUGE_PENALTY = 1e6
+DECADES = 10
+"""How many powers of ten smaller a learning rate is tried."""
+
+WORK, MOST = 2e9, 5_000
+"""How long a remedy is tried: all epochs, or so many products and mini-batches at the most, a second or less."""
+
+
+class Remedy(NamedTuple):
+    """A key of the experiment file that most likely did it, what to try in words, and as values by key."""
+
+    key: str
+    text: str
+    values: dict[str, Any]
 
 
 class Diverged(ArithmeticError):
     """The loss or the gradient was no longer finite; the update was not made, so Θ is the last finite one.
 
-    `epoch` and `batch` count from 1, `what` is the matrix where it showed, such as ∇(2) or J, `setting` the key of the
-    experiment file that most likely did it, `advice` what to try.
+    `epoch` and `batch` count from 1, `what` is the matrix where it showed, such as ∇(2) or J. `remedy` is found, by
+    trainings, only when somebody asks for it or for the text.
     """
 
-    def __init__(self, epoch: int, batch: int, what: str, setting: str, advice: str) -> None:
-        self.epoch, self.batch, self.what, self.setting, self.advice = epoch, batch, what, setting, advice
-        text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
-        super().__init__(text.format(f"{epoch:,}", f"{batch:,}", what, setting, advice))
+    def __init__(self, epoch: int, batch: int, what: str, find: Callable[[], Remedy]) -> None:
+        self.epoch, self.batch, self.what, self._find = epoch, batch, what, find
+        super().__init__(epoch, batch, what)
+
+    @cached_property
+    def remedy(self) -> Remedy:
+        """What most likely did it, and what to try."""
+        return self._find()
+
+    @property
+    def setting(self) -> str:
+        """The key of the experiment file that most likely did it."""
+        return self.remedy.key
 
     @property
     def brief(self) -> str:
         """The setting and what to try."""
-        return f"{self.setting}: {self.advice}"
+        return f"{self.remedy.key}: {self.remedy.text}"
+
+    def __str__(self) -> str:
+        text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
+        return text.format(f"{self.epoch:,}", f"{self.batch:,}", self.what, self.remedy.key, self.remedy.text)
 
 
-def diagnose(trainer: "Trainer", gradients: dict[int, np.ndarray], batch: int) -> Diverged:
-    """What to say of a mini-batch that failed, with its ∇ by layer."""
+def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
+    """What to say of a mini-batch that failed in this program; `batch` counts from 1."""
+    found = list(remedies(trainer, batch))
+    make, data, experiment = type(trainer), trainer.data, trainer.experiment
+
+    def find() -> Remedy:
+        """The first that a new training survives; where none is, the first one."""
+        for remedy in found:
+            own = not any(key.startswith("data.") for key in remedy.values)
+            try:
+                with np.errstate(all="ignore"):
+                    other = make(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
+                    if survives(other):
+                        return remedy
+            except InputError:
+                continue
+        return found[0]
+
+    return Diverged(trainer.epoch + 1, batch, what_failed(trainer, program), find)
+
+
+UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
+
+
+def survives(trainer: "Trainer") -> bool:
+    """Whether a new training ends, or goes on for as long as it may take, and its loss doesn't rise."""
+    rows = min(trainer.experiment.training.batch_size or trainer.n, trainer.n)
+    left = int(np.clip(WORK / (rows * len(trainer.network.parameters.theta)), 1, MOST))
+    before = trainer.figures("train").loss
+
+    def enough() -> bool:
+        nonlocal left
+        left -= 1
+        return left <= 0
+
+    try:
+        trainer.run(enough)
+    except Diverged:
+        return False
+    return isfinite(before) and trainer.figures("train").loss <= before
+
+
+def what_failed(trainer: "Trainer", program: Program) -> str:
+    """The matrix that is no longer finite, the first one on the way back from the output; or the square that isn't."""
+    nabla, L = program.nabla, program.L
     with np.errstate(all="ignore"):
-        broken = [l for l, gradient in gradients.items() if not np.isfinite(np.vdot(gradient, gradient))]
-    what = f"∇({broken[-1]}), {_('the gradient of')} Θ({broken[-1]})," if broken else _("J, the loss,")
-    return Diverged(trainer.epoch + 1, batch, what, *likely_setting(trainer, batch))
+        if broken := [l for l, gradient in nabla.items() if not np.isfinite(gradient).all()]:
+            return f"∇({broken[-1]}), {_('the gradient of')} Θ({broken[-1]}),"
+        if not isfinite(trainer.network.pair.loss(program.batch.Z, program.batch.Y)):
+            return _("J, the loss,")
+        if long := [l for l, gradient in nabla.items() if not np.isfinite(np.vdot(gradient, gradient))]:
+            return f"‖∇({long[-1]})‖², {_('the squared length of the gradient of')} Θ({long[-1]}),"
+        if not np.isfinite(program.batch.norm):
+            return _("‖∇‖², the squared length of all gradients,")
+        return f"‖Z({L})‖², {_('the sum of the squares of')} Z({L}),"
 
 
 def not_finite(equation: Equation) -> str | None:
@@ -79,29 +158,62 @@ def valued(operand: Operand, place: Sequence[np.intp | int]) -> str:
 
 
 def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
-    """The key and what to try, by the first rule that fits."""
-    experiment, training = trainer.experiment, trainer.experiment.training
-    largest_input = float(np.abs(trainer.data.train.inputs).max())
-    unscaled = not experiment.data.standardize and largest_input > LARGE_INPUT
-    scale = _("inputs reach {:.3g}; try data.standardize = true").format(largest_input)
+    """The key and what to try, by the first rule that fits; nothing is tried. `batch` counts from 1."""
+    remedy = next(remedies(trainer, batch))
+    return remedy.key, remedy.text
+
+
+def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
+    """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
+    training, rows = trainer.experiment.training, trainer.data.train.m
+    rates = [float(f"{training.learning_rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
+    scales = [*unscaled(trainer)]
     for name in ("l1", "l2"):
-        if getattr(training, name) / trainer.data.train.m >= HUGE_PENALTY:
-            text = _("{:g} outweighs the loss by far; try 1")
-            return f"training.{name}", text.format(getattr(training, name))
+        if getattr(training, name) / rows >= HUGE_PENALTY:
+            text = _("{:g} outweighs the loss by far; try 1").format(getattr(training, name))
+            yield Remedy(f"training.{name}", text, {f"training.{name}": 1.0})
     if trainer.epoch == 0 and batch == 1:  # no update was made yet: it started so
-        if unscaled:
-            return "data.standardize", scale
-        if experiment.network.weights is not None:
-            return "network.weights", _("they are too large to start from")
-        text = _("{:g} starts with weights that are too large; try 1")
-        return "network.initial_scale", text.format(experiment.network.initial_scale)
-    if training.optimizer in ("momentum", "nesterov") and training.momentum >= HEAVY_MOMENTUM:
-        return "training.momentum", _("{:g} keeps almost every step; try 0.9").format(training.momentum)
-    rows = trainer.data.train.m
-    if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on
-        text = _("{:g} shrinks the weights past zero at each step; try {:.3g}")
-        return "training.l2", text.format(training.l2, 0.1 * rows / training.learning_rate)
-    if unscaled:
-        return "data.standardize", scale
-    text = _("{:g} is too large; try {:.3g}")
-    return "training.learning_rate", text.format(training.learning_rate, training.learning_rate / 10)
+        yield from scales
+        yield from starts(trainer)
+    else:
+        if training.optimizer in ("momentum", "nesterov") and training.momentum >= HEAVY_MOMENTUM:
+            text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
+            yield Remedy("training.momentum", text, {"training.momentum": 0.9})
+        if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on
+            value = float(f"{0.1 * rows / training.learning_rate:.3g}")
+            text = _("{:g} shrinks the weights past zero at each step; try {:g}").format(training.l2, value)
+            yield Remedy("training.l2", text, {"training.l2": value})
+        yield from scales
+    for scale in scales:
+        for rate in rates:
+            text = _("{}, and training.learning_rate = {:g}").format(scale.text, rate)
+            yield Remedy(scale.key, text, {**scale.values, "training.learning_rate": rate})
+    for rate in rates:
+        text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
+        yield Remedy("training.learning_rate", text, {"training.learning_rate": rate})
+    if trainer.epoch or batch > 1:
+        yield from starts(trainer)
+
+
+def unscaled(trainer: "Trainer") -> Iterator[Remedy]:
+    """What is far from 1 and could be standardised, the larger first: inputs, and the targets of a regression."""
+    if trainer.experiment.data.standardize:
+        return
+    inputs, targets = (float(np.abs(values).max()) for values in (trainer.data.train.inputs, trainer.data.train.Y))
+    of_targets = targets > max(LARGE, inputs) and trainer.data.task == "regression"
+    if of_targets or inputs > LARGE:
+        text = _("inputs reach {:.3g}; try data.standardize = true").format(inputs)
+        if of_targets:
+            text = _("targets reach {:.3g}; try data.standardize = true").format(targets)
+        yield Remedy("data.standardize", text, {"data.standardize": True})
+
+
+def starts(trainer: "Trainer") -> Iterator[Remedy]:
+    """Weights to start from that are larger than usual."""
+    network = trainer.experiment.network
+    if network.weights is not None:
+        text = _("they are too large to start from; try smaller ones, or leave them out")
+        yield Remedy("network.weights", text, {"network.weights": None})
+    elif network.initial_scale > 1:
+        text = _("{:g} starts with weights that are too large; try 1").format(network.initial_scale)
+        yield Remedy("network.initial_scale", text, {"network.initial_scale": 1.0})

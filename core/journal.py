@@ -62,13 +62,14 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
     after: Any
 
 
-class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True):
-    """Something done to the network by hand, as `deeds` has it."""
+class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defaults=True):
+    """Something done to the network by hand, as `deeds` has it. `fit` is how it fitted weights, where it did."""
 
     epoch: Count
     batch: Count
     act: str
     arguments: list[Any]
+    fit: str = "unrestrained"
 
 
 class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):

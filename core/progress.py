@@ -1,7 +1,7 @@
 """How far a training has come, by the train loss of its epochs."""
 
 from functools import cached_property
-from math import nan, sqrt
+from math import copysign, inf, nan, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,8 +36,8 @@ class Progress:
             half = len(self.loss) // 2
             older, newer = float(self.loss[:half].mean()), float(self.loss[half:].mean())
             bends = np.diff(self.loss, 2)  # of noise alone, their variance is 6 times its own
-            self.fall = 1 - newer / older
-            self.jitter = sqrt(float(np.square(bends).mean()) / 6) / newer
+            self.fall = 1 - newer / older if older else share(-newer, older)
+            self.jitter = share(sqrt(float(np.square(bends).mean()) / 6), newer)
             self.chance = self.jitter * sqrt(2 / half)
 
     @cached_property
@@ -47,8 +47,20 @@ class Progress:
 
     @property
     def left(self) -> float:
-        """The last train loss as a share of `constant`: 1 − R², McFadden's (1974) for cross-entropy."""
-        return float(self.loss[-1]) / self.constant if len(self.loss) else nan
+        """The last train loss as a share of `constant`: 1 − R², McFadden's (1974) for cross-entropy.
+
+        A perfect fit has 0, whatever that is.
+        """
+        if not len(self.loss):
+            return nan
+        return float(self.loss[-1]) / self.constant if self.loss[-1] else 0.0
+
+
+def share(part: float, whole: float) -> float:
+    """A part of a whole; of a whole of 0 it is infinite, or 0 where there is no part."""
+    if whole:
+        return part / whole
+    return copysign(inf, part) if part else 0.0
 
 
 def constant_loss(output: str, loss: str, Y: Array) -> float:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .divergence import LARGE_INPUT
+from .divergence import LARGE
 from .initializers import INITIALIZERS
 from .progress import Progress
 from .texts import _
@@ -42,7 +42,7 @@ def against_saturation(trainer: "Trainer", l: int) -> Remedy:
     if l == trainer.network.parameters.L:
         return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
     largest = float(np.abs(trainer.data.train.inputs).max())
-    if l == 2 and largest > LARGE_INPUT:
+    if l == 2 and largest > LARGE:
         return "data.standardize", _("Its inputs reach {:.3g}: try to standardize them.").format(largest)
     if settings.weights is not None:
         return "network.weights", _("Try to start from smaller weights.")

@@ -1,16 +1,14 @@
 """Bringing a training to its run folder, piece by piece: metrics and journal grow, all else is replaced as a whole."""
 
 import errno
-import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import isfinite
 from pathlib import Path
 
 import msgspec
 
-from . import checkpoint, files, journal, metrics
+from . import checkpoint, files, journal, metrics, strict_json
 from .calls import Array
 from .errors import InputError
 from .experiment import Experiment
@@ -120,8 +118,8 @@ class Store:
             self._write_summary(folder, parcel.summary)
             parcel.summary = None
         if parcel.result is not None:
-            result = {key: finite(value) for key, value in parcel.result.items()} | {"run": str(folder.path)}
-            files.write(folder.path / RESULT, json.dumps(result, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            result = {**parcel.result, "run": str(folder.path)}
+            files.write(folder.path / RESULT, strict_json.dumps(result).encode() + b"\n")
             parcel.result = None
         thin(folder, self._is_damaged)
 
@@ -200,8 +198,3 @@ def least(found: list[Numbered]) -> int:
     epochs = [one.place[0] for one in found]
     gaps = [abs(after - before) for before, after in zip(epochs, epochs[2:], strict=False)]
     return gaps.index(min(gaps)) + 1
-
-
-def finite(value: object) -> object:
-    """As JSON has it: null for what is no number."""
-    return None if isinstance(value, float) and not isfinite(value) else value

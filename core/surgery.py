@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .activations import evaluate
+from .activations import evaluate, slopes
 from .calls import Array
 from .errors import InputError
 from .experiment import Experiment
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
 from .layers import Layers, join, split
-from .likeness import PAIRED, SQUASHING, least_squares, near_identity, refitted
+from .likeness import PAIRED, RESTRAINED, SQUASHING, Fits, largest_weight, limits, steepness
 from .operation import Operation, Plan, Report, carry_out, network_of, settled
 from .optimizers import COUNTING
 from .program import Program
@@ -117,7 +117,7 @@ def remove_neuron(state: State, data: "Data", l: int, neuron: int | None = None)
     return carry_out(plan, state, data)
 
 
-def add_layer(state: State, data: "Data", l: int, activation: str | None = None) -> Operation:
+def add_layer(state: State, data: "Data", l: int, activation: str | None = None, fits: Fits = RESTRAINED) -> Operation:
     """A hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
     It passes on what layer l sends. Exact, each neuron taking one of layer l's: identity; relu and leaky_relu where
@@ -142,7 +142,11 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None)
         theta = layers[l - 1]
         if near:
             A = passed(state, data, join(layers), FITTED).A[l]
-            return [*layers[: l - 1], *near_identity(A, theta.astype(float), g), *layers[l:]]
+            return [
+                *layers[: l - 1],
+                *fits.near_identity(A, theta.astype(float), g, largest_weight(layers)),
+                *layers[l:],
+            ]
         into, out = np.zeros((1 + s, len(units))), theta[rows]
         into[1 + units, np.arange(len(units))] = signs
         out[1:] *= (signs * np.where(paired[units], PAIRED[g], 1))[:, None]
@@ -161,13 +165,15 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None)
     return carry_out(plan, state, data)
 
 
-def remove_layer(state: State, data: "Data", l: int) -> Operation:
+def remove_layer(state: State, data: "Data", l: int, fits: Fits = RESTRAINED) -> Operation:
     """Without hidden layer l: one Θ in place of two, by least squares of what those did on the training inputs.
 
-    Exact where its activation is the identity: then it is their product. Raises InputError.
+    Its weights and slopes are kept of the size that those had: see `likeness.restrained`. Exact where the layer's
+    activation is the identity: then it is their product. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
-    linear = activations[l - 2] == "identity"
+    activation = activations[l - 2]
+    linear = activation == "identity"
 
     def bridged(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
@@ -176,7 +182,9 @@ def remove_layer(state: State, data: "Data", l: int) -> Operation:
             bridge[0] += out[0]
         else:
             program = passed(state, data, join(layers), FITTED)
-            bridge = least_squares(program.A[l - 1], program.Z[l + 1])
+            steep = steepness(into[1:], slopes(activation, program.Z[l]), out[1:])
+            within = limits(layers, steep, lambda weights: float(np.linalg.norm(weights)))
+            bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within)
         return [*layers[: l - 2], bridge, *layers[l:]]
 
     def carried(layers: Layers) -> Layers:
@@ -191,11 +199,11 @@ def remove_layer(state: State, data: "Data", l: int) -> Operation:
     return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
 
 
-def change_activation(state: State, data: "Data", l: int, activation: str) -> Operation:
+def change_activation(state: State, data: "Data", l: int, activation: str, fits: Fits = RESTRAINED) -> Operation:
     """Another activation for hidden layer l, and a Θ(l) behind it that makes up for it as well as it can.
 
     Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is refitted by least squares of what it did on the
-    training inputs. Raises InputError.
+    training inputs, within the limits of `likeness.restrained`. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     before, activations[l - 2] = activations[l - 2], activation
@@ -212,7 +220,9 @@ def change_activation(state: State, data: "Data", l: int, activation: str) -> Op
             return [*layers[: l - 2], ratio * into, np.vstack([bias, ratio * out[1:]]), *layers[l:]]
         program = passed(state, data, join(layers), FITTED)
         A = np.column_stack([program.A[l][:, 0], evaluate(activation, program.Z[l])])
-        return [*layers[: l - 1], refitted(A, out.astype(float), program.Z[l + 1]), *layers[l:]]
+        each, was, now = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
+        within = limits(layers, steepness(each, was, out[1:]), lambda weights: steepness(each, now, weights))
+        return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
 
     def carried(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
@@ -256,10 +266,18 @@ def with_layers(experiment: Experiment, hidden: list[int], activations: list[str
 
 
 def passed(state: State, data: "Data", theta: Array, most: int) -> Program:
-    """The forward pass of the state's network with these weights, in float64, of at most so many training inputs."""
+    """The forward pass of the state's network with these weights, in float64, of at most so many training inputs.
+
+    Raises InputError where its sums aren't finite: there is nothing to fit then.
+    """
     network = network_of(state.experiment, state.sizes, theta, "float64")
     with np.errstate(all="ignore"):
-        return network.forward(sample(data.train, most)[0])
+        program = network.forward(sample(data.train, most)[0])
+    for l in range(2, program.L + 1):
+        if not np.isfinite(program.Z[l]).all():
+            message = _("Z({}): found sums of training inputs that are not finite; go back to smaller weights first")
+            raise InputError(message.format(l))
+    return program
 
 
 def negatives(state: State, data: "Data", l: int) -> Array:

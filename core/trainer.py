@@ -259,7 +259,7 @@ class Trainer:
                 equation = program.step(self._cursor)
             except NotFinite as problem:
                 self._cursor = 0
-                raise diagnose(self, program.nabla, self.batch + 1) from problem
+                raise diagnose(self, program, self.batch + 1) from problem
             if look is not None:
                 look(equation)
             if watch is not None:
@@ -383,7 +383,7 @@ class Trainer:
                     program.run()
                     epoch.done += 1
         except NotFinite as problem:
-            diverged = diagnose(self, program.nabla, self.batch + 1)
+            diverged = diagnose(self, program, self.batch + 1)
             if watch is None or not watch.fail(program):
                 raise diverged from problem
         self._settle()
@@ -399,7 +399,7 @@ class Trainer:
         except NotFinite as problem:
             self._cursor = 0
             if watch is None or not watch.fail(program):
-                raise diagnose(self, program.nabla, self.batch + 1) from problem
+                raise diagnose(self, program, self.batch + 1) from problem
             self._leave_batch()
         else:
             self._end_batch()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.calls import Array
-from core.deeds import carry_out, opposite
+from core.deeds import carry_out, deed, opposite
 from core.edits import Effect
 from core.experiment import FIELDS, Experiment
 from core.journal import Change, Deed, Entry, Place, Step, fork
@@ -177,23 +177,23 @@ class Course:
     def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
         """Do something to the network. Raises InputError for what can't be done."""
         self.leave_batch()
-        deed = Deed(*self.place, act, list(arguments))
-        done = carry_out(deed, self.trainer.state(), self.trainer.data)
+        entry = deed(self.place, act, arguments)
+        done = carry_out(entry, self.trainer.state(), self.trainer.data)
 
         def go_on_from_there() -> None:
             self.stepper.forget()
             self.trainer.restore(done.state)
-            self.timeline.add(deed)
+            self.timeline.add(entry)
             self.timeline.keep()
 
-        self._doing(deed, go_on_from_there)
-        return deed, done.told
+        self._doing(entry, go_on_from_there)
+        return entry, done.told
 
     def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
         """What that would do. Raises InputError for what can't be done."""
         self.leave_batch()
-        deed = Deed(*self.place, act, list(arguments))
-        return deed, carry_out(deed, self.trainer.state(), self.trainer.data).told
+        entry = deed(self.place, act, arguments)
+        return entry, carry_out(entry, self.trainer.state(), self.trainer.data).told
 
     def _doing(self, step: Change | Deed, act: Callable[[], object]) -> None:
         way, history = self.way, self.trainer.history.view()

@@ -703,7 +703,7 @@ class TrainingSession:
 
     def _measure(self, now: float) -> None:
         since, epoch = self._speed_from
-        if now - since >= SPEED_SECONDS or (self._speed == 0 and self._trainer.epoch > epoch):
+        if now - since >= SPEED_SECONDS or (self._speed == 0 and self._trainer.epoch > epoch and now > since):
             self._speed = (self._trainer.epoch - epoch) / (now - since)
             self._speed_from = (now, self._trainer.epoch)
 

@@ -1,6 +1,6 @@
 """Live advice: what each kind is given for, by numbers worked out here; and that a good training gets none."""
 
-from math import log, nan
+from math import inf, log, nan
 
 import numpy as np
 import pytest
@@ -60,6 +60,47 @@ def with_losses(train, validation=None, epochs=None, overrides=(), update=1e-3):
 
 def noisy(mean, share, count, seed=0):
     return mean * (1 + share * np.random.default_rng(seed).normal(size=count))
+
+
+# A perfect fit, and other losses that nothing is a share of
+
+
+@pytest.mark.parametrize("validation", [None, [0.0] * 20 + [0.1] * 20, [1.7e308] * 40, [inf] * 40])
+@pytest.mark.parametrize(
+    "train",
+    [
+        [0.0] * 40, [0.1] * 20 + [0.0] * 20, [0.0] * 36 + [1.0, 2.0, 3.0, 4.0], [0.0] * 20 + [5.0] * 20, [5e-324] * 40,
+        [5e-324] * 20 + [0.0] * 20, [1.7e308] * 40, [1e-300] * 20 + [1.7e308] * 20, [0.1] * 39 + [inf], [inf] * 40,
+    ],
+)  # fmt: skip
+def test_no_loss_is_too_small_or_large_to_be_looked_at(train, validation):
+    for advice in advise(with_losses(train, validation)):
+        assert "nan" not in advice.sentence
+        assert "inf times" not in advice.sentence
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_perfect_fit_is_going_well(rows):
+    """Two rows and one neuron: J is exactly 0 after some epochs, and that is neither a plateau nor too small steps."""
+    line = {
+        "data.inputs": [[0.1, 0.2], [0.4, 0.9]][:rows],
+        "data.targets": [[0.35], [1.25]][:rows],
+        "data.source": "inline",
+    }
+    settings = {
+        **line, "data.standardize": True, "data.validation_fraction": 0.0, "data.test_fraction": 0.0,
+        "network.hidden": [], "training.optimizer": "gradient_descent", "training.learning_rate": 0.3,
+    }  # fmt: skip
+    trainer = Trainer(Experiment.load("sine").replace_all({**settings, "training.epochs": 300}))
+    said = trained(trainer, 300)
+    assert trainer.history.train_loss[-50:].tolist() == [0.0] * 50
+    assert not any(advice for epoch, advice in said.items() if epoch > 20), said
+
+
+def test_a_validation_loss_that_was_0():
+    train = [0.5] * 10 + [0.2] * 30
+    said = [advice for advice in advise(with_losses(train, [0.0] * 15 + [0.4] * 25)) if advice.kind == "overfitting"]
+    assert said[0].sentence.startswith("the validation loss is 0.4, and was 0 at epoch 3, while the train loss is low")
 
 
 # No false alarms

@@ -699,7 +699,7 @@ LARGE = [[1e200, 2.0, 3.0], *INPUTS[1:].tolist()]
 
 DIVERGING = {
     "a huge rate": (regression(learning_rate=30.0), "training.learning_rate"),
-    "heavy momentum": (regression(learning_rate=1.0, optimizer="momentum", momentum=0.995), "training.momentum"),
+    "heavy momentum": (regression(learning_rate=0.05, optimizer="momentum", momentum=0.995), "training.momentum"),
     "a huge penalty": (regression(l2=1e4), "training.l2"),
     "a huge penalty from the start": (regression(l2=1e300), "training.l2"),
     "a huge L1 from the start": (regression(l1=1e300), "training.l1"),

@@ -111,6 +111,33 @@ def test_divergence_is_status_3_with_the_last_finite_state(run) -> None:
     assert (Path(records(done)[-1]["run"]) / "last.safetensors").exists()
 
 
+def test_json_holds_no_infinity_whatever_the_command(run, tmp_path) -> None:
+    """An input of 1e200 among the rows that aren't trained on, and targets whose squares overflow."""
+    far, huge = tmp_path / "far.csv", tmp_path / "huge.csv"
+    far.write_text("a,y\n" + "".join(f"{1e200 if i % 3 else i / 30},{i / 30}\n" for i in range(30)))
+    huge.write_text("a,y\n" + "".join(f"{i / 30},{(1 + i) * 1e160}\n" for i in range(30)))
+    plain = ("--json", "--set", "data.standardize=false", "--set", "data.task=regression", "--epochs", "2")
+    relu = ("--set", "network.activation=relu")
+    commands = [
+        ("train", str(huge), *plain), ("train", str(far), *plain, *relu),
+        ("train", str(far), *plain, "--against", "training.learning_rate=1"),
+        ("trace", str(huge), *plain), ("check", str(huge), *plain), ("runs", "--json"),
+    ]  # fmt: skip
+    for command in commands:
+        done = run(*command)
+        for line in done.stdout.splitlines():
+            json.loads(line, parse_constant=pytest.fail)
+        assert done.stdout, (command, done.stderr)
+    for path in sorted((tmp_path / "runs").rglob("*.json*")):
+        for line in path.read_text().splitlines():
+            json.loads(line, parse_constant=pytest.fail)
+    for folder in sorted((tmp_path / "runs").iterdir())[:2]:
+        for command in (("replay", "--headless"), ("resume", "--headless", "--epochs", "3")):
+            done = run(command[0], str(folder), *command[1:], "--json")
+            for line in done.stdout.splitlines():
+                json.loads(line, parse_constant=pytest.fail)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--json", "--runs-dir", str(tmp_path)]

@@ -217,7 +217,7 @@ async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) 
         await pilot.press("space")
         session.train_on()
         await pilot.pause()
-        assert "b diverged: training.learning_rate: 50 is too large; try 5" in shown(app)
+        assert "b diverged: training.learning_rate: 50 is too large; try 0." in shown(app)
         assert "■ finished  epoch 300" in shown(app)
     app = make_app(tmp_path, text.replace("0.01", "60.0"))
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

@@ -1,18 +1,18 @@
 """What commands say: one JSON object a line on stdout, messages on stderr."""
 
-import json
 from collections.abc import Mapping
 
 import click
 
 from core.escaping import json_escaped
+from core.strict_json import dumps
 
 from ..console import warn
 
 
 def print_json(record: Mapping[str, object]) -> None:
     """One line, flushed, so that a pipe sees each as it happens; what a terminal would obey as JSON's own escapes."""
-    click.echo(json_escaped(json.dumps(record, ensure_ascii=False)))
+    click.echo(json_escaped(dumps(record)))
 
 
 def tell(text: str) -> None:

@@ -83,9 +83,7 @@ def pictures(data: Data, width: int, height: int, palette: Palette) -> list[Stri
 
 def picture(image: NDArray[np.floating], palette: Palette) -> list[Strip]:
     """One picture, height × width, from its darkest to its brightest pixel."""
-    low, high = float(image.min()), float(image.max())
-    shares = (image - low) / (high - low) if high > low else np.zeros(image.shape)
-    return _shaded(shares, palette, 2 if palette.heat else 1)
+    return _shaded(_shares(image, 0.0), palette, 2 if palette.heat else 1)
 
 
 def _shaded(shares: NDArray[np.floating], palette: Palette, step: int) -> list[Strip]:
@@ -117,8 +115,12 @@ def _dot(dots: int, palette: Palette) -> str:
 
 def _scaled(values: NDArray[np.floating], count: int) -> NDArray[np.int_]:
     """Places from 0 to count − 1."""
-    halves = values / 2  # the span of huge values would overflow
-    low, high = float(halves.min()), float(halves.max())
-    shares = (halves - low) / (high - low) if high > low else np.full(len(values), 0.5)
-    places: NDArray[np.int_] = np.rint(shares * (count - 1)).astype(int)
+    places: NDArray[np.int_] = np.rint(_shares(values, 0.5) * (count - 1)).astype(int)
     return places
+
+
+def _shares(values: NDArray[np.floating], flat: float) -> NDArray[np.floating]:
+    """From 0 for the least to 1 for the largest; `flat` where all are the same."""
+    halves = values / 2  # the range of the largest numbers is no number
+    low, high = float(halves.min()), float(halves.max())
+    return (halves - low) / (high - low) if high > low else np.full(values.shape, flat)
