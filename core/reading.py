@@ -32,14 +32,18 @@ def opened(path: Path, expected: str, follow: bool = True) -> Iterator[BinaryIO]
     if follow:
         require_regular(path, expected)
     try:
-        with open_file(path, follow=follow) as file:
-            yield file
+        file = open_file(path, follow=follow)
     except InputError:
         raise
     except IsADirectoryError as problem:
         raise InputError(_("{}: found {}, expected {}").format(path, _("a folder"), expected)) from problem
     except (OSError, ValueError) as problem:  # ValueError: a path that no file can have
         raise InputError(_unreadable(path, problem, expected)) from problem
+    with file:
+        try:
+            yield file
+        except OSError as problem:
+            raise InputError(_unreadable(path, problem, expected)) from problem
 
 
 def size_of(file: BinaryIO) -> int:

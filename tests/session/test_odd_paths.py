@@ -58,7 +58,7 @@ def closed(tmp_path, monkeypatch):
     folder.mkdir()
 
     def refuse(path="."):
-        if os.fspath(path) == str(folder):
+        if str(path) == str(folder):
             raise PermissionError(EACCES, "Permission denied", str(path))
         return real(path)
 
