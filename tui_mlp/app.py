@@ -4,21 +4,27 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
+from textual.dom import DOMNode
 from textual.events import Event, InputEvent
 from textual.screen import Screen
+from textual.theme import ThemeProvider
+from textual.widgets import OptionList
 
 from core.data.catalog import CATALOG
 from core.errors import InputError
+from core.texts import _
 
 from .courtesy import attend
+from .input_order import OrderedInput
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
 from .render.palette import Palette
 from .screens.driving import Told
+from .screens.menu import Menu
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
@@ -39,7 +45,7 @@ def runs_screen() -> Screen[None]:
     return RunsScreen()
 
 
-class MlpApp(App[None]):
+class MlpApp(OrderedInput):
     """Shows one training session, which it doesn't own: who made it closes it."""
 
     TITLE = "mlp-tui"
@@ -137,6 +143,27 @@ class MlpApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""
         return commands(self, screen)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As always, but for a page up or down in a list without room for a line: Textual raises KeyError there."""
+        if isinstance(default_namespace, OptionList) and action in ("page_up", "page_down"):
+            if not default_namespace.scrollable_content_region:
+                return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """The menu, unless it is open."""
+        if not Menu.is_open(self):
+            self.push_screen(Menu(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The menu of all themes."""
+        self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
 
     def action_toggle_theme(self) -> None:
         """Light to dark and back."""

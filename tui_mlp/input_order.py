@@ -1,0 +1,78 @@
+"""Keys, clicks and pasted text one at a time: each is handed on once all that the one before it set off is done.
+
+Textual hands every event to the widget in focus as soon as it is read, which is right while a person types slowly. A
+slow link or key repeat brings many in one read: all of them would go to the widget that has the focus now, and what
+was typed after the key that closes a dialog would close it once more, or be lost with it.
+"""
+
+from collections import deque
+from time import perf_counter
+
+from textual.app import App
+from textual.events import Event, InputEvent, MouseMove, Paste
+
+MOST_SECONDS = 2.0
+LEAST_ROUNDS = 10
+"""How long an event waits for the one before it at the most, and how often all widgets are asked by then at the least:
+what goes on by itself, such as training, must not hold keys up for ever."""
+PAUSE_SECONDS = 0.005
+"""Between two looks at a screen that is busy with something other than messages."""
+
+
+class OrderedInput(App[None]):
+    """An app whose input takes effect in the order in which it came.
+
+    After each key, click or paste a marker is put behind the messages of the widgets that have any, again and again
+    till none has, and at last of all widgets on the screen, of which one may still be at its last message. When all
+    markers have been reached, what the event set off is done, and the next one is handed on. A screen that works on
+    otherwise, as a menu that still looks for its entries, says so by a property `is_busy`.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[Event] = deque()
+        self._settling = self._all_marked = False
+        self._markers = self._rounds = 0
+        self._latest = 0.0
+
+    async def on_event(self, event: Event) -> None:
+        """Input from the terminal waits for its turn; what is forwarded already, and all else, does not."""
+        if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            await self._hand_on()
+        else:
+            await super().on_event(event)
+
+    async def _hand_on(self) -> None:
+        while self._waiting and not self._settling:
+            event = self._waiting.popleft()
+            await super().on_event(event)
+            if not isinstance(event, MouseMove):  # they come in hundreds, and close nothing
+                self._settling, self._rounds, self._latest = True, 0, perf_counter() + MOST_SECONDS
+                self._mark()
+
+    def _mark(self) -> None:
+        """Put markers behind messages, those of all widgets where none has any."""
+        self._rounds += 1
+        nodes = [self, *self.screen.walk_children(with_self=True)]
+        busy = [node for node in nodes if node.message_queue_size]
+        self._all_marked = not busy
+        self._markers = len(busy or nodes)
+        for node in busy or nodes:
+            if not node.call_later(self._reached):  # it is being removed
+                self._reached()
+
+    def _reached(self) -> None:
+        self._markers -= 1
+        if self._markers:
+            return
+        if self._rounds < LEAST_ROUNDS or perf_counter() < self._latest:
+            if getattr(self.screen, "is_busy", False):
+                self.set_timer(PAUSE_SECONDS, self._mark)
+                return
+            nodes = self.screen.walk_children(with_self=True)
+            if not self._all_marked or self.message_queue_size or any(node.message_queue_size for node in nodes):
+                self._mark()
+                return
+        self._settling = False
+        self.call_later(self._hand_on)
