@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import cast
 
 from textual.app import SystemCommand
 from textual.dom import DOMNode
@@ -151,14 +152,14 @@ class MlpApp(OrderedInput):
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
         """As always, but for a page up or down in a list without room for a line: Textual raises KeyError there."""
-        if isinstance(default_namespace, OptionList) and action in ("page_up", "page_down"):
-            if not default_namespace.scrollable_content_region:
-                return False
+        pages = isinstance(default_namespace, OptionList) and action in ("page_up", "page_down")
+        if pages and not cast(OptionList, default_namespace).scrollable_content_region:
+            return False
         return await super().run_action(action, default_namespace, namespaces)
 
     def action_command_palette(self) -> None:
         """The menu, unless it is open."""
-        if not Menu.is_open(self):
+        if not isinstance(self.screen, Menu):
             self.push_screen(Menu(id="--command-palette"))
 
     def search_themes(self) -> None:

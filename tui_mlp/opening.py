@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import click
 
 from core.data.catalog import CATALOG
-from core.errors import InputError
 from core.experiment import Experiment
 from core.runs import Locked, RunFolder
 from core.texts import _
@@ -14,6 +13,7 @@ from .app import MlpApp
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
+from .unreadable import reason
 
 if TYPE_CHECKING:
     from .cli import Options
@@ -67,7 +67,9 @@ def show(app: MlpApp) -> int:
     finally:
         ended = session.close()
     while not session.events.empty():
-        click.echo(f"mlp-tui: {session.events.get().text}", err=True)
+        event = session.events.get()
+        if event.text:
+            click.echo(f"mlp-tui: {event.text}", err=True)
     if app.fault:
         click.echo(app.fault, err=True)
     if not ended:
@@ -82,6 +84,6 @@ def begun(source: str | None, options: "Options", settings: Settings) -> tuple[T
     last = next(iter(known(settings.recent, tuple(CATALOG))), FIRST)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
-    except InputError as problem:  # what a person didn't name mustn't keep the program from opening
-        click.echo(f"mlp-tui: {problem}", err=True)
+    except Exception as problem:  # what a person didn't name mustn't keep the program from opening
+        click.echo(f"mlp-tui: {reason(last, problem)}", err=True)
         return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

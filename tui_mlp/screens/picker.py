@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
-from core.errors import InputError
 from core.experiment import Experiment
 from core.texts import _
 
 from ..render.glyphs import to_ascii
+from ..unreadable import reason
 from ..widgets.data import DataPreview
 
 if TYPE_CHECKING:
@@ -84,14 +84,15 @@ class Picker(ModalScreen[str]):
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except (InputError, MemoryError) as problem:
-            found = str(problem) or _("not enough memory for this file")
+        except Exception as problem:  # told in the preview: looking at a file mustn't end a training
+            found = reason(source, problem)
         self.app.call_from_thread(self.learn, source, found)
 
     def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
         """Keep it, and show it if it is still wanted."""
         self._known[source] = found
-        self.show(source)
+        if self.is_attached:  # not left in the meantime
+            self.show(source)
 
     def show(self, source: str) -> None:
         """What is known of the line in focus."""
@@ -118,12 +119,14 @@ class Picker(ModalScreen[str]):
 
     def action_browse(self) -> None:
         """The file browser."""
-        from textual_fspicker import FileOpen, Filters
+        from textual_fspicker import Filters
+
+        from .browser import FileBrowser
 
         filters = Filters(
             (_("Experiments and tables"), lambda path: path.suffix.lower() in ENDINGS), (_("All"), lambda path: True)
         )
-        self.app.push_screen(FileOpen(".", _("Open"), filters=filters), self.picked)
+        self.app.push_screen(FileBrowser(filters), self.picked)
 
     def action_browse_runs(self) -> None:
         """The folders of saved runs."""
