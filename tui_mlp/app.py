@@ -23,7 +23,7 @@ from .courtesy import attend
 from .input_order import OrderedInput
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
-from .render.palette import Palette
+from .render.palette import Palette, palette
 from .screens.driving import Told
 from .screens.menu import Menu
 from .screens.train import TrainScreen
@@ -121,6 +121,10 @@ class MlpApp(OrderedInput):
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12, markup=False)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our styles name and only our themes define: without it no dialog opens under another theme."""
+        return {"muted": palette(self.current_theme.dark).theme.muted}
 
     def keep_theme(self, name: str) -> None:
         """The same theme next time."""

@@ -35,6 +35,11 @@ class OrderedInput(App[None]):
         self._markers = self._rounds = 0
         self._latest = 0.0
 
+    @property
+    def unsettled(self) -> bool:
+        """Whether input waits, or the last of it has not had all its effect yet."""
+        return self._settling or bool(self._waiting)
+
     async def on_event(self, event: Event) -> None:
         """Input from the terminal waits for its turn; what is forwarded already, and all else, does not."""
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
