@@ -1,4 +1,4 @@
-"""A monkey at the real program in a pseudo-terminal: keys, pasted text, the mouse and window sizes, all from one seed."""
+"""A monkey at the real program in a pseudo-terminal: keys, pasted text, the mouse, window sizes, all from one seed."""
 
 import random
 import time

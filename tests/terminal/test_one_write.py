@@ -1,4 +1,4 @@
-"""Many keys in one write to the terminal, as a slow link or key repeat sends them: each finds what the last one left."""
+"""Many keys in one write to the terminal, as key repeat or a slow link sends them: each finds what the last left."""
 
 import re
 import shutil
