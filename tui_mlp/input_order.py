@@ -10,6 +10,7 @@ from time import perf_counter
 
 from textual.app import App
 from textual.events import Event, InputEvent, MouseMove, Paste
+from textual.message_pump import MessagePump
 
 MOST_SECONDS = 2.0
 LEAST_ROUNDS = 10
@@ -59,25 +60,30 @@ class OrderedInput(App[None]):
     def _mark(self) -> None:
         """Put markers behind messages, those of all widgets where none has any."""
         self._rounds += 1
-        nodes = [self, *self.screen.walk_children(with_self=True)]
+        nodes = self._nodes()
         busy = [node for node in nodes if node.message_queue_size]
-        self._all_marked = not busy
-        self._markers = len(busy or nodes)
-        for node in busy or nodes:
-            if not node.call_later(self._reached):  # it is being removed
-                self._reached()
+        # One that is being removed takes none, and at the end of the app none does.
+        self._markers = sum(node.call_later(self._reached) for node in busy)
+        self._all_marked = not self._markers
+        if self._all_marked:
+            self._markers = sum(node.call_later(self._reached) for node in nodes)
+            self._settling = self._markers > 0
 
     def _reached(self) -> None:
         self._markers -= 1
         if self._markers:
             return
-        if self._rounds < LEAST_ROUNDS or perf_counter() < self._latest:
+        nodes = self._nodes()
+        if nodes and (self._rounds < LEAST_ROUNDS or perf_counter() < self._latest):
             if getattr(self.screen, "is_busy", False):
                 self.set_timer(PAUSE_SECONDS, self._mark)
                 return
-            nodes = self.screen.walk_children(with_self=True)
-            if not self._all_marked or self.message_queue_size or any(node.message_queue_size for node in nodes):
+            if not self._all_marked or any(node.message_queue_size for node in nodes):
                 self._mark()
                 return
         self._settling = False
         self.call_later(self._hand_on)
+
+    def _nodes(self) -> list[MessagePump]:
+        """The app and all widgets of the screen on top; none once the app has ended."""
+        return [self, *self.screen.walk_children(with_self=True)] if self.screen_stack else []

@@ -60,3 +60,15 @@ async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path, keys
         assert "cop" in shown(app)
         if keys in ("2y", "2Y", "n2y"):
             assert "runs the first equation of the next mini-batch" in app.clipboard
+
+
+async def test_keys_that_come_while_the_app_ends_are_let_go(tmp_path) -> None:
+    """A marker behind the messages of what is being removed is refused, by all widgets at the end."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)):
+        for key in ("right", "o", "enter", "q", "down"):
+            app.post_message(Key(key, None))
+        app.exit()
+    app.post_message(Key("down", None))
+    app._mark()
+    assert not app._settling
