@@ -60,7 +60,7 @@ class OrderedInput(App[None]):
     def _mark(self) -> None:
         """Put markers behind messages, those of all widgets where none has any."""
         self._rounds += 1
-        nodes = self._nodes()
+        nodes = self._pumps()
         busy = [node for node in nodes if node.message_queue_size]
         # One that is being removed takes none, and at the end of the app none does.
         self._markers = sum(node.call_later(self._reached) for node in busy)
@@ -73,7 +73,7 @@ class OrderedInput(App[None]):
         self._markers -= 1
         if self._markers:
             return
-        nodes = self._nodes()
+        nodes = self._pumps()
         if nodes and (self._rounds < LEAST_ROUNDS or perf_counter() < self._latest):
             if getattr(self.screen, "is_busy", False):
                 self.set_timer(PAUSE_SECONDS, self._mark)
@@ -84,6 +84,6 @@ class OrderedInput(App[None]):
         self._settling = False
         self.call_later(self._hand_on)
 
-    def _nodes(self) -> list[MessagePump]:
+    def _pumps(self) -> list[MessagePump]:
         """The app and all widgets of the screen on top; none once the app has ended."""
         return [self, *self.screen.walk_children(with_self=True)] if self.screen_stack else []
