@@ -23,16 +23,16 @@ PAUSE_SECONDS = 0.005
 class OrderedInput(App[None]):
     """An app whose input takes effect in the order in which it came.
 
-    After each key, click or paste a marker is put behind the messages of the widgets that have any, again and again
-    till none has, and at last of all widgets on the screen, of which one may still be at its last message. When all
-    markers have been reached, what the event set off is done, and the next one is handed on. A screen that works on
+    Before each but the first, a marker is put behind the messages of the widgets that have any, again and again till
+    none has, and at last of all widgets on the screen, of which one may still be at its last message. When all markers
+    have been reached, what came before has been dealt with, and the next event is handed on. A screen that works on
     otherwise, as a menu that still looks for its entries, says so by a property `is_busy`.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._waiting: deque[Event] = deque()
-        self._settling = self._all_marked = False
+        self._handed_on = self._settling = self._all_marked = False
         self._markers = self._rounds = 0
         self._latest = 0.0
 
@@ -45,17 +45,20 @@ class OrderedInput(App[None]):
         """Input from the terminal waits for its turn; what is forwarded already, and all else, does not."""
         if isinstance(event, InputEvent | Paste) and not event.is_forwarded:
             self._waiting.append(event)
-            await self._hand_on()
+            await self._go_on()
         else:
             await super().on_event(event)
 
-    async def _hand_on(self) -> None:
+    async def _go_on(self) -> None:
+        """Hand on what waits, as far as all before it has been dealt with."""
         while self._waiting and not self._settling:
-            event = self._waiting.popleft()
-            await super().on_event(event)
-            if not isinstance(event, MouseMove):  # they come in hundreds, and close nothing
+            if self._handed_on:
                 self._settling, self._rounds, self._latest = True, 0, perf_counter() + MOST_SECONDS
                 self._mark()
+                continue
+            event = self._waiting.popleft()
+            self._handed_on = not isinstance(event, MouseMove)  # they come in hundreds, and close nothing
+            await super().on_event(event)
 
     def _mark(self) -> None:
         """Put markers behind messages, those of all widgets where none has any."""
@@ -67,7 +70,7 @@ class OrderedInput(App[None]):
         self._all_marked = not self._markers
         if self._all_marked:
             self._markers = sum(node.call_later(self._reached) for node in nodes)
-            self._settling = self._markers > 0
+            self._settling = self._handed_on = self._markers > 0
 
     def _reached(self) -> None:
         self._markers -= 1
@@ -81,8 +84,8 @@ class OrderedInput(App[None]):
             if not self._all_marked or any(node.message_queue_size for node in nodes):
                 self._mark()
                 return
-        self._settling = False
-        self.call_later(self._hand_on)
+        self._settling = self._handed_on = False
+        self.call_later(self._go_on)
 
     def _pumps(self) -> list[MessagePump]:
         """The app and all widgets of the screen on top; none once the app has ended."""
