@@ -92,7 +92,7 @@ class Driving(Screen[None]):
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.tell_advice(snapshot)
-        if snapshot.offer is not self.told.offer and self.is_current:  # never over a dialog that is open
+        if snapshot.offer is not self.told.offer and self.app.screen is self:  # never over a dialog that is open
             self.told.offer = snapshot.offer
             if snapshot.offer is not None:
                 self.ask_about(snapshot.offer)
