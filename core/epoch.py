@@ -94,10 +94,14 @@ class Epoch:
 
     @property
     def equations(self) -> Sequence[Equation]:
-        """Those of the next mini-batch, whose examples need not be in place yet."""
-        if self.gathered:
+        """Those of the next mini-batch, whose examples need not be in place yet.
+
+        May be asked at any mini-batch boundary, also before `settle` where all that are gathered are done.
+        """
+        if self.done < len(self.gathered):
             return self.gathered[self.done].equations
-        return self._block_of(min(self._size, self.n - self._row)).programs(1)[0].equations
+        left = self.n - self._row - (self.done * self._block.m if self.done else 0)
+        return self._block_of(min(self._size, left or self.n)).programs(1)[0].equations
 
     def settle(self) -> None:
         """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""

@@ -4,15 +4,19 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
+from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import DeliveryComplete, Event, InputEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.theme import ThemeProvider
+from textual.widgets import OptionList
 
 from core.data.catalog import CATALOG
 from core.errors import InputError, not_enough_memory
@@ -21,11 +25,13 @@ from core.texts import _
 
 from .courtesy import attend
 from .exit_status import FAULT, UNUSABLE_INPUT
+from .input_order import OrderedInput
 from .menu import commands
 from .pace import PACES, SNAPSHOT_SECONDS
-from .render.palette import Palette
+from .render.palette import Palette, palette
 from .screens.confirm import Confirm
 from .screens.driving import Told
+from .screens.menu import Menu
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
@@ -50,7 +56,7 @@ def runs_screen() -> Screen[None]:
     return RunsScreen()
 
 
-class MlpApp(App[None]):
+class MlpApp(OrderedInput):
     """Shows one training session, which it doesn't own: who made it closes it."""
 
     TITLE = "mlp-tui"
@@ -164,6 +170,10 @@ class MlpApp(App[None]):
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12)
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our styles name and only our themes define: without it no dialog opens under another theme."""
+        return {"muted": palette(self.current_theme.dark).theme.muted}
+
     def keep_theme(self, name: str) -> None:
         """The same theme next time."""
         if name == self.settings.theme or self.theme.startswith("textual-ansi"):
@@ -211,6 +221,27 @@ class MlpApp(App[None]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""
         return commands(self, screen)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As always, but for a page up or down in a list without room for a line: Textual raises KeyError there."""
+        pages = isinstance(default_namespace, OptionList) and action in ("page_up", "page_down")
+        if pages and not cast(OptionList, default_namespace).scrollable_content_region:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """The menu, unless it is open."""
+        if not isinstance(self.screen, Menu):
+            self.push_screen(Menu(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The menu of all themes."""
+        self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
 
     def action_toggle_theme(self) -> None:
         """Light to dark and back."""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 import click
 
 from core.data.catalog import CATALOG
-from core.errors import InputError
 from core.experiment import Experiment
 from core.runs import Locked, RunFolder
 from core.texts import _
@@ -16,6 +15,7 @@ from .exit_status import DONE, unless_kept
 from .hangup import watch_terminal
 from .session import TrainingSession
 from .settings import Settings, default_path, known
+from .unreadable import reason
 
 if TYPE_CHECKING:
     from .cli import Options
@@ -69,7 +69,9 @@ def show(app: MlpApp) -> int:
     finally:
         ended = session.close()
     while not session.events.empty():
-        warn(session.events.get().text)
+        event = session.events.get()
+        if event.text:
+            warn(event.text)
     if app.fault:
         say(app.fault, err=True, lines=True)
     if not ended:
@@ -85,6 +87,6 @@ def begun(source: str | None, options: "Options", settings: Settings) -> tuple[T
     last = next(iter(known(settings.recent, tuple(CATALOG))), FIRST)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
-    except InputError as problem:  # what a person didn't name mustn't keep the program from opening
-        warn(problem)
+    except Exception as problem:  # what a person didn't name mustn't keep the program from opening
+        warn(reason(last, problem))
         return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

@@ -85,6 +85,8 @@ class Begin(Struct, frozen=True):
     """Start from the initial weights of an experiment, on the same data where it says the same of them."""
 
     experiment: Experiment
+    source: str = ""
+    """What a person opened, if they did."""
 
 
 class Resume(Struct, frozen=True):

@@ -61,6 +61,7 @@ from .pace import SNAPSHOT_SECONDS
 from .snapshot import Event, Mark, Offer, Planned, Snapshot, State, Stepping
 from .told import checked, step_told
 from .told import told as deed_told
+from .unreadable import reason
 from .until import Reached, Until
 
 if TYPE_CHECKING:
@@ -238,10 +239,13 @@ class TrainingSession:
         self._expected = self.state if stop else State.PAUSED
         self._send(FindRate(stop))
 
-    def begin(self, experiment: Experiment) -> None:
-        """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays."""
+    def begin(self, experiment: Experiment, source: str = "") -> None:
+        """Start over with this experiment. What doesn't fit comes back as an event, and the old training stays.
+
+        Once it has been read, an event says which `source` was opened.
+        """
         self._intended, self._expected = experiment, State.READY
-        self._send(Begin(experiment))
+        self._send(Begin(experiment, source))
 
     def go_on_with(self, folder: RunFolder) -> None:
         """Go on with a saved run. What is in its way comes back as an event, and the old training stays."""
@@ -472,8 +476,8 @@ class TrainingSession:
                 self._tell_refusals(partial(self._check, weight))
             case FindRate(stop):
                 self._find(stop)
-            case Begin(experiment):
-                self._begin(experiment)
+            case Begin(experiment, source):
+                self._begin(experiment, source)
             case Resume(folder):
                 self._resume(folder)
             case Watch(layer):
@@ -626,19 +630,18 @@ class TrainingSession:
         if moved:
             self._state = self._at_rest()
 
-    def _begin(self, experiment: Experiment) -> None:
+    def _begin(self, experiment: Experiment, source: str) -> None:
         before = self._course
         before.stop("interrupted")
         known = before.trainer.data if same_data(before.trainer.experiment, experiment) else None
         try:
             trainer = Trainer(experiment, known)
-        except InputError as problem:
-            self.events.put(Event(str(problem)))
-            return
-        except MemoryError as problem:
-            self.events.put(Event(not_enough_memory(problem)))
+        except Exception as problem:  # told, and the old training stays
+            self.events.put(Event(reason(source or experiment.name, problem)))
             return
         self._take(self._new_course(trainer))
+        if source:
+            self.events.put(Event(opened=source))
 
     def _resume(self, folder: RunFolder) -> None:
         if self._course.recorder and self._course.recorder.folder == folder:
@@ -654,11 +657,8 @@ class TrainingSession:
             except BaseException:
                 lock.close()
                 raise
-        except InputError as problem:
-            self.events.put(Event(str(problem)))
-            return
-        except MemoryError as problem:
-            self.events.put(Event(not_enough_memory(problem)))
+        except Exception as problem:  # told, and the old training stays
+            self.events.put(Event(reason(str(folder.path), problem)))
             return
         self._take(self._resumed_course(found, lock, folder.path.parent))
 

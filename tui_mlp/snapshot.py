@@ -153,8 +153,10 @@ class Snapshot:
 class Event:
     """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
 
-    text: str
+    text: str = ""
     severity: Literal["information", "warning", "error"] = "error"
     failed: bool = False
     details: str = ""
     """Of a fault: where it was, for whoever mends it."""
+    opened: str = ""
+    """What a person opened, once it has been read; `text` is empty then."""

@@ -5,6 +5,7 @@ from stepped import make_app
 from core.advice import Advice
 from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
+from tui_mlp.screens.prompt import Prompt
 
 ADVICE = Advice("plateau", None, "the loss stands still", 0.0, "training.learning_rate")
 
@@ -57,3 +58,20 @@ async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
             await pilot.press(view)
             await pilot.pause()
             assert not isinstance(app.screen, Choice | Confirm)
+
+
+async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path):
+    """Over it, it would get the keys that are meant for the dialog, which then closed the question in its place."""
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("N")
+        app.session.do("remove_neuron", 2, None)
+        await pilot.pause()
+        assert isinstance(app.screen, Prompt)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(app.screen, Choice | Confirm)
+        await pilot.press("escape")
+        assert app.screen is app.screen_stack[0]

@@ -11,7 +11,12 @@ from .strips import runs
 def slider(
     value: int, most: int, width: int, palette: Palette, *, marks: Sequence[int] = (), reached: int | None = None
 ) -> list[Segment]:
-    """`width` cells from 0 to `most`: the handle at `value`, ticks at `marks`, full up to what is `reached` of it."""
+    """`width` cells from 0 to `most`: the handle at `value`, ticks at `marks`, full up to what is `reached` of it.
+
+    Nothing where there is no cell.
+    """
+    if width < 1:
+        return []
     styles, ascii = palette.panel, palette.ascii
     line, full, tick, handle = ("-", "=", "|", "O") if ascii else ("─", "━", "┼", "●")
 

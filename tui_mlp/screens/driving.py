@@ -25,6 +25,7 @@ from ..render.numbers import count
 from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
 from ..told import step_told
+from ..unreadable import reason
 from .choice import Choice
 from .confirm import Confirm
 from .help import Help
@@ -93,11 +94,15 @@ class Driving(Screen[None]):
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.tell_advice(snapshot)
-            before, self.told.offer = self.told.offer, snapshot.offer
-            if snapshot.offer is not None and snapshot.offer is not before:
+        if snapshot.offer is not self.told.offer and self.app.screen is self:  # never over a dialog that is open
+            self.told.offer = snapshot.offer
+            if snapshot.offer is not None:
                 self.ask_about(snapshot.offer)
         while not self.session.events.empty():
             event = self.session.events.get()
+            if event.opened:
+                cast("MlpApp", self.app).remember(event.opened)
+                continue
             self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
             if event.failed:
                 cast("MlpApp", self.app).fail(event.details)
@@ -308,11 +313,11 @@ class Driving(Screen[None]):
             return
         try:
             experiment = Experiment.load(source)
-        except InputError as problem:
-            self.notify(str(problem), severity="error", timeout=20)
+        except Exception as problem:  # told, and the training goes on
+            self.notify(reason(source, problem), severity="error", timeout=20)
             return
-        cast("MlpApp", self.app).remember(source)
-        self.begin(experiment, _("Open {} instead?").format(experiment.name), _("open"))
+        question = _("Open {} instead?").format(experiment.name)
+        self.ask(question, _("open"), partial(self.session.begin, experiment, source))
 
     def keeps_network(self, key: str, value: object) -> bool:
         """Whether another value leaves the network as it is: softmax has other outputs than the rest may have."""

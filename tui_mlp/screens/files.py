@@ -24,11 +24,15 @@ from textual_fspicker.parts import CurrentDirectory, DirectoryNavigation, DriveN
 from textual_fspicker.parts.directory_navigation import DirectoryEntry
 from textual_fspicker.safe_tests import is_symlink
 
-from core.escaping import escaped
+from core.escaping import escaped, shortened
 from core.texts import _
 
 from ..render.numbers import NOTHING
+from ..unreadable import reason
 from ..widgets.text import content
+
+LONGEST = 40
+"""Characters of a name in the frame's message."""
 
 
 def is_folder(path: Path) -> bool:
@@ -156,6 +160,15 @@ class OpenFile(Browser, FileOpen):
         yield Input(suggester=self._suggest_path)
         assert self._filters is not None
         yield FileFilter(self._filters.selections, prompt=_("File filter"), value=0, allow_blank=False)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#select")
+    def _confirm_file(self, event: Input.Submitted | Button.Pressed) -> None:
+        event.prevent_default()  # else Textual calls the library's own handler too
+        try:
+            super()._confirm_file(event)
+        except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a character it can't hold
+            self._set_error(reason(shortened(self.query_one(Input).value, LONGEST), problem))
 
     @on(DirectoryNavigation.Selected)
     def _choose(self, event: DirectoryNavigation.Selected) -> None:

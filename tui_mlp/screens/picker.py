@@ -16,11 +16,11 @@ from textual.widgets.option_list import Option
 from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
-from core.errors import InputError, not_enough_memory
 from core.experiment import Experiment
 from core.texts import _
 
 from ..render.text import displayed
+from ..unreadable import reason
 from ..widgets.data import DataPreview
 from ..widgets.text import content, option
 
@@ -86,16 +86,15 @@ class Picker(ModalScreen[str]):
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except InputError as problem:
-            found = str(problem)
-        except MemoryError as problem:
-            found = not_enough_memory(problem)
+        except Exception as problem:  # told in the preview: looking at a file mustn't end a training
+            found = reason(source, problem)
         self.app.call_from_thread(self.learn, source, found)
 
     def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
         """Keep it, and show it if it is still wanted."""
         self._known[source] = found
-        self.show(source)
+        if self.is_attached:  # not left in the meantime
+            self.show(source)
 
     def show(self, source: str) -> None:
         """What is known of the line in focus."""

@@ -82,12 +82,13 @@ class EquationPane(LookingPane):
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation that is looked at, or what to do to see one."""
         if self.gaze is None:
-            return self.empty(width, height)
+            body = self.body(*inner(width, height))
+            return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
         draw = self.boxed if self.boxes else self.ruled
         return draw(pieces(self.gaze), result(self.gaze), width, height)
 
-    def empty(self, width: int, height: int) -> list[Strip]:
-        """Before any equation has run."""
+    def body(self, width: int, height: int) -> list[Strip]:
+        """What to do to see an equation, before any has run."""
         assert self.snapshot is not None
         plan = self.snapshot.stepping.plan
         if self.snapshot.state.busy or not plan:
@@ -95,8 +96,7 @@ class EquationPane(LookingPane):
         else:
             text = _("s runs the first equation of the next mini-batch:\n{} ← {}\n\nb runs all of its {}, n the epoch.")
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
-        said = sentences(text, inner(width, height)[0], self.palette)
-        return frame(said, width, height, self.palette, title=self.title(), focused=self.has_focus)
+        return sentences(text, width, self.palette)
 
     def ruled(self, read: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""

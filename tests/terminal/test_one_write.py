@@ -1,0 +1,72 @@
+"""Many keys in one write to the terminal, as key repeat or a slow link sends them: each finds what the last left."""
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
+BACK, CLEAR, MENU = "\x1b[Z", "\x15", "\x10"
+
+CLOSED_AND_ON = (
+    ("help, by enter", "?\rn"),
+    ("help, by q", "?qn"),
+    ("help twice", "?q?qn"),
+    ("breakpoints", "Bqn"),
+    ("a breakpoint's value", "B\x1b[B\r\rqn"),
+    ("what to open", "oqn"),
+    ("rewind, to stay", "r\r\rn"),
+    ("rewind, to leave", "rqn"),
+    ("run until, left for what was typed wrong", f"N{CLEAR}x\r\r{CLEAR}1 epochs\r\r"),
+    ("the menu, then help", f"{MENU}Help\r\rn"),
+    ("the menu before it is filled", f"{MENU}\x1b[5~\x1b[6~Changes\r\rn"),
+    ("a weight", f"\t\r{CLEAR}0.5\r{BACK}n"),
+    ("another view and back", "2\r15\r1n"),
+)
+"""What is opened and closed, and keys that end with one epoch more."""
+
+
+@pytest.fixture(scope="module")
+def terminal(tmp_path_factory):
+    with Terminal([PROGRAM, "xor", "--epochs", "100000"], home=tmp_path_factory.mktemp("home")) as opened:
+        opened.wait_text("ready", "epoch 0", "Θ(1)")
+        opened.send(BACK)  # enter does nothing in the loss pane
+        yield opened
+
+
+def epoch(terminal: Terminal) -> int:
+    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
+    return int(found[1].replace(",", "")) if found else -1
+
+
+@pytest.mark.parametrize("keys", [keys for _what, keys in CLOSED_AND_ON], ids=[what for what, _keys in CLOSED_AND_ON])
+def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, keys) -> None:
+    before = epoch(terminal)
+    terminal.send(keys)
+    terminal.wait(lambda: epoch(terminal) > before and "Architecture" in terminal.text, "one epoch more")
+    # An answer to what comes after shows that nothing is left of the keys.
+    terminal.send("?")
+    terminal.wait_text("Everywhere")
+    terminal.send("q")
+    terminal.wait(lambda: "Everywhere" not in terminal.text, "closed again")
+    assert epoch(terminal) == before + 1
+
+
+def test_a_question_is_answered_once(terminal) -> None:
+    terminal.send("R\r\rnn")
+    terminal.wait(lambda: epoch(terminal) == 2, "two epochs from the start")
+
+
+def test_a_run_is_named_once_and_a_data_set_opened_once(terminal) -> None:
+    terminal.send("5")
+    terminal.wait_text("xor-")
+    terminal.send(f"e{CLEAR}mine\r1o\r\r")
+    terminal.wait(lambda: epoch(terminal) == 0 and "ready" in terminal.lines[0], "opened anew")
+    terminal.send("5")
+    terminal.wait_text("mine")
+    terminal.send("1q")
+    assert terminal.wait_end() == 0
+    assert b"Traceback" not in terminal.output
