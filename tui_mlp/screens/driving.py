@@ -287,7 +287,8 @@ class Driving(Screen[None]):
                 self.look()
 
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
-        self.app.push_screen(Confirm(f"{question}\n{done}", yes), answered)
+        # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.
+        self.app.call_later(self.app.push_screen, Confirm(f"{question}\n{done}", yes), answered)
 
     def action_open(self) -> None:
         """Pick other data."""
