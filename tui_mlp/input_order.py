@@ -9,11 +9,11 @@ from collections import deque
 from time import perf_counter
 
 from textual.app import App
-from textual.events import Event, InputEvent, MouseMove, Paste
+from textual.events import Event, InputEvent, MouseEvent, MouseMove, Paste
 from textual.message_pump import MessagePump
 
 MOST_SECONDS = 2.0
-LEAST_ROUNDS = 10
+LEAST_ROUNDS = 100
 """How long an event waits for the one before it at the most, and how often all widgets are asked by then at the least:
 what goes on by itself, such as training, must not hold keys up for ever."""
 PAUSE_SECONDS = 0.005
@@ -57,8 +57,15 @@ class OrderedInput(App[None]):
                 self._mark()
                 continue
             event = self._waiting.popleft()
+            if isinstance(event, MouseEvent) and self._on_removed(event):
+                continue
             self._handed_on = not isinstance(event, MouseMove)  # they come in hundreds, and close nothing
             await super().on_event(event)
+
+    def _on_removed(self, event: MouseEvent) -> bool:
+        """Whether the mouse is on a widget that is still shown but removed: Textual raises AttributeError there."""
+        widget, _offset = self.screen.get_widget_and_offset_at(event.x, event.y)
+        return widget is not None and not widget.is_attached
 
     def _mark(self) -> None:
         """Put markers behind messages, those of all widgets where none has any."""

@@ -1,5 +1,6 @@
 """A session without a thread, so that a test says when training goes on; and an app around it."""
 
+import asyncio
 from pathlib import Path
 
 from textual.app import App
@@ -67,6 +68,19 @@ async def until(pilot: Pilot[None], words: str) -> None:
             return
         await pilot.pause(0.01)
     raise AssertionError(f"never came: {words}\n{shown(pilot.app)}")
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Till all input has had its effect; fails where the app has died of it."""
+    app = pilot.app
+    assert isinstance(app, MlpApp)
+    for _ in range(5000):
+        await asyncio.sleep(0)
+        assert app.is_running, "the app has ended"
+        if not app.message_queue_size and not app.unsettled:
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("input never had its effect")
 
 
 def shown(app: App[None]) -> str:

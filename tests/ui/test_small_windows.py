@@ -1,7 +1,7 @@
 """Every dialog in windows too small for it: keys that turn pages, move and draw end nothing."""
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, settled, shown
 from textual.events import Key
 from textual_fspicker import FileOpen, SelectDirectory
 
@@ -27,8 +27,7 @@ async def test_pages_and_moves(tmp_path, dialog) -> None:
             await pilot.resize_terminal(*size)
             for key in KEYS:
                 app.post_message(Key(key, None))
-            while app.message_queue_size or app.unsettled:
-                await pilot.pause(0)
+            await settled(pilot)
             assert isinstance(app.screen, dialog)
 
 
