@@ -13,6 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 from .calls import Array
+from .memory import require
 from .regular_files import open_file
 from .texts import _
 
@@ -49,8 +50,8 @@ class Header(NamedTuple):
 
 
 def open_tensors(path: Path) -> BinaryIO:
-    """The file, for `read_header`. Raises Refused, also where it is larger than the memory; OSError."""
-    return open_file(path, largest=memory())
+    """The file, for `read_header`. Raises Refused, OSError."""
+    return open_file(path)
 
 
 def read_header(file: BinaryIO) -> Header:
@@ -88,7 +89,8 @@ def _arrays(document: Mapping[str, Any], size: int) -> dict[str, Kind]:
 
 
 def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
-    """The arrays behind the header. Raises Torn, OSError."""
+    """The arrays behind the header. Raises Torn, OSError, and InputError where they are larger than the memory."""
+    require(sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
     found = {}
     for name, kind in header.arrays.items():
         array = np.empty(kind.shape, kind.dtype)
@@ -96,11 +98,3 @@ def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
             raise Torn
         found[name] = array
     return found
-
-
-def memory() -> int:
-    """The bytes of memory that this machine has; where it doesn't say, as many as an address has room for."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 2**47
