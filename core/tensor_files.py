@@ -54,8 +54,22 @@ def open_tensors(path: Path) -> BinaryIO:
     return open_file(path)
 
 
+def read_metadata(file: BinaryIO) -> Mapping[str, str]:
+    """What the file says of itself, also where it holds arrays of kinds that we don't know. Raises Torn, OSError."""
+    return _document(file)[0]
+
+
 def read_header(file: BinaryIO) -> Header:
     """What the file holds; its arrays follow from here. Raises Torn, OSError."""
+    metadata, document, size = _document(file)
+    try:
+        return Header(metadata, _arrays(document, size))
+    except (ValueError, TypeError, KeyError) as problem:
+        raise Torn from problem
+
+
+def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, Any], int]:
+    """The metadata, what is said of each array, and the bytes that follow. Raises Torn, OSError."""
     size = os.fstat(file.fileno()).st_size
     length = int.from_bytes(file.read(8), "little")
     if size < 8 or length > min(size - 8, LONGEST_HEADER):
@@ -63,12 +77,11 @@ def read_header(file: BinaryIO) -> Header:
     try:
         document: dict[str, Any] = json.loads(file.read(length).decode())
         metadata = document.pop("__metadata__", {})
-        arrays = _arrays(document, size - 8 - length)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+    except (ValueError, TypeError, AttributeError, RecursionError) as problem:
         raise Torn from problem
     if not (isinstance(metadata, dict) and all(isinstance(text, str) for text in metadata.values())):
         raise Torn
-    return Header(metadata, arrays)
+    return metadata, document, size - 8 - length
 
 
 def _arrays(document: Mapping[str, Any], size: int) -> dict[str, Kind]:

@@ -10,6 +10,7 @@ import shutil
 import socket
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from forging import limit, parts
 from recorded import Recorded, some_experiment
@@ -321,11 +322,11 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
 # Later versions
 
 
-def newer_checkpoint(folder, which):
+def newer_checkpoint(folder, which, **more):
     for path in [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered()]:
         content = path.read_bytes()
         header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
-        path.write_bytes(save(parts(content)[1], header["__metadata__"] | {"format_version": "3"}))
+        path.write_bytes(save(parts(content)[1] | more, header["__metadata__"] | {"format_version": "3"}))
 
 
 def newer_line(folder, **more):
@@ -341,6 +342,9 @@ def newer_summary(folder):
 LATER = {
     "the last checkpoint": lambda folder: newer_checkpoint(folder, "the last"),
     "all checkpoints": lambda folder: newer_checkpoint(folder, "all"),
+    "checkpoints with arrays of a type that we don't know": lambda folder: newer_checkpoint(
+        folder, "all", half=np.zeros(3, np.float16)
+    ),
     "the journal": newer_line,
     "an entry of the journal that we don't know": lambda folder: newer_line(folder, what="graft", format=2),
     "the summary": newer_summary,
