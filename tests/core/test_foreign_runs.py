@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import socket
+from time import process_time
 from types import SimpleNamespace
 
 import numpy as np
@@ -204,6 +205,28 @@ def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(folder
     monkeypatch.setattr("core.memory.available", lambda: 100.0)
     with pytest.raises(InputError, match=r"its arrays: about .* of memory would be needed, and 100 bytes are free"):
         checkpoint.load(place(folder, "checkpoint"))
+
+
+JUNK = b"[" + b"[]," * 2_000_000 + b"[]]"
+ONE = b'{"dtype": "F64", "shape": [0], "data_offsets": [0, 0]}'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b'{"x": ' + JUNK + b"}",
+        b"{" + b",".join(b'"%d": %b' % (number, ONE) for number in range(100_000)) + b"}",
+        json.dumps({"__metadata__": {"format_version": "2", "state": f'{{"order": {JUNK.decode()}}}'}}).encode(),
+    ],
+    ids=["lists", "arrays", "record"],
+)
+def test_a_long_header_takes_no_time(tmp_path, header):
+    path = tmp_path / "one.safetensors"
+    path.write_bytes(len(header).to_bytes(8, "little") + header)
+    start = process_time()
+    with pytest.raises(InputError, match="cannot be read"):
+        checkpoint.load(path)
+    assert process_time() - start < 0.5
 
 
 def test_a_file_at_the_limit_is_read_and_a_byte_more_is_not(tmp_path):
