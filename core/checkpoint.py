@@ -73,9 +73,9 @@ def load(path: Path) -> State:
     with _explained(path), open_tensors(path) as file:
         header = read_header(file)
         text = _text(path, header)
-        record, generators = record_of(text)
+        record, plain = record_of(text)
         check_arrays(header, record)
-        state = _state(record, generators, _arrays(file, header, text))
+        state = _state(record, plain, _arrays(file, header, text))
         check_state(state)
         return state
 
@@ -99,7 +99,7 @@ class Head(NamedTuple):
 def head_of(path: Path) -> Head:
     """What a checkpoint's header alone tells. Raises InputError as `load` does."""
     with _explained(path), open_tensors(path) as file:
-        record, _generators = record_of(_text(path, read_header(file)))
+        record, _plain = record_of(_text(path, read_header(file)))
         return Head(record.entries, record.place)
 
 
@@ -184,7 +184,7 @@ def _arrays(file: BinaryIO, header: Header, text: str) -> Tensors:
     return tensors
 
 
-def _state(record: Record, generators: Mapping[str, Mapping[str, Any]], tensors: Tensors) -> State:
+def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
     sizes, position = tuple(record.sizes), record.position
 
     def vector(name: str) -> Array:
@@ -199,7 +199,7 @@ def _state(record: Record, generators: Mapping[str, Mapping[str, Any]], tensors:
         loss=float(record.loss),
         Z=tensors.get("Z"),
         order=tensors.get("order"),
-        random=generators["order"],
+        random=plain["order"],
     )
     return State(
         experiment=record.experiment,
@@ -209,7 +209,7 @@ def _state(record: Record, generators: Mapping[str, Mapping[str, Any]], tensors:
         gradient=vector("gradient"),
         step=vector("step"),
         vectors={name: vector(name) for name in record.vectors},
-        dropout=generators["dropout"],
+        dropout=plain["dropout"],
         squared_norm=float(record.squared_norm),
         best_loss=float(record.best_loss),
         figures=tuple(map(float, record.figures)),

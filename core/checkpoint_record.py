@@ -17,7 +17,6 @@ from .calls import Array
 from .experiment import Experiment
 from .experiment_fields import shown
 from .history import COLUMNS
-from .json_text import decode
 from .optimizers import COUNTING, OPTIMIZERS
 from .state import State
 from .tensor_files import Header, Kind
@@ -25,8 +24,6 @@ from .texts import _
 
 MOST = 10**15
 """More epochs and steps than anyone trains; a float counts as far."""
-LONGEST_GENERATOR = 1000
-"""Bytes of a generator's state; it takes 200."""
 OPTIONAL = ("best", "frozen")
 """What is as long as Θ too, where there is any."""
 
@@ -50,7 +47,7 @@ class PositionRecord(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """All of a state but its arrays. `order` and `dropout` are states of NumPy's generators, still as text."""
+    """All of a state but its arrays. `order` and `dropout` are states of NumPy's generators."""
 
     entries: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     sizes: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=2**31)]], msgspec.Meta(min_length=2, max_length=100)]
@@ -58,8 +55,8 @@ class Record(msgspec.Struct, frozen=True):
     vectors: list[str]
     position: PositionRecord
     loss: Number
-    order: msgspec.Raw
-    dropout: msgspec.Raw
+    order: dict[str, Any]
+    dropout: dict[str, Any]
     squared_norm: Number
     best_loss: Number
     figures: list[Number]
@@ -75,12 +72,12 @@ class Record(msgspec.Struct, frozen=True):
         return self.epoch, self.position.settled + self.position.done
 
 
-def record_of(text: str) -> tuple[Record, Mapping[str, Mapping[str, Any]]]:
-    """The record in a checkpoint's header, checked by itself, and the states of its generators by their fields.
-
-    Raises ValueError, TypeError, RecursionError, msgspec.DecodeError.
+def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
+    """The record in a checkpoint's header, checked by itself, and as it stands there. Raises ValueError, TypeError,
+    RecursionError, msgspec.ValidationError.
     """
-    record = decode(text.encode(), Record)
+    plain: dict[str, Any] = json.loads(text)
+    record = msgspec.convert(plain, Record)
     experiment = record.experiment.replace_all({})  # checks what goes with what
     training = experiment.training
     if experiment.network.output is None or experiment.network.loss is None:
@@ -95,19 +92,19 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Mapping[str, Any]]]:
         raise Damaged(
             _("found {} steps of the optimizer {}, which counts none").format(record.count, training.optimizer)
         )
-    return record, {name: _generator(raw) for name, raw in (("order", record.order), ("dropout", record.dropout))}
+    for generator in (record.order, record.dropout):
+        _check_generator(generator)
+    return record, plain
 
 
-def _generator(raw: msgspec.Raw) -> Mapping[str, Any]:
-    """The state of a PCG64, by json: its numbers have 128 bits. Raises Damaged for what is none, ValueError."""
-    text = bytes(raw)
-    state = json.loads(text) if len(text) <= LONGEST_GENERATOR else None
-    if isinstance(state, dict) and state.keys() == {"bit_generator", "state", "has_uint32", "uinteger"}:
-        inner = state["state"]
-        if state["bit_generator"] == "PCG64" and isinstance(inner, dict) and inner.keys() == {"state", "inc"}:
-            limits = ((inner["state"], 128), (inner["inc"], 128), (state["has_uint32"], 1), (state["uinteger"], 32))
-            if all(type(number) is int and 0 <= number < 1 << bits for number, bits in limits) and inner["inc"] % 2:
-                return state
+def _check_generator(state: Mapping[str, Any]) -> None:
+    """Raises Damaged for what isn't the state of a PCG64."""
+    inner = state.get("state")
+    known = state.keys() == {"bit_generator", "state", "has_uint32", "uinteger"} and state["bit_generator"] == "PCG64"
+    if known and isinstance(inner, dict) and inner.keys() == {"state", "inc"}:
+        limits = ((inner["state"], 128), (inner["inc"], 128), (state["has_uint32"], 1), (state["uinteger"], 32))
+        if all(type(number) is int and 0 <= number < 1 << bits for number, bits in limits) and inner["inc"] % 2:
+            return
     raise Damaged(_("found no state of a generator of random numbers"))
 
 
