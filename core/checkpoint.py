@@ -22,7 +22,7 @@ from .errors import InputError, NewerFormat, is_newer
 from .layers import join, split
 from .regular_files import Refused
 from .state import State
-from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header
+from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata
 from .texts import _
 
 FORMAT_VERSION = "2"
@@ -111,7 +111,7 @@ def entries_of(path: Path) -> int:
 def check_format(path: Path) -> None:
     """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
     with suppress(OSError, Torn, Refused), open_tensors(path) as file:
-        _check_version(path, read_header(file).metadata.get("format_version"))
+        _check_version(path, read_metadata(file).get("format_version"))
 
 
 # Writing

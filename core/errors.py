@@ -5,8 +5,6 @@ import re
 from .escaping import MOST_OF_A_MESSAGE, shortened
 from .texts import _
 
-UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB", "PiB")
-
 
 class InputError(ValueError):
     """Unusable input. The message is one for people, on one line: what was found, where, what was expected.
@@ -42,19 +40,3 @@ def refused(problem: OSError) -> str:
     why = problem.strerror or str(problem) or type(problem).__name__
     name = problem.filename.decode("utf-8", "replace") if isinstance(problem.filename, bytes) else problem.filename
     return f"{name}: {why}" if name is not None else _("the system refused to go on: {}").format(why)
-
-
-def not_enough_memory(problem: MemoryError) -> str:
-    """For people: the size that was wanted, where NumPy tells it, and what to do."""
-    shape, dtype = getattr(problem, "shape", None), getattr(problem, "dtype", None)
-    advice = _("make the network, the data or the mini-batches smaller, or free memory")
-    if shape is None or dtype is None:
-        return _("there is not enough memory; {}").format(advice)
-    size = float(dtype.itemsize)
-    for length in shape:
-        size *= length
-    unit = 0
-    while size >= 1024 and unit < len(UNITS) - 1:
-        size, unit = size / 1024, unit + 1
-    text = _("there is not enough memory: {} were wanted for an array of {}; {}")
-    return text.format(f"{size:.3g} {UNITS[unit]}", " × ".join(f"{length:,}" for length in shape), advice)

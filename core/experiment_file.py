@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .errors import InputError
 from .escaping import shortened
 from .experiment_settings import FIELDS, SECTIONS
-from .reading import read_regular
+from .regular_files import read_named
 from .suggestions import nearest_name
 from .texts import _
 
@@ -71,7 +71,7 @@ def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
 
     Raises InputError for what isn't TOML, with line and column.
     """
-    content = read_regular(path, _("an experiment file"), LARGEST_FILE, follow)
+    content = read_named(path, _("an experiment file"), LARGEST_FILE, follow)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -175,7 +175,10 @@ def steps(entries: Iterable[Entry]) -> list[Step]:
     """What was done on the way to where training is now, in order; what was gone back behind is left out."""
     way: list[Step] = []
     for entry in entries:
-        way = further(way, entry)
+        if isinstance(entry, Rewind):
+            del way[_kept(way, entry.to) :]
+        elif isinstance(entry, Change | Deed | GoOn):
+            way.append(entry)
     return way
 
 
@@ -188,9 +191,17 @@ def further(way: list[Step], entry: Entry) -> list[Step]:
     return way
 
 
-def before(way: Iterable[Step], to: Place) -> list[Step]:
+def before(way: Sequence[Step], to: Place) -> list[Step]:
     """The steps that were taken on the way to a place, those at the place itself left out."""
-    return [step for step in way if place(step) < to]
+    return list(way[: _kept(way, to)])
+
+
+def _kept(way: Sequence[Step], to: Place) -> int:
+    """How many steps come before a place. From the end on: a long journal may go back thousands of times."""
+    count = len(way)
+    while count and place(way[count - 1]) >= to:
+        count -= 1
+    return count
 
 
 def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:

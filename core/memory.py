@@ -33,13 +33,25 @@ def limited(what: str) -> Iterator[None]:
     try:
         yield
     except MemoryError as problem:
-        reason = str(problem) or _("nothing is free")
-        raise InputError(_("{}: the memory is not enough: {}").format(what, reason)) from problem
+        raise InputError(f"{what}: {not_enough_memory(problem)}") from problem
 
 
 def available() -> float:
     """Bytes that can be taken without others being driven out; infinity where the system doesn't say."""
     return max(0, min(_of_machine(), _of_group(), _of_process()))
+
+
+def not_enough_memory(problem: MemoryError) -> str:
+    """For people: the size that was wanted, where NumPy tells it, and what to do."""
+    shape, dtype = getattr(problem, "shape", None), getattr(problem, "dtype", None)
+    advice = _("make the network, the data or the mini-batches smaller, or free memory")
+    if shape is None or dtype is None:
+        return _("there is not enough memory; {}").format(advice)
+    size = float(dtype.itemsize)  # as a float, since it may be beyond all integers of NumPy
+    for length in shape:
+        size *= length
+    text = _("there is not enough memory: {} were wanted for an array of {}; {}")
+    return text.format(amount(size), " × ".join(f"{length:,}" for length in shape), advice)
 
 
 def amount(count: float) -> str:

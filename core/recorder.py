@@ -13,8 +13,9 @@ from time import monotonic, perf_counter
 
 from . import metrics
 from .conditions import conditions, now
-from .errors import InputError, not_enough_memory
+from .errors import InputError
 from .journal import Entry, Place, Resume, Rewind, Start, Stop
+from .memory import not_enough_memory
 from .runs import JOURNAL, Lock, RunFolder, writing
 from .store import Parcel, Store
 from .summary import RUNNING, summarized

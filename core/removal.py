@@ -57,7 +57,7 @@ def _lock(folder: RunFolder) -> "nullcontext[None] | Lock":
 def _own(folder: RunFolder) -> Iterator[Path]:
     """The run's own files that are there, and links, pipes and the like in their places; no folders."""
     files.clean(folder.path)
-    if folder.checkpoints.is_symlink():
+    if _is_file(folder.checkpoints):
         yield folder.checkpoints
     elif folder.checkpoints.exists():
         yield from filter(_is_file, folder.saved())

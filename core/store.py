@@ -2,7 +2,9 @@
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,10 +16,11 @@ from .errors import InputError
 from .experiment import Experiment
 from .experiment_file import FILE_NAME
 from .journal import Entry
-from .regular_files import is_there
+from .regular_files import Refused, check_folder, is_there, kind
 from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, Numbered, RunFolder
 from .state import State
-from .summary import Summary
+from .summary import Summary, legible
+from .texts import _
 
 LATEST, OLDER, FEWEST = 3, 12, 2
 """How many checkpoints stay: of the last ones; of those before, thinned, at the most and at the least."""
@@ -59,12 +62,15 @@ class Store:
         self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
         self._before = self._number = 0
         self._opened = self._half_made = False
+        self._identity = (0, 0)
         self._experiment = self._journal = b""
         self._known: set[Path] = set()
 
     def open(self) -> RunFolder:
         """The run's folder, which nobody else writes from now on. Raises OSError, InputError."""
         folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
+        if self._opened:
+            self._check_identity(folder.path)
         if self.gone:
             return folder
         if self.lock is None or not self.lock.held or self.lock.lost:
@@ -78,8 +84,10 @@ class Store:
             self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
             self._number = max((one.number for one in folder.numbered()), default=0)
+            self._complete(folder)
             for place in (folder.path, folder.checkpoints):
                 files.clean(place)
+            self._identity = _identity(os.stat(folder.path))
             self._opened = True
         return folder
 
@@ -98,6 +106,8 @@ class Store:
             if parcel.result is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.path))
             self._make_again(folder)
+        elif parcel.result is not None:
+            self._complete(folder)
         if parcel.summary is not None and not (folder.path / SUMMARY).exists():
             self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
         if parcel.entries:
@@ -111,6 +121,7 @@ class Store:
             files.append(path, (head + metrics.lines(parcel.records)).encode())
             parcel.records = []
         if parcel.state is not None:
+            check_folder(folder.checkpoints)
             self._write_state(folder, parcel.state, parcel.count)
             self._write_weights(folder, parcel.state, parcel)
             parcel.state = parcel.best = None
@@ -136,12 +147,30 @@ class Store:
         lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / FILE_NAME)
         return self._half_made or lost or not os.path.lexists(path)
 
+    def _check_identity(self, path: Path) -> None:
+        """Raises Refused where what stands in the folder's place now isn't the one that we opened: a link, another
+        run. OSError.
+        """
+        with suppress(FileNotFoundError, NotADirectoryError):
+            found = os.stat(path)
+            if _identity(found) != self._identity:
+                what = _("another folder") if stat.S_ISDIR(found.st_mode) else kind(found.st_mode)
+                raise Refused(_("{}: found {} in the place of the run's folder; move it away").format(path, what))
+
+    def _complete(self, folder: RunFolder) -> None:
+        """What a run can't be gone on with without, where somebody has deleted it. Raises OSError, Refused."""
+        if not check_folder(folder.checkpoints):
+            folder.checkpoints.mkdir()
+        if not os.path.lexists(folder.path / FILE_NAME):
+            files.write(folder.path / FILE_NAME, self._experiment)
+
     def _make_again(self, folder: RunFolder) -> None:
         """The folder as it began, with all that people did. Raises OSError, InputError."""
         self._half_made = True  # till all of this is done, on a full disk at the next try
         self.close()
-        folder.checkpoints.mkdir(parents=True, exist_ok=True)
-        files.write(folder.path / FILE_NAME, self._experiment)
+        folder.path.mkdir(parents=True, exist_ok=True)
+        self._identity = _identity(os.stat(folder.path))
+        self._complete(folder)
         self.lock = folder.lock()
         files.write(folder.path / JOURNAL, self._journal)
         (folder.path / METRICS).unlink(missing_ok=True)
@@ -155,7 +184,7 @@ class Store:
         self._number = number
 
     def _write_summary(self, folder: RunFolder, summary: Summary) -> None:
-        content = msgspec.json.encode(msgspec.structs.replace(summary, run=folder.name))
+        content = msgspec.json.encode(msgspec.structs.replace(summary, run=legible(folder.name)))
         files.write(folder.path / SUMMARY, content + b"\n")
 
     def _write_weights(self, folder: RunFolder, state: State, parcel: Parcel) -> None:
@@ -167,6 +196,11 @@ class Store:
         files.write(folder.path / LAST, checkpoint.dump_weights(sizes, state.theta, state.epoch))
         if state.best is not None:
             files.write(folder.path / BEST, checkpoint.dump_weights(sizes, state.best, state.best_epoch))
+
+
+def _identity(found: os.stat_result) -> tuple[int, int]:
+    """What tells a folder from another of the same name."""
+    return found.st_dev, found.st_ino
 
 
 def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:

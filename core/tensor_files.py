@@ -3,16 +3,18 @@
 By hand, so that a file is opened as `regular_files` does, and nothing is read before it is known what it should hold.
 """
 
-import json
 import os
 from collections.abc import Mapping
 from math import prod
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Annotated, BinaryIO, NamedTuple
 
+import msgspec
 import numpy as np
 
 from .calls import Array
+from .json_text import decode
+from .memory import require
 from .regular_files import open_file
 from .texts import _
 
@@ -20,6 +22,14 @@ LONGEST_HEADER = 100_000_000
 """Bytes, as the format has it."""
 DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "BOOL": "|b1"}
 """Those of checkpoints."""
+
+
+COPIES = 3
+"""Of all arrays, while they are read and looked at."""
+MOST_ARRAYS = 10_000
+"""More than a checkpoint holds: ten for each layer."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 class Torn(ValueError):
@@ -41,6 +51,14 @@ class Kind(NamedTuple):
         return prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
+class About(msgspec.Struct, frozen=True):
+    """What a header tells of an array."""
+
+    dtype: str
+    shape: Annotated[list[Count], msgspec.Meta(max_length=32)]
+    data_offsets: tuple[Count, Count]
+
+
 class Header(NamedTuple):
     """What a file says of itself, and of its arrays by name, in the order in which they stand there."""
 
@@ -49,36 +67,47 @@ class Header(NamedTuple):
 
 
 def open_tensors(path: Path) -> BinaryIO:
-    """The file, for `read_header`. Raises Refused, also where it is larger than the memory; OSError."""
-    return open_file(path, largest=memory())
+    """The file, for `read_header`. Raises Refused, OSError."""
+    return open_file(path)
+
+
+def read_metadata(file: BinaryIO) -> Mapping[str, str]:
+    """What the file says of itself, also where it holds arrays of kinds that we don't know. Raises Torn, OSError."""
+    return _document(file)[0]
 
 
 def read_header(file: BinaryIO) -> Header:
     """What the file holds; its arrays follow from here. Raises Torn, OSError."""
+    metadata, document, size = _document(file)
+    try:
+        return Header(metadata, _arrays(document, size))
+    except (msgspec.DecodeError, ValueError, KeyError) as problem:
+        raise Torn from problem
+
+
+def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.Raw], int]:
+    """The metadata, what is said of each array, and the bytes that follow. Raises Torn, OSError."""
     size = os.fstat(file.fileno()).st_size
     length = int.from_bytes(file.read(8), "little")
     if size < 8 or length > min(size - 8, LONGEST_HEADER):
         raise Torn
-    try:
-        document: dict[str, Any] = json.loads(file.read(length).decode())
-        metadata = document.pop("__metadata__", {})
-        arrays = _arrays(document, size - 8 - length)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as problem:
+    try:  # by msgspec, into types: what isn't of them may be long, and is passed over quickly
+        document: dict[str, msgspec.Raw] = decode(file.read(length), dict[str, msgspec.Raw])
+        metadata = decode(document.pop("__metadata__", msgspec.Raw(b"{}")), dict[str, str])
+    except msgspec.DecodeError as problem:
         raise Torn from problem
-    if not (isinstance(metadata, dict) and all(isinstance(text, str) for text in metadata.values())):
+    if len(document) > MOST_ARRAYS:
         raise Torn
-    return Header(metadata, arrays)
+    return metadata, document, size - 8 - length
 
 
-def _arrays(document: Mapping[str, Any], size: int) -> dict[str, Kind]:
-    """The arrays, which fill so many bytes without a gap. Raises ValueError, TypeError, KeyError."""
+def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, Kind]:
+    """The arrays, which fill so many bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
+    abouts = {name: decode(raw, About) for name, raw in document.items()}
     found, end = {}, 0
-    for name, about in sorted(document.items(), key=lambda item: tuple(item[1]["data_offsets"])):
-        start, after = about["data_offsets"]
-        shape = tuple(about["shape"])
-        if not all(type(number) is int and number >= 0 for number in (start, after, *shape)):
-            raise ValueError(name)
-        found[name] = Kind(DTYPES[about["dtype"]], shape)
+    for name, about in sorted(abouts.items(), key=lambda item: item[1].data_offsets):
+        found[name] = Kind(DTYPES[about.dtype], tuple(about.shape))
+        start, after = about.data_offsets
         if start != end or after != start + found[name].nbytes:
             raise ValueError(name)
         end = after
@@ -88,7 +117,8 @@ def _arrays(document: Mapping[str, Any], size: int) -> dict[str, Kind]:
 
 
 def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
-    """The arrays behind the header. Raises Torn, OSError."""
+    """The arrays behind the header. Raises Torn, OSError, and InputError where they are larger than the memory."""
+    require(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
     found = {}
     for name, kind in header.arrays.items():
         array = np.empty(kind.shape, kind.dtype)
@@ -96,11 +126,3 @@ def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
             raise Torn
         found[name] = array
     return found
-
-
-def memory() -> int:
-    """The bytes of memory that this machine has; where it doesn't say, as many as an address has room for."""
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return 2**47

@@ -19,8 +19,9 @@ from textual.theme import ThemeProvider
 from textual.widgets import OptionList
 
 from core.data.catalog import CATALOG
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError
 from core.escaping import escaped, one_line
+from core.memory import not_enough_memory
 from core.texts import _
 
 from .courtesy import attend

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from core.errors import InputError, not_enough_memory, refused
+from core.errors import InputError, refused
 from core.escaping import one_line
+from core.memory import not_enough_memory
 from core.texts import _, use_language
 
 from . import __version__, completion

@@ -13,9 +13,9 @@ from traceback import format_exc
 from core.calls import Array
 from core.comparison import Comparison, Side
 from core.data.loading import Data
-from core.errors import not_enough_memory
 from core.experiment import Experiment
 from core.history import COLUMNS
+from core.memory import not_enough_memory
 
 from .courtesy import let_in
 from .pace import SNAPSHOT_SECONDS

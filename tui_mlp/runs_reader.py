@@ -12,8 +12,9 @@ from typing import NamedTuple
 from core import metrics
 from core.calls import Array
 from core.curves import Curves
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError
 from core.listing import Listed, Listing
+from core.memory import not_enough_memory
 from core.runs import RunFolder
 
 from .snapshot import Event

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.errors import InputError
+from core.regular_files import read_named
 from core.texts import _
 
 from .pace import NORMAL, PACES
 
 RECENT = 8
 """How many of what was opened are kept."""
+LARGEST = 2**20
+"""Bytes of the file; it has a few hundred."""
 
 
 class Settings:
@@ -25,13 +28,13 @@ class Settings:
         self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for a closed folder
         try:
-            found = json.loads(path.read_text(encoding="utf-8")) if path else {}
+            found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
             if isinstance(found.get("theme"), str):
                 self.theme = found["theme"]
             if found.get("refresh") in PACES:
                 self.refresh = found["refresh"]
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
-        except (OSError, ValueError, AttributeError, TypeError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             pass  # the next save writes a good one
 
     def remember(self, source: str) -> None:

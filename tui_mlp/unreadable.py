@@ -1,6 +1,7 @@
 """Why something that a person opened can't be read, as one message."""
 
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError
+from core.memory import not_enough_memory
 from core.texts import _
 
 

@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..escaping import shortened
 from ..experiment_fields import shown
 from ..memory import require
-from ..reading import opened, size_of
+from ..regular_files import open_named, size_of
 from ..suggestions import nearest_name
 from ..texts import _
 from .table import Table
@@ -113,7 +113,7 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
 def read_npz(path: Path, task: str | None) -> Table:
     """Arrays `X` and `y`, or `images` and `labels`. Raises InputError."""
     try:
-        with opened(path, _("a table")) as file:
+        with open_named(path, _("a table")) as file:
             if file.read(len(NPY_MAGIC)) == NPY_MAGIC:
                 _wrong(path, _("found a single array, as .npy holds it; expected .npz: numpy.savez(FILE, X=…, y=…)"))
             archive = ZipFile(file)
@@ -235,7 +235,7 @@ def _cells(path: Path) -> Cells:
 
 def _content(path: Path) -> bytes:
     """All bytes of a file of text; what isn't text is refused by its beginning, before a large file is read."""
-    with opened(path, _("a table")) as file:
+    with open_named(path, _("a table")) as file:
         size = size_of(file)
         require(size, str(path))
         content = file.read(min(size, HEAD)) or b""

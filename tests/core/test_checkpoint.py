@@ -220,7 +220,7 @@ def test_anothers_file_and_a_folder(tmp_path):
     assert "its format is unknown" in refusal(path)
     path.unlink()
     path.mkdir()
-    assert "cannot be read" in refusal(path)
+    assert "found a folder" in refusal(path)
 
 
 def test_any_bit_that_flips_is_seen(tmp_path, content):

@@ -1,6 +1,7 @@
 """The journal: what people did, line by line, and which way it makes."""
 
 import json
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -165,3 +166,10 @@ def test_changes_of_an_experiment_can_be_made_one_by_one(tmp_path):
         experiment = experiment.replace(change.key, change.after)
     assert experiment == old
     assert changes((3, 1), old, old) == []
+
+
+def test_a_journal_that_goes_back_thousands_of_times_takes_no_time():
+    way = [at(1, 0)] * 20_000
+    start = process_time()
+    assert steps([*way, *[Rewind(5, 0, 5, 0)] * 20_000]) == way
+    assert process_time() - start < 2

@@ -8,6 +8,7 @@ import subprocess
 from contextlib import suppress
 from itertools import count
 from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
@@ -381,6 +382,8 @@ def threaded(experiment, tmp_path, monkeypatch):
     written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
+    while not (written.folder and written.folder.numbered()):
+        sleep(0.001)
     yield trainer, written, changed, told
     written.close()
 
@@ -799,3 +802,63 @@ def test_a_run_that_was_deleted_after_it_had_stopped_stays_deleted(run):
     shutil.rmtree(run.folder.path)
     assert run.close()
     assert not run.folder.path.exists()
+
+
+def ended(run):
+    """Whether all of it was written when training stopped."""
+    run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
+    return run.close()
+
+
+@pytest.mark.parametrize("name", ["checkpoints", "experiment.toml"])
+def test_what_a_run_cannot_go_on_without_is_there_at_the_end(run, name):
+    run.to((1, 0))
+    path = run.folder.path / name
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    run.to((2, 0))
+    assert ended(run)
+    assert resume(RunFolder.open(run.folder.path)).trainer.epoch == 2
+
+
+def test_a_run_that_came_without_checkpoints_is_saved(run, tmp_path):
+    run.to((1, 0))
+    folder = run.copy(tmp_path / "copy")
+    shutil.rmtree(folder.checkpoints)
+    found = resume(folder)
+    recorder = Recorder(found.trainer, tmp_path, pytest.fail, folder=folder)
+    advance(found.trainer, (2, 0))
+    recorder.stop("interrupted", outcome(found.trainer, "interrupted", None))
+    assert recorder.close()
+    assert resume(folder).trainer.epoch == 2
+
+
+@pytest.mark.parametrize("what", ["the run", "another run", "checkpoints"])
+def test_what_takes_a_folders_place_while_it_trains_is_left_alone(run, experiment, tmp_path, what):
+    other = Recorded(experiment, tmp_path / "others")
+    other.to((1, 0))
+    assert ended(other)
+    run.to((1, 0))
+    path, target = run.folder.path, other.folder.path
+    if what == "checkpoints":
+        path, target = path / what, target / what
+    shutil.move(path, tmp_path / "away")
+    if what == "another run":
+        shutil.move(target, path)
+        target = path
+    else:
+        path.symlink_to(target)
+    before = {one: one.read_bytes() for one in target.rglob("*") if one.is_file()}
+    run.to((2, 0))
+    assert not ended(run)
+    assert str(path) in run.told[0]
+    assert "found another folder" in run.told[0] or "found a symbolic link" in run.told[0]
+    assert {one: one.read_bytes() for one in target.rglob("*") if one.is_file()} == before
+
+
+def test_a_folder_whose_name_is_no_text_is_written(run, tmp_path):
+    run.to((1, 0))
+    folder = run.copy(tmp_path / os.fsdecode(b"run\xff"))
+    found = resume(folder)
+    recorder = Recorder(found.trainer, tmp_path, pytest.fail, folder=folder)
+    recorder.stop("interrupted", outcome(found.trainer, "interrupted", None))
+    assert recorder.close()

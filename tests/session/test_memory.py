@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from recorded import some_experiment, without
 
-from core.errors import not_enough_memory
 from core.evaluation import Evaluator
+from core.memory import not_enough_memory
 from core.resuming import resume
 from core.runs import RunFolder
 from core.trainer import Trainer
@@ -20,7 +20,7 @@ from tui_mlp.comparison import ComparisonSession
 from tui_mlp.runs_reader import RunsReader
 from tui_mlp.session import Goal, State, TrainingSession
 
-SIZE = "512 PiB were wanted for an array of 268,435,456 × 268,435,456"
+SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
 
 
 def too_large() -> np.ndarray:

@@ -198,7 +198,7 @@ async def test_what_cannot_be_kept_is_told(tmp_path, folders) -> None:
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
         await pilot.press("e", *"other", "enter")
-        await until_told(pilot, "cannot be written: Is a directory")
+        await until_told(pilot, "label.json: found a folder, expected a regular file; remove it")
 
 
 async def test_deleting_asks_first(tmp_path, folders) -> None:

@@ -1,6 +1,7 @@
 """Files that can't be read: said, not remembered, and nothing ends by them, whatever their reader raises."""
 
 import json
+import os
 
 import pytest
 from stepped import make_app, shown, until
@@ -73,3 +74,17 @@ def test_the_program_starts_all_the_same(tmp_path, damaged, capsys) -> None:
     assert opened == "spiral"
     assert "RuntimeError" in capsys.readouterr().err
     assert not (tmp_path / "settings.json").exists() or "spiral" in json.loads((tmp_path / "settings.json").read_text())
+
+
+@pytest.mark.parametrize("what", ["a pipe", "a device", "a folder", "nested too deeply", "huge", "no text", "a list"])
+def test_settings_that_cannot_be_read_count_as_none(tmp_path, what) -> None:
+    path = tmp_path / "settings.json"
+    texts = {"nested too deeply": b"[" * 500_000, "no text": b"\xff\xfe", "a list": b"[1, 2]"}
+    if what in texts:
+        path.write_bytes(texts[what])
+    elif what == "huge":
+        path.touch()
+        os.truncate(path, 2**42)
+    else:
+        {"a pipe": os.mkfifo, "a device": lambda one: one.symlink_to("/dev/zero"), "a folder": os.mkdir}[what](path)
+    assert Settings(path).recent == []

@@ -6,8 +6,9 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from core.divergence import Diverged
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError
 from core.experiment import Experiment
+from core.memory import not_enough_memory
 from core.recorder import Recorder
 from core.saving import outcome
 from core.texts import _

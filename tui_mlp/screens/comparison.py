@@ -8,9 +8,10 @@ from textual.binding import Binding
 from textual.screen import Screen
 
 from core.comparison import same_data
-from core.errors import InputError, not_enough_memory
+from core.errors import InputError
 from core.experiment import Experiment
 from core.losses import refusal
+from core.memory import not_enough_memory
 from core.texts import _
 
 from ..comparison import ComparisonSession
