@@ -1,6 +1,7 @@
 """A monkey at the real program in a pseudo-terminal: keys, pasted text, the mouse, window sizes, all from one seed."""
 
 import random
+import signal
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,6 +31,7 @@ SOURCES = (
 LIMITED = 'ulimit -v 6000000; cd "$HOME" && exec "$0" "$@"'
 """What a monkey types may want more memory than there is: the program has to say so, not the machine."""
 HANGS_AFTER = 60.0
+FAULTS = {"PYTHONFAULTHANDLER": "1"}
 
 
 class Unseen(Terminal):
@@ -64,7 +66,7 @@ class Monkey:
         while len(self.done) < self.count:
             source = self.chance.choice(SOURCES)
             self.done.append(f"mlp-tui {' '.join(source)}")
-            with Unseen(["/bin/sh", "-c", LIMITED, self.program, *source], home=self.home) as terminal:
+            with Unseen(["/bin/sh", "-c", LIMITED, self.program, *source], home=self.home, env=FAULTS) as terminal:
                 self.live(terminal, min(self.life, self.count - len(self.done)))
 
     def live(self, terminal: Unseen, count: int) -> None:
@@ -77,7 +79,7 @@ class Monkey:
             if not alive:
                 self.look_at_the_end(terminal)
                 return
-        terminal.process.kill(15)
+        terminal.process.kill(signal.SIGTERM)
         self.look_at_the_end(terminal)
 
     def act(self, terminal: Unseen) -> bool:
@@ -125,7 +127,11 @@ class Monkey:
             while len(terminal.output) == before:
                 if not terminal.read():
                     return False
-                assert time.monotonic() < end, self.told("no answer", terminal)
+                if time.monotonic() > end:
+                    terminal.process.kill(signal.SIGABRT)  # has it say where all its threads are
+                    while terminal.read():
+                        pass
+                    raise AssertionError(self.told("no answer", terminal))
         return True
 
     def look_at_the_end(self, terminal: Unseen) -> None:
@@ -141,5 +147,5 @@ class Monkey:
     def told(self, what: str, terminal: Unseen) -> str:
         """What happened, and how to have it again."""
         last: Sequence[str] = self.done[-60:]
-        said = terminal.output[-6000:].decode(errors="replace")
+        said = terminal.output[-20000:].decode(errors="replace")
         return f"{what}; MONKEY_SEED={self.seed}, after {len(self.done)} actions, the last:\n{' '.join(last)}\n{said}"
