@@ -71,3 +71,15 @@ async def test_keys_that_come_while_the_app_ends_are_let_go(tmp_path) -> None:
     app.post_message(Key("down", None))
     app._mark()
     assert not app._settling
+
+
+async def test_the_menu_at_every_narrow_width(tmp_path) -> None:
+    """Where a line of a list is as wide as the blanks around it, Textual divides by a width of 0."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(":")
+        await pilot.pause()
+        for width in range(1, 13):
+            await pilot.resize_terminal(width, 24)
+            await settled(pilot)
+        assert isinstance(app.screen, Menu)
