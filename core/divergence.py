@@ -18,6 +18,7 @@ LARGE = 20.0
 """Inputs, or targets, beyond this are told of where they aren't standardised."""
 HEAVY_MOMENTUM = 0.99
 HUGE_PENALTY = 1e6
+RATE = "training.learning_rate"
 DECADES = 10
 """How many powers of ten smaller a learning rate is tried."""
 
@@ -70,8 +71,8 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
     make, data, experiment = type(trainer), trainer.data, trainer.experiment
 
     def find() -> Remedy:
-        """The first that a new training survives; where none is, the first one."""
-        for remedy in found:
+        """The first that a new training survives, else all of them at once; where nothing helps, the first one."""
+        for remedy in (*found, *together(found, experiment.training.learning_rate)):
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
@@ -166,7 +167,7 @@ def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
 def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
     """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
     training, rows = trainer.experiment.training, trainer.data.train.m
-    rates = [float(f"{training.learning_rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
+    rates = smaller_rates(training.learning_rate)
     scales = [*unscaled(trainer)]
     for name in ("l1", "l2"):
         if getattr(training, name) / rows >= HUGE_PENALTY:
@@ -187,12 +188,34 @@ def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
     for scale in scales:
         for rate in rates:
             text = _("{}, and training.learning_rate = {:g}").format(scale.text, rate)
-            yield Remedy(scale.key, text, {**scale.values, "training.learning_rate": rate})
+            yield Remedy(scale.key, text, {**scale.values, RATE: rate})
     for rate in rates:
         text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
-        yield Remedy("training.learning_rate", text, {"training.learning_rate": rate})
+        yield Remedy(RATE, text, {RATE: rate})
     if trainer.epoch or batch > 1:
         yield from starts(trainer)
+
+
+def together(remedies: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+    """All that they change at once, of each key the likeliest; then with ever smaller learning rates than this too."""
+    causes: dict[str, Remedy] = {}
+    for remedy in remedies:
+        if remedy.key != RATE:
+            causes.setdefault(remedy.key, remedy)
+    if not causes:
+        return
+    likeliest, *others = causes.values()
+    text = "".join((likeliest.text, *(_("; and {}: {}").format(other.key, other.text) for other in others)))
+    values = {key: value for cause in causes.values() for key, value in cause.values.items()}
+    yield Remedy(likeliest.key, text, values)
+    for smaller in smaller_rates(rate):
+        also = _("{}, and training.learning_rate = {:g}").format(text, smaller)
+        yield Remedy(likeliest.key, also, {**values, RATE: smaller})
+
+
+def smaller_rates(rate: float) -> list[float]:
+    """Learning rates to try, each a tenth of the one before."""
+    return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
 
 
 def unscaled(trainer: "Trainer") -> Iterator[Remedy]:
