@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from math import isfinite
+from itertools import takewhile
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -71,17 +72,21 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
     make, data, experiment = type(trainer), trainer.data, trainer.experiment
 
     def find() -> Remedy:
-        """The first that a new training survives, else all of them at once; where nothing helps, the first one."""
-        for remedy in (*found, *together(found, experiment.training.learning_rate)):
+        """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
+        finite = None
+        for remedy in in_turn(found, experiment.training.learning_rate):
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
                     other = make(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
-                    if survives(other):
-                        return remedy
+                    risen = rise(other)
             except InputError:
                 continue
-        return found[0]
+            if risen <= 0:
+                return remedy
+            if isfinite(risen):
+                finite = finite or remedy
+        return finite or found[0]
 
     return Diverged(trainer.epoch + 1, batch, what_failed(trainer, program), find)
 
@@ -89,8 +94,8 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
 UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
 
 
-def survives(trainer: "Trainer") -> bool:
-    """Whether a new training ends, or goes on for as long as it may take, and its loss doesn't rise."""
+def rise(trainer: "Trainer") -> float:
+    """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
     rows = min(trainer.experiment.training.batch_size or trainer.n, trainer.n)
     left = int(np.clip(WORK / (rows * len(trainer.network.parameters.theta)), 1, MOST))
     before = trainer.figures("train").loss
@@ -103,8 +108,9 @@ def survives(trainer: "Trainer") -> bool:
     try:
         trainer.run(enough)
     except Diverged:
-        return False
-    return isfinite(before) and trainer.figures("train").loss <= before
+        return inf
+    after = trainer.figures("train").loss
+    return after - before if isfinite(after) and isfinite(before) else inf
 
 
 def what_failed(trainer: "Trainer", program: Program) -> str:
@@ -196,21 +202,30 @@ def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
         yield from starts(trainer)
 
 
-def together(remedies: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
-    """All that they change at once, of each key the likeliest; then with ever smaller learning rates than this too."""
+def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+    """In which order they are tried: alone; several at once before a smaller rate hides what is wrong; all at last."""
+    alone = list(takewhile(lambda remedy: RATE not in remedy.values, found))
+    yield from alone
+    yield from together(alone)
+    yield from found[len(alone) :]
+    for everything in together(found):
+        yield everything
+        for smaller in smaller_rates(rate):
+            text = _("{}, and training.learning_rate = {:g}").format(everything.text, smaller)
+            yield Remedy(everything.key, text, {**everything.values, RATE: smaller})
+
+
+def together(remedies: Sequence[Remedy]) -> list[Remedy]:
+    """One that changes all at once, the rate left out, of each key as the likeliest does; none where there is none."""
     causes: dict[str, Remedy] = {}
     for remedy in remedies:
         if remedy.key != RATE:
             causes.setdefault(remedy.key, remedy)
     if not causes:
-        return
+        return []
     likeliest, *others = causes.values()
     text = "".join((likeliest.text, *(_("; and {}: {}").format(other.key, other.text) for other in others)))
-    values = {key: value for cause in causes.values() for key, value in cause.values.items()}
-    yield Remedy(likeliest.key, text, values)
-    for smaller in smaller_rates(rate):
-        also = _("{}, and training.learning_rate = {:g}").format(text, smaller)
-        yield Remedy(likeliest.key, also, {**values, RATE: smaller})
+    return [Remedy(likeliest.key, text, {key: value for one in causes.values() for key, value in one.values.items()})]
 
 
 def smaller_rates(rate: float) -> list[float]:
