@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from math import isfinite
+from itertools import takewhile
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ LARGE = 20.0
 """Inputs, or targets, beyond this are told of where they aren't standardised."""
 HEAVY_MOMENTUM = 0.99
 HUGE_PENALTY = 1e6
+RATE = "training.learning_rate"
 DECADES = 10
 """How many powers of ten smaller a learning rate is tried."""
 
@@ -70,17 +72,21 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
     make, data, experiment = type(trainer), trainer.data, trainer.experiment
 
     def find() -> Remedy:
-        """The first that a new training survives; where none is, the first one."""
-        for remedy in found:
+        """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
+        finite = None
+        for remedy in in_turn(found, experiment.training.learning_rate):
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
                     other = make(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
-                    if survives(other):
-                        return remedy
+                    risen = rise(other)
             except InputError:
                 continue
-        return found[0]
+            if risen <= 0:
+                return remedy
+            if isfinite(risen):
+                finite = finite or remedy
+        return finite or found[0]
 
     return Diverged(trainer.epoch + 1, batch, what_failed(trainer, program), find)
 
@@ -88,8 +94,8 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
 UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
 
 
-def survives(trainer: "Trainer") -> bool:
-    """Whether a new training ends, or goes on for as long as it may take, and its loss doesn't rise."""
+def rise(trainer: "Trainer") -> float:
+    """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
     rows = min(trainer.experiment.training.batch_size or trainer.n, trainer.n)
     left = int(np.clip(WORK / (rows * len(trainer.network.parameters.theta)), 1, MOST))
     before = trainer.figures("train").loss
@@ -102,8 +108,9 @@ def survives(trainer: "Trainer") -> bool:
     try:
         trainer.run(enough)
     except Diverged:
-        return False
-    return isfinite(before) and trainer.figures("train").loss <= before
+        return inf
+    after = trainer.figures("train").loss
+    return after - before if isfinite(after) and isfinite(before) else inf
 
 
 def what_failed(trainer: "Trainer", program: Program) -> str:
@@ -166,7 +173,7 @@ def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
 def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
     """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
     training, rows = trainer.experiment.training, trainer.data.train.m
-    rates = [float(f"{training.learning_rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
+    rates = smaller_rates(training.learning_rate)
     scales = [*unscaled(trainer)]
     for name in ("l1", "l2"):
         if getattr(training, name) / rows >= HUGE_PENALTY:
@@ -187,12 +194,43 @@ def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
     for scale in scales:
         for rate in rates:
             text = _("{}, and training.learning_rate = {:g}").format(scale.text, rate)
-            yield Remedy(scale.key, text, {**scale.values, "training.learning_rate": rate})
+            yield Remedy(scale.key, text, {**scale.values, RATE: rate})
     for rate in rates:
         text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
-        yield Remedy("training.learning_rate", text, {"training.learning_rate": rate})
+        yield Remedy(RATE, text, {RATE: rate})
     if trainer.epoch or batch > 1:
         yield from starts(trainer)
+
+
+def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+    """In which order they are tried: alone; several at once before a smaller rate hides what is wrong; all at last."""
+    alone = list(takewhile(lambda remedy: RATE not in remedy.values, found))
+    yield from alone
+    yield from together(alone)
+    yield from found[len(alone) :]
+    for everything in together(found):
+        yield everything
+        for smaller in smaller_rates(rate):
+            text = _("{}, and training.learning_rate = {:g}").format(everything.text, smaller)
+            yield Remedy(everything.key, text, {**everything.values, RATE: smaller})
+
+
+def together(remedies: Sequence[Remedy]) -> list[Remedy]:
+    """One that changes all at once, the rate left out, of each key as the likeliest does; none where there is none."""
+    causes: dict[str, Remedy] = {}
+    for remedy in remedies:
+        if remedy.key != RATE:
+            causes.setdefault(remedy.key, remedy)
+    if not causes:
+        return []
+    likeliest, *others = causes.values()
+    text = "".join((likeliest.text, *(_("; and {}: {}").format(other.key, other.text) for other in others)))
+    return [Remedy(likeliest.key, text, {key: value for one in causes.values() for key, value in one.values.items()})]
+
+
+def smaller_rates(rate: float) -> list[float]:
+    """Learning rates to try, each a tenth of the one before."""
+    return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
 
 
 def unscaled(trainer: "Trainer") -> Iterator[Remedy]:

@@ -29,6 +29,18 @@ def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted
     return run_to(trainer, to, interrupted)
 
 
+def follow(trainer: Trainer, ahead: list[Step], to: Place, interrupted: Interrupted | None = None) -> bool:
+    """Train on to a place, with each of these steps where it was taken; those that were taken leave the list.
+
+    False if interrupted first, then call it again. Raises Diverged, InputError.
+    """
+    while ahead:
+        if not run_to(trainer, place(ahead[0]), interrupted):
+            return False
+        take(trainer, ahead.pop(0))
+    return run_to(trainer, to, interrupted)
+
+
 def take(trainer: Trainer, step: Step) -> None:
     """Do again what a person did. Raises InputError."""
     if isinstance(step, Change):

@@ -25,7 +25,7 @@ from .experiment_file import Entry as FileEntry
 from .experiment_settings import MANY
 from .finding import find, latest
 from .journal import Change, Conditions, Deed, Entry, Place, Rewind, Start, Step, Unreadable, place, steps
-from .journey import run_to, take
+from .journey import follow
 from .kept import Stored
 from .locks import Lock
 from .runs import BEST, JOURNAL, LAST, RunFolder
@@ -58,11 +58,7 @@ class Resumed(NamedTuple):
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
         """Do again what was done; False if interrupted, then call it again. Raises InputError where that fails."""
         try:
-            while self.ahead:
-                if not run_to(self.trainer, place(self.ahead[0]), interrupted):
-                    return False
-                take(self.trainer, self.ahead.pop(0))
-            return run_to(self.trainer, self.to, interrupted)
+            return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
             message = _("{}: doing again what was done after its last checkpoint failed: {}")
             raise InputError(message.format(self.folder.path, problem)) from problem

@@ -156,7 +156,7 @@ class Course:
     @property
     def replaying(self) -> bool:
         """Whether a script says what is done next."""
-        return self.script is not None and self.place < self.script.end
+        return self.script is not None and self.script.goes_on
 
     def _replay(self, to: Place, interrupted: Interrupted) -> bool:
         assert self.script is not None

@@ -409,7 +409,7 @@ class TrainingSession:
     def _stop(self) -> None:
         stopped_by = self._trainer.stopped_by
         self._goal, self._state = None, State.FINISHED if stopped_by else State.PAUSED
-        if self._course.script is not None and self._course.place == self._course.script.end:
+        if self._course.script is not None and self._course.script.at_end:
             self._state = State.FINISHED
             self.events.put(Event(self._course.script.verdict(self._interrupted).text, "information"))
         elif stopped_by:

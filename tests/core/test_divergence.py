@@ -43,6 +43,10 @@ CASES = {
     "a penalty": (a_regression(l2=1e5, epochs=500), "training.l2"),
     "a penalty from the start": (a_regression(l2=1e300), "training.l2"),
     "a scale": (a_regression(network={"initial_scale": 1e160}), "network.initial_scale"),
+    "two penalties": (a_regression(l1=1e12, l2=1e10), "training.l1"),
+    "a penalty, a scale and a rate": (
+        a_regression(l2=1e300, network={"initial_scale": 1e100, **LINEAR}, learning_rate=1e4), "training.l2",
+    ),
     "both inputs and a rate": (a_regression(inputs=1e3, network=LINEAR, learning_rate=1e3), "data.standardize"),
 }  # fmt: skip
 
@@ -71,7 +75,7 @@ def test_its_remedy_works(experiment, key):
 def test_nothing_is_tried_till_somebody_asks(monkeypatch):
     """The range test of learning rates meets divergences by the way."""
     tried = []
-    monkeypatch.setattr("core.divergence.survives", lambda *_: tried.append(1) or True)
+    monkeypatch.setattr("core.divergence.rise", lambda *_: tried.append(1) or 0.0)
     problem = diverged(CASES["a huge rate"][0])
     assert (problem.epoch, tried) == (1, [])
     assert str(problem) == str(problem)

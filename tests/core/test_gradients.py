@@ -341,6 +341,15 @@ def test_every_way_to_spoil_a_gradient_is_found(spoil, monkeypatch):
         assert [theta.verdict for theta in check(experiment)] == ["wrong"] * 3
 
 
+@pytest.mark.parametrize(("activation", "scale"), [("identity", 1000), ("tanh", 100)])
+def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(activation, scale, tmp_path):
+    """Of the row 0, 0 all z are 0, and the weights multiply any step by 10⁸ and more: the output jumps from −1 to 1."""
+    path = tmp_path / "xor.toml"
+    network = f'hidden = [12, 8, 6, 4]\nactivation = "{activation}"\noutput = "tanh"\ninitial_scale = {scale}'
+    path.write_text(f'[data]\nsource = "xor"\nstandardize = false\n[network]\n{network}\n[training]\nl2 = 0.1\n')
+    assert [theta.verdict for theta in check(Experiment.load(path), 40)][:2] == ["right"] * 2
+
+
 def test_what_cannot_be_told_is_not_right_either():
     """J = 10¹⁴ beside a gradient of 10⁷: its rounding, divided by any step, is larger than what is allowed."""
     found = list(check(scaled("tanh", ("identity", "squared_error"), targets=1e13)))

@@ -8,10 +8,11 @@ import pytest
 
 from core import checkpoint
 from core.journey import advance, here
+from core.layers import join
 from core.listing import Listing
 from core.replay import Replay, rounding
 from core.resuming import resume
-from core.runs import JOURNAL, RunFolder
+from core.runs import JOURNAL, LAST, RunFolder
 from tui_mlp import __version__
 
 RUNS = sorted(path for path in (Path(__file__).parents[1] / "fixtures").glob("runs-*/*") if path.is_dir())
@@ -60,6 +61,67 @@ def test_it_replays_to_its_weights(folder):
     assert verdict.off is not None
     assert verdict.off <= rounding(saved.theta), "they are short: rounding has had no time to grow"
     assert "was 0.1.0, is " in "; ".join(replay.differs)
+
+
+# A run that was changed afterwards is told from rounding of another version, whatever its last weights are
+
+
+def edited(name, old, new):
+    def edit(path):
+        text = (path / name).read_text()
+        assert old in text
+        (path / name).write_text(text.replace(old, new, 1))
+
+    return edit
+
+
+def without_line(number):
+    def edit(path):
+        lines = (path / JOURNAL).read_text().splitlines(keepends=True)
+        (path / JOURNAL).write_text("".join(lines[:number] + lines[number + 1 :]))
+
+    return edit
+
+
+def other_weights(name):
+    def edit(path):
+        one = path / "checkpoints" / name
+        state, count = checkpoint.load(one), checkpoint.entries_of(one)
+        state.theta[1] += 1e-6
+        one.write_bytes(checkpoint.dump(state, count))
+
+    return edit
+
+
+def other_last_weights(path):
+    theta = checkpoint.load_weights(path / LAST)
+    theta[0][0, 0] += 0.5
+    sizes = (len(theta[0]) - 1, *(layer.shape[1] for layer in theta))
+    (path / LAST).write_bytes(checkpoint.dump_weights(sizes, join(theta), 12))
+
+
+@pytest.mark.parametrize(("name", "change"), [
+    ("adam-early-stopping", edited("experiment.toml", "\nmomentum = 0.9", "\nmomentum = 0.99")),  # of its last epochs
+    ("adam-early-stopping", edited(JOURNAL, '"before":0.05', '"before":0.04')),
+    ("adam-early-stopping", edited(JOURNAL, '"epoch":6,"batch":0,"key":"training.learning_rate"',
+                                   '"epoch":5,"batch":0,"key":"training.learning_rate"')),
+    ("by-hand", edited("experiment.toml", "seed = 1", "seed = 2")),
+    ("gradient-descent", other_weights("000002-epoch-9-batch-2.safetensors")),
+    ("gradient-descent", other_weights("000003-epoch-12-batch-0.safetensors")),
+    ("gradient-descent", other_last_weights),
+    ("rmsprop-float32", without_line(1)),
+    ("xor-one-batch", edited(JOURNAL, '"epoch":10,"batch":0,"to_epoch":4', '"epoch":9,"batch":0,"to_epoch":4')),
+    ("sine-regression", edited(JOURNAL, '"stop","epoch":8', '"stop","epoch":7')),
+    ("sigmoid-squared-error", without_line(2)),
+    ("momentum", edited(JOURNAL, '{"what":"change"', '{"what":"changed"')),
+])  # fmt: skip
+def test_one_that_was_changed_is_told_from_rounding(name, change, tmp_path):
+    path = Path(shutil.copytree(RUNS[0].parent / name, tmp_path / name))
+    change(path)
+    replay = Replay(RunFolder(path), program=__version__)
+    assert replay.run()
+    verdict = replay.verdict()
+    assert not verdict.same, verdict.text
 
 
 def test_they_are_listed_with_their_figures():

@@ -266,6 +266,26 @@ def test_another_version_may_round_otherwise(run, off, begins):
         assert not replay.verdict(lambda: True).same, "interrupted, it can't be told"
 
 
+@pytest.mark.parametrize("changed", [False, True])
+def test_rounding_that_grew_over_a_long_way_without_checkpoints(make, changed):
+    """As if another version had rounded the first weights otherwise: chaos does the rest, but little by little."""
+    run = make("training.learning_rate=0.3", "network.hidden=[8,8]", "training.optimizer=rmsprop", "training.dropout=0")
+    run.trainer.network.parameters.theta *= 1 + 2.0**-52
+    run.to((2, 0), save=False)
+    run.change("training.learning_rate", 0.31)
+    run.to((60, 0))
+    folder = stop(run)
+    if changed:
+        rewritten(folder.path / JOURNAL, '"after":0.31', '"after":0.311')
+    replay = of_another_version(folder)
+    assert replay.run()
+    verdict = replay.verdict()
+    assert verdict.off > 1e-8, "more than rounding at once"
+    assert verdict.same is not changed
+    told = "more than rounding explains between epoch 0 and epoch 60" if changed else "one rounding apart"
+    assert told in verdict.text
+
+
 def test_weights_and_digest_that_were_both_changed(run):
     run.to((3, 4))
     folder = stop(run)

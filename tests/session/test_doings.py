@@ -178,6 +178,22 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     assert again.trainer.weights_sha256 == course.trainer.weights_sha256
 
 
+def test_what_was_done_last_before_a_run_stopped_is_done_again(course) -> None:
+    course.carry_out("set_key", ("data.samples", 80))
+    run_to(course.trainer, (3, 2))
+    course.carry_out("set_weight", (1, 2, 1, 0.75))
+    course.carry_out("add_neuron", (2,))
+    course.stop("interrupted")
+    assert course.close()
+    replay = Replay(course.recorder.folder)
+    assert replay.run(to=(3, 1))
+    run_to(replay.trainer, (3, 2))  # by hand, as on the screen
+    assert replay.goes_on
+    assert replay.run()
+    assert not replay.goes_on
+    assert replay.verdict().exact
+
+
 def test_memory_for_undoing_is_bounded(course) -> None:
     course.doings = Doings(budget=30_000)
     for number in range(100):

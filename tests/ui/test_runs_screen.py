@@ -78,6 +78,16 @@ async def test_five_shows_the_runs_and_one_goes_back(tmp_path, folders) -> None:
         assert app.screen is screen
 
 
+async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(tmp_path, folders, monkeypatch) -> None:
+    app = runs_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = await opened(pilot)
+        with monkeypatch.context() as ending:
+            ending.setattr(MlpApp, "screen_stack", [])
+            view.look_again()
+            view.read_again()
+
+
 async def test_arrows_move_and_the_curve_follows(tmp_path, folders) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:

@@ -40,6 +40,8 @@ def replay(folder: RunFolder, options: "Options") -> int:
             tell(str(problem))
     last = outcome(trainer, stopped_by, str(folder.path))
     if options.json:
+        if verdict is not None and not verdict.same:
+            tell(verdict.text)
         print_json(last | judged(verdict, again.differs))
     else:
         say(summary(trainer, stopped_by), lines=True)

@@ -109,7 +109,7 @@ class RunsScreen(View):
 
     def read_again(self) -> None:
         """Look for what has changed, unless another view is shown."""
-        if self.reader is not None and self.is_attached and self.app.screen_stack[0] is self:
+        if self.reader is not None and self.is_view_shown:
             self.reader.look(self.folders(self.browsing))
 
     def woken(self) -> None:

@@ -72,8 +72,13 @@ class View(Driving):
 
     def look_again(self) -> None:
         """Unless another view is shown."""
-        if self.is_attached and self.app.screen_stack[0] is self:
+        if self.is_view_shown:
             self.look()
+
+    @property
+    def is_view_shown(self) -> bool:
+        """Whether this is the view that is shown, also below a dialog. While the program ends none is."""
+        return self.is_attached and self.app.screen_stack[:1] == [self]
 
     def on_unmount(self) -> None:
         """Nothing more to wake."""
