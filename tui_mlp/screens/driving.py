@@ -291,7 +291,8 @@ class Driving(Screen[None]):
         done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
         if problem := self.session.unsaved:
             done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
-        self.app.push_screen(Confirm(f"{escaped(question)}\n{done}", yes), answered)
+        # Later: a prompt whose value asks this is still open, and closes the screen on top once it was taken.
+        self.app.call_later(self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes), answered)
 
     def action_open(self) -> None:
         """Pick other data."""
