@@ -22,19 +22,8 @@ OPENERS = (
 """What opens the dialogs and views, more often than chance would."""
 PASTED = ("0.5", "x" * 300, "[8, 8]\n3", "é漢字\u0301 [b]", "nan", "-1", "network.loss=squared_error", "../" * 40)
 SIZES = (
-    (1, 1),
-    (2, 40),
-    (200, 60),
-    (80, 24),
-    (100, 5),
-    (40, 10),
-    (200, 14),
-    (60, 15),
-    (3, 3),
-    (5, 6),
-    (10, 4),
-    (7, 24),
-)
+    (1, 1), (2, 40), (200, 60), (80, 24), (100, 5), (40, 10), (200, 14), (60, 15), (3, 3), (5, 6), (10, 4), (7, 24),
+)  # fmt: skip
 SOURCES = (
     ("xor",), ("and",), ("or",), ("moons",), ("spiral",), ("sine",), ("iris",), ("digits",), ("diabetes",), ("blobs",),
     ("by-hand",), ("saturated",), ("wine",), ("plane",), ("circle",), ("gaussians",), ("nand",), ("xor-by-hand",),
