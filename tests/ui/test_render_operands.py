@@ -135,3 +135,12 @@ def test_operands_that_fit_in_several_rows() -> None:
     assert sum(line.count(".") for line in shown) == 6 + 6 + 4, "every figure"
     assert len(text(all_drawn(read, 57, 6, COLOUR, True))) == 6, "without the height, beside each other"
     assert "Z(2)" in text(all_drawn(read, 57, 6, COLOUR, True))[0]
+
+
+@pytest.mark.parametrize("of", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
+@pytest.mark.parametrize("figures", [False, True])
+def test_no_room_is_too_small(of, figures) -> None:
+    read = pieces(at(walked(), "Δ(3)", 1, 1))
+    for width in range(8):
+        for height in range(-1, 5):
+            assert len(all_drawn(read, width, height, of, figures)) == max(1, height)

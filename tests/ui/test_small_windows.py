@@ -31,6 +31,18 @@ async def test_pages_and_moves(tmp_path, dialog) -> None:
             assert isinstance(app.screen, dialog)
 
 
+@pytest.mark.parametrize("dialog", [Menu, Picker], ids=lambda dialog: dialog.__name__)
+async def test_lists_in_windows_of_a_few_columns(tmp_path, dialog) -> None:
+    """Textual ends with ValueError where a list has room for its margins and for nothing else."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(*DIALOGS[dialog])
+        await pilot.pause()
+        for width in range(1, 8):
+            await pilot.resize_terminal(width, 8)
+        assert isinstance(app.screen, dialog)
+
+
 async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(tmp_path, monkeypatch) -> None:
     monkeypatch.chdir(tmp_path)
     app = make_app(tmp_path)

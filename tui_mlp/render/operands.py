@@ -53,6 +53,8 @@ def names_width(piece: Piece) -> int:
 
 def as_colours(piece: Piece, width: int, height: int, palette: Palette) -> list[Strip]:
     """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
+    if width < 1 or height < 1:
+        return fill([], width, height, palette.bg.blank)
     rows, columns = piece.values.shape
     each, per = max(1, min(_WIDEST, width // columns)), rows_a_line(palette)
     at = piece.at or (0, 0)
