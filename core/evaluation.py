@@ -28,11 +28,8 @@ def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) ->
 
 
 def r_squared(residual: Array, total: Array) -> float:
-    """1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN for constant targets, and where squares overflow."""
-    if not np.all((total > 0) & np.isfinite(total)):
-        return float("nan")
-    with np.errstate(over="ignore"):  # of targets that are as good as constant
-        return float(np.mean(1 - residual / total))
+    """1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN for constant targets."""
+    return float(np.mean(1 - residual / total)) if np.all(total > 0) else float("nan")
 
 
 class Evaluator:
@@ -44,25 +41,31 @@ class Evaluator:
     def __init__(self, network: Network, X: Array, Y: Array, task: str, threshold: float = 0.5) -> None:
         self.network, self.X, self.Y, self.task, self.threshold = network, X, Y, task, threshold
         self.exclusive = Y.shape[1] > 1 and bool((np.count_nonzero(Y > self.threshold, 1) == 1).all())
-        with np.errstate(all="ignore"):  # targets beyond the root of the largest number have no R²
-            self.total = np.square(Y - Y.mean(0)).sum(0, dtype=float) if task == "regression" else np.zeros(0)
+        self.total = np.zeros(Y.shape[1])
+        if task == "regression":
+            with np.errstate(all="ignore"):
+                total = np.square(Y - Y.mean(0)).sum(0, dtype=float)
+            if np.isfinite(total).all():  # targets beyond the root of the largest number have no R², as constant ones
+                self.total = total
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
 
     def figures(self, look: Callable[[Program], object] | None = None) -> Figures:
-        """Loss and accuracy, or loss and R², of the weights as they are; `look` sees each forward pass."""
+        """Loss and accuracy, or loss and R², of the weights as they are; `look` sees each forward pass.
+
+        Called with NumPy's warnings off: weights on their way to divergence have figures too.
+        """
         loss, correct, residual = 0.0, 0, np.zeros(self.Y.shape[1])
-        with np.errstate(all="ignore"):  # weights on their way to divergence have figures too
-            for chunk in self.chunks:
-                Y = self.Y[chunk]
-                program = self.network.forward(self.X[chunk])
-                if look is not None:
-                    look(program)
-                loss += self.network.pair.loss(program.batch.Z, Y)
-                output = program.A[program.L]
-                if self.task == "regression":
-                    residual += np.square(Y - output).sum(0, dtype=float)
-                else:
-                    correct += count_correct(output, Y, self.threshold, self.exclusive)
+        for chunk in self.chunks:
+            Y = self.Y[chunk]
+            program = self.network.forward(self.X[chunk])
+            if look is not None:
+                look(program)
+            loss += self.network.pair.loss(program.batch.Z, Y)
+            output = program.A[program.L]
+            if self.task == "regression":
+                residual += np.square(Y - output).sum(0, dtype=float)
+            else:
+                correct += count_correct(output, Y, self.threshold, self.exclusive)
         m, nan = len(self.X), float("nan")
         if self.task == "regression":
             return Figures(loss / m, nan, r_squared(residual, self.total))
