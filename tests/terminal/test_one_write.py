@@ -33,7 +33,8 @@ CLOSED_AND_ON = (
 def terminal(tmp_path_factory):
     with Terminal([PROGRAM, "xor", "--epochs", "100000"], home=tmp_path_factory.mktemp("home")) as opened:
         opened.wait_text("ready", "epoch 0", "Θ(1)")
-        opened.send(BACK)  # enter does nothing in the loss pane
+        opened.send(f"{BACK}n")  # enter does nothing in the loss pane; an epoch, so that there is one to rewind to
+        opened.wait_text("paused", "epoch 1")
         yield opened
 
 
@@ -56,6 +57,9 @@ def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, ke
 
 
 def test_a_question_is_answered_once(terminal) -> None:
+    before = epoch(terminal)
+    terminal.send("nnn")
+    terminal.wait(lambda: epoch(terminal) == before + 3, "three epochs more")
     terminal.send("R\r\rnn")
     terminal.wait(lambda: epoch(terminal) == 2, "two epochs from the start")
 
