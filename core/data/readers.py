@@ -33,6 +33,9 @@ HEAD = 2**16
 CELL = 100
 """Bytes that a cell takes while it is read: its text, its place in a list, its number."""
 
+BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+"""What may stand around a number: all that `str.strip` takes off but the separators 1c to 1f, which `float` refuses."""
+
 NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
 """What counts as a number: Python's `float` also takes 1_000 and the digits of every script."""
 
@@ -299,7 +302,7 @@ def _numbers(cells: Cells, wanted: Sequence[str]) -> Array:
 
 def _strict(text: str) -> float:
     """The number that a text is. Raises ValueError for text that is none, and for a number too small for float64."""
-    number = _number(text.strip())
+    number = _number(text.strip(BLANKS))
     if number is None or (number == 0 and re.search("[1-9]", text.lower().partition("e")[0])):
         raise ValueError
     return number
@@ -311,7 +314,7 @@ def _wrong_cell(cells: Cells, places: Sequence[int]) -> NoReturn:
     row, place = next(
         (row, place) for row, texts in enumerate(cells.rows) for place in places if not _is_finite(texts[place])
     )
-    text = cells.rows[row][place].strip()
+    text = cells.rows[row][place].strip(BLANKS)
     found = shown(text) if text else _("an empty cell")
     expected = _("a number") if _number(text) is None else _("a number that float64 can hold")
     message = _("line {}, column {}: found {}, expected {}")

@@ -135,6 +135,7 @@ WRONG_CSV = {
     "too small for float64": ("a,b\n1,2\n-1.5e-999,3\n", ["line 3", "'a'", "'-1.5e-999'", "float64"]),
     "too small, written out": (f"a,b\n1,2\n0.{'0' * 400}1,3\n", ["line 3", "'a'", "float64"]),
     "one class, by two names": ("a,b\n1,1\n2,1.0\n3,01\n", ["one class", "'1'"]),
+    "a separator of old": ("a,b\n1,2\n\x1c3,4\n", ["line 3", "column 'a'", "\\x1c3", "expected a number"]),
     "a long cell": (f"a,b\n1,2\n{'x' * 1000},3\n", ["line 3", "xxx..."]),
 }
 
