@@ -29,7 +29,7 @@ EPSILON = 2.0**-52
 ROUNDED = 64 * EPSILON
 """What rounding leaves of a gradient that is 0, as a share of what it would be if J changed as fast as itself."""
 
-Verdict = Literal["right", "wrong", "untold"]
+Verdict = Literal["right", "wrong", "undecided"]
 
 
 class Sides(NamedTuple):
@@ -105,8 +105,8 @@ def central_difference(
 class Compared(NamedTuple):
     """A gradient beside its difference: `error` is what they are apart as a share of the largest gradient of its Θ.
 
-    Untold: the difference's own error, `uncertain` as the same share, is larger than the limit and covers what the two
-    are apart. Where the whole gradient is nothing but rounding, a share of what it would be if J changed as fast as
+    Undecided: the difference's own error, `uncertain` as the same share, is larger than the limit and covers what the
+    two are apart. Where the whole gradient is nothing but rounding, a share of what it would be if J changed as fast as
     itself.
     """
 
@@ -139,7 +139,7 @@ def compare(
     elif off > uncertain:
         verdict = "wrong"
     else:
-        verdict = "right" if nothing and uncertain <= LIMIT * natural else "untold"
+        verdict = "right" if nothing and uncertain <= LIMIT * natural else "undecided"
     scale = largest if not nothing else abs(difference.slope) if verdict == "wrong" else natural
     error, of_uncertain = (one / scale if 0 < scale < inf else one for one in (off, uncertain))
     return Compared(difference.slope, error, of_uncertain, difference.kink, verdict)

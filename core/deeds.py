@@ -16,13 +16,13 @@ from .epoch import Position
 from .errors import InputError
 from .experiment_fields import shown
 from .journal import Deed, Place
-from .likeness import RESTRAINED, Fits
+from .least_squares import LEAST_SQUARES
+from .likeness import RIDGE, Fits
 from .losses import refusal, too_few_outputs
 from .operation import Report
 from .state import State
 from .texts import _
 from .trainer import made_of
-from .unrestrained import UNRESTRAINED
 
 if TYPE_CHECKING:
     from .data.loading import Data
@@ -49,24 +49,22 @@ def remove_neuron(state: State, data: "Data", layer: int, neuron: int | None = N
     return Done(*surgery.remove_neuron(state, data, layer, neuron))
 
 
-def add_layer(
-    state: State, data: "Data", layer: int, activation: str | None = None, *, fits: Fits = RESTRAINED
-) -> Done:
+def add_layer(state: State, data: "Data", layer: int, activation: str | None = None, *, fits: Fits = RIDGE) -> Done:
     """A hidden layer behind this one."""
     return Done(*surgery.add_layer(state, data, layer, activation, fits))
 
 
-def remove_layer(state: State, data: "Data", layer: int, *, fits: Fits = RESTRAINED) -> Done:
+def remove_layer(state: State, data: "Data", layer: int, *, fits: Fits = RIDGE) -> Done:
     """Without this hidden layer."""
     return Done(*surgery.remove_layer(state, data, layer, fits))
 
 
-def change_activation(state: State, data: "Data", layer: int, activation: str, *, fits: Fits = RESTRAINED) -> Done:
+def change_activation(state: State, data: "Data", layer: int, activation: str, *, fits: Fits = RIDGE) -> Done:
     """Another activation for a hidden layer."""
     return Done(*surgery.change_activation(state, data, layer, activation, fits))
 
 
-def change_activations(state: State, data: "Data", activation: str, *, fits: Fits = RESTRAINED) -> Done:
+def change_activations(state: State, data: "Data", activation: str, *, fits: Fits = RIDGE) -> Done:
     """The same activation for all hidden layers; `off` is the sum over the layers: the outputs move by no more."""
     reports: list[Report] = []
     for layer in range(2, len(state.sizes)):
@@ -137,13 +135,13 @@ ACTS: dict[str, Callable[..., Done]] = {
 
 FITTING = {"add_layer", "remove_layer", "change_activation", "change_activations"}
 """Acts that fit weights to what others did."""
-FITS = {"unrestrained": UNRESTRAINED, "restrained": RESTRAINED}
+FITS = {"least_squares": LEAST_SQUARES, "ridge": RIDGE}
 """How they do, by its name in the journal; entries from before there were two have none, and are of the first."""
 
 
 def deed(at: Place, act: str, arguments: Sequence[Any]) -> Deed:
     """An entry for the journal, of something that is done now."""
-    return Deed(*at, act, list(arguments), "restrained" if act in FITTING else "unrestrained")
+    return Deed(*at, act, list(arguments), "ridge" if act in FITTING else "least_squares")
 
 
 def arguments_of(deed: Deed) -> list[Any]:

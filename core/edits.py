@@ -89,7 +89,7 @@ class WeightCheck(NamedTuple):
     """∂J/∂θ of one weight, by backpropagation and by central differences, in float64 over all training examples.
 
     `error` is their difference as a share of the largest ∂J/∂θ of its Θ, as `gradient_check` has it; `kink` tells that
-    the step crosses a place where J has no derivative, so that the two may differ. Where the verdict is untold,
+    the step crosses a place where J has no derivative, so that the two may differ. Where the verdict is undecided,
     rounding and the step leave the difference so `uncertain`, as a share too, that it can't tell.
     """
 

@@ -22,9 +22,9 @@ class ThetaCheck(NamedTuple):
     """One Θ: ‖difference‖∞ / ‖∇‖∞ over the weights checked, but for those whose step crosses a kink or can't tell.
 
     A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1. `kinks` counts the weights whose step crosses one
-    and `kink_error` is the same ratio over them. `untold` counts those of which no step can tell, as the difference
-    itself is off by as much through rounding, and `untold_error` is the ratio over them. Where ∇ is 0 but for rounding,
-    all are shares of |J| times the largest input instead.
+    and `kink_error` is the same ratio over them. `undecided` counts those of which no step can tell, as the difference
+    itself is off by as much through rounding, and `undecided_error` is the ratio over them. Where ∇ is 0 but for
+    rounding, all are shares of |J| times the largest input instead.
     """
 
     layer: int
@@ -33,20 +33,20 @@ class ThetaCheck(NamedTuple):
     error: float
     kinks: int
     kink_error: float
-    untold: int
-    untold_error: float
+    undecided: int
+    undecided_error: float
 
     @property
     def figures(self) -> dict[str, float]:
         """Those of its numbers that may not be finite, by name."""
-        return {"error": self.error, "kink_error": self.kink_error, "untold_error": self.untold_error}
+        return {"error": self.error, "kink_error": self.kink_error, "undecided_error": self.undecided_error}
 
     @property
     def verdict(self) -> Verdict:
-        """Wrong where one weight is, untold where none could be told."""
+        """Wrong where one weight is, undecided where none could be told."""
         if self.error >= LIMIT:
             return "wrong"
-        return "untold" if self.kinks + self.untold == self.checked else "right"
+        return "undecided" if self.kinks + self.undecided == self.checked else "right"
 
 
 def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
@@ -75,13 +75,20 @@ def analytic(trainer: Trainer) -> list[Array]:
 
 
 def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> ThetaCheck:
-    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("told", "kink", "untold")}
+    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("told", "kink", "undecided")}
     for row, column in zip(*np.unravel_index(chosen, nabla.shape), strict=True):
         found = objective.compare(l, int(row), int(column), float(nabla[row, column]), largest)
-        kind = "kink" if found.kink else "untold" if found.verdict == "untold" else "told"
+        kind = "kink" if found.kink else "undecided" if found.verdict == "undecided" else "told"
         errors[kind].append(found.error)
     rows, columns = nabla.shape
-    kinks, untold = errors["kink"], errors["untold"]
+    kinks, undecided = errors["kink"], errors["undecided"]
     return ThetaCheck(
-        l, (rows, columns), len(chosen), max(errors["told"]), len(kinks) - 1, max(kinks), len(untold) - 1, max(untold)
+        l,
+        (rows, columns),
+        len(chosen),
+        max(errors["told"]),
+        len(kinks) - 1,
+        max(kinks),
+        len(undecided) - 1,
+        max(undecided),
     )

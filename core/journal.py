@@ -69,7 +69,7 @@ class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defau
     batch: Count
     act: str
     arguments: list[Any]
-    fit: str = "unrestrained"
+    fit: str = "least_squares"
 
 
 class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):

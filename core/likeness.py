@@ -80,7 +80,7 @@ def limits(layers: Layers, steep: float, through: Callable[[Array], float]) -> W
     return lambda weights: bool(np.abs(weights).max() <= largest and through(weights) <= STEEPER * steep)
 
 
-def restrained(A: Array, Z: Array, start: Array, within: Within) -> Array:
+def ridge(A: Array, Z: Array, start: Array, within: Within) -> Array:
     """The Θ, (s + 1) × k, that makes A Θ near to Z, by the weakest ridge penalty that keeps it `within` its limits.
 
     A is m × (s + 1), the ones column first, Z is m × k. The penalty is on the way from the weights to start with,
@@ -106,12 +106,12 @@ def restrained(A: Array, Z: Array, start: Array, within: Within) -> Array:
 
 def bridge(A: Array, Z: Array, within: Within) -> Array:
     """One Θ, (s + 1) × k, for what a layer did between its inputs A, m × (s + 1), and the sums Z behind it, m × k."""
-    return restrained(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
+    return ridge(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
 
 
 def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
     """Θ, (s + 1) × k, corrected so that it makes nearly the same Z, m × k, of other inputs A, m × (s + 1)."""
-    return restrained(A, Z, theta, within)
+    return ridge(A, Z, theta, within)
 
 
 def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
@@ -135,7 +135,7 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
         out[1:] = theta[1:] / (squashing.slope * scale)[:, None]
         out[0] = theta[0] + middle @ theta[1:] - squashing.middle * out[1:].sum(0)
         passed = np.column_stack([A[:, 0], evaluate(g, A @ into)])
-        out = restrained(passed, Z, out, lambda weights: bool(np.abs(weights).max() <= most))
+        out = ridge(passed, Z, out, lambda weights: bool(np.abs(weights).max() <= most))
         error = np.sqrt(np.mean((passed @ out - Z) ** 2))
         if error < least:
             least, best = error, (into, out)
@@ -145,4 +145,4 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
     return best
 
 
-RESTRAINED = Fits(bridge, refitted, near_identity)
+RIDGE = Fits(bridge, refitted, near_identity)

@@ -22,7 +22,7 @@ from .experiment import Experiment
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
 from .layers import Layers, join, split
-from .likeness import PAIRED, RESTRAINED, SQUASHING, Fits, largest_weight, limits, steepness
+from .likeness import PAIRED, RIDGE, SQUASHING, Fits, largest_weight, limits, steepness
 from .operation import Operation, Plan, Report, carry_out, network_of, settled
 from .optimizers import COUNTING
 from .program import Program
@@ -117,7 +117,7 @@ def remove_neuron(state: State, data: "Data", l: int, neuron: int | None = None)
     return carry_out(plan, state, data)
 
 
-def add_layer(state: State, data: "Data", l: int, activation: str | None = None, fits: Fits = RESTRAINED) -> Operation:
+def add_layer(state: State, data: "Data", l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
     """A hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
     It passes on what layer l sends. Exact, each neuron taking one of layer l's: identity; relu and leaky_relu where
@@ -165,10 +165,10 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None,
     return carry_out(plan, state, data)
 
 
-def remove_layer(state: State, data: "Data", l: int, fits: Fits = RESTRAINED) -> Operation:
+def remove_layer(state: State, data: "Data", l: int, fits: Fits = RIDGE) -> Operation:
     """Without hidden layer l: one Θ in place of two, by least squares of what those did on the training inputs.
 
-    Its weights and slopes are kept of the size that those had: see `likeness.restrained`. Exact where the layer's
+    Its weights and slopes are kept of the size that those had: see `likeness.ridge`. Exact where the layer's
     activation is the identity: then it is their product. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
@@ -199,11 +199,11 @@ def remove_layer(state: State, data: "Data", l: int, fits: Fits = RESTRAINED) ->
     return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
 
 
-def change_activation(state: State, data: "Data", l: int, activation: str, fits: Fits = RESTRAINED) -> Operation:
+def change_activation(state: State, data: "Data", l: int, activation: str, fits: Fits = RIDGE) -> Operation:
     """Another activation for hidden layer l, and a Θ(l) behind it that makes up for it as well as it can.
 
     Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is refitted by least squares of what it did on the
-    training inputs, within the limits of `likeness.restrained`. Raises InputError.
+    training inputs, within the limits of `likeness.ridge`. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     before, activations[l - 2] = activations[l - 2], activation

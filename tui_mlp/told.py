@@ -43,7 +43,7 @@ def checked(symbol: str, check: WeightCheck) -> str:
     text = text.format(symbol, check.gradient, check.difference, check.error)
     if check.kink:
         return text + _("; the step crosses a kink, where J has no derivative")
-    if check.verdict == "untold":
+    if check.verdict == "undecided":
         return text + _("; can't be told here: rounding leaves the differences uncertain by {:.1e}").format(
             check.uncertain
         )

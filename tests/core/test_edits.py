@@ -288,9 +288,9 @@ def test_what_differences_cannot_tell_of_a_weight():
     )  # fmt: skip
     trainer = Trainer(far)
     found = [check_weight(trainer.state(), trainer.data, Part(1, row, 1)) for row in range(3)]
-    assert {one.verdict for one in found} <= {"right", "untold"}
-    assert all(one.error < one.uncertain for one in found if one.verdict == "untold")
-    assert any(one.verdict == "untold" for one in found)
+    assert {one.verdict for one in found} <= {"right", "undecided"}
+    assert all(one.error < one.uncertain for one in found if one.verdict == "undecided")
+    assert any(one.verdict == "undecided" for one in found)
     usual = Trainer(experiment("tanh"))
     right = check_weight(usual.state(), usual.data, Part(2, 1, 1))
     assert (right.verdict, right.uncertain) == ("right", 0)

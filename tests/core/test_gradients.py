@@ -282,7 +282,7 @@ def scaled(activation, pair, inputs=1.0, weights=1.0, targets=1.0, right=False):
 def test_a_gradient_that_can_be_told_is(activation, pair):
     for scale in ("usual", "targets of 10⁻¹⁴"):
         for theta in check(scaled(activation, pair, **SCALES[scale])):
-            assert (theta.verdict, theta.kinks, theta.untold) == ("right", 0, 0)
+            assert (theta.verdict, theta.kinks, theta.undecided) == ("right", 0, 0)
 
 
 def transposed(gradient):
@@ -326,9 +326,9 @@ def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, 
             if (
                 change > 1e-4 * largest > 1e-16 * J[0]
                 and before.verdict == "right"
-                and not before.untold + before.kinks
+                and not before.undecided + before.kinks
             ):
-                assert theta.verdict == "wrong" or (theta.untold and scale.get("right")), (theta, before)
+                assert theta.verdict == "wrong" or (theta.undecided and scale.get("right")), (theta, before)
 
 
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
@@ -353,7 +353,11 @@ def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(acti
 def test_what_cannot_be_told_is_not_right_either():
     """J = 10¹⁴ beside a gradient of 10⁷: its rounding, divided by any step, is larger than what is allowed."""
     found = list(check(scaled("tanh", ("identity", "squared_error"), targets=1e13)))
-    assert all(theta.untold for theta in found)
-    assert all(theta.error < 1e-6 < theta.untold_error for theta in found)
+    assert all(theta.undecided for theta in found)
+    assert all(theta.error < 1e-6 < theta.undecided_error for theta in found)
     beyond = list(check(scaled("relu", ("identity", "squared_error"), weights=1e60)))
-    assert [(theta.verdict, theta.untold) for theta in beyond] == [("untold", 16), ("untold", 15), ("untold", 8)]
+    assert [(theta.verdict, theta.undecided) for theta in beyond] == [
+        ("undecided", 16),
+        ("undecided", 15),
+        ("undecided", 8),
+    ]

@@ -100,7 +100,7 @@ def test_weights_of_0_and_a_dead_layer(arguments):
         assert report.loss_after == pytest.approx(report.loss_before, rel=0.01)
 
 
-# Journals from before fits were restrained
+# Journals from before fits were ridge regressions
 
 
 def test_a_journal_from_before_replays_as_it_was():
@@ -114,7 +114,7 @@ def test_a_journal_from_before_replays_as_it_was():
     assert done.state.theta[16:].tolist() == np.linalg.lstsq(program.A[2], program.Z[4], rcond=None)[0].ravel().tolist()
     assert np.abs(done.state.theta).max() > 1000
     now = deeds.deed((20, 0), "remove_layer", [3])
-    assert b'"fit":"restrained"' in write(now).encode()
+    assert b'"fit":"ridge"' in write(now).encode()
     assert np.abs(deeds.carry_out(now, state, trainer.data).state.theta).max() < 10
     (again,) = read(write(now).encode())
     assert again == now
@@ -135,5 +135,5 @@ def test_each_fit_of_before_is_still_there(act, arguments):
 def test_what_fits_nothing_has_no_fit_and_an_unknown_one_is_refused():
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
     assert "fit" not in write(deeds.deed((20, 0), "add_neuron", [2]))
-    with pytest.raises(InputError, match="journal: found the fit 'later', expected one of unrestrained, restrained"):
+    with pytest.raises(InputError, match="journal: found the fit 'later', expected one of least_squares, ridge"):
         deeds.carry_out(Deed(20, 0, "remove_layer", [2], "later"), state, trainer.data)

@@ -211,7 +211,7 @@ def test_check_says_where_differences_cannot_tell(run) -> None:
     beyond = "check", "spiral", "--set", "network.initial_scale=1e155", "--set", "network.activation=relu"
     done = run(*beyond, "--json")
     assert done.returncode == 0
-    assert [(line["untold"], line["untold_error"], line["passed"]) for line in records(done)] == [
+    assert [(line["undecided"], line["undecided_error"], line["passed"]) for line in records(done)] == [
         (24, None, None), (72, None, None), (9, None, None),
     ]  # fmt: skip
     assert run(*beyond).stdout.count("can't be told here") == 3

@@ -120,8 +120,8 @@ def test_a_check_says_what_it_can_tell() -> None:
     said = "∂J/∂Θ(2)[1,1]: 0.25 by backpropagation, 0.2500001 by central differences, off by 4.0e-07"
     assert checked("Θ(2)[1,1]", found) == said
     assert checked("Θ(2)[1,1]", found._replace(verdict="wrong")) == said + ": WRONG"
-    untold = found._replace(verdict="untold", uncertain=3e-5)
-    assert checked("Θ(2)[1,1]", untold) == (
+    undecided = found._replace(verdict="undecided", uncertain=3e-5)
+    assert checked("Θ(2)[1,1]", undecided) == (
         said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05"
     )
     kink = found._replace(verdict="wrong", kink=True)

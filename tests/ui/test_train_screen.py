@@ -523,21 +523,6 @@ async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -
         assert app.session.snapshot.epoch == 0
 
 
-async def test_a_typed_value_that_starts_over_asks_after_its_line_has_gone(tmp_path) -> None:
-    app = make_app(tmp_path)
-    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await pilot.press("n")
-        app.session.train_on()
-        app.screen.query_one(ArchitecturePane).focus()
-        await pilot.press("enter", "ctrl+u", *"6 5", "enter")
-        assert isinstance(app.screen, Confirm)
-        assert len(app.screen_stack) == 2
-        assert app.session.snapshot.sizes == (2, 3, 2, 1)
-        await pilot.press("enter")
-        assert app.screen is train_screen(app)
-        assert app.session.snapshot.sizes == (2, 6, 5, 1)
-
-
 async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')

@@ -47,4 +47,4 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
     return into, out
 
 
-UNRESTRAINED = Fits(bridge, refitted, near_identity)
+LEAST_SQUARES = Fits(bridge, refitted, near_identity)
