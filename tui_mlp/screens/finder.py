@@ -13,6 +13,7 @@ from textual.widget import Widget
 from core.finder import RangeTest
 from core.texts import _
 
+from ..orders import FindLearningRate, StopFindingLearningRate
 from ..render.palette import Palette
 from ..render.plot import Series, plot
 from ..render.strips import fill, fit, runs, segments
@@ -62,7 +63,7 @@ class FinderScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.session.find_rate()
+        self.session.post(FindLearningRate())
         self.set_interval(LOOK_SECONDS, self.draw)
 
     def on_resize(self) -> None:
@@ -86,7 +87,7 @@ class FinderScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """As it was."""
-        self.session.find_rate(stop=True)
+        self.session.post(StopFindingLearningRate())
         self.dismiss()
 
 
