@@ -21,7 +21,7 @@ from core.runs import RunFolder
 from core.texts import _
 from core.trainer import Trainer, made_of
 
-from .course import NotExact
+from .network_edits import NotExact
 from .open_training import new_course, read_run, resumed_course
 from .snapshot import Event, Offer, State
 from .told import checked, step_told, told
@@ -160,7 +160,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         try:
             before = task.trainer.wanted.training.optimizer
-            task.course.change(self.experiment)
+            task.edits.change(self.experiment)
         except InputError as problem:
             task.worker.tell(str(problem))
             return
@@ -185,12 +185,12 @@ class EditNetwork(TrainingCommand, frozen=True):
 
     def _carry_out(self, task: TrainingTask) -> None:
         if not self.agreed:
-            deed, what = task.course.would_be(self.act, self.arguments)
+            deed, what = task.edits.would_be(self.act, self.arguments)
             if isinstance(what, Report) and (what.error is not None or self.act == "remove_neuron"):
                 task.offer = Offer(f"{told(deed, what)}.", deed)
                 return
         task.offer = None
-        task.worker.tell(told(*task.course.carry_out(self.act, self.arguments)), "information")
+        task.worker.tell(told(*task.edits.carry_out(self.act, self.arguments)), "information")
         task.show_layer(task.layer)
 
 
@@ -213,7 +213,7 @@ class Undo(TrainingCommand, frozen=True):
             after_undoing(task, _("undone: the rewind"))
             return
         try:
-            doing = course.undo_now() if self.now else course.undo()
+            doing = task.edits.undo_now() if self.now else task.edits.undo()
         except NotExact as problem:
             text = _("Since then the network has been trained: {}.").format(step_told(problem.doing.step))
             task.offer = Offer(text, None)
@@ -226,7 +226,7 @@ class Redo(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
-            doing = task.course.redo()
+            doing = task.edits.redo()
             text = _("done again: {}").format(step_told(doing.step)) if doing else _("nothing to do again")
             after_undoing(task, text)
 
@@ -365,7 +365,7 @@ class RewindBefore(TrainingCommand, frozen=True):
     leads_to: ClassVar[State | None] = State.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        done = task.course.doings.done
+        done = task.edits.doings.done
         task.goal, task.destination, task.stays = None, done[-1].before.place if done else None, True
         task.state = State.PAUSED
 

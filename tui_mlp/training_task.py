@@ -18,6 +18,7 @@ from core.recorder import Recorder
 from core.trainer import Trainer
 
 from .course import Course
+from .network_edits import NetworkEdits
 from .pace import SNAPSHOT_SECONDS
 from .snapshot import EquationPlan, Offer, Snapshot, State
 from .until import Goal, Reached, Until, run_to_goal
@@ -80,7 +81,8 @@ class TrainingTask:
     """
 
     def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, course: Course) -> None:
-        self.worker, self.runs_dir, self.course = worker, runs_dir, course
+        self.worker, self.runs_dir = worker, runs_dir
+        self.course, self.edits = course, NetworkEdits(course)
         self.saved = True
         """Whether all that was to be saved has been, once the session is closed."""
         self._left: list[Course] = []
@@ -160,7 +162,7 @@ class TrainingTask:
         before.finish()
         self._left.append(before)
         course.trainer.breakpoints = before.trainer.breakpoints
-        self.course = course
+        self.course, self.edits = course, NetworkEdits(course)
         self.goal, self.destination, self.hit, self.state = None, None, None, self.at_rest()
         self.show_layer(self.layer)
 
