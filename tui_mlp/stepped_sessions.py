@@ -6,7 +6,8 @@ session.train_on()             # trained till it is done: session.snapshot is of
 session.task.trainer           # may be looked at and changed meanwhile
 """
 
-from .comparison import ComparisonSession, ComparisonTask, Restart, Standings
+from .comparison import ComparisonSession, ComparisonTask, Restart
+from .comparison_snapshot import Standings
 from .orders import Pause, Run, TrainingCommand
 from .session import TrainingSession
 from .snapshot import Snapshot

@@ -7,7 +7,7 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from ..comparison import Standings
+from ..comparison_snapshot import Standings
 from ..hyperparameters import typed
 from ..render.frame import frame, inner
 from ..render.glyphs import glyphs
