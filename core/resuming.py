@@ -311,7 +311,7 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
     """The epochs' figures up to here, as far as they were kept."""
     path, last = folder.path / metrics.FILE_NAME, trainer.history.last
     try:
-        rows, _branches, problems = metrics.read(path)
+        rows, problems = metrics.read(path)
     except OSError as problem:
         notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
         return

@@ -18,7 +18,6 @@ from recorded import Recorded, some_experiment
 from safetensors.numpy import save
 
 from core import checkpoint, labels, metrics, resuming
-from core.curves import Curves
 from core.errors import InputError, NewerFormat
 from core.experiment import Experiment
 from core.finding import find
@@ -27,6 +26,7 @@ from core.labels import Label
 from core.listing import Listing
 from core.locks import is_held
 from core.memory import amount
+from core.metrics import Curves
 from core.regular_files import Refused, open_file, read
 from core.removal import remove
 from core.replay import Replay

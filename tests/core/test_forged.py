@@ -12,13 +12,13 @@ from forging import NUMBERS, VALUES, forged, limit, mutated, parts, put, signed
 from recorded import OPTIMIZERS, Recorded, some_experiment
 
 from core import checkpoint, labels
-from core.curves import Curves
 from core.deeds import ACTS, carry_out
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Deed
 from core.listing import Listing
+from core.metrics import Curves
 from core.replay import Replay
 from core.resuming import reopen
 from core.runs import JOURNAL, LABEL, LOCK, METRICS, SUMMARY, RunFolder

@@ -119,7 +119,7 @@ def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, s
         store.write(sent)
     assert journal.read((store.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     found = metrics.read(store.folder.path / "metrics.csv")
-    assert (found.rows[:, 0].tolist(), found.branches, found.problems) == ([1, 2, 3], [], [])
+    assert (found.rows[:, 0].tolist(), found.problems) == ([1, 2, 3], [])
     checkpoint.load(store.folder.numbered()[-1].path)
     assert [name for name in contents(store.folder) if "/." in f"/{name}"] == []
     assert json.loads((store.folder.path / "result.json").read_text()) == {"run": str(store.folder.path)}

@@ -7,8 +7,8 @@ import pytest
 from some_runs import a_run, figure, listed, some_runs
 
 from core import labels
-from core.curves import FIGURES, Curves
 from core.labels import Label
+from core.metrics import FIGURES, Curves
 from tui_mlp.browsing import Browsing, Compared, arranged, marked, moved, ordered, read_at, shortened
 from tui_mlp.columns import columns_for, differing, setting, sorted_by
 from tui_mlp.differences import details, differences
