@@ -23,10 +23,10 @@ from .errors import InputError, NewerFormat
 from .experiment import Experiment, check_entry
 from .experiment_file import Entry as FileEntry
 from .experiment_settings import MANY
-from .finding import find, latest
 from .journal import Change, Conditions, Deed, Entry, Place, Rewind, Start, Step, Unreadable, place, steps
 from .journey import follow
 from .kept import Stored
+from .listing import find, latest
 from .locks import Lock
 from .runs import BEST, JOURNAL, LAST, RunFolder
 from .state import State
@@ -297,7 +297,7 @@ def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
               for value in (entry.before, entry.after)]  # fmt: skip
     found += [value for value in values if isinstance(value, int) and value <= MANY]
     try:
-        about = summary.read(folder)
+        about = summary.read_summary(folder)
         found += [about.epochs, int(str(about.settings[key]))]
     except (OSError, ValueError, KeyError):  # there is none that can be read
         try:
@@ -348,6 +348,6 @@ def has_other_data(entries: Sequence[Entry]) -> bool:
 def started(folder: RunFolder) -> str:
     """When the run began; empty where that can't be read."""
     try:
-        return summary.read(folder).started
+        return summary.read_summary(folder).started
     except (OSError, msgspec.DecodeError):
         return ""
