@@ -13,7 +13,7 @@ import msgspec
 
 from .errors import NewerFormat, is_newer
 from .experiment import FIELDS, Experiment
-from .json_text import decode
+from .strict_json import decode
 from .texts import _
 
 Place = tuple[int, int]

@@ -10,8 +10,8 @@ import msgspec
 
 from . import files
 from .errors import InputError, NewerFormat, is_newer
-from .json_text import decode
 from .runs import LABEL, SUMMARY, RunFolder, is_locked, writing
+from .strict_json import decode
 from .texts import _
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import msgspec
 import numpy as np
 
 from .calls import Array
-from .json_text import decode
 from .memory import require
 from .regular_files import open_file
+from .strict_json import decode
 from .texts import _
 
 LONGEST_HEADER = 100_000_000
