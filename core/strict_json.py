@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+import msgspec
+
 
 def decode(content: bytes, into: Any) -> Any:
     """The JSON text as a value of type `into`. Raises msgspec.DecodeError where it isn't one, or nested too deeply."""
-    import msgspec  # here: `mlp-tui datasets` only writes JSON, and starts faster without it
-
     try:
         return msgspec.json.decode(content, type=into)
     except RecursionError as problem:

@@ -12,7 +12,7 @@ from forging import NUMBERS, VALUES, forged, limit, mutated, parts, put, signed
 from recorded import OPTIMIZERS, Recorded, some_experiment
 
 from core import checkpoint
-from core.deeds import ACTS, carry_out
+from core.deeds import ACTIONS, carry_out
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
@@ -253,7 +253,7 @@ def test_many_forged_files_of_text(forge, tmp_path, seed):
     forge_texts(forge, tmp_path, seed, 2000)
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ACTIONS)
 def test_any_arguments_of_what_a_person_did(forge, act):
     """A journal tells of nothing else but what can be done, or it is refused."""
     folder, contents = forge.runs[0]
