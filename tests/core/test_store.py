@@ -17,7 +17,7 @@ from core.journal import GoOn
 from core.journey import run_to
 from core.runs import Locked, RunFolder, is_locked
 from core.store import LATEST, OLDER, Parcel, Store, least, thin
-from core.summary import read, summarized
+from core.summary import read_summary, summarized
 from core.trainer import Trainer
 
 
@@ -56,7 +56,7 @@ def test_a_parcel_is_a_run(store, trainer):
     assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
     assert checkpoint.entries_of(folder.numbered()[0].path) == 2
-    assert read(folder).run == folder.name
+    assert read_summary(folder).run == folder.name
 
 
 def test_the_last_one_has_the_result_and_the_weights_alone(store, trainer):
