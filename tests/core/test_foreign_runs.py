@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from forging import limit, parts
-from recorded import Recorded, some_experiment
+from recorded import Recorded, save_run, some_experiment
 from safetensors.numpy import save
 
 from core import checkpoint, metrics, resuming
@@ -30,7 +30,7 @@ from core.removal import remove
 from core.replay import Replay
 from core.resuming import reopen, resume
 from core.runs import BEST, CHECKPOINTS, JOURNAL, LABEL, LARGEST, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
-from core.saving import outcome, save_run
+from core.saving import outcome
 from core.summary import Label, read_label, write_label
 from tui_mlp.commands.export_run import export_csv, export_tensorboard
 from tui_mlp.commands.runs import runs as list_runs

@@ -3,13 +3,13 @@
 import os
 
 import pytest
+from recorded import save_run
 
 from core import Trainer
 from core.errors import InputError
 from core.experiment import Experiment
 from core.removal import remove
 from core.runs import LABEL, Locked, RunFolder
-from core.saving import save_run
 from core.summary import Label, read_label, write_label
 
 

@@ -8,13 +8,13 @@ from time import perf_counter
 
 import msgspec
 import pytest
+from recorded import save_run
 
 from core import Trainer
 from core import listing as listing_module
 from core.experiment import Experiment
 from core.listing import Listing
 from core.runs import SUMMARY, RunFolder
-from core.saving import save_run
 from core.summary import INTERRUPTED, RUNNING, Label, read_summary, write_label
 
 

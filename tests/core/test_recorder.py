@@ -12,7 +12,7 @@ from time import sleep
 
 import numpy as np
 import pytest
-from recorded import AtOnce, Recorded, some_experiment, without
+from recorded import AtOnce, Recorded, save_run, some_experiment, without
 
 from core import checkpoint, files, journal, metrics, recorder, store, summary
 from core.experiment import Experiment
@@ -23,7 +23,7 @@ from core.recorder import Recorder
 from core.replay import Replay
 from core.resuming import resume
 from core.runs import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
-from core.saving import outcome, save_run
+from core.saving import outcome
 from core.store import FEWEST, LATEST, OLDER, Store, thin
 from core.summary import read_summary
 from core.trainer import Trainer

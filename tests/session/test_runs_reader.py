@@ -4,11 +4,11 @@ from queue import SimpleQueue
 from threading import Event as Flag
 
 import pytest
+from recorded import save_run
 
 from core import Trainer
 from core.errors import InputError
 from core.experiment import Experiment
-from core.saving import save_run
 from core.summary import Label, write_label
 from tui_mlp.runs_reader import RunsReader
 
