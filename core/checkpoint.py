@@ -103,11 +103,6 @@ def head_of(path: Path) -> Head:
         return Head(record.entries, record.place)
 
 
-def entries_of(path: Path) -> int:
-    """How many entries of the journal belong to a checkpoint, by its header alone. Raises InputError as `load` does."""
-    return head_of(path).entries
-
-
 def check_format(path: Path) -> None:
     """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
     with suppress(OSError, Torn, Refused), open_tensors(path) as file:

@@ -146,12 +146,6 @@ class RunFolder:
                 with suppress(OSError):
                     check(path)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Nobody else writes the run meanwhile. Raises InputError, Locked, where another program does."""
-        with self.lock():
-            yield
-
     def lock(self) -> Lock:
         """Taken till it is closed, or the program ends, however it ends. Raises Locked where another program has it,
         and Refused as `check` does: nothing is written where a link might lead elsewhere.

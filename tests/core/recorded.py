@@ -49,7 +49,7 @@ class AtOnce(Recorder):
     def _post(self, parcel: Parcel) -> None:
         parcel.records, parcel.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self._write(parcel)
+        self.writer.write(parcel)
 
 
 class Recorded:

@@ -86,7 +86,7 @@ def without_line(number):
 def other_weights(name):
     def edit(path):
         one = path / "checkpoints" / name
-        state, count = checkpoint.load(one), checkpoint.entries_of(one)
+        state, count = checkpoint.load(one), checkpoint.head_of(one).entries
         state.theta[1] += 1e-6
         one.write_bytes(checkpoint.dump(state, count))
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from recorded import AtOnce, Recorded, save_run, some_experiment, without
 
-from core import checkpoint, files, journal, metrics, recorder, store, summary
+from core import background_writer, checkpoint, files, journal, metrics, recorder, store, summary
 from core.experiment import Experiment
 from core.journal import Change, Resume, Rewind, Start, Stop
 from core.journey import advance, run_to
@@ -143,7 +143,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
     run.to((2, 0))
-    assert [checkpoint.entries_of(one.path) for one in run.folder.numbered()] == [1, 3]
+    assert [checkpoint.head_of(one.path).entries for one in run.folder.numbered()] == [1, 3]
 
 
 def test_after_going_back_the_table_goes_on_from_there(run):
@@ -213,7 +213,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     assert (last.epoch, last.batch) == (3, 0)
     assert rows(run.folder) == [1, 2, 3, 4]
     newest = run.folder.numbered()[-1]
-    assert (newest.number, newest.place, checkpoint.entries_of(newest.path)) == (3, (4, 1), 3)
+    assert (newest.number, newest.place, checkpoint.head_of(newest.path).entries) == (3, (4, 1), 3)
 
 
 def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
@@ -267,7 +267,7 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
     run_to(trainer, (1, 0))
     assert busy.wait(60)
     run_to(trainer, (30, 0))
-    assert written._parcels.qsize() <= 1
+    assert written.writer.waiting <= 1
     free.set()
     written.stop("interrupted", {})
     assert written.close()
@@ -303,7 +303,7 @@ def like_undisturbed(run, experiment, tmp_path):
     assert rows(run.folder) == rows(other.folder)
     newest = [one.folder.numbered()[-1] for one in (run, other)]
     assert newest[0].place == newest[1].place
-    assert len({checkpoint.entries_of(one.path) for one in newest}) == 1
+    assert len({checkpoint.head_of(one.path).entries for one in newest}) == 1
     digests = {resume(one.folder).trainer.weights_sha256 for one in (run, other)}
     assert digests == {other.trainer.weights_sha256}
     assert not list(run.folder.path.rglob(".*")), "nothing unfinished is left"
@@ -378,7 +378,7 @@ def test_what_could_not_be_written_has_one_more_chance_at_the_end(run, monkeypat
 @pytest.fixture
 def threaded(experiment, tmp_path, monkeypatch):
     """A recorder that writes on its thread and tries again at once; whatever changes in it sets the event."""
-    monkeypatch.setattr(recorder, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
     told = []
     written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)

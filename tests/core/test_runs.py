@@ -107,11 +107,6 @@ def test_one_at_a_time_holds_the_lock(folder):
         assert (folder.path / LOCK).read_text() == f"{os.getpid()}\n"
         with pytest.raises(Locked, match=rf"process {os.getpid()}, is writing this run"):
             folder.lock()
-        with pytest.raises(Locked), folder.locked():
-            pass
-    assert not is_locked(folder)
-    with folder.locked():
-        assert is_locked(folder)
     assert not is_locked(folder)
 
 

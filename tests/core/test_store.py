@@ -55,7 +55,7 @@ def test_a_parcel_is_a_run(store, trainer):
     assert sent == Parcel(count=2), "what is written is taken out of it"
     assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
-    assert checkpoint.entries_of(folder.numbered()[0].path) == 2
+    assert checkpoint.head_of(folder.numbered()[0].path).entries == 2
     assert read_summary(folder).run == folder.name
 
 
@@ -94,7 +94,7 @@ def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
     assert entries == [GoOn(1, 0), GoOn(2, 0)] * 2
     assert metrics.read(folder.path / "metrics.csv").problems == []
     assert [one.number for one in folder.numbered()] == [1, 2]
-    assert checkpoint.entries_of(folder.numbered()[-1].path) == 4
+    assert checkpoint.head_of(folder.numbered()[-1].path).entries == 4
     assert not list(folder.checkpoints.glob(".*"))
 
 
