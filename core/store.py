@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,20 +12,15 @@ import msgspec
 
 from . import checkpoint, files, journal, metrics, strict_json
 from .calls import Array
-from .errors import InputError
+from .checkpoint_thinning import is_readable, thin
 from .experiment import Experiment
 from .experiment_file import FILE_NAME
 from .journal import Entry
 from .regular_files import Refused, check_folder, is_there, kind
-from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, Numbered, RunFolder
+from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, RunFolder
 from .state import State
 from .summary import Summary, legible
 from .texts import _
-
-LATEST, OLDER, FEWEST = 3, 12, 2
-"""How many checkpoints stay: of the last ones; of those before, thinned, at the most and at the least."""
-BYTES = 128 * 1024**2
-"""What the older ones may take."""
 
 
 @dataclass
@@ -201,34 +196,3 @@ class Store:
 def _identity(found: os.stat_result) -> tuple[int, int]:
     """What tells a folder from another of the same name."""
     return found.st_dev, found.st_ino
-
-
-def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:
-    """Remove older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError.
-
-    Those that are `spared` stay.
-    """
-    older = folder.numbered()[:-LATEST]
-    if len(older) <= FEWEST:
-        return
-    most = max(FEWEST, min(OLDER, BYTES // max(1, older[-1].path.stat().st_size)))
-    while len(older) > most:
-        path = older.pop(least(older)).path
-        if not spared(path):
-            path.unlink(missing_ok=True)
-
-
-def is_readable(path: Path) -> bool:
-    """Whether it is a checkpoint that can be gone on from."""
-    try:
-        checkpoint.load(path)
-    except InputError:
-        return False
-    return True
-
-
-def least(found: list[Numbered]) -> int:
-    """The index of the one that would leave the smallest gap; neither the first nor the last."""
-    epochs = [one.place[0] for one in found]
-    gaps = [abs(after - before) for before, after in zip(epochs, epochs[2:], strict=False)]
-    return gaps.index(min(gaps)) + 1

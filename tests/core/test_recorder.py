@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from recorded import AtOnce, Recorded, save_run, some_experiment, without
 
-from core import background_writer, checkpoint, files, journal, metrics, recorder, store, summary
+from core import background_writer, checkpoint, checkpoint_thinning, files, journal, metrics, recorder, summary
+from core.checkpoint_thinning import FEWEST, LATEST, OLDER, thin
 from core.experiment import Experiment
 from core.journal import Change, Resume, Rewind, Start, Stop
 from core.journey import advance, run_to
@@ -24,7 +25,7 @@ from core.replay import Replay
 from core.resuming import resume
 from core.runs import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
 from core.saving import outcome
-from core.store import FEWEST, LATEST, OLDER, Store, thin
+from core.store import Store
 from core.summary import read_summary
 from core.trainer import Trainer
 
@@ -667,7 +668,7 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
 
 
 def test_large_ones_are_few(folder, monkeypatch):
-    monkeypatch.setattr(store, "BYTES", 100)
+    monkeypatch.setattr(checkpoint_thinning, "BYTES", 100)
     checkpoints(folder, range(20), size=25)
     thin(folder)
     assert len(kept(folder)) == LATEST + 4

@@ -12,11 +12,12 @@ from recorded import some_experiment
 from safetensors.numpy import load_file
 
 from core import checkpoint, journal, metrics
+from core.checkpoint_thinning import LATEST, OLDER, least, thin
 from core.errors import InputError
 from core.journal import GoOn
 from core.journey import run_to
 from core.runs import Locked, RunFolder, is_locked
-from core.store import LATEST, OLDER, Parcel, Store, least, thin
+from core.store import Parcel, Store
 from core.summary import read_summary, summarized
 from core.trainer import Trainer
 
@@ -163,12 +164,12 @@ def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(store):
 
 
 def test_large_ones_are_fewer(store, monkeypatch):
-    monkeypatch.setattr("core.store.BYTES", 50)
+    monkeypatch.setattr("core.checkpoint_thinning.BYTES", 50)
     folder = store.open()
     made(folder, range(10, 200, 10), size=10)
     thin(folder)
     assert len(folder.numbered()) == LATEST + 5
-    monkeypatch.setattr("core.store.BYTES", 1)
+    monkeypatch.setattr("core.checkpoint_thinning.BYTES", 1)
     thin(folder)
     assert [one.place[0] for one in folder.numbered()] == [10, 160, 170, 180, 190]
 
