@@ -2,14 +2,16 @@
 
 import platform
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from .calls import Array
-from .journal import Conditions
+from .journal import Conditions, Deed, Entry, steps
 from .texts import _
 
 
@@ -64,3 +66,26 @@ def differences(before: Conditions, today: Conditions) -> list[str]:
         if one != other and one and other:  # who uses core alone names no program
             notes.append(_("{} was {}, is {} now").format(name, one, other))
     return notes
+
+
+def since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """What isn't as it was when the run was last written; nothing where its journal doesn't say how it was."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if not known:
+        return []
+    if has_other_data(entries):
+        today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
+    return differences(known[-1], today)
+
+
+def since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """What isn't, at the start of the run as it is today, as in any of the processes that trained it; each once."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if has_other_data(entries):  # when the run was resumed they needn't have been those that it began with
+        known[1:] = [msgspec.structs.replace(entry, data_sha256=today.data_sha256) for entry in known[1:]]
+    return list(dict.fromkeys(text for before in known for text in differences(before, today)))
+
+
+def has_other_data(entries: Sequence[Entry]) -> bool:
+    """Whether a person gave the run other data, or another coding of its targets, than it began with."""
+    return any(isinstance(step, Deed) and step.act == "set_key" for step in steps(entries))

@@ -10,8 +10,9 @@ from core import checkpoint
 from core.journey import advance, here
 from core.layers import join
 from core.listing import Listing
-from core.replay import Replay, rounding
+from core.replay import Replay
 from core.resuming import resume
+from core.rounding import rounding
 from core.runs import JOURNAL, LAST, RunFolder
 from tui_mlp import __version__
 
