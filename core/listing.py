@@ -81,7 +81,7 @@ class Listing:
                 found[name] = known
                 continue
             try:
-                found[name] = stamps, _read(RunFolder(Path(path)))
+                found[name] = stamps, _read(RunFolder(Path(path)), stamps)
             except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
                 continue
             except OSError as problem:  # asked again: that it may be read now leaves no trace in the stamps
@@ -156,10 +156,16 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(folder: RunFolder) -> Listed | str:
-    """The run, or what is wrong with it. Raises OSError."""
+def _read(folder: RunFolder, stamps: Stamps) -> Listed | str:
+    """The run, or what is wrong with it; files without a stamp aren't there. Raises OSError."""
+    _summary, label, lock = stamps
     try:
-        return Listed(folder, read_summary(folder), read_label(folder), holder(folder.path / LOCK))
+        return Listed(
+            folder,
+            read_summary(folder),
+            read_label(folder) if label else Label(),
+            holder(folder.path / LOCK) if lock else None,
+        )
     except Refused as problem:
         return str(problem)
     except msgspec.DecodeError as problem:
