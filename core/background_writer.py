@@ -67,16 +67,17 @@ class BackgroundWriter:
         return self.store.folder.path if self.store.folder else self.store.runs_dir
 
     def give(self, parcel: Parcel) -> None:
-        """Have it written."""
+        """Queue a parcel for the thread."""
         self._parcels.put(parcel)
 
     def finish(self) -> None:
-        """Nothing more comes: let go of the folder when what is left has been written, however often that takes."""
+        """Nothing more comes: end, and release the folder, once all has been written, however many tries that takes."""
         self._parcels.put(None)
 
     def close(self, timeout: float) -> bool:
-        """Write what is left, with one more try where that failed, and let go of the folder; whether all was written
-        within so many seconds.
+        """Write what is left, with one more try where that failed, and release the folder.
+
+        Returns whether all was written within `timeout` seconds.
         """
         self._given_up = True
         self.finish()

@@ -1,4 +1,4 @@
-"""Under which conditions a training runs: the same give the same bits."""
+"""What the last bits of a training depend on: program, NumPy, processor, data. The same give the same bits."""
 
 import platform
 import sys
@@ -16,7 +16,7 @@ from .texts import _
 
 
 def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
-    """What a Conditions entry of the journal says, of this machine and these training examples."""
+    """The fields of a journal's Conditions for this machine and these training examples, X m × s_1 and Y m × s_L."""
     return {
         "time": now(),
         "program": program,
@@ -28,7 +28,7 @@ def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
 
 
 def data_sha256(*arrays: Array) -> str:
-    """The digest of the training examples."""
+    """The digest of the training examples' bytes."""
     digest = sha256()
     for array in arrays:
         digest.update(np.ascontiguousarray(array).data)
@@ -36,7 +36,7 @@ def data_sha256(*arrays: Array) -> str:
 
 
 def processor() -> str:
-    """What NumPy's sums and products run on: their last bits depend on it."""
+    """Machine, BLAS and SIMD extensions, on which the last bits of NumPy's sums and products depend."""
     from threadpoolctl import threadpool_info
 
     parts = [platform.machine(), sys.platform]
@@ -48,12 +48,12 @@ def processor() -> str:
 
 
 def now() -> str:
-    """The time, to the second."""
+    """The present time to the second, as ISO 8601 with its offset."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def differences(before: Conditions, today: Conditions) -> list[str]:
-    """What isn't as it was, so that the bits may be others."""
+    """Sentences on what differs between two conditions, so that the bits may differ."""
     notes = []
     if before.data_sha256 != today.data_sha256:
         notes.append(_("the training examples are not those that the run had"))

@@ -39,32 +39,32 @@ class Done(NamedTuple):
 
 
 def add_neuron(state: State, data: Data, layer: int) -> Done:
-    """One neuron more in a hidden layer."""
+    """Add a neuron to a hidden layer."""
     return Done(*surgery.add_neuron(state, data, layer))
 
 
 def remove_neuron(state: State, data: Data, layer: int, neuron: int | None = None) -> Done:
-    """One fewer: the one that matters least, or the one named."""
+    """Remove a neuron from a hidden layer: the one named, else the one whose loss costs least."""
     return Done(*surgery.remove_neuron(state, data, layer, neuron))
 
 
 def add_layer(state: State, data: Data, layer: int, activation: str | None = None, *, fits: Fits = RIDGE) -> Done:
-    """A hidden layer behind this one."""
+    """Add a hidden layer behind `layer`."""
     return Done(*surgery.add_layer(state, data, layer, activation, fits))
 
 
 def remove_layer(state: State, data: Data, layer: int, *, fits: Fits = RIDGE) -> Done:
-    """Without this hidden layer."""
+    """Remove a hidden layer."""
     return Done(*surgery.remove_layer(state, data, layer, fits))
 
 
 def change_activation(state: State, data: Data, layer: int, activation: str, *, fits: Fits = RIDGE) -> Done:
-    """Another activation for a hidden layer."""
+    """Give a hidden layer another activation."""
     return Done(*surgery.change_activation(state, data, layer, activation, fits))
 
 
 def change_activations(state: State, data: Data, activation: str, *, fits: Fits = RIDGE) -> Done:
-    """The same activation for all hidden layers; `off` is the sum over the layers: the outputs move by no more."""
+    """Give all hidden layers the same activation. The report's `off` is summed over them: outputs move by no more."""
     reports: list[Report] = []
     for layer in range(2, len(state.sizes)):
         if state.experiment.network.activations[layer - 2] != activation:
@@ -78,22 +78,22 @@ def change_activations(state: State, data: Data, activation: str, *, fits: Fits 
 
 
 def set_weight(state: State, data: Data, layer: int, row: int, column: int, value: float) -> Done:
-    """Another value for Θ(layer)[row,column]."""
+    """Set Θ(layer)[row,column]."""
     return Done(*edits.set_weight(state, data, Part(layer, row, column), value))
 
 
 def freeze(state: State, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Done:
-    """These weights rest."""
+    """Freeze weights: a whole Θ(layer), a row or one weight."""
     return Done(edits.freeze(state, Part(layer, row, column)), None)
 
 
 def thaw(state: State, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Done:
-    """These weights go on."""
+    """Thaw frozen weights."""
     return Done(edits.thaw(state, Part(layer, row, column)), None)
 
 
 def set_key(state: State, data: Data, key: str, value: Any) -> Done:
-    """Another value of [data] or [network], the network kept: from the start of the epoch where the examples change."""
+    """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts over."""
     if not key.startswith(KEEPING):
         raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
     values = {key: value}

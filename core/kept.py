@@ -33,7 +33,7 @@ class Delta(NamedTuple):
 
 
 class Kept:
-    """A state in memory, `taken` the number of steps on the way to it. `base` is another state of the same training."""
+    """A state in memory after `taken` steps; `base` is another state of the same training, to differ from."""
 
     def __init__(self, state: State, taken: int, base: State | None = None) -> None:
         self.taken, self.place = taken, state.place
@@ -50,7 +50,7 @@ class Kept:
 
     @property
     def parts(self) -> dict[int, int]:
-        """The memory of its arrays by their ids, for other states share some of them."""
+        """Bytes of its arrays by their ids, for other states share some of the arrays."""
         arrays: list[Array] = [array for array in self._rest.arrays if array is not EMPTY]
         for array in self._vectors.values():
             arrays += array if isinstance(array, Delta) else [array]
@@ -58,7 +58,7 @@ class Kept:
 
 
 class Stored:
-    """A state that is read when it is asked for. Raises InputError then, where it can't be."""
+    """A state on the disk, which `read` reads when it is asked for, or raises InputError."""
 
     def __init__(self, place: tuple[int, int], taken: int, read: Callable[[], State]) -> None:
         self.place, self.taken, self._read = place, taken, read
@@ -70,12 +70,12 @@ class Stored:
 
     @property
     def parts(self) -> dict[int, int]:
-        """No memory."""
+        """Nothing: a state on the disk takes no memory."""
         return {}
 
 
 def vectors(state: State) -> Mapping[str, Array]:
-    """What is as long as Θ and another one in each state."""
+    """The vectors as long as Θ that differ from state to state, by name."""
     return {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
 
 

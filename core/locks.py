@@ -24,7 +24,7 @@ DIGITS = 20
 
 
 class Locked(InputError):
-    """Another program writes this run."""
+    """Another program is writing the run."""
 
 
 class Lock:
@@ -71,7 +71,7 @@ class Lock:
 
     @property
     def held(self) -> bool:
-        """Whether it is ours."""
+        """Whether this program holds the file."""
         return self._lock is not None
 
     @property
@@ -80,7 +80,7 @@ class Lock:
         return self._lock is not None and os.fstat(self._descriptor).st_nlink == 0
 
     def close(self) -> None:
-        """Let it go."""
+        """Release the lock; again does nothing."""
         if self._lock is not None:
             self._lock.release()
             self._lock = None

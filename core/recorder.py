@@ -23,11 +23,11 @@ NEVER = (-1, -1)
 
 
 class Recorder:
-    """Keeps one training on disk. All methods are for the trainer's thread; `tell` gets a message for people, from
-    another, and `changed` is called from there when `problem` has become another.
+    """Keeps one training on disk. All methods are called on the trainer's thread.
 
-    The folder is made in `runs_dir` when there is something to keep, unless it is given. A run that has a journal goes
-    on from where the trainer is.
+    `tell` gets messages for people, and `changed` is called when `problem` changes, both on the writer's thread. The
+    folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal goes on
+    from where the trainer is.
     """
 
     def __init__(
@@ -71,7 +71,7 @@ class Recorder:
         return folder
 
     def epoch_ended(self) -> None:
-        """An epoch has ended: keep its figures, and save where it is time."""
+        """An epoch has ended: keep its figures, and save the state where it is time to."""
         trainer = self.trainer
         if metrics.keeps(trainer.epoch, trainer.history.marked):
             self._record()
@@ -79,7 +79,7 @@ class Recorder:
             self.save()
 
     def note(self, entry: Entry) -> None:
-        """Keep an entry of the journal; the figures of the epoch it stands after are kept whatever their number."""
+        """Write an entry of the journal; the figures of the epoch before it are never thinned."""
         trainer = self.trainer
         self._entries.append(entry)
         self._count += 1
@@ -93,7 +93,7 @@ class Recorder:
             self._post(Parcel())
 
     def save(self) -> None:
-        """Have the present state written, unless the one before still is, or is the same."""
+        """Have the present state written, unless the one before is still being written, or is the same."""
         self._next = perf_counter() + SECONDS
         if self.writer.waiting or (self._place == self._saved and not self.writer.incomplete):
             return
@@ -104,7 +104,7 @@ class Recorder:
             self.writer.fail(problem)
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
-        """Training stops here; `result` is the last line of `train --json`.
+        """Training stops here. `result` is the last line of `train --json`.
 
         Where somebody has deleted the folder meanwhile, the run is written again.
         """
@@ -122,12 +122,13 @@ class Recorder:
             self.writer.fail(problem)
 
     def finish(self) -> None:
-        """Nothing more comes: let go of the folder when what is left has been written, however often that takes."""
+        """Nothing more comes: release the folder once all has been written, however many tries that takes."""
         self.writer.finish()
 
     def close(self, timeout: float = 10.0) -> bool:
-        """Write what is left, with one more try where that failed, and let go of the folder; whether all was written
-        within so many seconds.
+        """Write what is left, with one more try where that failed, and release the folder.
+
+        Returns whether all was written within `timeout` seconds.
         """
         return self.writer.close(timeout)
 

@@ -1,7 +1,6 @@
 """Going on with a saved run, on the same bits as if it had never stopped.
 
-The journal says what was done, a checkpoint how it was somewhere on that way. From the newest checkpoint that can be
-read, what people did after it is done again.
+Training goes on from the newest checkpoint that can be read; what people did after it, by the journal, is done again.
 """
 
 from collections.abc import Sequence
@@ -35,10 +34,10 @@ __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
 
 class Resumed(NamedTuple):
-    """A training where a checkpoint left it, its journal, and what a person should know.
+    """A training where a checkpoint left it, its journal, and notes that a person should read.
 
-    `ahead` is what was done after the checkpoint, to be done again, and `to` how far training had come at the least;
-    `earlier` are states from before.
+    `ahead` are the steps after the checkpoint, to be taken again, and `to` is how far training had come at the least;
+    `earlier` are states from before the checkpoint.
     """
 
     trainer: Trainer
@@ -51,7 +50,7 @@ class Resumed(NamedTuple):
     to: Place
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
-        """Do again what was done; False if interrupted, then call it again. Raises InputError where that fails."""
+        """Take the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
         try:
             return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
@@ -167,7 +166,7 @@ def stored_state(path: Path, source: str | None) -> State:
 
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
-    """Raises InputError where the data have other inputs, outputs, classes or, within an epoch, rows now."""
+    """Raises InputError where the data now have other inputs, outputs, classes or, within an epoch, rows."""
     same = made_of(trainer.experiment) == made_of(state.experiment)
     data = trainer.data if same else load(state.experiment)
     try:
@@ -178,15 +177,16 @@ def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
 
 
 def lock(folder: RunFolder) -> Lock:
-    """The run, to be gone on with by us alone. Raises Locked, and InputError as `check_readable` does, before anything
-    is written.
+    """The lock of a run that is to be resumed, taken before anything is written.
+
+    Raises Locked, and InputError as `check_readable` does.
     """
     check_readable(folder)
     return folder.lock()
 
 
 def check_readable(folder: RunFolder) -> None:
-    """Raises InputError for a run that this version can't go on with: NewerFormat where any file is of a later one,
+    """Raises InputError for a run that this version can't resume: NewerFormat where any file is of a later version,
     Refused where one is a link or no regular file.
     """
     folder.check()
@@ -206,7 +206,7 @@ def check_readable(folder: RunFolder) -> None:
 
 
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
-    """The epochs' figures up to here, as far as they were kept."""
+    """Read the history up to the trainer's epoch, as far as its figures were kept."""
     path, last = folder.path / metrics.FILE_NAME, trainer.history.last
     try:
         rows, problems = metrics.read(path)

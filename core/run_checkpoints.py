@@ -46,14 +46,14 @@ def is_on_the_way(entries: Sequence[Entry], one: Held) -> bool:
 
 
 def left_behind(entries: Sequence[Entry], count: int, at: Place) -> bool:
-    """Whether training has gone back behind a place since the first `count` entries."""
+    """Whether training has gone back to before a place since the first `count` entries."""
     return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
 
 
 def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
-    """The steps that follow a state, which holds the first `count` entries; None where it isn't on the way any more.
+    """The steps after a state that holds the first `count` entries; None where training no longer comes by there.
 
-    Where the journal can't be read, the state is believed.
+    Where the journal can't be read, the state is trusted.
     """
     if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
         return steps(entries[count:])
@@ -63,5 +63,5 @@ def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
 
 
 def misplaced(path: Path, at: Place) -> str:
-    """What is wrong with a checkpoint that was taken at another place than its name says."""
+    """The message for a checkpoint that was taken at another place than its name says."""
     return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)

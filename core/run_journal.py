@@ -18,7 +18,7 @@ TOLD = 3
 
 
 def journal_of(folder: RunFolder, notes: list[str]) -> list[Entry]:
-    """What people did so far; what can't be read is noted, and so is what lies beyond where training can have been."""
+    """The run's entries; those that can't be read or can't be of this run are Unreadable, and `notes` get them."""
     path = folder.path / JOURNAL
     try:
         entries = journal.read(folder.read(JOURNAL))
@@ -50,7 +50,7 @@ def impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
 
 
 def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
-    """The last epoch that the run can have come to: one that a stop rule led to, or that other files tell of."""
+    """The last epoch that the run can have come to, by its settings, its journal and its other files."""
     found = [metrics.last_epoch(folder.path / metrics.FILE_NAME), *(one.place[0] for one in folder.numbered())]
     key = "training.epochs"
     values = [value for entry in entries if isinstance(entry, Change) and entry.key == key

@@ -28,8 +28,10 @@ Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """A run as lists show it. `state` is training, interrupted, or what stopped it; `settings` are the experiment's by
-    dotted keys, as they are now. Figures that weren't taken are None.
+    """A run as lists show it, at its last checkpoint.
+
+    `state` is training, interrupted, or what stopped it; `settings` are the experiment's present ones by dotted keys.
+    Figures that weren't taken are None.
     """
 
     run: str
@@ -58,7 +60,7 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
-    """The summary of a training."""
+    """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
     from .experiment import FIELDS
 
     experiment = trainer.wanted
@@ -85,7 +87,7 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
 
 
 def legible(value: Any) -> Any:
-    """A text without what is no character, as Python has it in names of files of another encoding; all else as is."""
+    """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
@@ -99,7 +101,7 @@ def read_summary(folder: RunFolder) -> Summary:
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What a summary of any version tells of the version that wrote it."""
+    """The part of a summary that every version can read."""
 
     format: Any = None
 
@@ -115,7 +117,7 @@ def check_format(folder: RunFolder) -> None:
 
 
 def described(state: str) -> str:
-    """A run's state for people."""
+    """A run's state in words."""
     words = {
         RUNNING: _("training"),
         INTERRUPTED: _("interrupted"),
