@@ -11,6 +11,7 @@ from . import metrics
 from .background_writer import BackgroundWriter
 from .conditions import conditions, now
 from .journal import Entry, Place, Resume, Rewind, Start, Stop
+from .journey import here
 from .runs import JOURNAL, Lock, RunFolder, writing
 from .store import Parcel, Store
 from .summary import RUNNING, summarized
@@ -46,7 +47,7 @@ class Recorder:
         self._program, self._started = program, started or now()
         self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
-        self._resumed_at = self._place if goes_on or self._place > (0, 0) else None
+        self._resumed_at = here(trainer) if goes_on or here(trainer) > (0, 0) else None
         self._records: list[Mapping[str, float | None]] = []
         self._entries: list[Entry] = []
         self._count = 1  # the conditions come first
@@ -95,7 +96,7 @@ class Recorder:
     def save(self) -> None:
         """Have the present state written, unless the one before is still being written, or is the same."""
         self._next = perf_counter() + SECONDS
-        if self.writer.waiting or (self._place == self._saved and not self.writer.incomplete):
+        if self.writer.waiting or (here(self.trainer) == self._saved and not self.writer.incomplete):
             return
         try:
             self._post_state(RUNNING)
@@ -112,7 +113,7 @@ class Recorder:
         if again:
             self._records, self._since, self._best_epoch = [], 0, 0
         self._record()
-        self._entries.append(Stop(*self._place, stopped_by, self.trainer.weights_sha256))
+        self._entries.append(Stop(*here(self.trainer), stopped_by, self.trainer.weights_sha256))
         self._count += 1
         try:
             self._post_state(stopped_by, result, whole=again)
@@ -158,10 +159,6 @@ class Recorder:
         """The folder of the run; before there is one, that of all runs."""
         return self.writer.where
 
-    @property
-    def _place(self) -> Place:
-        return self.trainer.epoch, self.trainer.batch
-
     def _record(self) -> None:
         """The figures of the last epoch, once; after going back, of all epochs since."""
         trainer = self.trainer
@@ -186,7 +183,7 @@ class Recorder:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
         summary = summarized(trainer, "", self._started, now(), state)
         copy = trainer.state()
-        self._saved, self.writer.incomplete = self._place, False
+        self._saved, self.writer.incomplete = here(self.trainer), False
         self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
     def _post(self, parcel: Parcel) -> None:

@@ -23,7 +23,7 @@ from .replay_by_parts import ByParts, Parts
 from .replay_verdict import Comparison, Verdict
 from .resuming import check_readable
 from .rounding import difference, rounding
-from .run_checkpoints import Held, is_on_the_way, readable
+from .run_checkpoints import SavedCheckpoint, is_on_the_way, readable
 from .run_journal import journal_of
 from .runs import JOURNAL, LAST, RunFolder
 from .state import State
@@ -129,7 +129,7 @@ class Replay:
         finally:
             self._left, self._taken = here(self.trainer), self._taken + len(due) - len(ahead)
 
-    def _compare(self, one: Held) -> None:
+    def _compare(self, one: SavedCheckpoint) -> None:
         """Hold a checkpoint's weights and settings against those of the training, which is there."""
         state = self._load(one)
         if state is None:
@@ -144,7 +144,7 @@ class Replay:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
                 self.wrong.append(text.format(in_words(*one.place), key, shown(was), shown(value)))
 
-    def _load(self, one: Held) -> State | None:
+    def _load(self, one: SavedCheckpoint) -> State | None:
         """The state in a checkpoint; None where it can't be read, which is noted once."""
         try:
             return checkpoint.load(one.saved.path)

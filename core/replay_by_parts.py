@@ -18,7 +18,7 @@ from .journal import Place, Step
 from .journey import follow
 from .moved_data import moved
 from .rounding import ROUNDING, difference, rounding
-from .run_checkpoints import Held
+from .run_checkpoints import SavedCheckpoint
 from .state import State
 from .trainer import Interrupted, Trainer
 
@@ -48,7 +48,7 @@ class ByParts:
     def __init__(
         self,
         experiment: Experiment,
-        saved: Sequence[Held],
+        saved: Sequence[SavedCheckpoint],
         steps: Sequence[Step],
         figures: Callable[[], Array],
         source: str | None,
@@ -71,7 +71,13 @@ class ByParts:
         return Parts(None, worst)
 
     def _explained(
-        self, off: float, trainer: Trainer, begun: State, taken: int, to: Held, interrupted: Interrupted | None
+        self,
+        off: float,
+        trainer: Trainer,
+        begun: State,
+        taken: int,
+        to: SavedCheckpoint,
+        interrupted: Interrupted | None,
     ) -> bool:
         """Whether rounding explains weights so far off at a checkpoint, and the losses on the way that were kept.
 

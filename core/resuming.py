@@ -18,7 +18,7 @@ from .data.loading import load
 from .divergence import Diverged
 from .errors import InputError, NewerFormat
 from .journal import Conditions, Deed, Entry, Place, Rewind, Step, place, steps
-from .journey import follow
+from .journey import follow, here
 from .kept import Stored
 from .listing import find, latest
 from .locks import Lock
@@ -58,7 +58,7 @@ class Resumed(NamedTuple):
             raise InputError(message.format(self.folder.path, problem)) from problem
 
 
-class Found(NamedTuple):
+class NewestCheckpoint(NamedTuple):
     """A checkpoint to go on from, and the steps that were taken after it."""
 
     state: State
@@ -101,13 +101,15 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
         notes.append(_("no checkpoint can be read: the run is trained again from its start"))
     trainer.history.marked.update(place(step)[0] for step in steps(entries))
     back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
-    to = back[-1] if back else (trainer.epoch, trainer.batch)
+    to = back[-1] if back else here(trainer)
     today = Conditions(**conditions(trainer.X, trainer.Y, program))
     notes += [_("{}; from here on the last bits may be others").format(one) for one in since_last(entries, today)]
     return Resumed(trainer, folder, entries, started(folder), notes, earlier, ahead, to)
 
 
-def begun(folder: RunFolder, found: Found | None, source: str | None, notes: list[str]) -> tuple[Trainer, list[Stored]]:
+def begun(
+    folder: RunFolder, found: NewestCheckpoint | None, source: str | None, notes: list[str]
+) -> tuple[Trainer, list[Stored]]:
     """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
     try:
         experiment = beginning(folder, source)
@@ -124,13 +126,15 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
     return trainer, [Stored((0, 0), 0, lambda: state)]
 
 
-def unlike(start: State, found: Found) -> bool:
+def unlike(start: State, found: NewestCheckpoint) -> bool:
     """Whether the network of a checkpoint can't have come from that of a start by what people did."""
     other_sizes = not found.deeds and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
-def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:
+def newest(
+    folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]
+) -> NewestCheckpoint | None:
     """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
     for saved in reversed(folder.numbered()):
         try:
@@ -144,7 +148,7 @@ def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, note
             continue
         if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
             deeds = any(isinstance(step, Deed) for step in steps(entries[:count]))
-            return Found(moved(state, source), count, ahead, deeds)
+            return NewestCheckpoint(moved(state, source), count, ahead, deeds)
     return None
 
 

@@ -11,7 +11,7 @@ from .runs import Numbered, RunFolder
 from .texts import _
 
 
-class Held(NamedTuple):
+class SavedCheckpoint(NamedTuple):
     """A checkpoint, how many entries of the journal it holds, and how many steps those are."""
 
     saved: Numbered
@@ -24,7 +24,7 @@ class Held(NamedTuple):
         return self.saved.place
 
 
-def readable(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[Held]:
+def readable(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
     """The checkpoints whose headers can be read and are of the place in their names, the last written last.
 
     What is wrong with others is added to `problems`.
@@ -37,10 +37,10 @@ def readable(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -
         except InputError as problem:
             problems.append(str(problem))
             continue
-        yield Held(saved, count, len(steps(entries[:count])))
+        yield SavedCheckpoint(saved, count, len(steps(entries[:count])))
 
 
-def is_on_the_way(entries: Sequence[Entry], one: Held) -> bool:
+def is_on_the_way(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
     """Whether a checkpoint lies on the way to where training was."""
     return not left_behind(entries, one.entries, one.place) and rest(entries, one.entries, one.place) is not None
 
