@@ -1,4 +1,4 @@
-"""A trainer's state on disk: one safetensors file, its arrays layer by layer, all else as JSON in its header.
+"""A trainer's state on disk: one safetensors file with its arrays layer by layer, and all else as JSON in its header.
 
 PyTorch users can read it; nothing in it is code. `theta_2` is Θ(2), (s_l + 1) × s_{l+1}, and so are gradient, step,
 best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an epoch that is under way.
@@ -34,7 +34,7 @@ Tensors = dict[str, Array]
 
 
 def dump(state: State, entries: int = 0) -> bytes:
-    """The file's content; `entries` is how many of the run's journal belong to the way to this state."""
+    """The file's content; `entries` is how many of the run's journal came before this state."""
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
     vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
@@ -65,7 +65,7 @@ def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
 
 
 def load(path: Path) -> State:
-    """The state in a file, bit by bit: one that training can go on from, whoever wrote it.
+    """The state in a file, bit by bit, checked so that training can go on from it, whoever wrote it.
 
     Raises InputError for one that is missing, torn, damaged or of another format: NewerFormat where that is a later
     one, Refused for a link or what is no regular file.
@@ -90,22 +90,17 @@ def load_weights(path: Path) -> list[Array]:
 
 
 class Head(NamedTuple):
-    """How many entries of the journal belong to a checkpoint, and where it was taken."""
+    """How many entries of the journal came before a checkpoint, and the place at which it was taken."""
 
     entries: int
     place: tuple[int, int]
 
 
 def head_of(path: Path) -> Head:
-    """What a checkpoint's header alone tells. Raises InputError as `load` does."""
+    """Read a checkpoint's header alone. Raises InputError as `load` does."""
     with _explained(path), open_tensors(path) as file:
         record, _plain = record_of(_text(path, read_header(file)))
         return Head(record.entries, record.place)
-
-
-def entries_of(path: Path) -> int:
-    """How many entries of the journal belong to a checkpoint, by its header alone. Raises InputError as `load` does."""
-    return head_of(path).entries
 
 
 def check_format(path: Path) -> None:
@@ -133,12 +128,12 @@ def layered(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
 
 
 def written(value: float) -> float | str:
-    """As JSON has it, and `float` reads: a word for what is no number."""
+    """The number for JSON; nan and inf as words, which `float` reads."""
     return float(value) if isfinite(value) else str(float(value))
 
 
 def digest(tensors: Tensors, text: str) -> str:
-    """Of the record and of all arrays by name, with their types and shapes."""
+    """SHA-256 of the record and of all arrays by name, with their types and shapes."""
     total = sha256(text.encode())
     for name, array in sorted(tensors.items()):
         total.update(f"{name} {array.dtype.str} {array.shape}".encode())

@@ -1,4 +1,4 @@
-"""What a checkpoint must hold, for training to go on from it without a surprise.
+"""What a checkpoint must hold for training to go on from it.
 
 Its digest tells that it is whole, not that we wrote it: a run folder may come from someone else. Whatever would break
 training later is found here, before anything is taken from the file.
@@ -23,9 +23,9 @@ from .tensor_files import Header, Kind
 from .texts import _
 
 MOST = 10**15
-"""More epochs and steps than anyone trains; a float counts as far."""
+"""More epochs and steps than anyone trains; a float counts that far."""
 OPTIONAL = ("best", "frozen")
-"""What is as long as Θ too, where there is any."""
+"""Vectors as long as Θ that a state may lack."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
 Number = float | Literal["nan", "inf", "-inf"]

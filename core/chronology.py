@@ -1,4 +1,4 @@
-"""Whether a journal and the checkpoints beside it can be of one training: what nobody can have done in this order."""
+"""Whether a journal and the checkpoints beside it can be of one training: contradictions between them, in words."""
 
 from collections.abc import Iterator, Sequence
 
@@ -8,10 +8,10 @@ from .texts import _
 
 
 def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]]) -> Iterator[str]:
-    """Places that don't follow on each other: training only goes forward, unless somebody goes back.
+    """Places that can't follow on each other: training only goes forward, unless somebody goes back.
 
-    Of each checkpoint, in the order in which they were saved, `saved` has how many entries of the journal it holds,
-    and its place: it was saved between two of them.
+    `saved` has for each checkpoint, in the order in which they were saved, the number of entries of the journal that it
+    holds, and its place.
     """
     at: Place = (0, 0)
     for count, entry in enumerate((None, *entries)):
@@ -35,7 +35,7 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]])
 
 
 def after(entry: Resume | Step | Rewind | Stop) -> Place:
-    """Where training was once it was done."""
+    """Where training was after an entry."""
     if isinstance(entry, Rewind):
         return entry.to
     begins_again = isinstance(entry, Deed) and entry.act == "set_key"  # other examples: the epoch starts over
@@ -43,7 +43,7 @@ def after(entry: Resume | Step | Rewind | Stop) -> Place:
 
 
 def other_values(steps: Sequence[Step], experiment: Experiment) -> Iterator[str]:
-    """Changes of a key from another value than it had, at the start or by the change before."""
+    """Changes of a key from a value that it didn't have, at the start or by the change before."""
     values: dict[str, object] = {}
     for step in steps:
         if isinstance(step, Change):

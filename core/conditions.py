@@ -1,20 +1,22 @@
-"""Under which conditions a training runs: the same give the same bits."""
+"""What the last bits of a training depend on: program, NumPy, processor, data. The same give the same bits."""
 
 import platform
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from .calls import Array
-from .journal import Conditions
+from .journal import Conditions, Deed, Entry, steps
 from .texts import _
 
 
 def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
-    """What a Conditions entry of the journal says, of this machine and these training examples."""
+    """The fields of a journal's Conditions for this machine and these training examples, X m × s_1 and Y m × s_L."""
     return {
         "time": now(),
         "program": program,
@@ -26,7 +28,7 @@ def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
 
 
 def data_sha256(*arrays: Array) -> str:
-    """The digest of the training examples."""
+    """The digest of the training examples' bytes."""
     digest = sha256()
     for array in arrays:
         digest.update(np.ascontiguousarray(array).data)
@@ -34,7 +36,7 @@ def data_sha256(*arrays: Array) -> str:
 
 
 def processor() -> str:
-    """What NumPy's sums and products run on: their last bits depend on it."""
+    """Machine, BLAS and SIMD extensions, on which the last bits of NumPy's sums and products depend."""
     from threadpoolctl import threadpool_info
 
     parts = [platform.machine(), sys.platform]
@@ -46,12 +48,12 @@ def processor() -> str:
 
 
 def now() -> str:
-    """The time, to the second."""
+    """The present time to the second, as ISO 8601 with its offset."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def differences(before: Conditions, today: Conditions) -> list[str]:
-    """What isn't as it was, so that the bits may be others."""
+    """Sentences on what differs between two conditions, so that the bits may differ."""
     notes = []
     if before.data_sha256 != today.data_sha256:
         notes.append(_("the training examples are not those that the run had"))
@@ -64,3 +66,26 @@ def differences(before: Conditions, today: Conditions) -> list[str]:
         if one != other and one and other:  # who uses core alone names no program
             notes.append(_("{} was {}, is {} now").format(name, one, other))
     return notes
+
+
+def since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """What isn't as it was when the run was last written; nothing where its journal doesn't say how it was."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if not known:
+        return []
+    if has_other_data(entries):
+        today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
+    return differences(known[-1], today)
+
+
+def since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """What isn't, at the start of the run as it is today, as in any of the processes that trained it; each once."""
+    known = [entry for entry in entries if isinstance(entry, Conditions)]
+    if has_other_data(entries):  # when the run was resumed they needn't have been those that it began with
+        known[1:] = [msgspec.structs.replace(entry, data_sha256=today.data_sha256) for entry in known[1:]]
+    return list(dict.fromkeys(text for before in known for text in differences(before, today)))
+
+
+def has_other_data(entries: Sequence[Entry]) -> bool:
+    """Whether a person gave the run other data, or another coding of its targets, than it began with."""
+    return any(isinstance(step, Deed) and step.act == "set_key" for step in steps(entries))

@@ -1,6 +1,6 @@
-"""Files that a crash leaves whole: replaced under another name, or grown line by line; brought to the disk at once.
+"""Files that a crash leaves whole: replaced by renaming a new one, or appended to; synced to the disk at once.
 
-Only regular files are read and added to, and no link is followed: all raise Refused for what `regular_files` refuses.
+Only regular files are opened, and no link is followed: all functions raise Refused as `regular_files` does.
 """
 
 import errno
@@ -12,9 +12,9 @@ from typing import BinaryIO
 from .regular_files import check, open_file
 
 TAIL = 4096
-"""Bytes at the end of a file that are read to find its last line."""
+"""Bytes that are read at once to find the last line of a file."""
 CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
-"""How a file system says that it has no way to bring files to the disk at once."""
+"""The errors of a file system that has no fsync."""
 
 
 def write(path: Path, content: bytes) -> None:
@@ -49,7 +49,7 @@ def append(path: Path, content: bytes) -> None:
 
 
 def write_all(file: BinaryIO, content: bytes) -> None:
-    """The whole content into a file without a buffer, which may take it in pieces. Raises OSError."""
+    """Write all of the content to an unbuffered file, which may take it in pieces. Raises OSError."""
     left = memoryview(content)
     while left:
         left = left[file.write(left) :]
@@ -71,12 +71,12 @@ def mend(path: Path) -> None:
 
 
 def whole(content: bytes) -> int:
-    """How many bytes of it are whole lines."""
+    """The number of bytes up to the end of the last complete line."""
     return content.rfind(b"\n") + 1
 
 
 def last_line(path: Path) -> str:
-    """The last whole line, if it isn't too long; empty where there is none. Raises OSError."""
+    """The last complete line, at most TAIL bytes long; empty where there is none. Raises OSError."""
     with open_file(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - TAIL))
@@ -86,7 +86,7 @@ def last_line(path: Path) -> str:
 
 
 def sync(descriptor: int) -> None:
-    """To the disk; on file systems that can't, as far as they can. Raises OSError, where the disk is full also."""
+    """fsync, where the file system has it. Raises OSError, also where the disk is full."""
     try:
         os.fsync(descriptor)
     except OSError as problem:
@@ -95,7 +95,7 @@ def sync(descriptor: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The folder's list of names too: without it a renamed file may be gone after a loss of power."""
+    """fsync of a folder: without it a renamed file may be gone after a loss of power."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -106,7 +106,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def clean(folder: Path) -> None:
-    """Remove what a program that was killed left unfinished."""
+    """Remove the unfinished files of programs that were killed."""
     for path in folder.glob(".*.*"):
         if path.suffix.removeprefix(".").isdecimal():
             with suppress(OSError):

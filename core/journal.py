@@ -1,7 +1,7 @@
-"""What people did to a training, and under which conditions it ran: one JSON object a line, in the order of time.
+"""What people did to a training, and under which conditions it ran: one JSON object per line, oldest first.
 
-Places are completed epochs and mini-batches of the next one. The changes that stand after a place to which training
-went back are void.
+A place is the number of completed epochs and that of mini-batches of the next one. Steps that were taken after a place
+no longer count once training has gone back to it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,22 +13,23 @@ import msgspec
 
 from .errors import NewerFormat, is_newer
 from .experiment import FIELDS, Experiment
-from .json_text import decode
+from .strict_json import decode
 from .texts import _
 
 Place = tuple[int, int]
 
 FORMAT_VERSION = "1"
 WRONG = 1000
-"""After so many lines that are no entries, the rest of a journal isn't read."""
+"""After so many lines without an entry the rest of a journal isn't read."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
-"""Epochs, or mini-batches: not more than anyone trains."""
+"""A number of epochs or mini-batches; the limit is more than anyone trains."""
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last bits depend on, and when it was. `data_sha256` is of the training examples as the network sees
-    them.
+    """What the last bits depend on, and when that was.
+
+    `data_sha256` is the digest of the training examples as the network sees them.
     """
 
     time: str
@@ -40,20 +41,20 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Start(Conditions, tag="start", tag_field="what", frozen=True, kw_only=True):
-    """The conditions under which training began."""
+    """Training began, under these conditions."""
 
     format: str = FORMAT_VERSION
 
 
 class Resume(Conditions, tag="resume", tag_field="what", frozen=True, kw_only=True):
-    """Training goes on from here, in another process."""
+    """Training was resumed here in another process, under these conditions."""
 
     epoch: Count
     batch: Count
 
 
 class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
-    """A key of the experiment that was changed, from this place on."""
+    """A key of the experiment that a person changed, with effect from this place on."""
 
     epoch: Count
     batch: Count
@@ -63,7 +64,7 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
 
 
 class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defaults=True):
-    """Something done to the network by hand, as `deeds` has it. `fit` is how it fitted weights, where it did."""
+    """An action on the network by hand: `act` is its name in `deeds.ACTIONS`, `fit` how it fitted weights if it did."""
 
     epoch: Count
     batch: Count
@@ -80,7 +81,7 @@ class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):
 
 
 class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
-    """Training went back, from one place to another."""
+    """Training went back from this place to an earlier one."""
 
     epoch: Count
     batch: Count
@@ -89,7 +90,7 @@ class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
 
     @property
     def to(self) -> Place:
-        """The place that it went back to."""
+        """The place to which training went back."""
         return self.to_epoch, self.to_batch
 
 
@@ -110,7 +111,7 @@ class Unreadable(msgspec.Struct, frozen=True):
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What an entry of any version tells of the version that wrote it."""
+    """The part of an entry that every version can read."""
 
     format: Any = None
     program: Any = ""
@@ -122,12 +123,12 @@ Step = Change | Deed | GoOn
 
 
 def write(entry: Entry) -> str:
-    """The entry's line."""
+    """The entry as a line of the journal."""
     return msgspec.json.encode(entry).decode() + "\n"
 
 
 def read(content: bytes) -> list[Entry]:
-    """The entries of a journal, one a line; a last line without its end, as a crash leaves it, is none."""
+    """The entries of a journal, one per line; a last line without its end, as a crash leaves it, is ignored."""
     entries: list[Entry] = []
     wrong = 0
     for number, line in enumerate(BytesIO(content), 1):
@@ -172,7 +173,7 @@ def check_format(content: bytes, where: object) -> None:
 
 
 def steps(entries: Iterable[Entry]) -> list[Step]:
-    """What was done on the way to where training is now, in order; what was gone back behind is left out."""
+    """What people did on the way to where training is now, in order, without what was undone by going back."""
     way: list[Step] = []
     for entry in entries:
         if isinstance(entry, Rewind):
@@ -183,7 +184,7 @@ def steps(entries: Iterable[Entry]) -> list[Step]:
 
 
 def further(way: list[Step], entry: Entry) -> list[Step]:
-    """The way after one more entry: the same list, longer, or a new one after going back."""
+    """The steps after one more entry: the same list, longer, or a new one after going back."""
     if isinstance(entry, Rewind):
         return before(way, entry.to)
     if isinstance(entry, Change | Deed | GoOn):
@@ -192,7 +193,7 @@ def further(way: list[Step], entry: Entry) -> list[Step]:
 
 
 def before(way: Sequence[Step], to: Place) -> list[Step]:
-    """The steps that were taken on the way to a place, those at the place itself left out."""
+    """The steps that were taken before a place; those at the place itself are left out."""
     return list(way[: _kept(way, to)])
 
 
@@ -205,7 +206,7 @@ def _kept(way: Sequence[Step], to: Place) -> int:
 
 
 def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
-    """Where two ways of the same training part, None where they don't: what isn't done differently is the same."""
+    """The place at which two sequences of steps of the same training begin to differ; None where they don't."""
     for first, second in zip_longest(one, other):
         if first != second:
             return min(place(step) for step in (first, second) if step is not None)
@@ -213,12 +214,12 @@ def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
 
 
 def place(entry: Resume | Change | Deed | GoOn | Rewind | Stop) -> Place:
-    """Where it happened."""
+    """The place at which an entry was made."""
     return entry.epoch, entry.batch
 
 
 def changes(at: Place, old: Experiment, new: Experiment) -> list[Change]:
-    """An entry for each key under which two experiments differ, in an order that makes sense one by one."""
+    """An entry for each key in which two experiments differ, in an order in which each alone can be applied."""
     pairs = ((key, old.get(key), new.get(key)) for key in FIELDS)
     found = [Change(*at, key, one, other) for key, one, other in pairs if one != other]
     # Early stopping needs figures: when both are turned off, it goes first.

@@ -1,4 +1,4 @@
-"""Going to a place in training: forward from a state, doing again what people did on the way."""
+"""Training on to a place, doing again on the way what people did there."""
 
 from collections.abc import Iterable
 
@@ -10,14 +10,14 @@ from .trainer import Interrupted, Trainer
 
 
 def here(trainer: Trainer) -> Place:
-    """Completed epochs, and mini-batches of the next one."""
+    """The trainer's place: completed epochs, and mini-batches of the next one."""
     return trainer.epoch, trainer.batch
 
 
 def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place, with every step that was taken between here and there, here included and there not.
+    """Train on to a place, taking each of these steps that lies between here (included) and there (excluded).
 
-    False if `interrupted`, asked at mini-batch boundaries, said so first: then call it again. Raises Diverged, and
+    False if `interrupted`, which is asked between mini-batches, said so first; then call it again. Raises Diverged, and
     InputError for a change that the experiment doesn't take.
     """
     start = here(trainer)
@@ -30,9 +30,9 @@ def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted
 
 
 def follow(trainer: Trainer, ahead: list[Step], to: Place, interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place, with each of these steps where it was taken; those that were taken leave the list.
+    """Train on to a place, taking each of these steps at its own; a step that was taken is removed from the list.
 
-    False if interrupted first, then call it again. Raises Diverged, InputError.
+    False if interrupted first; then call it again. Raises Diverged, InputError.
     """
     while ahead:
         if not run_to(trainer, place(ahead[0]), interrupted):
@@ -42,7 +42,7 @@ def follow(trainer: Trainer, ahead: list[Step], to: Place, interrupted: Interrup
 
 
 def take(trainer: Trainer, step: Step) -> None:
-    """Do again what a person did. Raises InputError."""
+    """Apply a step, as a person did, to the trainer where it is. Raises InputError."""
     if isinstance(step, Change):
         if not step.key.startswith("training."):
             message = _("journal: found a change of {} while it trained, expected a key of [training]")

@@ -1,4 +1,7 @@
-"""The runs in a folder, each read again only where it has changed: a thousand are looked through in a moment."""
+"""The saved runs in a folder: all of them, one by its name, the newest.
+
+Each is read again only where it has changed, so that a thousand are looked through in a moment.
+"""
 
 import os
 from dataclasses import dataclass
@@ -7,13 +10,13 @@ from pathlib import Path
 
 import msgspec
 
-from . import labels, summary
-from .errors import refused
-from .labels import Label
+from .errors import InputError, refused
+from .experiment_file import FILE_NAME
 from .locks import holder
 from .regular_files import Refused
 from .runs import LABEL, LOCK, SUMMARY, RunFolder
-from .summary import Summary
+from .suggestions import nearest_name
+from .summary import RUNNING, Label, Summary, described, read_label, read_summary
 from .texts import _
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
@@ -38,7 +41,7 @@ class Listed:
         """What it can be found by, in lower case: its names, data, state, note, settings such as optimizer=adam."""
         about = self.summary
         settings = (f"{key.rpartition('.')[2]}={value}" for key, value in about.settings.items())
-        texts = (self.name, self.folder.name, about.data, about.architecture, summary.described(about.state))
+        texts = (self.name, self.folder.name, about.data, about.architecture, described(about.state))
         return " ".join([*texts, self.label.note, *settings]).casefold()
 
     @property
@@ -62,7 +65,7 @@ class Listing:
         """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
         found: dict[str, tuple[Stamps, Listed | str]] = {}
         refusals: list[str] = []
-        for name in summary.names(self.runs_dir):
+        for name in _names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
             try:
                 stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, LABEL, LOCK))
@@ -78,7 +81,7 @@ class Listing:
                 found[name] = known
                 continue
             try:
-                found[name] = stamps, _read(RunFolder(Path(path)))
+                found[name] = stamps, _read(RunFolder(Path(path)), stamps)
             except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
                 continue
             except OSError as problem:  # asked again: that it may be read now leaves no trace in the stamps
@@ -93,6 +96,57 @@ class Listing:
         return True
 
 
+def saved_runs(runs_dir: Path) -> tuple[Listed, ...]:
+    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last.
+
+    Raises InputError where the folder itself can't be read.
+    """
+    listing = Listing(runs_dir)
+    listing.look()
+    return listing.runs
+
+
+def find(name: str, runs_dir: Path) -> RunFolder:
+    """A run by its folder, or by its name among the saved ones. Raises InputError."""
+    unreadable = ""
+    for path in (runs_dir / name, Path(name)):
+        try:
+            os.lstat(path / FILE_NAME)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
+            continue
+        except OSError as problem:  # a closed folder, a name that is too long
+            unreadable = _("{}: cannot be read: {}; expected a run").format(path, problem.strerror)
+            continue
+        return RunFolder.open(path)
+    if unreadable:
+        raise InputError(unreadable)
+    if os.path.isdir(name):
+        return RunFolder.open(Path(name))  # tells what is missing there
+    message = _("{}: found no run of this name, neither a folder nor in {}")
+    near = nearest_name(name, [run.folder.name for run in saved_runs(runs_dir)])
+    hint = _("; did you mean '{}'?").format(near) if near else _("; `mlp-tui runs` lists them")
+    raise InputError(message.format(name, runs_dir) + hint)
+
+
+def latest(runs_dir: Path) -> RunFolder:
+    """The run that was saved last, of those that no program writes now, if there are any. Raises InputError."""
+    found = saved_runs(runs_dir)
+    if not found:
+        raise InputError(_("{}: found no run there; `mlp-tui train EXPERIMENT` makes one").format(runs_dir))
+    return next((run.folder for run in found if run.summary.state != RUNNING), found[0].folder)
+
+
+def _names(runs_dir: Path) -> list[str]:
+    """What is in the folder of all runs; nothing where there is none yet. Raises InputError where it can't be read."""
+    try:
+        return os.listdir(runs_dir)
+    except FileNotFoundError:
+        return []
+    except OSError as problem:
+        message = _("{}: cannot be read: {}; choose another folder with --runs-dir DIR")
+        raise InputError(message.format(runs_dir, problem.strerror)) from problem
+
+
 def _stamp(path: str) -> tuple[int, int, int] | None:
     """What is another one after every change of a file; None where there is none. Raises OSError."""
     try:
@@ -102,10 +156,16 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(folder: RunFolder) -> Listed | str:
-    """The run, or what is wrong with it. Raises OSError."""
+def _read(folder: RunFolder, stamps: Stamps) -> Listed | str:
+    """The run, or what is wrong with it; files without a stamp aren't there. Raises OSError."""
+    _summary, label, lock = stamps
     try:
-        return Listed(folder, summary.read(folder), labels.read(folder), holder(folder.path / LOCK))
+        return Listed(
+            folder,
+            read_summary(folder),
+            read_label(folder) if label else Label(),
+            holder(folder.path / LOCK) if lock else None,
+        )
     except Refused as problem:
         return str(problem)
     except msgspec.DecodeError as problem:

@@ -1,77 +1,89 @@
-"""Files that one program at a time can hold: two must not write one run."""
+"""Lock files, by the library filelock: one program at a time writes a run.
+
+The system lets a lock go when its program ends, however it ends; the file stays, with the number of the process that
+held it last. To see whether anyone holds it, filelock would have to take it, which needs a file that can be written and
+keeps a writer away meanwhile. So `is_held` asks for a shared lock by itself, on the file as it is.
+"""
 
 import os
 from contextlib import suppress
 from pathlib import Path
-from time import sleep
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from .errors import InputError
-from .regular_files import Refused, open_file
+from .regular_files import Refused, check, open_file
 from .texts import _
 
-LOOKS = (0.02, 0.05, 0.1)
-"""Seconds between tries to take a lock."""
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+PATIENCE, INTERVAL = 0.2, 0.02
+"""Seconds: how long and how often it is tried to take a lock, as a list of runs may just be looking who holds it."""
 DIGITS = 20
 """Bytes of the file that are read: a process's number, and a line break."""
 
 
 class Locked(InputError):
-    """Another program writes this run."""
+    """Another program is writing the run."""
 
 
 class Lock:
-    """A file that one program at a time can hold; the system lets it go when that program ends, however it ends.
+    """A file that one program at a time can hold, taken till it is closed.
 
     Not `held` where there are no locks, or where we can't write: there we have nothing to spoil. Raises Locked, and
     Refused for what is no regular file.
     """
 
     def __init__(self, path: Path) -> None:
-        self._file: BinaryIO | None = None
+        self._lock: BaseFileLock | None = None
+        self._descriptor = -1
         try:
-            import fcntl
-
-            self._file = open_file(path, "a+b")
-        except (ImportError, OSError):
+            check(path)
+        except OSError:  # a folder that we may not enter
             return
-        for wait in (*LOOKS, None):
-            try:
-                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError as problem:
-                if wait is None:
-                    raise self._refusal(path.parent) from problem
-                sleep(wait)  # a list of runs may just be looking whether anyone holds it
-            except OSError:
-                break  # this file system has no locks
-        with suppress(OSError):  # it is for messages alone
-            self._file.truncate(0)
-            self._file.write(f"{os.getpid()}\n".encode())
+        if not os.path.isdir(path.parent):  # filelock would make it
+            return
+        from filelock import FileLock, Timeout  # here: it takes longer to import than all else that looks at runs
 
-    def _refusal(self, folder: Path) -> Locked:
-        assert self._file is not None
-        self._file.seek(0)
-        holder = self._file.read(DIGITS).decode("ascii", "replace").strip()
-        self.close()
-        message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
-        return Locked(message.format(folder, holder if holder.isdecimal() else "?"))
+        lock = FileLock(
+            path,
+            PATIENCE,
+            poll_interval=INTERVAL,
+            thread_local=False,  # the thread that writes a run lets it go, another one may have taken it
+            fallback_to_soft=False,
+            preserve_lock_file=True,
+            on_acquired=self._sign,
+        )
+        try:
+            lock.acquire()
+        except Timeout as problem:
+            message = _("{}: another program, process {}, is writing this run; wait till it ends, or end it")
+            raise Locked(message.format(path.parent, _process_in(path) or "?")) from problem
+        except OSError:  # the file system has no locks, or nothing can be written there
+            return
+        self._lock = lock
+
+    def _sign(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        with suppress(OSError):  # it is for messages alone
+            os.truncate(descriptor, 0)
+            os.write(descriptor, f"{os.getpid()}\n".encode())
 
     @property
     def held(self) -> bool:
-        """Whether it is ours."""
-        return self._file is not None
+        """Whether this program holds the file."""
+        return self._lock is not None
 
     @property
     def lost(self) -> bool:
         """Whether somebody has deleted the file that we hold: others can hold another one of its name."""
-        return self._file is not None and os.fstat(self._file.fileno()).st_nlink == 0
+        return self._lock is not None and os.fstat(self._descriptor).st_nlink == 0
 
     def close(self) -> None:
-        """Let it go."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        """Release the lock; again does nothing."""
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
 
     def __enter__(self) -> "Lock":
         return self
@@ -96,10 +108,13 @@ def is_held(path: Path) -> bool:
 
 def holder(path: Path) -> int | None:
     """The process that holds this file, 0 where its number can't be read; None where nobody does."""
-    if not is_held(path):
-        return None
+    return _process_in(path) if is_held(path) else None
+
+
+def _process_in(path: Path) -> int:
+    """The number of the process that held this file last; 0 where it can't be read."""
     try:
         with open_file(path) as file:
-            return int(file.read(DIGITS))
-    except (OSError, ValueError):
+            return max(0, int(file.read(DIGITS)))
+    except (OSError, ValueError, Refused):
         return 0

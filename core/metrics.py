@@ -1,11 +1,11 @@
-"""metrics.csv: a line an epoch, with all digits; thinned by count as a long training goes on, marked epochs kept.
+"""metrics.csv: one line per epoch, all digits kept; a long training keeps fewer and fewer of its epochs.
 
-Lines are only ever added. Where training went back, they go on from an earlier epoch: what stands before belongs to
-another branch.
+Lines are only appended. Where training went back, they continue from an earlier epoch, and what stood after that epoch
+no longer counts.
 """
 
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from math import nan
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 from . import files
 from .calls import Array
 from .history import COLUMNS, History, stride
+from .regular_files import Refused, open_file
 from .regular_files import read as read_file
 from .runs import LARGEST, METRICS
 from .texts import _
@@ -25,24 +26,57 @@ DENSE = 2**13
 """Up to here every epoch has its line; then every second one, and so on: a night of 40,000 epochs a second, 10⁹ epochs,
 takes 12 MiB.
 """
-SECONDS = COLUMNS.index("seconds")
+FIGURES = COLUMNS[:7]
+"""The epoch, and what is drawn over it."""
 LAST_EPOCH = 2**53
-"""As far as a float counts."""
+"""Up to here a float counts every integer."""
 WRONG = 10_000
-"""After so many lines that are none, the rest of a file isn't read."""
+"""After so many lines without figures the rest of a file isn't read."""
 
 Row = tuple[float, ...]
 
 
 class Metrics(NamedTuple):
-    """What a file says: the history of training, those that were left behind, and lines that are none.
-
-    A row an epoch, the columns those of COLUMNS. A branch begins with the first epoch that is another one than now.
-    """
+    """The history of a training, n × COLUMNS, one row per epoch; and what is wrong with lines that hold no figures."""
 
     rows: Array
-    branches: list[Array]
     problems: list[str]
+
+
+class Curves:
+    """The figures of a run that may still be written: read once, and after that only what was appended.
+
+    `table` is n × FIGURES, its epochs ascending, NaN where a figure wasn't taken. Tables that were handed out are never
+    changed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.table: Array = np.empty((0, len(FIGURES)))
+        self._path = path
+        self._keys: list[str] = []
+        self._read = self._file = 0
+
+    def look(self) -> bool:
+        """Read what was appended since the last time; whether anything was. A file that can't be read has no lines."""
+        before = self.table
+        try:
+            with open_file(self._path, largest=LARGEST[METRICS]) as file:
+                found = os.fstat(file.fileno())
+                if found.st_ino != self._file or found.st_size < self._read:  # another file than before
+                    self.table, self._keys = self.table[:0], []
+                    self._read, self._file = 0, found.st_ino
+                file.seek(self._read)
+                added = file.read(max(0, found.st_size - self._read))
+        except (OSError, Refused):
+            self.table, self._keys, self._read = self.table[:0], [], 0
+        else:
+            complete = added[: files.whole(added)]
+            self._read += len(complete)
+            lines = BytesIO(complete)
+            if not self._keys and (head := lines.readline()):
+                self._keys = keys_of(head.rstrip(b"\r\n"))
+            self.table = extended(self.table, rows_of(lines, self._keys, FIGURES, []))
+        return self.table is not before and not np.array_equal(self.table, before, equal_nan=True)
 
 
 def keeps(epoch: int, marked: set[int]) -> bool:
@@ -65,41 +99,40 @@ def last_epoch(path: Path) -> int:
         return 0
 
 
-def branches(path: Path) -> list[Array]:
-    """The histories that were left behind, the last one last, as in `Metrics`. Raises OSError."""
-    return read(path).branches
-
-
 def read(path: Path) -> Metrics:
-    """What the file says; a last line without its end, as a crash leaves it, is none. Raises OSError, Refused."""
-    lines = BytesIO(read_file(path, LARGEST[FILE_NAME]))
-    head = lines.readline()
-    keys = head.decode("utf-8", "replace").rstrip("\n").split(",")
-    if not head.endswith(b"\n") or keys not in (list(History(task).keys) for task in ("classification", "regression")):
-        problem = _("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))
-        return Metrics(np.empty((0, len(COLUMNS))), [], [problem] if head.endswith(b"\n") else [])
-    places = [keys.index(key) if key in keys else None for key in COLUMNS]
-    way: list[Row] = []
-    left: list[list[Row]] = []
-    problems = []
+    """The file's content; a last line without its end, as a crash leaves it, is ignored. Raises OSError, Refused."""
+    content = read_file(path, LARGEST[FILE_NAME])
+    lines = BytesIO(content[: files.whole(content)])
+    head, problems, table = lines.readline(), list[str](), np.empty((0, len(COLUMNS)))
+    keys = keys_of(head)
+    if keys in (list(History(task).keys) for task in ("classification", "regression")):
+        table = extended(table, rows_of(lines, keys, COLUMNS, problems))
+    elif head:
+        problems = [_("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))]
+    return Metrics(table, problems)
+
+
+def keys_of(head: bytes) -> list[str]:
+    """The names of the figures in a file's first line."""
+    return head.decode("utf-8", "replace").rstrip("\n").split(",")
+
+
+def rows_of(lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str], problems: list[str]) -> Iterator[Row]:
+    """The figures of each line that holds any, in the order of `columns`; what is wrong with the others is added to
+    `problems`. The lines are those after the first, which has `keys`.
+    """
+    places = [keys.index(column) if column in keys else None for column in columns]
+    wrong = 0
     for number, line in enumerate(lines, 2):
-        if not line.endswith(b"\n"):
-            break
         row = figures(line, len(keys), places)
-        if row is None:
-            problems.append(_("line {}: found no figures of an epoch").format(number))
-            if len(problems) == WRONG:
-                problems.append(_("line {}: so many lines are wrong that the rest is not read").format(number))
-                break
+        if row is not None:
+            yield row
             continue
-        if way and row[0] <= way[-1][0]:  # training went back
-            kept = bisect_left(way, row[0], key=lambda one: one[0])
-            left.append(way[kept:])
-            del way[kept:]
-        way.append(row)
-    now = {row[0]: row for row in way}
-    others = [list(another(branch, now)) for branch in left]
-    return Metrics(table(way), [table(branch) for branch in others if branch], problems)
+        wrong += 1
+        problems.append(_("line {}: found no figures of an epoch").format(number))
+        if wrong == WRONG:
+            problems.append(_("line {}: so many lines are wrong that the rest is not read").format(number))
+            return
 
 
 def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
@@ -117,20 +150,17 @@ def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None
     return row if 1 <= row[0] <= LAST_EPOCH and row[0].is_integer() else None
 
 
-def another(branch: list[Row], now: Mapping[float, Row]) -> Iterable[Row]:
-    """The rows of a branch from the first one on that isn't as it is now, whatever the time it took."""
-    begun = False
-    for row in branch:
-        begun = begun or row[0] not in now or not same(row, now[row[0]])
-        if begun:
-            yield row
+def extended(table: Array, rows: Iterable[Row]) -> Array:
+    """The table with more rows, in the order of the file; an earlier epoch than the last removes all after it.
 
-
-def same(one: Row, other: Row) -> bool:
-    """Whether two rows tell of the same weights."""
-    return all(a == b or (a != a and b != b) for a, b in zip(one[:SECONDS], other[:SECONDS], strict=True))
-
-
-def table(rows: list[Row]) -> Array:
-    """As an array."""
-    return np.array(rows).reshape(-1, len(COLUMNS))
+    The same table where there are no more.
+    """
+    known = len(table)
+    fresh: list[Row] = []
+    for row in rows:
+        while fresh and fresh[-1][0] >= row[0]:
+            fresh.pop()
+        if not fresh and known and table[known - 1, 0] >= row[0]:
+            known = int(np.searchsorted(table[:known, 0], row[0]))
+        fresh.append(row)
+    return np.concatenate([table[:known], np.array(fresh)]) if fresh else table

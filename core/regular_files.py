@@ -1,4 +1,4 @@
-"""Opening files that may have come from someone else: regular ones only, and none too large for its kind.
+"""Opening files that may have come from someone else: regular files only, and none too large.
 
 A run folder is handed on whole. A symbolic link in it would let us read and write elsewhere, a pipe or a device would
 keep us waiting for ever, and a file of terabytes would fill the memory. What a person named may be a link, and
@@ -27,7 +27,7 @@ MODES = {
     "ab": os.O_WRONLY | os.O_CREAT | os.O_APPEND,
     "a+b": os.O_RDWR | os.O_CREAT | os.O_APPEND,
 }
-"""As `open` has them, but that "wb" makes a new file."""
+"""As `open` has them, but "wb" makes a new file."""
 
 
 class Refused(InputError):
@@ -35,7 +35,7 @@ class Refused(InputError):
 
 
 def check(path: Path, largest: int | None = None) -> os.stat_result | None:
-    """What a file is, None where there is none. Raises Refused for what `open_file` doesn't open, OSError."""
+    """A file's lstat, None where there is none. Raises Refused for what `open_file` doesn't open, and OSError."""
     try:
         found = os.lstat(path)
     except FileNotFoundError:
@@ -114,12 +114,12 @@ def read_named(path: Path, expected: str, largest: int, follow: bool = True) -> 
 
 
 def size_of(file: BinaryIO) -> int:
-    """Bytes of an open file."""
+    """The size of an open file in bytes."""
     return os.fstat(file.fileno()).st_size
 
 
 def _opened(path: Path, mode: str, flags: int, largest: int | None, expected: str = "") -> BinaryIO:
-    """Opened, and checked again: what stood there when we looked may have been replaced."""
+    """Open, and check again: what stood there when we looked may have been replaced."""
     descriptor = os.open(path, MODES[mode] | AT_ONCE | flags, 0o666)
     try:
         _check(path, os.fstat(descriptor), largest, expected)
@@ -149,7 +149,7 @@ def _unreadable(path: Path, problem: OSError | ValueError, expected: str) -> Inp
 
 
 def kind(mode: int) -> str:
-    """What stands there, in words; `mode` is that of `os.stat`."""
+    """The kind of a file in words, by the mode in its `os.stat`."""
     words = {
         stat.S_IFREG: _("a regular file"),
         stat.S_IFDIR: _("a folder"),

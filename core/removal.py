@@ -1,4 +1,4 @@
-"""Deleting a run: nothing that is being written, no file that isn't a run's own, and nothing that a link leads to."""
+"""Deleting a run: never one that is being written, no file that isn't a run's own, nothing that a link leads to."""
 
 import os
 import stat
@@ -19,8 +19,9 @@ OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, FILE_NAME, SUMMARY)
 
 
 def remove(folder: RunFolder) -> list[str]:
-    """Delete the run; the names of files in its folder that aren't a run's, which stay there. Of a link, be it the
-    folder, one in it or a file's name, only the link goes.
+    """Delete the run. Returns the names of files in its folder that aren't a run's, which stay there.
+
+    Of a link, be it the folder itself or something in it, only the link goes.
 
     Raises InputError where it is no run, where another program writes it (Locked), or where it can't be deleted.
     """
@@ -55,7 +56,7 @@ def _lock(folder: RunFolder) -> "nullcontext[None] | Lock":
 
 
 def _own(folder: RunFolder) -> Iterator[Path]:
-    """The run's own files that are there, and links, pipes and the like in their places; no folders."""
+    """The run's own files that exist, and links, pipes and the like in their places; no folders."""
     files.clean(folder.path)
     if _is_file(folder.checkpoints):
         yield folder.checkpoints

@@ -1,12 +1,10 @@
 """Going on with a saved run, on the same bits as if it had never stopped.
 
-The journal says what was done, a checkpoint how it was somewhere on that way. From the newest checkpoint that can be
-read, what people did after it is done again.
+Training goes on from the newest checkpoint that can be read; what people did after it, by the journal, is done again.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -15,19 +13,18 @@ import msgspec
 
 from . import checkpoint, journal, metrics, summary
 from .build import resolved
-from .conditions import conditions, differences
+from .conditions import conditions, since_last
 from .data.loading import load
-from .deeds import arguments_of
 from .divergence import Diverged
 from .errors import InputError, NewerFormat
-from .experiment import Experiment, check_entry
-from .experiment_file import Entry as FileEntry
-from .experiment_settings import MANY
-from .finding import find, latest
-from .journal import Change, Conditions, Deed, Entry, Place, Rewind, Start, Step, Unreadable, place, steps
-from .journey import follow
+from .journal import Conditions, Deed, Entry, Place, Rewind, Step, place, steps
+from .journey import follow, here
 from .kept import Stored
+from .listing import find, latest
 from .locks import Lock
+from .moved_data import beginning, moved
+from .run_checkpoints import left_behind, misplaced, readable, rest
+from .run_journal import journal_of, told
 from .runs import BEST, JOURNAL, LAST, RunFolder
 from .state import State
 from .texts import _
@@ -35,15 +32,12 @@ from .trainer import Interrupted, Trainer, check_fit, made_of
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
-TOLD = 3
-"""Lines of a file that notes name, at most."""
-
 
 class Resumed(NamedTuple):
-    """A training where a checkpoint left it, its journal, and what a person should know.
+    """A training where a checkpoint left it, its journal, and notes that a person should read.
 
-    `ahead` is what was done after the checkpoint, to be done again, and `to` how far training had come at the least;
-    `earlier` are states from before.
+    `ahead` are the steps after the checkpoint, to be taken again, and `to` is how far training had come at the least;
+    `earlier` are states from before the checkpoint.
     """
 
     trainer: Trainer
@@ -56,7 +50,7 @@ class Resumed(NamedTuple):
     to: Place
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
-        """Do again what was done; False if interrupted, then call it again. Raises InputError where that fails."""
+        """Take the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
         try:
             return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
@@ -64,7 +58,7 @@ class Resumed(NamedTuple):
             raise InputError(message.format(self.folder.path, problem)) from problem
 
 
-class Found(NamedTuple):
+class NewestCheckpoint(NamedTuple):
     """A checkpoint to go on from, and the steps that were taken after it."""
 
     state: State
@@ -107,12 +101,15 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
         notes.append(_("no checkpoint can be read: the run is trained again from its start"))
     trainer.history.marked.update(place(step)[0] for step in steps(entries))
     back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
-    to = back[-1] if back else (trainer.epoch, trainer.batch)
-    notes += changed_conditions(entries, trainer, program)
+    to = back[-1] if back else here(trainer)
+    today = Conditions(**conditions(trainer.X, trainer.Y, program))
+    notes += [_("{}; from here on the last bits may be others").format(one) for one in since_last(entries, today)]
     return Resumed(trainer, folder, entries, started(folder), notes, earlier, ahead, to)
 
 
-def begun(folder: RunFolder, found: Found | None, source: str | None, notes: list[str]) -> tuple[Trainer, list[Stored]]:
+def begun(
+    folder: RunFolder, found: NewestCheckpoint | None, source: str | None, notes: list[str]
+) -> tuple[Trainer, list[Stored]]:
     """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
     try:
         experiment = beginning(folder, source)
@@ -129,13 +126,15 @@ def begun(folder: RunFolder, found: Found | None, source: str | None, notes: lis
     return trainer, [Stored((0, 0), 0, lambda: state)]
 
 
-def unlike(start: State, found: Found) -> bool:
+def unlike(start: State, found: NewestCheckpoint) -> bool:
     """Whether the network of a checkpoint can't have come from that of a start by what people did."""
     other_sizes = not found.deeds and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
-def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]) -> Found | None:
+def newest(
+    folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]
+) -> NewestCheckpoint | None:
     """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
     for saved in reversed(folder.numbered()):
         try:
@@ -149,39 +148,20 @@ def newest(folder: RunFolder, entries: Sequence[Entry], source: str | None, note
             continue
         if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
             deeds = any(isinstance(step, Deed) for step in steps(entries[:count]))
-            return Found(moved(state, source), count, ahead, deeds)
+            return NewestCheckpoint(moved(state, source), count, ahead, deeds)
     return None
 
 
-def left_behind(entries: Sequence[Entry], count: int, at: Place) -> bool:
-    """Whether training has gone back behind a place since the first `count` entries."""
-    return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
-
-
-def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
-    """The steps that follow a state, which holds the first `count` entries; None where it isn't on the way any more.
-
-    Where the journal can't be read, the state is believed.
-    """
-    if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
-        return steps(entries[count:])
-    way, taken = steps(entries), steps(entries[:count])
-    ahead = way[len(taken) :]
-    return ahead if way[: len(taken)] == taken and all(place(step) >= at for step in ahead) else None
-
-
 def stored(folder: RunFolder, entries: Sequence[Entry], before: Place, source: str | None) -> list[Stored]:
-    """The checkpoints before a place that lie on the way there, from their headers alone."""
-    found = []
-    for saved in folder.numbered():
-        try:
-            count, at = checkpoint.head_of(saved.path)
-        except InputError:
-            continue  # it isn't needed: what lies between two others is trained again
-        if at == saved.place < before and count <= len(entries) and rest(entries, count, saved.place) is not None:
-            read = partial(stored_state, saved.path, source)
-            found.append(Stored(saved.place, len(steps(entries[:count])), read))
-    return found
+    """The checkpoints before a place that lie on the way there, from their headers alone.
+
+    One that can't be read isn't needed: what lies between two others is trained again.
+    """
+    return [
+        Stored(one.place, one.steps, partial(stored_state, one.saved.path, source))
+        for one in readable(folder, entries, problems=[])
+        if one.place < before and one.entries <= len(entries) and rest(entries, one.entries, one.place) is not None
+    ]
 
 
 def stored_state(path: Path, source: str | None) -> State:
@@ -189,34 +169,8 @@ def stored_state(path: Path, source: str | None) -> State:
     return moved(checkpoint.load(path), source)
 
 
-def misplaced(path: Path, at: Place) -> str:
-    """What is wrong with a checkpoint that was taken at another place than its name says."""
-    return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)
-
-
-# Data that were moved
-
-
-def beginning(folder: RunFolder, source: str | None) -> Experiment:
-    """The experiment as the run began. Raises InputError."""
-    return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
-
-
-def relocated(experiment: Experiment, source: str | None) -> Experiment:
-    """The experiment with its data elsewhere. Raises InputError."""
-    if source is None:
-        return experiment
-    entry = FileEntry(source, f"--set data.source={source}")
-    return experiment.replace("data.source", check_entry("data.source", entry))
-
-
-def moved(state: State, source: str | None) -> State:
-    """The state with its data elsewhere. Raises InputError."""
-    return replace(state, experiment=relocated(state.experiment, source))
-
-
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
-    """Raises InputError where the data have other inputs, outputs, classes or, within an epoch, rows now."""
+    """Raises InputError where the data now have other inputs, outputs, classes or, within an epoch, rows."""
     same = made_of(trainer.experiment) == made_of(state.experiment)
     data = trainer.data if same else load(state.experiment)
     try:
@@ -226,19 +180,17 @@ def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
         raise InputError(f"{folder.path}: {problem}") from problem
 
 
-# What else is in the folder
-
-
 def lock(folder: RunFolder) -> Lock:
-    """The run, to be gone on with by us alone. Raises Locked, and InputError as `check_readable` does, before anything
-    is written.
+    """The lock of a run that is to be resumed, taken before anything is written.
+
+    Raises Locked, and InputError as `check_readable` does.
     """
     check_readable(folder)
     return folder.lock()
 
 
 def check_readable(folder: RunFolder) -> None:
-    """Raises InputError for a run that this version can't go on with: NewerFormat where any file is of a later one,
+    """Raises InputError for a run that this version can't resume: NewerFormat where any file is of a later version,
     Refused where one is a link or no regular file.
     """
     folder.check()
@@ -257,61 +209,11 @@ def check_readable(folder: RunFolder) -> None:
         raise InputError(message.format(folder.path))
 
 
-def journal_of(folder: RunFolder, notes: list[str]) -> list[Entry]:
-    """What people did so far; what can't be read is noted, and so is what lies beyond where training can have been."""
-    path = folder.path / JOURNAL
-    try:
-        entries = journal.read(folder.read(JOURNAL))
-    except OSError as problem:
-        text = _("{}: cannot be read: {}; what was changed while it trained is not known")
-        notes.append(text.format(path, problem.strerror))
-        return []
-    last = last_epoch(folder, entries)
-    entries = [impossible(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
-    wrong = [entry for entry in entries if isinstance(entry, Unreadable)]
-    notes += told(path, [_("line {}: {}").format(entry.line, entry.problem) for entry in wrong])
-    return entries
-
-
-def impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
-    """What is wrong with an entry that can't have been: nobody does such a thing by hand, or it lies behind the last
-    epoch there can have been, to which we would train for ever.
-    """
-    if isinstance(entry, Start | Unreadable):
-        return None
-    if isinstance(entry, Deed):
-        try:
-            arguments_of(entry)
-        except InputError as problem:
-            return Unreadable(line, str(problem))
-    if entry.epoch > last:
-        return Unreadable(line, _("found epoch {}, but the run came to epoch {} at most").format(entry.epoch, last))
-    return None
-
-
-def last_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
-    """The last epoch that the run can have come to: one that a stop rule led to, or that other files tell of."""
-    found = [metrics.last_epoch(folder.path / metrics.FILE_NAME), *(one.place[0] for one in folder.numbered())]
-    key = "training.epochs"
-    values = [value for entry in entries if isinstance(entry, Change) and entry.key == key
-              for value in (entry.before, entry.after)]  # fmt: skip
-    found += [value for value in values if isinstance(value, int) and value <= MANY]
-    try:
-        about = summary.read(folder)
-        found += [about.epochs, int(str(about.settings[key]))]
-    except (OSError, ValueError, KeyError):  # there is none that can be read
-        try:
-            found.append(beginning(folder, None).training.epochs)
-        except InputError:  # its data may have been moved, or the file is gone
-            found.append(MANY)
-    return max(found) + 1  # an epoch that has just ended may not be in the other files yet
-
-
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
-    """The epochs' figures up to here, as far as they were kept."""
+    """Read the history up to the trainer's epoch, as far as its figures were kept."""
     path, last = folder.path / metrics.FILE_NAME, trainer.history.last
     try:
-        rows, _branches, problems = metrics.read(path)
+        rows, problems = metrics.read(path)
     except OSError as problem:
         notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
         return
@@ -320,34 +222,9 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
     trainer.history.end_with(last)
 
 
-def told(path: Path, problems: Sequence[str]) -> list[str]:
-    """What is wrong with lines of a file, the first of them named."""
-    notes = [f"{path}: {problem}" for problem in problems[:TOLD]]
-    if len(problems) > TOLD:
-        notes.append(_("{}: and {} more lines like these").format(path, f"{len(problems) - TOLD:,}"))
-    return notes
-
-
-def changed_conditions(entries: Sequence[Entry], trainer: Trainer, program: str) -> list[str]:
-    """What isn't as when the run was last written, so that its bits may be others from here on."""
-    known = [entry for entry in entries if isinstance(entry, Conditions)]
-    if not known:
-        return []
-    today = Conditions(**conditions(trainer.X, trainer.Y, program))
-    if has_other_data(entries):
-        today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
-    found = differences(known[-1], today)
-    return [_("{}; from here on the last bits may be others").format(difference) for difference in found]
-
-
-def has_other_data(entries: Sequence[Entry]) -> bool:
-    """Whether a person gave the run other data, or another coding of its targets, than it began with."""
-    return any(isinstance(step, Deed) and step.act == "set_key" for step in steps(entries))
-
-
 def started(folder: RunFolder) -> str:
     """When the run began; empty where that can't be read."""
     try:
-        return summary.read(folder).started
+        return summary.read_summary(folder).started
     except (OSError, msgspec.DecodeError):
         return ""

@@ -1,4 +1,4 @@
-"""Run folders: what a training leaves on disk.
+"""Run folders: what a training leaves on disk, and who writes it.
 
 experiment.toml  the experiment as training began
 journal.jsonl    the start conditions, and every change a person made, with epoch and batch
@@ -9,7 +9,7 @@ label.json       what a person calls it
 result.json      the last line of `train --json`, once training has stopped; and then, for other programs:
 last.safetensors best.safetensors    the weights alone, Θ(1) as theta_1
 
-A folder may come from someone else: in it there are regular files and folders only, no links.
+A folder may come from someone else: only regular files and folders in it are opened, no links.
 """
 
 import os
@@ -49,20 +49,20 @@ LARGEST = {
     LABEL: MIB,
     LOCK: 4096,
 }
-"""The most bytes of each file: a billion epochs take 12 MiB of figures, a change 100 bytes. What weights may take is
-checked by who reads them.
+"""The most bytes that are read of each file: a billion epochs take 12 MiB of metrics, a change 100 bytes. How large a
+file of weights may be is checked where it is read.
 """
 
 
 def default_runs_dir() -> Path:
-    """Where runs are kept unless `--runs-dir` says otherwise: the person's folder for application data."""
+    """Where runs are saved unless `--runs-dir` says otherwise: the user's folder for application data."""
     from platformdirs import user_data_path
 
     return user_data_path("mlp-tui") / "runs"
 
 
 class Numbered(NamedTuple):
-    """A checkpoint's file, by its number and its place: completed epochs, and mini-batches of the next one."""
+    """A checkpoint's file by its name: its number, and its place (completed epochs, mini-batches of the next one)."""
 
     number: int
     place: tuple[int, int]
@@ -77,7 +77,7 @@ class RunFolder:
 
     @classmethod
     def create(cls, runs_dir: Path, experiment: "Experiment") -> "RunFolder":
-        """A new folder, named after the experiment and the time. Raises InputError where none can be made."""
+        """Make a new folder, named after the experiment and the time. Raises InputError where that can't be done."""
         slug = re.sub(r"\W+", "-", experiment.name.lower())[:40].strip("-_") or "run"
         name = f"{slug}-{datetime.now():%Y-%m-%d-%H%M%S}"
         with writing(runs_dir):
@@ -101,7 +101,7 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
-        """A run that was saved before. Raises InputError for a folder that is none."""
+        """A run that was saved before. Raises InputError where the folder holds no experiment."""
         if not is_there(path / FILE_NAME):
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
             raise InputError(message.format(path, FILE_NAME))
@@ -114,16 +114,16 @@ class RunFolder:
 
     @property
     def checkpoints(self) -> Path:
-        """Their folder."""
+        """The folder of the checkpoints."""
         return self.path / CHECKPOINTS
 
     def saved(self) -> list[Path]:
-        """All that is a checkpoint by its name, the best weights too. Raises OSError."""
+        """The files that are checkpoints by their names, the best weights included. Raises OSError."""
         names = names_in(self.checkpoints)
         return [self.checkpoints / name for name in names if name == BEST or CHECKPOINT.fullmatch(name)]
 
     def numbered(self) -> list[Numbered]:
-        """The checkpoints to go on from, the last written last."""
+        """The checkpoints that training can go on from, in the order in which they were written."""
         found: list[Numbered] = []
         with suppress(OSError):
             for path in self.saved():
@@ -133,7 +133,7 @@ class RunFolder:
         return sorted(found)
 
     def read(self, name: str) -> bytes:
-        """One of the files that LARGEST has a limit for. Raises Refused and OSError as `regular_files.read` does."""
+        """The content of one of the files in LARGEST. Raises Refused and OSError as `regular_files.read` does."""
         return read(self.path / name, LARGEST[name])
 
     def check(self) -> None:
@@ -146,22 +146,18 @@ class RunFolder:
                 with suppress(OSError):
                     check(path)
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Nobody else writes the run meanwhile. Raises InputError, Locked, where another program does."""
-        with self.lock():
-            yield
-
     def lock(self) -> Lock:
-        """Taken till it is closed, or the program ends, however it ends. Raises Locked where another program has it,
-        and Refused as `check` does: nothing is written where a link might lead elsewhere.
+        """Take the run's lock, which is held till it is closed or the program ends.
+
+        Raises Locked where another program holds it, and Refused as `check` does: nothing is written where a link might
+        lead elsewhere.
         """
         self.check()
         return Lock(self.path / LOCK)
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names in a folder of a run, which is no link. Raises OSError."""
+    """The names in a folder that belongs to a run. Raises OSError, also where it is a link."""
     descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | NO_LINK)
     try:
         return os.listdir(descriptor)
@@ -176,7 +172,7 @@ def is_locked(folder: RunFolder) -> bool:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """What can't be written is an InputError: where, why, and what to do."""
+    """Turns an OSError into an InputError that says where, why, and what to do."""
     try:
         yield
     except OSError as problem:

@@ -1,9 +1,9 @@
-"""Bringing a training to its run folder, piece by piece: metrics and journal grow, all else is replaced as a whole."""
+"""Writing a training to its run folder: metrics and journal are appended to, all other files are replaced whole."""
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,27 +12,26 @@ import msgspec
 
 from . import checkpoint, files, journal, metrics, strict_json
 from .calls import Array
-from .errors import InputError
+from .checkpoint_thinning import is_readable, thin
 from .experiment import Experiment
 from .experiment_file import FILE_NAME
 from .journal import Entry
 from .regular_files import Refused, check_folder, is_there, kind
-from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, Numbered, RunFolder
+from .runs import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, RunFolder
 from .state import State
 from .summary import Summary, legible
 from .texts import _
 
-LATEST, OLDER, FEWEST = 3, 12, 2
-"""How many checkpoints stay: of the last ones; of those before, thinned, at the most and at the least."""
-BYTES = 128 * 1024**2
-"""What the older ones may take."""
-
 
 @dataclass
 class Parcel:
-    """What is written at once: rows of metrics, entries of the journal, a state after the run's first `count` entries,
-    a summary; the best weights, flat, with their epoch, where they are new; the last line of `train --json` once
-    training has stopped. `whole` where the records are those of all epochs.
+    """What is to be written next.
+
+    `records`  rows of metrics.csv; those of all epochs where `whole`
+    `entries`  entries of the journal
+    `state`    a checkpoint, taken after the run's first `count` entries, with its `summary`
+    `best`     the best weights, flat, and their epoch, where they are new
+    `result`   the last line of `train --json`, once training has stopped
     """
 
     records: list[Mapping[str, float | None]] = field(default_factory=list)
@@ -45,7 +44,7 @@ class Parcel:
     whole: bool = False
 
     def add(self, later: "Parcel") -> None:
-        """Take in what a later parcel brings."""
+        """Merge a later parcel into this one."""
         self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
         if later.state is not None:
@@ -54,7 +53,7 @@ class Parcel:
 
 
 class Store:
-    """Writes parcels; the folder is made for the first one, unless the run goes on in one it has."""
+    """Writes parcels to a run's folder, which is made for the first one unless it is given, and locked."""
 
     def __init__(
         self, runs_dir: Path, experiment: Experiment, folder: RunFolder | None = None, lock: Lock | None = None
@@ -67,7 +66,7 @@ class Store:
         self._known: set[Path] = set()
 
     def open(self) -> RunFolder:
-        """The run's folder, which nobody else writes from now on. Raises OSError, InputError."""
+        """The run's folder, locked, made where there is none yet. Raises OSError, InputError."""
         folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
         if self._opened:
             self._check_identity(folder.path)
@@ -92,14 +91,14 @@ class Store:
         return folder
 
     def close(self) -> None:
-        """Let go of the folder."""
+        """Release the lock."""
         if self.lock is not None:
             self.lock.close()
 
     def write(self, parcel: Parcel) -> None:
-        """Bring it to the disk; what is there is taken out of the parcel. Raises OSError, InputError.
+        """Write a parcel; what has reached the disk is taken out of it, so that the rest can be tried again.
 
-        The journal comes first: what a person did can't be trained again.
+        The journal comes first: what a person did can't be trained again. Raises OSError, InputError.
         """
         folder = self.open()
         if self.gone:
@@ -135,7 +134,7 @@ class Store:
         thin(folder, self._is_damaged)
 
     def _is_damaged(self, path: Path) -> bool:
-        """Whether a checkpoint can't be read, nor deleted then; those that we wrote are known."""
+        """Whether a checkpoint can't be read; it is kept then. Those that we wrote ourselves aren't looked at."""
         return path not in self._known and not is_readable(path)
 
     @property
@@ -148,8 +147,9 @@ class Store:
         return self._half_made or lost or not os.path.lexists(path)
 
     def _check_identity(self, path: Path) -> None:
-        """Raises Refused where what stands in the folder's place now isn't the one that we opened: a link, another
-        run. OSError.
+        """Raises Refused where something else stands in the place of the folder that we opened: a link, another run.
+
+        Raises OSError.
         """
         with suppress(FileNotFoundError, NotADirectoryError):
             found = os.stat(path)
@@ -158,14 +158,14 @@ class Store:
                 raise Refused(_("{}: found {} in the place of the run's folder; move it away").format(path, what))
 
     def _complete(self, folder: RunFolder) -> None:
-        """What a run can't be gone on with without, where somebody has deleted it. Raises OSError, Refused."""
+        """Restore what a run can't be resumed without, where somebody has deleted it. Raises OSError, Refused."""
         if not check_folder(folder.checkpoints):
             folder.checkpoints.mkdir()
         if not os.path.lexists(folder.path / FILE_NAME):
             files.write(folder.path / FILE_NAME, self._experiment)
 
     def _make_again(self, folder: RunFolder) -> None:
-        """The folder as it began, with all that people did. Raises OSError, InputError."""
+        """Make the deleted folder once more: the experiment and the whole journal. Raises OSError, InputError."""
         self._half_made = True  # till all of this is done, on a full disk at the next try
         self.close()
         folder.path.mkdir(parents=True, exist_ok=True)
@@ -199,36 +199,5 @@ class Store:
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:
-    """What tells a folder from another of the same name."""
+    """Device and inode, which tell a folder from another one of the same name."""
     return found.st_dev, found.st_ino
-
-
-def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:
-    """Remove older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError.
-
-    Those that are `spared` stay.
-    """
-    older = folder.numbered()[:-LATEST]
-    if len(older) <= FEWEST:
-        return
-    most = max(FEWEST, min(OLDER, BYTES // max(1, older[-1].path.stat().st_size)))
-    while len(older) > most:
-        path = older.pop(least(older)).path
-        if not spared(path):
-            path.unlink(missing_ok=True)
-
-
-def is_readable(path: Path) -> bool:
-    """Whether it is a checkpoint that can be gone on from."""
-    try:
-        checkpoint.load(path)
-    except InputError:
-        return False
-    return True
-
-
-def least(found: list[Numbered]) -> int:
-    """The index of the one that would leave the smallest gap; neither the first nor the last."""
-    epochs = [one.place[0] for one in found]
-    gaps = [abs(after - before) for before, after in zip(epochs, epochs[2:], strict=False)]
-    return gaps.index(min(gaps)) + 1

@@ -1,12 +1,23 @@
-"""JSON for other programs: no NaN, no Infinity and no halves of characters, of which other readers know nothing."""
+"""JSON by the letter: what we read may have come from anywhere, and what we write any other program can read."""
 
 import json
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
+
+import msgspec
+
+
+def decode(content: bytes, into: Any) -> Any:
+    """The JSON text as a value of type `into`. Raises msgspec.DecodeError where it isn't one, or nested too deeply."""
+    try:
+        return msgspec.json.decode(content, type=into)
+    except RecursionError as problem:
+        raise msgspec.DecodeError("it is nested too deeply") from problem
 
 
 def dumps(record: Mapping[str, object]) -> str:
-    """An object in one line; what isn't finite, however deep, is null."""
+    """An object on one line, without NaN, Infinity and lone surrogates; what isn't finite, however deep, is null."""
     try:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except ValueError:

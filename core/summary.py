@@ -1,15 +1,17 @@
-"""run.json: what a list of runs says of a run, in one small file, so that a thousand are read in a moment."""
+"""What lists of runs show of a run: run.json, the summary that training writes, and label.json, what a person calls it.
 
-import os
-from collections.abc import Iterator
+Both are small files of their own, so that a thousand runs are read in a moment; training never writes the label.
+"""
+
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from . import files
 from .errors import InputError, NewerFormat, is_newer
-from .json_text import decode
-from .runs import SUMMARY, RunFolder, is_locked
+from .runs import LABEL, SUMMARY, RunFolder, is_locked, writing
+from .strict_json import decode
 from .texts import _
 
 if TYPE_CHECKING:
@@ -26,8 +28,10 @@ Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
 
 
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
-    """A run as lists show it. `state` is training, interrupted, or what stopped it; `settings` are the experiment's by
-    dotted keys, as they are now. Figures that weren't taken are None.
+    """A run as lists show it, at its last checkpoint.
+
+    `state` is training, interrupted, or what stopped it; `settings` are the experiment's present ones by dotted keys.
+    Figures that weren't taken are None.
     """
 
     run: str
@@ -48,8 +52,15 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     format: str = FORMAT_VERSION
 
 
+class Label(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A name to show in place of the experiment's, and a note; empty where there is none."""
+
+    name: str = ""
+    note: str = ""
+
+
 def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
-    """The summary of a training."""
+    """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
     from .experiment import FIELDS
 
     experiment = trainer.wanted
@@ -76,11 +87,11 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
 
 
 def legible(value: Any) -> Any:
-    """A text without what is no character, as Python has it in names of files of another encoding; all else as is."""
+    """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
-def read(folder: RunFolder) -> Summary:
+def read_summary(folder: RunFolder) -> Summary:
     """The summary in a run's folder. Raises OSError, Refused, or msgspec.DecodeError for what isn't one."""
     summary: Summary = decode(folder.read(SUMMARY), Summary)
     summary = msgspec.structs.replace(summary, run=folder.name)
@@ -90,7 +101,7 @@ def read(folder: RunFolder) -> Summary:
 
 
 class Version(msgspec.Struct, frozen=True):
-    """What a summary of any version tells of the version that wrote it."""
+    """The part of a summary that every version can read."""
 
     format: Any = None
 
@@ -105,34 +116,8 @@ def check_format(folder: RunFolder) -> None:
         raise NewerFormat(folder.path / SUMMARY, found, FORMAT_VERSION)
 
 
-def runs(runs_dir: Path) -> Iterator[tuple[RunFolder, Summary]]:
-    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last.
-
-    Raises InputError where the folder itself can't be read.
-    """
-    found = []
-    for name in names(runs_dir):
-        folder = RunFolder(runs_dir / name)
-        try:
-            found.append((folder, read(folder)))
-        except (OSError, InputError, msgspec.DecodeError):
-            continue
-    return iter(sorted(found, key=lambda pair: (pair[1].saved, pair[0].name), reverse=True))
-
-
-def names(runs_dir: Path) -> list[str]:
-    """What is in the folder of all runs; nothing where there is none yet. Raises InputError where it can't be read."""
-    try:
-        return os.listdir(runs_dir)
-    except FileNotFoundError:
-        return []
-    except OSError as problem:
-        message = _("{}: cannot be read: {}; choose another folder with --runs-dir DIR")
-        raise InputError(message.format(runs_dir, problem.strerror)) from problem
-
-
 def described(state: str) -> str:
-    """A run's state for people."""
+    """A run's state in words."""
     words = {
         RUNNING: _("training"),
         INTERRUPTED: _("interrupted"),
@@ -142,3 +127,33 @@ def described(state: str) -> str:
         "divergence": _("diverged"),
     }
     return words.get(state, state)
+
+
+def read_label(folder: RunFolder) -> Label:
+    """The run's label, an empty one where it has none, or none that can be read."""
+    try:
+        return _read_label(folder)
+    except (OSError, InputError, msgspec.DecodeError):
+        return Label()
+
+
+def write_label(folder: RunFolder, label: Label) -> None:
+    """Save the label; the folder keeps its own name.
+
+    Raises InputError where it can't be written, also where the file there isn't a label that this version can read: a
+    newer one may have written it.
+    """
+    try:
+        _read_label(folder)
+    except OSError:
+        pass  # there is none yet, or writing says what is wrong
+    except msgspec.DecodeError as problem:
+        message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
+        raise InputError(message.format(folder.path / LABEL, problem)) from problem
+    with writing(folder.path):
+        files.write(folder.path / LABEL, msgspec.json.encode(label) + b"\n")
+
+
+def _read_label(folder: RunFolder) -> Label:
+    label: Label = decode(folder.read(LABEL), Label)
+    return label

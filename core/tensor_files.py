@@ -1,6 +1,6 @@
 """Reading safetensors files: a header in JSON, then the arrays, one behind the other.
 
-By hand, so that a file is opened as `regular_files` does, and nothing is read before it is known what it should hold.
+Without the library, so that files are opened by `regular_files`, and no array is read before its header was checked.
 """
 
 import os
@@ -13,17 +13,15 @@ import msgspec
 import numpy as np
 
 from .calls import Array
-from .json_text import decode
 from .memory import require
 from .regular_files import open_file
+from .strict_json import decode
 from .texts import _
 
 LONGEST_HEADER = 100_000_000
 """Bytes, as the format has it."""
 DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "BOOL": "|b1"}
 """Those of checkpoints."""
-
-
 COPIES = 3
 """Of all arrays, while they are read and looked at."""
 MOST_ARRAYS = 10_000
@@ -40,19 +38,19 @@ class Torn(ValueError):
 
 
 class Kind(NamedTuple):
-    """What an array is like: NumPy's name of its dtype, and its shape."""
+    """An array's dtype, by NumPy's name, and its shape."""
 
     dtype: str
     shape: tuple[int, ...]
 
     @property
     def nbytes(self) -> int:
-        """Its bytes."""
+        """The size of such an array in bytes."""
         return prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
 class About(msgspec.Struct, frozen=True):
-    """What a header tells of an array."""
+    """What a header says of an array."""
 
     dtype: str
     shape: Annotated[list[Count], msgspec.Meta(max_length=32)]

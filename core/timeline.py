@@ -1,4 +1,4 @@
-"""Back to any earlier place of a training, exactly: states kept on the way, what lies between them trained again."""
+"""Back to any earlier place of a training, bit by bit: states kept on the way, and what lies between trained again."""
 
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
@@ -16,18 +16,23 @@ BYTES = 64 * 1024**2
 STATES = 512
 """The most states that are kept: more would slow down a training of short epochs."""
 SPACING = 0.025
-"""Seconds that are at the least between two states: so much is trained again in no time."""
+"""Seconds between two states at the least; so much can be trained again at once."""
 SHARE = 0.005
-"""Of the time, what keeping states may take."""
+"""The share of the time that keeping states may take."""
 
 
 class Timeline:
-    """States of one training by place, thinned to a budget of memory, and its journal.
+    """The journal of one training, and its states by place, thinned to a budget of memory.
 
-    A state is kept every `stride` epochs, if not so often that it would slow training down; where there are too many,
-    only every second of them stays. `entries` is the journal; `note` is called with each new entry. `earlier` are
-    states from before the present one, as `resume` finds them. A state holds the first `taken` steps of the way: at one
-    place there may be one before a change and one after. `every` keeps all that their stride allows.
+    A state is kept every `stride` epochs, but not so often that it would slow training down; where there are too many,
+    every second one goes. A state belongs to the first `taken` steps: at one place there may be one before a change and
+    one after.
+
+    `note`     called with each new entry of the journal
+    `entries`  the journal so far
+    `budget`   bytes that the states may take
+    `earlier`  states from before the present one, as resuming finds them
+    `every`    keep the state of each epoch that is a multiple of the stride, however long that takes
     """
 
     def __init__(
@@ -51,7 +56,7 @@ class Timeline:
     # Keeping
 
     def keep(self) -> None:
-        """Keep the present state, between two mini-batches."""
+        """Keep the present state; to be called between two mini-batches."""
         start, state = perf_counter(), self.trainer.state()
         kept = Kept(state, len(self._way), self._base)
         self._base = self._base or state
@@ -62,7 +67,7 @@ class Timeline:
         self._next = now + max(SPACING, (now - start) / SHARE)
 
     def epoch_ended(self) -> None:
-        """An epoch has ended: keep its state where it is its turn."""
+        """An epoch has ended: keep its state if that is due."""
         if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
             self.keep()
             if len(self._states) > STATES or self._most > self._budget:
@@ -86,14 +91,14 @@ class Timeline:
 
     @property
     def nbytes(self) -> int:
-        """Memory of all arrays that are kept, those that states share counted once."""
+        """Bytes of all arrays that are kept; those that several states share count once."""
         parts: dict[int, int] = {}
         for kept in self._states.values():
             parts |= kept.parts
         return sum(parts.values())
 
     def state(self, place: Place) -> State:
-        """The state kept of a place, the last one. Raises KeyError where none is, InputError where it can't be read."""
+        """The last state kept of a place. Raises KeyError where there is none, InputError where it can't be read."""
         taken = max((taken for at, taken in self._states if at == place), default=-1)
         return self._states[place, taken].state
 
@@ -101,34 +106,34 @@ class Timeline:
 
     @property
     def way(self) -> tuple[Step, ...]:
-        """What was done on the way to where training is now."""
+        """The steps that led to where training is now."""
         return tuple(self._way)
 
     def changed(self, old: Experiment, new: Experiment) -> None:
-        """A change took effect here."""
+        """The experiment has changed here from `old` to `new`: add that to the journal."""
         for change in changes(here(self.trainer), old, new):
             self.add(change)
 
     def go_on(self) -> None:
-        """Let training go on after a stop rule ended it."""
+        """Let training go on after a stop rule has ended it, and add that to the journal."""
         if self.trainer.stopped_by:
             self.add(GoOn(*here(self.trainer)))
             self.trainer.go_on()
 
     def add(self, entry: Entry) -> None:
-        """An entry of the journal: from here on training may go another way than before."""
+        """Add an entry to the journal; from here on training may differ from what it was before."""
         self.entries.append(entry)
         self._way = further(self._way, entry)
         self._sought = None
         self._note(entry)
 
     def cut(self, start: Place) -> None:
-        """Training goes on from where the trainer is; it was at `start` before, and what came since is left behind."""
+        """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
         self._rewind(start, here(self.trainer))
         self.keep()
 
     def turn(self, way: Sequence[Step], state: State) -> None:
-        """Training goes over to the end of another way, by what was done on it."""
+        """Switch to another branch of this training: to its last state, reached by its steps."""
         start = here(self.trainer)
         parted = min(start, state.place, fork(self._way, way) or start)
         self.trainer.restore(state)
@@ -146,14 +151,14 @@ class Timeline:
 
     @property
     def first(self) -> Place:
-        """The earliest place that can be gone back to."""
+        """The earliest place to which training can go back."""
         return min(place for place, _taken in self._states)
 
     def seek(self, to: Place, interrupted: Interrupted | None = None) -> bool:
-        """Take the trainer to an earlier or later place of this way; False if interrupted, then call it again.
+        """Take the trainer to an earlier or a later place; False if interrupted, then call it again.
 
-        Changes at the place itself are not made: it is how it was before them. Raises Diverged, and InputError where
-        the place is before the `first`.
+        Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
+        where the place is before the `first`.
         """
         trainer, taken = self.trainer, len(before(self._way, to))
         hooks = trainer.after_epoch, trainer.after_change
@@ -168,7 +173,7 @@ class Timeline:
             trainer.take_hit()  # breakpoints on the way have been before, too
 
     def _go_to_nearest(self, to: Place, taken: int) -> int:
-        """Where it is nearest before a place: how many steps have been taken there."""
+        """Restore the state nearest before a place, unless the trainer is nearer; how many steps belong to it."""
         trainer = self.trainer
         for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
             if self._sought == here(trainer) and key[0] <= here(trainer) <= to and not trainer.cursor:

@@ -29,7 +29,7 @@ asyncio.run(first_frame())
 """
 
 LIBRARIES = (
-    "csv", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "plotext", "rich.progress",
+    "csv", "filelock", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "plotext", "rich.progress",
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (

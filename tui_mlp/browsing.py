@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.curves import FIGURES
 from core.listing import Listed
+from core.metrics import FIGURES
 
 from .columns import NEWEST, Column, columns_for, sorted_by
 

@@ -41,13 +41,13 @@ def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str
     """Saved runs by their names, the one saved last first; where none begins like that, folders."""
     from core.errors import InputError
     from core.escaping import escaped
+    from core.listing import saved_runs
     from core.runs import default_runs_dir
-    from core.summary import runs as saved
 
     try:
-        found = list(saved(context.params.get("runs_dir") or default_runs_dir()))
+        found = saved_runs(context.params.get("runs_dir") or default_runs_dir())
     except InputError:  # the command itself will say so
-        found = []
-    shown = ((folder, about) for folder, about in found if escaped(folder.name) == folder.name)  # others break the line
-    names = [CompletionItem(folder.name, help=escaped(about.architecture)) for folder, about in shown]
+        found = ()
+    shown = (run for run in found if escaped(run.folder.name) == run.folder.name)  # others break the line
+    names = [CompletionItem(run.folder.name, help=escaped(run.summary.architecture)) for run in shown]
     return [item for item in names if item.value.startswith(incomplete)] or [CompletionItem(incomplete, type="dir")]

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from core import metrics
 from core.calls import Array
-from core.curves import Curves
 from core.errors import InputError
 from core.listing import Listed, Listing
 from core.memory import not_enough_memory
+from core.metrics import Curves
 from core.runs import RunFolder
 
 from .snapshot import Event

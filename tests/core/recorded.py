@@ -4,14 +4,16 @@ import shutil
 from math import inf
 from pathlib import Path
 
-from core import Trainer
+from core import Trainer, metrics
+from core.conditions import conditions, now
 from core.experiment import Experiment
-from core.journal import Place
+from core.journal import Entry, Place, Start, Stop
 from core.journey import advance
 from core.recorder import Recorder
-from core.runs import RunFolder
-from core.store import Parcel
-from core.summary import RUNNING
+from core.runs import JOURNAL, RunFolder, writing
+from core.saving import outcome
+from core.store import Parcel, Store
+from core.summary import RUNNING, summarized
 from core.timeline import Timeline
 
 TEXT = """
@@ -47,7 +49,7 @@ class AtOnce(Recorder):
     def _post(self, parcel: Parcel) -> None:
         parcel.records, parcel.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self._write(parcel)
+        self.writer.write(parcel)
 
 
 class Recorded:
@@ -99,3 +101,36 @@ def without(experiment: Experiment, place: Place) -> str:
     trainer = Trainer(experiment)
     assert advance(trainer, place)
     return trainer.weights_sha256
+
+
+def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
+    """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
+    store = Store(runs_dir, trainer.experiment, folder)
+    try:
+        with writing(runs_dir):
+            folder = store.open()
+            store.write(whole(trainer, stopped_by, folder))
+    finally:
+        store.close()
+    return folder
+
+
+def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> Parcel:
+    """All of a training that isn't in its folder yet."""
+    last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
+    rows = trainer.history.view()
+    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
+    entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
+    return Parcel(
+        records=[
+            trainer.history.record(row)
+            for row in rows[rows[:, 0] > last].tolist()
+            if metrics.keeps(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
+        ],
+        entries=entries,
+        state=trainer.state(),
+        count=len(entries),
+        summary=summarized(trainer, "", now(), now(), stopped_by),
+        best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
+        result=outcome(trainer, stopped_by, None),
+    )

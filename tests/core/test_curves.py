@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import metrics
-from core.curves import FIGURES, Curves
+from core.metrics import FIGURES, Curves
 
 HEAD = "epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,gradient_norm,learning_rate,seconds\n"
 LOSS = FIGURES.index("validation_loss")

@@ -14,25 +14,24 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from forging import limit, parts
-from recorded import Recorded, some_experiment
+from recorded import Recorded, save_run, some_experiment
 from safetensors.numpy import save
 
-from core import checkpoint, labels, metrics, resuming
-from core.curves import Curves
+from core import checkpoint, metrics, resuming
 from core.errors import InputError, NewerFormat
 from core.experiment import Experiment
-from core.finding import find
 from core.journal import Deed
-from core.labels import Label
-from core.listing import Listing
+from core.listing import Listing, find
 from core.locks import is_held
 from core.memory import amount
+from core.metrics import Curves
 from core.regular_files import Refused, open_file, read
 from core.removal import remove
 from core.replay import Replay
 from core.resuming import reopen, resume
 from core.runs import BEST, CHECKPOINTS, JOURNAL, LABEL, LARGEST, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
-from core.saving import outcome, save_run
+from core.saving import outcome
+from core.summary import Label, read_label, write_label
 from tui_mlp.commands.export_run import export_csv, export_tensorboard
 from tui_mlp.commands.runs import runs as list_runs
 
@@ -64,7 +63,7 @@ def finished(tmp_path_factory):
     run.to((2, 3))
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     assert run.close()
-    labels.write(run.folder, Label("a name"))
+    write_label(run.folder, Label("a name"))
     return run.folder.path
 
 
@@ -157,7 +156,7 @@ def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
         listing = Listing(folder.path.parent)
         listing.look()
         Curves(folder.path / METRICS).look()
-        labels.read(folder)
+        read_label(folder)
     assert (name == SUMMARY) == (len(listing.runs) == 0)
     assert contents(tmp_path) == before
 
@@ -177,7 +176,7 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
         listing = Listing(folder.path.parent)
         listing.look()
         Curves(folder.path / METRICS).look()
-        labels.read(folder)
+        read_label(folder)
         is_held(folder.path / LOCK)
     assert (name == SUMMARY) == bool(listing.refused)
 
@@ -258,8 +257,8 @@ def test_an_unfinished_file_that_is_a_link_is_not_written_through(folder, tmp_pa
     target = tmp_path / "target"
     target.write_text("of somebody else")
     (folder.path / f".{LABEL}.{os.getpid()}").symlink_to(target)
-    labels.write(folder, Label("new"))
-    assert labels.read(folder) == Label("new")
+    write_label(folder, Label("new"))
+    assert read_label(folder) == Label("new")
     assert target.read_text() == "of somebody else"
 
 
@@ -391,7 +390,7 @@ def test_a_label_that_cannot_be_read_is_not_written_over(folder):
     path = folder.path / LABEL
     path.write_text('{"name": ["of a later version"]}')
     with pytest.raises(InputError, match=r"label\.json: found no label that can be read"):
-        labels.write(folder, Label("new"))
+        write_label(folder, Label("new"))
     assert path.read_text() == '{"name": ["of a later version"]}'
 
 

@@ -11,18 +11,19 @@ import pytest
 from forging import NUMBERS, VALUES, forged, limit, mutated, parts, put, signed
 from recorded import OPTIMIZERS, Recorded, some_experiment
 
-from core import checkpoint, labels
-from core.curves import Curves
-from core.deeds import ACTS, carry_out
+from core import checkpoint
+from core.deeds import ACTIONS, carry_out
 from core.divergence import Diverged
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Deed
 from core.listing import Listing
+from core.metrics import Curves
 from core.replay import Replay
 from core.resuming import reopen
 from core.runs import JOURNAL, LABEL, LOCK, METRICS, SUMMARY, RunFolder
 from core.saving import outcome
+from core.summary import Label, read_label, write_label
 from core.trainer import Trainer
 
 SECONDS = 20
@@ -190,7 +191,7 @@ def read_all(folder: RunFolder, changed: str) -> None:
     for run in listing.runs:
         assert run.words
         json.dumps(msgspec.to_builtins(run.summary), allow_nan=False)
-    labels.read(folder)
+    read_label(folder)
     Curves(folder.path / METRICS).look()
     with suppress(InputError):
         resumed = reopen(folder)
@@ -225,7 +226,7 @@ def forge_texts(forge: Forge, home: Path, seed: int, count: int) -> None:
     for number, (folder, contents) in enumerate(forge.runs):
         path = home / str(number) / folder.name
         shutil.copytree(folder.path, path)
-        labels.write(RunFolder(path), labels.Label("a name", "a note"))
+        write_label(RunFolder(path), Label("a name", "a note"))
         put(path, contents[number % len(contents)])
         runs.append((RunFolder(path), {name: (path / name).read_bytes() for name in NAMES}))
     for number in range(count):
@@ -252,7 +253,7 @@ def test_many_forged_files_of_text(forge, tmp_path, seed):
     forge_texts(forge, tmp_path, seed, 2000)
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", ACTIONS)
 def test_any_arguments_of_what_a_person_did(forge, act):
     """A journal tells of nothing else but what can be done, or it is refused."""
     folder, contents = forge.runs[0]

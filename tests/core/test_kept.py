@@ -9,10 +9,9 @@ from hypothesis import strategies as st
 from recorded import some_experiment, without
 
 from core import surgery
-from core.deltas import LEAST, Delta, packed, unpacked
 from core.errors import InputError
 from core.journey import advance
-from core.kept import Kept, Stored
+from core.kept import LEAST, Delta, Kept, Stored, packed, unpacked
 from core.timeline import Timeline
 from core.trainer import Trainer
 

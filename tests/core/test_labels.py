@@ -3,14 +3,14 @@
 import os
 
 import pytest
+from recorded import save_run
 
-from core import Trainer, labels
+from core import Trainer
 from core.errors import InputError
 from core.experiment import Experiment
-from core.labels import Label
 from core.removal import remove
-from core.runs import Locked, RunFolder
-from core.saving import save_run
+from core.runs import LABEL, Locked, RunFolder
+from core.summary import Label, read_label, write_label
 
 
 @pytest.fixture
@@ -26,29 +26,29 @@ def folder(tmp_path, trainer):
 
 
 def test_a_label_is_kept_beside_what_training_writes(tmp_path, trainer, folder):
-    assert labels.read(folder) == Label()
-    labels.write(folder, Label("the good one", "with a smaller rate"))
+    assert read_label(folder) == Label()
+    write_label(folder, Label("the good one", "with a smaller rate"))
     save_run(trainer, tmp_path, "interrupted", folder)
-    assert labels.read(folder) == Label("the good one", "with a smaller rate")
-    labels.write(folder, Label())
-    assert labels.read(folder) == Label()
+    assert read_label(folder) == Label("the good one", "with a smaller rate")
+    write_label(folder, Label())
+    assert read_label(folder) == Label()
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"name": 3}', b"\xff\xfe", b"[]"])
 def test_what_is_no_label_is_none(folder, content):
-    (folder.path / labels.FILE_NAME).write_bytes(content)
-    assert labels.read(folder) == Label()
+    (folder.path / LABEL).write_bytes(content)
+    assert read_label(folder) == Label()
 
 
 def test_a_label_that_cannot_be_written_is_told(folder):
-    (folder.path / labels.FILE_NAME).mkdir()
+    (folder.path / LABEL).mkdir()
     with pytest.raises(InputError, match=r"label.json: found a folder, expected a regular file; remove it"):
-        labels.write(folder, Label("name"))
+        write_label(folder, Label("name"))
     assert not list(folder.path.glob(".*")), "and leaves nothing behind"
 
 
 def test_a_run_goes_with_all_its_files(tmp_path, folder):
-    labels.write(folder, Label("name"))
+    write_label(folder, Label("name"))
     (folder.path / ".run.json.123").write_text("left by a program that was killed")
     assert remove(folder) == []
     assert os.listdir(tmp_path) == []

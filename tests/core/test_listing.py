@@ -8,13 +8,14 @@ from time import perf_counter
 
 import msgspec
 import pytest
+from recorded import save_run
 
-from core import Trainer, labels, summary
+from core import Trainer
+from core import listing as listing_module
 from core.experiment import Experiment
-from core.labels import Label
 from core.listing import Listing
 from core.runs import SUMMARY, RunFolder
-from core.saving import save_run
+from core.summary import INTERRUPTED, RUNNING, Label, read_summary, write_label
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +47,7 @@ def test_the_last_one_saved_comes_first(tmp_path, trainer):
     listing = Listing(tmp_path)
     assert listing.look()
     assert [run.folder.name for run in listing.runs] == ["run-0002", "run-0001", "run-0000"]
-    assert listing.runs[0].summary == summary.read(listing.runs[0].folder)
+    assert listing.runs[0].summary == read_summary(listing.runs[0].folder)
 
 
 def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
@@ -55,10 +56,12 @@ def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
     listing = Listing(tmp_path)
     listing.look()
     read = []
-    monkeypatch.setattr(summary, "read", lambda folder, real=summary.read: (read.append(folder.name), real(folder))[1])
+    monkeypatch.setattr(
+        listing_module, "read_summary", lambda folder: (read.append(folder.name), read_summary(folder))[1]
+    )
     assert not listing.look()
     assert not read
-    labels.write(RunFolder(tmp_path / "run-0003"), Label("mine"))
+    write_label(RunFolder(tmp_path / "run-0003"), Label("mine"))
     assert listing.look()
     assert read == ["run-0003"]
     assert {run.name for run in listing.runs} == {"xor", "mine"}
@@ -86,24 +89,24 @@ def test_a_deleted_run_is_gone(tmp_path, trainer):
 
 
 def test_who_writes_a_run(tmp_path, trainer):
-    folder = save_run(trainer, tmp_path, summary.RUNNING)
+    folder = save_run(trainer, tmp_path, RUNNING)
     listing = Listing(tmp_path)
     listing.look()
     (run,) = listing.runs
     assert run.writer is None
-    assert run.summary.state == summary.INTERRUPTED, "nobody writes it, so it didn't end as it should have"
+    assert run.summary.state == INTERRUPTED, "nobody writes it, so it didn't end as it should have"
     with folder.lock():
         assert listing.look()
         (run,) = listing.runs
         assert run.writer == os.getpid()
         assert run.here
-        assert run.summary.state == summary.RUNNING
+        assert run.summary.state == RUNNING
     assert listing.look()
     assert listing.runs[0].writer is None
 
 
 def test_another_program_writes_it(tmp_path, trainer):
-    folder = save_run(trainer, tmp_path, summary.RUNNING)
+    folder = save_run(trainer, tmp_path, RUNNING)
     hold = f"from core.runs import *; lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:

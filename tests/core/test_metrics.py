@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import metrics
 from core.history import COLUMNS, History, stride
 from core.metrics import DENSE, keeps, last_epoch, lines, read
 
@@ -66,7 +65,7 @@ def test_figures_come_back_to_the_last_digit(tmp_path, task):
     rows = [(1, 1 / 3, nan, nan, nan, 0.1 + 0.2 if task == "regression" else nan, nan, inf, 1e-300, 5e-324), row(2)]
     found = read(file(tmp_path / "metrics.csv", *rows, task=task))
     assert same(found.rows, rows)
-    assert (found.branches, found.problems) == ([], [])
+    assert found.problems == []
 
 
 @settings(max_examples=50, deadline=None)
@@ -117,32 +116,25 @@ def test_nothing_yet(tmp_path):
     (tmp_path / "metrics.csv").write_bytes(b"")
     found = read(tmp_path / "metrics.csv")
     assert found.rows.shape == (0, len(COLUMNS))
-    assert (found.branches, found.problems) == ([], [])
+    assert found.problems == []
     with pytest.raises(OSError, match="No such file"):
         read(tmp_path / "none")
 
 
-def test_training_that_went_back_leaves_a_branch(tmp_path):
+def test_training_that_went_back_leaves_the_last_way(tmp_path):
     first = [row(epoch) for epoch in range(1, 9)]
     second = [row(4), *(row(epoch, 0.3) for epoch in (5, 6))]
     third = [row(epoch, 0.2) for epoch in (2, 3)]
     path = file(tmp_path / "metrics.csv", *first, *second)
-    found = read(path)
-    assert same(found.rows, [*first[:3], *second])
-    assert len(found.branches) == 1
-    assert same(found.branches[0], first[4:]), "from the first epoch that is another one now"
-    assert same(metrics.branches(path)[0], found.branches[0])
-    found = read(file(path, *first, *second, *third))
-    assert same(found.rows, [first[0], *third])
-    assert [branch[0, 0] for branch in found.branches] == [4, 2]
+    assert same(read(path).rows, [*first[:3], *second])
+    assert same(read(file(path, *first, *second, *third)).rows, [first[0], *third])
 
 
-def test_epochs_that_were_done_again_are_no_branch(tmp_path):
+def test_epochs_that_were_done_again_are_as_they_were_written_last(tmp_path):
     path = file(tmp_path / "metrics.csv", row(1), row(2), row(3), row(2, seconds=9), row(3, seconds=8), row(4))
     found = read(path)
-    assert found.branches == []
     assert found.rows[:, 0].tolist() == [1, 2, 3, 4]
-    assert found.rows[1, -1] == 9, "as they were written last"
+    assert found.rows[1, -1] == 9
 
 
 def test_what_is_written_of_a_night_is_read_in_a_moment(tmp_path):

@@ -10,8 +10,9 @@ from core import checkpoint
 from core.journey import advance, here
 from core.layers import join
 from core.listing import Listing
-from core.replay import Replay, rounding
+from core.replay import Replay
 from core.resuming import resume
+from core.rounding import rounding
 from core.runs import JOURNAL, LAST, RunFolder
 from tui_mlp import __version__
 
@@ -86,7 +87,7 @@ def without_line(number):
 def other_weights(name):
     def edit(path):
         one = path / "checkpoints" / name
-        state, count = checkpoint.load(one), checkpoint.entries_of(one)
+        state, count = checkpoint.load(one), checkpoint.head_of(one).entries
         state.theta[1] += 1e-6
         one.write_bytes(checkpoint.dump(state, count))
 

@@ -17,9 +17,8 @@ from core import memory
 from core.data.loading import load
 from core.errors import InputError
 from core.experiment import Experiment
-from core.finding import find
+from core.listing import find, saved_runs
 from core.recorder import Recorder
-from core.summary import runs
 from core.trainer import Trainer
 
 XOR = '[data]\nsource = "xor"\n'
@@ -141,7 +140,7 @@ def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
     recorder.stop("epochs", {})
     recorder.close()
     request.getfixturevalue("closed")
-    assert len(list(runs(tmp_path))) == 1
+    assert len(saved_runs(tmp_path)) == 1
 
 
 def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monkeypatch) -> None:

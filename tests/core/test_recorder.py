@@ -12,18 +12,21 @@ from time import sleep
 
 import numpy as np
 import pytest
-from recorded import AtOnce, Recorded, some_experiment, without
+from recorded import AtOnce, Recorded, save_run, some_experiment, without
 
-from core import checkpoint, files, journal, labels, metrics, recorder, store, summary
+from core import background_writer, checkpoint, checkpoint_thinning, files, journal, metrics, recorder, summary
+from core.checkpoint_thinning import FEWEST, LATEST, OLDER, thin
 from core.experiment import Experiment
 from core.journal import Change, Resume, Rewind, Start, Stop
 from core.journey import advance, run_to
+from core.listing import saved_runs
 from core.recorder import Recorder
 from core.replay import Replay
 from core.resuming import resume
-from core.runs import BEST, JOURNAL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
-from core.saving import outcome, save_run
-from core.store import FEWEST, LATEST, OLDER, Store, thin
+from core.runs import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
+from core.saving import outcome
+from core.store import Store
+from core.summary import read_summary
 from core.trainer import Trainer
 
 
@@ -74,7 +77,7 @@ def test_a_folder_from_the_first_epoch(experiment, tmp_path):
     assert written.close()
     assert checkpoint.load(written.folder.numbered()[0].path).place == (1, 0)
     assert rows(written.folder) == [1]
-    assert summary.read(written.folder).state == summary.INTERRUPTED, "nobody writes it, and it hasn't stopped"
+    assert read_summary(written.folder).state == summary.INTERRUPTED, "nobody writes it, and it hasn't stopped"
 
 
 def test_files_of_a_run_that_stopped(run, experiment):
@@ -106,7 +109,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert np.array_equal(figures, run.trainer.history.view(), equal_nan=True)
     result = json.loads((path / RESULT).read_text())
     assert (result["run"], result["weights_sha256"], result["epochs"]) == (str(path), digest, 5)
-    about = summary.read(run.folder)
+    about = read_summary(run.folder)
     assert (about.epochs, about.batch, about.state, about.architecture) == (5, 3, "interrupted", "2-5-1")
     assert about.settings["training.l2"] == 0.5
     assert about.run == run.folder.name
@@ -141,7 +144,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
     run.to((2, 0))
-    assert [checkpoint.entries_of(one.path) for one in run.folder.numbered()] == [1, 3]
+    assert [checkpoint.head_of(one.path).entries for one in run.folder.numbered()] == [1, 3]
 
 
 def test_after_going_back_the_table_goes_on_from_there(run):
@@ -167,7 +170,7 @@ def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(ru
 def test_it_is_locked_while_it_goes_on(run):
     run.to((1, 0))
     assert is_locked(run.folder)
-    assert summary.read(run.folder).state == summary.RUNNING
+    assert read_summary(run.folder).state == summary.RUNNING
     run.close()
     assert not is_locked(run.folder)
 
@@ -181,7 +184,7 @@ def test_numbers_that_json_has_no_word_for(run):
     text = (run.folder.path / RESULT).read_text()
     assert json.loads(text, parse_constant=pytest.fail)["test_loss"] is None
     assert json.loads((run.folder.path / SUMMARY).read_text(), parse_constant=pytest.fail)["train_loss"] is None
-    assert summary.read(run.folder).train_loss is None
+    assert read_summary(run.folder).train_loss is None
 
 
 def test_names_that_are_no_text(experiment, tmp_path):
@@ -191,7 +194,7 @@ def test_names_that_are_no_text(experiment, tmp_path):
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     assert run.close()
     assert not run.told
-    assert summary.read(run.folder).name == "caf?"
+    assert read_summary(run.folder).name == "caf?"
     assert resume(run.folder).trainer.weights_sha256 == run.trainer.weights_sha256
 
 
@@ -211,7 +214,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     assert (last.epoch, last.batch) == (3, 0)
     assert rows(run.folder) == [1, 2, 3, 4]
     newest = run.folder.numbered()[-1]
-    assert (newest.number, newest.place, checkpoint.entries_of(newest.path)) == (3, (4, 1), 3)
+    assert (newest.number, newest.place, checkpoint.head_of(newest.path).entries) == (3, (4, 1), 3)
 
 
 def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
@@ -265,7 +268,7 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
     run_to(trainer, (1, 0))
     assert busy.wait(60)
     run_to(trainer, (30, 0))
-    assert written._parcels.qsize() <= 1
+    assert written.writer.waiting <= 1
     free.set()
     written.stop("interrupted", {})
     assert written.close()
@@ -301,7 +304,7 @@ def like_undisturbed(run, experiment, tmp_path):
     assert rows(run.folder) == rows(other.folder)
     newest = [one.folder.numbered()[-1] for one in (run, other)]
     assert newest[0].place == newest[1].place
-    assert len({checkpoint.entries_of(one.path) for one in newest}) == 1
+    assert len({checkpoint.head_of(one.path).entries for one in newest}) == 1
     digests = {resume(one.folder).trainer.weights_sha256 for one in (run, other)}
     assert digests == {other.trainer.weights_sha256}
     assert not list(run.folder.path.rglob(".*")), "nothing unfinished is left"
@@ -376,7 +379,7 @@ def test_what_could_not_be_written_has_one_more_chance_at_the_end(run, monkeypat
 @pytest.fixture
 def threaded(experiment, tmp_path, monkeypatch):
     """A recorder that writes on its thread and tries again at once; whatever changes in it sets the event."""
-    monkeypatch.setattr(recorder, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
     told = []
     written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
@@ -616,7 +619,7 @@ def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
     run.to((1, 0))
     run.close()
     own = [run.folder.path / f".{SUMMARY}.123", run.folder.checkpoints / ".000002-epoch-2-batch-0.safetensors.99"]
-    others = [run.folder.path / name for name in (".gitignore", ".DS_Store", ".nfs0001", labels.FILE_NAME, "a.1")]
+    others = [run.folder.path / name for name in (".gitignore", ".DS_Store", ".nfs0001", LABEL, "a.1")]
     for path in (*own, *others):
         path.touch()
     store = Store(run.folder.path.parent, run.trainer.experiment, run.folder)
@@ -665,7 +668,7 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
 
 
 def test_large_ones_are_few(folder, monkeypatch):
-    monkeypatch.setattr(store, "BYTES", 100)
+    monkeypatch.setattr(checkpoint_thinning, "BYTES", 100)
     checkpoints(folder, range(20), size=25)
     thin(folder)
     assert len(kept(folder)) == LATEST + 4
@@ -690,8 +693,8 @@ def test_the_best_stays(run):
 def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experiment, tmp_path):
     opened = Recorder(Trainer(experiment), tmp_path, pytest.fail)
     folder = opened.open()
-    ((found, about),) = summary.runs(tmp_path)
-    assert (found, about.state, about.epochs) == (folder, summary.RUNNING, 0)
+    (found,) = saved_runs(tmp_path)
+    assert (found.folder, found.summary.state, found.summary.epochs) == (folder, summary.RUNNING, 0)
     opened.close()
     assert resume(folder).trainer.epoch == 0
 
@@ -699,7 +702,7 @@ def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experim
 def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(run, tmp_path, monkeypatch):
     monkeypatch.setattr(files, "append", full)
     run.to((1, 0))
-    assert [folder for folder, _about in summary.runs(tmp_path / "runs")] == [run.folder]
+    assert [found.folder for found in saved_runs(tmp_path / "runs")] == [run.folder]
 
 
 # A folder that somebody deletes
@@ -745,7 +748,7 @@ def test_a_folder_that_was_deleted_is_written_again_at_the_end(run, experiment, 
     assert (run.folder.path / "experiment.toml").read_bytes() == (other.folder.path / "experiment.toml").read_bytes()
     assert entries(run.folder)[1:] == entries(other.folder)[1:]
     assert rows(run.folder) == rows(other.folder)
-    assert summary.read(run.folder).epochs == 8
+    assert read_summary(run.folder).epochs == 8
     assert (run.folder.checkpoints / BEST).exists()
     again = resume(run.folder)
     assert not again.notes

@@ -11,9 +11,9 @@ from recorded import OPTIMIZERS, Recorded, some_experiment, without
 
 from core import checkpoint, files, journal, metrics
 from core.errors import InputError
-from core.finding import find, latest
 from core.journal import Change, Stop, write
 from core.journey import advance
+from core.listing import find, latest
 from core.locks import Locked
 from core.resuming import reopen, resume
 from core.runs import JOURNAL, LAST, SUMMARY, RunFolder

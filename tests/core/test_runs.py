@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from threading import Timer
 
 import pytest
 
@@ -106,11 +107,6 @@ def test_one_at_a_time_holds_the_lock(folder):
         assert (folder.path / LOCK).read_text() == f"{os.getpid()}\n"
         with pytest.raises(Locked, match=rf"process {os.getpid()}, is writing this run"):
             folder.lock()
-        with pytest.raises(Locked), folder.locked():
-            pass
-    assert not is_locked(folder)
-    with folder.locked():
-        assert is_locked(folder)
     assert not is_locked(folder)
 
 
@@ -148,7 +144,7 @@ def test_a_file_system_without_locks_takes_none(folder, monkeypatch):
 
     monkeypatch.setattr(fcntl, "flock", no_locks)
     with folder.lock() as lock:
-        assert lock.held
+        assert not lock.held
         assert not is_locked(folder)
 
 
@@ -156,17 +152,34 @@ def test_who_only_looks_does_not_keep_a_writer_away(folder):
     fcntl = pytest.importorskip("fcntl")
     with folder.lock():
         pass
-    looks = []
-
-    def look(seconds):
-        looks.append(seconds)
-        fcntl.flock(looking, fcntl.LOCK_UN)
-
-    with (folder.path / LOCK).open("rb") as looking, pytest.MonkeyPatch.context() as patch:
+    with (folder.path / LOCK).open("rb") as looking:
         fcntl.flock(looking, fcntl.LOCK_SH)
-        patch.setattr(locks, "sleep", look)
-        with folder.lock():
-            assert len(looks) == 1
+        end = Timer(locks.PATIENCE / 4, fcntl.flock, (looking, fcntl.LOCK_UN))
+        end.start()
+        with folder.lock() as lock:
+            assert lock.held
+        end.join()
+
+
+def test_a_look_writes_nothing(folder):
+    assert not is_locked(folder)
+    assert not (folder.path / LOCK).exists()
+
+
+def test_a_lock_file_that_an_older_version_left_or_holds(folder):
+    """They took it by flock, and left a process's number in it."""
+    fcntl = pytest.importorskip("fcntl")
+    (folder.path / LOCK).write_text("4194304999\n")
+    with folder.lock():
+        assert (folder.path / LOCK).read_text() == f"{os.getpid()}\n"
+    with (folder.path / LOCK).open("a+b") as older:
+        fcntl.flock(older, fcntl.LOCK_EX)
+        older.truncate(0)
+        older.write(b"4242\n")
+        older.flush()
+        with pytest.raises(Locked, match="process 4242, is writing this run"):
+            folder.lock()
+        assert (folder.path / LOCK).read_text() == "4242\n", "what is refused leaves it alone"
 
 
 def test_default_runs_dir_is_the_persons_own():

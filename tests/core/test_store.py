@@ -12,12 +12,13 @@ from recorded import some_experiment
 from safetensors.numpy import load_file
 
 from core import checkpoint, journal, metrics
+from core.checkpoint_thinning import LATEST, OLDER, least, thin
 from core.errors import InputError
 from core.journal import GoOn
 from core.journey import run_to
 from core.runs import Locked, RunFolder, is_locked
-from core.store import LATEST, OLDER, Parcel, Store, least, thin
-from core.summary import read, summarized
+from core.store import Parcel, Store
+from core.summary import read_summary, summarized
 from core.trainer import Trainer
 
 
@@ -55,8 +56,8 @@ def test_a_parcel_is_a_run(store, trainer):
     assert sent == Parcel(count=2), "what is written is taken out of it"
     assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
-    assert checkpoint.entries_of(folder.numbered()[0].path) == 2
-    assert read(folder).run == folder.name
+    assert checkpoint.head_of(folder.numbered()[0].path).entries == 2
+    assert read_summary(folder).run == folder.name
 
 
 def test_the_last_one_has_the_result_and_the_weights_alone(store, trainer):
@@ -94,7 +95,7 @@ def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
     assert entries == [GoOn(1, 0), GoOn(2, 0)] * 2
     assert metrics.read(folder.path / "metrics.csv").problems == []
     assert [one.number for one in folder.numbered()] == [1, 2]
-    assert checkpoint.entries_of(folder.numbered()[-1].path) == 4
+    assert checkpoint.head_of(folder.numbered()[-1].path).entries == 4
     assert not list(folder.checkpoints.glob(".*"))
 
 
@@ -119,7 +120,7 @@ def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, s
         store.write(sent)
     assert journal.read((store.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     found = metrics.read(store.folder.path / "metrics.csv")
-    assert (found.rows[:, 0].tolist(), found.branches, found.problems) == ([1, 2, 3], [], [])
+    assert (found.rows[:, 0].tolist(), found.problems) == ([1, 2, 3], [])
     checkpoint.load(store.folder.numbered()[-1].path)
     assert [name for name in contents(store.folder) if "/." in f"/{name}"] == []
     assert json.loads((store.folder.path / "result.json").read_text()) == {"run": str(store.folder.path)}
@@ -163,12 +164,12 @@ def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(store):
 
 
 def test_large_ones_are_fewer(store, monkeypatch):
-    monkeypatch.setattr("core.store.BYTES", 50)
+    monkeypatch.setattr("core.checkpoint_thinning.BYTES", 50)
     folder = store.open()
     made(folder, range(10, 200, 10), size=10)
     thin(folder)
     assert len(folder.numbered()) == LATEST + 5
-    monkeypatch.setattr("core.store.BYTES", 1)
+    monkeypatch.setattr("core.checkpoint_thinning.BYTES", 1)
     thin(folder)
     assert [one.place[0] for one in folder.numbered()] == [10, 160, 170, 180, 190]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from sessions import settled, wait, xor
+from recorded import save_run
 
 from core.errors import InputError
 from core.experiment import Experiment
 from core.runs import JOURNAL, LOCK, RunFolder
-from core.saving import save_run
 from core.trainer import Trainer
 from tui_mlp.orders import OpenRun, Run
 from tui_mlp.session import State, TrainingSession

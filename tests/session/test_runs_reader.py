@@ -4,12 +4,12 @@ from queue import SimpleQueue
 from threading import Event as Flag
 
 import pytest
+from recorded import save_run
 
-from core import Trainer, labels
+from core import Trainer
 from core.errors import InputError
 from core.experiment import Experiment
-from core.labels import Label
-from core.saving import save_run
+from core.summary import Label, write_label
 from tui_mlp.runs_reader import RunsReader
 
 
@@ -60,7 +60,7 @@ def test_what_is_done_is_found_at_once(folder, reading):
     woken.get(timeout=60)
 
     def rename():
-        labels.write(folder, Label("mine"))
+        write_label(folder, Label("mine"))
         return ""
 
     reader.do(rename)

@@ -15,9 +15,8 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, OptionList
 
-from core import labels
 from core.experiment import Experiment
-from core.labels import Label
+from core.summary import Label, read_label, write_label
 from tui_mlp.app import MlpApp
 from tui_mlp.copying import copy
 from tui_mlp.screens.choice import Choice
@@ -51,7 +50,7 @@ def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
         written = {"name": text, "data": text, "state": text, "architecture": f"2-{place}-{text}"}
         settings = {"training.optimizer": text, "seed": place, "network.activation": [text], "training.l2": text}
         run = a_run(folder / "runs", f"run{place}", place, 30, settings=settings, **written)
-        labels.write(run, Label(f"{text}{place}", f"note {text}"))
+        write_label(run, Label(f"{text}{place}", f"note {text}"))
     app = MlpApp(SteppedSession(Experiment.load(file)), runs_dir=folder / "runs", settings=Settings(), **options)
     app.settings.recent = [str(table)]
     app.animation_level = "none"
@@ -214,7 +213,7 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
         await pilot.press("enter")
         while not file.exists():
             await pilot.pause(0.01)
-        assert labels.read(run.folder).note == " ".join(f"note w{ESCAPES}".split())
+        assert read_label(run.folder).note == " ".join(f"note w{ESCAPES}".split())
     assert app.session.close()
 
 

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from some_runs import a_run, figure, listed, some_runs
 
-from core import labels
-from core.curves import FIGURES, Curves
-from core.labels import Label
+from core.metrics import FIGURES, Curves
+from core.summary import Label, write_label
 from tui_mlp.browsing import Browsing, Compared, arranged, marked, moved, ordered, read_at, shortened
 from tui_mlp.columns import columns_for, differing, setting, sorted_by
 from tui_mlp.differences import details, differences
@@ -94,7 +93,7 @@ def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
     assert names(arranged(browsing, words="100002")) == ["wide"]
     assert names(arranged(browsing, words="finished")) == ["wide", "adam", "plain"]
     assert names(arranged(browsing, words="nothing has this")) == []
-    labels.write(browsing.rows[0].folder, Label("best so far", "with thanks to Ada"))
+    write_label(browsing.rows[0].folder, Label("best so far", "with thanks to Ada"))
     renamed = arranged(browsing, runs=listed(tmp_path), words="thanks")
     assert names(renamed) == ["best so far"]
 

@@ -9,9 +9,8 @@ import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
 from stepped import INLINE, make_app, make_session, shown, until
 
-from core import labels
-from core.labels import Label
-from core.runs import SUMMARY
+from core.runs import LABEL, SUMMARY
+from core.summary import Label, read_label, write_label
 from tui_mlp import pace
 from tui_mlp.app import MlpApp
 from tui_mlp.screens.confirm import Confirm
@@ -184,11 +183,11 @@ async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path, folders) -> No
         await until(pilot, "▸     best")
         await pilot.press("t", *"slow", "enter")
         await until(pilot, " slow ")
-        assert labels.read(folders[2]) == Label("best", "slow")
+        assert read_label(folders[2]) == Label("best", "slow")
         assert folders[2].path.is_dir(), "under its own name"
         await pilot.press("e", "ctrl+u", "enter")
         await until(pilot, "▸     wide")
-        assert labels.read(folders[2]) == Label("", "slow")
+        assert read_label(folders[2]) == Label("", "slow")
 
 
 async def test_keys_are_inert_while_a_name_is_typed(tmp_path, folders) -> None:
@@ -199,11 +198,11 @@ async def test_keys_are_inert_while_a_name_is_typed(tmp_path, folders) -> None:
         assert isinstance(app.screen, Prompt)
         await pilot.press("escape")
         assert not app.screen.browsing.letters
-        assert labels.read(folders[2]) == Label()
+        assert read_label(folders[2]) == Label()
 
 
 async def test_what_cannot_be_kept_is_told(tmp_path, folders) -> None:
-    (folders[2].path / labels.FILE_NAME).mkdir()
+    (folders[2].path / LABEL).mkdir()
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -483,7 +482,7 @@ async def test_no_size_breaks_it(tmp_path, folders) -> None:
 
 
 async def test_ascii_is_ascii_alone(tmp_path, folders) -> None:
-    labels.write(folders[0], Label("größe", "ñandú"))
+    write_label(folders[0], Label("größe", "ñandú"))
     app = runs_app(tmp_path, ascii=True)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         await opened(pilot, "adam")

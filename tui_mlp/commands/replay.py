@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING
 
 from core.divergence import Diverged
 from core.errors import InputError
-from core.replay import Replay, Verdict
+from core.replay import Replay
+from core.replay_verdict import Verdict
 from core.runs import RunFolder
 from core.saving import outcome
 from core.texts import _

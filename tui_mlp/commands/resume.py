@@ -6,9 +6,9 @@ from core import journal
 from core.errors import InputError
 from core.experiment import Experiment
 from core.experiment_file import read_overrides
-from core.finding import find, latest
 from core.journal import GoOn
 from core.journey import here
+from core.listing import find, latest
 from core.recorder import Recorder
 from core.resuming import Resumed, lock, reopen
 from core.runs import Lock, RunFolder

@@ -13,11 +13,10 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.widgets import Input
 
-from core import labels
-from core.labels import Label
 from core.listing import Listed
 from core.removal import remove
 from core.runs import RunFolder
+from core.summary import Label, write_label
 from core.texts import _
 
 from ..browsing import Browsing, arranged
@@ -213,7 +212,7 @@ class RunsScreen(View):
         """Have it written."""
 
         def task() -> str:
-            labels.write(run.folder, label)
+            write_label(run.folder, label)
             return ""
 
         if self.reader is not None:
