@@ -9,7 +9,8 @@ from core.calls import Array
 from core.deeds import carry_out, deed, opposite
 from core.edits import Effect
 from core.experiment import FIELDS, Experiment
-from core.journal import Change, Deed, Entry, Place, Step, fork
+from core.journal import Change, Deed, Entry, Place, Step
+from core.journal_steps import fork
 from core.journey import here
 from core.kept import Kept
 from core.operation import Report
