@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 
 from .calls import Array
-from .journal import Conditions, Deed, Entry, steps
+from .journal import Conditions, Deed, Entry
+from .journal_steps import steps
 from .texts import _
 
 

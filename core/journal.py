@@ -1,12 +1,9 @@
 """What people did to a training, and under which conditions it ran: one JSON object per line, oldest first.
 
-A place is the number of completed epochs and that of mini-batches of the next one. Steps that were taken after a place
-no longer count once training has gone back to it.
+A place is the number of completed epochs and that of mini-batches of the next one.
 """
 
-from collections.abc import Iterable, Sequence
 from io import BytesIO
-from itertools import zip_longest
 from typing import Annotated, Any
 
 import msgspec
@@ -170,47 +167,6 @@ def check_format(content: bytes, where: object) -> None:
         program = about.program if isinstance(about.program, str) else program
         if is_newer(about.format, FORMAT_VERSION):
             raise NewerFormat(_("{}, line {}").format(where, number), about.format, FORMAT_VERSION, program)
-
-
-def steps(entries: Iterable[Entry]) -> list[Step]:
-    """What people did on the way to where training is now, in order, without what was undone by going back."""
-    way: list[Step] = []
-    for entry in entries:
-        if isinstance(entry, Rewind):
-            del way[_kept(way, entry.to) :]
-        elif isinstance(entry, Change | Deed | GoOn):
-            way.append(entry)
-    return way
-
-
-def further(way: list[Step], entry: Entry) -> list[Step]:
-    """The steps after one more entry: the same list, longer, or a new one after going back."""
-    if isinstance(entry, Rewind):
-        return before(way, entry.to)
-    if isinstance(entry, Change | Deed | GoOn):
-        way.append(entry)
-    return way
-
-
-def before(way: Sequence[Step], to: Place) -> list[Step]:
-    """The steps that were taken before a place; those at the place itself are left out."""
-    return list(way[: _kept(way, to)])
-
-
-def _kept(way: Sequence[Step], to: Place) -> int:
-    """How many steps come before a place. From the end on: a long journal may go back thousands of times."""
-    count = len(way)
-    while count and place(way[count - 1]) >= to:
-        count -= 1
-    return count
-
-
-def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
-    """The place at which two sequences of steps of the same training begin to differ; None where they don't."""
-    for first, second in zip_longest(one, other):
-        if first != second:
-            return min(place(step) for step in (first, second) if step is not None)
-    return None
 
 
 def place(entry: Resume | Change | Deed | GoOn | Rewind | Stop) -> Place:

@@ -15,7 +15,8 @@ from .conditions import conditions, since_start
 from .errors import InputError
 from .experiment import FIELDS
 from .experiment_fields import shown
-from .journal import Conditions, Entry, Place, Rewind, Step, Stop, before, place, steps
+from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place
+from .journal_steps import before, steps
 from .journey import follow, here
 from .layers import join
 from .moved_data import beginning

@@ -17,7 +17,8 @@ from .conditions import conditions, since_last
 from .data.loading import load
 from .divergence import Diverged
 from .errors import InputError, NewerFormat
-from .journal import Conditions, Deed, Entry, Place, Rewind, Step, place, steps
+from .journal import Conditions, Deed, Entry, Place, Rewind, Step, place
+from .journal_steps import steps
 from .journey import follow, here
 from .kept import Stored
 from .listing import find, latest

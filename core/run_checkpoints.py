@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from . import checkpoint
 from .errors import InputError
-from .journal import Entry, Place, Rewind, Step, Unreadable, place, steps
+from .journal import Entry, Place, Rewind, Step, Unreadable, place
+from .journal_steps import steps
 from .runs import Numbered, RunFolder
 from .texts import _
 

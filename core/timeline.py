@@ -5,7 +5,8 @@ from time import perf_counter
 
 from .errors import InputError
 from .experiment import Experiment
-from .journal import Entry, GoOn, Place, Rewind, Step, before, changes, fork, further, steps
+from .journal import Entry, GoOn, Place, Rewind, Step, changes
+from .journal_steps import before, fork, further, steps
 from .journey import advance, here
 from .kept import Kept, Stored
 from .state import State

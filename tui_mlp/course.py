@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.calls import Array
-from core.journal import Change, Deed, Entry, Place, Step, fork
+from core.journal import Change, Deed, Entry, Place, Step
+from core.journal_steps import fork
 from core.journey import here
 from core.recorder import Recorder
 from core.runs import Lock

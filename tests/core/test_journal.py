@@ -8,22 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import some_experiment
 
-from core.journal import (
-    Change,
-    GoOn,
-    Resume,
-    Rewind,
-    Start,
-    Stop,
-    Unreadable,
-    before,
-    changes,
-    fork,
-    place,
-    read,
-    steps,
-    write,
-)
+from core.journal import Change, GoOn, Resume, Rewind, Start, Stop, Unreadable, changes, place, read, write
+from core.journal_steps import before, fork, steps
 
 CONDITIONS = {
     "time": "2026-11-24T10:15:02+01:00", "program": "1", "python": "3.11", "numpy": "2", "processor": "x",

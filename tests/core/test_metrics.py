@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.history import COLUMNS, History, stride
-from core.metrics import DENSE, keeps, last_epoch, lines, read
+from core.metrics import DENSE, FIGURES, FILE_NAME, Curves, keeps, last_epoch, lines, read
 
 NIGHT = 10**9
 LONGEST = len("1000000000," + ",".join(["-1.2345678901234567e-300"] * 6 + ["0.0012345678901234567"]) + "\n")
@@ -121,7 +121,7 @@ def test_nothing_yet(tmp_path):
         read(tmp_path / "none")
 
 
-def test_training_that_went_back_leaves_the_last_way(tmp_path):
+def test_where_training_went_back_the_last_way_counts(tmp_path):
     first = [row(epoch) for epoch in range(1, 9)]
     second = [row(4), *(row(epoch, 0.3) for epoch in (5, 6))]
     third = [row(epoch, 0.2) for epoch in (2, 3)]
@@ -143,3 +143,91 @@ def test_what_is_written_of_a_night_is_read_in_a_moment(tmp_path):
     found = read(path)
     assert process_time() - began < 2.0
     assert len(found.rows) == 80_000
+
+
+# Of a run that grows, goes back, and is torn
+
+HEAD = "epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,gradient_norm,learning_rate,seconds\n"
+LOSS = FIGURES.index("validation_loss")
+
+
+def line(epoch, loss="0.5"):
+    return f"{epoch},0.7,{loss},0.9,0.8,0.1,0.03,0.001\n"
+
+
+@pytest.fixture
+def path(tmp_path):
+    path = tmp_path / FILE_NAME
+    path.write_text(HEAD + line(1) + line(2, "") + line(3, "0.25"))
+    return path
+
+
+def test_a_row_an_epoch_nan_where_not_taken(path):
+    curves = Curves(path)
+    assert curves.look()
+    np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3])
+    np.testing.assert_array_equal(curves.table[:, LOSS], [0.5, np.nan, 0.25])
+    assert np.isnan(curves.table[:, FIGURES.index("validation_r2")]).all()
+    assert not curves.look()
+
+
+def test_only_what_was_added_is_read(path):
+    curves = Curves(path)
+    curves.look()
+    before = curves.table
+    content = path.read_text()
+    path.write_text("x" * len(content) + line(4))  # the same file; what was read stands no longer there
+    assert curves.look()
+    np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3, 4])
+    assert len(before) == 3, "what was handed out stays"
+
+
+def test_half_a_line_waits_for_its_end(path):
+    curves = Curves(path)
+    with path.open("a") as file:
+        file.write("4,0.7,0.1")
+        file.flush()
+        curves.look()
+        assert len(curves.table) == 3
+        file.write("25,0.9,0.8,0.1,0.03,0.001\n")
+    assert curves.look()
+    assert curves.table[3, LOSS] == 0.125
+
+
+def test_torn_lines_and_other_texts_are_none(path):
+    with path.open("a") as file:
+        file.write("4,0.7\n" + line(4, "what") + "\n" + line(0) + line("nan") + line(5) + "é\n")
+    curves = Curves(path)
+    curves.look()
+    np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3, 5])
+
+
+def test_training_that_went_back_leaves_the_last_way(path):
+    curves = Curves(path)
+    curves.look()
+    with path.open("a") as file:
+        file.write(line(2, "2.0") + line(3, "3.0") + line(4, "4.0") + line(3, "3.5"))
+    assert curves.look()
+    np.testing.assert_array_equal(curves.table[:, LOSS], [0.5, 2.0, 3.5])
+
+
+def test_another_file_in_its_place_is_read_anew(path):
+    curves = Curves(path)
+    curves.look()
+    other = path.with_name("other")
+    other.write_text(HEAD + line(1, "9.0"))
+    other.replace(path)
+    assert curves.look()
+    np.testing.assert_array_equal(curves.table[:, LOSS], [9.0])
+    path.unlink()
+    assert curves.look()
+    assert len(curves.table) == 0
+    assert not curves.look()
+
+
+def test_it_is_what_a_resumed_training_reads(path):
+    with path.open("a") as file:
+        file.write(line(2, "2.0") + line(9, "0.125"))
+    curves = Curves(path)
+    curves.look()
+    np.testing.assert_array_equal(curves.table, read(path).rows[:, : len(FIGURES)])

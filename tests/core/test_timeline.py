@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from core.errors import InputError
 from core.experiment import Experiment
 from core.history import COLUMNS
-from core.journal import Change, GoOn, Place, Rewind, Step, steps
+from core.journal import Change, GoOn, Place, Rewind, Step
+from core.journal_steps import steps
 from core.journey import advance, here, run_to, take
 from core.kept import Kept, Stored
 from core.optimizers import OPTIMIZERS
