@@ -1,10 +1,13 @@
-"""From an experiment and its data to a network: what the data decide, and weights given in the file."""
+"""From an experiment to a network: what its data decide, weights given in the file, or those of a state."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from .blas import use_threads
+from .calls import Array
 from .errors import InputError
 from .escaping import shortened
 from .experiment import Experiment
@@ -113,6 +116,20 @@ def build_network(experiment: Experiment, data: "Data") -> Network:
             if not theta.any() and np.any(rows):
                 message = _("network.weights: Θ({}) has no number that is large enough for {}")
                 raise InputError(message.format(l, experiment.dtype))
+    return network
+
+
+def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
+    """The experiment's network with these weights, computing in this dtype, by default its own."""
+    use_threads(experiment.training.threads)
+    settings = experiment.network
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
+    network = Network(
+        sizes, settings.activations, settings.output, settings.loss,
+        dtype=dtype or experiment.dtype, initializer="zeros",
+    )  # fmt: skip
+    network.parameters.theta[:] = theta
     return network
 
 

@@ -13,8 +13,8 @@ from . import surgery
 from .calls import Array
 from .central_difference import Verdict
 from .errors import InputError
-from .layers import split
 from .objective import Objective
+from .parameters import split
 from .state import State
 from .texts import _
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .activations import evaluate
+from .build import network_of
 from .calls import Array
-from .layers import split
 from .network import Network
-from .operation import network_of
+from .parameters import split
 from .sample import sample
 from .state import State
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from .activations import LEAK, evaluate
 from .calls import Array
-from .layers import Layers
+from .parameters import Layers
 
 GROWTH = 4.0
 """How many times the largest |θ| of the network a fitted weight may be; biases go where they must."""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .build import network_of
 from .calls import Array
 from .central_difference import EPSILON, MOST, STEP, Compared, Sides, compare
 from .evaluation import CHUNK
-from .operation import network_of
 from .program import Program
 from .regularizers import penalty_value
 from .scalars import Scalars

@@ -6,14 +6,14 @@ from math import inf, isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from .blas import use_threads
+from .build import network_of
 from .calls import Array
 from .evaluation import CHUNK
 from .experiment import Experiment
-from .layers import Layers, join, split
 from .network import Network
+from .parameters import Layers, join, split
 from .state import State
 from .watch import Held
 
@@ -123,20 +123,6 @@ def held(before: Held, move: Move) -> Held:
         elif one.kind == "dead":
             after[one] = frozenset(filter(None, (move(*place) for place in places if isinstance(place, tuple))))
     return after
-
-
-def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
-    """The experiment's network with these weights, computing in this dtype, by default its own."""
-    use_threads(experiment.training.threads)
-    settings = experiment.network
-    assert settings.output is not None, "resolved"
-    assert settings.loss is not None, "resolved"
-    network = Network(
-        sizes, settings.activations, settings.output, settings.loss,
-        dtype=dtype or experiment.dtype, initializer="zeros",
-    )  # fmt: skip
-    network.parameters.theta[:] = theta
-    return network
 
 
 def loss_of(network: Network, examples: "Split") -> float:

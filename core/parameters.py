@@ -12,6 +12,9 @@ from .errors import InputError
 from .initializers import INITIALIZERS
 from .texts import _
 
+Layers = list[Array]
+"""Arrays shaped like Θ(1), Θ(2), …, each (s_l + 1) × s_{l+1}, row 0 the bias."""
+
 
 class Parameters:
     """Θ in one flat vector: an update of all at once is 2 to 8 times faster than a loop over layers.
@@ -45,7 +48,7 @@ class Parameters:
         """The number of layers, counting the input as layer 1."""
         return len(self.sizes)
 
-    def views(self, vector: Array) -> list[Array]:
+    def views(self, vector: Array) -> Layers:
         """The layers of a vector as long as Θ, each (s_l + 1) × s_{l+1}, row 0 the bias."""
         return [self.view(vector, l) for l in range(1, self.L)]
 
@@ -74,3 +77,15 @@ class Parameters:
         if initializer != "zeros" and not self.theta.any():
             message = _("network.initial_scale: found {:g}, which gives weights too small for {}; try 1")
             raise InputError(message.format(scale, self.dtype))
+
+
+def split(vector: Array, sizes: Sequence[int]) -> Layers:
+    """The layers of a vector as long as Θ, as views; `sizes` are s_1 … s_L."""
+    shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), shapes, strict=True)]
+
+
+def join(layers: Layers) -> Array:
+    """The flat vector of these layers."""
+    return np.concatenate([layer.ravel() for layer in layers])

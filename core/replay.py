@@ -28,7 +28,7 @@ from .experiment import FIELDS
 from .experiment_fields import shown
 from .journal import Conditions, Entry, Place, Rewind, Step, Stop, before, place, steps
 from .journey import follow, here
-from .layers import join
+from .parameters import join
 from .resuming import beginning, check_readable, has_other_data, journal_of, left_behind, misplaced, moved, rest
 from .runs import JOURNAL, LAST, Numbered, RunFolder
 from .state import State

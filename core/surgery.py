@@ -16,15 +16,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .activations import evaluate, slopes
+from .build import network_of
 from .calls import Array
 from .errors import InputError
 from .experiment import Experiment
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
-from .layers import Layers, join, split
 from .likeness import PAIRED, RIDGE, SQUASHING, Fits, largest_weight, limits, steepness
-from .operation import Operation, Plan, Report, carry_out, network_of, settled
+from .operation import Operation, Plan, Report, carry_out, settled
 from .optimizers import COUNTING
+from .parameters import Layers, join, split
 from .program import Program
 from .sample import sample
 from .state import State

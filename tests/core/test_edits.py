@@ -14,7 +14,7 @@ from core.errors import InputError
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.gradient_check import check
 from core.history import COLUMNS
-from core.layers import split
+from core.parameters import split
 from core.trainer import Trainer
 
 from . import reference
