@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .breakpoints import SATURATED
+from .activations import ACTIVATIONS
 from .calls import Array
 from .network import Network
 from .program import Program
@@ -13,16 +13,16 @@ class Activity:
     """What forward passes over a split showed since the last `forget`, a chunk of `examples` at a time.
 
     Saturation matters where g' is a factor of Δ: in hidden layers, and in the output layer of a pair whose Δ^(L) has
-    it. A neuron can die where g' is 0 on one side: of relu.
+    it. Only neurons of activations that are 0 on one side can die.
     """
 
     def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
-        names = dict(enumerate(network.parameters.activations, 2))
-        if network.loss_name == "squared_error":
-            names[network.parameters.L] = network.output
+        layers = {l: ACTIVATIONS[name] for l, name in enumerate(network.parameters.activations, 2)}
+        if network.loss_name == "squared_error" and network.output in ACTIVATIONS:
+            layers[network.parameters.L] = ACTIVATIONS[network.output]
         self._sizes = dict(enumerate(network.parameters.sizes, 1))
-        self._limits = {l: SATURATED[name] for l, name in names.items() if saturated and name in SATURATED}
-        dtype, rectified = network.parameters.dtype, [l for l, name in names.items() if dead and name == "relu"]
+        self._limits = {l: g.saturated for l, g in layers.items() if saturated and g.saturated is not None}
+        dtype, rectified = network.parameters.dtype, [l for l, g in layers.items() if dead and g.dies]
         self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
         self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
         self._ones = np.ones(0, dtype)

@@ -150,14 +150,14 @@ def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     if len(X) > ROWS:
         X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
     activity.see(network.forward(X))
+    names = [*network.parameters.activations, network.output]
     dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
     for l, count in dead.items():
         if count >= DEAD * sizes[l - 1]:
             key, remedy = against_death(trainer)
-            text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
-            sentence = text.format(l, count, sizes[l - 1], len(X), remedy)
+            text = _("layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}")
+            sentence = text.format(l, count, sizes[l - 1], names[l - 2], len(X), remedy)
             yield Advice("dead", l, sentence, count / sizes[l - 1], key)
-    names = [*network.parameters.activations, network.output]
     for l in activity.saturated(SATURATED_SHARE):
         share, (key, remedy) = activity.share(l), against_saturation(trainer, l)
         text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activations import LEAK, evaluate
+from .activations import ACTIVATIONS, evaluate
 from .calls import Array
 from .parameters import Layers
 
@@ -32,19 +32,6 @@ WIDEST, HALVINGS = 8.0, 13
 NARROW = 0.1
 """The least range of an input, as a part of the widest one's, that a near-identity is scaled to."""
 
-
-class Squashing(NamedTuple):
-    """An activation with an almost straight part in the middle: its value and slope there, and how far that reaches."""
-
-    middle: float
-    slope: float
-    reach: float
-
-
-SQUASHING = {"tanh": Squashing(0.0, 1.0, 1.0), "sigmoid": Squashing(0.5, 0.25, 2.0)}
-"""Up to `reach` from 0 the slope is at least 0.42 of that in the middle."""
-PAIRED = {"identity": 0.5, "relu": 1.0, "leaky_relu": 1 / (1 + LEAK)}
-"""Activations with g(x) = x where x isn't negative, and the c of x = c (g(x) − g(−x)), which holds for all x."""
 
 Within = Callable[[Array], bool]
 """Whether weights without their bias row, s × k, are small enough to train on from."""
@@ -115,7 +102,7 @@ def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
 
 
 def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
-    """A layer of tanh or sigmoid neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
+    """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
 
     A is m × (s + 1), the ones column first; Θ is (s + 1) × k, and A Θ is what is to stay. Each neuron takes one input,
     shifted to its middle and scaled to where g is almost straight: tanh z = z − z³/3 + …, so half the scale has a
@@ -126,7 +113,8 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
     low, high, most = A[:, 1:].min(0), A[:, 1:].max(0), DOUBLED * largest
     middle, half = (low + high) / 2, (high - low) / 2
     half = np.maximum(half, NARROW * half.max() or 1.0)
-    squashing, Z = SQUASHING[g], A @ theta
+    squashing, Z = ACTIVATIONS[g].squashing, A @ theta
+    assert squashing is not None, g
     least, best = np.inf, None
     for halving in range(HALVINGS + 1):
         scale = np.minimum(WIDEST * squashing.reach / 2**halving / half, most)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .activations import ACTIVATIONS
 from .build import network_of
 from .calls import Array
 from .central_difference import EPSILON, MOST, STEP, Compared, Sides, compare
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from .data.loading import Data
 
 FORWARD = ("input", "activation")
-KINKED = {"relu", "leaky_relu"}
 TRIALS = 8
 LEAST = 256 * EPSILON
 
@@ -137,7 +137,7 @@ class Objective:
         theta, names = self.thetas[layer - 1], self.network.parameters.activations
         value = float(theta[row, column])
         ends, sums, totals = (value - h, value + h), [0.0, 0.0], []
-        rectified = [l for l, name in enumerate(names, 2) if name in KINKED]
+        rectified = [l for l, name in enumerate(names, 2) if ACTIVATIONS[name].kinked]
         crosses = self.scalars.exact["l1"] > 0 and row > 0 and 0 < abs(value) < h
         for X, Y in self._chunks():
             sides: list[list[Array]] = []

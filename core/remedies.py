@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .activations import ACTIVATIONS
 from .divergence import LARGE
 from .initializers import INITIALIZERS
 from .progress import Progress
@@ -27,7 +28,7 @@ def other_rate(trainer: "Trainer", factor: float) -> Remedy:
 
 
 def against_death(trainer: "Trainer") -> Remedy:
-    """Of relu neurons."""
+    """What revives neurons that give 0 for every example."""
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer he.")
     if not trainer.epoch and not trainer.batch:
@@ -58,7 +59,7 @@ def against_vanishing(trainer: "Trainer") -> Remedy:
     activations = trainer.network.parameters.activations
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer xavier.")
-    if "sigmoid" in activations or "tanh" in activations:
+    if any(ACTIVATIONS[name].saturated for name in activations):
         return "network.activation", _("Try the activation relu, or fewer layers.")
     return "network.initializer", _("Try the initializer he, or fewer layers.")
 
@@ -83,7 +84,7 @@ def against_plateau(trainer: "Trainer", progress: Progress) -> Remedy:
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
-    if set(activations) <= {"identity"}:
+    if all(ACTIVATIONS[name].linear for name in activations):
         return "network.activation", _("Without a bend in them, its layers can do no more than one: try tanh or relu.")
     if progress.left > NO_BETTER:
         return other_rate(trainer, 10)

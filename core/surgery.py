@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .activations import evaluate, slopes
+from .activations import ACTIVATIONS, evaluate, slopes
 from .build import network_of
 from .calls import Array
 from .errors import InputError
-from .experiment import Experiment
+from .experiment import Experiment, field
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
-from .likeness import PAIRED, RIDGE, SQUASHING, Fits, largest_weight, limits, steepness
+from .likeness import RIDGE, Fits, largest_weight, limits, steepness
 from .operation import Operation, Plan, Report, carry_out, settled
 from .optimizers import COUNTING
 from .parameters import Layers, join, split
@@ -40,6 +40,8 @@ __all__ = [
     "rises",
 ]  # fmt: skip
 
+USUAL: str = field("network.activation").default
+"""The activation of a first hidden layer, where the experiment names none."""
 FITTED = 10_000
 """Training examples that least squares take, at most."""
 
@@ -50,7 +52,7 @@ def add_neuron(state: State, data: "Data", l: int) -> Operation:
     So the function stays, whatever the activation, and it is no twin of another neuron, as Net2Net's copies are
     without noise. It learns from the first mini-batch on: its outgoing weights have a gradient. Incoming weights are
     drawn as the experiment says, for the new shape, but as xavier where that is zeros, from a stream of their own.
-    Where a relu neuron would be dead on the training inputs, they have the other sign. Raises InputError.
+    Where a neuron such as relu's would be dead on the training inputs, they have the other sign. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     hidden[l - 2] += 1
@@ -60,7 +62,7 @@ def add_neuron(state: State, data: "Data", l: int) -> Operation:
     draw = INITIALIZERS["xavier" if network.initializer == "zeros" else network.initializer]
     shape = state.sizes[l - 2], neurons
     incoming = network.initial_scale * draw(change_stream(experiment.seed, *place), shape)[:, -1]
-    if activations[l - 2] == "relu":
+    if ACTIVATIONS[activations[l - 2]].dies:
         A = passed(state, data, state.theta, FITTED).A[l - 1]
         if not (A[:, 1:] @ incoming > 0).any():
             incoming = -incoming
@@ -129,14 +131,17 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None,
     hidden, activations = layers_of(state, l, first=1)
     settings, s = state.experiment.network, state.sizes[l - 1]
     if activation is None:
-        usual = settings.activation if isinstance(settings.activation, str) else "tanh"
+        usual = settings.activation if isinstance(settings.activation, str) else USUAL
         activation = activations[max(0, l - 2)] if activations else usual
-    g, near = activation, activation in SQUASHING
-    paired = negatives(state, data, l) & (not near and g != "identity")
+    activations.insert(l - 1, activation)
+    if activation not in ACTIVATIONS:
+        with_layers(state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations)  # says which there are
+    g = ACTIVATIONS[activation]
+    near, factor = g.paired is None, g.paired or 1.0
+    paired = negatives(state, data, l) & (not near and not g.linear)
     units = np.concatenate([np.arange(s), np.flatnonzero(paired)])
     signs, rows = np.where(np.arange(len(units)) < s, 1, -1), np.concatenate([[0], 1 + units])
     hidden.insert(l - 1, len(units))
-    activations.insert(l - 1, g)
     experiment = with_layers(state.experiment, hidden, activations)
 
     def extended(layers: Layers) -> Layers:
@@ -145,12 +150,12 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None,
             A = passed(state, data, join(layers), FITTED).A[l]
             return [
                 *layers[: l - 1],
-                *fits.near_identity(A, theta.astype(float), g, largest_weight(layers)),
+                *fits.near_identity(A, theta.astype(float), activation, largest_weight(layers)),
                 *layers[l:],
             ]
         into, out = np.zeros((1 + s, len(units))), theta[rows]
         into[1 + units, np.arange(len(units))] = signs
-        out[1:] *= (signs * np.where(paired[units], PAIRED[g], 1))[:, None]
+        out[1:] *= (signs * np.where(paired[units], factor, 1))[:, None]
         return [*layers[: l - 1], into, out, *layers[l:]]
 
     def moved(layers: Layers, fresh: Array) -> Layers:
@@ -174,7 +179,7 @@ def remove_layer(state: State, data: "Data", l: int, fits: Fits = RIDGE) -> Oper
     """
     hidden, activations = layers_of(state, l)
     activation = activations[l - 2]
-    linear = activation == "identity"
+    linear = ACTIVATIONS[activation].linear
 
     def bridged(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
@@ -209,20 +214,21 @@ def change_activation(state: State, data: "Data", l: int, activation: str, fits:
     hidden, activations = layers_of(state, l)
     before, activations[l - 2] = activations[l - 2], activation
     experiment = with_layers(state.experiment, hidden, activations)
-    same, exact = before == activation, before == activation or {before, activation} == {"tanh", "sigmoid"}
-    ratio, middle = (2, -1) if before == "tanh" else (0.5, 0.5)
+    same, was, now = before == activation, ACTIVATIONS[before].logistic, ACTIVATIONS[activation].logistic
+    exact = same or (was is not None and now is not None)
 
     def changed(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
         if same:
             return layers
-        if exact:
-            bias = out[:1] + middle * out[1:].sum(0)
-            return [*layers[: l - 2], ratio * into, np.vstack([bias, ratio * out[1:]]), *layers[l:]]
+        if was is not None and now is not None:
+            scale = was.scale / now.scale
+            bias = out[:1] + (was.offset - scale * now.offset) * out[1:].sum(0)
+            return [*layers[: l - 2], was.rate / now.rate * into, np.vstack([bias, scale * out[1:]]), *layers[l:]]
         program = passed(state, data, join(layers), FITTED)
         A = np.column_stack([program.A[l][:, 0], evaluate(activation, program.Z[l])])
-        each, was, now = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
-        within = limits(layers, steepness(each, was, out[1:]), lambda weights: steepness(each, now, weights))
+        each, old, new = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
+        within = limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
         return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
 
     def carried(layers: Layers) -> Layers:
@@ -261,7 +267,7 @@ def layers_of(state: State, l: int, first: int = 2) -> tuple[list[int], list[str
 def with_layers(experiment: Experiment, hidden: list[int], activations: list[str]) -> Experiment:
     """The experiment with these hidden layers; weights to start from, which had others, are left out."""
     network = experiment.network
-    names = activations or [*network.activations, "tanh"][:1]
+    names = activations or [*network.activations, USUAL][:1]
     changed = {"network.hidden": hidden, "network.activation": names[0] if len({*names}) == 1 else names}
     return experiment.replace_all({**changed, "network.weights": None})
 
@@ -284,8 +290,7 @@ def passed(state: State, data: "Data", theta: Array, most: int) -> Program:
 def negatives(state: State, data: "Data", l: int) -> Array:
     """Which of the outputs of layer l may be negative, s_l booleans; of inputs, which are somewhere in the data."""
     if l > 1:
-        never = state.experiment.network.activations[l - 2] in ("relu", "sigmoid")
-        return np.full(state.sizes[l - 1], not never)
+        return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)
     splits = (one for one in (data.train, data.validation, data.test) if one is not None)
     negative: Array = np.any([(one.inputs < 0).any(0) for one in splits], axis=0)
     return negative
