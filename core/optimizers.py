@@ -1,11 +1,11 @@
 """Optimisers over the flat vector: θ and its gradient g in, the calls of one update out.
 
-An optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
+The rule of an optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import sqrt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, multiply, subtract
@@ -38,15 +38,15 @@ class Optimizer:
     def __init__(
         self, name: str, parameters: Parameters, gradient: Array, scalars: Scalars, t: Array | None = None
     ) -> None:
-        rule, names = OPTIMIZERS[name]
+        rule = OPTIMIZERS[name]
         self.name, self.scalars, self.theta, self.gradient = name, scalars, parameters.theta, gradient
         self.frozen = parameters.frozen.copy()
-        self.vectors = {name: np.zeros_like(parameters.theta) for name in names}
-        if name in COUNTING and (t is not None or self.frozen.any()):
+        self.vectors = {name: np.zeros_like(parameters.theta) for name in rule.state}
+        if rule.counts_steps and (t is not None or self.frozen.any()):
             self.vectors["t"] = np.zeros(len(self.theta), np.int64) if t is None else t.copy()
         self.step = np.zeros_like(parameters.theta)
         self.count = 0
-        self.formulas = rule(self)
+        self.formulas = rule.formulas(self)
         if self.frozen.any():
             state = (*self.vectors, "Θ")
             self.formulas = [resting(one, self.frozen) if one.name in state else one for one in self.formulas]
@@ -204,13 +204,24 @@ def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Arr
     ]
 
 
-OPTIMIZERS: dict[str, tuple[Callable[[Optimizer], list[Formula]], tuple[str, ...]]] = {
-    "gradient_descent": (gradient_descent, ()),
-    "momentum": (momentum, ("mu",)),
-    "nesterov": (nesterov, ("mu",)),
-    "rmsprop": (rmsprop, ("nu",)),
-    "adam": (adam, ("mu", "nu")),
-}
+class UpdateRule(NamedTuple):
+    """An optimiser, and everything that the rest of the program has to know of it; nothing else branches on names."""
 
-COUNTING = ("adam",)
-"""Those that correct biases by the steps taken."""
+    formulas: Callable[[Optimizer], list[Formula]]
+    state: Mapping[str, Literal["velocity", "first moment", "second moment"]]
+    """What it keeps for each weight, and what that is. Of gradients it is called mu, of their squares nu."""
+    settings: tuple[str, ...]
+    """The keys of [training] that it reads beside the learning rate, in the order in which they are shown."""
+    counts_steps: bool = False
+    """Whether it corrects its moments by the number of steps taken, which then is part of its state."""
+
+
+OPTIMIZERS = {
+    "gradient_descent": UpdateRule(gradient_descent, {}, ()),
+    "momentum": UpdateRule(momentum, {"mu": "velocity"}, ("momentum",)),
+    "nesterov": UpdateRule(nesterov, {"mu": "velocity"}, ("momentum",)),
+    "rmsprop": UpdateRule(rmsprop, {"nu": "second moment"}, ("rho", "epsilon")),
+    "adam": UpdateRule(
+        adam, {"mu": "first moment", "nu": "second moment"}, ("beta1", "beta2", "epsilon"), counts_steps=True
+    ),
+}

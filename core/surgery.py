@@ -24,7 +24,7 @@ from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
 from .likeness import RIDGE, Fits, largest_weight, limits, steepness
 from .operation import Operation, Plan, Report, carry_out, settled
-from .optimizers import COUNTING
+from .optimizers import OPTIMIZERS
 from .parameters import Layers, join, split
 from .program import Program
 from .sample import sample
@@ -247,7 +247,7 @@ def change_activation(state: State, data: "Data", l: int, activation: str, fits:
 def freeze(state: State, frozen: Array) -> State:
     """The state with just these weights at rest, flat booleans as long as Θ: their steps are counted apart."""
     vectors = dict(state.vectors)
-    if state.experiment.training.optimizer in COUNTING:
+    if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
         vectors.setdefault("t", np.full(len(state.theta), state.count))
     resting = frozen.copy() if frozen.any() else None
     vectors, count = settled(vectors, state.count, resting)
