@@ -102,15 +102,17 @@ def central_difference(
     return best or Difference(whole.slope, inf, whole.size, whole.kink)
 
 
-class Compared(NamedTuple):
-    """A gradient beside its difference: `error` is what they are apart as a share of the largest gradient of its Θ.
+class WeightCheck(NamedTuple):
+    """∂J/∂θ of one weight, by backpropagation and by central differences, in float64.
 
-    Undecided: the difference's own error, `uncertain` as the same share, is larger than the limit and covers what the
-    two are apart. Where the whole gradient is nothing but rounding, a share of what it would be if J changed as fast as
-    itself.
+    `error` is what the two are apart, as a share of the largest ∂J/∂θ of its Θ; where that whole gradient is nothing
+    but rounding, a share of what it would be if J changed as fast as itself. `kink` tells that the step crosses a place
+    where J has no derivative, so that the two may differ. Undecided: the difference's own error, `uncertain` as the
+    same share, is larger than the limit and covers what the two are apart.
     """
 
-    slope: float
+    gradient: float
+    difference: float
     error: float
     uncertain: float
     kink: bool
@@ -120,7 +122,7 @@ class Compared(NamedTuple):
 def compare(
     gradient: float, largest: float, J: float, unit: float, sides: Callable[[float], Sides],
     steps: tuple[float, float], rounding: Callable[[], float], own_rounding: Callable[[], float],
-) -> Compared:  # fmt: skip
+) -> WeightCheck:  # fmt: skip
     """Hold one ∂J/∂θ against its central difference; `largest` is the largest one of its Θ.
 
     `unit` is the gradient of a J of 1 that changes as fast as itself: one that is much smaller than that of J is 0 but
@@ -142,4 +144,4 @@ def compare(
         verdict = "right" if nothing and uncertain <= LIMIT * natural else "undecided"
     scale = largest if not nothing else abs(difference.slope) if verdict == "wrong" else natural
     error, of_uncertain = (one / scale if 0 < scale < inf else one for one in (off, uncertain))
-    return Compared(difference.slope, error, of_uncertain, difference.kink, verdict)
+    return WeightCheck(gradient, difference.slope, error, of_uncertain, difference.kink, verdict)

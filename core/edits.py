@@ -11,7 +11,7 @@ import numpy as np
 
 from . import surgery
 from .calls import Array
-from .central_difference import Verdict
+from .central_difference import WeightCheck
 from .errors import InputError
 from .objective import Objective
 from .parameters import split
@@ -85,22 +85,6 @@ class Edited(NamedTuple):
     effect: Effect
 
 
-class WeightCheck(NamedTuple):
-    """∂J/∂θ of one weight, by backpropagation and by central differences, in float64 over all training examples.
-
-    `error` is their difference as a share of the largest ∂J/∂θ of its Θ, as `gradient_check` has it; `kink` tells that
-    the step crosses a place where J has no derivative, so that the two may differ. Where the verdict is undecided,
-    rounding and the step leave the difference so `uncertain`, as a share too, that it can't tell.
-    """
-
-    gradient: float
-    difference: float
-    error: float
-    kink: bool
-    uncertain: float
-    verdict: Verdict
-
-
 def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited:
     """Another value for one weight, frozen or not; rounded to the network's dtype.
 
@@ -125,13 +109,15 @@ def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited
 
 
 def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
-    """The gradient of one weight against central differences. Raises InputError for a part that isn't one weight."""
+    """The gradient of one weight against central differences, over all training examples with dropout off.
+
+    Raises InputError for a part that isn't one weight.
+    """
     row, column = weight_of(state, weight)
     objective = Objective(state, data)
     of_theta = objective.gradient()[1][weight.layer - 1]
     gradient, largest = float(of_theta[row, column]), float(np.abs(of_theta).max())
-    found = objective.compare(weight.layer, row, column, gradient, largest)
-    return WeightCheck(gradient, found.slope, found.error, found.kink, found.uncertain, found.verdict)
+    return objective.compare(weight.layer, row, column, gradient, largest)
 
 
 def freeze(state: State, part: Part) -> State:
@@ -142,12 +128,6 @@ def freeze(state: State, part: Part) -> State:
 def thaw(state: State, part: Part) -> State:
     """The state with these weights going on. Raises InputError where there is no such part."""
     return _with_rest(state, part, False)
-
-
-def is_frozen(state: State, part: Part) -> bool:
-    """Whether all of these weights are at rest. Raises InputError where there is no such part."""
-    frozen = part.of(_frozen(state), state.sizes)
-    return bool(frozen.all())
 
 
 def weight_of(state: State, weight: Part) -> tuple[int, int]:

@@ -12,7 +12,7 @@ import numpy as np
 from .activations import ACTIVATIONS
 from .build import network_of
 from .calls import Array
-from .central_difference import EPSILON, MOST, STEP, Compared, Sides, compare
+from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
 from .evaluation import CHUNK
 from .program import Program
 from .regularizers import penalty_value
@@ -151,7 +151,7 @@ class Objective:
         theta[row, column] = value
         return Sides(totals[0], totals[1], ends[1] - ends[0], crosses)
 
-    def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> Compared:
+    def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> WeightCheck:
         """∂J/∂θ of a weight of Θ(layer), places from 0, against its central difference; `largest` is that of its Θ."""
         a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
         unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
