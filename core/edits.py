@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from . import surgery
 from .calls import Array
 from .central_difference import WeightCheck
 from .errors import InputError
 from .objective import Objective
+from .operation import settled
+from .optimizers import OPTIMIZERS
 from .parameters import split
 from .state import State
 from .texts import _
@@ -120,6 +121,14 @@ def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
     return objective.compare(weight.layer, row, column, gradient, largest)
 
 
+def weight_of(state: State, weight: Part) -> tuple[int, int]:
+    """Its place in Θ(layer), from 0. Raises InputError for a part that isn't one weight."""
+    if weight.row is None or weight.column is None:
+        raise InputError(_("found {}, expected one weight").format(weight.symbol))
+    weight.of(state.theta, state.sizes)
+    return weight.row, weight.column - 1
+
+
 def freeze(state: State, part: Part) -> State:
     """The state with these weights at rest too. Raises InputError where there is no such part."""
     return _with_rest(state, part, True)
@@ -130,19 +139,17 @@ def thaw(state: State, part: Part) -> State:
     return _with_rest(state, part, False)
 
 
-def weight_of(state: State, weight: Part) -> tuple[int, int]:
-    """Its place in Θ(layer), from 0. Raises InputError for a part that isn't one weight."""
-    if weight.row is None or weight.column is None:
-        raise InputError(_("found {}, expected one weight").format(weight.symbol))
-    weight.of(state.theta, state.sizes)
-    return weight.row, weight.column - 1
+def with_frozen(state: State, frozen: Array) -> State:
+    """The state with just these weights at rest, flat booleans as long as Θ: their steps are counted apart."""
+    vectors = dict(state.vectors)
+    if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
+        vectors.setdefault("t", np.full(len(state.theta), state.count))
+    resting = frozen.copy() if frozen.any() else None
+    vectors, count = settled(vectors, state.count, resting)
+    return replace(state, vectors=vectors, count=count, frozen=resting)
 
 
 def _with_rest(state: State, part: Part, rests: bool) -> State:
-    frozen = _frozen(state)
+    frozen = np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
     part.of(frozen, state.sizes)[...] = rests
-    return surgery.freeze(state, frozen)
-
-
-def _frozen(state: State) -> Array:
-    return np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
+    return with_frozen(state, frozen)

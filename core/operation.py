@@ -10,15 +10,24 @@ import numpy as np
 from .blas import use_threads
 from .build import network_of
 from .calls import Array
+from .errors import InputError
 from .evaluation import CHUNK
-from .experiment import Experiment
+from .experiment import Experiment, field
 from .network import Network
 from .parameters import Layers, join, split
+from .program import Program
+from .sample import sample
 from .state import State
+from .texts import _
 from .watch import Held
 
 if TYPE_CHECKING:
     from .data.loading import Data, Split
+
+FITTED = 10_000
+"""Training examples that least squares take, at most."""
+USUAL: str = field("network.activation").default
+"""The activation of a first hidden layer, where the experiment names none."""
 
 Edit = Callable[[Layers], Layers]
 Move = Callable[[int, int], tuple[int, int] | None]
@@ -62,6 +71,39 @@ class Plan:
     exact: bool
     move: Move
     neuron: int | None = None
+
+
+def layers_of(state: State, l: int, first: int = 2) -> tuple[list[int], list[str]]:
+    """The neurons and activations of all hidden layers; raises InputError where l isn't one, or 1 if `first` is."""
+    network = state.experiment.network
+    if not first <= l < len(state.sizes):
+        what = _("a hidden layer") if first == 2 else _("the input or a hidden layer")
+        message = _("found layer {}, expected {}, from {} to {}")
+        raise InputError(message.format(l, what, first, len(state.sizes) - 1))
+    return [*network.hidden], [*network.activations]
+
+
+def with_layers(experiment: Experiment, hidden: list[int], activations: list[str]) -> Experiment:
+    """The experiment with these hidden layers; weights to start from, which had others, are left out."""
+    network = experiment.network
+    names = activations or [*network.activations, USUAL][:1]
+    changed = {"network.hidden": hidden, "network.activation": names[0] if len({*names}) == 1 else names}
+    return experiment.replace_all({**changed, "network.weights": None})
+
+
+def passed(state: State, data: "Data", theta: Array, most: int) -> Program:
+    """The forward pass of the state's network with these weights, in float64, of at most so many training inputs.
+
+    Raises InputError where its sums aren't finite: there is nothing to fit then.
+    """
+    network = network_of(state.experiment, state.sizes, theta, "float64")
+    with np.errstate(all="ignore"):
+        program = network.forward(sample(data.train, most)[0])
+    for l in range(2, program.L + 1):
+        if not np.isfinite(program.Z[l]).all():
+            message = _("Z({}): found sums of training inputs that are not finite; go back to smaller weights first")
+            raise InputError(message.format(l))
+    return program
 
 
 def carry_out(plan: Plan, state: State, data: "Data") -> Operation:
