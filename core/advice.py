@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from math import isnan, sqrt
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -21,9 +21,7 @@ from .remedies import (
     other_rate,
 )
 from .texts import _
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 ROWS = 1_000
 """Training examples, evenly taken, whose activations are looked at."""
@@ -84,7 +82,7 @@ class Advice(NamedTuple):
     key: str
 
 
-def advise(trainer: "Trainer") -> list[Advice]:
+def advise(trainer: Trainer) -> list[Advice]:
     """What there is to say between two mini-batches, the most important first; mostly nothing.
 
     Changes nothing, and takes a forward pass of 1,000 examples. What follows from something else that is told of is
@@ -99,7 +97,7 @@ def advise(trainer: "Trainer") -> list[Advice]:
         return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
 
 
-def update_ratios(trainer: "Trainer") -> dict[int, float]:
+def update_ratios(trainer: Trainer) -> dict[int, float]:
     """‖step‖ / ‖Θ‖ of the last update, by the layer that the weights lead to; of wholly frozen layers none."""
     parameters, found = trainer.network.parameters, {}
     step, theta = trainer.last_step, parameters.theta
@@ -118,7 +116,7 @@ def _going_well(progress: Progress) -> bool:
     return progress.left < GOING_WELL or progress.fall > SLOW
 
 
-def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """The loss rises and rises, or is so high that once will do."""
     loss, left = progress.loss, progress.left
     rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
@@ -132,7 +130,7 @@ def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, share(last, before), key)
 
 
-def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """The loss stays far above what no learning at all would have."""
     if progress.left > TWICE and progress.fall < SLOW:
         key, remedy = likely_setting(trainer, trainer.batch)
@@ -141,7 +139,7 @@ def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, progress.left, key)
 
 
-def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """Dead layers, and where they do harm saturated ones."""
     network, X = trainer.network, trainer.X
     activity = Activity(network, saturated=not _going_well(progress), dead=True)
@@ -165,7 +163,7 @@ def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("saturated", l, sentence, share, key)
 
 
-def _smaller_gradients(trainer: "Trainer", l: int) -> str:
+def _smaller_gradients(trainer: Trainer, l: int) -> str:
     """How much smaller the gradients of its weights are than the next layer's, where they are."""
     parts = trainer.network.parameters.views(trainer.gradient)[l - 2 : l]
     own, *following = (sqrt(np.square(part).mean(dtype=float)) for part in parts)
@@ -174,7 +172,7 @@ def _smaller_gradients(trainer: "Trainer", l: int) -> str:
     return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
 
 
-def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """Steps that are too small or too large for the weights, where the loss doesn't fall as it should."""
     ratios = update_ratios(trainer)
     if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
@@ -194,7 +192,7 @@ def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
 
 
-def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """The validation loss is above its lowest in each of the last evaluations, while the train loss is lower."""
     history = trainer.history
     taken = np.flatnonzero(~np.isnan(history.validation_loss))
@@ -215,7 +213,7 @@ def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("overfitting", None, sentence, times, key)
 
 
-def _plateau(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
+def _plateau(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """The loss stays where it is, or jumps about there, or slowly rises."""
     fall, jitter, chance = progress.fall, progress.jitter, progress.chance
     if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN

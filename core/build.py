@@ -1,13 +1,13 @@
 """From an experiment to a network: what its data decide, weights given in the file, or those of a state."""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import DTypeLike
 
 from .blas import use_threads
 from .calls import Array
+from .data.loading import Data
 from .errors import InputError
 from .escaping import shortened
 from .experiment import Experiment
@@ -16,9 +16,6 @@ from .losses import too_few_outputs
 from .memory import require
 from .network import Network
 from .texts import _
-
-if TYPE_CHECKING:
-    from .data.loading import Data
 
 NATURAL_LOSS = {
     "sigmoid": "cross_entropy",
@@ -36,7 +33,7 @@ TRAINED, DROPPED, PREDICTED = 4, 6, 2
 """Values of each neuron for a row that is trained on, trained on with dropout, or predicted for. Measured."""
 
 
-def resolved(experiment: Experiment, data: "Data") -> Experiment:
+def resolved(experiment: Experiment, data: Data) -> Experiment:
     """The experiment with task, output and loss as the data decide them where the file leaves them open.
 
     Raises InputError where the output is softmax and there is only one, where the loss can't take these targets, or a
@@ -53,7 +50,7 @@ def resolved(experiment: Experiment, data: "Data") -> Experiment:
     return experiment
 
 
-def check_shares(output: str, data: "Data") -> None:
+def check_shares(output: str, data: Data) -> None:
     """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
     for split in (data.train, data.validation, data.test):
         if split is None:
@@ -68,7 +65,7 @@ def check_shares(output: str, data: "Data") -> None:
             raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
 
 
-def check_stop_rules(experiment: Experiment, data: "Data") -> None:
+def check_stop_rules(experiment: Experiment, data: Data) -> None:
     """Raises InputError for an early stopping that nothing can trigger."""
     if experiment.training.early_stopping:
         if data.validation is None:
@@ -77,7 +74,7 @@ def check_stop_rules(experiment: Experiment, data: "Data") -> None:
             raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
 
 
-def require_memory(experiment: Experiment, data: "Data", sizes: list[int]) -> None:
+def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
     """Raises InputError where training a network of these layers would take more memory than there is.
 
     What it takes are vectors as long as Θ, matrices for the rows of a mini-batch, others where figures are taken.
@@ -94,7 +91,7 @@ def require_memory(experiment: Experiment, data: "Data", sizes: list[int]) -> No
     require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
 
-def build_network(experiment: Experiment, data: "Data") -> Network:
+def build_network(experiment: Experiment, data: Data) -> Network:
     """The network at its start. Raises InputError where given weights have another shape than their Θ."""
     settings = experiment.network
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]

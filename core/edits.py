@@ -5,12 +5,13 @@ As surgery does, each makes of a state between two mini-batches another one, for
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from .calls import Array
 from .central_difference import WeightCheck
+from .data.loading import Data
 from .errors import InputError
 from .objective import Objective
 from .operation import settled
@@ -18,9 +19,6 @@ from .optimizers import OPTIMIZERS
 from .parameters import split
 from .state import State
 from .texts import _
-
-if TYPE_CHECKING:
-    from .data.loading import Data
 
 
 class Part(NamedTuple):
@@ -86,7 +84,7 @@ class Edited(NamedTuple):
     effect: Effect
 
 
-def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited:
+def set_weight(state: State, data: Data, weight: Part, value: float) -> Edited:
     """Another value for one weight, frozen or not; rounded to the network's dtype.
 
     Raises InputError for a part that isn't one weight, and for a value that the dtype doesn't have.
@@ -109,7 +107,7 @@ def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited
     return Edited(replace(state, theta=theta), effect)
 
 
-def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
+def check_weight(state: State, data: Data, weight: Part) -> WeightCheck:
     """The gradient of one weight against central differences, over all training examples with dropout off.
 
     Raises InputError for a part that isn't one weight.

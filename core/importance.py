@@ -1,26 +1,23 @@
 """How much a neuron matters: what the training loss would be without it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .activations import evaluate
 from .build import network_of
 from .calls import Array
+from .data.loading import Data
 from .network import Network
 from .parameters import split
 from .sample import sample
 from .state import State
 
-if TYPE_CHECKING:
-    from .data.loading import Data
-
 MEASURED = 1000
 """Training examples that are looked at, at most."""
 
 
-def rises(state: State, data: "Data", l: int) -> Array:
+def rises(state: State, data: Data, l: int) -> Array:
     """By how much J rises where a neuron of hidden layer l gives its mean instead, s_l numbers in float64.
 
     That is what removing it does: its mean goes into the biases behind. Taken over the training examples, or MEASURED

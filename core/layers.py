@@ -1,22 +1,19 @@
 """Surgery: a hidden layer more or one fewer, or another activation for one."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .activations import ACTIVATIONS, evaluate, slopes
 from .calls import Array
+from .data.loading import Data
 from .likeness import RIDGE, Fits, largest_weight, limits, steepness
 from .operation import FITTED, USUAL, Operation, Plan, carry_out, layers_of, passed, with_layers
 from .parameters import Layers, join
 from .state import State
 
-if TYPE_CHECKING:
-    from .data.loading import Data
 
-
-def add_layer(state: State, data: "Data", l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
+def add_layer(state: State, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
     """A hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
     It passes on what layer l sends. Exact, each neuron taking one of layer l's: identity; relu and leaky_relu where
@@ -67,7 +64,7 @@ def add_layer(state: State, data: "Data", l: int, activation: str | None = None,
     return carry_out(plan, state, data)
 
 
-def remove_layer(state: State, data: "Data", l: int, fits: Fits = RIDGE) -> Operation:
+def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operation:
     """Without hidden layer l: one Θ in place of two, by least squares of what those did on the training inputs.
 
     Its weights and slopes are kept of the size that those had: see `likeness.ridge`. Exact where the layer's
@@ -101,7 +98,7 @@ def remove_layer(state: State, data: "Data", l: int, fits: Fits = RIDGE) -> Oper
     return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
 
 
-def change_activation(state: State, data: "Data", l: int, activation: str, fits: Fits = RIDGE) -> Operation:
+def change_activation(state: State, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Operation:
     """Another activation for hidden layer l, and a Θ(l) behind it that makes up for it as well as it can.
 
     Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is refitted by least squares of what it did on the
@@ -140,7 +137,7 @@ def change_activation(state: State, data: "Data", l: int, activation: str, fits:
     return carry_out(plan, state, data)
 
 
-def negatives(state: State, data: "Data", l: int) -> Array:
+def negatives(state: State, data: Data, l: int) -> Array:
     """Which of the outputs of layer l may be negative, s_l booleans; of inputs, which are somewhere in the data."""
     if l > 1:
         return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)

@@ -1,12 +1,12 @@
 """Surgery: a neuron more in a hidden layer, or one fewer."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .activations import ACTIVATIONS
 from .calls import Array
+from .data.loading import Data
 from .errors import InputError
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
@@ -16,11 +16,8 @@ from .state import State
 from .streams import change_stream
 from .texts import _
 
-if TYPE_CHECKING:
-    from .data.loading import Data
 
-
-def add_neuron(state: State, data: "Data", l: int) -> Operation:
+def add_neuron(state: State, data: Data, l: int) -> Operation:
     """One neuron more in hidden layer l, the last one: its incoming weights random, its outgoing ones 0.
 
     So the function stays, whatever the activation, and it is no twin of another neuron, as Net2Net's copies are
@@ -55,7 +52,7 @@ def add_neuron(state: State, data: "Data", l: int) -> Operation:
     return carry_out(plan, state, data)
 
 
-def remove_neuron(state: State, data: "Data", l: int, neuron: int | None = None) -> Operation:
+def remove_neuron(state: State, data: Data, l: int, neuron: int | None = None) -> Operation:
     """One neuron fewer in hidden layer l: the one named, else the one without which the loss rises least.
 
     Its mean over the training examples, those that `rises` takes, goes into the biases behind: exact for a neuron

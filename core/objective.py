@@ -5,7 +5,7 @@ In float64 whatever the network's dtype, so that the change of a single weight d
 
 from collections.abc import Iterator
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,14 +13,12 @@ from .activations import ACTIVATIONS
 from .build import network_of
 from .calls import Array
 from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
+from .data.loading import Data
 from .evaluation import CHUNK
 from .program import Program
 from .regularizers import penalty_value
 from .scalars import Scalars
 from .state import State
-
-if TYPE_CHECKING:
-    from .data.loading import Data
 
 FORWARD = ("input", "activation")
 TRIALS = 8
@@ -42,7 +40,7 @@ class J(NamedTuple):
 class Objective:
     """Has weights of its own, the state's in `thetas`, to be tried others; for `compare` they must be the state's."""
 
-    def __init__(self, state: State, data: "Data") -> None:
+    def __init__(self, state: State, data: Data) -> None:
         self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
         self.thetas, self._train = self.network.thetas, data.train
         training = state.experiment.training

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from .blas import use_threads
 from .build import network_of
 from .calls import Array
+from .data.loading import Data, Split
 from .errors import InputError
 from .evaluation import CHUNK
 from .experiment import Experiment, field
@@ -20,9 +21,6 @@ from .sample import sample
 from .state import State
 from .texts import _
 from .watch import Held
-
-if TYPE_CHECKING:
-    from .data.loading import Data, Split
 
 FITTED = 10_000
 """Training examples that least squares take, at most."""
@@ -91,7 +89,7 @@ def with_layers(experiment: Experiment, hidden: list[int], activations: list[str
     return experiment.replace_all({**changed, "network.weights": None})
 
 
-def passed(state: State, data: "Data", theta: Array, most: int) -> Program:
+def passed(state: State, data: Data, theta: Array, most: int) -> Program:
     """The forward pass of the state's network with these weights, in float64, of at most so many training inputs.
 
     Raises InputError where its sums aren't finite: there is nothing to fit then.
@@ -106,7 +104,7 @@ def passed(state: State, data: "Data", theta: Array, most: int) -> Program:
     return program
 
 
-def carry_out(plan: Plan, state: State, data: "Data") -> Operation:
+def carry_out(plan: Plan, state: State, data: Data) -> Operation:
     """The state with its network changed, all else as it was, and a report."""
     use_threads(state.experiment.training.threads)
     hidden = plan.experiment.network.hidden
@@ -167,7 +165,7 @@ def held(before: Held, move: Move) -> Held:
     return after
 
 
-def loss_of(network: Network, examples: "Split") -> float:
+def loss_of(network: Network, examples: Split) -> float:
     """J over these examples, the penalty left out."""
     total = 0.0
     with np.errstate(all="ignore"):
@@ -177,7 +175,7 @@ def loss_of(network: Network, examples: "Split") -> float:
     return total / examples.m
 
 
-def compare(before: Network, after: Network, examples: "Split", plan: Plan) -> Report:
+def compare(before: Network, after: Network, examples: Split, plan: Plan) -> Report:
     """What became of the function, over these examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):

@@ -2,14 +2,11 @@
 
 from functools import cached_property
 from math import copysign, inf, nan, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .calls import Array
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 WINDOW = 20
 """Recent epochs, at the least: twice what PyTorch's ReduceLROnPlateau waits, as one half is held to the other."""
@@ -27,7 +24,7 @@ class Progress:
     error. All three are NaN before six epochs.
     """
 
-    def __init__(self, trainer: "Trainer") -> None:
+    def __init__(self, trainer: Trainer) -> None:
         history, self._network, self._Y = trainer.history, trainer.network, trainer.Y
         start = int(np.searchsorted(history.epoch, trainer.epoch - max(WINDOW, RECENT * trainer.epoch), "right"))
         self.loss, self.epochs = history.train_loss[start:], history.epoch[start:].astype(int)

@@ -1,7 +1,5 @@
 """What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from .activations import ACTIVATIONS
@@ -9,9 +7,7 @@ from .divergence import LARGE
 from .initializers import INITIALIZERS
 from .progress import Progress
 from .texts import _
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 Remedy = tuple[str, str]
 
@@ -21,13 +17,13 @@ NO_BETTER = 0.9
 """J as a share of a constant output's, from which on nothing has been learnt."""
 
 
-def other_rate(trainer: "Trainer", factor: float) -> Remedy:
+def other_rate(trainer: Trainer, factor: float) -> Remedy:
     """The learning rate times the factor."""
     rate = rounded(trainer.experiment.training.learning_rate * factor)
     return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
 
 
-def against_death(trainer: "Trainer") -> Remedy:
+def against_death(trainer: Trainer) -> Remedy:
     """What revives neurons that give 0 for every example."""
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer he.")
@@ -37,7 +33,7 @@ def against_death(trainer: "Trainer") -> Remedy:
     return key, text + _(" The activation leaky_relu brings them back.")
 
 
-def against_saturation(trainer: "Trainer", l: int) -> Remedy:
+def against_saturation(trainer: Trainer, l: int) -> Remedy:
     """Of layer l, whose weights were too large from the start or have become so, or whose inputs are too large."""
     settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
     if l == trainer.network.parameters.L:
@@ -54,7 +50,7 @@ def against_saturation(trainer: "Trainer", l: int) -> Remedy:
     return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(scale)
 
 
-def against_vanishing(trainer: "Trainer") -> Remedy:
+def against_vanishing(trainer: Trainer) -> Remedy:
     """Of gradients, on their way back through many layers."""
     activations = trainer.network.parameters.activations
     if trainer.experiment.network.initializer == "zeros":
@@ -64,13 +60,13 @@ def against_vanishing(trainer: "Trainer") -> Remedy:
     return "network.initializer", _("Try the initializer he, or fewer layers.")
 
 
-def against_overfitting(trainer: "Trainer") -> Remedy:
+def against_overfitting(trainer: Trainer) -> Remedy:
     """What keeps the weights small."""
     text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
 
 
-def against_penalty(trainer: "Trainer", loss: float) -> Remedy | None:
+def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
     """Where it outweighs the loss."""
     if trainer.penalty < loss:
         return None
@@ -79,7 +75,7 @@ def against_penalty(trainer: "Trainer", loss: float) -> Remedy | None:
     return f"training.{name}", text.format(name.upper(), trainer.penalty)
 
 
-def against_plateau(trainer: "Trainer", progress: Progress) -> Remedy:
+def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
     """By the first rule that fits."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
