@@ -18,7 +18,7 @@ from .calls import Array, Call, scalar
 LEAK = 0.01
 
 SATURATION = 40.0
-"""From here on e^z / (1 + e^z) is 1 to the last digit, in float32 and float64, and e^z is finite in both."""
+"""For z of this or more, e^z / (1 + e^z) is 1 to the last digit in float32 and float64; e^z is finite in both."""
 
 
 def sigmoid(Z: Array, A: Array) -> list[Call]:
@@ -135,7 +135,7 @@ class Activation(NamedTuple):
     derivative: Callable[[Array, Array, Array], list[Call]]
     """Z, A, slope → the calls that write g'(Z) into slope."""
     slope_text: str
-    """How people write g', with {A} for g(Z) or with {Z}."""
+    """The formula of g' as the screen writes it, with {A} for g(Z) or with {Z}."""
     number: str | None = None
     """The number of g' in the lecture."""
     slope_dtype: type | None = None
@@ -159,7 +159,7 @@ class Activation(NamedTuple):
 
     @property
     def slope_of(self) -> Literal["Z", "g"]:
-        """What g' is written in: Z, or g(Z), which is A."""
+        """The matrix that `slope_text` is written in: Z, or g for g(Z)."""
         return "Z" if "{Z}" in self.slope_text else "g"
 
 
@@ -183,7 +183,7 @@ ACTIVATIONS = {
 
 
 def evaluate(name: str, Z: Array) -> Array:
-    """g(Z) by name, in an array of its own."""
+    """g(Z) of the named activation, in a new array."""
     A = np.empty_like(Z)
     for function, arguments in ACTIVATIONS[name].value(Z, A):
         function(*arguments)
@@ -191,7 +191,7 @@ def evaluate(name: str, Z: Array) -> Array:
 
 
 def slopes(name: str, Z: Array) -> Array:
-    """g'(Z) by name, in an array of its own."""
+    """g'(Z) of the named activation, in a new array."""
     found = np.empty_like(Z)
     for function, arguments in ACTIVATIONS[name].derivative(Z, evaluate(name, Z), found):
         function(*arguments)

@@ -1,4 +1,4 @@
-"""How much a neuron matters: what the training loss would be without it."""
+"""How much each neuron of a layer matters: by how much the training loss would rise without it."""
 
 from collections.abc import Callable
 
@@ -14,14 +14,14 @@ from .sample import sample
 from .state import State
 
 MEASURED = 1000
-"""Training examples that are looked at, at most."""
+"""Training examples that the loss is taken over, at most."""
 
 
 def rises(state: State, data: Data, l: int) -> Array:
-    """By how much J rises where a neuron of hidden layer l gives its mean instead, s_l numbers in float64.
+    """For each neuron of hidden layer l, by how much J rises if it always gave its mean: s_l numbers in float64.
 
-    That is what removing it does: its mean goes into the biases behind. Taken over the training examples, or MEASURED
-    of them, evenly spaced; the penalty left out.
+    Removing a neuron does that, for its mean goes into the biases behind. J is taken over the training examples, or
+    MEASURED of them, evenly spaced, without the penalty.
     """
     X, Y = sample(data.train, MEASURED)
     network = network_of(state.experiment, state.sizes, state.theta, "float64")

@@ -1,4 +1,4 @@
-"""Surgery: a hidden layer more or one fewer, or another activation for one."""
+"""Surgery: add a hidden layer, remove one, or change its activation."""
 
 from functools import partial
 
@@ -14,12 +14,12 @@ from .state import State
 
 
 def add_layer(state: State, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
-    """A hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
+    """Add a hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
-    It passes on what layer l sends. Exact, each neuron taking one of layer l's: identity; relu and leaky_relu where
-    those are never negative, which for inputs means in all of the data. Exact as well, a pair of neurons with x and −x
-    for each that may be negative: relu, for x = r(x) − r(−x); leaky_relu, for 1.01 x = r(x) − r(−x). tanh and
-    sigmoid come near it: see `likeness.near_identity`. Raises InputError.
+    It passes on the outputs of layer l. Exactly, with a neuron for each output: identity; relu and leaky_relu where the
+    output is never negative, for inputs in all of the data. Exactly, with a pair of neurons for x and −x where it may
+    be: relu, as x = r(x) − r(−x); leaky_relu, as 1.01 x = r(x) − r(−x). tanh and sigmoid only nearly: see
+    `likeness.near_identity`. Raises InputError.
     """
     hidden, activations = layers_of(state, l, first=1)
     settings, s = state.experiment.network, state.sizes[l - 1]
@@ -65,10 +65,10 @@ def add_layer(state: State, data: Data, l: int, activation: str | None = None, f
 
 
 def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operation:
-    """Without hidden layer l: one Θ in place of two, by least squares of what those did on the training inputs.
+    """Remove hidden layer l: one Θ takes the place of two, fitted to what those did on the training inputs.
 
-    Its weights and slopes are kept of the size that those had: see `likeness.ridge`. Exact where the layer's
-    activation is the identity: then it is their product. Raises InputError.
+    Its weights and slopes stay about as large as theirs: see `likeness.ridge`. Exact where the layer's activation is
+    the identity: then it is their product. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     activation = activations[l - 2]
@@ -99,10 +99,10 @@ def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operat
 
 
 def change_activation(state: State, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Operation:
-    """Another activation for hidden layer l, and a Θ(l) behind it that makes up for it as well as it can.
+    """Change the activation of hidden layer l, and the Θ(l) behind it so that the function stays as far as it can.
 
-    Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is refitted by least squares of what it did on the
-    training inputs, within the limits of `likeness.ridge`. Raises InputError.
+    Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is fitted to what it did on the training inputs,
+    within the limits of `likeness.ridge`. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     before, activations[l - 2] = activations[l - 2], activation
@@ -138,7 +138,7 @@ def change_activation(state: State, data: Data, l: int, activation: str, fits: F
 
 
 def negatives(state: State, data: Data, l: int) -> Array:
-    """Which of the outputs of layer l may be negative, s_l booleans; of inputs, which are somewhere in the data."""
+    """Which outputs of layer l may be negative, s_l booleans; for l = 1, which inputs are negative in any split."""
     if l > 1:
         return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)
     splits = (one for one in (data.train, data.validation, data.test) if one is not None)

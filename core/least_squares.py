@@ -1,6 +1,6 @@
-"""Θ by plain least squares, as surgery had it at first: for journals from then, which replay to the same weights.
+"""Plain least squares for surgery, as version 0.1.0 had it: its journals replay to the same weights.
 
-Nothing keeps the weights small here, so training on from them may diverge at once; `likeness` has what took its place.
+Nothing keeps the weights small here, so training may diverge from them at once; `likeness` has what took its place.
 """
 
 import numpy as np
@@ -10,7 +10,7 @@ from .calls import Array
 from .likeness import Fits, Within
 
 CUT = 1e-3
-"""Directions of the inputs that are shorter than this part of the longest give no correction: they tell too little."""
+"""`rcond` of `lstsq`: directions in which the inputs vary less than this share of the most give no correction."""
 NEAR, HALVINGS = 0.01, 10
 
 

@@ -1,4 +1,4 @@
-"""Surgery: a neuron more in a hidden layer, or one fewer."""
+"""Surgery: add a neuron to a hidden layer, or remove one."""
 
 from functools import partial
 
@@ -18,12 +18,12 @@ from .texts import _
 
 
 def add_neuron(state: State, data: Data, l: int) -> Operation:
-    """One neuron more in hidden layer l, the last one: its incoming weights random, its outgoing ones 0.
+    """Add a neuron at the end of hidden layer l, with random incoming weights and outgoing weights of 0.
 
-    So the function stays, whatever the activation, and it is no twin of another neuron, as Net2Net's copies are
-    without noise. It learns from the first mini-batch on: its outgoing weights have a gradient. Incoming weights are
-    drawn as the experiment says, for the new shape, but as xavier where that is zeros, from a stream of their own.
-    Where a neuron such as relu's would be dead on the training inputs, they have the other sign. Raises InputError.
+    So the function stays, whatever the activation, and the neuron is no copy of another one, as in Net2Net without
+    noise. It learns from the first mini-batch on, as its outgoing weights have a gradient. Incoming weights are drawn
+    by the experiment's initializer, or by xavier where that is zeros, from a random stream of their own. If the neuron
+    would be dead on the training inputs, their signs are flipped. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     hidden[l - 2] += 1
@@ -53,9 +53,9 @@ def add_neuron(state: State, data: Data, l: int) -> Operation:
 
 
 def remove_neuron(state: State, data: Data, l: int, neuron: int | None = None) -> Operation:
-    """One neuron fewer in hidden layer l: the one named, else the one without which the loss rises least.
+    """Remove a neuron from hidden layer l: the given one, or the one without which the loss rises least.
 
-    Its mean over the training examples, those that `rises` takes, goes into the biases behind: exact for a neuron
+    Its mean over the training examples that `rises` takes goes into the biases behind, which is exact for a neuron
     whose outgoing weights are 0. Raises InputError.
     """
     hidden, activations = layers_of(state, l)

@@ -16,9 +16,10 @@ from .scalars import Scalars
 
 
 class Formula(NamedTuple):
-    """One vector as long as Θ, or one number (0-d): its name, how people write it for layer l, the calls that renew it.
+    """One line of an update: how a vector as long as Θ, or a number (0-d), gets its new value.
 
-    `reads` names what it is made of: "Θ", "∇", a state's name, or a number's.
+    `text` is the right-hand side as the screen writes it, with {l} for the layer; `calls` compute it for all layers at
+    once. `reads` names the operands: "Θ", "∇", a vector of the optimiser's state, or another formula's number.
     """
 
     name: str
@@ -31,8 +32,8 @@ class Formula(NamedTuple):
 class Optimizer:
     """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`.
 
-    `count` is the steps that it has corrected its biases for. Where weights differ in theirs, or will as some of them
-    are frozen, `vectors["t"]` holds those of each; `t` are the ones to begin with.
+    `count` is the number of steps in its bias corrections. Where weights have taken different numbers of steps, or will
+    because some are frozen, `vectors["t"]` holds the number of each weight; the argument `t` gives their start.
     """
 
     def __init__(
@@ -54,14 +55,14 @@ class Optimizer:
 
     @property
     def youngest(self) -> int:
-        """The steps of the weight that has taken fewest, those at rest left out."""
+        """The fewest steps that any weight has taken, frozen weights left out."""
         t = self.vectors.get("t")
         return self.count if t is None else int(t[~self.frozen].min(initial=self.count))
 
     def suits(self, name: str, frozen: Array, t: Array | None) -> bool:
-        """Whether its calls are those of this optimiser, with these weights at rest and steps that differ like these.
+        """Whether its calls would be the same for this optimiser, these frozen weights and these step counts.
 
-        Weights that have taken as many steps as others go on together: the calls know them as one group.
+        `bias_corrections_by_weight` treats weights of equal step counts as one group, so only the groups have to match.
         """
         own = self.vectors.get("t")
         if name != self.name or (frozen != self.frozen).any():
@@ -72,7 +73,7 @@ class Optimizer:
 
 
 def resting(formula: Formula, frozen: Array) -> Formula:
-    """The formula, but for frozen weights, which keep their value and their state."""
+    """The formula with calls around its own that give frozen weights their old value, or state, back."""
     kept = formula.vector.copy()
     save: Call = (copyto, (kept, formula.vector))
     restore: Call = (copyto, (formula.vector, kept, "same_kind", frozen))

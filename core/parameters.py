@@ -33,7 +33,7 @@ class Parameters:
         self.thetas = self.views(self.theta)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What copies and pickles are made of: they have vectors of their own, and views of those."""
+        """For `copy` and `pickle`: copies of the vectors, so that a copy's views are of its own."""
         return {
             "sizes": self.sizes, "activations": self.activations,
             "theta": self.theta.copy(), "frozen": self.frozen.copy(),
@@ -53,11 +53,11 @@ class Parameters:
         return [self.view(vector, l) for l in range(1, self.L)]
 
     def view(self, vector: Array, l: int) -> Array:
-        """Layer l of such a vector."""
+        """The part of a vector as long as Θ that belongs to Θ(l), (s_l + 1) × s_{l+1}."""
         return vector[self._slices[l - 1]].reshape(self.shapes[l - 1])
 
     def cell(self, place: int) -> str:
-        """The name of a weight by its place in `theta`, as the lecture indexes it: Θ(2)[3,1], the bias row 0."""
+        """The lecture's name of the weight at index `place` of `theta`, such as Θ(2)[3,1]; row 0 is the bias."""
         l = 1
         while place >= self.thetas[l - 1].size:
             place -= self.thetas[l - 1].size
@@ -66,7 +66,7 @@ class Parameters:
         return f"Θ({l})[{j},{k + 1}]"
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
-        """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's numbers."""
+        """Draw all weights and set all biases to 0. Raises InputError for a scale out of the dtype's range."""
         with np.errstate(over="ignore"):
             for theta in self.thetas:
                 weights = theta[1:]

@@ -10,21 +10,22 @@ from .texts import _
 from .trainer import Trainer
 
 Remedy = tuple[str, str]
+"""A key of the experiment file, and a sentence on what to try."""
 
 GROWN = 2.0
-"""How many times larger than drawn weights are because of training, not of their start."""
+"""From how many times the deviation of freshly drawn weights on their size is put down to training."""
 NO_BETTER = 0.9
-"""J as a share of a constant output's, from which on nothing has been learnt."""
+"""From this share of a constant output's J on, nothing has been learnt."""
 
 
 def other_rate(trainer: Trainer, factor: float) -> Remedy:
-    """The learning rate times the factor."""
+    """Multiply the learning rate by the factor, rounded to one digit."""
     rate = rounded(trainer.experiment.training.learning_rate * factor)
     return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
 
 
 def against_death(trainer: Trainer) -> Remedy:
-    """What revives neurons that give 0 for every example."""
+    """Against neurons that give 0 for every example."""
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer he.")
     if not trainer.epoch and not trainer.batch:
@@ -34,7 +35,7 @@ def against_death(trainer: Trainer) -> Remedy:
 
 
 def against_saturation(trainer: Trainer, l: int) -> Remedy:
-    """Of layer l, whose weights were too large from the start or have become so, or whose inputs are too large."""
+    """Against a saturated layer l: its weights are too large from the start or by training, or its inputs are."""
     settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
     if l == trainer.network.parameters.L:
         return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
@@ -51,7 +52,7 @@ def against_saturation(trainer: Trainer, l: int) -> Remedy:
 
 
 def against_vanishing(trainer: Trainer) -> Remedy:
-    """Of gradients, on their way back through many layers."""
+    """Against gradients that vanish on their way back through many layers."""
     activations = trainer.network.parameters.activations
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer xavier.")
@@ -61,13 +62,13 @@ def against_vanishing(trainer: Trainer) -> Remedy:
 
 
 def against_overfitting(trainer: Trainer) -> Remedy:
-    """What keeps the weights small."""
+    """Against a validation loss that rises while the train loss falls."""
     text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
 
 
 def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
-    """Where it outweighs the loss."""
+    """Against a penalty that outweighs the loss; None where it doesn't."""
     if trainer.penalty < loss:
         return None
     name = "l2" if trainer.experiment.training.l2 else "l1"
@@ -76,7 +77,7 @@ def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
 
 
 def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
-    """By the first rule that fits."""
+    """Against a loss that stays where it is, by the first rule that fits."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
@@ -89,5 +90,5 @@ def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
 
 
 def rounded(value: float) -> float:
-    """To one digit."""
+    """The value rounded to one digit."""
     return float(f"{value:.0e}")

@@ -181,6 +181,7 @@ def test_signs_and_bends_are_as_the_record_says(name, facts):
     A, slope = evaluate(name, Z), slopes(name, Z)
     assert facts.negative == bool((A < 0).any())
     assert facts.linear == bool((A == Z).all())
+    assert not (facts.dies and facts.negative), "a sum of 0 would not tell that all outputs are 0"
     assert facts.dies == bool((A[Z < 0] == 0).all() and (slope[Z < 0] == 0).all())
     below, above = slopes(name, np.array([-1e-9, 1e-9]))
     assert facts.kinked == (abs(above - below) > 1e-3)
