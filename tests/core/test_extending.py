@@ -3,6 +3,7 @@
 They are added to a copy of the program, so that these tests show how many files it takes.
 """
 
+import ast
 import json
 import os
 import re
@@ -133,6 +134,26 @@ def extended(tmp_path_factory):
 
 def lines(text):
     return [json.loads(line) for line in text.splitlines()]
+
+
+NOT_OUTPUTS_TOO = {"relu", "leaky_relu", "gradient_descent", "nesterov", "rmsprop", "adam"}
+"""Names of activations that are no outputs, and of optimisers that are no settings."""
+LABELS = {
+    'value == "gradient_descent"', 'experiment.training.optimizer == "adam"', 'optimizer.name == "nesterov"',
+}  # fmt: skip
+"""A short label for a narrow pane, which variant is suggested for a comparison, and the bounds on steps in `reach`."""
+
+
+def test_nothing_else_branches_on_a_name():
+    found = {
+        ast.unparse(node).replace("'", '"')
+        for package in ("core", "tui_mlp")
+        for path in (PROGRAM / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Compare)
+        and {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)} & NOT_OUTPUTS_TOO
+    }
+    assert found <= LABELS
 
 
 def test_it_is_trained_traced_and_checked_by_the_command_line(extended):
