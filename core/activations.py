@@ -18,7 +18,7 @@ from .calls import Array, Call, scalar
 LEAK = 0.01
 
 SATURATION = 40.0
-"""From here on e^z / (1 + e^z) is 1 to the last digit, in float32 and float64, and e^z is finite in both."""
+"""For z of this or more, e^z / (1 + e^z) is 1 to the last digit in float32 and float64; e^z is finite in both."""
 
 
 def sigmoid(Z: Array, A: Array) -> list[Call]:
@@ -104,32 +104,86 @@ def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
     ]
 
 
+class Squashing(NamedTuple):
+    """The almost straight middle of an activation: its value and slope at z = 0, and how far from 0 it reaches.
+
+    Up to `reach` the slope is at least 0.42 of that at 0.
+    """
+
+    middle: float
+    slope: float
+    reach: float
+
+
+class Logistic(NamedTuple):
+    """An activation as a stretched logistic function: g(z) = scale · σ(rate · z) + offset."""
+
+    rate: float
+    scale: float
+    offset: float
+
+
 class Activation(NamedTuple):
-    """g and g' of a hidden layer, how people write g', its number in the lecture, and its dtype in large layers."""
+    """An activation of hidden layers, and everything that the rest of the program has to know of it.
+
+    Nothing else branches on its name. One of `paired` and `squashing` has to be given: by it a new layer passes on what
+    it is sent.
+    """
 
     value: Callable[[Array, Array], list[Call]]
+    """Z, A → the calls that write A = g(Z)."""
     derivative: Callable[[Array, Array, Array], list[Call]]
+    """Z, A, slope → the calls that write g'(Z) into slope."""
     slope_text: str
+    """The formula of g' as the screen writes it, with {A} for g(Z) or with {Z}."""
     number: str | None = None
+    """The number of g' in the lecture."""
     slope_dtype: type | None = None
+    """Of g' in large layers, by default that of Z."""
+    linear: bool = False
+    """Whether g(z) = z."""
+    paired: float | None = None
+    """The c of x = c (g(x) − g(−x)), where that holds for all x, and g(x) = x for all x that aren't negative."""
+    squashing: Squashing | None = None
+    """Its middle, where there is no such c."""
+    logistic: Logistic | None = None
+    """Between two activations that have this form, a layer changes without changing the network's function."""
+    negative: bool = True
+    """Whether g(z) < 0 for some z."""
+    kinked: bool = False
+    """Whether g' jumps at z = 0: a difference across that place is no derivative."""
+    dies: bool = False
+    """Whether g(z) and g'(z) are 0 for all z under 0: a neuron that gives 0 for every example learns no more."""
+    saturated: tuple[float, float] | None = None
+    """Outputs below the first and above the second number count as saturated: next to no error passes their g'."""
 
     @property
     def slope_of(self) -> Literal["Z", "g"]:
-        """What g' is written in: Z, or g(Z), which is A."""
+        """The matrix that `slope_text` is written in: Z, or g for g(Z)."""
         return "Z" if "{Z}" in self.slope_text else "g"
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, sigmoid_derivative, "{A} ∘ (1 − {A})", "18"),
-    "tanh": Activation(tanh, tanh_derivative, "1 − {A} ∘ {A}"),
-    "relu": Activation(relu, relu_derivative, "[{Z} > 0]", slope_dtype=bool),
-    "leaky_relu": Activation(leaky_relu, leaky_relu_derivative, "max([{Z} > 0], 0.01)"),
-    "identity": Activation(identity, identity_derivative, "1"),
-}
+    "sigmoid": Activation(
+        sigmoid, sigmoid_derivative, "{A} ∘ (1 − {A})", "18", negative=False,
+        squashing=Squashing(0.5, 0.25, 2.0), logistic=Logistic(1.0, 1.0, 0.0), saturated=(0.01, 0.99),  # g' < 0.01
+    ),
+    "tanh": Activation(
+        tanh, tanh_derivative, "1 − {A} ∘ {A}",
+        squashing=Squashing(0.0, 1.0, 1.0), logistic=Logistic(2.0, 2.0, -1.0), saturated=(-0.99, 0.99),  # g' < 0.02
+    ),
+    "relu": Activation(
+        relu, relu_derivative, "[{Z} > 0]", slope_dtype=bool, paired=1.0, negative=False, kinked=True, dies=True
+    ),
+    "leaky_relu": Activation(
+        leaky_relu, leaky_relu_derivative, "max([{Z} > 0], 0.01)", paired=1 / (1 + LEAK), kinked=True
+    ),
+    "identity": Activation(identity, identity_derivative, "1", linear=True, paired=0.5),
+}  # fmt: skip
 
 
 def evaluate(name: str, Z: Array) -> Array:
-    """g(Z) by name, in an array of its own."""
+    """g(Z) of the named activation, in a new array."""
     A = np.empty_like(Z)
     for function, arguments in ACTIVATIONS[name].value(Z, A):
         function(*arguments)
@@ -137,7 +191,7 @@ def evaluate(name: str, Z: Array) -> Array:
 
 
 def slopes(name: str, Z: Array) -> Array:
-    """g'(Z) by name, in an array of its own."""
+    """g'(Z) of the named activation, in a new array."""
     found = np.empty_like(Z)
     for function, arguments in ACTIVATIONS[name].derivative(Z, evaluate(name, Z), found):
         function(*arguments)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .breakpoints import SATURATED
+from .activations import ACTIVATIONS
 from .calls import Array
 from .network import Network
 from .program import Program
@@ -10,19 +10,20 @@ from .texts import _
 
 
 class Activity:
-    """What forward passes over a split showed since the last `forget`, a chunk of `examples` at a time.
+    """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `forget`.
 
-    Saturation matters where g' is a factor of Δ: in hidden layers, and in the output layer of a pair whose Δ^(L) has
-    it. A neuron can die where g' is 0 on one side: of relu.
+    With `saturated`, how many outputs are saturated, in layers where g' is a factor of Δ: hidden layers, and the output
+    layer where the loss is the squared error. With `dead`, the sum of each neuron's outputs, where its activation is 0
+    for all negative z. `looks` tells whether there is a layer to look at.
     """
 
     def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
-        names = dict(enumerate(network.parameters.activations, 2))
-        if network.loss_name == "squared_error":
-            names[network.parameters.L] = network.output
+        layers = {l: ACTIVATIONS[name] for l, name in enumerate(network.parameters.activations, 2)}
+        if network.loss_name == "squared_error" and network.output in ACTIVATIONS:
+            layers[network.parameters.L] = ACTIVATIONS[network.output]
         self._sizes = dict(enumerate(network.parameters.sizes, 1))
-        self._limits = {l: SATURATED[name] for l, name in names.items() if saturated and name in SATURATED}
-        dtype, rectified = network.parameters.dtype, [l for l, name in names.items() if dead and name == "relu"]
+        self._limits = {l: g.saturated for l, g in layers.items() if saturated and g.saturated is not None}
+        dtype, rectified = network.parameters.dtype, [l for l, g in layers.items() if dead and g.dies]
         self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
         self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
         self._ones = np.ones(0, dtype)
@@ -30,11 +31,11 @@ class Activity:
         self.examples = 0
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Start over with the next forward pass."""
         self.examples = 0
 
     def see(self, program: Program) -> None:
-        """The outputs of one forward pass."""
+        """Add the outputs of one forward pass."""
         m, more = len(program.batch.X), self.examples > 0
         self.examples += m
         for l, (low, high) in self._limits.items():
@@ -48,21 +49,21 @@ class Activity:
             self._totals[l] = total + sums if more else sums
 
     def saturated(self, least: float) -> list[int]:
-        """The layers of whose outputs at least this share is saturated."""
+        """The layers, counted from 1, in which at least this share of the outputs is saturated."""
         return [l for l, found in self._saturated.items() if found >= least * self.examples * self._sizes[l]]
 
     def share(self, l: int) -> float:
-        """How much of a layer's outputs is saturated."""
+        """The share of a layer's outputs that is saturated."""
         return self._saturated[l] / (self.examples * self._sizes[l])
 
     def saturated_text(self, l: int) -> str:
-        """What is said of a saturated layer."""
+        """A saturated layer in words, with its limits and its share."""
         (low, high), share = self._limits[l], self.share(l)
         found = f"|a| > {high}" if low == -high else f"a < {low} {_('or')} a > {high}"
         return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
 
     def dead(self) -> list[tuple[int, int]]:
-        """Layer and neuron, both from 1 as in the lecture, of those that gave 0 for every example."""
+        """The neurons that gave 0 for every example: layer and neuron, both counted from 1."""
         zeros = {l: np.flatnonzero(total == 0) for l, total in self._totals.items()}
         return [(l, int(j) + 1) for l, neurons in zeros.items() for j in neurons]
 

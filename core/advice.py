@@ -1,9 +1,9 @@
-"""Live advice: what goes wrong in a training, the number that tells, and what to try. A good training gets none."""
+"""Advice while training runs: what goes wrong, the number that shows it, and what to try. A good training gets none."""
 
 from collections import Counter
 from collections.abc import Iterator
 from math import isnan, sqrt
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -21,23 +21,21 @@ from .remedies import (
     other_rate,
 )
 from .texts import _
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 ROWS = 1_000
-"""Training examples, evenly taken, whose activations are looked at."""
+"""Training examples, evenly spaced, whose activations are looked at, at most."""
 GOING_WELL = 0.1
-"""J as a share of a constant output's, under which nothing hampers the training: R² over 0.9."""
+"""Below this share of a constant output's J nothing hampers the training: R² is over 0.9."""
 SLOW = 0.01
-"""A fall of the loss, as a share of it, from which on nothing hampers the training either."""
+"""From a fall by this share of the loss on, nothing hampers the training either."""
 
 RISES = int(KINDS["loss_rose"].numbers[0].default)
-"""Epochs in a row with a risen loss, as of the breakpoint: fewer are chance."""
+"""Epochs in a row in which the loss rose, as many as the breakpoint's default: fewer are chance."""
 TWICE = 2.0
-"""So many times what it was, a loss is more than chance has made it; of a constant output's, it is far off."""
+"""A loss this many times higher than before isn't chance; this many times a constant output's, it is far off."""
 RUNAWAY = 10.0
-"""So many times a constant output's, the loss needn't rise more often to be told of."""
+"""At this many times a constant output's loss, a single rise is enough to tell of."""
 
 DEAD = 0.25
 """Share of a relu layer: a few dead neurons are common. With too large a learning rate it may be 40 % (CS231n,
@@ -48,33 +46,33 @@ SATURATED_SHARE = 0.5
 The breakpoint, which asks for no more than the share, has 0.9.
 """
 TELLING = 2.0
-"""How many times smaller than the next layer's gradients are to be mentioned."""
+"""Gradients this many times smaller than the next layer's are mentioned."""
 
 USUAL_UPDATE = 1e-3
 """‖step‖ / ‖Θ‖ of a good update (CS231n, "Ratio of weights:updates") ..."""
 FAR = 100.0
-"""... and how many times more or less is told of: a good training has up to 50 times more at its start."""
+"""... and from how many times more or less on it is told of: a good training starts with up to 50 times more."""
 UNEQUAL = 10.0
-"""How many times smaller the updates of one layer than another's are to come of vanishing gradients."""
+"""Updates this many times smaller than another layer's are put down to vanishing gradients."""
 
 GENERALIZATION_LOSS = 0.05
-"""How far the validation loss is above its lowest: Prechelt 1998, "Early stopping, but when?", GL with α = 5 ..."""
+"""How far the validation loss may rise above its lowest: Prechelt 1998, "Early stopping, but when?", GL with α = 5."""
 STRIP = 5
-"""... and how many evaluations are taken together, there for the train loss."""
+"""How many evaluations are averaged; in the same paper, of the train loss."""
 
 NOTICEABLE = 0.01
-"""How far, as a share of a constant output's loss: from 0.001 to 0.002 is nothing."""
+"""The least rise, as a share of a constant output's loss, that counts: one from 0.001 to 0.002 doesn't."""
 
 FLAT = 1e-3
-"""A fall of the loss, as a share of it, that is none."""
+"""A fall by less than this share of the loss is none."""
 UNSTEADY = 0.1
-"""How far the loss jumps, as a share of it, where too large steps and not a plateau keep it up."""
+"""From jumps of this share of the loss on, it stays up because of large steps and not of a plateau."""
 
 
 class Advice(NamedTuple):
-    """A plain sentence, the number in it, and the key of the experiment file to look at.
+    """A sentence for people, the number in it, and the key of the experiment file to change.
 
-    `layer` counts as in the lecture, the input being 1; None for what concerns them all.
+    `layer` counts from the input, which is layer 1; None for what concerns all layers.
     """
 
     kind: Literal["divergence", "dead", "saturated", "small updates", "large updates", "overfitting", "plateau"]
@@ -84,11 +82,10 @@ class Advice(NamedTuple):
     key: str
 
 
-def advise(trainer: "Trainer") -> list[Advice]:
-    """What there is to say between two mini-batches, the most important first; mostly nothing.
+def advise(trainer: Trainer) -> list[Advice]:
+    """Advice for a trainer between two mini-batches, the most important first; mostly none.
 
-    Changes nothing, and takes a forward pass of 1,000 examples. What follows from something else that is told of is
-    left out.
+    Takes a forward pass of 1,000 examples and changes nothing. Consequences of a problem that is reported are left out.
     """
     with np.errstate(all="ignore"):  # a training on its way to inf is what this is for
         progress = Progress(trainer)
@@ -99,8 +96,8 @@ def advise(trainer: "Trainer") -> list[Advice]:
         return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
 
 
-def update_ratios(trainer: "Trainer") -> dict[int, float]:
-    """‖step‖ / ‖Θ‖ of the last update, by the layer that the weights lead to; of wholly frozen layers none."""
+def update_ratios(trainer: Trainer) -> dict[int, float]:
+    """‖step‖ / ‖Θ‖ of the last update, by the layer that a Θ leads to; frozen weights are left out."""
     parameters, found = trainer.network.parameters, {}
     step, theta = trainer.last_step, parameters.theta
     if parameters.frozen.any():
@@ -114,12 +111,12 @@ def update_ratios(trainer: "Trainer") -> dict[int, float]:
 
 
 def _going_well(progress: Progress) -> bool:
-    """Whether the loss is low, or falls at such a pace that nothing can be in its way."""
+    """Whether the loss is low, or falls fast enough."""
     return progress.left < GOING_WELL or progress.fall > SLOW
 
 
-def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """The loss rises and rises, or is so high that once will do."""
+def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss has risen for several epochs, or is so high that one rise is enough."""
     loss, left = progress.loss, progress.left
     rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
     if not rises:
@@ -132,8 +129,8 @@ def _divergence(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, share(last, before), key)
 
 
-def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """The loss stays far above what no learning at all would have."""
+def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss stays far above that of a constant output."""
     if progress.left > TWICE and progress.fall < SLOW:
         key, remedy = likely_setting(trainer, trainer.batch)
         text = _("the train loss is {:.3g}, {:.3g} times that of always giving the same output. Most likely {}: {}")
@@ -141,8 +138,8 @@ def _far_off(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, progress.left, key)
 
 
-def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """Dead layers, and where they do harm saturated ones."""
+def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
     activity = Activity(network, saturated=not _going_well(progress), dead=True)
     if not activity.looks:
@@ -150,14 +147,14 @@ def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     if len(X) > ROWS:
         X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
     activity.see(network.forward(X))
+    names = [*network.parameters.activations, network.output]
     dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
     for l, count in dead.items():
         if count >= DEAD * sizes[l - 1]:
             key, remedy = against_death(trainer)
-            text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
-            sentence = text.format(l, count, sizes[l - 1], len(X), remedy)
+            text = _("layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}")
+            sentence = text.format(l, count, sizes[l - 1], names[l - 2], len(X), remedy)
             yield Advice("dead", l, sentence, count / sizes[l - 1], key)
-    names = [*network.parameters.activations, network.output]
     for l in activity.saturated(SATURATED_SHARE):
         share, (key, remedy) = activity.share(l), against_saturation(trainer, l)
         text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
@@ -165,8 +162,8 @@ def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("saturated", l, sentence, share, key)
 
 
-def _smaller_gradients(trainer: "Trainer", l: int) -> str:
-    """How much smaller the gradients of its weights are than the next layer's, where they are."""
+def _smaller_gradients(trainer: Trainer, l: int) -> str:
+    """How much smaller a layer's gradients are than the next one's, in words; empty if they aren't."""
     parts = trainer.network.parameters.views(trainer.gradient)[l - 2 : l]
     own, *following = (sqrt(np.square(part).mean(dtype=float)) for part in parts)
     if not following or not 0 < TELLING * own < following[0]:
@@ -174,8 +171,8 @@ def _smaller_gradients(trainer: "Trainer", l: int) -> str:
     return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
 
 
-def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """Steps that are too small or too large for the weights, where the loss doesn't fall as it should."""
+def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """Updates that are too small or too large for the weights, unless the training goes well."""
     ratios = update_ratios(trainer)
     if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
         return
@@ -194,8 +191,8 @@ def _updates(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
 
 
-def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """The validation loss is above its lowest in each of the last evaluations, while the train loss is lower."""
+def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The validation loss is well above its lowest in all of the last evaluations, and the train loss is lower."""
     history = trainer.history
     taken = np.flatnonzero(~np.isnan(history.validation_loss))
     validation, train = history.validation_loss[taken], history.train_loss[taken]
@@ -215,8 +212,8 @@ def _overfitting(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
         yield Advice("overfitting", None, sentence, times, key)
 
 
-def _plateau(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
-    """The loss stays where it is, or jumps about there, or slowly rises."""
+def _plateau(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss stays where it is, jumps about, or rises slowly."""
     fall, jitter, chance = progress.fall, progress.jitter, progress.chance
     if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN
         return

@@ -53,9 +53,6 @@ class Kind:
         return _(self.help_text)
 
 
-SATURATED = {"sigmoid": (0.01, 0.99), "tanh": (-0.99, 0.99)}
-"""Outputs below the first and above the second number: g' is under 0.01 of sigmoid there, under 0.02 of tanh."""
-
 KINDS = {
     kind.name: kind
     for kind in (

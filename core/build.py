@@ -1,10 +1,13 @@
-"""From an experiment and its data to a network: what the data decide, and weights given in the file."""
+"""From an experiment to a network: what its data decide, weights given in the file, or those of a state."""
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import DTypeLike
 
+from .blas import use_threads
+from .calls import Array
+from .data.loading import Data
 from .errors import InputError
 from .escaping import shortened
 from .experiment import Experiment
@@ -13,9 +16,6 @@ from .losses import too_few_outputs
 from .memory import require
 from .network import Network
 from .texts import _
-
-if TYPE_CHECKING:
-    from .data.loading import Data
 
 NATURAL_LOSS = {
     "sigmoid": "cross_entropy",
@@ -26,18 +26,20 @@ NATURAL_LOSS = {
 
 
 VECTORS = 12
-"""As long as Θ: Θ, ∇, the step, the optimiser's, a copy of each in a checkpoint, and the best weights. Measured."""
+"""How many vectors as long as Θ there are: Θ, ∇, the step, the optimiser's, a copy of each for a checkpoint, and the
+best weights. Measured.
+"""
 EVALUATED = 4096
-"""Rows of a split that figures are taken of at once, in two parts of different size at the most."""
+"""Rows of a split that buffers for its evaluation hold, at most: those of a full chunk, and of the last one."""
 TRAINED, DROPPED, PREDICTED = 4, 6, 2
-"""Values of each neuron for a row that is trained on, trained on with dropout, or predicted for. Measured."""
+"""Numbers that each neuron takes for a row in training, in training with dropout, and in prediction. Measured."""
 
 
-def resolved(experiment: Experiment, data: "Data") -> Experiment:
-    """The experiment with task, output and loss as the data decide them where the file leaves them open.
+def resolved(experiment: Experiment, data: Data) -> Experiment:
+    """The experiment with task, output and loss filled in from the data where the file leaves them open.
 
-    Raises InputError where the output is softmax and there is only one, where the loss can't take these targets, or a
-    stop rule needs figures that aren't taken.
+    Raises InputError for softmax with a single output, for a loss that can't take these targets, and for early
+    stopping without validation figures.
     """
     output = experiment.network.output or data.output
     if reason := too_few_outputs(output, data.train.Y.shape[1]):
@@ -50,7 +52,7 @@ def resolved(experiment: Experiment, data: "Data") -> Experiment:
     return experiment
 
 
-def check_shares(output: str, data: "Data") -> None:
+def check_shares(output: str, data: Data) -> None:
     """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
     for split in (data.train, data.validation, data.test):
         if split is None:
@@ -65,7 +67,7 @@ def check_shares(output: str, data: "Data") -> None:
             raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
 
 
-def check_stop_rules(experiment: Experiment, data: "Data") -> None:
+def check_stop_rules(experiment: Experiment, data: Data) -> None:
     """Raises InputError for an early stopping that nothing can trigger."""
     if experiment.training.early_stopping:
         if data.validation is None:
@@ -74,10 +76,10 @@ def check_stop_rules(experiment: Experiment, data: "Data") -> None:
             raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
 
 
-def require_memory(experiment: Experiment, data: "Data", sizes: list[int]) -> None:
+def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
     """Raises InputError where training a network of these layers would take more memory than there is.
 
-    What it takes are vectors as long as Θ, matrices for the rows of a mini-batch, others where figures are taken.
+    Counted are vectors as long as Θ, and matrices for the rows of a mini-batch and for the rows evaluated at once.
     """
     network, training, item = experiment.network, experiment.training, np.dtype(experiment.dtype).itemsize
     weights = sum((s + 1) * following for s, following in pairwise(sizes))
@@ -91,8 +93,11 @@ def require_memory(experiment: Experiment, data: "Data", sizes: list[int]) -> No
     require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
 
-def build_network(experiment: Experiment, data: "Data") -> Network:
-    """The network at its start. Raises InputError where given weights have another shape than their Θ."""
+def build_network(experiment: Experiment, data: Data) -> Network:
+    """The network with its initial weights, drawn or as the experiment gives them.
+
+    Raises InputError for given weights of the wrong shape or beyond the dtype's range, and where memory is too small.
+    """
     settings = experiment.network
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
     assert settings.output is not None, "resolved"
@@ -116,8 +121,25 @@ def build_network(experiment: Experiment, data: "Data") -> Network:
     return network
 
 
+def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
+    """A network of the experiment's activations, output and loss with layers `sizes` and weights `theta`.
+
+    It computes in `dtype`, by default the experiment's.
+    """
+    use_threads(experiment.training.threads)
+    settings = experiment.network
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
+    network = Network(
+        sizes, settings.activations, settings.output, settings.loss,
+        dtype=dtype or experiment.dtype, initializer="zeros",
+    )  # fmt: skip
+    network.parameters.theta[:] = theta
+    return network
+
+
 def check_weights(experiment: Experiment, sizes: list[int]) -> None:
-    """Raises InputError where given weights have another shape than their Θ."""
+    """Raises InputError where the experiment's weights don't have the shapes that the layers ask for."""
     weights, shapes = experiment.network.weights, [(s + 1, following) for s, following in pairwise(sizes)]
     if weights is None:
         return

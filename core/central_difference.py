@@ -1,7 +1,7 @@
-"""A derivative of J by central differences, (J(θ + h) − J(θ − h)) / 2h, and how far such a difference can be trusted.
+"""Central differences, (J(θ + h) − J(θ − h)) / 2h, with an estimate of their error, and gradients compared with them.
 
-Two errors work against each other: J's own rounding divided by h, and what the difference leaves out, which grows with
-h². So the step is made larger or smaller until their sum is least; it says what the difference can tell.
+A difference has two errors: the rounding of J divided by 2h, and truncation, which grows with h². The step h is
+adapted until their sum is smallest; that sum decides whether the difference can tell right from wrong.
 """
 
 from collections.abc import Callable
@@ -9,31 +9,33 @@ from math import inf, isfinite, isnan, nan
 from typing import Literal, NamedTuple
 
 LIMIT = 1e-6
-"""A gradient is right that differs by less, as a share of the largest one of its Θ."""
+"""A gradient is right if it is off by less than this share of the largest one of its Θ."""
 STEP = 1e-5
-"""How far a step moves a z of size 1 to begin with."""
+"""How far the first step moves a z of size 1."""
 MOST = 0.1
-"""How far a step may move a z at the most: g bends where a z moves by 1."""
+"""How far a step may move a z at most: an activation bends within 1."""
 CLEAR = 0.01
-"""Where the error is this share of what is allowed, or of what was found, no better step is looked for."""
+"""No better step is tried once the error is this share of the tolerance, or of the deviation found."""
 SAFETY = 4.0
-"""How many times its estimated error a difference may be off; it was 1.5 times at the most in 325,000 hard cases."""
+"""A difference is trusted to this many times its estimated error; in 325,000 hard cases it was off by 1.5 at most."""
 SETTLED = 0.1
-"""Two differences that are farther apart than this share of them, one with half the other's step, tell nothing: J bends
-between, as that of a saturated output does which the step takes from one end to the other.
+"""Where halving the step changes the difference by more than this share, it tells nothing: J bends within the step, as
+where the step takes a saturated output from one end to the other.
 """
 ROUNDS = 12
+"""How many steps are tried at most."""
 FARTHER, NEARER = 100.0, 1e-3
-"""The most that a step grows and shrinks at once."""
+"""By which factor a step grows at most, and shrinks at most, from one try to the next."""
 EPSILON = 2.0**-52
+"""The rounding unit of float64, from 1 to the next number."""
 ROUNDED = 64 * EPSILON
-"""What rounding leaves of a gradient that is 0, as a share of what it would be if J changed as fast as itself."""
+"""Below this share of the gradient of a J that changes as fast as itself, a whole gradient is nothing but rounding."""
 
 Verdict = Literal["right", "wrong", "undecided"]
 
 
 class Sides(NamedTuple):
-    """J on both sides of a weight, `width` apart, as far as θ can be; whether a kink of J lies between the two."""
+    """J with a weight lowered and raised, the two values of θ being `width` apart; whether J has a kink in between."""
 
     below: float
     above: float
@@ -42,7 +44,7 @@ class Sides(NamedTuple):
 
     @property
     def slope(self) -> float:
-        """The central difference; NaN where θ has no two numbers that near."""
+        """The central difference; NaN where the two values of θ round to the same."""
         return (self.above - self.below) / self.width if self.width > 0 else nan
 
     @property
@@ -54,9 +56,8 @@ class Sides(NamedTuple):
 class Difference(NamedTuple):
     """A central difference as an estimate of ∂J/∂θ.
 
-    `error` is how far it may be off by rounding and by its step; 0 where it agreed at once with the gradient, so that
-    nobody had to know. `size` is the |J| that it was taken of, `kink` whether its step crosses a place where J has no
-    derivative.
+    `error` estimates rounding and truncation; it is 0, not estimated, where the first step agreed with the gradient.
+    `size` is the |J| around the weight, `kink` tells whether the step crosses a place where J has no derivative.
     """
 
     slope: float
@@ -69,10 +70,10 @@ def central_difference(
     sides: Callable[[float], Sides], steps: tuple[float, float], gradient: float, tolerance: float,
     rounding: Callable[[], float],
 ) -> Difference:  # fmt: skip
-    """The difference with the first of the steps if it clearly agrees with `gradient`, else the best up to the last.
+    """The difference with the first step if that agrees with `gradient`, else the one with the smallest error.
 
-    Clearly is within a hundredth of `tolerance`. `sides` gives J for a step, `rounding` how far J may be off by
-    rounding alone. Where J isn't finite, the error is infinite.
+    `steps` are the first step and the largest one; agreement is within a hundredth of `tolerance`. `sides` gives J for
+    a step, `rounding` the rounding error of J. The error is infinite where J isn't finite.
     """
     h, farthest = steps
     best: Difference | None = None
@@ -102,15 +103,17 @@ def central_difference(
     return best or Difference(whole.slope, inf, whole.size, whole.kink)
 
 
-class Compared(NamedTuple):
-    """A gradient beside its difference: `error` is what they are apart as a share of the largest gradient of its Θ.
+class WeightCheck(NamedTuple):
+    """∂J/∂θ of one weight, by backpropagation and by central differences, in float64.
 
-    Undecided: the difference's own error, `uncertain` as the same share, is larger than the limit and covers what the
-    two are apart. Where the whole gradient is nothing but rounding, a share of what it would be if J changed as fast as
-    itself.
+    `error` is what the two are apart, as a share of the largest ∂J/∂θ of its Θ; where that whole gradient is nothing
+    but rounding, a share of what it would be if J changed as fast as itself. `kink` tells that the step crosses a place
+    where J has no derivative, so that the two may differ. Undecided: the difference's own error, `uncertain` as the
+    same share, is larger than the limit and covers what the two are apart.
     """
 
-    slope: float
+    gradient: float
+    difference: float
     error: float
     uncertain: float
     kink: bool
@@ -120,12 +123,12 @@ class Compared(NamedTuple):
 def compare(
     gradient: float, largest: float, J: float, unit: float, sides: Callable[[float], Sides],
     steps: tuple[float, float], rounding: Callable[[], float], own_rounding: Callable[[], float],
-) -> Compared:  # fmt: skip
-    """Hold one ∂J/∂θ against its central difference; `largest` is the largest one of its Θ.
+) -> WeightCheck:  # fmt: skip
+    """Compare one ∂J/∂θ with its central difference; `largest` is the largest |∂J/∂θ| of its Θ.
 
-    `unit` is the gradient of a J of 1 that changes as fast as itself: one that is much smaller than that of J is 0 but
-    for rounding. `rounding` and `own_rounding` tell how far J and the gradient may be off by it; they are asked only
-    where the two are apart.
+    `unit` is the gradient of a J of 1 that changes as fast as itself: gradients far below `unit` times J are rounding.
+    `rounding` and `own_rounding` give the rounding errors of J and of the gradient; they are only called where gradient
+    and difference disagree.
     """
     nothing = largest <= ROUNDED * J * unit < inf
     tolerance = LIMIT * largest if isfinite(largest) and not nothing else 0.0
@@ -142,4 +145,4 @@ def compare(
         verdict = "right" if nothing and uncertain <= LIMIT * natural else "undecided"
     scale = largest if not nothing else abs(difference.slope) if verdict == "wrong" else natural
     error, of_uncertain = (one / scale if 0 < scale < inf else one for one in (off, uncertain))
-    return Compared(difference.slope, error, of_uncertain, difference.kink, verdict)
+    return WeightCheck(gradient, difference.slope, error, of_uncertain, difference.kink, verdict)

@@ -19,7 +19,7 @@ from .calls import Array
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
 from .epoch import Position
 from .errors import InputError, NewerFormat, is_newer
-from .layers import join, split
+from .parameters import join, split
 from .regular_files import Refused
 from .state import State
 from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata

@@ -17,7 +17,7 @@ from .calls import Array
 from .experiment import Experiment
 from .experiment_fields import shown
 from .history import COLUMNS
-from .optimizers import COUNTING, OPTIMIZERS
+from .optimizers import OPTIMIZERS
 from .state import State
 from .tensor_files import Header, Kind
 from .texts import _
@@ -84,8 +84,8 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
         raise Damaged(_("output and loss of the network are not told"))
     if list(record.sizes[1:-1]) != experiment.network.hidden:
         raise Damaged(_("its layers are {}, the experiment's are others").format("-".join(map(str, record.sizes))))
-    names = set(OPTIMIZERS[training.optimizer][1])
-    counting = {"t"} if training.optimizer in COUNTING else set()
+    rule = OPTIMIZERS[training.optimizer]
+    names, counting = set(rule.state), {"t"} if rule.counts_steps else set()
     if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
         raise Damaged(_("found {} of the optimizer {}").format(shown(record.vectors), training.optimizer))
     if record.count and not counting:

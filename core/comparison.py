@@ -1,4 +1,4 @@
-"""Two trainings from the same start, of experiments that differ by one `--set`, epoch by epoch beside each other."""
+"""Two trainings side by side, epoch by epoch, of experiments that differ in one setting."""
 
 from .data.loading import Data
 from .divergence import Diverged
@@ -10,7 +10,7 @@ from .trainer import Interrupted, Trainer
 
 
 def variant(experiment: Experiment, override: str, option: str = "--against") -> Experiment:
-    """The experiment with what one `--set` text says, such as "network.loss=squared_error".
+    """The experiment with one setting changed by a `--set` text such as "network.loss=squared_error".
 
     `option` stands before the text in messages. Raises InputError as `--set` does.
     """
@@ -32,9 +32,9 @@ def same_data(before: Experiment, after: Experiment) -> bool:
 
 
 class Side:
-    """One of the two trainings. `variant` is the text that makes it another, None for the experiment as it is given.
+    """One of the two trainings. `variant` is its `--set` text, None for the experiment itself.
 
-    `problem` is the divergence that ended it, None while none has.
+    `problem` is the divergence that ended it, if one did.
     """
 
     def __init__(self, trainer: Trainer, variant: str | None) -> None:
@@ -44,11 +44,11 @@ class Side:
 
     @property
     def stopped_by(self) -> str | None:
-        """What ended it, as `train --json` names it; None while nothing has."""
+        """What ended it, by the names of `train --json`; None while it goes on."""
         return "divergence" if self.problem else self.trainer.stopped_by
 
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
-        """As the trainer does, but a divergence is noted in `problem`."""
+        """`Trainer.run_epoch`, but a divergence is kept in `problem`, and False returned."""
         try:
             return self.trainer.run_epoch(interrupted)
         except Diverged as problem:
@@ -62,10 +62,10 @@ class Side:
 
 
 class Comparison:
-    """An experiment beside its variant: the same seed, and the same data where both say the same of them.
+    """An experiment beside its variant, with the same data where their settings make the same.
 
-    Each ends by its own stop rules and has the bits that it would have alone. `data` are those of the experiment,
-    where they are loaded already. Raises InputError where the variant can't be, or is the experiment itself.
+    Each ends by its own stop rules, with the same bits as if trained alone. `data` are the experiment's, if loaded
+    already. Raises InputError for a variant that is impossible, or equal to the experiment.
     """
 
     def __init__(
@@ -83,34 +83,34 @@ class Comparison:
 
     @property
     def over(self) -> bool:
-        """Whether both have ended."""
+        """Whether both trainings have ended."""
         return all(side.stopped_by for side in self.sides)
 
     @property
     def level(self) -> bool:
-        """Whether those that have not ended stand at the end of the same epoch."""
+        """Whether the trainings that go on are at the end of the same epoch."""
         going = [side.trainer for side in self.sides if not side.stopped_by]
         return not any(trainer.batch for trainer in going) and len({trainer.epoch for trainer in going}) <= 1
 
     @property
     def differences(self) -> dict[str, tuple[object, object]]:
-        """The dotted keys under which the two have other values: the variant's, and what the data made of it."""
+        """Both values of each dotted key in which the two differ: the variant's, and those that the data decided."""
         first, second = (side.trainer.experiment for side in self.sides)
         pairs = {key: (first.get(key), second.get(key)) for key in FIELDS}
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
     @property
     def one_scale(self) -> bool:
-        """Whether a loss of one can be held against a loss of the other: the same sum, in the same units."""
+        """Whether their losses can be compared: the same sum, in the same units."""
         differ = {"network.loss", "network.output"}
         if self.sides[0].trainer.data.task == "regression":
             differ.add("data.standardize")
         return not self.differences.keys() & differ
 
     def run_epoch(self, interrupted: Interrupted | None = None) -> list[Side]:
-        """One epoch of each that has not ended, first of the one that is behind; those that came to its end.
+        """Train an epoch of each training that goes on, first of the one that is behind; return those that finished.
 
-        Ends early when `interrupted`, asked at every mini-batch boundary, says so.
+        Ends early when `interrupted`, asked between mini-batches, returns True.
         """
         going = [side for side in self.sides if not side.stopped_by]
         behind, done = min((side.trainer.epoch for side in going), default=0), list[Side]()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from .errors import InputError
+from .optimizers import OPTIMIZERS
 from .program import Equation, Operand, Program
 from .texts import _
 
@@ -183,7 +184,7 @@ def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
         yield from scales
         yield from starts(trainer)
     else:
-        if training.optimizer in ("momentum", "nesterov") and training.momentum >= HEAVY_MOMENTUM:
+        if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
             text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
             yield Remedy("training.momentum", text, {"training.momentum": 0.9})
         if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on

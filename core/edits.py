@@ -1,29 +1,28 @@
-"""Weights by hand: another value for one, what that does to the loss, its gradient checked; and freezing them.
+"""Weights by hand: set the value of one, check its gradient, freeze and thaw parts of a Θ.
 
-As surgery does, each makes of a state between two mini-batches another one, for `Trainer.restore` to go on from.
+Like surgery, each change turns a state between two mini-batches into another one, for `Trainer.restore` to go on from.
 """
 
 from dataclasses import replace
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from . import surgery
 from .calls import Array
-from .central_difference import Verdict
+from .central_difference import WeightCheck
+from .data.loading import Data
 from .errors import InputError
-from .layers import split
 from .objective import Objective
+from .operation import settled
+from .optimizers import OPTIMIZERS
+from .parameters import split
 from .state import State
 from .texts import _
 
-if TYPE_CHECKING:
-    from .data.loading import Data
-
 
 class Part(NamedTuple):
-    """A part of Θ(layer) as the lecture counts: rows from 0, the bias, columns from 1. None takes all of them.
+    """A part of Θ(layer), with the lecture's indices: rows from 0, the bias, and columns from 1; None takes all.
 
     `Part(2, 3, 1)` is the weight Θ(2)[3,1], `Part(2, column=1)` all that leads to neuron 1 of layer 3, its bias too,
     `Part(2, row=3)` all that neuron 3 of layer 2 sends out, `Part(2)` the whole Θ(2).
@@ -35,14 +34,14 @@ class Part(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """As the lecture writes it, a colon for all rows or columns."""
+        """How the lecture writes it, with a colon for all rows or all columns."""
         if self.row is None and self.column is None:
             return f"Θ({self.layer})"
         row, column = (":" if place is None else place for place in (self.row, self.column))
         return f"Θ({self.layer})[{row},{column}]"
 
     def of(self, vector: Array, sizes: tuple[int, ...]) -> Array:
-        """A view of it in a vector as long as Θ, two-dimensional. Raises InputError where there is no such part."""
+        """Its view in a vector as long as Θ, two-dimensional. Raises InputError where the layers have no such part."""
         if not 1 <= self.layer < len(sizes):
             raise InputError(_("{}: found layer {}, expected 1 to {}").format(self.symbol, self.layer, len(sizes) - 1))
         theta = split(vector, sizes)[self.layer - 1]
@@ -56,12 +55,13 @@ class Part(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """What another value of a weight does to J, over all training examples with dropout off; `gradient` is ∂J/∂θ."""
+    """What setting a weight does to J, over all training examples with dropout off."""
 
     before: float
+    """The weight's old value."""
     after: float
     gradient: float
-    """Of J with the penalty, before the change."""
+    """∂J/∂θ before the change, penalty included."""
     loss_before: float
     loss_after: float
     penalty_before: float
@@ -69,42 +69,26 @@ class Effect(NamedTuple):
 
     @property
     def predicted(self) -> float:
-        """How J would change if it were straight: g Δθ."""
+        """How much J would change if it were linear in the weight: g Δθ."""
         return self.gradient * (self.after - self.before)
 
     @property
     def change(self) -> float:
-        """How J changes, the penalty included."""
+        """How much J changes, penalty included."""
         return self.loss_after + self.penalty_after - self.loss_before - self.penalty_before
 
 
 class Edited(NamedTuple):
-    """The state with the new value, and what that does."""
+    """The state with a weight's new value, and its effect on J."""
 
     state: State
     effect: Effect
 
 
-class WeightCheck(NamedTuple):
-    """∂J/∂θ of one weight, by backpropagation and by central differences, in float64 over all training examples.
+def set_weight(state: State, data: Data, weight: Part, value: float) -> Edited:
+    """Set one weight, frozen or not, to a value, which is rounded to the network's dtype.
 
-    `error` is their difference as a share of the largest ∂J/∂θ of its Θ, as `gradient_check` has it; `kink` tells that
-    the step crosses a place where J has no derivative, so that the two may differ. Where the verdict is undecided,
-    rounding and the step leave the difference so `uncertain`, as a share too, that it can't tell.
-    """
-
-    gradient: float
-    difference: float
-    error: float
-    kink: bool
-    uncertain: float
-    verdict: Verdict
-
-
-def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited:
-    """Another value for one weight, frozen or not; rounded to the network's dtype.
-
-    Raises InputError for a part that isn't one weight, and for a value that the dtype doesn't have.
+    Raises InputError for a part that isn't one weight, and for a value beyond the dtype's range.
     """
     place = weight_of(state, weight)
     with np.errstate(over="ignore"):
@@ -124,45 +108,48 @@ def set_weight(state: State, data: "Data", weight: Part, value: float) -> Edited
     return Edited(replace(state, theta=theta), effect)
 
 
-def check_weight(state: State, data: "Data", weight: Part) -> WeightCheck:
-    """The gradient of one weight against central differences. Raises InputError for a part that isn't one weight."""
+def check_weight(state: State, data: Data, weight: Part) -> WeightCheck:
+    """The gradient of one weight against central differences, over all training examples with dropout off.
+
+    Raises InputError for a part that isn't one weight.
+    """
     row, column = weight_of(state, weight)
     objective = Objective(state, data)
     of_theta = objective.gradient()[1][weight.layer - 1]
     gradient, largest = float(of_theta[row, column]), float(np.abs(of_theta).max())
-    found = objective.compare(weight.layer, row, column, gradient, largest)
-    return WeightCheck(gradient, found.slope, found.error, found.kink, found.uncertain, found.verdict)
-
-
-def freeze(state: State, part: Part) -> State:
-    """The state with these weights at rest too. Raises InputError where there is no such part."""
-    return _with_rest(state, part, True)
-
-
-def thaw(state: State, part: Part) -> State:
-    """The state with these weights going on. Raises InputError where there is no such part."""
-    return _with_rest(state, part, False)
-
-
-def is_frozen(state: State, part: Part) -> bool:
-    """Whether all of these weights are at rest. Raises InputError where there is no such part."""
-    frozen = part.of(_frozen(state), state.sizes)
-    return bool(frozen.all())
+    return objective.compare(weight.layer, row, column, gradient, largest)
 
 
 def weight_of(state: State, weight: Part) -> tuple[int, int]:
-    """Its place in Θ(layer), from 0. Raises InputError for a part that isn't one weight."""
+    """Row and column of one weight in Θ(layer), both from 0. Raises InputError for a part that isn't one weight."""
     if weight.row is None or weight.column is None:
         raise InputError(_("found {}, expected one weight").format(weight.symbol))
     weight.of(state.theta, state.sizes)
     return weight.row, weight.column - 1
 
 
+def freeze(state: State, part: Part) -> State:
+    """The state with these weights frozen as well. Raises InputError where there is no such part."""
+    return _with_rest(state, part, True)
+
+
+def thaw(state: State, part: Part) -> State:
+    """The state with these weights no longer frozen. Raises InputError where there is no such part."""
+    return _with_rest(state, part, False)
+
+
+def with_frozen(state: State, frozen: Array) -> State:
+    """The state with exactly these weights frozen, booleans as long as Θ; their step counts stay as they are."""
+    vectors = dict(state.vectors)
+    if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
+        vectors.setdefault("t", np.full(len(state.theta), state.count))
+    resting = frozen.copy() if frozen.any() else None
+    vectors, count = settled(vectors, state.count, resting)
+    return replace(state, vectors=vectors, count=count, frozen=resting)
+
+
 def _with_rest(state: State, part: Part, rests: bool) -> State:
-    frozen = _frozen(state)
+    """The state with the `frozen` mark of a part set or cleared."""
+    frozen = np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
     part.of(frozen, state.sizes)[...] = rests
-    return surgery.freeze(state, frozen)
-
-
-def _frozen(state: State) -> Array:
-    return np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
+    return with_frozen(state, frozen)

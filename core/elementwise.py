@@ -6,20 +6,10 @@ In Θ(1) − α ∇(1) each matrix stands for its value in the same row and colu
 import re
 
 from .losses import PAIRS
+from .scalars import LETTERS
 from .stepping import Frame
 from .terms import Factor, Spelling, factor, spelled
 from .texts import _
-
-LETTERS = {
-    "α": "learning_rate",
-    "μ": "momentum",
-    "ρ": "rho",
-    "β1": "beta1",
-    "β2": "beta2",
-    "ε": "epsilon",
-    "c": "clip_norm",
-}
-"""The letters of the formulas, and the keys of the experiment file that they stand for."""
 
 
 def elementwise(frame: Frame, row: int, column: int) -> Spelling:

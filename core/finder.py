@@ -1,8 +1,8 @@
-"""The learning-rate range test of Smith 2015, section 3.3: rates are tried on a copy, ever larger ones.
+"""The learning-rate range test of Smith 2015, section 3.3, on a copy of a trainer.
 
-Each mini-batch has one, larger by the same factor (Gugger 2018, "How do you find a good learning rate"), until the loss
-explodes. The loss is that of the same training examples after each step, so that the noise of mini-batches doesn't hide
-a small fall, as it would in a network that has been trained.
+Each mini-batch has a rate larger by the same factor (Gugger 2018, "How do you find a good learning rate"), until the
+loss explodes. The loss is taken over the same training examples after each step: in a network that has been trained,
+the noise of mini-batches would hide a small fall.
 """
 
 from dataclasses import replace
@@ -19,41 +19,41 @@ from .texts import _
 from .trainer import Interrupted, Trainer
 
 LOWEST, DECADES = 1e-7, 9.0
-"""The first rate, and how far up to go: to 100."""
+"""The first rate, and how many decades the rates go up from there: to 100."""
 EARLY, LOWER = 2.0, 1e-6
-"""Where the loss explodes within so many decades, as with inputs in thousands, the test begins again, so much lower."""
+"""If the loss explodes within EARLY decades, as with inputs in thousands, the test starts over, LOWER times as low."""
 ROWS = 500
-"""Training examples, evenly taken, whose loss is measured."""
+"""Training examples, evenly spaced, whose loss is measured, at most."""
 MOST, LEAST = 200, 40
-"""Steps of a test: fewer than most ..."""
+"""The steps of a test: MOST of them, and at least LEAST ..."""
 WORK = 2e10
-"""... where they would come to more than this, examples times weights: some seconds."""
+"""... where they would take more than this, counted as examples times weights: some seconds."""
 
 EXPLODED = 4.0
-"""How many times its lowest a loss is when the test ends: fastai's rule ..."""
+"""The test ends when the loss is this many times its lowest, which is fastai's rule ..."""
 NOTABLE = 0.1
-"""... but for a loss under this share of a constant output's."""
+"""... unless it is below this share of a constant output's loss."""
 MEMORY, SETTLED = 0.9, 10
-"""How much the running mean that the rule looks at keeps of itself at each step, and how many steps make it one."""
+"""The decay of the running mean of the loss that this rule looks at, and how many steps it takes to settle."""
 WIDTH = 0.27
-"""Standard deviation, in decades, of the Gaussian that smooths the losses. It takes those ahead as those behind: what
-running means make of a curve lies too far right.
+"""Standard deviation, in decades, of the Gaussian that smooths the losses: symmetric, since a running mean would shift
+the curve to the right.
 """
 DONE = 0.9
-"""How much of the fall is done at the suggested rate: between its steepest part, slow but sure, and its end, near the
-explosion.
+"""The share of the whole fall that is done at the suggested rate: after its steepest part, which would be slow, and
+before its end, which is near the explosion.
 """
 CERTAIN, FALL = 5.0, 1e-3
-"""How many of its standard errors make a fall one (noise alone has 2 to 4 somewhere), and what share of the loss."""
+"""A fall counts that is more than this many standard errors (noise alone reaches 2 to 4) and this share of the loss."""
 
 Stopped = Literal["exploded", "highest", "interrupted"]
 
 
 class RangeTest(NamedTuple):
-    """One value a step: its rate, J after it (dropout off, penalty left out), and J smoothed over the rates around.
+    """The result, with a value for each step: the rate, J after the step without dropout and penalty, and J smoothed.
 
-    `suggestion` is the lowest rate by which nine tenths of the fall are done, None where there is none; `stopped` is
-    None while the test goes on.
+    `suggestion` is the lowest rate at which nine tenths of the fall are done, None where the loss doesn't fall;
+    `stopped` is None while the test goes on.
     """
 
     rates: Array
@@ -64,7 +64,7 @@ class RangeTest(NamedTuple):
 
     @property
     def text(self) -> str:
-        """What came of it, for people."""
+        """The result in words."""
         if not self.stopped or self.stopped == "interrupted":
             return _("not done: {} rates tried").format(len(self.rates))
         text = _("the loss explodes at {:.3g}") if self.stopped == "exploded" else _("up to {:.3g} nothing explodes")
@@ -75,9 +75,9 @@ class RangeTest(NamedTuple):
 
 
 class Finder:
-    """A test that begins where a trainer is between two mini-batches, and leaves it and its generators as they are.
+    """A range test from a trainer's present state, between two mini-batches; the trainer and its generators stay as is.
 
-    The copy takes the mini-batches that would be next, with the optimiser's state as it is and dropout as it is set.
+    A copy trains on the mini-batches that would come next, with the optimiser's state and dropout.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -99,7 +99,7 @@ class Finder:
         self._begin(LOWEST)
 
     def step(self) -> bool:
-        """One mini-batch at the next rate; False where that was the last one, or none is left."""
+        """Train one mini-batch at the next rate; False once the test has ended."""
         if self.stopped:
             return False
         self._copy.scalars.learning_rate = float(self._rates[self._done])
@@ -121,7 +121,7 @@ class Finder:
         return not self.stopped
 
     def run(self, interrupted: Interrupted | None = None) -> RangeTest:
-        """To the end, or till `interrupted`, asked between two mini-batches, says so; going on later is possible."""
+        """Run to the end, or until `interrupted`, asked between mini-batches, returns True; it can go on later."""
         if self.stopped == "interrupted":
             self.stopped = None
         while self.step():
@@ -131,7 +131,7 @@ class Finder:
 
     @property
     def result(self) -> RangeTest:
-        """What there is so far; without losses that aren't finite."""
+        """The result so far, without steps whose loss isn't finite."""
         losses = self._losses[: self._done]
         finite = np.isfinite(losses)
         rates, losses = self._rates[: self._done][finite], losses[finite]
@@ -159,7 +159,7 @@ class Finder:
 
 
 def smoothed(rates: Array, losses: Array) -> Array:
-    """Each loss as a mean of those at rates around, by a Gaussian over the rates' logarithms."""
+    """The losses smoothed by a Gaussian over the logarithms of the rates."""
     decades = np.log10(rates)
     weights = np.exp(-0.5 * ((decades[:, None] - decades) / WIDTH) ** 2)
     curve: Array = weights @ losses / weights.sum(1)
@@ -167,11 +167,11 @@ def smoothed(rates: Array, losses: Array) -> Array:
 
 
 def suggestion(rates: Array, losses: Array, curve: Array) -> float | None:
-    """The lowest rate by which nine tenths of the smoothed losses' fall are done, to two digits; None without a fall.
+    """The lowest rate at which nine tenths of the smoothed losses' fall are done, to two digits; None without a fall.
 
-    Trained so on 10 data sets with 5 optimisers and 3 seeds, the loss is higher than at the best rate by 0.04 of what a
-    constant output has, and never by 0.5. It is 0.11 at the steepest fall, and 0.23 at a tenth of the rate of the
-    lowest loss, Gugger's rule, which fails where no rate explodes.
+    Measured on 10 data sets with 5 optimisers and 3 seeds: training at it ends with a loss above that of the best rate
+    by 0.04 of a constant output's loss, and never by 0.5. The rate of the steepest fall has 0.11; a tenth of
+    the rate of the lowest loss, Gugger's rule, has 0.23, and fails where no rate explodes.
     """
     if len(rates) < SETTLED:
         return None

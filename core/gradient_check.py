@@ -1,4 +1,4 @@
-"""Every analytic gradient against central differences: (J(θ + h) − J(θ − h)) / 2h, penalty included, dropout off."""
+"""A check of all gradients that training computes against central differences, penalty included, dropout off."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,12 +19,11 @@ SAMPLE = 1_000
 
 
 class ThetaCheck(NamedTuple):
-    """One Θ: ‖difference‖∞ / ‖∇‖∞ over the weights checked, but for those whose step crosses a kink or can't tell.
+    """The check of one Θ. `error` is the largest |∂J/∂θ − difference| as a share of the largest |∂J/∂θ|.
 
-    A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1. `kinks` counts the weights whose step crosses one
-    and `kink_error` is the same ratio over them. `undecided` counts those of which no step can tell, as the difference
-    itself is off by as much through rounding, and `undecided_error` is the ratio over them. Where ∇ is 0 but for
-    rounding, all are shares of |J| times the largest input instead.
+    It leaves out `kinks` weights whose step crosses a place where J has no derivative (z = 0 of relu, θ = 0 of L1), and
+    `undecided` weights whose difference has as large a rounding error itself; `kink_error` and `undecided_error` are
+    the same ratio over those. Where ∇ is 0 but for rounding, all are shares of |J| times the largest input instead.
     """
 
     layer: int
@@ -38,22 +37,22 @@ class ThetaCheck(NamedTuple):
 
     @property
     def figures(self) -> dict[str, float]:
-        """Those of its numbers that may not be finite, by name."""
+        """The numbers that may be infinite or NaN, by name."""
         return {"error": self.error, "kink_error": self.kink_error, "undecided_error": self.undecided_error}
 
     @property
     def verdict(self) -> Verdict:
-        """Wrong where one weight is, undecided where none could be told."""
+        """Wrong if one weight is wrong, undecided if all weights are left out."""
         if self.error >= LIMIT:
             return "wrong"
         return "undecided" if self.kinks + self.undecided == self.checked else "right"
 
 
 def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
-    """Check each Θ at the start of training, in float64, on at most 256 training rows.
+    """Check each Θ with its initial weights, in float64, on the first 256 training rows at most.
 
-    `sample` weights of each Θ are checked, drawn at random by the experiment's seed; without it all of them, or 1,000
-    where a Θ has more than 5,000. Raises InputError for an experiment that doesn't fit its data.
+    `sample` weights of each Θ are checked, drawn by the experiment's seed; by default all of them, or 1,000 of a Θ with
+    more than 5,000. Raises InputError for an experiment that doesn't fit its data.
     """
     for key, value in (("dtype", "float64"), ("training.dropout", 0.0), ("training.batch_size", 0)):
         experiment = experiment.replace(key, value)

@@ -1,30 +1,27 @@
-"""How much a neuron matters: what the training loss would be without it."""
+"""How much each neuron of a layer matters: by how much the training loss would rise without it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .activations import evaluate
+from .build import network_of
 from .calls import Array
-from .layers import split
+from .data.loading import Data
 from .network import Network
-from .operation import network_of
+from .parameters import split
 from .sample import sample
 from .state import State
 
-if TYPE_CHECKING:
-    from .data.loading import Data
-
 MEASURED = 1000
-"""Training examples that are looked at, at most."""
+"""Training examples that the loss is taken over, at most."""
 
 
-def rises(state: State, data: "Data", l: int) -> Array:
-    """By how much J rises where a neuron of hidden layer l gives its mean instead, s_l numbers in float64.
+def rises(state: State, data: Data, l: int) -> Array:
+    """For each neuron of hidden layer l, by how much J rises if it always gave its mean: s_l numbers in float64.
 
-    That is what removing it does: its mean goes into the biases behind. Taken over the training examples, or MEASURED
-    of them, evenly spaced; the penalty left out.
+    Removing a neuron does that, for its mean goes into the biases behind. J is taken over the training examples, or
+    MEASURED of them, evenly spaced, without the penalty.
     """
     X, Y = sample(data.train, MEASURED)
     network = network_of(state.experiment, state.sizes, state.theta, "float64")

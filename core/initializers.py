@@ -1,6 +1,6 @@
-"""The start of Θ, by name: functions of the generator and the shape (s_l, s_{l+1}) of a Θ without its bias row.
+"""Initializers by name: functions of a generator and of the shape (s_l, s_{l+1}) of a Θ without its bias row.
 
-Biases start at 0. The experiment's `initial_scale` multiplies what stands here.
+Biases start at 0. The experiment's `initial_scale` multiplies the weights.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ def normal(random: np.random.Generator, shape: tuple[int, int]) -> Array:
 
 
 def zeros(random: np.random.Generator, shape: tuple[int, int]) -> Array:
-    """0: every neuron of a hidden layer then learns the same, which is the lesson of it."""
+    """All 0, which shows that the neurons of a hidden layer then all learn the same."""
     return np.zeros(shape)
 
 

@@ -1,16 +1,16 @@
-"""Θ by plain least squares, as surgery had it at first: for journals from then, which replay to the same weights.
+"""Plain least squares for surgery, as version 0.1.0 had it: its journals replay to the same weights.
 
-Nothing keeps the weights small here, so training on from them may diverge at once; `likeness` has what took its place.
+Nothing keeps the weights small here, so training may diverge from them at once; `likeness` has what took its place.
 """
 
 import numpy as np
 
-from .activations import evaluate
+from .activations import ACTIVATIONS, evaluate
 from .calls import Array
-from .likeness import SQUASHING, Fits, Within
+from .likeness import Fits, Within
 
 CUT = 1e-3
-"""Directions of the inputs that are shorter than this part of the longest give no correction: they tell too little."""
+"""`rcond` of `lstsq`: directions in which the inputs vary less than this share of the most give no correction."""
 NEAR, HALVINGS = 0.01, 10
 
 
@@ -27,13 +27,14 @@ def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
 
 
 def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
-    """A layer of tanh or sigmoid neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
+    """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
 
     The largest of the scales 1, ½, ¼, … whose error, once Θ is refitted, is NEAR or less.
     """
     low, high = A[:, 1:].min(0), A[:, 1:].max(0)
     middle, half = (low + high) / 2, np.where(high > low, (high - low) / 2, 1)
-    squashing, Z = SQUASHING[g], A @ theta
+    squashing, Z = ACTIVATIONS[g].squashing, A @ theta
+    assert squashing is not None, g
     for halving in range(HALVINGS + 1):
         scale = squashing.reach / 2**halving / half
         into = np.vstack([-scale * middle, np.diag(scale)])

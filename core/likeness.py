@@ -1,9 +1,8 @@
-"""Θ by least squares: layers that are to do nearly what others did, over the training inputs, and to be trained on.
+"""Ridge regression for surgery: a Θ that does nearly what other layers did over the training inputs, and trains well.
 
-The nearest fit is of no use where it needs huge weights that cancel each other: the gradients of the layers before pass
-through them, so one mini-batch later the outputs are anywhere. So a fit is restrained: by ridge regression (Hoerl,
-Kennard 1970) with the weakest penalty that keeps the weights, and the slopes from layer to layer, of the size that
-they had.
+Plain least squares may need huge weights that cancel each other. Gradients of the layers before pass through them, so
+one mini-batch later the outputs are anywhere. So a fit has the weakest ridge penalty (Hoerl, Kennard 1970) that keeps
+the weights, and the slopes from layer to layer, about as large as they were.
 """
 
 from collections.abc import Callable
@@ -11,18 +10,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .activations import LEAK, evaluate
+from .activations import ACTIVATIONS, evaluate
 from .calls import Array
-from .layers import Layers
+from .parameters import Layers
 
 GROWTH = 4.0
-"""How many times the largest |θ| of the network a fitted weight may be; biases go where they must."""
+"""How many times the largest |θ| of the network a fitted weight may be; biases have no limit."""
 STEEPER = 2.0
 """How many times as steep as what it replaces a fit may be. Of 816 networks with a layer removed or changed (five data
 sets, four activations, four optimisers) none diverged within three epochs; with 3 four did, without a limit sixteen.
 """
 DOUBLED = 2.0
-"""The same as GROWTH for a near-identity, whose two Θ multiply each other's gradients."""
+"""GROWTH for the two Θ of a near-identity: each multiplies the gradients of the other."""
 PENALTIES = (0.0, *(10.0 ** np.arange(-15, 3.5, 0.5)))
 """Ridge penalties, as shares of the largest squared singular value of the inputs: none, and ever stronger ones."""
 NEAR = 0.03
@@ -33,25 +32,12 @@ NARROW = 0.1
 """The least range of an input, as a part of the widest one's, that a near-identity is scaled to."""
 
 
-class Squashing(NamedTuple):
-    """An activation with an almost straight part in the middle: its value and slope there, and how far that reaches."""
-
-    middle: float
-    slope: float
-    reach: float
-
-
-SQUASHING = {"tanh": Squashing(0.0, 1.0, 1.0), "sigmoid": Squashing(0.5, 0.25, 2.0)}
-"""Up to `reach` from 0 the slope is at least 0.42 of that in the middle."""
-PAIRED = {"identity": 0.5, "relu": 1.0, "leaky_relu": 1 / (1 + LEAK)}
-"""Activations with g(x) = x where x isn't negative, and the c of x = c (g(x) − g(−x)), which holds for all x."""
-
 Within = Callable[[Array], bool]
-"""Whether weights without their bias row, s × k, are small enough to train on from."""
+"""Whether fitted weights, s × k without their bias row, are small enough for training to go on from them."""
 
 
 class Fits(NamedTuple):
-    """The three fits of surgery, so that older ones can take their place."""
+    """The three fits that surgery makes: by ridge regression, or by least squares as in old journals."""
 
     bridge: Callable[[Array, Array, Within], Array]
     refitted: Callable[[Array, Array, Array, Within], Array]
@@ -73,8 +59,9 @@ def largest_weight(layers: Layers) -> float:
 
 
 def limits(layers: Layers, steep: float, through: Callable[[Array], float]) -> Within:
-    """That no weight is more than GROWTH times the largest, and a fit `through` the layer not STEEPER times as steep
-    as `steep`, which is how steep it was.
+    """The limits of a fit: no weight over GROWTH times the largest one, and a steepness within STEEPER times `steep`.
+
+    `through` gives the steepness of the layer with the fitted weights.
     """
     largest = GROWTH * largest_weight(layers)
     return lambda weights: bool(np.abs(weights).max() <= largest and through(weights) <= STEEPER * steep)
@@ -105,7 +92,7 @@ def ridge(A: Array, Z: Array, start: Array, within: Within) -> Array:
 
 
 def bridge(A: Array, Z: Array, within: Within) -> Array:
-    """One Θ, (s + 1) × k, for what a layer did between its inputs A, m × (s + 1), and the sums Z behind it, m × k."""
+    """One Θ, (s + 1) × k, in place of a layer: from its inputs A, m × (s + 1), to the sums Z behind it, m × k."""
     return ridge(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
 
 
@@ -115,7 +102,7 @@ def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
 
 
 def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
-    """A layer of tanh or sigmoid neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
+    """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
 
     A is m × (s + 1), the ones column first; Θ is (s + 1) × k, and A Θ is what is to stay. Each neuron takes one input,
     shifted to its middle and scaled to where g is almost straight: tanh z = z − z³/3 + …, so half the scale has a
@@ -126,7 +113,8 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
     low, high, most = A[:, 1:].min(0), A[:, 1:].max(0), DOUBLED * largest
     middle, half = (low + high) / 2, (high - low) / 2
     half = np.maximum(half, NARROW * half.max() or 1.0)
-    squashing, Z = SQUASHING[g], A @ theta
+    squashing, Z = ACTIVATIONS[g].squashing, A @ theta
+    assert squashing is not None, g
     least, best = np.inf, None
     for halving in range(HALVINGS + 1):
         scale = np.minimum(WIDEST * squashing.reach / 2**halving / half, most)

@@ -5,60 +5,64 @@ In float64 whatever the network's dtype, so that the change of a single weight d
 
 from collections.abc import Iterator
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
+from .activations import ACTIVATIONS
+from .build import network_of
 from .calls import Array
-from .central_difference import EPSILON, MOST, STEP, Compared, Sides, compare
+from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
+from .data.loading import Data
 from .evaluation import CHUNK
-from .operation import network_of
 from .program import Program
 from .regularizers import penalty_value
 from .scalars import Scalars
 from .state import State
 
-if TYPE_CHECKING:
-    from .data.loading import Data
-
 FORWARD = ("input", "activation")
-KINKED = {"relu", "leaky_relu"}
+"""Kinds of equations that a forward pass has run already."""
 TRIALS = 8
+"""How often rounding is simulated."""
 LEAST = 256 * EPSILON
+"""The least step, as a share of the weight."""
 
 
 class J(NamedTuple):
-    """The mean loss over the examples, and what the penalty adds."""
+    """J in its two parts: the mean loss over the examples, and the penalty."""
 
     loss: float
     penalty: float
 
     @property
     def total(self) -> float:
-        """Both."""
+        """The J that training minimises: loss and penalty."""
         return self.loss + self.penalty
 
 
 class Objective:
-    """Has weights of its own, the state's in `thetas`, to be tried others; for `compare` they must be the state's."""
+    """J and its gradient for a state's network in float64, with weights in `thetas` that may be changed.
 
-    def __init__(self, state: State, data: "Data") -> None:
+    They start as the state's, and `compare` needs them so.
+    """
+
+    def __init__(self, state: State, data: Data) -> None:
         self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
         self.thetas, self._train = self.network.thetas, data.train
         training = state.experiment.training
         self.scalars = Scalars("float64", l1=training.l1, l2=training.l2)
 
     def value(self) -> J:
-        """J of the weights as they are."""
+        """J of the present weights."""
         return self._with_penalty(sum(self._loss(*chunk)[0] for chunk in self._chunks()))
 
     @cached_property
     def at_rest(self) -> J:
-        """J of the weights as they were when this was first asked for."""
+        """J of the state's weights, taken when first asked for."""
         return self.value()
 
     def gradient(self, random: np.random.Generator | None = None) -> tuple[J, list[Array]]:
-        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random` as if each a had been rounded otherwise, one unit up or down."""
+        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random`, each a is moved up or down by one unit in its last place."""
         total, gradients = 0.0, [np.zeros_like(theta) for theta in self.thetas]
         with np.errstate(all="ignore"):
             for X, Y in self._chunks():
@@ -80,14 +84,14 @@ class Objective:
 
     @cached_property
     def rounding(self) -> float:
-        """How far J may be off by rounding: how far it moves where each weight is one unit in its last place off."""
+        """The rounding error of J, estimated: how far J moves if each weight moves by one unit in its last place."""
         J = self.at_rest.total
         moved = [abs(self.value().total - J) for _random in self._otherwise_rounded()]
         return max(moved) + EPSILON * abs(J)
 
     @cached_property
     def gradient_rounding(self) -> list[float]:
-        """How far the gradients of Θ(1), Θ(2), … may be off by it: 1 − a, for one, has few digits left near 1."""
+        """The same of ∂J/∂Θ(1), ∂J/∂Θ(2), …, one number each: 1 − a, for one, has few digits where a is near 1."""
         gradients, moved = self.gradient()[1], []
         for random in self._otherwise_rounded():
             others = self.gradient(random)[1]
@@ -96,7 +100,7 @@ class Objective:
         return largest
 
     def _otherwise_rounded(self) -> Iterator[np.random.Generator]:
-        """Some times with each weight one unit in its last place up or down; at the end they are what they were."""
+        """TRIALS times, move each weight up or down by one unit in its last place; restore them at the end."""
         theta, random = self.network.parameters.theta, np.random.default_rng(0)
         given = theta.copy()
         for _ in range(TRIALS):
@@ -106,7 +110,7 @@ class Objective:
 
     @cached_property
     def sizes(self) -> dict[str, list[Array]]:
-        """The largest |a| of each neuron of A(1), A(2), …, its ones first, and the largest |z| of Z(2), Z(3), …"""
+        """The largest |a| of each column of A(1), A(2), … and |z| of each of Z(2), Z(3), …, over all examples."""
         A, Z = ([np.zeros(theta.shape[axis]) for theta in self.thetas] for axis in (0, 1))
         for X, Y in self._chunks():
             _sum, program = self._loss(X, Y)
@@ -116,11 +120,11 @@ class Objective:
         return {"A": A, "Z": Z}
 
     def steps(self, layer: int, row: int, column: int) -> tuple[float, float]:
-        """The step of a weight of Θ(layer), places from 0, to begin with, and the largest one to try.
+        """The first and the largest step h for a weight of Θ(layer), row and column from 0.
 
-        The first moves a z of size 1 by 10⁻⁵, a larger one by ∛|z| times as much: rounding takes |z|, what the
-        difference leaves out the square of the step. But no more than 10⁻⁵ of the weight, or of 1, and no less than
-        what a weight can move by with digits to spare.
+        The first moves a z of size 1 by 10⁻⁵ and a larger one by ∛|z| times as much: the rounding error grows with |z|,
+        the truncation error with h². It is at most 10⁻⁵ of the weight, or of 1, and at least what still moves the
+        weight by many units in its last place.
         """
         theta = abs(float(self.thetas[layer - 1][row, column]))
         a, z = float(self.sizes["A"][layer - 1][row]), float(self.sizes["Z"][layer - 1][column])
@@ -130,14 +134,14 @@ class Objective:
         )
 
     def around(self, layer: int, row: int, column: int, h: float) -> Sides:
-        """J with h less and with h more in a weight of Θ(layer), places from 0; whether a kink lies between the two.
+        """J with a weight of Θ(layer), row and column from 0, lowered and raised by h; whether a kink lies in between.
 
-        A kink is where J has no derivative: z = 0 of relu, θ = 0 of L1, of which θ itself counts for none.
+        A kink is where J has no derivative: z = 0 of relu, or θ = 0 of L1, where θ = 0 itself counts as none.
         """
         theta, names = self.thetas[layer - 1], self.network.parameters.activations
         value = float(theta[row, column])
         ends, sums, totals = (value - h, value + h), [0.0, 0.0], []
-        rectified = [l for l, name in enumerate(names, 2) if name in KINKED]
+        rectified = [l for l, name in enumerate(names, 2) if ACTIVATIONS[name].kinked]
         crosses = self.scalars.exact["l1"] > 0 and row > 0 and 0 < abs(value) < h
         for X, Y in self._chunks():
             sides: list[list[Array]] = []
@@ -151,8 +155,11 @@ class Objective:
         theta[row, column] = value
         return Sides(totals[0], totals[1], ends[1] - ends[0], crosses)
 
-    def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> Compared:
-        """∂J/∂θ of a weight of Θ(layer), places from 0, against its central difference; `largest` is that of its Θ."""
+    def compare(self, layer: int, row: int, column: int, gradient: float, largest: float) -> WeightCheck:
+        """Compare ∂J/∂θ of a weight of Θ(layer), row and column from 0, with its central difference.
+
+        `largest` is the largest |∂J/∂θ| of that Θ.
+        """
         a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
         unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
         return compare(
@@ -161,7 +168,7 @@ class Objective:
         )  # fmt: skip
 
     def _loss(self, X: Array, Y: Array) -> tuple[float, Program]:
-        """The summed loss of some examples, and the program that has passed them forward."""
+        """The loss of some examples, summed, and the program that holds their forward pass."""
         with np.errstate(all="ignore"):
             program = self.network.forward(X)
             return self.network.pair.loss(program.batch.Z, Y), program
@@ -171,7 +178,7 @@ class Objective:
         return J(total / m, penalty_value(self.network.parameters, self.scalars, m))
 
     def _chunks(self) -> Iterator[tuple[Array, Array]]:
-        """X and Y in float64, some thousand examples at a time."""
+        """X and Y of the training examples in float64, CHUNK rows at a time."""
         for start in range(0, self._train.m, CHUNK):
             rows = slice(start, start + CHUNK)
             yield self._train.X[rows].astype(float, copy=False), self._train.Y[rows].astype(float, copy=False)

@@ -1,24 +1,31 @@
-"""What operations on a network share: a plan, carried out on all that a state holds, and a report on what it did."""
+"""What all surgery shares: a plan for each matrix shaped like a Θ, carried out on a whole state, and a report."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from .blas import use_threads
+from .build import network_of
 from .calls import Array
+from .data.loading import Data, Split
+from .errors import InputError
 from .evaluation import CHUNK
-from .experiment import Experiment
-from .layers import Layers, join, split
+from .experiment import Experiment, field
 from .network import Network
+from .parameters import Layers, join, split
+from .program import Program
+from .sample import sample
 from .state import State
+from .texts import _
 from .watch import Held
 
-if TYPE_CHECKING:
-    from .data.loading import Data, Split
+FITTED = 10_000
+"""Training examples that least squares take, at most."""
+USUAL: str = field("network.activation").default
+"""The activation of a first hidden layer, where the experiment names none."""
 
 Edit = Callable[[Layers], Layers]
 Move = Callable[[int, int], tuple[int, int] | None]
@@ -26,7 +33,7 @@ Move = Callable[[int, int], tuple[int, int] | None]
 
 
 class Report(NamedTuple):
-    """What an operation does to the network's function f, its outputs A^(L), over the training inputs."""
+    """How an operation changed the network's function f, that is A^(L), over the training inputs."""
 
     off: float
     """max |f before − f after|."""
@@ -40,7 +47,7 @@ class Report(NamedTuple):
 
 
 class Operation(NamedTuple):
-    """The state that an operation makes of another, for `Trainer.restore`, and what it does to the function."""
+    """The state after an operation, for `Trainer.restore`, and a report on how the function changed."""
 
     state: State
     report: Report
@@ -48,24 +55,61 @@ class Operation(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """What is to be done: functions of what belongs to each Θ that return what belongs to each new one."""
+    """An operation as functions on layers: from matrices shaped like the old Θs to those of the new ones."""
 
     experiment: Experiment
     weights: Edit
-    """Of Θ itself, and of the best weights."""
+    """For Θ itself and for the best weights of early stopping."""
     carried: Edit
-    """Of ∇, the last step and the optimiser's state: 0 for weights that the operation gave a value."""
+    """For ∇, the last step and the optimiser's state: 0 for weights that the operation gave a value."""
     frozen: Edit
-    """Of which weights stay as they are."""
+    """For the booleans that mark frozen weights."""
     behind: tuple[int, int]
-    """The layer whose Z is to stay, as it counts before and after."""
+    """The number, before and after, of the layer behind, whose Z is to stay the same."""
     exact: bool
+    """Whether the function stays for all inputs, but for rounding."""
     move: Move
     neuron: int | None = None
 
 
-def carry_out(plan: Plan, state: State, data: "Data") -> Operation:
-    """The state with its network changed, all else as it was, and a report."""
+def layers_of(state: State, l: int, first: int = 2) -> tuple[list[int], list[str]]:
+    """Copies of the lists of neurons and activations of the hidden layers.
+
+    Raises InputError unless l is a hidden layer, or the input where `first` is 1.
+    """
+    network = state.experiment.network
+    if not first <= l < len(state.sizes):
+        what = _("a hidden layer") if first == 2 else _("the input or a hidden layer")
+        message = _("found layer {}, expected {}, from {} to {}")
+        raise InputError(message.format(l, what, first, len(state.sizes) - 1))
+    return [*network.hidden], [*network.activations]
+
+
+def with_layers(experiment: Experiment, hidden: list[int], activations: list[str]) -> Experiment:
+    """The experiment with these hidden layers, without its initial weights, which have the shapes of the old ones."""
+    network = experiment.network
+    names = activations or [*network.activations, USUAL][:1]
+    changed = {"network.hidden": hidden, "network.activation": names[0] if len({*names}) == 1 else names}
+    return experiment.replace_all({**changed, "network.weights": None})
+
+
+def passed(state: State, data: Data, theta: Array, most: int) -> Program:
+    """A forward pass in float64 of `most` training examples at most, through the state's network with weights `theta`.
+
+    Raises InputError for sums that aren't finite, to which nothing can be fitted.
+    """
+    network = network_of(state.experiment, state.sizes, theta, "float64")
+    with np.errstate(all="ignore"):
+        program = network.forward(sample(data.train, most)[0])
+    for l in range(2, program.L + 1):
+        if not np.isfinite(program.Z[l]).all():
+            message = _("Z({}): found sums of training inputs that are not finite; go back to smaller weights first")
+            raise InputError(message.format(l))
+    return program
+
+
+def carry_out(plan: Plan, state: State, data: Data) -> Operation:
+    """The state with its network changed by the plan and all else as it was, and a report."""
     use_threads(state.experiment.training.threads)
     hidden = plan.experiment.network.hidden
     sizes = (state.sizes[0], *hidden, state.sizes[-1])
@@ -100,13 +144,13 @@ def carry_out(plan: Plan, state: State, data: "Data") -> Operation:
 
 
 def with_steps(state: State) -> dict[str, Array]:
-    """The optimiser's state with the steps of each weight, where it counts them: new weights will have taken none."""
+    """The optimiser's state, with each weight's count of steps if it counts them: new weights will have taken none."""
     steps = {"t": np.full(len(state.theta), state.count)} if state.count else {}
     return {**steps, **state.vectors}
 
 
 def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> tuple[dict[str, Array], int]:
-    """The same, but with one number of steps where all weights have taken as many, and go on so."""
+    """The optimiser's vectors and `count`, with one count of steps for all weights where they agree."""
     t = vectors.get("t")
     if t is None or frozen is not None or np.ptp(t):
         return dict(vectors), count
@@ -114,7 +158,7 @@ def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> t
 
 
 def held(before: Held, move: Move) -> Held:
-    """Where the conditions of breakpoints hold, those of layers and neurons at their new places."""
+    """The conditions of breakpoints that hold, with layers and neurons by their new numbers."""
     after: dict[Any, frozenset[Any]] = dict(before)
     for one, places in before.items():
         if one.kind == "saturated":
@@ -125,21 +169,7 @@ def held(before: Held, move: Move) -> Held:
     return after
 
 
-def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
-    """The experiment's network with these weights, computing in this dtype, by default its own."""
-    use_threads(experiment.training.threads)
-    settings = experiment.network
-    assert settings.output is not None, "resolved"
-    assert settings.loss is not None, "resolved"
-    network = Network(
-        sizes, settings.activations, settings.output, settings.loss,
-        dtype=dtype or experiment.dtype, initializer="zeros",
-    )  # fmt: skip
-    network.parameters.theta[:] = theta
-    return network
-
-
-def loss_of(network: Network, examples: "Split") -> float:
+def loss_of(network: Network, examples: Split) -> float:
     """J over these examples, the penalty left out."""
     total = 0.0
     with np.errstate(all="ignore"):
@@ -149,8 +179,8 @@ def loss_of(network: Network, examples: "Split") -> float:
     return total / examples.m
 
 
-def compare(before: Network, after: Network, examples: "Split", plan: Plan) -> Report:
-    """What became of the function, over these examples."""
+def compare(before: Network, after: Network, examples: Split, plan: Plan) -> Report:
+    """The report on two networks over these examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):
         for start in range(0, examples.m, CHUNK):

@@ -1,11 +1,11 @@
 """Optimisers over the flat vector: θ and its gradient g in, the calls of one update out.
 
-An optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
+The rule of an optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import sqrt
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, multiply, subtract
@@ -16,9 +16,10 @@ from .scalars import Scalars
 
 
 class Formula(NamedTuple):
-    """One vector as long as Θ, or one number (0-d): its name, how people write it for layer l, the calls that renew it.
+    """One line of an update: how a vector as long as Θ, or a number (0-d), gets its new value.
 
-    `reads` names what it is made of: "Θ", "∇", a state's name, or a number's.
+    `text` is the right-hand side as the screen writes it, with {l} for the layer; `calls` compute it for all layers at
+    once. `reads` names the operands: "Θ", "∇", a vector of the optimiser's state, or another formula's number.
     """
 
     name: str
@@ -31,22 +32,22 @@ class Formula(NamedTuple):
 class Optimizer:
     """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`.
 
-    `count` is the steps that it has corrected its biases for. Where weights differ in theirs, or will as some of them
-    are frozen, `vectors["t"]` holds those of each; `t` are the ones to begin with.
+    `count` is the number of steps in its bias corrections. Where weights have taken different numbers of steps, or will
+    because some are frozen, `vectors["t"]` holds the number of each weight; the argument `t` gives their start.
     """
 
     def __init__(
         self, name: str, parameters: Parameters, gradient: Array, scalars: Scalars, t: Array | None = None
     ) -> None:
-        rule, names = OPTIMIZERS[name]
+        rule = OPTIMIZERS[name]
         self.name, self.scalars, self.theta, self.gradient = name, scalars, parameters.theta, gradient
         self.frozen = parameters.frozen.copy()
-        self.vectors = {name: np.zeros_like(parameters.theta) for name in names}
-        if name in COUNTING and (t is not None or self.frozen.any()):
+        self.vectors = {name: np.zeros_like(parameters.theta) for name in rule.state}
+        if rule.counts_steps and (t is not None or self.frozen.any()):
             self.vectors["t"] = np.zeros(len(self.theta), np.int64) if t is None else t.copy()
         self.step = np.zeros_like(parameters.theta)
         self.count = 0
-        self.formulas = rule(self)
+        self.formulas = rule.formulas(self)
         if self.frozen.any():
             state = (*self.vectors, "Θ")
             self.formulas = [resting(one, self.frozen) if one.name in state else one for one in self.formulas]
@@ -54,14 +55,14 @@ class Optimizer:
 
     @property
     def youngest(self) -> int:
-        """The steps of the weight that has taken fewest, those at rest left out."""
+        """The fewest steps that any weight has taken, frozen weights left out."""
         t = self.vectors.get("t")
         return self.count if t is None else int(t[~self.frozen].min(initial=self.count))
 
     def suits(self, name: str, frozen: Array, t: Array | None) -> bool:
-        """Whether its calls are those of this optimiser, with these weights at rest and steps that differ like these.
+        """Whether its calls would be the same for this optimiser, these frozen weights and these step counts.
 
-        Weights that have taken as many steps as others go on together: the calls know them as one group.
+        `bias_corrections_by_weight` treats weights of equal step counts as one group, so only the groups have to match.
         """
         own = self.vectors.get("t")
         if name != self.name or (frozen != self.frozen).any():
@@ -72,7 +73,7 @@ class Optimizer:
 
 
 def resting(formula: Formula, frozen: Array) -> Formula:
-    """The formula, but for frozen weights, which keep their value and their state."""
+    """The formula with calls around its own that give frozen weights their old value, or state, back."""
     kept = formula.vector.copy()
     save: Call = (copyto, (kept, formula.vector))
     restore: Call = (copyto, (formula.vector, kept, "same_kind", frozen))
@@ -204,13 +205,24 @@ def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Arr
     ]
 
 
-OPTIMIZERS: dict[str, tuple[Callable[[Optimizer], list[Formula]], tuple[str, ...]]] = {
-    "gradient_descent": (gradient_descent, ()),
-    "momentum": (momentum, ("mu",)),
-    "nesterov": (nesterov, ("mu",)),
-    "rmsprop": (rmsprop, ("nu",)),
-    "adam": (adam, ("mu", "nu")),
-}
+class UpdateRule(NamedTuple):
+    """An optimiser, and everything that the rest of the program has to know of it; nothing else branches on names."""
 
-COUNTING = ("adam",)
-"""Those that correct biases by the steps taken."""
+    formulas: Callable[[Optimizer], list[Formula]]
+    state: Mapping[str, Literal["velocity", "first moment", "second moment"]]
+    """What it keeps for each weight, and what that is. Of gradients it is called mu, of their squares nu."""
+    settings: tuple[str, ...]
+    """The keys of [training] that it reads beside the learning rate, in the order in which they are shown."""
+    counts_steps: bool = False
+    """Whether it corrects its moments by the number of steps taken, which then is part of its state."""
+
+
+OPTIMIZERS = {
+    "gradient_descent": UpdateRule(gradient_descent, {}, ()),
+    "momentum": UpdateRule(momentum, {"mu": "velocity"}, ("momentum",)),
+    "nesterov": UpdateRule(nesterov, {"mu": "velocity"}, ("momentum",)),
+    "rmsprop": UpdateRule(rmsprop, {"nu": "second moment"}, ("rho", "epsilon")),
+    "adam": UpdateRule(
+        adam, {"mu": "first moment", "nu": "second moment"}, ("beta1", "beta2", "epsilon"), counts_steps=True
+    ),
+}

@@ -12,6 +12,9 @@ from .errors import InputError
 from .initializers import INITIALIZERS
 from .texts import _
 
+Layers = list[Array]
+"""Arrays shaped like Θ(1), Θ(2), …, each (s_l + 1) × s_{l+1}, row 0 the bias."""
+
 
 class Parameters:
     """Θ in one flat vector: an update of all at once is 2 to 8 times faster than a loop over layers.
@@ -30,7 +33,7 @@ class Parameters:
         self.thetas = self.views(self.theta)
 
     def __getstate__(self) -> dict[str, Any]:
-        """What copies and pickles are made of: they have vectors of their own, and views of those."""
+        """For `copy` and `pickle`: copies of the vectors, so that a copy's views are of its own."""
         return {
             "sizes": self.sizes, "activations": self.activations,
             "theta": self.theta.copy(), "frozen": self.frozen.copy(),
@@ -45,16 +48,16 @@ class Parameters:
         """The number of layers, counting the input as layer 1."""
         return len(self.sizes)
 
-    def views(self, vector: Array) -> list[Array]:
+    def views(self, vector: Array) -> Layers:
         """The layers of a vector as long as Θ, each (s_l + 1) × s_{l+1}, row 0 the bias."""
         return [self.view(vector, l) for l in range(1, self.L)]
 
     def view(self, vector: Array, l: int) -> Array:
-        """Layer l of such a vector."""
+        """The part of a vector as long as Θ that belongs to Θ(l), (s_l + 1) × s_{l+1}."""
         return vector[self._slices[l - 1]].reshape(self.shapes[l - 1])
 
     def cell(self, place: int) -> str:
-        """The name of a weight by its place in `theta`, as the lecture indexes it: Θ(2)[3,1], the bias row 0."""
+        """The lecture's name of the weight at index `place` of `theta`, such as Θ(2)[3,1]; row 0 is the bias."""
         l = 1
         while place >= self.thetas[l - 1].size:
             place -= self.thetas[l - 1].size
@@ -63,7 +66,7 @@ class Parameters:
         return f"Θ({l})[{j},{k + 1}]"
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
-        """Draw all weights anew; biases are 0. Raises InputError for a scale beyond the dtype's numbers."""
+        """Draw all weights and set all biases to 0. Raises InputError for a scale out of the dtype's range."""
         with np.errstate(over="ignore"):
             for theta in self.thetas:
                 weights = theta[1:]
@@ -74,3 +77,15 @@ class Parameters:
         if initializer != "zeros" and not self.theta.any():
             message = _("network.initial_scale: found {:g}, which gives weights too small for {}; try 1")
             raise InputError(message.format(scale, self.dtype))
+
+
+def split(vector: Array, sizes: Sequence[int]) -> Layers:
+    """The layers of a vector as long as Θ, as views; `sizes` are s_1 … s_L."""
+    shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
+    ends = np.cumsum([rows * columns for rows, columns in shapes])
+    return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), shapes, strict=True)]
+
+
+def join(layers: Layers) -> Array:
+    """The flat vector of these layers."""
+    return np.concatenate([layer.ravel() for layer in layers])

@@ -1,22 +1,19 @@
-"""How far a training has come, by the train loss of its epochs."""
+"""The trend of the train loss over recent epochs, and how it compares with the loss of a constant output."""
 
 from functools import cached_property
 from math import copysign, inf, nan, sqrt
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .calls import Array
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 WINDOW = 20
-"""Recent epochs, at the least: twice what PyTorch's ReduceLROnPlateau waits, as one half is held to the other."""
+"""Recent epochs at least: twice the patience of PyTorch's ReduceLROnPlateau, since two halves are compared."""
 RECENT = 0.5
-"""The share of all epochs that is recent, where that is more: what is slow in 50 epochs needn't be in 5,000."""
+"""The share of all epochs that counts as recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
 LEAST = 6
-"""Epochs that it takes to see a trend."""
+"""Epochs that a trend takes at least."""
 
 
 class Progress:
@@ -27,7 +24,7 @@ class Progress:
     error. All three are NaN before six epochs.
     """
 
-    def __init__(self, trainer: "Trainer") -> None:
+    def __init__(self, trainer: Trainer) -> None:
         history, self._network, self._Y = trainer.history, trainer.network, trainer.Y
         start = int(np.searchsorted(history.epoch, trainer.epoch - max(WINDOW, RECENT * trainer.epoch), "right"))
         self.loss, self.epochs = history.train_loss[start:], history.epoch[start:].astype(int)
@@ -47,9 +44,9 @@ class Progress:
 
     @property
     def left(self) -> float:
-        """The last train loss as a share of `constant`: 1 − R², McFadden's (1974) for cross-entropy.
+        """The last train loss as a share of `constant`: 1 − R², or 1 − McFadden's (1974) R² for cross-entropy.
 
-        A perfect fit has 0, whatever that is.
+        It is 0 for a loss of 0, even where `constant` is NaN.
         """
         if not len(self.loss):
             return nan
@@ -57,14 +54,14 @@ class Progress:
 
 
 def share(part: float, whole: float) -> float:
-    """A part of a whole; of a whole of 0 it is infinite, or 0 where there is no part."""
+    """part / whole; where the whole is 0, it is infinite with the sign of the part, or 0 for a part of 0."""
     if whole:
         return part / whole
     return copysign(inf, part) if part else 0.0
 
 
 def constant_loss(output: str, loss: str, Y: Array) -> float:
-    """J of the best constant output for targets Y, m × s_L: half their variance, or their entropy."""
+    """J of the best output that is the same for all rows of Y, m × s_L: half the variance of Y, or its entropy."""
     mean = Y.mean(0, dtype=float)
     if loss == "squared_error":
         return float(np.square(Y - mean).sum(dtype=float)) / 2 / len(Y)

@@ -1,33 +1,31 @@
 """What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from .activations import ACTIVATIONS
 from .divergence import LARGE
 from .initializers import INITIALIZERS
 from .progress import Progress
 from .texts import _
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
+from .trainer import Trainer
 
 Remedy = tuple[str, str]
+"""A key of the experiment file, and a sentence on what to try."""
 
 GROWN = 2.0
-"""How many times larger than drawn weights are because of training, not of their start."""
+"""From how many times the deviation of freshly drawn weights on their size is put down to training."""
 NO_BETTER = 0.9
-"""J as a share of a constant output's, from which on nothing has been learnt."""
+"""From this share of a constant output's J on, nothing has been learnt."""
 
 
-def other_rate(trainer: "Trainer", factor: float) -> Remedy:
-    """The learning rate times the factor."""
+def other_rate(trainer: Trainer, factor: float) -> Remedy:
+    """Multiply the learning rate by the factor, rounded to one digit."""
     rate = rounded(trainer.experiment.training.learning_rate * factor)
     return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
 
 
-def against_death(trainer: "Trainer") -> Remedy:
-    """Of relu neurons."""
+def against_death(trainer: Trainer) -> Remedy:
+    """Against neurons that give 0 for every example."""
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer he.")
     if not trainer.epoch and not trainer.batch:
@@ -36,8 +34,8 @@ def against_death(trainer: "Trainer") -> Remedy:
     return key, text + _(" The activation leaky_relu brings them back.")
 
 
-def against_saturation(trainer: "Trainer", l: int) -> Remedy:
-    """Of layer l, whose weights were too large from the start or have become so, or whose inputs are too large."""
+def against_saturation(trainer: Trainer, l: int) -> Remedy:
+    """Against a saturated layer l: its weights are too large from the start or by training, or its inputs are."""
     settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
     if l == trainer.network.parameters.L:
         return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
@@ -53,24 +51,24 @@ def against_saturation(trainer: "Trainer", l: int) -> Remedy:
     return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(scale)
 
 
-def against_vanishing(trainer: "Trainer") -> Remedy:
-    """Of gradients, on their way back through many layers."""
+def against_vanishing(trainer: Trainer) -> Remedy:
+    """Against gradients that vanish on their way back through many layers."""
     activations = trainer.network.parameters.activations
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer xavier.")
-    if "sigmoid" in activations or "tanh" in activations:
+    if any(ACTIVATIONS[name].saturated for name in activations):
         return "network.activation", _("Try the activation relu, or fewer layers.")
     return "network.initializer", _("Try the initializer he, or fewer layers.")
 
 
-def against_overfitting(trainer: "Trainer") -> Remedy:
-    """What keeps the weights small."""
+def against_overfitting(trainer: Trainer) -> Remedy:
+    """Against a validation loss that rises while the train loss falls."""
     text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
 
 
-def against_penalty(trainer: "Trainer", loss: float) -> Remedy | None:
-    """Where it outweighs the loss."""
+def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
+    """Against a penalty that outweighs the loss; None where it doesn't."""
     if trainer.penalty < loss:
         return None
     name = "l2" if trainer.experiment.training.l2 else "l1"
@@ -78,12 +76,12 @@ def against_penalty(trainer: "Trainer", loss: float) -> Remedy | None:
     return f"training.{name}", text.format(name.upper(), trainer.penalty)
 
 
-def against_plateau(trainer: "Trainer", progress: Progress) -> Remedy:
-    """By the first rule that fits."""
+def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
+    """Against a loss that stays where it is, by the first rule that fits."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
-    if set(activations) <= {"identity"}:
+    if all(ACTIVATIONS[name].linear for name in activations):
         return "network.activation", _("Without a bend in them, its layers can do no more than one: try tanh or relu.")
     if progress.left > NO_BETTER:
         return other_rate(trainer, 10)
@@ -92,5 +90,5 @@ def against_plateau(trainer: "Trainer", progress: Progress) -> Remedy:
 
 
 def rounded(value: float) -> float:
-    """To one digit."""
+    """The value rounded to one digit."""
     return float(f"{value:.0e}")

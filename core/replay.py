@@ -18,8 +18,8 @@ from .experiment_fields import shown
 from .journal import Conditions, Entry, Place, Rewind, Step, Stop, place
 from .journal_steps import before, steps
 from .journey import follow, here
-from .layers import join
 from .moved_data import beginning
+from .parameters import join
 from .replay_by_parts import ByParts, Parts
 from .replay_verdict import Comparison, Verdict
 from .resuming import check_readable

@@ -18,6 +18,18 @@ DEFAULTS = {
     "beta2": 0.999,
     "epsilon": 1e-8,
 }
+"""Their names in [training] of the experiment file, and what they are unless one is given."""
+
+LETTERS = {
+    "α": "learning_rate",
+    "μ": "momentum",
+    "ρ": "rho",
+    "β1": "beta1",
+    "β2": "beta2",
+    "ε": "epsilon",
+    "c": "clip_norm",
+}
+"""The letters of formulas that stand for one of them."""
 
 
 class Scalars:

@@ -1,5 +1,6 @@
 """What each equation does, in a word and in a sentence."""
 
+from core.optimizers import OPTIMIZERS
 from core.program import Axis, Operand
 from core.spelling import Factor
 from core.stepping import Frame, Scene
@@ -99,7 +100,7 @@ def _update(writes: Operand, scene: Scene) -> str:
         "ε'": _("The number that keeps from dividing by 0, corrected in the same way."),
         "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from here."),
     }
-    if kind == "mu" and scene.optimizer != "adam":
+    if OPTIMIZERS[scene.optimizer].state.get(kind) == "velocity":
         return _("The velocity: the gradient on top of what is left of the last one.")
     return texts[kind]
 
@@ -114,13 +115,13 @@ def heading(frame: Frame) -> str:
         "Δ": _("error of the output layer") if l == L else _("error of a hidden layer"),
         "g'": _("derivative of {}").format(frame.scene.activations[l - 2] if 2 <= l < L else ""),
         "∇": _("gradient, shortened") if frame.equation.aside else _("gradient"),
-        "mu": _("{}'s first moment").format(frame.scene.optimizer)
-        if frame.scene.optimizer == "adam"
-        else _("velocity"),
+        "mu": _("velocity")
+        if OPTIMIZERS[frame.scene.optimizer].state.get("mu") == "velocity"
+        else _("{}'s first moment").format(frame.scene.optimizer),
         "nu": _("{}'s second moment").format(frame.scene.optimizer),
-        "t": _("adam's count of steps"),
-        "α'": _("adam's bias correction"),
-        "ε'": _("adam's bias correction"),
+        "t": _("{}'s count of steps").format(frame.scene.optimizer),
+        "α'": _("{}'s bias correction").format(frame.scene.optimizer),
+        "ε'": _("{}'s bias correction").format(frame.scene.optimizer),
         "Θ": _("update by {}").format(frame.scene.optimizer.replace("_", " ")),
     }
     return f"({number})  {names[kind]}" if number else names[kind]

@@ -7,6 +7,7 @@ from core.data.catalog import BUILTINS
 from core.errors import InputError
 from core.experiment import INLINE_DEFAULTS, Experiment, field
 from core.journal import Change
+from core.optimizers import OPTIMIZERS
 from core.texts import _
 
 from .render.numbers import count
@@ -38,13 +39,6 @@ class Group:
         return f"# {self.name}"
 
 
-OPTIMIZER_KEYS = {
-    "gradient_descent": (),
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "rmsprop": ("rho", "epsilon"),
-    "adam": ("beta1", "beta2", "epsilon"),
-}
 SCHEDULE_KEYS = {
     "constant": (),
     "step": ("step_every", "step_factor"),
@@ -76,7 +70,7 @@ def groups(experiment: Experiment) -> list[Group]:
         row("training.warmup", _("warmup")),
         row("training.batch_size", _("batch size")),
         row("training.optimizer", _("optimizer")),
-        *named(OPTIMIZER_KEYS[training.optimizer]),
+        *named(OPTIMIZERS[training.optimizer].settings),
         row("training.epochs", _("epochs")),
         row("training.clip_norm", _("clip norm")),
         row("training.tolerance", _("tolerance")),

@@ -1,7 +1,8 @@
 """What a person is told of something they did to the network."""
 
+from core.central_difference import WeightCheck
 from core.deeds import described
-from core.edits import Effect, WeightCheck
+from core.edits import Effect
 from core.journal import Change, Deed
 from core.operation import Report
 from core.texts import _

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, LEAK, evaluate, softmax
+from core.activations import ACTIVATIONS, LEAK, evaluate, slopes, softmax
 from core.losses import PAIRS
 from core.network import Network
 
@@ -167,6 +167,56 @@ def test_small_outputs_of_softmax_keep_their_digits(classes, dtype):
                 shift = 0 if float(z).is_integer() else max(row) - z
                 least = 4 * float(np.finfo(dtype).smallest_subnormal)
                 assert abs(mpmath.mpf(float(a)) - exact) <= (4 + classes / 2 + shift) * eps * exact + least
+
+
+# What their records say of them
+
+A_WIDE_RANGE = np.linspace(-8, 8, 3201)
+every_record = pytest.mark.parametrize(("name", "facts"), ACTIVATIONS.items())
+
+
+@every_record
+def test_signs_and_bends_are_as_the_record_says(name, facts):
+    Z = A_WIDE_RANGE
+    A, slope = evaluate(name, Z), slopes(name, Z)
+    assert facts.negative == bool((A < 0).any())
+    assert facts.linear == bool((A == Z).all())
+    assert not (facts.dies and facts.negative), "a sum of 0 would not tell that all outputs are 0"
+    assert facts.dies == bool((A[Z < 0] == 0).all() and (slope[Z < 0] == 0).all())
+    below, above = slopes(name, np.array([-1e-9, 1e-9]))
+    assert facts.kinked == (abs(above - below) > 1e-3)
+
+
+@every_record
+def test_little_error_passes_outputs_that_count_as_saturated(name, facts):
+    if facts.saturated is None:
+        assert slopes(name, A_WIDE_RANGE).max() == slopes(name, A_WIDE_RANGE[-1:]), "it is steep somewhere far out"
+        return
+    low, high = facts.saturated
+    A, slope = evaluate(name, A_WIDE_RANGE), slopes(name, A_WIDE_RANGE)
+    far = (A < low) | (A > high)
+    assert slope[far].max() < 0.02 <= slope.max() / 10
+    assert far[0]
+    assert far[-1]
+
+
+@every_record
+def test_the_straight_middle_is_as_the_record_says(name, facts):
+    if facts.squashing is None:
+        return
+    middle, slope, reach = facts.squashing
+    assert evaluate(name, np.zeros(1)) == middle
+    assert slopes(name, np.zeros(1)) == slope
+    assert (slopes(name, np.linspace(-reach, reach, 101)) >= 0.4199 * slope).all()
+
+
+@every_record
+def test_the_logistic_form_is_as_the_record_says(name, facts):
+    if facts.logistic is None:
+        return
+    rate, scale, offset = facts.logistic
+    wanted = scale * evaluate("sigmoid", rate * A_WIDE_RANGE) + offset
+    np.testing.assert_allclose(evaluate(name, A_WIDE_RANGE), wanted, rtol=1e-12, atol=1e-15)
 
 
 # Squared error after outputs that saturate

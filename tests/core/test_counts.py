@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core import surgery
+from core import edits, surgery
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
@@ -111,7 +111,7 @@ def test_frozen_weights_rest_and_so_does_their_count(trainer, data):
     random = np.random.default_rng(data.draw(st.integers(0, 99)))
     state = trainer.state()
     mask = random.random(len(state.theta)) < 0.4
-    trainer.restore(surgery.freeze(state, mask))
+    trainer.restore(edits.with_frozen(state, mask))
     for _ in range(2):
         beside = Alongside(trainer)
         at_rest = trainer.state()
@@ -125,7 +125,7 @@ def test_frozen_weights_rest_and_so_does_their_count(trainer, data):
         assert all((now.vectors[name][rest] == vector[rest]).all() for name, vector in at_rest.vectors.items())
         grown = surgery.add_neuron(now, trainer.data, layer_of(data, trainer)).state
         trainer.restore(grown)
-    thawed = surgery.freeze(trainer.state(), np.zeros(len(trainer.gradient), bool))
+    thawed = edits.with_frozen(trainer.state(), np.zeros(len(trainer.gradient), bool))
     assert thawed.frozen is None
     trainer.restore(thawed)
     assert not trainer.network.parameters.frozen.any()
@@ -140,9 +140,9 @@ def test_thawed_at_once_nothing_has_been():
     trainer.run_epoch()
     state = trainer.state()
     mask = np.arange(len(state.theta)) % 2 == 0
-    frozen = surgery.freeze(state, mask)
+    frozen = edits.with_frozen(state, mask)
     assert frozen.vectors["t"].tolist() == [3] * len(state.theta)
-    check_same(state, surgery.freeze(frozen, ~mask & mask))
+    check_same(state, edits.with_frozen(frozen, ~mask & mask))
 
 
 # As it is shown
@@ -153,7 +153,7 @@ def walked():
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam", learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25))
     trainer.run_epoch()
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
-    trainer.restore(surgery.freeze(trainer.state(), np.arange(len(trainer.gradient)) == 1))
+    trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
     stepper.finish()
     return {frame.equation.symbol: frame for frame in stepper.frames}

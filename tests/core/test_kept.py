@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import some_experiment, without
 
-from core import surgery
+from core import edits
 from core.errors import InputError
 from core.journey import advance
 from core.kept import LEAST, Delta, Kept, Stored, packed, unpacked
@@ -63,7 +63,7 @@ def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
 def test_a_kept_state_is_the_state(tmp_path):
     trainer = Trainer(some_experiment(tmp_path, "network.hidden=[400]", "training.optimizer=adam"))
     base = trainer.state()
-    trainer.restore(surgery.freeze(base, np.arange(len(base.theta)) >= 100))
+    trainer.restore(edits.with_frozen(base, np.arange(len(base.theta)) >= 100))
     advance(trainer, (1, 3))
     state = trainer.state()
     kept = Kept(state, 2, base)

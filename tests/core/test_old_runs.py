@@ -8,8 +8,8 @@ import pytest
 
 from core import checkpoint
 from core.journey import advance, here
-from core.layers import join
 from core.listing import Listing
+from core.parameters import join
 from core.replay import Replay
 from core.resuming import resume
 from core.rounding import rounding

@@ -152,6 +152,27 @@ def test_names_of_state():
         assert [formula.name for formula in formulas if formula.vector.ndim] == [*state, "Θ"]
 
 
+@names
+def test_settings_are_those_that_it_reads(name):
+    """Each one changes the second step; the numbers of other optimisers change nothing."""
+
+    def weights(**rates):
+        run = Run(name, **rates)
+        run.step(), run.step()
+        return run.parameters.theta
+
+    usual, own = weights(), ("momentum", "rho", "beta1", "beta2", "epsilon")
+    assert [key for key in own if (weights(**{key: 0.5}) != usual).any()] == [*OPTIMIZERS[name].settings]
+
+
+@names
+def test_steps_are_counted_where_the_record_says_so(name):
+    run = Run(name)
+    run.step(), run.step()
+    assert run.optimizer.count == (2 if OPTIMIZERS[name].counts_steps else 0)
+    assert ("t" in Run(name, frozen=FROZEN).optimizer.vectors) == OPTIMIZERS[name].counts_steps
+
+
 def test_adam_shows_both_bias_corrections_before_the_update():
     run = Run("adam")
     names = [formula.name for formula in run.optimizer.formulas]

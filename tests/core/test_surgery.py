@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from core import checkpoint, importance, likeness, operation, surgery
+from core import checkpoint, edits, importance, neurons, operation, surgery
 from core.activations import ACTIVATIONS, evaluate
 from core.breakpoints import BREAKPOINTS, Breakpoint
 from core.errors import InputError
@@ -95,7 +95,7 @@ def frozen_in(data, trainer):
     state = trainer.state()
     if data.draw(st.booleans()):
         random = np.random.default_rng(data.draw(st.integers(0, 99)))
-        trainer.restore(surgery.freeze(state, random.random(len(state.theta)) < 0.3))
+        trainer.restore(edits.with_frozen(state, random.random(len(state.theta)) < 0.3))
         trainer.run_batch()
     return trainer.state()
 
@@ -223,7 +223,7 @@ def test_the_neuron_that_matters_least_goes(trainer, data):
     assume(s > 1)
     without = [removed(before, X, l, j) for j in range(1, s + 1)]
     losses = [reference.loss(net_of(before), thetas, X, Y) for thetas in without]
-    rises = surgery.rises(before, trainer.data, l)
+    rises = importance.rises(before, trainer.data, l)
     np.testing.assert_allclose(rises, np.array(losses) - loss(before, X, Y), rtol=1e-7, atol=1e-10)
     named = data.draw(st.none() | st.integers(1, s))
     after, report = surgery.remove_neuron(before, trainer.data, l, named)
@@ -272,13 +272,13 @@ def check_report(report, before, after, X, Y, behind):
 def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
     """Every third of ten here: what the others hold makes no difference to which neuron goes."""
     monkeypatch.setattr(importance, "MEASURED", 4)
-    monkeypatch.setattr(surgery, "MEASURED", 4)
+    monkeypatch.setattr(neurons, "MEASURED", 4)
     trainer = Trainer(experiment((3, 4, 2)))
     trainer.run_epoch()
     state, train = trainer.state(), trainer.data.train
     few = replace(train, X=train.X[[0, 3, 6, 9]], Y=train.Y[[0, 3, 6, 9]])
     some = replace(trainer.data, train=few)
-    assert surgery.rises(state, trainer.data, 2).tolist() == surgery.rises(state, some, 2).tolist()
+    assert importance.rises(state, trainer.data, 2).tolist() == importance.rises(state, some, 2).tolist()
     one, other = (surgery.remove_neuron(state, data, 2) for data in (trainer.data, some))
     assert one.state.theta.tolist() == other.state.theta.tolist()
     assert one.report.loss_after == pytest.approx(loss(one.state, *rows_of(train)), rel=1e-12)
@@ -384,10 +384,11 @@ def test_a_layer_for_a_network_without_hidden_layers():
 
 
 def test_of_each_activation_it_is_known_how_a_layer_passes_on():
-    assert {*likeness.PAIRED, *likeness.SQUASHING} == set(ACTIVATIONS)
     x = np.linspace(-3, 3, 13)
-    for g, c in likeness.PAIRED.items():
-        np.testing.assert_allclose(c * (evaluate(g, x) - evaluate(g, -x)), x, rtol=1e-15, atol=0)
+    for g, facts in ACTIVATIONS.items():
+        assert (facts.paired is None) != (facts.squashing is None), g
+        if c := facts.paired:
+            np.testing.assert_allclose(c * (evaluate(g, x) - evaluate(g, -x)), x, rtol=1e-15, atol=0)
 
 
 def test_inputs_that_are_never_negative_need_no_pairs():

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from core import deeds, surgery
+from core import deeds, operation, surgery
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Deed, read, write
@@ -110,7 +110,7 @@ def test_a_journal_from_before_replays_as_it_was():
     (entry,) = read(line)
     assert write(entry).encode() == line
     done = deeds.carry_out(entry, state, trainer.data)
-    program = surgery.passed(state, trainer.data, state.theta, 10_000)
+    program = operation.passed(state, trainer.data, state.theta, 10_000)
     assert done.state.theta[16:].tolist() == np.linalg.lstsq(program.A[2], program.Z[4], rcond=None)[0].ravel().tolist()
     assert np.abs(done.state.theta).max() > 1000
     now = deeds.deed((20, 0), "remove_layer", [3])

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sessions import settled, wait, xor
 from recorded import save_run
+from sessions import settled, wait, xor
 
 from core.errors import InputError
 from core.experiment import Experiment

@@ -3,7 +3,7 @@
 import numpy as np
 from stepped import INLINE, make_app, shown, train_screen, until
 
-from core.edits import WeightCheck
+from core.central_difference import WeightCheck
 from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.finder import FinderScreen

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from frames import at
 
-from core import surgery
+from core import edits, surgery
 from core.experiment import Experiment
 from core.stepping import Stepper
 from core.trainer import Trainer
@@ -23,7 +23,7 @@ def frames():
     trainer = Trainer(Experiment.load("xor", ["network.hidden=[3]", "training.optimizer=adam"]))
     trainer.run_epoch()
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
-    trainer.restore(surgery.freeze(trainer.state(), np.arange(len(trainer.gradient)) == 1))
+    trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
     stepper.finish()
     return stepper.frames

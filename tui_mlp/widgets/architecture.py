@@ -207,7 +207,7 @@ class ArchitecturePane(Pane):
         like = max(0, min(place, len(hidden) - 1))
         neurons = hidden[like] if hidden else FIRST_NEURONS
         if isinstance(activation, list):
-            activation.insert(where, activation[like] if activation else "tanh")
+            activation.insert(where, activation[like] if activation else field("network.activation").default)
         hidden.insert(where, neurons)
         self._layer = where + 1
         self.post_message(HiddenChosen(hidden, activation))
