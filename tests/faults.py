@@ -27,7 +27,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("core", "tui_mlp")
-COPIED = (*PACKAGES, "tests", "datasets", "pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
+ROOT_FILES = ("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
+COPIED = (*PACKAGES, "tests", "datasets", ".ci", *ROOT_FILES)
 SECONDS = 1200
 """A run of the tests that takes longer hangs, which finds the fault too."""
 
