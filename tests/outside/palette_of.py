@@ -53,7 +53,7 @@ def main() -> None:
         found = asyncio.run(palettes(self))
         Path(path).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
-    App.run = run  # type: ignore[assignment, method-assign]
+    App.run = run  # type: ignore[method-assign]
     from tui_mlp.__main__ import main as program
 
     program()
