@@ -419,6 +419,29 @@ def test_a_weight_thawed_goes_on_where_it_was(optimizer):
     assert trainer.state().theta[place] == pytest.approx(value - rates.learning_rate * step, rel=1e-12)
 
 
+@optimizers
+def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer):
+    """The same ones are frozen in both, but in one of the two another weight has taken fewer steps."""
+    trainer = Trainer(experiment(optimizer=optimizer))
+    trainer.run_batch()
+    trainer.restore(freeze(trainer.state(), Part(1, 1, 1)))
+    trainer.run_batch()
+    before = trainer.state()
+    trainer.restore(freeze(before, Part(2, 3, 1)))
+    for _ in range(3):
+        trainer.run_batch()
+    trainer.restore(thaw(trainer.state(), Part(2, 3, 1)))
+    trainer.run_batch()
+    later, goes_over = trainer.state(), Trainer(experiment(optimizer=optimizer))
+    for state in (before, later, before):
+        other = Trainer(experiment(optimizer=optimizer))
+        for one in (other, goes_over):
+            one.restore(state)
+            for _ in range(3):
+                one.run_batch()
+        assert goes_over.weights_sha256 == other.weights_sha256
+
+
 def test_parts_add_up_and_are_thawed_apart():
     trainer = Trainer(experiment())
     state = freeze(freeze(trainer.state(), Part(2, column=1)), Part(2, row=0))

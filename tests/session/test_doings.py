@@ -200,6 +200,15 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) ->
     assert replay.verdict().exact
 
 
+def test_what_was_undone_is_not_done_again_after_something_else(course, edits) -> None:
+    edits.carry_out("set_weight", (1, 2, 1, 0.75))
+    edits.undo()
+    edits.carry_out("set_weight", (1, 1, 1, 0.5))
+    after = bits(course)
+    assert edits.redo() is None
+    assert bits(course) == after
+
+
 def test_memory_for_undoing_is_bounded(edits) -> None:
     edits.doings = Doings(budget=30_000)
     for number in range(100):

@@ -96,6 +96,13 @@ def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path, streams, js
     assert (folder.path / "metrics.csv").read_text().count("\n") == 31, "no stream's words are in a file of the run"
 
 
+def test_a_divergence_that_nobody_could_be_told_is_another_status(start) -> None:
+    settings = ("network.activation=identity", "training.optimizer=gradient_descent", "training.learning_rate=1e6")
+    words = ["train", "plane", *(word for setting in settings for word in ("--set", setting)), "--json"]
+    assert start(words).end()[0] == 3
+    assert start(words, full=[STDOUT]).end()[0] == 4
+
+
 def test_nobody_reads_what_a_training_says(start, tmp_path) -> None:
     started = start(["train", "xor", "--epochs", "3000", "--json"])
     assert started.process.stdout is not None

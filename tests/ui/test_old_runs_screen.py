@@ -9,14 +9,18 @@ from stepped import SteppedSession, shown
 from core.runs import RunFolder
 from tui_mlp.app import MlpApp
 
-OLD = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0"
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
 @pytest.mark.parametrize(
-    ("name", "epoch"), [("surgery", 14), ("iris-one-batch", 20), ("within-an-epoch", 6), ("killed", 1)]
-)
+    ("name", "epoch"),
+    [
+        ("0.1.0/surgery", 14), ("0.1.0/iris-one-batch", 20), ("0.1.0/within-an-epoch", 6), ("0.1.0/killed", 1),
+        ("0.2.0/branches", 9), ("0.2.0/frozen-adam", 9), ("0.2.0/stopped-within-an-epoch", 5),
+    ],
+)  # fmt: skip
 async def test_it_opens_and_goes_on(tmp_path, name, epoch) -> None:
-    folder = RunFolder(Path(shutil.copytree(OLD / name, tmp_path / "runs" / name)))
+    folder = RunFolder(Path(shutil.copytree(FIXTURES / f"runs-{name}", tmp_path / "runs" / Path(name).name)))
     app = MlpApp(SteppedSession.resumed(folder, tmp_path / "runs"))
     app.animation_level = "none"
     async with app.run_test(size=(100, 30)) as pilot:

@@ -107,6 +107,18 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         assert app.session.snapshot.epoch == 14
 
 
+async def test_brackets_go_to_the_nearest_change(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for rate in (0.5, 0.2, 0.1):
+            await press(pilot, "n", "n")
+            app.session.change("training.learning_rate", rate)
+        await press(pilot, "n", "n", "r")
+        for key, epoch in (("[", 6), ("[", 4), ("[", 2), ("[", 2), ("]", 4), ("]", 6), ("]", 6), ("home", 0), ("]", 2)):
+            await press(pilot, key)
+            assert app.session.snapshot.epoch == epoch, key
+
+
 async def test_nothing_to_rewind_is_said(tmp_path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:

@@ -1,0 +1,291 @@
+"""Thirty faults, put into a copy of the program one at a time: does a test find each of them?
+
+    python tests/faults.py                 all of them; first the tests of the fault's room, then the whole suite
+    python tests/faults.py --list          what they are
+    python tests/faults.py --only NAME     one of them; may be repeated
+    python tests/faults.py --room-only     without the whole suite for those that the tests of their room don't find
+    python tests/faults.py --sound         no fault: do the tests of all rooms pass in the copy?
+
+A fault is one line of the program written as people get it wrong: a sign, an axis, a copy that was forgotten, < for ≤.
+It is looked for by its text in all files of both packages, so it is still found when a file has moved. Where the line
+was rewritten, its new form goes beside the old one. The exit status is 0 if every fault was found, 1 if one was not,
+2 if the text of one isn't there exactly once.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("core", "tui_mlp")
+ROOT_FILES = ("pyproject.toml", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE")
+COPIED = (*PACKAGES, "tests", "datasets", ".ci", *ROOT_FILES)
+SECONDS = 1200
+"""A run of the tests that takes longer hangs, which finds the fault too."""
+
+ROOMS: dict[str, tuple[str, ...]] = {
+    "equations": ("core/test_gradients.py", "core/test_network.py", "core/test_by_hand.py", "core/test_stepping.py"),
+    "activations": ("core/test_activations.py", "core/test_gradients.py"),
+    "losses": ("core/test_losses.py",),
+    "optimizers": ("core/test_optimizers.py", "core/test_edits.py", "core/test_resuming.py"),
+    "regularizers": ("core/test_trainer.py", "core/test_edits.py"),
+    "data": ("core/test_data.py", "core/test_data_files.py", "core/test_scaling.py"),
+    "experiment": ("core/test_experiment.py",),
+    "training": ("core/test_trainer.py", "core/test_divergence.py", "core/test_history.py", "core/test_breakpoints.py"),
+    "stepping": ("core/test_stepping.py", "core/test_trace.py"),
+    "derivation": ("core/test_spelling.py", "core/test_writing.py", "ui/test_render_sums.py"),
+    "surgery": ("core/test_surgery.py", "core/test_edits.py"),
+    "analysis": ("core/test_gradients.py", "core/test_advice.py", "core/test_finder.py", "core/test_comparison.py"),
+    "timeline": ("core/test_journal.py", "core/test_timeline.py", "core/test_kept.py", "core/test_replay.py"),
+    "runs": ("core/test_metrics.py", "core/test_curves.py", "core/test_store.py", "core/test_recorder.py"),
+    "session": ("session/test_doings.py", "session/test_course.py", "session/test_until.py"),
+    "models": ("ui/test_gaze.py", "ui/test_pieces.py", "ui/test_step_screen.py"),
+    "render": ("ui/test_render_*.py",),
+    "widgets": ("ui/test_by_hand.py", "ui/test_train_screen.py"),
+    "dialogs": ("ui/test_rewind_screen.py", "ui/test_breakpoints.py"),
+    "cli": ("terminal/test_commands.py", "terminal/test_streams.py", "terminal/test_full_disk.py"),
+    "text": ("ui/test_render_numbers.py", "ui/test_render_matrix.py"),
+}
+"""The tests of each room, below tests/; patterns as in a shell."""
+
+
+class Fault(NamedTuple):
+    """One wrong line: `forms` are the right text and the wrong one, in every form that the line has had."""
+
+    name: str
+    room: str
+    forms: tuple[tuple[str, str], ...]
+
+
+def fault(name: str, room: str, *texts: str) -> Fault:
+    """Of texts in turn right and wrong."""
+    return Fault(name, room, tuple(zip(texts[::2], texts[1::2], strict=True)))
+
+
+FAULTS = (
+    fault("output-error-sign", "equations", "return [(subtract, (Y, A, delta))]", "return [(subtract, (A, Y, delta))]"),
+    fault("hidden-error-keeps-bias-row", "equations", "theta[l][1:].T", "theta[l][:-1].T"),
+    fault(
+        "gradient-mean-over-wrong-axis", "equations",
+        "scalar(-1 / len(A), A.dtype)", "scalar(-1 / A.shape[1], A.dtype)",
+    ),
+    fault(
+        "relu-slope-at-zero", "activations",
+        "[(greater, (Z, scalar(0, Z.dtype), slope))] if slope.dtype == bool",
+        "[(np.greater_equal, (Z, scalar(0, Z.dtype), slope))] if slope.dtype == bool",
+    ),
+    fault(
+        "softmax-ties-counted-once-more", "losses",
+        "beside.shape[-1] - 1 - add.reduce(", "beside.shape[-1] - add.reduce(",
+    ),
+    fault(
+        "adam-corrects-by-wrong-beta", "optimizers",
+        'root = sqrt(1 - exact["beta2"] ** t)', 'root = sqrt(1 - exact["beta1"] ** t)',
+    ),
+    fault("frozen-steps-compared-unmasked", "optimizers", "(t - own)[~frozen]", "(t - own)[frozen]"),
+    fault(
+        "penalty-counts-biases", "regularizers",
+        "np.square(theta[1:]).sum(dtype=float)", "np.square(theta).sum(dtype=float)",
+    ),
+    fault("class-left-without-training-row", "data", "len(group) - 1)", "len(group))"),
+    fault("scaled-by-all-rows", "data", "Scaling.of(inputs[rows.train])", "Scaling.of(inputs)"),
+    fault("excluded-bound-suggested", "experiment", "number <= limits.gt", "number < limits.gt"),
+    fault(
+        "tolerance-must-be-undercut", "training",
+        "0 < training.tolerance >= train_loss", "0 < training.tolerance > train_loss",
+    ),
+    fault("best-weights-not-copied", "training", "= theta.copy(), loss, self.epoch", "= theta, loss, self.epoch"),
+    fault(
+        "patience-of-one-epoch-more", "training",
+        "max(self.best_epoch, self._patience_from) < patience", "max(self.best_epoch, self._patience_from) <= patience",
+    ),
+    fault(
+        "saturated-share-must-be-exceeded", "training",
+        "found >= least * self.examples * self._sizes[l]", "found > least * self.examples * self._sizes[l]",
+    ),
+    fault("remedy-with-which-the-loss-rises", "training", "if risen <= 0:", "if risen >= 0:"),
+    fault(
+        "frames-not-copied", "stepping",
+        "(operand.copied() for operand in (equation.writes", "(operand for operand in (equation.writes",
+    ),
+    fault(
+        "derivation-takes-bias-row", "derivation",
+        "delta.rows.label(row), column + 1", "delta.rows.label(row), column",
+    ),
+    fault("mean-folded-by-wrong-row", "surgery", "mean * layers[l - 1][gone]", "mean * layers[l - 1][gone - 1]"),
+    fault("breakpoints-moved-with-layer-before", "surgery", "(at + (at > l), j)", "(at + (at >= l), j)"),
+    fault(
+        "difference-over-half-the-width", "analysis",
+        "(self.above - self.below) / self.width", "(self.above - self.below) / (2 * self.width)",
+    ),
+    fault("rewind-keeps-what-was-done-there", "timeline", "place(way[count - 1]) >= to", "place(way[count - 1]) > to"),
+    fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]"),
+    fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
+    fault("cell-carried-without-bias", "models", "at - before.bias + axis.bias", "at + before.bias - axis.bias"),
+    fault("window-scrolls-one-short", "render", "max(first, cursor - shown + 1)", "max(first, cursor - shown)"),
+    fault("freeze-thaws-where-one-is-frozen", "widgets", '"thaw" if np.all(chosen)', '"thaw" if np.any(chosen)'),
+    fault(
+        "farthest-change-instead-of-nearest", "dialogs",
+        "beyond[0] if direction > 0 else beyond[-1]", "beyond[-1] if direction > 0 else beyond[0]",
+    ),
+    fault("unsaved-after-divergence-not-told", "cli", "(DONE, DIVERGED, INTERRUPTED)", "(DONE, INTERRUPTED)"),
+    fault("figure-of-six-cells", "text", "if magnitude < 9.995:", "if magnitude < 9.9995:"),
+)  # fmt: skip
+
+
+class Place(NamedTuple):
+    """Where a fault goes: the file, below the root, its text, and the text with the fault."""
+
+    file: str
+    right: str
+    wrong: str
+
+
+class Found(NamedTuple):
+    """What came of a fault: the test that found it, None for none; whether by its room's tests; how long that took."""
+
+    fault: str
+    room: str
+    file: str
+    by: str | None
+    in_room: bool
+    seconds: float
+
+
+def sources(root: Path) -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((root / package).rglob("*.py"))
+
+
+def place_of(one: Fault, root: Path) -> Place:
+    """Raises LookupError where none of the forms stands there exactly once."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sources(root)}
+    counts = []
+    for right, wrong in one.forms:
+        at = [(path, text) for path, text in texts.items() if right in text]
+        counts.append(sum(text.count(right) for _path, text in at))
+        if counts[-1] == 1:
+            ((path, text),) = at
+            return Place(str(path.relative_to(root)), text, text.replace(right, wrong))
+    raise LookupError(f"{one.name}: found its text {counts} times, expected one of its forms exactly once")
+
+
+def tests_of(room: str, root: Path) -> list[str]:
+    """Raises LookupError for a pattern without a file."""
+    found = []
+    for pattern in ROOMS[room]:
+        paths = sorted((root / "tests").glob(pattern))
+        if not paths:
+            raise LookupError(f"{room}: found no tests/{pattern}")
+        found += [str(path.relative_to(root)) for path in paths]
+    return found
+
+
+def run_tests(root: Path, workers: str, tests: list[str]) -> str | None:
+    """The first test that fails, None where all pass."""
+    command = [sys.executable, "-m", "pytest", "-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-n", workers, *tests]
+    environment = os.environ | {"PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(
+            command, cwd=root, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return f"hangs: more than {SECONDS} s"
+    if done.returncode == 0:
+        return None
+    failed = re.search(r"^(?:FAILED|ERROR) (?:tests/)?(.*?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    return failed[1] if failed else f"pytest ends with {done.returncode}"
+
+
+def copied(to: Path) -> Path:
+    """A copy of the program and its tests. Raises LookupError where Python wouldn't import the copy."""
+    root = to / "program"
+    root.mkdir()
+    for name in COPIED:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        elif source.exists():
+            shutil.copy2(source, root / name)
+    told = subprocess.run(
+        [sys.executable, "-c", "import core, tui_mlp; print(core.__file__)"],
+        cwd=root, env=os.environ | {"PYTHONPATH": str(root)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    if not Path(told.stdout.strip()).resolve().is_relative_to(root.resolve()):
+        raise LookupError(f"Python imports {told.stdout.strip()}, expected the copy in {root}")
+    return root
+
+
+def try_one(one: Fault, root: Path, workers: str, room_only: bool) -> Found:
+    """Put it in, run the tests, take it out."""
+    place, start = place_of(one, root), perf_counter()
+    path = root / place.file
+    path.write_text(place.wrong, encoding="utf-8")
+    try:
+        by = run_tests(root, workers, tests_of(one.room, root))
+        in_room = by is not None
+        if by is None and not room_only:
+            by = run_tests(root, workers, [])
+    finally:
+        path.write_text(place.right, encoding="utf-8")
+    return Found(one.name, one.room, place.file, by, in_room, round(perf_counter() - start, 1))
+
+
+def line(found: Found) -> str:
+    by = found.by or "NOT FOUND"
+    elsewhere = "" if found.in_room or found.by is None else " (not by the tests of its room)"
+    return f"{found.fault:<40} {found.file:<36} {found.seconds:>6.1f} s  {by}{elsewhere}"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--list", action="store_true", help="say what they are, and where they go")
+    parser.add_argument("--only", action="append", metavar="NAME", help="this one alone; may be repeated")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--room-only", action="store_true", help="without the whole suite")
+    parser.add_argument("--sound", action="store_true", help="without a fault: the tests of all rooms")
+    parser.add_argument("-n", default="auto", metavar="N", help="workers, as pytest-xdist takes them")
+    given = parser.parse_args()
+    unknown = set(given.only or ()) - {one.name for one in FAULTS}
+    if unknown:
+        parser.error(f"no such fault: {', '.join(sorted(unknown))}")
+    chosen = [one for one in FAULTS if not given.only or one.name in given.only]
+    try:
+        places = {one.name: place_of(one, ROOT) for one in chosen}
+        for room in ROOMS:
+            tests_of(room, ROOT)
+    except LookupError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    if given.list:
+        for one in chosen:
+            print(f"{one.name:<40} {one.room:<12} {places[one.name].file}")
+        return 0
+    with tempfile.TemporaryDirectory(prefix="faults-") as folder:
+        root = copied(Path(folder))
+        if given.sound:
+            tests = sorted({test for one in chosen for test in tests_of(one.room, root)})
+            failed = run_tests(root, given.n, tests)
+            print(failed or f"{len(tests)} files of tests pass")
+            return int(failed is not None)
+        found = []
+        for one in chosen:
+            found.append(try_one(one, root, given.n, given.room_only))
+            print(json.dumps(found[-1]._asdict()) if given.json else line(found[-1]), flush=True)
+    missed = [one for one in found if one.by is None]
+    if not given.json:
+        print(f"{len(found) - len(missed)} of {len(found)} found, in {sum(one.seconds for one in found):.0f} s")
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""The help of every command, letter by letter: commands, options, their order and what is said of them."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .golden import golden
+
+ROOT = Path(__file__).parents[2]
+WIDTH = 80
+COMMANDS = {
+    "": ("--help",),
+    "open": ("open", "--help"),
+    **{
+        name: (name, "--help")
+        for name in ("train", "datasets", "check", "bench", "trace", "resume", "replay", "runs")
+    },
+    "runs export": ("runs", "export", "--help"),
+}  # fmt: skip
+SHARED = ("--set", "--seed", "--epochs", "--runs-dir", "--json", "--ascii", "--lang", "--help")
+
+
+def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+    dropped = ("LC_", "LANG", "COLUMNS", "LINES", "_MLP")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
+    environment |= {"COLUMNS": str(WIDTH), "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "tui_mlp", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env=environment)
+
+
+def options(text: str) -> list[str]:
+    return re.findall(r"^  (--[a-z-]+)", text, re.MULTILINE)
+
+
+def commands(text: str) -> list[str]:
+    _before, _heading, listed = text.partition("\nCommands:\n")
+    return re.findall(r"^  ([a-z]+)", listed, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help(name: str) -> None:
+    done = program(*COMMANDS[name])
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(map(len, done.stdout.splitlines())) <= WIDTH
+    assert done.stdout == golden(f"help/{name.replace(' ', '-') or 'mlp-tui'}.txt", done.stdout)
+    if name not in ("", "runs export"):
+        assert [one for one in options(done.stdout) if one in SHARED] == list(SHARED)
+
+
+def test_the_commands() -> None:
+    assert commands(program("--help").stdout) == sorted(set(COMMANDS) - {"", "open", "runs export"})
+    assert commands(program("runs", "--help").stdout) == ["export"]
+
+
+def test_the_version() -> None:
+    done = program("--version")
+    assert re.fullmatch(r"mlp-tui \d+\.\d+\.\d+\n", done.stdout)
+    assert done.returncode == 0
