@@ -95,11 +95,6 @@ class History:
         self._seen = self._length
         return self._table[: self._length]
 
-    @property
-    def columns(self) -> dict[str, Array]:
-        """Each key of `--json` with its figures, one an epoch."""
-        return {key: getattr(self, key) for key in self.keys}
-
     def __len__(self) -> int:
         return self._length
 

@@ -35,7 +35,7 @@ def test_as_json_prints_it():
     }  # fmt: skip
     assert list(History("regression").keys) == list(COLUMNS)
     assert [record["epoch"] for record in history] == [1, 2]
-    assert history.columns["train_loss"].tolist() == [1.0, 0.5]
+    assert history.train_loss.tolist() == [1.0, 0.5]
     with pytest.raises(AttributeError):
         history.test_loss  # noqa: B018
     with pytest.raises(IndexError):
