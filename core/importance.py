@@ -7,10 +7,10 @@ import numpy as np
 
 from .activations import evaluate
 from .calls import Array
+from .evaluation import sample
 from .layers import split
 from .network import Network
 from .operation import network_of
-from .sample import sample
 from .state import State
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from .blas import use_threads
+from .breakpoints import Held
 from .calls import Array
 from .evaluation import CHUNK
 from .experiment import Experiment
 from .layers import Layers, join, split
 from .network import Network
 from .state import State
-from .watch import Held
 
 if TYPE_CHECKING:
     from .data.loading import Data, Split

@@ -19,6 +19,7 @@ from .conditions import conditions, differences
 from .data.loading import load
 from .deeds import arguments_of
 from .divergence import Diverged
+from .equivalence import same_examples
 from .errors import InputError, NewerFormat
 from .experiment import Experiment, check_entry
 from .experiment_file import Entry as FileEntry
@@ -29,9 +30,9 @@ from .journey import follow
 from .kept import Stored
 from .locks import Lock
 from .runs import BEST, JOURNAL, LAST, RunFolder
-from .state import State
+from .state import State, check_fit
 from .texts import _
-from .trainer import Interrupted, Trainer, check_fit, made_of
+from .trainer import Interrupted, Trainer
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
@@ -217,7 +218,7 @@ def moved(state: State, source: str | None) -> State:
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
     """Raises InputError where the data have other inputs, outputs, classes or, within an epoch, rows now."""
-    same = made_of(trainer.experiment) == made_of(state.experiment)
+    same = same_examples(trainer.experiment, state.experiment)
     data = trainer.data if same else load(state.experiment)
     try:
         check_fit(state, data)

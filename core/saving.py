@@ -5,11 +5,12 @@ from pathlib import Path
 
 from . import metrics
 from .conditions import conditions, now
+from .evaluation import UNTAKEN
 from .journal import Entry, Start, Stop
 from .runs import JOURNAL, RunFolder, writing
 from .store import Parcel, Store
 from .summary import summarized
-from .trainer import UNTAKEN, Trainer
+from .trainer import Trainer
 
 
 def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, object]:

@@ -18,6 +18,7 @@ import numpy as np
 from .activations import evaluate, slopes
 from .calls import Array
 from .errors import InputError
+from .evaluation import sample
 from .experiment import Experiment
 from .importance import MEASURED, rises
 from .initializers import INITIALIZERS
@@ -26,7 +27,6 @@ from .likeness import PAIRED, RIDGE, SQUASHING, Fits, largest_weight, limits, st
 from .operation import Operation, Plan, Report, carry_out, network_of, settled
 from .optimizers import COUNTING
 from .program import Program
-from .sample import sample
 from .state import State
 from .streams import change_stream
 from .texts import _

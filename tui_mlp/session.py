@@ -19,6 +19,7 @@ from msgspec import structs
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
+from core.equivalence import same_data
 from core.errors import InputError, refused
 from core.experiment import Experiment
 from core.journal import Place
@@ -28,7 +29,7 @@ from core.program import Equation
 from core.recorder import Recorder
 from core.runs import Lock, RunFolder
 from core.texts import _
-from core.trainer import Trainer, made_of
+from core.trainer import Trainer
 
 from . import __version__
 from .course import Course, NotExact
@@ -757,8 +758,3 @@ class TrainingSession:
             plan = tuple(Planned(one.line, one.number, one.symbol, one.text) for one in self._planned)
             self._plan = Stepping(plan)
         return replace(self._plan, frames=self._course.stepper.frames, cursor=trainer.cursor)
-
-
-def same_data(before: Experiment, after: Experiment) -> bool:
-    """Whether both experiments make the same rows with the same coding of targets."""
-    return made_of(before) == made_of(after) and before.network.output == after.network.output
