@@ -13,6 +13,7 @@ from .epoch import Epoch
 from .equivalence import same_calls, same_structure
 from .evaluation import Evaluation, Figures
 from .experiment import Experiment
+from .network import Network
 from .optimizers import Optimizer
 from .program import Equation, Program, Training
 from .regularizers import penalty_value
@@ -23,7 +24,7 @@ from .streams import streams
 
 
 class Learner:
-    """A network with all that trains it, to be exchanged between two mini-batches while the random numbers go on.
+    """A network with all that trains it. Each part can be exchanged between two mini-batches; random numbers go on.
 
     X is n × (s_1 + 1) and Y n × s_L, the training examples; `gradient` is ∇, flat, of the last mini-batch; `scalars`
     are the hyperparameters that the calls read. `epoch` counts completed epochs. The experiment is one that `resolved`
@@ -120,33 +121,38 @@ class Learner:
             self._epoch.recompile()
 
     def _set_hyperparameters(self) -> None:
-        """Have the hyperparameters of the experiment."""
+        """Write the experiment's hyperparameters to where the calls read them."""
         training = self.experiment.training
         for name in DEFAULTS:
             setattr(self.scalars, name, getattr(training, name))
         self._epoch.batch_size = training.batch_size
-        self._rate = nan
+        self._rate = nan  # what the schedule makes of it
         self._set_learning_rate()
 
     def _set_learning_rate(self) -> None:
-        """Have the learning rate that the schedule says for the present epoch."""
+        """Write the learning rate that the schedule has for the present epoch, if it is another one than before."""
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
 
     def _load_state(self, state: State, data: Data) -> None:
-        """Have the state's network and optimiser, with these data, from the state's place in its epoch on."""
-        before, self.experiment, self.epoch = self.experiment, state.experiment, state.epoch
+        """Go on with the state's network, optimiser and place in its epoch, and with these data.
+
+        Raises InputError where there is no memory for its network; then all stays as it was.
+        """
+        before, after = self.experiment, state.experiment
+        network = self.network if same_structure(before, after) else build_network(after, data)
+        self.experiment, self.epoch = after, state.epoch
         if data is not self.data:
             self._take_data(data)
             self._training.examples = self.n
             self._epoch.use_data(self.X, self.Y)
-        if not same_structure(before, state.experiment):
-            self._build_network()
-        parameters, name, t = self.network.parameters, state.experiment.training.optimizer, state.vectors.get("t")
+        if network is not self.network:
+            self._take_network(network)
+        parameters, name, t = network.parameters, after.training.optimizer, state.vectors.get("t")
         parameters.frozen[:] = False if state.frozen is None else state.frozen
         suited = self.optimizer.theta is parameters.theta and self.optimizer.suits(name, parameters.frozen, t)
-        if not suited or not same_calls(before, state.experiment):
+        if not suited or not same_calls(before, after):
             self._epoch.recompile()
         if not suited:
             self._renew_optimizer(name, t)
@@ -161,17 +167,17 @@ class Learner:
         self._training.norm = np.array(state.squared_norm)
 
     def _take_data(self, data: Data) -> None:
+        """Train and evaluate on these data."""
         self.data, self.X, self.Y, self.n = data, data.train.X, data.train.Y, data.train.m
         self._evaluation = Evaluation(self.network, data)
 
-    def _build_network(self) -> None:
-        """Have a new network of the experiment in place of the present one."""
-        self.network = build_network(self.experiment, self.data)
-        self.gradient = np.zeros_like(self.network.parameters.theta)
-        self._evaluation.use_network(self.network)
-        self._epoch.use_network(self.network, self.gradient)
+    def _take_network(self, network: Network) -> None:
+        """Train and evaluate this network, of the same inputs and outputs, in place of the present one."""
+        self.network, self.gradient = network, np.zeros_like(network.parameters.theta)
+        self._evaluation.use_network(network)
+        self._epoch.use_network(network, self.gradient)
 
     def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
-        """Have a new optimiser; `t` are the steps that each weight has taken, where they differ."""
+        """Begin with a new optimiser; `t` are the steps that each weight has taken, where they differ."""
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
         self._training.optimizer = self.optimizer

@@ -1,4 +1,4 @@
-"""Runs mini-batches, by single equations, one at a time or many together, up to a breakpoint."""
+"""Runs mini-batches: equation by equation, one at a time or many together, up to a breakpoint."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -41,9 +41,14 @@ class Running:
 
 
 class MinibatchTrainer(Learner, ABC):
-    """A learner that runs its mini-batches and stops at breakpoints; a subclass says what follows an epoch."""
+    """Runs the mini-batches of a learner and stops at breakpoints. A subclass says what follows an epoch.
+
+    A small network's mini-batches run together, and afterwards one look tells whether all values were finite; where
+    they were not, all of them are undone and run again, each checked before its update.
+    """
 
     history: History
+    """A row an epoch."""
 
     def __init__(self, experiment: Experiment, data: Data) -> None:
         super().__init__(experiment, data)
@@ -55,11 +60,11 @@ class MinibatchTrainer(Learner, ABC):
 
     @abstractmethod
     def _end_epoch(self) -> None:
-        """What follows when all examples have had their turn."""
+        """Called when all examples have had their turn, to begin the next epoch."""
 
     @abstractmethod
     def _apply_change(self) -> None:
-        """What follows a mini-batch that was run by itself."""
+        """Called after a mini-batch that was run by itself, for changes that waited for its end."""
 
     @abstractmethod
     def _diverged(self, program: Program) -> Diverged:

@@ -171,8 +171,8 @@ class Trainer(MinibatchTrainer):
             raise InputError(message.format(after.dtype, before.dtype))
         if exchanged or restructured:
             resolved(after, data)
-        self._cursor, self._pending = 0, None
         self._load_state(state, data)
+        self._cursor, self._pending = 0, None
         self.history.truncate(state.epoch)
         self.history.end_with(state.figures)
         rules = self.stop_rules
@@ -186,6 +186,7 @@ class Trainer(MinibatchTrainer):
     # Inside
 
     def _diverged(self, program: Program) -> Diverged:
+        """The error for the mini-batch that failed in this program, its remedies to be tried by new trainings."""
         return diagnose(self.experiment, self.data, program, self.epoch + 1, self.batch + 1, type(self))
 
     def _end_epoch(self) -> None:
