@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from math import atanh, inf, log
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from .calls import Array
+from .calls import Array, scalar
 from .data.loading import Data
 from .evaluation import are_exclusive, class_threshold
 from .network import Network
@@ -19,10 +20,10 @@ class Judge:
     greatest output has it. `names` are those of the classes, empty where they have none.
     """
 
-    def __init__(self, output: str, threshold: float, exclusive: bool, names: Sequence[str]) -> None:
-        self.output, self.threshold, self.exclusive, self.names = output, threshold, exclusive, names
+    def __init__(self, output: str, threshold: float, exclusive: bool, names: Sequence[str], dtype: DTypeLike) -> None:
+        self.output, self.exclusive, self.names = output, exclusive, names
         limits = {"sigmoid": log(threshold / (1 - threshold)) if threshold else -inf, "tanh": atanh(threshold)}
-        self._limit = limits.get(output, threshold)
+        self.threshold, self._limit = scalar(threshold, dtype), scalar(limits.get(output, threshold), dtype)
 
     def wrong(self, Z: Array, Y: Array) -> Array:
         """Which of m examples are misclassified, as booleans: Z^(L) and Y are m × s_L."""
@@ -68,4 +69,4 @@ def judge_of(network: Network, data: Data) -> Judge | None:
         return None
     Y = data.train.Y
     threshold = class_threshold(Y)
-    return Judge(network.output, threshold, are_exclusive(Y, threshold), data.class_names)
+    return Judge(network.output, threshold, are_exclusive(Y, threshold), data.class_names, Y.dtype)
