@@ -123,7 +123,7 @@ def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         return
     before, last = float(loss[-1 - rises]), float(loss[-1])
     if last > TWICE * before and (left > 0.5 if rises >= RISES else left > RUNAWAY):
-        key, remedy = likely_setting(trainer, trainer.batch)
+        key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
         text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
         sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
         yield Advice("divergence", None, sentence, share(last, before), key)
@@ -132,7 +132,7 @@ def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
 def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """The loss stays far above that of a constant output."""
     if progress.left > TWICE and progress.fall < SLOW:
-        key, remedy = likely_setting(trainer, trainer.batch)
+        key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
         text = _("the train loss is {:.3g}, {:.3g} times that of always giving the same output. Most likely {}: {}")
         sentence = text.format(progress.loss[-1], progress.left, key, remedy)
         yield Advice("divergence", None, sentence, progress.left, key)

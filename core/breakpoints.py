@@ -1,5 +1,6 @@
 """Breakpoints: what training may stop at, and what is said when it does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 from typing import NamedTuple
@@ -138,6 +139,11 @@ class Breakpoint:
         checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
         object.__setattr__(self, "values", checked)
 
+
+Place = int | tuple[int, ...]
+"""Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
+Held = Mapping[Breakpoint, frozenset[Place]]
+"""Where the conditions of breakpoints held when they were last looked at."""
 
 BREAKPOINTS = tuple(Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in KINDS.items())
 """One of each kind, all off, with their defaults."""

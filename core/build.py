@@ -15,6 +15,7 @@ from .experiment_fields import shown
 from .losses import too_few_outputs
 from .memory import require
 from .network import Network
+from .stop_rules import check_stop_rules
 from .texts import _
 
 NATURAL_LOSS = {
@@ -65,15 +66,6 @@ def check_shares(output: str, data: Data) -> None:
                 "network.output: softmax with cross_entropy needs target rows that sum to 1, found one of {:.4g}"
             )
             raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
-
-
-def check_stop_rules(experiment: Experiment, data: Data) -> None:
-    """Raises InputError for an early stopping that nothing can trigger."""
-    if experiment.training.early_stopping:
-        if data.validation is None:
-            raise InputError(_("training.early_stopping needs validation rows; set data.validation_fraction above 0"))
-        if not experiment.training.evaluate_every:
-            raise InputError(_("training.early_stopping needs training.evaluate_every of 1 or more; found 0"))
 
 
 def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:

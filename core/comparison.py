@@ -2,6 +2,7 @@
 
 from .data.loading import Data
 from .divergence import Diverged
+from .equivalence import same_data
 from .errors import InputError
 from .experiment import FIELDS, Experiment, check_entry
 from .experiment_file import read_overrides
@@ -20,15 +21,6 @@ def variant(experiment: Experiment, override: str, option: str = "--against") ->
         return experiment.replace(key, value)
     except InputError as problem:
         raise InputError(f"{entry.place}: {problem}") from None
-
-
-def same_data(before: Experiment, after: Experiment) -> bool:
-    """Whether both experiments make the same rows with the same coding of targets."""
-
-    def of(experiment: Experiment) -> tuple[object, ...]:
-        return experiment.data, experiment.seed, experiment.dtype, experiment.network.output
-
-    return of(before) == of(after)
 
 
 class Side:

@@ -16,6 +16,7 @@ from .build import NATURAL_LOSS, resolved
 from .data.loading import Data, load
 from .edits import Effect, Part
 from .epoch import Position
+from .equivalence import same_examples
 from .errors import InputError
 from .experiment_fields import shown
 from .journal import Deed, Place
@@ -25,7 +26,6 @@ from .losses import refusal, too_few_outputs
 from .operation import Report
 from .state import State
 from .texts import _
-from .trainer import made_of
 
 KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
 """Keys, or their beginnings, whose value can change while the network is kept."""
@@ -102,7 +102,7 @@ def set_key(state: State, data: Data, key: str, value: Any) -> Done:
     experiment = state.experiment.replace_all(values)
     if reason := too_few_outputs(str(experiment.network.output), state.sizes[-1]):
         raise InputError(_("network.output: {}").format(reason))
-    if made_of(experiment) == made_of(state.experiment):
+    if same_examples(experiment, state.experiment):
         return Done(replace(state, experiment=experiment), None)
     found = load(experiment)
     experiment = resolved(experiment, found)

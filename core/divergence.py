@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import takewhile
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from .data.loading import Data
 from .errors import InputError
+from .evaluation import Figures
+from .experiment import Experiment
+from .network import Network
+from .not_finite import what_failed
 from .optimizers import OPTIMIZERS
-from .program import Equation, Operand, Program
+from .program import Program
 from .texts import _
-
-if TYPE_CHECKING:
-    from .trainer import Trainer
 
 LARGE = 20.0
 """Inputs, or targets, beyond this are told of where they aren't standardised."""
@@ -67,10 +69,33 @@ class Diverged(ArithmeticError):
         return text.format(f"{self.epoch:,}", f"{self.batch:,}", self.what, self.remedy.key, self.remedy.text)
 
 
-def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
-    """What to say of a mini-batch that failed in this program; `batch` counts from 1."""
-    found = list(remedies(trainer, batch))
-    make, data, experiment = type(trainer), trainer.data, trainer.experiment
+class Trial(Protocol):
+    """A new training with which a remedy is tried, such as a Trainer."""
+
+    experiment: Experiment
+    data: Data
+    network: Network
+
+    def figures(self, split: str) -> Figures:
+        """Loss and accuracy on a split, such as "train", by the weights as they are."""
+
+    def run(self, interrupted: Callable[[], bool]) -> object:
+        """Train to the end, or until `interrupted` says so. Raises Diverged."""
+
+
+def diagnose(
+    experiment: Experiment,
+    data: Data,
+    program: Program,
+    epoch: int,
+    batch: int,
+    begin: Callable[[Experiment, Data | None], Trial],
+) -> Diverged:
+    """What to say of the mini-batch that failed in this program; `epoch` and `batch` count from 1.
+
+    `begin` starts a training to try a remedy with, on the data given or, without any, on the experiment's own.
+    """
+    found = list(remedies(experiment, data, epoch, batch))
 
     def find() -> Remedy:
         """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
@@ -79,8 +104,8 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
-                    other = make(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
-                    risen = rise(other)
+                    trial = begin(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
+                    risen = rise(trial)
             except InputError:
                 continue
             if risen <= 0:
@@ -89,17 +114,18 @@ def diagnose(trainer: "Trainer", program: Program, batch: int) -> Diverged:
                 finite = finite or remedy
         return finite or found[0]
 
-    return Diverged(trainer.epoch + 1, batch, what_failed(trainer, program), find)
+    return Diverged(epoch, batch, what_failed(program), find)
 
 
 UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
 
 
-def rise(trainer: "Trainer") -> float:
+def rise(trial: Trial) -> float:
     """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
-    rows = min(trainer.experiment.training.batch_size or trainer.n, trainer.n)
-    left = int(np.clip(WORK / (rows * len(trainer.network.parameters.theta)), 1, MOST))
-    before = trainer.figures("train").loss
+    m = trial.data.train.m
+    rows = min(trial.experiment.training.batch_size or m, m)
+    left = int(np.clip(WORK / (rows * len(trial.network.parameters.theta)), 1, MOST))
+    before = trial.figures("train").loss
 
     def enough() -> bool:
         nonlocal left
@@ -107,82 +133,31 @@ def rise(trainer: "Trainer") -> float:
         return left <= 0
 
     try:
-        trainer.run(enough)
+        trial.run(enough)
     except Diverged:
         return inf
-    after = trainer.figures("train").loss
+    after = trial.figures("train").loss
     return after - before if isfinite(after) and isfinite(before) else inf
 
 
-def what_failed(trainer: "Trainer", program: Program) -> str:
-    """The matrix that is no longer finite, the first one on the way back from the output; or the square that isn't."""
-    nabla, L = program.nabla, program.L
-    with np.errstate(all="ignore"):
-        if broken := [l for l, gradient in nabla.items() if not np.isfinite(gradient).all()]:
-            return f"∇({broken[-1]}), {_('the gradient of')} Θ({broken[-1]}),"
-        if not isfinite(trainer.network.pair.loss(program.batch.Z, program.batch.Y)):
-            return _("J, the loss,")
-        if long := [l for l, gradient in nabla.items() if not np.isfinite(np.vdot(gradient, gradient))]:
-            return f"‖∇({long[-1]})‖², {_('the squared length of the gradient of')} Θ({long[-1]}),"
-        if not np.isfinite(program.batch.norm):
-            return _("‖∇‖², the squared length of all gradients,")
-        return f"‖Z({L})‖², {_('the sum of the squares of')} Z({L}),"
-
-
-def not_finite(equation: Equation) -> str | None:
-    """The first value that an equation made not finite, such as Z(3)[4,1] = inf; None where all are finite."""
-    for operand in (*equation.also, equation.writes):
-        finite = np.isfinite(operand.value)
-        if not finite.all():
-            place = np.unravel_index(finite.argmin(), finite.shape)
-            return _("{}, in {} = {}").format(valued(operand, place), equation.symbol, equation.text)
-    return None
-
-
-def first_not_finite(program: Program) -> str:
-    """Where in a mini-batch that failed a value was first not finite: matrix, row, column, and its equation."""
-    with np.errstate(all="ignore"):
-        for equation in program.update:
-            if equation.kind == "weights" and not np.isfinite(equation.value).all():
-                place = np.unravel_index(np.isfinite(equation.value).argmin(), equation.value.shape)
-                return _("{} since the last update").format(valued(equation.writes, place))
-        for equation in program.gradient:
-            if equation.kind == "loss":  # a fast run leaves it out
-                for function, arguments in equation.calls:
-                    function(*arguments)
-            if text := not_finite(equation):
-                return text
-        squared = [one.writes for one in program.gradient if one.kind == "gradient"]
-        squared += [one for equation in program.gradient for one in equation.also if one.symbol == f"Z({program.L})"]
-        largest = max(squared, key=lambda operand: np.abs(operand.value).max())
-        place = np.unravel_index(np.abs(largest.value).argmax(), largest.value.shape)
-        return _("{}, and its square is beyond the largest number").format(valued(largest, place))
-
-
-def valued(operand: Operand, place: Sequence[np.intp | int]) -> str:
-    """A value with its name; row and column count from 0."""
-    row, column = map(int, place)
-    return f"{operand.cell(row, column)} = {operand.value[row, column]:.4g}"
-
-
-def likely_setting(trainer: "Trainer", batch: int) -> tuple[str, str]:
-    """The key and what to try, by the first rule that fits; nothing is tried. `batch` counts from 1."""
-    remedy = next(remedies(trainer, batch))
+def likely_setting(experiment: Experiment, data: Data, epoch: int, batch: int) -> tuple[str, str]:
+    """The key and what to try, by the first rule that fits; nothing is tried. `epoch` and `batch` count from 1."""
+    remedy = next(remedies(experiment, data, epoch, batch))
     return remedy.key, remedy.text
 
 
-def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
+def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iterator[Remedy]:
     """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
-    training, rows = trainer.experiment.training, trainer.data.train.m
+    training, rows, first = experiment.training, data.train.m, epoch == 1 and batch == 1
     rates = smaller_rates(training.learning_rate)
-    scales = [*unscaled(trainer)]
+    scales = [*unscaled(experiment, data)]
     for name in ("l1", "l2"):
         if getattr(training, name) / rows >= HUGE_PENALTY:
             text = _("{:g} outweighs the loss by far; try 1").format(getattr(training, name))
             yield Remedy(f"training.{name}", text, {f"training.{name}": 1.0})
-    if trainer.epoch == 0 and batch == 1:  # no update was made yet: it started so
+    if first:  # no update was made yet: it started so
         yield from scales
-        yield from starts(trainer)
+        yield from starts(experiment)
     else:
         if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
             text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
@@ -199,8 +174,8 @@ def remedies(trainer: "Trainer", batch: int) -> Iterator[Remedy]:
     for rate in rates:
         text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
         yield Remedy(RATE, text, {RATE: rate})
-    if trainer.epoch or batch > 1:
-        yield from starts(trainer)
+    if not first:
+        yield from starts(experiment)
 
 
 def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
@@ -234,12 +209,12 @@ def smaller_rates(rate: float) -> list[float]:
     return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
 
 
-def unscaled(trainer: "Trainer") -> Iterator[Remedy]:
+def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
     """What is far from 1 and could be standardised, the larger first: inputs, and the targets of a regression."""
-    if trainer.experiment.data.standardize:
+    if experiment.data.standardize:
         return
-    inputs, targets = (float(np.abs(values).max()) for values in (trainer.data.train.inputs, trainer.data.train.Y))
-    of_targets = targets > max(LARGE, inputs) and trainer.data.task == "regression"
+    inputs, targets = (float(np.abs(values).max()) for values in (data.train.inputs, data.train.Y))
+    of_targets = targets > max(LARGE, inputs) and data.task == "regression"
     if of_targets or inputs > LARGE:
         text = _("inputs reach {:.3g}; try data.standardize = true").format(inputs)
         if of_targets:
@@ -247,9 +222,9 @@ def unscaled(trainer: "Trainer") -> Iterator[Remedy]:
         yield Remedy("data.standardize", text, {"data.standardize": True})
 
 
-def starts(trainer: "Trainer") -> Iterator[Remedy]:
+def starts(experiment: Experiment) -> Iterator[Remedy]:
     """Weights to start from that are larger than usual."""
-    network = trainer.experiment.network
+    network = experiment.network
     if network.weights is not None:
         text = _("they are too large to start from; try smaller ones, or leave them out")
         yield Remedy("network.weights", text, {"network.weights": None})

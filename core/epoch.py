@@ -9,7 +9,6 @@ from .batches import Block
 from .calls import Array
 from .network import Network
 from .program import Equation, Program, Training
-from .retreat import Retreat
 
 LIGHT = 8192
 """Weights that are copied in no time beside the mini-batches of a block."""
@@ -29,6 +28,35 @@ class Position(NamedTuple):
     random: Mapping[str, Any]
 
 
+class Rollback:
+    """A way back to before mini-batches that ran together: copies of what they change bit by bit.
+
+    For one optimiser and the random numbers of dropout; the same arrays serve time after time.
+    """
+
+    def __init__(self, training: Training) -> None:
+        self._optimizer, self._random = training.optimizer, training.random
+        changed = (self._optimizer.theta, self._optimizer.step, *self._optimizer.vectors.values())
+        self._arrays: list[tuple[Array, Array]] = [(array, np.empty_like(array)) for array in changed]
+        self._count = 0
+        self._dropout: Mapping[str, Any] | None = None
+
+    def save(self, dropout: bool) -> None:
+        """Keep Θ and the optimiser's state as they are, with the generator's where there is dropout."""
+        self._count = self._optimizer.count
+        for array, copy in self._arrays:
+            copy[...] = array
+        self._dropout = self._random.bit_generator.state if dropout else None
+
+    def restore(self) -> None:
+        """Put all of it back."""
+        self._optimizer.count = self._count
+        for array, copy in self._arrays:
+            array[...] = copy
+        if self._dropout is not None:
+            self._random.bit_generator.state = self._dropout
+
+
 class Epoch:
     """X is n × (s_1 + 1), Y is n × s_L. `done` of the `gathered` programs have run; `loss` sums what is settled.
 
@@ -44,7 +72,7 @@ class Epoch:
         self.batch_size = 0
         self._blocks: dict[int, Block] = {}
         self._last: Program | None = None
-        self._retreat: Retreat | None = None
+        self._rollback: Rollback | None = None
         self.begin()
 
     def begin(self) -> None:
@@ -142,15 +170,6 @@ class Epoch:
         start, m = self._row, self._block.m
         return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
 
-    def outputs(self, first: int, last: int) -> tuple[Array, Array]:
-        """Z^(L) and Y of the gathered mini-batches first … last − 1, which are done: (last − first) × m × s_L."""
-        return self._block.batch_Z[first:last], self._block.batch_Y[first:last]
-
-    def squared_norms(self, first: int, last: int) -> list[float]:
-        """‖∇‖² of the gathered mini-batches first … last − 1, which are done."""
-        norms: list[float] = self._block.norms[first:last].tolist()
-        return norms
-
     @property
     def light(self) -> bool:
         """Whether it pays to look once for many mini-batches whether all went well, with a way back."""
@@ -160,19 +179,19 @@ class Epoch:
         """Whether all went well from the gathered mini-batch `first` on, as far as they are done."""
         return self._block.finite(first, self.done)
 
-    def again(self, first: int) -> list[Program]:
-        """Those, to be run once more from where the retreat leads to."""
+    def roll_back(self, first: int) -> list[Program]:
+        """Back to before the gathered mini-batch `first`, where `rollback` was saved; those done since."""
         programs = self.gathered[first : self.done]
-        self.retreat.go_back()
+        self.rollback.restore()
         self.done = first
         return programs
 
     @property
-    def retreat(self) -> Retreat:
-        """The way back to before mini-batches of the present network and optimiser."""
-        if self._retreat is None:
-            self._retreat = Retreat(self.training)
-        return self._retreat
+    def rollback(self) -> Rollback:
+        """The way back for the present network and optimiser."""
+        if self._rollback is None:
+            self._rollback = Rollback(self.training)
+        return self._rollback
 
     def use_data(self, X: Array, Y: Array) -> None:
         """Other examples, from the start of the epoch on: `go_to` says where to go on."""
@@ -189,7 +208,7 @@ class Epoch:
         """Go on from here with new programs, made when a mini-batch of their size comes."""
         self.settle()
         self._blocks.clear()
-        self._retreat = None
+        self._rollback = None
 
     def _block_of(self, m: int) -> Block:
         """The block for mini-batches of m examples, compiled when first asked for."""

@@ -18,7 +18,6 @@ DENSE = 2**15
 40,000 epochs a second stays under 25 MB.
 """
 
-TURNED = 1.1
 LEAST = 256
 """Rows that there is room for."""
 SMALL = 2**14
@@ -31,16 +30,6 @@ tables of megabytes are freed one after the other, the C library keeps as much o
 def stride(epoch: int, dense: int) -> int:
     """Of the epochs around this one, every how many is kept."""
     return 1 << max(0, ((epoch - 1) // dense).bit_length())
-
-
-def before_turn(rows: Array) -> int:
-    """Where a training that diverged was still well: the last epoch whose train loss was within a tenth of the lowest.
-
-    `rows` as `History.view` gives them; 0 where there is none.
-    """
-    losses = rows[:, COLUMNS.index("train_loss")]
-    well = np.flatnonzero(losses <= TURNED * np.nanmin(losses, initial=np.inf))
-    return int(rows[well[-1], 0]) if len(well) else 0
 
 
 class History:
@@ -105,11 +94,6 @@ class History:
         """All rows, n × the number of COLUMNS."""
         self._seen = self._length
         return self._table[: self._length]
-
-    @property
-    def columns(self) -> dict[str, Array]:
-        """Each key of `--json` with its figures, one an epoch."""
-        return {key: getattr(self, key) for key in self.keys}
 
     def __len__(self) -> int:
         return self._length

@@ -8,9 +8,9 @@ from .activations import evaluate
 from .build import network_of
 from .calls import Array
 from .data.loading import Data
+from .evaluation import sample
 from .network import Network
 from .parameters import split
-from .sample import sample
 from .state import State
 
 MEASURED = 1000

@@ -1,44 +1,38 @@
-"""Which examples of mini-batches are misclassified, by the Z^(L) that training computed."""
+"""Which examples of a mini-batch are misclassified, by the Z^(L) that training computed."""
 
 from collections.abc import Sequence
 from math import atanh, inf, log
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from .calls import Array
-from .epoch import Epoch
+from .calls import Array, scalar
+from .data.loading import Data
+from .evaluation import are_exclusive, class_threshold
+from .network import Network
 from .texts import _
 
 
 class Judge:
-    """Knows the classes of all training examples, Y n × s_L, and for each output what a z must be above to say so.
+    """Tells which examples are taken for another class than their targets'.
 
-    An output above `threshold` claims its class; where the targets are `exclusive`, the greatest one has it.
+    An output of the function `output` above `threshold` claims its class; where the targets are `exclusive`, the
+    greatest output has it. `names` are those of the classes, empty where they have none.
     """
 
-    def __init__(self, output: str, Y: Array, threshold: float, exclusive: bool, names: Sequence[str]) -> None:
-        self.output, self.threshold, self.exclusive, self.names = output, threshold, exclusive, names
-        self._classes = Y.argmax(1)
-        self._places: dict[int, tuple[Array, Array]] = {}
+    def __init__(self, output: str, threshold: float, exclusive: bool, names: Sequence[str], dtype: DTypeLike) -> None:
+        self.output, self.exclusive, self.names = output, exclusive, names
         limits = {"sigmoid": log(threshold / (1 - threshold)) if threshold else -inf, "tanh": atanh(threshold)}
-        self._limit = limits.get(output, threshold)
-
-    def first_wrong(self, epoch: Epoch, first: int, last: int) -> int | None:
-        """Which of the mini-batches first … last − 1 has a misclassified example first: 0 is the first of them."""
-        Z, Y = epoch.outputs(first, last)
-        if self.exclusive and self._surely_right(Z, epoch.taken(first, last)):
-            return None
-        wrong = self.wrong(Z, Y)
-        return int(wrong.argmax()) // wrong.shape[1] if np.count_nonzero(wrong) else None
+        self.threshold, self._limit = scalar(threshold, dtype), scalar(limits.get(output, threshold), dtype)
 
     def wrong(self, Z: Array, Y: Array) -> Array:
-        """Which examples are misclassified: k × m booleans."""
+        """Which of m examples are misclassified, as booleans: Z^(L) and Y are m × s_L."""
         if self.exclusive:
-            wrong: Array = Z.argmax(-1) != Y.argmax(-1)
-        elif Z.shape[-1] == 1:
-            wrong = (self._claims(Z) != (Y > self.threshold))[..., 0]
+            wrong: Array = Z.argmax(1) != Y.argmax(1)
+        elif Z.shape[1] == 1:
+            wrong = (self._claims(Z) != (Y > self.threshold))[:, 0]
         else:
-            wrong = np.logical_or.reduce(self._claims(Z) != (Y > self.threshold), -1)
+            wrong = np.logical_or.reduce(self._claims(Z) != (Y > self.threshold), 1)
         return wrong
 
     def verdict(self, z: Array, y: Array, row: int) -> str:
@@ -51,24 +45,8 @@ class Judge:
             wanted, taken = self._list(y > self.threshold), self._list(self._claims(z))
         return _("training example {} is {}, taken for {}").format(f"{row + 1:,}", wanted, taken)
 
-    def _surely_right(self, Z: Array, rows: Array) -> bool:
-        """Whether no z is as great as its target's, but that itself: 2 times faster to tell than which is the greatest.
-
-        As Z lies in memory, k × s_L × m.
-        """
-        k, m, outputs = Z.shape
-        if m not in self._places:  # of each example's first z, and of each class's from there on
-            places = np.arange(rows.size) % m + np.arange(rows.size) // m * (m * outputs)
-            self._places[m] = places, self._classes * m
-        places, columns = self._places[m]
-        if len(places) < rows.size:
-            del self._places[m]
-            return self._surely_right(Z, rows)
-        z = Z.transpose(0, 2, 1)
-        targets = z.reshape(-1).take(columns.take(rows) + places[: rows.size])
-        return bool(np.count_nonzero(z >= targets.reshape(k, 1, m)) == rows.size)
-
     def _claims(self, Z: Array) -> Array:
+        """For which outputs it is above the threshold, by the z from which it is computed."""
         if self.output != "softmax":
             return Z > self._limit
         powers = np.exp(Z - Z.max(-1, keepdims=True))
@@ -83,3 +61,12 @@ class Judge:
 
     def _list(self, claims: Array) -> str:
         return "k = " + ", ".join(str(k + 1) for k in np.flatnonzero(claims)) if claims.any() else _("none")
+
+
+def judge_of(network: Network, data: Data) -> Judge | None:
+    """The judge of a network's outputs for the training examples; None for a regression, which has no classes."""
+    if data.task != "classification":
+        return None
+    Y = data.train.Y
+    threshold = class_threshold(Y)
+    return Judge(network.output, threshold, are_exclusive(Y, threshold), data.class_names, Y.dtype)

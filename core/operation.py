@@ -8,19 +8,18 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .blas import use_threads
+from .breakpoints import Held
 from .build import network_of
 from .calls import Array
 from .data.loading import Data, Split
 from .errors import InputError
-from .evaluation import CHUNK
+from .evaluation import CHUNK, sample
 from .experiment import Experiment, field
 from .network import Network
 from .parameters import Layers, join, split
 from .program import Program
-from .sample import sample
 from .state import State
 from .texts import _
-from .watch import Held
 
 FITTED = 10_000
 """Training examples that least squares take, at most."""

@@ -16,6 +16,7 @@ from .build import resolved
 from .conditions import conditions, since_last
 from .data.loading import load
 from .divergence import Diverged
+from .equivalence import same_examples
 from .errors import InputError, NewerFormat
 from .journal import Conditions, Deed, Entry, Place, Rewind, Step, place
 from .journal_steps import steps
@@ -27,9 +28,9 @@ from .moved_data import beginning, moved
 from .run_checkpoints import left_behind, misplaced, readable, rest
 from .run_journal import journal_of, told
 from .runs import BEST, JOURNAL, LAST, RunFolder
-from .state import State
+from .state import State, check_fit
 from .texts import _
-from .trainer import Interrupted, Trainer, check_fit, made_of
+from .trainer import Interrupted, Trainer
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
 
@@ -172,7 +173,7 @@ def stored_state(path: Path, source: str | None) -> State:
 
 def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
     """Raises InputError where the data now have other inputs, outputs, classes or, within an epoch, rows."""
-    same = made_of(trainer.experiment) == made_of(state.experiment)
+    same = same_examples(trainer.experiment, state.experiment)
     data = trainer.data if same else load(state.experiment)
     try:
         check_fit(state, data)

@@ -2,7 +2,8 @@
 
 from math import isnan
 
-from .trainer import UNTAKEN, Trainer
+from .evaluation import UNTAKEN
+from .trainer import Trainer
 
 
 def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, object]:

@@ -1,13 +1,11 @@
 """The learning rate as a function of the completed epochs t: a factor on α that is constant within an epoch."""
 
 from math import cos, pi
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .experiment import TrainingSettings
+from .experiment import TrainingSettings
 
 
-def learning_rate(training: "TrainingSettings", t: int) -> float:
+def learning_rate(training: TrainingSettings, t: int) -> float:
     """α of the epoch after t completed ones.
 
     constant: α · step: α · step_factor^⌊t / step_every⌋ · exponential: α · decay^t · cosine: α (1 + cos(π t / T)) / 2,

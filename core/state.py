@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .breakpoints import Held
 from .calls import Array
+from .data.loading import Data
 from .epoch import Position
+from .errors import InputError
 from .experiment import Experiment
-from .watch import Held
+from .texts import _
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,3 +57,15 @@ class State:
     def nbytes(self) -> int:
         """Memory of its arrays."""
         return sum(array.nbytes for array in self.arrays)
+
+
+def check_fit(state: State, data: Data) -> None:
+    """Raises InputError where data have other inputs, outputs or, within an epoch, rows than a state's network had."""
+    ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
+    if ends != (state.sizes[0], state.sizes[-1]):
+        sizes = (ends[0], *state.sizes[1:-1], ends[1])
+        message = _("its data have changed: the network was {}, with these data it would be {}")
+        raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
+    if order is not None and len(order) != data.train.m:
+        message = _("its data have changed: found {} training examples, expected {}, as it was saved within an epoch")
+        raise InputError(message.format(data.train.m, len(order)))

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Protocol
 
 from core.breakpoints import Breakpoint
 from core.edits import Part, check_weight
+from core.equivalence import same_data
 from core.errors import InputError
 from core.experiment import Experiment
 from core.journal import Place
@@ -19,7 +20,7 @@ from core.memory import not_enough_memory
 from core.operation import Report
 from core.runs import RunFolder
 from core.texts import _
-from core.trainer import Trainer, made_of
+from core.trainer import Trainer
 
 from .network_edits import NotExact
 from .open_training import new_course, read_run, resumed_course
@@ -302,11 +303,6 @@ class Begin(TrainingCommand, frozen=True):
         task.replace_course(new_course(trainer, task.runs_dir, task.worker))
         if self.source:
             task.worker.events.put(Event(opened=self.source))
-
-
-def same_data(before: Experiment, after: Experiment) -> bool:
-    """Whether both experiments make the same rows with the same coding of targets."""
-    return made_of(before) == made_of(after) and before.network.output == after.network.output
 
 
 class OpenRun(TrainingCommand, frozen=True):

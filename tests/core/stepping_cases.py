@@ -174,7 +174,7 @@ def bits(trainer):
         "losses of the epoch": losses,
         "history": rows,
         "best": (trainer.best.tobytes() if trainer.best is not None else b"", trainer.best_loss, trainer.best_epoch),
-        "stop": (trainer.stopped_by, trainer._patience_from),
+        "stop": (trainer.stopped_by, trainer.stop_rules.patience_from),
         "experiment": (trainer.experiment, trainer.wanted),
         "scalars": dict(trainer.scalars.exact),
     }

@@ -455,7 +455,7 @@ def test_what_is_no_overfitting():
     assert not advise(with_losses(train, [*validation[:-1], 0.2]))  # the last one is as low
     assert not advise(with_losses(train[:27], validation[:27]))  # for some epochs only
     stopped = with_losses(train, validation)
-    stopped.stopped_by = "early_stopping"
+    stopped.stop_rules.stopped_by = "early_stopping"
     assert not advise(stopped)
 
 

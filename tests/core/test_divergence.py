@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.divergence import Diverged
+from core.data.loading import load
+from core.divergence import Diverged, likely_setting
 from core.experiment import Experiment
 from core.trainer import Trainer
 
@@ -115,3 +116,10 @@ def test_sums_whose_squares_overflow():
         "network.hidden": [], "network.weights": [[[1e160], [0.0], [0.0], [0.0]]], "training.batch_size": 0,
     })  # fmt: skip
     assert diverged(start).what == "‖Z(2)‖², the sum of the squares of Z(2),"
+
+
+def test_what_most_likely_did_it_needs_no_training():
+    experiment = a_regression(network=LINEAR, optimizer="momentum", momentum=0.999)
+    data = load(experiment)
+    assert likely_setting(experiment, data, 1, 2) == ("training.momentum", "0.999 keeps almost every step; try 0.9")
+    assert likely_setting(experiment, data, 1, 1)[0] == "training.learning_rate", "no step was taken yet"

@@ -1,11 +1,11 @@
 """The history of a training: every epoch, then fewer, and what was handed out stays as it is."""
 
-from math import inf, nan
+from math import nan
 
 import numpy as np
 import pytest
 
-from core.history import COLUMNS, DENSE, NIGHT, SMALL, History, before_turn, stride
+from core.history import COLUMNS, DENSE, NIGHT, SMALL, History, stride
 
 
 def fill(history, first, last):
@@ -35,7 +35,7 @@ def test_as_json_prints_it():
     }  # fmt: skip
     assert list(History("regression").keys) == list(COLUMNS)
     assert [record["epoch"] for record in history] == [1, 2]
-    assert history.columns["train_loss"].tolist() == [1.0, 0.5]
+    assert history.train_loss.tolist() == [1.0, 0.5]
     with pytest.raises(AttributeError):
         history.test_loss  # noqa: B018
     with pytest.raises(IndexError):
@@ -144,25 +144,6 @@ def test_a_last_row_that_was_thinned_out_comes_back():
     history.end_with(last)
     assert epochs(history) == [1, 2, 3, 5]
     assert history.last == pytest.approx(last, nan_ok=True)
-
-
-def losses(*values):
-    return np.array([(epoch, value, *[nan] * 8) for epoch, value in enumerate(values, 1)]).reshape(-1, len(COLUMNS))
-
-
-@pytest.mark.parametrize(
-    ("rows", "epoch"),
-    [
-        (losses(), 0),
-        (losses(nan), 0),
-        (losses(1.0, 0.5, 0.4), 3),
-        (losses(1.0, 0.5, 0.4, 0.43, 0.6, 9e9, inf), 4),
-        (losses(1.0, 2.0, 3.0), 1),
-        (losses(1.0, nan, 1.05, nan), 3),
-    ],
-)
-def test_before_the_loss_turned(rows, epoch):
-    assert before_turn(rows) == epoch
 
 
 def test_from_megabytes_on_its_table_stays_where_it_is():

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from core import batches, evaluation, program
+from core import batches, evaluation, minibatch_trainer, program
 from core import trainer as trainer_module
 from core.activations import ACTIVATIONS
 from core.data.loading import Data, Split
@@ -455,7 +455,8 @@ def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
 
 def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
     used = []
-    monkeypatch.setattr(trainer_module, "use_threads", used.append)
+    for module in (trainer_module, minibatch_trainer):
+        monkeypatch.setattr(module, "use_threads", used.append)
     trainer = Trainer(base())
     trainer.run_batch()
     trainer.change(base(threads=2))

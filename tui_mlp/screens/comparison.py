@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 
-from core.comparison import same_data
+from core.equivalence import same_data
 from core.errors import InputError
 from core.experiment import Experiment
 from core.losses import refusal
