@@ -8,12 +8,13 @@ Every g(z) is within 4 units in the last place of the exact one for all z from �
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, exp, greater, minimum, multiply, subtract
 
 from .calls import Array, Call, scalar
+from .expressions import Computed, Constant, Expression, Function, Operand
 
 LEAK = 0.01
 
@@ -104,27 +105,37 @@ def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
     ]
 
 
+def positive(Z: Expression) -> Expression:
+    """[Z > 0]."""
+    return Function("[]", Z)
+
+
 class Activation(NamedTuple):
-    """g and g' of a hidden layer, how people write g', its number in the lecture, and its dtype in large layers."""
+    """g and g' of a hidden layer, the formula of g', its number in the lecture, and its dtype in large layers.
+
+    The formula takes A = g(Z), or Z where it isn't `from_output`.
+    """
 
     value: Callable[[Array, Array], list[Call]]
     derivative: Callable[[Array, Array, Array], list[Call]]
-    slope_text: str
+    slope: Callable[[Expression], Expression]
     number: str | None = None
     slope_dtype: type | None = None
+    from_output: bool = True
 
-    @property
-    def slope_of(self) -> Literal["Z", "g"]:
-        """What g' is written in: Z, or g(Z), which is A."""
-        return "Z" if "{Z}" in self.slope_text else "g"
+    def slope_of(self, Z: Operand, A: Operand) -> Expression:
+        """g'(Z), where A = g(Z)."""
+        return Computed(self.slope(A if self.from_output else Z), partial(self.derivative, Z.value, A.value))
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, sigmoid_derivative, "{A} ∘ (1 − {A})", "18"),
-    "tanh": Activation(tanh, tanh_derivative, "1 − {A} ∘ {A}"),
-    "relu": Activation(relu, relu_derivative, "[{Z} > 0]", slope_dtype=bool),
-    "leaky_relu": Activation(leaky_relu, leaky_relu_derivative, "max([{Z} > 0], 0.01)"),
-    "identity": Activation(identity, identity_derivative, "1"),
+    "sigmoid": Activation(sigmoid, sigmoid_derivative, lambda A: A * (1 - A), "18"),
+    "tanh": Activation(tanh, tanh_derivative, lambda A: 1 - A * A),
+    "relu": Activation(relu, relu_derivative, positive, slope_dtype=bool, from_output=False),
+    "leaky_relu": Activation(
+        leaky_relu, leaky_relu_derivative, lambda Z: Function("max", positive(Z), Constant("0.01")), from_output=False
+    ),
+    "identity": Activation(identity, identity_derivative, lambda A: Constant("1", A)),
 }
 
 

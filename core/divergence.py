@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from .equations import Equation
 from .errors import InputError
-from .program import Equation, Operand, Program
+from .expressions import Operand
+from .program import Program
 from .texts import _
 
 if TYPE_CHECKING:

@@ -5,14 +5,27 @@ The error is taken every mini-batch, so it is a list of calls that write delta, 
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import isnan, nan
 from typing import NamedTuple
 
 import numpy as np
 from numpy import add, multiply, subtract
 
-from .activations import evaluate, identity, sigmoid, sigmoid_derivative, softmax, tanh, tanh_derivative
+from .activations import (
+    ACTIVATIONS,
+    Activation,
+    evaluate,
+    identity,
+    sigmoid,
+    sigmoid_derivative,
+    softmax,
+    tanh,
+    tanh_derivative,
+)  # fmt: skip
 from .calls import Array, Call
+from .expressions import Computed, Expression, Function, MeanLoss, Named, Operand, log
+from .notation import HALF, NEGATIVE, Notation, joined
 from .texts import _
 
 EXACT_FROM = {4: 2.0**-24 / 1e-5, 8: 2.0**-53 / 1e-12}
@@ -124,41 +137,89 @@ def through_softmax(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
 
 
 class Pair(NamedTuple):
-    """An output with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
+    """An output, `g`, with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
 
-    `by_sums` is the loss of many mini-batches from Z, Y, both feature-major, and what `output` left of Z; NaN where
-    `loss` has to take Z again.
+    `mean_loss` and `delta` are the formulas of J and Δ^(L). `by_sums` is the loss of many mini-batches from Z, Y, both
+    feature-major, and what `output` left of Z; NaN where `loss` has to take Z again.
     """
 
+    g: str
     output: Callable[[Array, Array, Array], list[Call]]
     loss: Callable[[Array, Array], float]
     error: Callable[[Array, Array, Array, Array], list[Call]]
-    loss_text: str
-    error_text: str = "Y − {A}"
+    mean_loss: Callable[[Operand, Operand], MeanLoss]
+    delta: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
     by_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
 
+    def loss_of(self, Y: Operand, A: Operand, Z: Operand) -> Expression:
+        """J, the mean over the examples."""
 
-_BINARY = "−(1/m) Σ Σ [Y log {A} + (1 − Y) log(1 − {A})]"
-_CLASSES = "−(1/m) Σ Σ Y log {A}"
-_SQUARES = "(1/2m) Σ Σ (Y − {A})²"
-_PLAIN = "Y − {A}"
-_BY_SIGMOID = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = {A} ∘ (1 − {A})"
-_BY_TANH = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = 1 − {A} ∘ {A}"
-_SOFT = "{A} ∘ (E − rowsum(E ∘ {A})),  E = Y − {A}"
+        def by(J: Array) -> list[Call]:
+            def evaluate(Z: Array, Y: Array) -> None:
+                J[...] = self.loss(Z, Y) / len(Y)
+
+            return [(evaluate, (Z.value, Y.value))]
+
+        return Computed(self.mean_loss(Y, A), by)
+
+    def error_of(self, Y: Operand, A: Operand, Z: Operand) -> Expression:
+        """Δ^(L), target minus output."""
+        return Computed(self.delta(Y, A, Z), partial(self.error, Y.value, Z.value, A.value))
+
+
+def binary(Y: Operand, A: Operand) -> MeanLoss:
+    """−(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
+    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
+
+
+def categorical(Y: Operand, A: Operand) -> MeanLoss:
+    """−(1/m) Σ Σ Y log A."""
+    return MeanLoss(NEGATIVE, Y * log(A))
+
+
+def squares(Y: Operand, A: Operand) -> MeanLoss:
+    """(1/2m) Σ Σ (Y − A)²."""
+    return MeanLoss(HALF, (Y - A) ** 2)
+
+
+def plain(Y: Operand, A: Operand, Z: Operand) -> Expression:
+    """Y − A."""
+    return Y - A
+
+
+def times_slope(of: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
+    """(Y − A) ∘ g'(Z)."""
+    return lambda Y, A, Z: (Y - A) * Named(joined(["g'(", Z.symbol, ")"]), of.slope(A))
+
+
+def soft(Y: Operand, A: Operand, Z: Operand) -> Expression:
+    """A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
+    E = Named(Notation("E"), Y - A)
+    return A * (E - Function("rowsum", E * A))
+
 
 PAIRS = {
-    ("sigmoid", "cross_entropy"): Pair(of_Z(sigmoid), sigmoid_cross_entropy, direct, _BINARY, _PLAIN, "14", "16"),
+    ("sigmoid", "cross_entropy"): Pair(
+        "sigmoid", of_Z(sigmoid), sigmoid_cross_entropy, direct, binary, plain, "14", "16"
+    ),
     ("softmax", "cross_entropy"): Pair(
-        softmax, softmax_cross_entropy, direct, _CLASSES, _PLAIN, None, "16", softmax_cross_entropy_by_sums
+        "softmax", softmax, softmax_cross_entropy, direct, categorical, plain, None, "16", softmax_cross_entropy_by_sums
     ),
-    ("identity", "squared_error"): Pair(of_Z(identity), squared_error, direct, _SQUARES, _PLAIN, None, "16"),
+    ("identity", "squared_error"): Pair("identity", of_Z(identity), squared_error, direct, squares, plain, None, "16"),
     ("sigmoid", "squared_error"): Pair(
-        of_Z(sigmoid), sigmoid_squared_error, through(sigmoid_derivative), _SQUARES, _BY_SIGMOID
+        "sigmoid",
+        of_Z(sigmoid),
+        sigmoid_squared_error,
+        through(sigmoid_derivative),
+        squares,
+        times_slope(ACTIVATIONS["sigmoid"]),
     ),
-    ("tanh", "squared_error"): Pair(of_Z(tanh), tanh_squared_error, through(tanh_derivative), _SQUARES, _BY_TANH),
-    ("softmax", "squared_error"): Pair(softmax, softmax_squared_error, through_softmax, _SQUARES, _SOFT),
+    ("tanh", "squared_error"): Pair(
+        "tanh", of_Z(tanh), tanh_squared_error, through(tanh_derivative), squares, times_slope(ACTIVATIONS["tanh"])
+    ),
+    ("softmax", "squared_error"): Pair("softmax", softmax, softmax_squared_error, through_softmax, squares, soft),
 }
 
 

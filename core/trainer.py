@@ -16,13 +16,14 @@ from .calls import Array
 from .data.loading import Data, load
 from .divergence import diagnose
 from .epoch import Epoch
+from .equations import Equation
 from .errors import InputError
 from .evaluation import Evaluator, Figures
 from .experiment import Experiment
 from .history import History
 from .judge import Judge
 from .optimizers import Optimizer
-from .program import Equation, NotFinite, Program, Training
+from .program import NotFinite, Program, Training
 from .regularizers import penalty_value
 from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate

@@ -16,9 +16,10 @@ from .activity import Activity
 from .breakpoints import Breakpoint, Hit
 from .divergence import first_not_finite, not_finite
 from .epoch import Epoch
+from .equations import Equation
 from .judge import Judge
 from .margin import Margin
-from .program import Equation, Program, Training
+from .program import Program, Training
 from .texts import _
 
 if TYPE_CHECKING:

@@ -19,12 +19,12 @@ from msgspec import structs
 from core.breakpoints import BREAKPOINTS, Breakpoint, Hit
 from core.divergence import Diverged
 from core.edits import Part, check_weight
+from core.equations import Equation
 from core.errors import InputError, refused
 from core.experiment import Experiment
 from core.journal import Place
 from core.memory import not_enough_memory
 from core.operation import Report
-from core.program import Equation
 from core.recorder import Recorder
 from core.runs import Lock, RunFolder
 from core.texts import _

@@ -5,7 +5,7 @@ from itertools import zip_longest
 
 from textual.strip import Strip
 
-from core.spelling import Factor, Spelling, Term
+from core.terms import Factor, Spelling, Term
 
 from .numbers import spelled
 from .palette import Palette
