@@ -27,8 +27,8 @@ def forward(net: Symbols) -> Iterator[Equation]:
 
 def loss(net: Symbols) -> Iterator[Equation]:
     """J, which the lecture has beside its algorithm: −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)] for the sigmoid."""
-    Y, A, Z, pair = net.Y, net.A[net.L], net.Z[net.L], net.pair
-    yield equation("loss", None, pair.loss_number, net.J, pair.loss_of(Y, A, Z), reads=(A, Y, Z))  # (2), (14)
+    Y, Z, A, pair = net.Y, net.Z[net.L], net.A[net.L], net.pair
+    yield equation("loss", None, pair.loss_number, net.J, pair.J(Y, Z, A), reads=(A, Y, Z))  # (2), (14)
 
 
 def backward(net: Symbols) -> Iterator[Equation]:
@@ -36,7 +36,7 @@ def backward(net: Symbols) -> Iterator[Equation]:
     Y, A, Z, theta, delta, slope, nabla, pair, m, L = (
         net.Y, net.A, net.Z, net.theta, net.delta, net.slope, net.nabla, net.pair, net.m, net.L,
     )  # fmt: skip
-    error = pair.error_of(Y, A[L], Z[L])  # Y − A, of the lecture's loss
+    error = pair.error(Y, Z[L], A[L])  # Y − A, of the lecture's loss
     yield equation("output error", 9, pair.error_number, delta[L], error)  # line 9: (12), (16)
     for l in range(L - 1, 0, -1):  # line 8
         gradient = -1 / m * (A[l].T @ delta[l + 1])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from operator import is_
 from typing import Literal
 
@@ -43,7 +44,7 @@ class Equation:
         """The left-hand side, such as Δ(2)."""
         return self.writes.symbol
 
-    @property
+    @cached_property
     def text(self) -> Notation:
         """The right-hand side as people write it."""
         return text(self.formula)
@@ -65,7 +66,9 @@ class Equation:
         before, behind = (*self.calls, self.writes, *self.reads, *self.also), (*calls, writes, *reads, *also)
         if all(map(is_, before, behind)):
             return self
-        return replace(self, writes=writes, reads=reads, calls=calls, also=also)
+        other = replace(self, writes=writes, reads=reads, calls=calls, also=also)
+        vars(other)["text"] = self.text  # written once for all mini-batches
+        return other
 
 
 def equation(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy import multiply
+from numpy import multiply, subtract
 
 from .calls import Array, Call, product, scalar
 from .notation import BESIDE, CIRCLE, MINUS, PLUS, RAISED, SLASH, Notation, index, joined, latex, letter
@@ -110,12 +110,14 @@ class Infix(Expression):
         return self.left.by_example or self.right.by_example
 
     def calls(self, out: Array) -> list[Call]:
-        """A multiple of a product of matrices; or an expression ∘ a matrix: it first, then times the matrix."""
+        """A multiple of a product, or the difference of two matrices, or an expression ∘ a matrix, in place."""
         match self.left, self.right:
             case Fraction(int(above), below), Product() as right:
                 return right.times(above / below.value, out)
-            case left, Operand(value=value):
-                return [*left.calls(out), (multiply, (out, value, out))]
+            case Operand(value=left), Operand(value=right) if self.sign == MINUS:
+                return [(subtract, (left, right, out))]
+            case left, Operand(value=right):
+                return [*left.calls(out), (multiply, (out, right, out))]
         raise NotImplementedError
 
 

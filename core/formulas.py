@@ -1,5 +1,6 @@
 """How a formula is written: with matrices, as the lecture does, or with single values, for `each` of the result."""
 
+from . import notation
 from .expressions import (
     Activated,
     Computed,
@@ -14,24 +15,8 @@ from .expressions import (
     Operand,
     Part,
     Product,
-)  # fmt: skip
-from .notation import (
-    BESIDE,
-    CIRCLE,
-    DOT,
-    END,
-    MINUS,
-    NEGATIVE,
-    PLUS,
-    RAISED,
-    SQUARED,
-    WHERE,
-    Notation,
-    formula,
-    function_name,
-    joined,
-    total,
-)  # fmt: skip
+)
+from .notation import Notation
 
 Parts = list[str | Expression]
 """A formula from left to right: signs, and symbols of numbers and matrices. In one of single values, what is a sum by
@@ -46,8 +31,8 @@ def text(expression: Expression) -> Notation:
     """The formula of matrices as people write it, with what it names by a symbol of its own explained behind it."""
     written = parts(expression, each=False)
     named = {part.symbol: part.meaning for part in written if isinstance(part, Named)}
-    explained = [joined([WHERE, symbol, " = ", text(meaning)]) for symbol, meaning in named.items()]
-    return joined([formula(written, symbol), *explained])
+    explained = [notation.joined([notation.WHERE, symbol, " = ", text(meaning)]) for symbol, meaning in named.items()]
+    return notation.joined([notation.typeset(written, symbol), *explained])
 
 
 def symbol(part: Expression) -> str:
@@ -64,11 +49,12 @@ def parts(expression: Expression, each: bool) -> Parts:
         case Fraction(Letter() as above, below):
             return ["(", above, "/", below, ")"]
         case Fraction(int(above), below):
-            return [*[NEGATIVE] * (above < 0), f"({abs(above)}/", below, ")"]
+            return [*[notation.NEGATIVE] * (above < 0), f"({abs(above)}/", below, ")"]
         case Infix(sign, left, right):
-            own, shown = binding(expression, each), DOT if each and sign in (BESIDE, CIRCLE) else sign
-            behind = [END] if sign == RAISED else []
-            return [*enclosed(left, own, each), shown, *enclosed(right, own + 1, each), *behind]
+            own = binding(expression, each)
+            between = notation.DOT if each and sign in (notation.BESIDE, notation.CIRCLE) else sign
+            behind = [notation.END] if sign == notation.RAISED else []
+            return [*enclosed(left, own, each), between, *enclosed(right, own + 1, each), *behind]
         case Function():
             return function_parts(expression, each)
         case Named(meaning=meaning) if each:
@@ -76,18 +62,18 @@ def parts(expression: Expression, each: bool) -> Parts:
         case Computed(meaning):
             return parts(meaning, each)
         case Product(left, right) if not each:
-            return [left, BESIDE, right]
+            return [left, notation.BESIDE, right]
         case Activated(of=product) if not each:
             return ["g(", *parts(product, each), ")"]
         case Activated("identity", of=product):
             return [product]
         case Activated(name, of=product) if name != "softmax":
-            return [joined([function_name(name), "("]), product, ")"]
+            return [notation.opening(name), product, ")"]
         case MeanLoss() if each:
-            return [*parts(1 / Letter("m"), each), DOT, expression]
+            return [*parts(1 / Letter("m"), each), notation.DOT, expression]
         case MeanLoss(sign, share):
-            mean = "−(1/m) " if sign == NEGATIVE else "(1/2m) "
-            return [Notation(mean, mean.replace("−", "-")), total(), total(), *enclosed(share, PRODUCT, each, "[]")]
+            mean = [notation.NEGATIVE, "(1/m) "] if sign == notation.NEGATIVE else ["(1/2m) "]
+            return [*mean, notation.total(), notation.total(), *enclosed(share, PRODUCT, each, "[]")]
     return [expression]
 
 
@@ -101,15 +87,15 @@ def function_parts(function: Function, each: bool) -> Parts:
         case "[]":
             return ["[", *inner, " > 0]"]
         case "²":
-            return [*enclosed(function.of, SYMBOL, each), SQUARED]
+            return [*enclosed(function.of, SYMBOL, each), notation.SQUARED]
         case "√" if bare:
-            return [Notation("√", r"\sqrt{"), *inner, END]
+            return [Notation("√", r"\sqrt{"), *inner, notation.END]
         case "√":
             return [Notation("√(", r"\sqrt{"), *inner, Notation(")", "}")]
-    name = function_name(function.name)
-    if function.other:
-        return [joined([name, "("]), *inner, ", ", *parts(function.other, each), ")"]
-    return [joined([name, " "]), *inner] if bare and not each else [joined([name, "("]), *inner, ")"]
+    if bare and not each and not function.other:
+        return [notation.function_name(function.name), " ", *inner]
+    others = [", ", *parts(function.other, each)] if function.other else []
+    return [notation.opening(function.name), *inner, *others, ")"]
 
 
 def share_parts(loss: MeanLoss) -> Parts:
@@ -127,7 +113,7 @@ def binding(expression: Expression, each: bool) -> int:
     """How strongly a formula holds together."""
     match expression:
         case Infix(sign):
-            return SUM if sign in (PLUS, MINUS) else POWER if sign == RAISED else PRODUCT
+            return SUM if sign in (notation.PLUS, notation.MINUS) else POWER if sign == notation.RAISED else PRODUCT
         case Computed(meaning):
             return binding(meaning, each)
         case Named(meaning=meaning) if each:

@@ -46,7 +46,7 @@ def joined(pieces: Iterable[str]) -> Notation:
     return Notation("".join(pieces), "".join(map(latex, pieces)))
 
 
-def formula(parts: Sequence[str | Symbol], written: Callable[[Symbol], str]) -> Notation:
+def typeset(parts: Sequence[str | Symbol], written: Callable[[Symbol], str]) -> Notation:
     """Signs and symbols one behind the other; LaTeX wants braces around a symbol that is squared."""
     pieces: list[str] = []
     for part, following in zip_longest(parts, parts[1:], fillvalue=""):
@@ -79,6 +79,11 @@ def function_name(name: str) -> Notation:
     if name in FUNCTIONS:
         return Notation(name, rf"\{name}")
     return Notation(name, rf"\operatorname{{{name.replace('_', chr(92) + '_')}}}" if len(name) > 1 else name)
+
+
+def opening(function: str) -> Notation:
+    """A function's name with the parenthesis before its argument."""
+    return joined([function_name(function), "("])
 
 
 def total(over: str = "") -> Notation:

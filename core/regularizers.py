@@ -1,4 +1,4 @@
-"""What training adds to the lecture: penalty, dropout, clipping. Each returns what it is given where it is off."""
+"""What training adds to the lecture: penalty, dropout, clipping."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -53,19 +53,22 @@ class Regularization(NamedTuple):
         if self.scalars.l1 > 0:
             formula += Letter("λ1") / N * Function("sign", theta)
 
-        def by(out: Array) -> list[Call]:
+        def calls(out: Array) -> list[Call]:
             return [*gradient.calls(out), *penalty(theta.value, out, self.scalars, self.examples)]
 
-        return gradient if formula is gradient else Penalised(formula, by, gradient)
+        return gradient if formula is gradient else Penalised(formula, calls, gradient)
 
     def dropped(self, activated: Expression, M: Operand, undropped: Array) -> Expression:
         """A ∘ M / (1 − p); M keeps the factor, divisor included, for Δ; `undropped` has A as it was."""
+        mask, p, kept = M.value, self.scalars.dropout, self.scalars.rest("dropout")
 
-        def by(out: Array) -> list[Call]:
-            drawn = dropout(undropped, out[:, 1:], M.value, self.scalars, self.random)
-            return [*activated.calls(undropped), *drawn]
+        def draw() -> None:
+            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / kept
 
-        return Dropped(activated * M, by, activated, M)
+        def calls(out: Array) -> list[Call]:
+            return [*activated.calls(undropped), (draw, ()), (multiply, (undropped, mask, out[:, 1:]))]
+
+        return Dropped(activated * M, calls, activated, M)
 
 
 def penalty(theta: Array, gradient: Array, scalars: Scalars, examples: int) -> list[Call]:
@@ -87,15 +90,6 @@ def penalty_value(parameters: Parameters, scalars: Scalars, examples: int) -> fl
         squares = sum(float(np.square(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l2 else 0.0
         sizes = sum(float(np.abs(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l1 else 0.0
     return (l2 / 2 * squares + l1 * sizes) / examples
-
-
-def dropout(A: Array, dropped: Array, mask: Array, scalars: Scalars, random: np.random.Generator) -> list[Call]:
-    """dropped ← A ∘ M / (1 − p), M fresh each mini-batch; mask keeps M / (1 − p) for Δ."""
-
-    def draw() -> None:
-        mask[...] = (random.random(mask.shape, mask.dtype) >= scalars.dropout) / scalars.rest("dropout")
-
-    return [(draw, ()), (multiply, (A, mask, dropped))]
 
 
 def clipped(gradient: Operand) -> Expression:

@@ -11,12 +11,12 @@ from .calls import Array
 from .expressions import Activated, Expression, Function, Infix, MeanLoss, Named, Operand, Product
 from .formulas import parts, share_parts
 from .losses import PAIRS
-from .notation import DOT, MINUS, PLUS, Notation, function_name, joined, total, words
+from .notation import DOT, MINUS, PLUS, Notation, joined, opening, total, words
 from .stepping import Frame, Scene
 from .terms import Factor, Term, factor, merged, summed
 from .texts import _
 
-Formula = tuple[str | Expression, ...]
+Template = tuple[str | Expression, ...]
 """Signs and matrices."""
 
 
@@ -58,8 +58,8 @@ def of_softmax(activated: Activated, frame: Frame, row: int, column: int) -> Sum
     (z,), terms, letter = of_product(activated.of, frame, row, column)
     Z = activated.Z.among(frame.known)
     values = Z.value[row].astype(float)
-    c, exp = int(values.argmax()), joined([function_name("exp"), "("])
-    highest = joined([function_name("max"), "(", Z.entry(row, ":"), ")"])
+    c, exp = int(values.argmax()), opening("exp")
+    highest = joined([opening("max"), Z.entry(row, ":"), ")"])
     largest = Factor(highest, float(values[c]), (Z.symbol, row, c))
     below = joined([total("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
     parts = exp, z, MINUS, largest, ") / ", Factor(below, float(np.exp(values - values[c]).sum()))
@@ -76,7 +76,7 @@ def of_loss(loss: MeanLoss, frame: Frame) -> Sum:
     return Sum((Factor(text, summed(terms)),), terms, "i")
 
 
-def own_loss(share: Formula, frame: Frame, i: int) -> Term:
+def own_loss(share: Template, frame: Frame, i: int) -> Term:
     """One example's loss from its Z, as the program takes it: its largest share, and those of the other outputs."""
     A, Y, Z = frame.reads
     scene = frame.scene
@@ -121,15 +121,17 @@ def evaluated(expression: Expression, frame: Frame, row: int, column: int) -> fl
     return left - right if expression.sign == MINUS else left * right
 
 
-def factors(formula: Formula, frame: Frame, row: int, column: int) -> tuple[str | Factor, ...]:
+def factors(template: Template, frame: Frame, row: int, column: int) -> tuple[str | Factor, ...]:
     """A formula of matrices alone, with the values in this row and column, from 0."""
     known = frame.known
-    return tuple(part if isinstance(part, str) else factor(operand(part).among(known), row, column) for part in formula)
+    return tuple(
+        part if isinstance(part, str) else factor(operand(part).among(known), row, column) for part in template
+    )
 
 
-def entries(formula: Formula, row: int | str, column: int | str) -> Notation:
+def entries(template: Template, row: int | str, column: int | str) -> Notation:
     """The same with the names of the values."""
-    return joined(part if isinstance(part, str) else operand(part).entry(row, column) for part in formula)
+    return joined(part if isinstance(part, str) else operand(part).entry(row, column) for part in template)
 
 
 def operand(symbol: Expression) -> Operand:

@@ -9,7 +9,7 @@ from math import fsum
 from typing import NamedTuple, TypeVar
 
 from .expressions import Matrix, Part
-from .notation import Notation, formula, joined, number
+from .notation import Notation, joined, number, typeset
 from .stepping import Frame
 from .texts import _
 
@@ -41,7 +41,7 @@ class Term(NamedTuple):
     @property
     def symbols(self) -> Notation:
         """The expression as a formula."""
-        return formula(self.parts, lambda factor: factor.text)
+        return typeset(self.parts, lambda factor: factor.text)
 
     def numbers(self, figure: Callable[[float], str]) -> Notation:
         """The expression with `figure` of each factor, in parentheses where its sign or power of ten needs them."""

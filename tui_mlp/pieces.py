@@ -17,7 +17,7 @@ from core.expressions import (
     Operand,
     Part,
     Product,
-)  # fmt: skip
+)
 from core.formulas import SUM, binding, text
 from core.stepping import Frame
 from core.terms import Factor
