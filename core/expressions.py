@@ -1,6 +1,7 @@
 """Formulas as data: said once, a formula is computed, written, and followed value by value.
 
 Python's operators build it: `delta @ theta[1:].T * slope` is Δ (Θ[1:,:])ᵀ ∘ g', `theta - ALPHA * gradient` is Θ − α ∇.
+Nothing in it changes once it is made; its classes are not frozen because that would cost 0.3 ms each at the start.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -56,7 +57,7 @@ class Expression:
         return Infix(RAISED, self, other) if isinstance(other, Expression) else Function("²", self)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Constant(Expression):
     """A number that stands in the formula itself, perhaps the same for each value `of` a matrix."""
 
@@ -69,7 +70,7 @@ def number(value: Expression | int) -> Expression:
     return value if isinstance(value, Expression) else Constant(str(value))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Letter(Expression):
     """A number by its letter: α, m, N. `value` is for calls that take it once and for all."""
 
@@ -88,7 +89,7 @@ class Letter(Expression):
         return Fraction(other, self)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Fraction(Expression):
     """One number by another, as a factor: −(1/m), (λ2/N)."""
 
@@ -96,7 +97,7 @@ class Fraction(Expression):
     below: Letter
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Infix(Expression):
     """Two expressions with a sign between them."""
 
@@ -121,7 +122,7 @@ class Infix(Expression):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Function(Expression):
     """A function of each value, log, max, √ … ([] is 1 where a value is positive, else 0); or rowsum."""
 
@@ -130,7 +131,7 @@ class Function(Expression):
     other: Expression | None = None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Named(Expression):
     """An expression by a symbol of its own, which is explained behind the formula: E = Y − A."""
 
@@ -139,7 +140,7 @@ class Named(Expression):
     by_example = True
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class MeanLoss(Expression):
     """J: the mean over the examples of the sum over the outputs of −share, or of ½ share."""
 
@@ -147,7 +148,7 @@ class MeanLoss(Expression):
     share: Expression
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Computed(Expression):
     """A formula that is computed by calls of its own, more exactly or faster than it is written."""
 
@@ -214,12 +215,15 @@ class Operand(Expression):
 
     def copied(self) -> "Operand":
         """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
-        return replace(self, value=self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
+        return self._with(self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
 
     def moved(self, move: Move) -> "Operand":
         """With the values of another mini-batch; itself where both share them."""
         value = move(self.value)
-        return self if value is self.value else replace(self, value=value)
+        return self if value is self.value else self._with(value)
+
+    def _with(self, value: Array) -> "Operand":
+        return Operand(self.symbol, value, self.rows, self.columns, self.around, self.home)
 
     def among(self, known: Mapping[str, "Operand"]) -> "Operand":
         """The one of that symbol."""
@@ -237,7 +241,7 @@ class Operand(Expression):
         return self.symbol if self.rows.of == "none" else self.entry(row, column)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Part(Expression):
     """An operand from a row on, perhaps transposed: (Θ(2)[1:,:])ᵀ."""
 
@@ -277,7 +281,7 @@ Matrix = Operand | Part
 """What may stand in a product."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Product(Expression):
     """The product of two matrices: each value is a sum."""
 
@@ -298,7 +302,7 @@ class Product(Expression):
         return [(multiply, (right, by, scaled)), product(left, scaled, out)]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Activated(Expression):
     """g(Z), Z being a product: the product is computed into `Z`, and g of it into `A`, a matrix without ones."""
 

@@ -14,14 +14,14 @@ from .parameters import Parameters
 from .scalars import Scalars
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Penalised(Computed):
     """A gradient with its penalty, which leaves the bias row as it is: there it is `plain`."""
 
     plain: Expression
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Dropped(Computed):
     """Activations with some left out: `M` is fresh in each mini-batch."""
 
