@@ -3,8 +3,9 @@
 `@` is the product of matrices, `*` between matrices the lecture's ∘, `theta[l][1:]` Θ^(l) without its bias row. Layers
 count from 1: A[1] is X, theta[1] leads from layer 1 to layer 2. Δ is target minus output.
 
-The right-hand sides are data, each said here once: from them come the calls that compute the left-hand sides, the text
-on the screen, the boxes of the Step view, the sum behind every value, and LaTeX.
+The right-hand sides are data, each said once: from them come the calls that compute the left-hand sides, the text on
+the screen, the boxes of the Step view, the sum behind every value, and LaTeX. `with_penalty` and `with_dropout` leave
+them as they are unless a training asks for more than the lecture has.
 
 The slides' lines 8 to 10 would end at a Δ^(1) that doesn't exist; meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … , ∇^(1).
 """

@@ -123,10 +123,11 @@ def evaluated(expression: Expression, frame: Frame, row: int, column: int) -> fl
 
 def factors(template: Template, frame: Frame, row: int, column: int) -> tuple[str | Factor, ...]:
     """A formula of matrices alone, with the values in this row and column, from 0."""
-    known = frame.known
-    return tuple(
-        part if isinstance(part, str) else factor(operand(part).among(known), row, column) for part in template
-    )
+    values: dict[str, Factor] = {}
+    for part in template:
+        if isinstance(part, Operand) and part.symbol not in values:
+            values[part.symbol] = factor(part.among(frame.known), row, column)
+    return tuple(part if isinstance(part, str) else values[operand(part).symbol] for part in template)
 
 
 def entries(template: Template, row: int | str, column: int | str) -> Notation:
