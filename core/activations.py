@@ -8,12 +8,13 @@ Every g(z) is within 4 units in the last place of the exact one for all z from �
 
 from collections.abc import Callable
 from functools import partial
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, exp, greater, minimum, multiply, subtract
 
 from .calls import Array, Call, scalar
+from .expressions import Computed, Constant, Expression, Function, Operand
 
 LEAK = 0.01
 
@@ -104,6 +105,11 @@ def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
     ]
 
 
+def positive(Z: Expression) -> Expression:
+    """[Z > 0]."""
+    return Function("[]", Z)
+
+
 class Squashing(NamedTuple):
     """The almost straight middle of an activation: its value and slope at z = 0, and how far from 0 it reaches.
 
@@ -134,8 +140,8 @@ class Activation(NamedTuple):
     """Z, A → the calls that write A = g(Z)."""
     derivative: Callable[[Array, Array, Array], list[Call]]
     """Z, A, slope → the calls that write g'(Z) into slope."""
-    slope_text: str
-    """The formula of g' as the screen writes it, with {A} for g(Z) or with {Z}."""
+    slope: Callable[[Expression], Expression]
+    """The formula of g', of A = g(Z), or of Z where it isn't `from_output`."""
     number: str | None = None
     """The number of g' in the lecture."""
     slope_dtype: type | None = None
@@ -157,28 +163,32 @@ class Activation(NamedTuple):
     saturated: tuple[float, float] | None = None
     """Outputs below the first and above the second number count as saturated: next to no error passes their g'."""
 
-    @property
-    def slope_of(self) -> Literal["Z", "g"]:
-        """The matrix that `slope_text` is written in: Z, or g for g(Z)."""
-        return "Z" if "{Z}" in self.slope_text else "g"
+    from_output: bool = True
+    """Whether g' is written in A = g(Z), not in Z."""
+
+    def slope_of(self, Z: Operand, A: Operand) -> Expression:
+        """g'(Z), where A = g(Z)."""
+        return Computed(self.slope(A if self.from_output else Z), partial(self.derivative, Z.value, A.value))
 
 
 ACTIVATIONS = {
     "sigmoid": Activation(
-        sigmoid, sigmoid_derivative, "{A} ∘ (1 − {A})", "18", negative=False,
+        sigmoid, sigmoid_derivative, lambda A: A * (1 - A), "18", negative=False,
         squashing=Squashing(0.5, 0.25, 2.0), logistic=Logistic(1.0, 1.0, 0.0), saturated=(0.01, 0.99),  # g' < 0.01
     ),
     "tanh": Activation(
-        tanh, tanh_derivative, "1 − {A} ∘ {A}",
+        tanh, tanh_derivative, lambda A: 1 - A * A,
         squashing=Squashing(0.0, 1.0, 1.0), logistic=Logistic(2.0, 2.0, -1.0), saturated=(-0.99, 0.99),  # g' < 0.02
     ),
     "relu": Activation(
-        relu, relu_derivative, "[{Z} > 0]", slope_dtype=bool, paired=1.0, negative=False, kinked=True, dies=True
+        relu, relu_derivative, positive,
+        from_output=False, slope_dtype=bool, paired=1.0, negative=False, kinked=True, dies=True,
     ),
     "leaky_relu": Activation(
-        leaky_relu, leaky_relu_derivative, "max([{Z} > 0], 0.01)", paired=1 / (1 + LEAK), kinked=True
+        leaky_relu, leaky_relu_derivative, lambda Z: Function("max", positive(Z), Constant("0.01")),
+        from_output=False, paired=1 / (1 + LEAK), kinked=True,
     ),
-    "identity": Activation(identity, identity_derivative, "1", linear=True, paired=0.5),
+    "identity": Activation(identity, identity_derivative, lambda A: Constant("1", A), linear=True, paired=0.5),
 }  # fmt: skip
 
 

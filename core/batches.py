@@ -5,10 +5,11 @@ from math import isfinite, isnan
 
 import numpy as np
 
+from .buffers import Batch, Buffers
 from .calls import Array
 from .losses import Pair
 from .parameters import Parameters
-from .program import Batch, Buffers, Program, Training
+from .program import Program, Training
 
 BLOCK_BYTES = 256 * 1024
 BLOCK_BATCHES = 64

@@ -1,38 +1,80 @@
-"""The equations that go value by value, spelled out from their own text: g', Δ(L), mu, nu, α', Θ and their like.
+"""How a value of an equation came about: the sum that made it, in symbols and in numbers.
 
-In Θ(1) − α ∇(1) each matrix stands for its value in the same row and column, and a letter for a number of the scene.
+Δ(2)[4,3] = (Σk Δ(3)[4,k] · Θ(2)[3,k]) · g'(Z(2))[4,3], where each factor can be followed to where it was made.
 """
 
-import re
+from collections.abc import Iterable
+from itertools import zip_longest
 
+from .expressions import Letter, Operand
+from .formulas import Parts, parts
 from .losses import PAIRS
+from .notation import DOT
+from .regularizers import Penalised
 from .scalars import LETTERS
 from .stepping import Frame
-from .terms import Factor, Spelling, factor, spelled
+from .sums import Sum, summed_up
+from .terms import Factor, Place, Spelling, factor, spelled
 from .texts import _
 
 
-def elementwise(frame: Frame, row: int, column: int) -> Spelling:
-    """Any equation that doesn't mix values. A frozen weight, its moments and its t stay as they were."""
-    scene, writes = frame.scene, frame.writes
-    of_weights = frame.equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
+def spell(frame: Frame, row: int, column: int) -> Spelling:
+    """The value in this row and column, from 0, of what the frame's equation wrote."""
+    equation, scene, writes = frame.equation, frame.scene, frame.writes
+    if writes.columns.bias and column == 0:
+        return spelled(frame, row, column, note=_("the bias unit"))
+    if equation.kind == "input":
+        note = _("input {} of training example {}").format(column, f"{int(scene.rows[row]) + 1:,}")
+        return spelled(frame, row, column, reference="15", note=note)
+    of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
     if of_weights and scene.frozen[writes.rows.layer - 1][row, column]:
         before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
         return spelled(frame, row, column, *before, note=_("frozen"))
-    direct = frame.equation.kind == "output error" and PAIRS[scene.output, scene.loss].error_number
-    return spelled(frame, row, column, *parts_of(frame, row, column), reference="12" if direct else "")
+    formula = equation.formula
+    if isinstance(formula, Penalised) and row == 0:
+        formula = formula.plain
+    closing, total = derived(parts(formula, each=True), frame, row, column - writes.columns.bias)
+    terms, letter = (total.terms, total.letter) if total else ([], "")
+    return spelled(frame, row, column, *closing, terms=terms, letter=letter, reference=reference(frame))
 
 
-def parts_of(frame: Frame, row: int, column: int) -> list[str | Factor]:
-    """The text of the equation with a factor for each symbol, and a dot where two are multiplied."""
-    text, _comma, definition = frame.equation.text.replace("∘", "·").partition(",  ")
-    symbol, _equals, meaning = definition.partition(" = ")
-    text = text.replace(symbol, f"({meaning})") if symbol else text
-    text = re.sub(r"(?<=[\w)'²]) (?=[\w(√∇])", " · ", text)
+def derived(formula: Parts, frame: Frame, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
+    """The parts of a formula with a number for each of its symbols, and the sum among them."""
     numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
-    numbers |= {"t": frame.count, "‖∇‖": frame.gradient_norm}
-    factors = {letter: Factor(letter, number) for letter, number in numbers.items()}
-    factors |= {one.symbol: factor(one, *((0, 0) if one.rows.of == "none" else (row, column))) for one in frame.reads}
-    longest_first = "|".join(map(re.escape, sorted(factors, key=len, reverse=True)))
-    pieces = re.split(rf"(?<!\w)({longest_first})(?![A-Za-z0-9'])", text)
-    return [factors.get(piece, piece) for piece in pieces if piece]
+    numbers |= {"m": frame.scene.m, "N": frame.scene.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
+    found: list[str | Factor] = []
+    total: Sum | None = None
+    for part, following in zip_longest(formula, formula[1:]):
+        match part:
+            case str():
+                found.append(part)
+            case Letter():
+                found.append(Factor(part.symbol, numbers[part.name]))
+            case Operand():
+                here = part.among(frame.known)
+                found.append(factor(here, *((0, 0) if here.rows.of == "none" else (row, column))))
+            case _:
+                total = summed_up(part, frame, row, column, enclosed=following == DOT)
+                found += total.parts
+    return found, total
+
+
+def reference(frame: Frame) -> str:
+    """The lecture's number of the per-example form."""
+    scene, kind = frame.scene, frame.equation.kind
+    direct = bool(PAIRS[scene.output, scene.loss].error_number)
+    if kind == "gradient":
+        of_output = frame.writes.columns.layer == len(scene.sizes)
+        return "11" if not of_output else "6" if direct else ""
+    if kind == "output error":
+        return "12" if direct else ""
+    return {"loss": "3" if frame.equation.number else "", "error": "13"}.get(kind, "")
+
+
+def walk(frames: Iterable[Frame], before: int, place: Place) -> Frame | None:
+    """The last of these equations, before the one at index `before`, that wrote the matrix of a place."""
+    found = None
+    for frame in frames:
+        if frame.index < before and frame.equation.symbol == place[0]:
+            found = frame
+    return found

@@ -7,8 +7,9 @@ import numpy as np
 
 from .batches import Block
 from .calls import Array
+from .equations import Equation
 from .network import Network
-from .program import Equation, Program, Training
+from .program import Program, Training
 
 LIGHT = 8192
 """Weights that are copied in no time beside the mini-batches of a block."""

@@ -10,12 +10,13 @@ from .build import build_network
 from .calls import Array
 from .data.loading import Data
 from .epoch import Epoch
+from .equations import Equation
 from .equivalence import same_calls, same_structure
 from .evaluation import Evaluation, Figures
 from .experiment import Experiment
 from .network import Network
 from .optimizers import Optimizer
-from .program import Equation, Program, Training
+from .program import Program, Training
 from .regularizers import penalty_value
 from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate

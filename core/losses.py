@@ -1,7 +1,7 @@
 """The allowed pairs of output and loss: the value of J, and the error of the output layer, target minus output.
 
 J is taken for many mini-batches at once, … × m × s_L, so it is a plain expression: the sum over examples and outputs.
-The error is taken every mini-batch, so it is a list of calls that write delta, m × s_L, like the activations.
+The error is taken every mini-batch, so it is a formula that compiles to calls, which write Δ, m × s_L.
 """
 
 from collections.abc import Callable
@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy import add, multiply, subtract
 
-from .activations import evaluate, identity, sigmoid, sigmoid_derivative, softmax, tanh, tanh_derivative
+from .activations import ACTIVATIONS, Activation, evaluate, identity, sigmoid, softmax, tanh
 from .calls import Array, Call
+from .expressions import Computed, Expression, Function, MeanLoss, Named, Operand, log
+from .notation import HALF, NEGATIVE, Notation, joined
 from .texts import _
 
 EXACT_FROM = {4: 2.0**-24 / 1e-5, 8: 2.0**-53 / 1e-12}
@@ -96,69 +98,98 @@ def of_Z(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, A
     return lambda Z, A, sums: activation(Z, A)
 
 
-def direct(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
-    """Δ = Y − A."""
-    return [(subtract, (Y, A, delta))]  # (12), (16)
+def direct(Y: Operand, Z: Operand, A: Operand) -> Expression:
+    """Y − A."""
+    return Y - A  # (12), (16)
 
 
-def through(derivative: Callable[[Array, Array, Array], list[Call]]) -> Callable[..., list[Call]]:
-    """Δ = (Y − A) ∘ g'(Z)."""
+def through(activation: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
+    """(Y − A) ∘ g'(Z)."""
 
-    def error(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
-        slope = np.empty_like(A)
-        return [*direct(Y, Z, A, delta), *derivative(Z, A, slope), (multiply, (delta, slope, delta))]
+    def error(Y: Operand, Z: Operand, A: Operand) -> Expression:
+        E, slope = Y - A, Named(joined(["g'(", Z.symbol, ")"]), activation.slope(A))
+
+        def calls(delta: Array) -> list[Call]:
+            factor = np.empty_like(A.value)
+            taken = activation.derivative(Z.value, A.value, factor)
+            return [*E.calls(delta), *taken, (multiply, (delta, factor, delta))]
+
+        return Computed(E * slope, calls)
 
     return error
 
 
-def through_softmax(Y: Array, Z: Array, A: Array, delta: Array) -> list[Call]:
-    """Δ = A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
-    weighted, rowsum = np.empty_like(A), np.empty((len(A), 1), A.dtype)
-    return [
-        *direct(Y, Z, A, delta),
-        (multiply, (delta, A, weighted)),
-        (np.add.reduce, (weighted, 1, None, rowsum[:, 0])),
-        (subtract, (delta, rowsum, delta)),
-        (multiply, (delta, A, delta)),
-    ]
+def through_softmax(Y: Operand, Z: Operand, A: Operand) -> Expression:
+    """A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
+    E = Named(Notation("E"), Y - A)
+
+    def calls(delta: Array) -> list[Call]:
+        weighted, rowsum = np.empty_like(A.value), np.empty((len(A.value), 1), A.value.dtype)
+        return [
+            *(Y - A).calls(delta),
+            (multiply, (delta, A.value, weighted)),
+            (np.add.reduce, (weighted, 1, None, rowsum[:, 0])),
+            (subtract, (delta, rowsum, delta)),
+            (multiply, (delta, A.value, delta)),
+        ]
+
+    return Computed(A * (E - Function("rowsum", E * A)), calls)
+
+
+def binary(Y: Operand, A: Operand) -> MeanLoss:
+    """−(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
+    return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
+
+
+def categorical(Y: Operand, A: Operand) -> MeanLoss:
+    """−(1/m) Σ Σ Y log A."""
+    return MeanLoss(NEGATIVE, Y * log(A))
+
+
+def squares(Y: Operand, A: Operand) -> MeanLoss:
+    """(1/2m) Σ Σ (Y − A)²."""
+    return MeanLoss(HALF, (Y - A) ** 2)
 
 
 class Pair(NamedTuple):
-    """An output with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
+    """An output, `g`, with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
 
-    `by_sums` is the loss of many mini-batches from Z, Y, both feature-major, and what `output` left of Z; NaN where
-    `loss` has to take Z again.
+    `mean_loss` is the formula of J of Y and A, `error` that of Δ^(L) of Y, Z and A. `by_sums` is the loss of many
+    mini-batches from Z, Y, both feature-major, and what `output` left of Z; NaN where `loss` has to take Z again.
     """
 
+    g: str
     output: Callable[[Array, Array, Array], list[Call]]
     loss: Callable[[Array, Array], float]
-    error: Callable[[Array, Array, Array, Array], list[Call]]
-    loss_text: str
-    error_text: str = "Y − {A}"
+    mean_loss: Callable[[Operand, Operand], MeanLoss]
+    error: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
     by_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
 
+    def J(self, Y: Operand, Z: Operand, A: Operand) -> Expression:
+        """The mean of the loss over the examples."""
 
-_BINARY = "−(1/m) Σ Σ [Y log {A} + (1 − Y) log(1 − {A})]"
-_CLASSES = "−(1/m) Σ Σ Y log {A}"
-_SQUARES = "(1/2m) Σ Σ (Y − {A})²"
-_PLAIN = "Y − {A}"
-_BY_SIGMOID = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = {A} ∘ (1 − {A})"
-_BY_TANH = "(Y − {A}) ∘ g'({Z}),  g'({Z}) = 1 − {A} ∘ {A}"
-_SOFT = "{A} ∘ (E − rowsum(E ∘ {A})),  E = Y − {A}"
+        def calls(J: Array) -> list[Call]:
+            def evaluate(Z: Array, Y: Array) -> None:
+                J[...] = self.loss(Z, Y) / len(Y)
+
+            return [(evaluate, (Z.value, Y.value))]
+
+        return Computed(self.mean_loss(Y, A), calls)
+
+
+SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
 
 PAIRS = {
-    ("sigmoid", "cross_entropy"): Pair(of_Z(sigmoid), sigmoid_cross_entropy, direct, _BINARY, _PLAIN, "14", "16"),
+    ("sigmoid", "cross_entropy"): Pair("sigmoid", of_Z(sigmoid), sigmoid_cross_entropy, binary, direct, "14", "16"),
     ("softmax", "cross_entropy"): Pair(
-        softmax, softmax_cross_entropy, direct, _CLASSES, _PLAIN, None, "16", softmax_cross_entropy_by_sums
+        "softmax", softmax, softmax_cross_entropy, categorical, direct, None, "16", softmax_cross_entropy_by_sums
     ),
-    ("identity", "squared_error"): Pair(of_Z(identity), squared_error, direct, _SQUARES, _PLAIN, None, "16"),
-    ("sigmoid", "squared_error"): Pair(
-        of_Z(sigmoid), sigmoid_squared_error, through(sigmoid_derivative), _SQUARES, _BY_SIGMOID
-    ),
-    ("tanh", "squared_error"): Pair(of_Z(tanh), tanh_squared_error, through(tanh_derivative), _SQUARES, _BY_TANH),
-    ("softmax", "squared_error"): Pair(softmax, softmax_squared_error, through_softmax, _SQUARES, _SOFT),
+    ("identity", "squared_error"): Pair("identity", of_Z(identity), squared_error, squares, direct, None, "16"),
+    ("sigmoid", "squared_error"): Pair("sigmoid", of_Z(sigmoid), sigmoid_squared_error, squares, through(SIGMOID)),
+    ("tanh", "squared_error"): Pair("tanh", of_Z(tanh), tanh_squared_error, squares, through(TANH)),
+    ("softmax", "squared_error"): Pair("softmax", softmax, softmax_squared_error, squares, through_softmax),
 }
 
 

@@ -10,10 +10,11 @@ from .blas import use_threads
 from .breakpoints import Breakpoint, Hit
 from .data.loading import Data
 from .divergence import Diverged
+from .equations import Equation
 from .experiment import Experiment
 from .history import History
 from .learner import Learner
-from .program import Equation, NotFinite, Program
+from .program import NotFinite, Program
 from .watch import BreakpointMonitor
 
 Interrupted = Callable[[], bool]

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from .activations import ACTIVATIONS
+from .buffers import Batch, Buffers
 from .calls import Array
 from .errors import InputError
 from .losses import PAIRS, refusal, too_few_outputs
 from .parameters import Parameters
-from .program import Batch, Buffers, Program
+from .program import Program
 from .streams import streams
 from .texts import _
 

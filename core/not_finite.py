@@ -5,7 +5,9 @@ from math import isfinite
 
 import numpy as np
 
-from .program import Equation, Operand, Program
+from .equations import Equation
+from .expressions import Operand
+from .program import Program
 from .texts import _
 
 

@@ -3,30 +3,34 @@
 The rule of an optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
 """
 
+import math
 from collections.abc import Callable, Mapping
-from math import sqrt
 from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy import add, copyto, divide, multiply, subtract
 
 from .calls import Array, Call, scalar
+from .expressions import Expression, Letter, Operand, sqrt
 from .parameters import Parameters
 from .scalars import Scalars
+
+Layer = Mapping[str, Operand]
+"""One layer's part of each vector that an update has to do with, by its name: "Θ", "∇", a state's, a correction's."""
+
+ALPHA, MOMENTUM, RHO, BETA1, BETA2, EPSILON = map(Letter, ("α", "μ", "ρ", "β1", "β2", "ε"))
 
 
 class Formula(NamedTuple):
     """One line of an update: how a vector as long as Θ, or a number (0-d), gets its new value.
 
-    `text` is the right-hand side as the screen writes it, with {l} for the layer; `calls` compute it for all layers at
-    once. `reads` names the operands: "Θ", "∇", a vector of the optimiser's state, or another formula's number.
+    `of` is the formula of one layer of it; `calls` compute it for all layers at once.
     """
 
     name: str
-    text: str
+    of: Callable[[Layer], Expression]
     vector: Array
     calls: list[Call]
-    reads: tuple[str, ...] = ()
 
 
 class Optimizer:
@@ -83,21 +87,24 @@ def resting(formula: Formula, frozen: Array) -> Formula:
 def gradient_descent(state: Optimizer) -> list[Formula]:
     """θ −= α g."""
     alpha = state.scalars.learning_rate
-    return [descend(state, "Θ({l}) − α ∇({l})", state.gradient, alpha, reads=("∇",))]  # lines 11–12
+    return [descend(state, lambda l: l["Θ"] - ALPHA * l["∇"], state.gradient, alpha)]  # lines 11–12
 
 
 def momentum(state: Optimizer) -> list[Formula]:
     """v ← μ v + g, θ −= α v. Polyak 1964."""
     v, alpha = state.vectors["mu"], state.scalars.learning_rate
-    return [accumulate(state), descend(state, "Θ({l}) − α mu({l})", v, alpha, reads=("mu",))]
+    return [accumulate(state), descend(state, lambda l: l["Θ"] - ALPHA * l["mu"], v, alpha)]
 
 
 def nesterov(state: Optimizer) -> list[Formula]:
     """v ← μ v + g, θ −= α (g + μ v). Nesterov 1983, in the form of Sutskever et al. 2013."""
     v, step, scalars = state.vectors["mu"], state.step, state.scalars
     ahead: list[Call] = [(multiply, (v, scalars.momentum, step)), (add, (state.gradient, step, step))]
-    text = "Θ({l}) − α (∇({l}) + μ mu({l}))"
-    return [accumulate(state), descend(state, text, step, scalars.learning_rate, ahead, ("∇", "mu"))]
+
+    def formula(l: Layer) -> Expression:
+        return l["Θ"] - ALPHA * (l["∇"] + MOMENTUM * l["mu"])
+
+    return [accumulate(state), descend(state, formula, step, scalars.learning_rate, ahead)]
 
 
 def rmsprop(state: Optimizer) -> list[Formula]:
@@ -105,9 +112,13 @@ def rmsprop(state: Optimizer) -> list[Formula]:
     g, nu, step, scalars = state.gradient, state.vectors["nu"], state.step, state.scalars
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "rho", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, scalars.epsilon, step)), (divide, (g, step, step))]
+
+    def formula(l: Layer) -> Expression:
+        return l["Θ"] - ALPHA * l["∇"] / (sqrt(l["nu"]) + EPSILON)
+
     return [
-        Formula("nu", "ρ nu({l}) + (1 − ρ) ∇({l})²", nu, squares, ("nu", "∇")),
-        descend(state, "Θ({l}) − α ∇({l}) / (√nu({l}) + ε)", step, scalars.learning_rate, scaled, ("∇", "nu")),
+        Formula("nu", lambda l: RHO * l["nu"] + (1 - RHO) * l["∇"] ** 2, nu, squares),
+        descend(state, formula, step, scalars.learning_rate, scaled),
     ]
 
 
@@ -119,16 +130,30 @@ def adam(state: Optimizer) -> list[Formula]:
     """
     g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
     corrections = bias_corrections_by_weight(state) if "t" in state.vectors else bias_corrections(state)
-    alpha, epsilon, of_layer = corrections[-2].vector, corrections[-1].vector, "({l})" if "t" in state.vectors else ""
+    alpha, epsilon = corrections[-2].vector, corrections[-1].vector
     squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, epsilon, step)), (divide, (mu, step, step))]
-    text = f"Θ({{l}}) − α'{of_layer} mu({{l}}) / (√nu({{l}}) + ε'{of_layer})"
+
+    def formula(l: Layer) -> Expression:
+        return l["Θ"] - l["α'"] * l["mu"] / (sqrt(l["nu"]) + l["ε'"])
+
+    average_mu = average(mu, g, scalars, "beta1", step)
     return [
-        Formula("mu", "β1 mu({l}) + (1 − β1) ∇({l})", mu, average(mu, g, scalars, "beta1", step), ("mu", "∇")),
-        Formula("nu", "β2 nu({l}) + (1 − β2) ∇({l})²", nu, squares, ("nu", "∇")),
+        Formula("mu", lambda l: BETA1 * l["mu"] + (1 - BETA1) * l["∇"], mu, average_mu),
+        Formula("nu", lambda l: BETA2 * l["nu"] + (1 - BETA2) * l["∇"] ** 2, nu, squares),
         *corrections,
-        descend(state, text, step, alpha, scaled, ("mu", "nu", "α'", "ε'")),
+        descend(state, formula, step, alpha, scaled),
     ]
+
+
+def corrected_rate(t: Expression) -> Expression:
+    """α' after t steps."""
+    return ALPHA * sqrt(1 - BETA2**t) / (1 - BETA1**t)
+
+
+def corrected_epsilon(t: Expression) -> Expression:
+    """ε' after t steps."""
+    return EPSILON * sqrt(1 - BETA2**t)
 
 
 def bias_corrections(state: Optimizer) -> list[Formula]:
@@ -141,8 +166,8 @@ def bias_corrections(state: Optimizer) -> list[Formula]:
         alpha[()], epsilon[()] = corrected(state.scalars, state.count)
 
     return [
-        Formula("α'", "α √(1 − β2^t) / (1 − β1^t)", alpha, [(correct, ())]),
-        Formula("ε'", "ε √(1 − β2^t)", epsilon, []),
+        Formula("α'", lambda l: corrected_rate(Letter("t")), alpha, [(correct, ())]),
+        Formula("ε'", lambda l: corrected_epsilon(Letter("t")), epsilon, []),
     ]
 
 
@@ -163,37 +188,36 @@ def bias_corrections_by_weight(state: Optimizer) -> list[Formula]:
             row.take(group, None, vector, "clip")
 
     return [
-        Formula("t", "t({l}) + 1", t, [(add, (t, 1, t))], ("t",)),
-        Formula("α'", "α √(1 − β2^t({l})) / (1 − β1^t({l}))", alpha, [(correct, ())], ("t",)),
-        Formula("ε'", "ε √(1 − β2^t({l}))", epsilon, [], ("t",)),
+        Formula("t", lambda l: l["t"] + 1, t, [(add, (t, 1, t))]),
+        Formula("α'", lambda l: corrected_rate(l["t"]), alpha, [(correct, ())]),
+        Formula("ε'", lambda l: corrected_epsilon(l["t"]), epsilon, []),
     ]
 
 
 def corrected(scalars: Scalars, t: int) -> tuple[float, float]:
     """α' and ε' of step t, as exact as a float is: 1 − β must not become 0 where β is near 1."""
     exact = scalars.exact
-    root = sqrt(1 - exact["beta2"] ** t)
+    root = math.sqrt(1 - exact["beta2"] ** t)
     return exact["learning_rate"] * root / (1 - exact["beta1"] ** t), exact["epsilon"] * root
 
 
 def descend(
     state: Optimizer,
-    text: str,
+    formula: Callable[[Layer], Expression],
     direction: Array,
     alpha: Array,
     before: list[Call] | None = None,
-    reads: tuple[str, ...] = (),
 ) -> Formula:
     """θ −= α direction, after the calls that make the direction."""
     calls: list[Call] = [(multiply, (direction, alpha, state.step)), (subtract, (state.theta, state.step, state.theta))]
-    return Formula("Θ", text, state.theta, [*(before or []), *calls], ("Θ", *reads))
+    return Formula("Θ", formula, state.theta, [*(before or []), *calls])
 
 
 def accumulate(state: Optimizer) -> Formula:
     """v ← μ v + g."""
     v = state.vectors["mu"]
     calls: list[Call] = [(multiply, (v, state.scalars.momentum, v)), (add, (v, state.gradient, v))]
-    return Formula("mu", "μ mu({l}) + ∇({l})", v, calls, ("mu", "∇"))
+    return Formula("mu", lambda l: MOMENTUM * l["mu"] + l["∇"], v, calls)
 
 
 def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:

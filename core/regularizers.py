@@ -1,13 +1,74 @@
-"""What training adds to the bare gradient: penalty, dropout, clipping. Each returns its calls, none where it is off."""
+"""What training adds to the lecture: penalty, dropout, clipping."""
 
+from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy import add, divide, multiply, vdot
 
 from .calls import Array, Call, scalar
+from .expressions import Computed, Constant, Expression, Function, Infix, Letter, Operand
+from .notation import SLASH
 from .parameters import Parameters
 from .scalars import Scalars
+
+
+@dataclass(eq=False)
+class Penalised(Computed):
+    """A gradient with its penalty, which leaves the bias row as it is: there it is `plain`."""
+
+    plain: Expression
+
+
+@dataclass(eq=False)
+class Dropped(Computed):
+    """Activations with some left out: `M` is fresh in each mini-batch."""
+
+    activated: Expression
+    M: Operand
+
+    def on_the_way(self) -> tuple[Operand, ...]:
+        """Z, and which neurons are left out."""
+        return *self.activated.on_the_way(), self.M
+
+
+class Regularization(NamedTuple):
+    """Penalty and dropout of a training; `examples` is N of the whole split, `random` the stream of dropout."""
+
+    scalars: Scalars
+    examples: int
+    random: np.random.Generator
+
+    @property
+    def drops(self) -> bool:
+        """Whether neurons are left out."""
+        return bool(self.scalars.dropout > 0)
+
+    def penalised(self, gradient: Expression, theta: Operand) -> Expression:
+        """∇ + (λ2/N) Θ + (λ1/N) sign Θ of one layer; the gradient itself where there is no penalty."""
+        formula, N = gradient, Letter("N")
+        if self.scalars.l2 > 0:
+            formula += Letter("λ2") / N * theta
+        if self.scalars.l1 > 0:
+            formula += Letter("λ1") / N * Function("sign", theta)
+
+        def calls(out: Array) -> list[Call]:
+            return [*gradient.calls(out), *penalty(theta.value, out, self.scalars, self.examples)]
+
+        return gradient if formula is gradient else Penalised(formula, calls, gradient)
+
+    def dropped(self, activated: Expression, M: Operand, undropped: Array) -> Expression:
+        """A ∘ M / (1 − p); M keeps the factor, divisor included, for Δ; `undropped` has A as it was."""
+        mask, p, kept = M.value, self.scalars.dropout, self.scalars.rest("dropout")
+
+        def draw() -> None:
+            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / kept
+
+        def calls(out: Array) -> list[Call]:
+            return [*activated.calls(undropped), (draw, ()), (multiply, (undropped, mask, out[:, 1:]))]
+
+        return Dropped(activated * M, calls, activated, M)
 
 
 def penalty(theta: Array, gradient: Array, scalars: Scalars, examples: int) -> list[Call]:
@@ -31,13 +92,9 @@ def penalty_value(parameters: Parameters, scalars: Scalars, examples: int) -> fl
     return (l2 / 2 * squares + l1 * sizes) / examples
 
 
-def dropout(A: Array, dropped: Array, mask: Array, scalars: Scalars, random: np.random.Generator) -> list[Call]:
-    """dropped ← A ∘ M / (1 − p), M fresh each mini-batch; mask keeps M / (1 − p) for Δ. p = 0 draws nothing."""
-
-    def draw() -> None:
-        mask[...] = (random.random(mask.shape, mask.dtype) >= scalars.dropout) / scalars.rest("dropout")
-
-    return [(draw, ()), (multiply, (A, mask, dropped))] if scalars.dropout > 0 else []
+def clipped(gradient: Operand) -> Expression:
+    """∇ min(1, c / ‖∇‖)."""
+    return gradient * Function("min", Constant("1"), Infix(SLASH, Letter("c"), Letter("‖∇‖")))
 
 
 def clipping(gradient: Array, scalars: Scalars) -> list[Call]:

@@ -28,6 +28,8 @@ LETTERS = {
     "β2": "beta2",
     "ε": "epsilon",
     "c": "clip_norm",
+    "λ1": "l1",
+    "λ2": "l2",
 }
 """The letters of formulas that stand for one of them."""
 

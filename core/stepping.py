@@ -3,9 +3,11 @@
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .calls import Array
-from .program import Equation, Operand
+from .equations import Equation
+from .expressions import Operand
 from .state import State
 from .trainer import Trainer
 
@@ -51,6 +53,11 @@ class Frame:
     count: int
     """The optimiser's steps, this one included once it has corrected its biases."""
     gradient_norm: float
+
+    @cached_property
+    def known(self) -> dict[str, Operand]:
+        """The matrices on the right-hand side by their symbols, as it read or made them."""
+        return {operand.symbol: operand for operand in (*self.reads, *self.also)}
 
     @property
     def operands(self) -> tuple[Operand, ...]:

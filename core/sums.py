@@ -1,90 +1,91 @@
-"""The equations whose values are sums, spelled out: A, J, ∇, Δ of a hidden layer, and Δ of softmax's squared error.
+"""Values that are sums, each with its terms: of a product of matrices, of softmax, of a loss, of a row.
 
 These are the lecture's per-example forms: (3), (6), (11), (13).
 """
 
-from typing import TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from .calls import Array
+from .expressions import Activated, Expression, Function, Infix, MeanLoss, Named, Operand, Product
+from .formulas import parts, share_parts
 from .losses import PAIRS
-from .program import Operand
+from .notation import DOT, MINUS, PLUS, Notation, joined, opening, total, words
 from .stepping import Frame, Scene
-from .terms import Factor, Spelling, Term, factor, product, spelled, summed
+from .terms import Factor, Term, factor, merged, summed
 from .texts import _
 
-T = TypeVar("T")
+Template = tuple[str | Expression, ...]
+"""Signs and matrices."""
 
 
-def given(frame: Frame, row: int, column: int) -> Spelling:
-    """A(1): no formula made it."""
-    if column == 0:
-        return bias_unit(frame, row, column)
-    example = f"{int(frame.scene.rows[row]) + 1:,}"
-    note = _("input {} of training example {}").format(column, example)
-    return spelled(frame, row, column, reference="15", note=note)
+class Sum(NamedTuple):
+    """What stands for it in a formula, its terms, and the letter that it runs over."""
+
+    parts: tuple[str | Factor, ...]
+    terms: list[Term]
+    letter: str
 
 
-def bias_unit(frame: Frame, row: int, column: int) -> Spelling:
-    """The ones column of A(l)."""
-    return spelled(frame, row, column, note=_("the bias unit"))
+def summed_up(part: Expression, frame: Frame, row: int, column: int, *, enclosed: bool) -> Sum:
+    """A value, in this row and column from 0, of a part of a formula that is a sum; `enclosed` if it is multiplied."""
+    match part:
+        case Product():
+            return of_product(part, frame, row, column, enclosed=enclosed)
+        case Activated():
+            return of_softmax(part, frame, row, column)
+        case MeanLoss():
+            return of_loss(part, frame)
+        case Function():
+            return of_row(part, frame, row)
+    raise TypeError(part)
 
 
-def activation(frame: Frame, row: int, column: int) -> Spelling:
-    """a_k = g(Σj a_j θ_jk), and dropout's factor."""
-    A, theta = frame.reads
-    Z, *mask = frame.also
-    writes, scene = frame.writes, frame.scene
-    hidden = writes.columns.bias
-    if hidden and column == 0:
-        return bias_unit(frame, row, column)
-    k = column - hidden
-    i, neuron = A.rows.label(row), theta.columns.label(k)
-    terms = [product(A.columns.label(j), factor(A, row, j), factor(theta, j, k)) for j in range(len(theta.value))]
-    z = Factor(f"Σj {A.symbol}[{i},j] · {theta.symbol}[j,{neuron}]", summed(terms))
-    g = scene.activations[writes.columns.layer - 2] if hidden else scene.output
-    parts: tuple[str | Factor, ...] = f"{g}(", z, ")"
-    if g == "softmax":
-        parts = softmax(z, Z, row)
-    elif g == "identity":
-        parts = ("(", z, ")") if mask else (z,)
-    for one in mask:
-        parts += " · ", factor(one, row, k)
-    return spelled(frame, row, column, *parts, terms=terms, letter="j")
+def of_product(product: Product, frame: Frame, row: int, column: int, *, enclosed: bool = False) -> Sum:
+    """Σj a_j θ_jk, Σi a_j δ_k or, where it is multiplied further, (Σk δ_k θ_jk)."""
+    left, right = product.left.among(frame.known), product.right.among(frame.known)
+    letter, terms = right.rows.letter, []
+    for n in range(left.value.shape[1]):
+        one, other = factor(left, row, n), factor(right, n, column)
+        terms.append(Term(right.rows.label(n), (one, DOT, other), one.value * other.value))
+    text = joined([total(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
+    return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, summed(terms)),), terms, letter)
 
 
-def softmax(z: Factor, Z: Operand, row: int) -> tuple[str | Factor, ...]:
+def of_softmax(activated: Activated, frame: Frame, row: int, column: int) -> Sum:
     """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
-    values, i = Z.value[row].astype(float), Z.rows.label(row)
-    c = int(values.argmax())
-    largest = Factor(f"max({Z.symbol}[{i},:])", float(values[c]), (Z.symbol, row, c))
-    total = Factor(f"Σc exp({Z.symbol}[{i},c] − {largest.text})", float(np.exp(values - values[c]).sum()))
-    return "exp(", z, " − ", largest, ") / ", total
+    (z,), terms, letter = of_product(activated.of, frame, row, column)
+    Z = activated.Z.among(frame.known)
+    values = Z.value[row].astype(float)
+    c, exp = int(values.argmax()), opening("exp")
+    highest = joined([opening("max"), Z.entry(row, ":"), ")"])
+    largest = Factor(highest, float(values[c]), (Z.symbol, row, c))
+    below = joined([total("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
+    parts = exp, z, MINUS, largest, ") / ", Factor(below, float(np.exp(values - values[c]).sum()))
+    return Sum(parts, terms, letter)
 
 
-def loss(frame: Frame, row: int, column: int) -> Spelling:
-    """J = (1/m) Σi of each example's own loss. (3)"""
-    A, Y, _Z = frame.reads
-    m, several = frame.scene.m, Y.value.shape[1] > 1
-    terms = [own_loss(frame, i) for i in range(m)]
-    y, a = (f"{one.symbol}[i,{'k' if several else 1}]" for one in (Y, A))
-    total = Factor("Σi " + "Σk " * several + "".join(share_of(frame.scene, y, a)), summed(terms))
-    reference = "3" if frame.equation.number else ""
-    return spelled(
-        frame, row, column, "(1/", Factor("m", m), ") · ", total, terms=terms, letter="i", reference=reference
-    )
+def of_loss(loss: MeanLoss, frame: Frame) -> Sum:
+    """Σi of each example's own loss. (3)"""
+    _A, Y, _Z = frame.reads
+    several = Y.value.shape[1] > 1
+    share = merged(share_parts(loss))
+    terms = [own_loss(share, frame, i) for i in range(frame.scene.m)]
+    text = joined([total("i"), *[total("k")] * several, entries(share, "i", "k" if several else "1")])
+    return Sum((Factor(text, summed(terms)),), terms, "i")
 
 
-def own_loss(frame: Frame, i: int) -> Term:
+def own_loss(share: Template, frame: Frame, i: int) -> Term:
     """One example's loss from its Z, as the program takes it: its largest share, and those of the other outputs."""
     A, Y, Z = frame.reads
-    shares = shares_of(frame.scene, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
+    scene = frame.scene
+    shares = shares_of(scene, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
     k = int(shares.argmax())
-    own = PAIRS[frame.scene.output, frame.scene.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
-    parts = share_of(frame.scene, factor(Y, i, k), factor(A, i, k))
+    own = PAIRS[scene.output, scene.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
+    parts = factors(share, frame, i, k)
     if np.count_nonzero(shares) > 1:
-        parts += " + ", Factor(_("the other outputs"), own - float(shares[k]))
+        parts += PLUS, Factor(words(_("the other outputs")), own - float(shares[k]))
     return Term(Y.rows.label(i), parts, own)
 
 
@@ -99,57 +100,42 @@ def shares_of(scene: Scene, Z: Array, Y: Array, a: Array) -> Array:
     return np.square(y - a) / 2 if scene.loss == "squared_error" else entropies
 
 
-def share_of(scene: Scene, y: T, a: T) -> tuple[str | T, ...]:
-    """One output's share of an example's loss, in symbols or factors."""
-    if scene.loss == "squared_error":
-        return "½ (", y, " − ", a, ")²"
-    if scene.output == "softmax":
-        return "−", y, " · log(", a, ")"
-    return "−(", y, " · log(", a, ") + (1 − ", y, ") · log(1 − ", a, "))"
+def of_row(row_sum: Function, frame: Frame, row: int) -> Sum:
+    """Σc of the values in a row."""
+    row_parts, columns, terms = merged(parts(row_sum.of, each=True)), frame.writes.columns, []
+    for c in range(frame.writes.value.shape[1]):
+        own = evaluated(row_sum.of, frame, row, c)
+        terms.append(Term(columns.label(c), factors(row_parts, frame, row, c), own))
+    text = joined([total("c"), entries(row_parts, row, "c")])
+    return Sum((Factor(text, summed(terms)),), terms, "c")
 
 
-def softmax_error(frame: Frame, row: int, column: int) -> Spelling:
-    """δ_k = a_k (e_k − Σc e_c a_c), where e = y − a."""
-    Y, A = frame.reads
-    i = Y.rows.label(row)
-    terms = []
-    for c in range(Y.value.shape[1]):
-        y, a = factor(Y, row, c), factor(A, row, c)
-        terms.append(Term(Y.columns.label(c), ("(", y, " − ", a, ") · ", a), (y.value - a.value) * a.value))
-    total = Factor(f"Σc (Y[{i},c] − {A.symbol}[{i},c]) · {A.symbol}[{i},c]", summed(terms))
-    y, a = factor(Y, row, column), factor(A, row, column)
-    parts = a, " · (", y, " − ", a, " − ", total, ")"
-    return spelled(frame, row, column, *parts, terms=terms, letter="c")
+def evaluated(expression: Expression, frame: Frame, row: int, column: int) -> float:
+    """A value of differences and products of matrices."""
+    if isinstance(expression, Operand):
+        return float(expression.among(frame.known).value[row, column])
+    if isinstance(expression, Named):
+        return evaluated(expression.meaning, frame, row, column)
+    assert isinstance(expression, Infix)
+    left, right = (evaluated(one, frame, row, column) for one in (expression.left, expression.right))
+    return left - right if expression.sign == MINUS else left * right
 
 
-def error(frame: Frame, row: int, column: int) -> Spelling:
-    """δ_j = (Σk δ_k θ_jk) g'(z_j), and dropout's factor. (13)"""
-    delta, theta, *factors = frame.reads
-    i, j = delta.rows.label(row), column + 1  # the bias row of Θ is left out
-    terms = [
-        product(delta.columns.label(k), factor(delta, row, k), factor(theta, j, k)) for k in range(delta.value.shape[1])
-    ]
-    total = Factor(f"(Σk {delta.symbol}[{i},k] · {theta.symbol}[{theta.rows.label(j)},k])", summed(terms))
-    parts = [part for one in factors for part in (" · ", factor(one, row, column))]
-    return spelled(frame, row, column, total, *parts, terms=terms, letter="k", reference="13")
+def factors(template: Template, frame: Frame, row: int, column: int) -> tuple[str | Factor, ...]:
+    """A formula of matrices alone, with the values in this row and column, from 0."""
+    values: dict[str, Factor] = {}
+    for part in template:
+        if isinstance(part, Operand) and part.symbol not in values:
+            values[part.symbol] = factor(part.among(frame.known), row, column)
+    return tuple(part if isinstance(part, str) else values[operand(part).symbol] for part in template)
 
 
-def gradient(frame: Frame, row: int, column: int) -> Spelling:
-    """∂J/∂θ_jk = −(1/m) Σi a_j δ_k, and the penalty's share. (6), (11)"""
-    A, delta, *theta = frame.reads
-    scene = frame.scene
-    terms = [product(A.rows.label(i), factor(A, i, row), factor(delta, i, column)) for i in range(scene.m)]
-    j, k = A.columns.label(row), delta.columns.label(column)
-    total = Factor(f"Σi {A.symbol}[i,{j}] · {delta.symbol}[i,{k}]", summed(terms))
-    parts: list[str | Factor] = ["−(1/", Factor("m", scene.m), ") · ", total]
-    N = Factor("N", scene.examples)
-    for weights in theta if row else []:
-        weight = factor(weights, row, column)
-        if scene.rates["l2"] > 0:
-            parts += " + (", Factor("λ2", scene.rates["l2"]), "/", N, ") · ", weight
-        if scene.rates["l1"] > 0:
-            parts += " + (", Factor("λ1", scene.rates["l1"]), "/", N, ") · sign(", weight, ")"
-    reference = "11"
-    if delta.columns.layer == len(scene.sizes):
-        reference = "6" if PAIRS[scene.output, scene.loss].error_number else ""
-    return spelled(frame, row, column, *parts, terms=terms, letter="i", reference=reference)
+def entries(template: Template, row: int | str, column: int | str) -> Notation:
+    """The same with the names of the values."""
+    return joined(part if isinstance(part, str) else operand(part).entry(row, column) for part in template)
+
+
+def operand(symbol: Expression) -> Operand:
+    """A symbol that is a matrix."""
+    assert isinstance(symbol, Operand)
+    return symbol

@@ -5,13 +5,15 @@ A term is written once, as operators and factors in turn, and read twice: with s
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import zip_longest
-from math import fsum, prod
-from typing import NamedTuple
+from math import fsum
+from typing import NamedTuple, TypeVar
 
-from .program import Operand
+from .expressions import Matrix, Part
+from .notation import Notation, joined, number, typeset
 from .stepping import Frame
 from .texts import _
 
+Symbol = TypeVar("Symbol")
 Place = tuple[str, int, int]
 """A matrix by its symbol, row and column from 0."""
 
@@ -37,19 +39,22 @@ class Term(NamedTuple):
         return tuple(part for part in self.parts if isinstance(part, Factor))
 
     @property
-    def symbols(self) -> str:
+    def symbols(self) -> Notation:
         """The expression as a formula."""
-        return "".join(part.text if isinstance(part, Factor) else part for part in self.parts)
+        return typeset(self.parts, lambda factor: factor.text)
 
-    def numbers(self, figure: Callable[[float], str]) -> str:
+    def numbers(self, figure: Callable[[float], str]) -> Notation:
         """The expression with `figure` of each factor, in parentheses where its sign or power of ten needs them."""
-        text = ""
+        pieces: list[str] = []
         for part, following in zip_longest(self.parts, self.parts[1:], fillvalue=""):
-            shown = figure(part.value) if isinstance(part, Factor) else part
-            signed = shown.startswith("-") and text and not text.endswith(("(", "["))
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            shown, before = figure(part.value), "".join(pieces[-2:])
+            signed = shown.startswith("-") and before and not before.endswith(("(", "["))
             raised = isinstance(following, str) and following.startswith(("²", "^")) and not {*"-e"}.isdisjoint(shown)
-            text += f"({shown})" if isinstance(part, Factor) and (signed or raised) else shown
-        return text
+            pieces.append(number(f"({shown})" if signed or raised else shown, divisor=before.endswith(("/", "/ "))))
+        return joined(pieces)
 
 
 class Spelling(NamedTuple):
@@ -68,7 +73,7 @@ class Spelling(NamedTuple):
     note: str = ""
 
     @property
-    def formula(self) -> str:
+    def formula(self) -> Notation:
         """The right-hand side in symbols."""
         return self.closing.symbols
 
@@ -98,21 +103,25 @@ def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
     return *(terms[place] for place in kept), rest
 
 
-def name(operand: Operand, row: int, column: int) -> str:
-    """A value as the lecture indexes it: from 1, the bias unit 0. Row and column from 0."""
-    return operand.cell(row, column)
-
-
-def factor(operand: Operand, row: int, column: int) -> Factor:
+def factor(matrix: Matrix, row: int, column: int) -> Factor:
     """A value of a matrix, and where it was made: one of Z(l), in A(l)."""
+    value, operand = float(matrix.value[row, column]), matrix.operand if isinstance(matrix, Part) else matrix
+    if isinstance(matrix, Part):
+        row, column = (column, row) if matrix.transposed else (row, column)
+        row += matrix.skipped
     symbol, before = operand.home or (operand.symbol, 0)
-    return Factor(operand.cell(row, column), float(operand.value[row, column]), (symbol, row, before + column))
+    return Factor(operand.cell(row, column), value, (symbol, row, before + column))
 
 
-def product(label: str, *factors: Factor) -> Term:
-    """Factors multiplied."""
-    parts = [part for one in factors for part in (" · ", one)]
-    return Term(label, tuple(parts[1:]), prod(one.value for one in factors))
+def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
+    """The parts of a formula with signs that follow one another as one."""
+    found: list[str | Symbol] = []
+    for part in parts:
+        if found and isinstance(part, str) and isinstance(found[-1], str):
+            found[-1] = joined([found[-1], part])
+        else:
+            found.append(part)
+    return tuple(found)
 
 
 def spelled(
@@ -126,5 +135,5 @@ def spelled(
     note: str = "",
 ) -> Spelling:
     """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
-    closing = Term("", parts, float(frame.writes.value[row, column]))
+    closing = Term("", merged(parts), float(frame.writes.value[row, column]))
     return Spelling(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .calls import Array
-from .program import Equation
+from .equations import Equation
 from .trainer import Trainer
 
 

@@ -12,11 +12,12 @@ from .activity import Activity
 from .breakpoints import Breakpoint, Held, Hit
 from .data.loading import Data
 from .epoch import Epoch
+from .equations import Equation
 from .history import History
 from .judge import Judge, judge_of
 from .network import Network
 from .not_finite import first_not_finite, not_finite
-from .program import Equation, Program, Training
+from .program import Program, Training
 from .texts import _
 
 NOWHERE: frozenset[Any] = frozenset()

@@ -1,10 +1,12 @@
 """A spelled value to take along: as text for a mail, and as LaTeX for a paper."""
 
-from .spelling import Spelling, Term, shorten
+from .notation import PLUS, Notation, joined, number, total
+from .notation import latex as tex
 from .stepping import Frame
-from .tex import tex
+from .terms import Spelling, Term, shorten
 from .texts import _
 
+ARROW = Notation("←", r"\leftarrow")
 MOST_TERMS = 12
 LINE = 120
 """Characters of LaTeX after which a sum goes on in the next row."""
@@ -31,7 +33,7 @@ def plain(frame: Frame, spelling: Spelling) -> str:
 def table(spelling: Spelling) -> list[str]:
     """The sum, a term a line: its index, its numbers, its value; then their sum."""
     terms, letter = shorten(spelling.terms, MOST_TERMS), spelling.letter
-    rows = [
+    rows: list[tuple[str, str, str]] = [
         (f"{letter} = {term.label}" if term.parts else term.label, term.numbers(figure), figure(term.value))
         for term in terms
     ]
@@ -47,7 +49,7 @@ def latex(frame: Frame, spelling: Spelling) -> str:
     rows = [f"{tex(frame.equation.symbol)} &{arrow} {tex(frame.equation.text)}{tag(frame.equation.number)}"]
     if spelling.note:
         rows.append(
-            rf"{cell} &= {tex(figure(spelling.value))} \quad\text{{({spelling.note})}}{tag(spelling.reference)}"
+            rf"{cell} &= {tex(figured(spelling.value))} \quad\text{{({spelling.note})}}{tag(spelling.reference)}"
         )
     else:
         rows.append(f"{cell} &{arrow} {tex(spelling.formula)}{tag(spelling.reference)}")
@@ -61,29 +63,34 @@ def summation(spelling: Spelling) -> list[str]:
     """The rows of the sum, a few terms each, and its value."""
     if not spelling.terms:
         return []
-    rows = [f"{tex('Σ' + spelling.letter)} &="]
+    rows = [f"{tex(total(spelling.letter))}&="]
     for term in map(summand, shorten(spelling.terms, MOST_TERMS)):
         if len(rows[-1]) + len(term) > LINE:
             rows.append(r"&\quad {}")
         rows[-1] += f" {term}"
     first = rows[0].replace("&= + ", "&= ").replace("&= - ", "&= -")
-    return [first, *rows[1:], f"&= {tex(figure(spelling.total))}"]
+    return [first, *rows[1:], f"&= {tex(figured(spelling.total))}"]
 
 
 def summand(term: Term) -> str:
     """A term with its sign before it; what several of them come to stands over how many they are."""
     if not term.parts:
-        return rf"+ \underbrace{{{tex(figure(term.value))}}}_{{\text{{{term.label}}}}}"
+        return rf"+ \underbrace{{{tex(figured(term.value))}}}_{{\text{{{term.label}}}}}"
     numbers = tex(term.numbers(figure))
-    if " + " in term.parts:  # a sum in itself
+    if PLUS in term.parts:  # a sum in itself
         return f"+ ({numbers})"
     return f"- {numbers[1:]}" if numbers.startswith("-") else f"+ {numbers}"
 
 
-def result(spelling: Spelling) -> str:
+def result(spelling: Spelling) -> Notation:
     """The closing in numbers and the value, once where they are the same."""
-    numbers, value = spelling.closing.numbers(figure), figure(spelling.value)
-    return value if numbers == value else f"{numbers} = {value}"
+    numbers, value = spelling.closing.numbers(figure), figured(spelling.value)
+    return value if numbers == value else joined([numbers, " = ", value])
+
+
+def figured(value: float) -> Notation:
+    """The figures of a number."""
+    return number(figure(value))
 
 
 def figure(value: float) -> str:
@@ -93,7 +100,7 @@ def figure(value: float) -> str:
 
 def arrow_of(frame: Frame) -> str:
     """What an equation renews it also reads: there an equals sign would be wrong."""
-    return "←" if any(one.symbol == frame.writes.symbol for one in frame.reads) else "="
+    return ARROW if any(one.symbol == frame.writes.symbol for one in frame.reads) else "="
 
 
 def place(frame: Frame) -> str:

@@ -33,8 +33,8 @@ LIBRARIES = (
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.advice", "core.comparison", "core.data.readers", "core.finder", "core.listing", "core.replay",
-    "core.resuming", "core.spelling", "core.writing", "tui_mlp.commands", "tui_mlp.comparison", "tui_mlp.runs_reader",
+    "core.advice", "core.comparison", "core.data.readers", "core.elementwise", "core.finder", "core.listing",
+    "core.replay", "core.resuming", "core.writing", "tui_mlp.commands", "tui_mlp.comparison", "tui_mlp.runs_reader",
     "tui_mlp.screens.breakpoints", "tui_mlp.screens.comparison", "tui_mlp.screens.finder", "tui_mlp.screens.picker",
     "tui_mlp.screens.rewind", "tui_mlp.screens.runs", "tui_mlp.screens.step",
 )  # fmt: skip

@@ -1,9 +1,9 @@
 """What each equation does, in a word and in a sentence."""
 
+from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
-from core.program import Axis, Operand
-from core.spelling import Factor
 from core.stepping import Frame, Scene
+from core.terms import Factor
 from core.texts import _
 from core.writing import arrow_of
 

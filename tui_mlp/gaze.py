@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from core.program import Axis, Operand
-from core.spelling import Factor, Place, Spelling, Term, name, shorten, spell, walk
+from core.elementwise import spell, walk
+from core.expressions import Axis, Operand
 from core.stepping import Frame
+from core.terms import Factor, Place, Spelling, Term, shorten
 
 from .session import Stepping
 
@@ -76,7 +77,7 @@ class Gaze:
     @property
     def name(self) -> str:
         """The value as the lecture indexes it."""
-        return name(self.operand, *self.cell)
+        return self.operand.cell(*self.cell)
 
     @property
     def value(self) -> float:

@@ -1,15 +1,34 @@
 """The operands of an equation as the equation uses them: transposed, without their bias row, with the sign before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.program import Axis, Operand
-from core.spelling import Factor
+from core.calls import Array
+from core.expressions import (
+    Activated,
+    Axis,
+    Computed,
+    Expression,
+    Fraction,
+    Function,
+    Infix,
+    Matrix,
+    Named,
+    Operand,
+    Part,
+    Product,
+)
+from core.formulas import SUM, binding, text
 from core.stepping import Frame
+from core.terms import Factor
 from core.texts import _
 
 from .gaze import Cell, Gaze
-from .render.matrix import Matrix
+
+READ_AS_EQUATION = ("activation", "output error", "error", "gradient")
+"""Kinds of equations whose matrices are shown with the signs between them."""
+CORRECTED = ("α'", "ε'")
+"""Rates that stand behind what they scale, where each weight has its own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +43,7 @@ class Piece:
     sign: str
     name: str
     symbol: str
-    values: Matrix
+    values: Array
     rows: Axis
     columns: Axis
     transposed: bool = False
@@ -76,50 +95,57 @@ def pieces(gaze: Gaze) -> list[Piece]:
 
 
 def operands(frame: Frame) -> list[Piece]:
-    """The right-hand side, matrix by matrix."""
-    kind = frame.equation.kind
-    if kind == "activation":
-        (A, theta), (Z, *mask) = frame.reads, frame.also
-        return [whole(A), whole(theta, "·"), whole(Z, "→"), *(whole(one, "∘") for one in mask)]
-    if kind == "loss":
-        A, Y, _Z = frame.reads  # Z gives the same, only more exactly
-        return [whole(Y), whole(A)]
-    if kind == "output error":
-        return [whole(frame.reads[0]), whole(frame.reads[1], "−")]
-    if kind == "error":
-        delta, theta, *factors = frame.reads
-        return [whole(delta), transposed(theta, "·", 1), *(whole(one, "∘") for one in factors)]
-    if kind == "gradient":
-        A, delta, *weights = frame.reads
-        return [transposed(A, "−(1/m)"), whole(delta, "·"), *(whole(one, penalty(frame)) for one in weights)]
-    return [whole(one) for one in frame.reads if one.rows.of != "none"]  # numbers stand in the sum
+    """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
+    kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
+    if kind not in READ_AS_EQUATION:
+        matrices = [one for one in formula.matrices() if one.rows.of != "none"]
+        found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
+    else:
+        for sign, one in signed(formula):
+            if not found.get(one.symbol, ("",))[0]:  # one that comes twice stands where it first has a sign
+                found.pop(one.symbol, None)
+                found[one.symbol] = sign, one
+            elif kind == "gradient":
+                found[one.symbol] = "+ λ2, λ1:", one
+    return [piece(one.among(frame.known), sign) for sign, one in found.values()]
 
 
-def penalty(frame: Frame) -> str:
-    """What stands before Θ in a gradient."""
-    l2, l1 = (frame.scene.rates[key] > 0 for key in ("l2", "l1"))
-    return "+ λ2, λ1:" if l2 and l1 else "+ (λ2/N)" if l2 else "+ (λ1/N) sign"
+def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
+    """The matrices of a formula that aren't inside a sum of rows, each with what stands before it."""
+    match formula:
+        case Operand() | Part():
+            yield sign, formula
+        case Product(left, right):
+            yield from (*signed(left, sign), *signed(right, "·"))
+        case Activated(of=product, Z=Z):
+            yield from (*signed(product, sign), ("→", Z))
+        case Computed(formula=inner) | Named(meaning=inner):
+            yield from signed(inner, sign)
+        case Function(name, of) if name != "rowsum":
+            yield from signed(of, f"{sign} {name}")
+        case Infix(left=Fraction() as factor, right=right):
+            yield from signed(right, f"{sign} {text(factor)}".lstrip())
+        case Infix(between, left, right):
+            enclosed = binding(right, each=True) == SUM  # the sign is none of its first matrix
+            yield from (*signed(left, sign), *signed(right, "" if enclosed else between.strip()))
 
 
 def result(gaze: Gaze) -> Piece:
     """What the equation wrote, or the given matrix that is looked at."""
     renewed = any(one.symbol == gaze.symbol for one in gaze.frame.reads)
     sign = "" if gaze.given else _("= new") if renewed else "="
-    return replace(whole(gaze.operand, sign), at=gaze.cell)
+    return replace(piece(gaze.operand, sign), at=gaze.cell)
 
 
-def whole(operand: Operand, sign: str = "") -> Piece:
-    """A matrix as it is."""
-    symbol, before = operand.home or (operand.symbol, 0)
-    return Piece(sign, operand.symbol, symbol, operand.value, operand.rows, operand.columns, skipped=(0, before))
-
-
-def transposed(operand: Operand, sign: str, skipped: int = 0) -> Piece:
-    """Its rows from `skipped` on as columns."""
-    name = f"({operand.symbol}[1:,:])ᵀ" if skipped else f"({operand.symbol})ᵀ"
-    rows = operand.rows._replace(bias=False) if skipped else operand.rows
-    values = operand.value[skipped:].T
-    return Piece(sign, name, operand.symbol, values, operand.columns, rows, transposed=True, skipped=(skipped, 0))
+def piece(matrix: Matrix, sign: str = "") -> Piece:
+    """A matrix, whole or in part."""
+    axes = matrix.rows, matrix.columns
+    if isinstance(matrix, Part):
+        return Piece(
+            sign, matrix.symbol, matrix.operand.symbol, matrix.value, *axes, matrix.transposed, (matrix.skipped, 0)
+        )
+    symbol, before = matrix.home or (matrix.symbol, 0)
+    return Piece(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
 def label(index: int, axis: Axis) -> str:

@@ -17,8 +17,8 @@ from core.stepping import Frame
 
 if TYPE_CHECKING:
     from core.advice import Advice
+    from core.equations import Equation
     from core.finder import RangeTest
-    from core.program import Equation
     from core.trainer import Trainer
 
 Severity = Literal["information", "warning", "error"]

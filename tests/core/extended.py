@@ -10,11 +10,11 @@ from recorded import Recorded
 
 from core import Trainer, surgery
 from core.deeds import deed
+from core.elementwise import spell
 from core.experiment import Experiment
 from core.gradient_check import check
 from core.journey import advance, here, take
 from core.saving import outcome
-from core.spelling import spell
 from core.stepping import Stepper
 from core.terms import Term
 from core.writing import latex, plain

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS, LEAK, evaluate, slopes, softmax
+from core.expressions import Operand
 from core.losses import PAIRS
 from core.network import Network
 
@@ -226,7 +227,8 @@ def delta_of(output, z, y, dtype):
     """Δ(L) of one example with one output, as the program takes it."""
     Z, Y = np.array([[z]], dtype), np.array([[y]], dtype)
     pair, A, delta = PAIRS[output, "squared_error"], np.empty_like(Z), np.empty_like(Z)
-    for function, arguments in [*pair.output(Z, A, np.empty((2, 1), dtype)), *pair.error(Y, Z, A, delta)]:
+    error = pair.error(*(Operand(name, value) for name, value in (("Y", Y), ("Z", Z), ("A", A))))
+    for function, arguments in [*pair.output(Z, A, np.empty((2, 1), dtype)), *error.calls(delta)]:
         function(*arguments)
     return delta.item()
 

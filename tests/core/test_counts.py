@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import edits, surgery
+from core.elementwise import spell
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
-from core.spelling import spell
 from core.stepping import Stepper
 from core.trainer import Trainer
 from core.writing import latex

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import activations, gradient_check, program
+from core import activations, buffers, gradient_check
 from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.gradient_check import check
 from core.network import Network
@@ -123,7 +123,7 @@ def test_gradient_check(activation, pair, penalty):
 def test_both_memory_orders(activation, pair, order, monkeypatch):
     """Small layers are kept feature-major, large ones in C order; either has the same gradient."""
     if order == "C":
-        monkeypatch.setattr(program, "FEATURE_MAJOR_LIMIT", 0)
+        monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", 0)
     for m in (2, 30):  # 1/m is taken into Δ for few examples, into ∇ for many
         experiment = experiment_for(activation, pair, PENALTIES["both"], m)
         trainer = Trainer(experiment)

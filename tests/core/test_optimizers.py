@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
+from core.buffers import Batch, Buffers
 from core.losses import PAIRS
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameters
-from core.program import Batch, Buffers, Program, Training
+from core.program import Program, Training
 from core.scalars import DEFAULTS, Scalars
 
 from . import reference

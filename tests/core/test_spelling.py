@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.spelling import Factor, Spelling, Term, name, shorten, spell, walk
+from core.elementwise import spell, walk
 from core.stepping import Stepper
+from core.terms import Factor, Spelling, Term, shorten
 from core.trainer import Trainer
 
 from . import reference
@@ -78,7 +79,7 @@ def check(frames, frame, row, column, precision):
     spelling = spell(frame, row, column)
     closing, value = spelling.closing, float(frame.writes.value[row, column])
     assert spelling.value == value
-    assert spelling.cell == name(frame.writes, row, column)
+    assert spelling.cell == frame.writes.cell(row, column)
     for term in spelling.terms:
         assert computed(term) == pytest.approx(term.value, rel=precision, abs=precision * size(term))
         for factor in term.factors:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from core import batches, evaluation, minibatch_trainer, program
+from core import batches, buffers, evaluation, minibatch_trainer
 from core import trainer as trainer_module
 from core.activations import ACTIVATIONS
 from core.data.loading import Data, Split
@@ -288,7 +288,7 @@ class Shadow:
 @pytest.mark.parametrize("limit", [0, 4096], ids=["C order", "feature-major"])
 def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch):
     """Θ after every mini-batch, and what the history says of each epoch; `train_loss` as trained, without penalty."""
-    monkeypatch.setattr(program, "FEATURE_MAJOR_LIMIT", limit)
+    monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", limit)
     trainer = Trainer(base(optimizer=optimizer, dropout=dropout, **penalties))
     shadow = Shadow(trainer)
     for epoch in range(3):

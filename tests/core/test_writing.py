@@ -1,14 +1,17 @@
 """A spelled value as text and as LaTeX: the equation, the formula, every number, and nothing that TeX would refuse."""
 
 import re
+from math import inf
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.spelling import shorten, spell
+from core.elementwise import spell
+from core.notation import SQUARED, number
+from core.notation import latex as tex
 from core.stepping import Stepper
-from core.tex import tex
+from core.terms import Factor, Term, shorten
 from core.trainer import Trainer
 from core.writing import MOST_TERMS, figure, latex, plain
 
@@ -30,9 +33,9 @@ def numbers(spelling):
     return [figure(value) for value in values + [factor.value for factor in spelling.closing.factors]]
 
 
-def as_tex(number):
+def as_tex(figures):
     """A figure of the text as it stands in LaTeX, without its sign, which may be the sum's."""
-    return tex(number).removeprefix("-")
+    return tex(number(figures)).removeprefix("-")
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
@@ -45,9 +48,9 @@ def test_any_value_as_text_and_as_latex(experiment, frozen, data):
         rows, columns = frame.writes.value.shape
         spelling = spell(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
         text, formula = plain(frame, spelling), latex(frame, spelling)
-        for number in numbers(spelling):
-            assert number in text
-            assert as_tex(number) in formula
+        for figures in numbers(spelling):
+            assert figures in text
+            assert as_tex(figures) in formula
         assert spelling.formula in text
         assert max(map(len, text.splitlines())) < 160
         accepted(formula)
@@ -139,7 +142,7 @@ def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
     assert rest.label == "20 more"
     (line,) = (line for line in text.splitlines() if "20 more" in line)
     assert line.split() == ["20", "more", "=", figure(rest.value)]
-    assert rf"\underbrace{{{tex(figure(rest.value))}}}_{{\text{{20 more}}}}" in formula
+    assert rf"\underbrace{{{tex(number(figure(rest.value)))}}}_{{\text{{20 more}}}}" in formula
     assert text.count(" · ") - spelling.formula.count(" · ") == MOST_TERMS - 1
     assert max(map(len, formula.splitlines())) < 180
 
@@ -150,7 +153,8 @@ def test_what_an_equation_renews_gets_an_arrow():
         spelling = spell(stepped[symbol], 0, 0)
         assert f"{symbol} {arrow} " in plain(stepped[symbol], spelling)
         assert f"{spelling.cell} {arrow} {spelling.formula}" in plain(stepped[symbol], spelling)
-        assert rf"{tex(symbol)} &{tex(arrow)} " in latex(stepped[symbol], spelling)
+        sign = {"←": r"\leftarrow"}.get(arrow, arrow)
+        assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in latex(stepped[symbol], spelling)
 
 
 def test_an_input_has_words_for_a_formula():
@@ -161,7 +165,9 @@ def test_an_input_has_words_for_a_formula():
         "(15)  A(1) = X",
         f"(15)  A(1)[2,2] = {value} ({spelling.note})",
     ]
-    assert rf"A^{{(1)}}_{{2,2}} &= {tex(value)} \quad\text{{({spelling.note})}} \tag{{15}}" in latex(frame, spelling)
+    assert rf"A^{{(1)}}_{{2,2}} &= {tex(number(value))} \quad\text{{({spelling.note})}} \tag{{15}}" in latex(
+        frame, spelling
+    )
 
 
 def test_a_number_is_not_said_twice():
@@ -169,40 +175,84 @@ def test_a_number_is_not_said_twice():
     assert plain(frame, spell(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
 
-TRANSLATIONS = {
-    "Δ(3) (Θ(2)[1:,:])ᵀ ∘ g'(Z(2))": r"\Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)})",
-    "A(2)[:,1:] ∘ (1 − A(2)[:,1:])": r"A^{(2)}_{:,1:} \circ (1 - A^{(2)}_{:,1:})",
-    "−(1/m) (A(1))ᵀ Δ(2) + (λ1/N) sign Θ(1)": (
-        r"-(1/m) (A^{(1)})^{\top} \Delta^{(2)} + (\lambda_{1}/N) \operatorname{sign} \Theta^{(1)}"
+ALL = {"optimizer": "adam", "l1": 0.1, "l2": 0.1, "clip_norm": 1.0}
+SOFTMAX = {"pair": ("softmax", "squared_error")}
+EQUATIONS = [
+    ({"activation": "sigmoid"}, "Δ(2)", r"\Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)})"),
+    ({"dropout": 0.5}, "A(2)", r"g(A^{(1)} \Theta^{(1)}) \circ M^{(2)} / (1 - p)"),
+    ({"activation": "sigmoid"}, "g'(Z(2))", r"A^{(2)}_{:,1:} \circ (1 - A^{(2)}_{:,1:})"),
+    ({"activation": "leaky_relu"}, "g'(Z(2))", r"\max([Z^{(2)} > 0], 0.01)"),
+    (
+        {"l1": 0.1},
+        "∇(1)",
+        r"-(1/m) (A^{(1)})^{\top} \Delta^{(2)} + (\lambda_{1}/N) \operatorname{sign} \Theta^{(1)}",
     ),
-    "α √(1 − β2^t(1)[0,2]) / (1 − β1^t(1)[0,2])": (
-        r"\alpha \sqrt{1 - \beta_{2}^{t^{(1)}_{0,2}}} / (1 - \beta_{1}^{t^{(1)}_{0,2}})"
+    (ALL, "∇(1)", r"\nabla^{(1)} \min(1, c / \lVert\nabla\rVert)"),
+    (ALL, "nu(1)", r"\beta_{2} \mathit{nu}^{(1)} + (1 - \beta_{2}) {\nabla^{(1)}}^{2}"),
+    (ALL, "α'", r"\alpha \sqrt{1 - \beta_{2}^{t}} / (1 - \beta_{1}^{t})"),
+    (ALL, "Θ(1)", r"\Theta^{(1)} - \alpha' \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon')"),
+    (
+        ALL | {"frozen": True},
+        "Θ(1)",
+        r"\Theta^{(1)} - \alpha'^{(1)} \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon'^{(1)})",
     ),
-    "α'(1) mu(1) / (√nu(1) + ε'(1)[3,1])": (
-        r"\alpha'^{(1)} \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon'^{(1)}_{3,1})"
-    ),
-    "α √(1 − β2^t) / (1 − β1^t)": r"\alpha \sqrt{1 - \beta_{2}^{t}} / (1 - \beta_{1}^{t})",
-    "Θ(1) − α' mu(1) / (√nu(1) + ε')": (
-        r"\Theta^{(1)} - \alpha' \mathit{mu}^{(1)} / (\sqrt{\mathit{nu}^{(1)}} + \varepsilon')"
-    ),
-    "ρ · nu(1)[0,2] + (1 − ρ) · ∇(1)[0,2]²": (
-        r"\rho \cdot \mathit{nu}^{(1)}_{0,2} + (1 - \rho) \cdot {\nabla^{(1)}_{0,2}}^{2}"
-    ),
-    "∇(1) min(1, c / ‖∇‖)": r"\nabla^{(1)} \min(1, c / \lVert\nabla\rVert)",
-    "A(3) ∘ (E − rowsum(E ∘ A(3))),  E = Y − A(3)": (
-        r"A^{(3)} \circ (E - \operatorname{rowsum}(E \circ A^{(3)})),\quad E = Y - A^{(3)}"
-    ),
-    "−Y[2,1] · log(A(3)[2,1]) + the other outputs": r"-Y_{2,1} \cdot \log(A^{(3)}_{2,1}) + \text{the other outputs}",
-    "½ (Y[1,1] − A(3)[1,1])²": r"\tfrac{1}{2} (Y_{1,1} - A^{(3)}_{1,1})^{2}",
-    "max([Z(2)[4,2] > 0], 0.01)": r"\max([Z^{(2)}_{4,2} > 0], 0.01)",
-    "tanh(z) · M(2)[4,2] / (1 − p)": r"\tanh(z) \cdot M^{(2)}_{4,2} / (1 - p)",
-    "leaky_relu(-1.5e-07)": r"\operatorname{leaky\_relu}(-1.5 \times 10^{-7})",
-    "0.1 / 2e-05": r"0.1 / (2 \times 10^{-5})",
-    "√1e-08": r"\sqrt{1 \times 10^{-8}}",
-    "min(1, 0.1 / inf)": r"\min(1, 0.1 / \infty)",
-}
+    (SOFTMAX, "Δ(3)", r"A^{(3)} \circ (E - \operatorname{rowsum}(E \circ A^{(3)})),\quad E = Y - A^{(3)}"),
+]
 
 
-@pytest.mark.parametrize(("text", "wanted"), TRANSLATIONS.items())
-def test_formulas_in_tex(text, wanted):
-    assert tex(text) == wanted
+@pytest.mark.parametrize(("keys", "symbol", "wanted"), EQUATIONS)
+def test_equations_in_latex(keys, symbol, wanted):
+    assert tex(stepped(**keys)[symbol].equation.text) == wanted
+
+
+def stepped(frozen=False, **keys):
+    stepper = Stepper(trainer_of(experiment((2, 3, 2), **keys), frozen))
+    stepper.finish()
+    return {frame.equation.symbol: frame for frame in stepper.frames}
+
+
+VALUES = [
+    (
+        ALL | {"frozen": True},
+        "α'(1)",
+        r"\alpha \cdot \sqrt{1 - \beta_{2}^{t^{(1)}_{2,2}}} / (1 - \beta_{1}^{t^{(1)}_{2,2}})",
+    ),
+    (ALL, "nu(1)", r"\beta_{2} \cdot \mathit{nu}^{(1)}_{2,2} + (1 - \beta_{2}) \cdot {\nabla^{(1)}_{2,2}}^{2}"),
+    ({"activation": "leaky_relu"}, "g'(Z(2))", r"\max([Z^{(2)}_{3,2} > 0], 0.01)"),
+    (
+        {"activation": "leaky_relu", "dropout": 0.5},
+        "A(2)",
+        r"\operatorname{leaky\_relu}(\sum_{j} A^{(1)}_{3,j} \cdot \Theta^{(1)}_{j,1}) \cdot M^{(2)}_{3,1} / (1 - p)",
+    ),
+    (
+        SOFTMAX,
+        "J",
+        r"(1/m) \cdot \sum_{i} \sum_{k} \tfrac{1}{2} (Y_{i,k} - A^{(3)}_{i,k})^{2}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("keys", "symbol", "wanted"), VALUES)
+def test_values_in_latex(keys, symbol, wanted):
+    frame = stepped(**keys)[symbol]
+    row, column = (0, 0) if symbol == "J" else (2, 1)
+    assert tex(spell(frame, row, column).formula) == wanted
+
+
+def test_a_remark_in_latex():
+    assert tex(spell(stepped()["J"], 0, 0).terms[0].symbols).endswith(r" + \text{the other outputs}")
+
+
+NUMBERS = [
+    (("leaky_relu(", Factor("z", -1.5e-7), ")"), r"leaky_relu(-1.5 \times 10^{-7})"),
+    ((Factor("c", 0.1), " / ", Factor("ε", 2e-5)), r"0.1 / (2 \times 10^{-5})"),
+    ((Factor("c", 0.1), " / ", Factor("‖∇‖", inf)), r"0.1 / \infty"),
+    ((Factor("a", 2.0), " · ", Factor("b", -3e-9)), r"2 · (-3 \times 10^{-9})"),
+    ((Factor("a", 0.5), SQUARED), "0.5^{2}"),
+    ((Factor("a", -0.5), SQUARED), "(-0.5)^{2}"),
+]
+
+
+@pytest.mark.parametrize(("parts", "wanted"), NUMBERS)
+def test_numbers_in_latex(parts, wanted):
+    assert tex(Term("", parts, 0.0).numbers(figure)) == wanted

@@ -9,8 +9,8 @@ from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
+from core.elementwise import spell
 from core.experiment import Experiment
-from core.spelling import spell
 from core.writing import latex, plain
 from tui_mlp.app import MlpApp
 from tui_mlp.orders import Begin

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from core.divergence import Diverged
 from core.experiment import Experiment
-from core.program import Axis
+from core.expressions import Axis
 from core.texts import _
 from core.trace import Line
 from core.trace import trace as trace_equations

@@ -5,7 +5,8 @@ from itertools import zip_longest
 
 from textual.strip import Strip
 
-from core.spelling import Factor, Spelling, Term
+from core.scalars import LETTERS
+from core.terms import Factor, Spelling, Term
 
 from .numbers import spelled
 from .palette import Palette
@@ -14,8 +15,6 @@ from .terms import distinct, sizes, term_table
 from .wrapped import Part, wrapped
 
 COUNTS = ("m", "N", "t")
-RATES = ("α", "μ", "ρ", "β1", "β2", "ε", "c", "λ1", "λ2")
-"""Numbers that stand as a person typed them."""
 
 
 def lines_wanted(spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
@@ -118,7 +117,7 @@ def _number(factor: Factor) -> str:
     if factor.place is None:
         if factor.text in COUNTS:
             return f"{factor.value:,.0f}"
-        if factor.text in RATES:
+        if factor.text in LETTERS:
             return f"{factor.value:g}"
         if factor.text.startswith(("Σ", "(Σ")):
             return f"Σ {spelled(factor.value)}"

@@ -7,7 +7,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from core.spelling import Factor, Spelling, Term
+from core.terms import Factor, Spelling, Term
 from core.texts import _
 
 from .numbers import spelled

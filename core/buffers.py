@@ -1,0 +1,51 @@
+"""Room for what lies between X and ∇ in one mini-batch."""
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from .activations import ACTIVATIONS
+from .calls import Array
+from .parameters import Parameters
+
+FEATURE_MAJOR_LIMIT = 4096
+SMALL_SLOPE = 2048
+
+
+class Batch(NamedTuple):
+    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L feature-major, which J reads.
+
+    `norm` is room for ‖∇‖², penalty included, before clipping: 0-d. `sums`, 2 × m, is room for what
+    softmax leaves for J.
+    """
+
+    X: Array
+    Y: Array
+    Z: Array
+    norm: Array
+    sums: Array
+
+
+class Buffers:
+    """What lies between X and ∇ for m examples, in the lecture's shapes whatever the order in memory.
+
+    Feature-major ("F") is 1.2 times faster for small layers, and up to 1.3 times slower for large ones. The output is
+    feature-major always, which makes softmax 2.6 to 3.8 times faster.
+    """
+
+    def __init__(self, parameters: Parameters, m: int) -> None:
+        _, *hidden, outputs = parameters.sizes
+        order: Literal["C", "F"] = "F" if m * max(*hidden, outputs, 0) <= FEATURE_MAJOR_LIMIT else "C"
+        dtype = parameters.dtype
+
+        def matrices(ones: int = 0) -> dict[int, Array]:
+            return {l: np.empty((m, ones + s), dtype, order) for l, s in enumerate(hidden, 2)}
+
+        self.Z, self.A, self.delta = matrices(), matrices(ones=1), matrices()
+        self.undropped, self.mask = matrices(), matrices()
+        self.output, self.delta[parameters.L] = (np.empty((m, outputs), dtype, "F") for _ in range(2))
+        self.slope = {}
+        for l, name in enumerate(parameters.activations, 2):
+            self.A[l][:, 0] = 1
+            large = self.Z[l].size > SMALL_SLOPE
+            self.slope[l] = np.empty_like(self.Z[l], ACTIVATIONS[name].slope_dtype if large else None)
