@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 from textual.binding import Binding
@@ -13,14 +12,14 @@ from core.texts import _
 
 from .pace import PACES
 from .render.glyphs import to_ascii
-
-if TYPE_CHECKING:
-    from .app import MlpApp
+from .widgets.app_base import AppBase
 
 MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
 """Actions that only a key makes sense for."""
 
-EXTRA = (
+KEYLESS = (
+    ("action_new_seed", "New weights", "start over with the next seed"),
+    ("action_delay", "Delay between epochs", "for a teacher in front of a class"),
     ("action_find_rate", "Find a learning rate", "a range test on a copy of the network"),
     ("action_changes", "Changes", "all that was changed and done, by epoch"),
     ("action_advice", "Advice on or off", "what may be wrong, with the number behind it"),
@@ -43,25 +42,20 @@ KEYS = {
 }
 
 
-def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
+def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
     """All commands on this screen."""
     from .screens.comparison import ComparisonScreen, ask_variant
 
-    pane = screen.focused
-    nodes = [screen] if pane is None else [pane, screen]
+    nodes: list[DOMNode] = [screen] if screen.focused is None else [screen.focused, screen]
+    if app.check_action("switch_mode", ()):
+        nodes.append(app)  # its keys are those of the views
     for node in nodes:
         for name, key, call in actions(app, node):
             yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
-    new_seed: Callable[[], None] | None = getattr(screen, "action_new_seed", None)
-    if new_seed is not None:
-        yield SystemCommand(_("New weights"), _("start over with the next seed"), new_seed)
-    delay: Callable[[], None] | None = getattr(screen, "action_delay", None)
-    if delay is not None:
-        yield SystemCommand(_("Delay between epochs"), _("for a teacher in front of a class"), delay)
-    for action, name, about in EXTRA:
-        extra: Callable[[], None] | None = getattr(screen, action, None)
-        if extra is not None:
-            yield SystemCommand(_(name), _(about), extra)
+    for action, name, about in KEYLESS:
+        call_keyless: Callable[[], None] | None = getattr(screen, action, None)
+        if call_keyless is not None:
+            yield SystemCommand(_(name), _(about), call_keyless)
     if not isinstance(screen, ComparisonScreen):
         yield SystemCommand(
             _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
@@ -76,7 +70,7 @@ def commands(app: "MlpApp", screen: Screen[object]) -> Iterable[SystemCommand]:
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 
 
-def actions(app: "MlpApp", node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
+def actions(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
     """What the node's keys do: what it says of them, the key, and the action."""
     for binding in own_bindings(type(node)):
         if name_of(binding.action) not in MOVES:

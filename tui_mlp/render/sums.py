@@ -9,9 +9,9 @@ from core.spelling import Factor, Spelling, Term
 
 from .numbers import spelled
 from .palette import Palette
-from .strips import fill
+from .strips import Part, fill
 from .terms import distinct, sizes, term_table
-from .wrapped import Part, wrapped
+from .wrapped import wrapped
 
 COUNTS = ("m", "N", "t")
 RATES = ("α", "μ", "ρ", "β1", "β2", "ε", "c", "λ1", "λ2")

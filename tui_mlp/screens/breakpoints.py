@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,11 +18,9 @@ from ..hyperparameters import read
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
 from ..render.glyphs import glyphs
 from ..render.text import displayed
+from ..widgets.app_base import app_of
 from ..widgets.text import Paragraph, content, option
 from .prompt import Prompt
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 LABEL = 30
 LADDERS: dict[str, Sequence[float]] = {
@@ -73,7 +71,7 @@ class Breakpoints(ModalScreen[None]):
     @property
     def ascii(self) -> bool:
         """Whether to draw with ASCII alone."""
-        return cast("MlpApp", self.app).ascii
+        return app_of(self).ascii
 
     def text(self, text: str) -> str:
         """As far as the terminal can show it."""

@@ -1,7 +1,6 @@
 """An experiment beside a variant of it: asked for, then both trained from the same start on one screen."""
 
 import asyncio
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,15 +16,13 @@ from core.texts import _
 from ..comparison import ComparisonSession
 from ..pace import LOOK_SECONDS
 from ..session import Goal, State
+from ..widgets.app_base import AppBase, app_of
 from ..widgets.comparison import ComparisonView
 from .help import Help
 from .prompt import Prompt
 
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
-
-def ask_variant(app: "MlpApp") -> None:
+def ask_variant(app: AppBase) -> None:
     """Ask which setting the variant should differ by, then compare."""
     experiment, made = app.session.experiment, list[ComparisonSession]()
 
@@ -111,7 +108,7 @@ class ComparisonScreen(Screen[None]):
         while not self.session.events.empty():
             event = self.session.events.get()
             if event.failed:
-                cast("MlpApp", self.app).fail(event.details)
+                app_of(self).fail(event.details)
             else:  # its thread has ended: there was no memory for it
                 self.app.notify(event.text, severity="error", timeout=20, markup=False)
                 self.action_leave()
@@ -147,7 +144,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What is shown, and the keys."""
-        self.app.push_screen(Help(_("Two trainings from the same start"), help_text(), everywhere=False))
+        self.app.push_screen(Help(_("Two trainings from the same start"), help_text()))
 
     def action_leave(self) -> None:
         """Back to the training."""

@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -26,14 +25,12 @@ from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
 from ..told import step_told
 from ..unreadable import reason
+from ..widgets.app_base import app_of
+from ..widgets.shown_notices import ShownNotices
 from .choice import Choice
 from .confirm import Confirm
 from .help import Help
 from .prompt import Prompt
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
-
 
 KEPT = (
     "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
@@ -44,15 +41,22 @@ SECONDS = {"information": 6, "warning": 12, "error": 20}
 """How long it is told."""
 
 
-class Told:
-    """What a person knows already, so that no other view tells or asks it again."""
+def help_on_running() -> list[tuple[str, str]]:
+    """What the help says of the keys that train."""
+    return [
+        ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
+        ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
+        ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
+    ]
 
-    def __init__(self) -> None:
-        self.advises = True
-        self.advice: set[tuple[str, int | None]] = set()
-        """Kind and layer of what the last snapshot advised."""
-        self.offer: Offer | None = None
-        """That of the last snapshot."""
+
+def help_on_beginning() -> list[tuple[str, str]]:
+    """What the help says of the keys that go back or begin something else."""
+    return [
+        ("r  R", _("rewind to an earlier epoch; start over from the same initial weights")),
+        ("B", _("breakpoints: what training stops at")),
+        ("o", _("open other data, an experiment file or a saved run")),
+    ]
 
 
 class Driving(Screen[None]):
@@ -80,12 +84,12 @@ class Driving(Screen[None]):
     @property
     def session(self) -> TrainingSession:
         """The training that this screen shows."""
-        return cast("MlpApp", self.app).session
+        return app_of(self).session
 
     @property
-    def told(self) -> Told:
-        """What a person has been told and asked, on whichever view."""
-        return cast("MlpApp", self.app).told
+    def notices(self) -> ShownNotices:
+        """What has been shown and asked already, in whichever view."""
+        return app_of(self).notices
 
     def look(self) -> None:
         """Take the latest snapshot, and tell of what must not be missed."""
@@ -94,39 +98,39 @@ class Driving(Screen[None]):
         if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.tell_advice(snapshot)
-        if snapshot.offer is not self.told.offer and self.app.screen is self:  # never over a dialog that is open
-            self.told.offer = snapshot.offer
+        if snapshot.offer is not self.notices.offer and self.app.screen is self:  # never over a dialog that is open
+            self.notices.offer = snapshot.offer
             if snapshot.offer is not None:
                 self.ask_about(snapshot.offer)
         while not self.session.events.empty():
             event = self.session.events.get()
             if event.opened:
-                cast("MlpApp", self.app).remember(event.opened)
+                app_of(self).remember(event.opened)
                 continue
             self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
             if event.failed:
-                cast("MlpApp", self.app).fail(event.details)
+                app_of(self).fail(event.details)
 
     def tell_advice(self, snapshot: Snapshot) -> None:
         """What is new of it, once."""
         kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
-        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.told.advice]
-        self.told.advice = kinds
+        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.notices.advice]
+        self.notices.advice = kinds
         if new:
             self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12)
 
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
-        self.told.advises = not self.told.advises
-        self.session.advise(self.told.advises)
-        self.notify(_("advice is on") if self.told.advises else _("advice is off"), timeout=4)
+        self.notices.advises = not self.notices.advises
+        self.session.advise(self.notices.advises)
+        self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
         marks = self.session.snapshot.marks
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), step_told(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
-        self.app.push_screen(Help(_("Changes"), text, everywhere=False))
+        self.app.push_screen(Help(_("Changes"), text))
 
     def action_find_rate(self) -> None:
         """Test which learning rates suit."""
@@ -298,7 +302,7 @@ class Driving(Screen[None]):
         """Pick other data."""
         from .picker import Picker
 
-        app = cast("MlpApp", self.app)
+        app = app_of(self)
         recent = known(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)
 

@@ -1,7 +1,5 @@
 """The learning-rate finder: a range test on a copy of the network, its curve, and the rate it suggests."""
 
-from typing import TYPE_CHECKING, cast
-
 import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -18,10 +16,8 @@ from ..render.plot import Series, plot
 from ..render.strips import fill, fit, runs, segments
 from ..render.wrapped import wrapped
 from ..session import TrainingSession
+from ..widgets.app_base import app_of
 from ..widgets.text import content
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 LOOK_SECONDS = 0.1
 MARGIN = 7
@@ -37,7 +33,7 @@ class Curve(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""
-        blank = cast("MlpApp", self.app).palette.bg.blank
+        blank = app_of(self).palette.bg.blank
         return self.lines[y] if y < len(self.lines) else Strip.blank(self.size.width, blank)
 
 
@@ -56,7 +52,7 @@ class FinderScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A frame with the curve."""
-        with Vertical(id="finder", classes="-ascii" if cast("MlpApp", self.app).ascii else "") as box:
+        with Vertical(id="finder", classes="-ascii" if app_of(self).ascii else "") as box:
             box.border_title = content(_("Learning rate"))
             yield Curve()
 
@@ -71,7 +67,7 @@ class FinderScreen(ModalScreen[None]):
 
     def draw(self) -> None:
         """The curve as far as it is."""
-        widget, palette = self.query_one(Curve), cast("MlpApp", self.app).palette
+        widget, palette = self.query_one(Curve), app_of(self).palette
         width, height = widget.size
         if width and height:
             widget.lines = finder_lines(self.session.snapshot.range_test, width, height, palette)

@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -21,11 +20,9 @@ from core.texts import _
 
 from ..render.text import displayed
 from ..unreadable import reason
+from ..widgets.app_base import app_of
 from ..widgets.data import DataPreview
 from ..widgets.text import content, option
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FILES, RUNS = "# files", "# runs"
 ENDINGS = (".toml", ".csv", ".tsv", ".npz")
@@ -68,7 +65,7 @@ class Picker(ModalScreen[str]):
     def text(self, source: str) -> str:
         """A name of the catalog, or a file's."""
         name = source if source in CATALOG else Path(source).name
-        return displayed(name, cast("MlpApp", self.app).ascii)
+        return displayed(name, app_of(self).ascii)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what it is, as soon as it is read."""

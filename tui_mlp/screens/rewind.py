@@ -1,7 +1,5 @@
 """Back to an earlier epoch: a slider over all there were, with the weights as they were then in the panes behind it."""
 
-from typing import TYPE_CHECKING, cast
-
 import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,9 +15,7 @@ from ..render.slider import slider
 from ..render.strips import fit, segments
 from ..session import Snapshot, TrainingSession
 from ..told import step_told
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
+from ..widgets.app_base import app_of
 
 LOOK_SECONDS = 0.1
 PLAYED = 120
@@ -43,7 +39,7 @@ class Slider(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""
-        blank = cast("MlpApp", self.app).palette.panel.blank
+        blank = app_of(self).palette.panel.blank
         return self.lines[y] if y < len(self.lines) else Strip.blank(self.size.width, blank)
 
 
@@ -116,7 +112,7 @@ class Rewind(ModalScreen[None]):
 
     def draw(self) -> None:
         """The three lines."""
-        palette, snapshot = cast("MlpApp", self.app).palette, self.session.snapshot
+        palette, snapshot = app_of(self).palette, self.session.snapshot
         widget = self.query_one(Slider)
         width, styles = widget.size.width, palette.panel
         if not width:

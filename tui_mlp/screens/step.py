@@ -13,7 +13,7 @@ from ..session import Snapshot
 from ..widgets.algorithm import AlgorithmPane
 from ..widgets.equation import EquationPane
 from ..widgets.example import ExamplePane
-from ..widgets.lines import Header
+from ..widgets.header import Header
 from ..widgets.looking import LookingPane
 from ..widgets.pane import Pane
 from ..widgets.step_footer import StepFooter
@@ -40,7 +40,7 @@ class StepScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot and the same look."""
-        yield self.bound(Header(2, id="header"))
+        yield self.bound(Header("step", id="header"))
         with Horizontal(id="body"):
             yield self.looking(AlgorithmPane(id="algorithm"))
             with Vertical(id="walk", classes="column holder"):

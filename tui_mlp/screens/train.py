@@ -22,8 +22,10 @@ from ..messages import (
 )
 from ..session import Snapshot
 from ..widgets.architecture import ArchitecturePane
+from ..widgets.footer import Footer
+from ..widgets.header import Header
 from ..widgets.hyperparameters import HyperparametersPane
-from ..widgets.lines import Footer, Header, Status
+from ..widgets.lines import Status
 from ..widgets.loss import LossPane
 from ..widgets.pane import Pane
 from ..widgets.weights import GradientPane, WeightsPane
@@ -67,7 +69,7 @@ class TrainScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot."""
-        yield self.bound(Header(1, id="header"))
+        yield self.bound(Header("train", id="header"))
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column holder"):
                 yield self.bound(LossPane(id="loss"))

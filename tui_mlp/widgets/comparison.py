@@ -1,6 +1,5 @@
 """Two trainings on one screen: header, both curves, a table of both, the keys."""
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -9,16 +8,16 @@ from core.texts import _
 
 from ..comparison import Standings
 from ..hyperparameters import typed
+from ..render.bar import bar, key_bar
 from ..render.frame import frame, inner
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count
 from ..render.plot import Series, plot
 from ..render.standings import NAMES, quality, table
-from ..render.strips import cells_of
+from ..render.strips import Part, cells_of
 from ..render.text import clipped
 from ..session import State
 from .drawn import Canvas
-from .lines import Part, joined
 
 BESIDE_FROM = 110
 """Columns from which loss and accuracy stand beside each other."""
@@ -29,6 +28,7 @@ CURVES_LEAST = 7
 LONGEST_VALUE = 20
 HINT = "space trains both from the same start\nn trains one epoch of each"
 DROPPED = ("^p", "?", "l", "a", "R", "n")
+"""The keys that are left out where there is no room, the least needed first."""
 
 
 class ComparisonView(Canvas):
@@ -104,20 +104,11 @@ class ComparisonView(Canvas):
         for left in (view + name + sizes, view + sizes, sizes, []):
             if cells_of(left + now, self.palette.ascii) < width:
                 break
-        return joined(left, now, width, styles, self.palette.ascii)
+        return bar(left, now, width, styles, self.palette.ascii)
 
     def footer(self, width: int) -> Strip:
-        """The keys that work now. What doesn't fit goes, the least needed first."""
-        styles, keys = self.palette.panel, self.keys()
-        for dropped in DROPPED:
-            if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
-                break
-            keys = [pair for pair in keys if pair[0] != dropped]
-        parts: list[Part] = [(" ", styles.blank)]
-        for place, (key, word) in enumerate(keys):
-            parts += [("  ", styles.blank)] if place else []
-            parts += [(key, styles.accent_bold), (f" {word}", styles.muted)]
-        return joined(parts, [], width, styles, self.palette.ascii)
+        """The keys that work now."""
+        return key_bar(self.keys(), DROPPED, width, self.palette.panel, self.palette.ascii)
 
     def keys(self) -> list[tuple[str, str]]:
         """Key and word; space says what it would do, and goes when both have ended."""

@@ -1,7 +1,5 @@
 """What a data set is, in a few lines and a small picture."""
 
-from typing import TYPE_CHECKING, cast
-
 from rich.segment import Segment
 from textual.strip import Strip
 from textual.widget import Widget
@@ -15,9 +13,7 @@ from ..render.palette import Palette
 from ..render.preview import preview
 from ..render.strips import fill, fit
 from ..render.text import displayed, wrapped_lines
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
+from .app_base import app_of
 
 SHOWN_CLASSES = 10
 
@@ -46,7 +42,7 @@ class DataPreview(Widget):
 
     def draw(self) -> None:
         """The lines, the picture below them."""
-        (width, height), colours = self.size, cast("MlpApp", self.app).palette
+        (width, height), colours = self.size, app_of(self).palette
         if isinstance(self._found, str):
             lines = wrapped_lines(displayed(self._found, colours.ascii), width)
             self._strips = fill(
@@ -87,5 +83,5 @@ class DataPreview(Widget):
 
     def render_line(self, y: int) -> Strip:
         """A line of it."""
-        blank = cast("MlpApp", self.app).palette.panel.blank
+        blank = app_of(self).palette.panel.blank
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, blank)

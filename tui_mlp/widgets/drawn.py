@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import inf
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
@@ -14,12 +14,11 @@ from textual.widget import Widget
 from ..pace import on_a_thin_link
 from ..render.palette import Palette
 from ..session import Snapshot, State
+from .app_base import app_of
 from .text import Guard, guarded
 
-if TYPE_CHECKING:
-    from ..app import MlpApp
-
-
+READABLE_SECONDS = 0.45
+"""From one figure to the next: two a second can be read."""
 SHARE = 0.01
 """Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
 
@@ -62,7 +61,7 @@ class Canvas(Widget):
     @property
     def due(self) -> bool:
         """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
-        pace = cast("MlpApp", self.app).pace
+        pace = app_of(self).pace
         # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
         wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
         return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
@@ -70,7 +69,7 @@ class Canvas(Widget):
     @property
     def palette(self) -> Palette:
         """The colours of the app's theme, as far as the terminal can show them."""
-        return cast("MlpApp", self.app).palette
+        return app_of(self).palette
 
     @property
     def drawable(self) -> bool:

@@ -16,9 +16,9 @@ from ..render.frame import PADDING, frame, inner, rule
 from ..render.heat import rows_a_line
 from ..render.matrix import cell_at
 from ..render.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
-from ..render.strips import fill
+from ..render.strips import Part, fill
 from ..render.text import displayed
-from ..render.wrapped import Part, sentences, wrapped
+from ..render.wrapped import sentences, wrapped
 from .looking import LookingPane
 
 BOXES_FROM = (90, 17)

@@ -1,7 +1,5 @@
 """The Loss pane: J over the epochs, on the training and the validation examples."""
 
-from typing import TYPE_CHECKING, cast
-
 from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
@@ -15,10 +13,8 @@ from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent
 from ..render.plot import Series, plot
 from ..told import step_told
+from .app_base import app_of
 from .pane import Pane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FEWEST = 10
 """Epochs that are shown at the least."""
@@ -161,7 +157,7 @@ class LossPane(Pane):
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
         changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
-        if cast("MlpApp", self.app).settings.first:
+        if app_of(self).settings.first:
             hint = _(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,

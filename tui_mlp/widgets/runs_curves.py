@@ -5,7 +5,6 @@ from functools import partial
 from math import inf
 from operator import is_
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -25,10 +24,8 @@ from ..render.palette import bold
 from ..render.plot import Series, plot
 from ..render.runs import curve_style
 from ..render.text import displayed
+from .app_base import app_of
 from .browsing import BrowsingPane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FEWEST = 10
 """Epochs that are shown at the least."""
@@ -139,7 +136,7 @@ class RunsCurves(BrowsingPane):
     @property
     def rest(self) -> float:
         """Seconds after a plot in which runs may grow unseen."""
-        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, cast("MlpApp", self.app).pace))
+        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
 
     def _plot_late(self) -> None:
         self._waits = False

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.message import Message
@@ -18,10 +17,8 @@ from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.runs import GAP, MARKS, Shown, columns_shown, table
 from ..render.wrapped import sentences
+from .app_base import app_of
 from .browsing import BrowsingPane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
 
@@ -118,7 +115,7 @@ class RunsTable(BrowsingPane):
         """Why there is no run."""
         if self.browsing.runs is None:
             return _("reading …")
-        if cast("MlpApp", self.app).runs_dir is None:
+        if app_of(self).runs_dir is None:
             return _("Runs are not kept in this session.")
         if self.browsing.runs:
             return _("No run has “{}” in its name, data, settings, state or note. esc shows all.").format(

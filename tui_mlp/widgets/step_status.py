@@ -9,10 +9,10 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..gaze import Gaze
+from ..render.bar import bar, grouped
 from ..render.numbers import count, loss
-from ..render.strips import cells_of
+from ..render.strips import Part
 from .drawn import Drawn
-from .lines import Part, joined
 
 
 class StepStatus(Drawn):
@@ -34,13 +34,9 @@ class StepStatus(Drawn):
         elif gaze is None:
             parts.append((_("s runs the next equation, b the mini-batch, n the epoch"), styles.muted))
         else:
-            for name, value in self.figures(gaze):
-                longer = [*parts, ("   " if len(parts) > 1 else "", styles.blank), (f"{name} ", styles.muted)]
-                longer.append((value, styles.strong))
-                if cells_of(longer, self.palette.ascii) > width:
-                    break
-                parts = longer
-        return [joined(parts, [], width, styles, self.palette.ascii)]
+            figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(gaze))
+            parts = grouped(figures, width, styles, self.palette.ascii)
+        return [bar(parts, [], width, styles, self.palette.ascii)]
 
     def figures(self, gaze: Gaze) -> Iterator[tuple[str, str]]:
         """Of the mini-batch that is shown, the most important first."""

@@ -3,7 +3,7 @@
 All such panes share the layer and the cell in focus.
 """
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal
 
 import numpy as np
 from rich.cells import cell_len
@@ -15,6 +15,7 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..messages import CellChosen, CheckWanted, DeedWanted, LayerChosen, WeightWanted
+from ..render.bar import bar
 from ..render.frame import inner
 from ..render.heat import heat, heat_at, heat_visible, rows_a_line
 from ..render.histogram import histogram
@@ -23,12 +24,9 @@ from ..render.numbers import common_power, figure5, peak, percent, power, spelle
 from ..render.strips import cells_of, fill
 from ..render.text import displayed, widest
 from ..session import Snapshot
-from .lines import joined
+from .app_base import app_of
 from .pane import Pane
 from .shown import GRADIENT, SHOWN, THETA, Shown, after, described
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 MANY_DIGITS = 1000
 LONGEST_LABEL = 12
@@ -118,7 +116,7 @@ class MatrixPane(Pane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training; more at a slow pace: colours need the most bytes."""
-        return (0.5 if self.figures else 1.0) * max(1.0, cast("MlpApp", self.app).pace)
+        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).pace)
 
     def title(self) -> str:
         """Symbol, shape, and the common power of ten where there is one."""
@@ -210,7 +208,7 @@ class MatrixPane(Pane):
             text = f"  {link}{end}" if link else ""
             if left + cell_len(displayed(text, self.palette.ascii)) <= width:
                 break
-        return joined([*parts, (text, styles.muted)], [], width, styles, self.palette.ascii)
+        return bar([*parts, (text, styles.muted)], [], width, styles, self.palette.ascii)
 
     def norms(self, width: int) -> Strip:
         """How long its row and its column are; of a histogram, mean, spread and how many are 0."""
@@ -218,10 +216,10 @@ class MatrixPane(Pane):
         if self.form == "histogram":
             zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
             text = f"{_('mean')} {spelled(float(values.mean()))}   {_('spread')} {spelled(float(values.std()))}"
-            return joined([(f"{text}   {_('zero')} {zeros}", styles.muted)], [], width, styles, self.palette.ascii)
+            return bar([(f"{text}   {_('zero')} {zeros}", styles.muted)], [], width, styles, self.palette.ascii)
         row, column = (spelled(float(np.linalg.norm(line))) for line in (values[j], values[:, k]))
         text = f"‖{_('row')}‖ {row}   ‖{_('column')}‖ {column}"
-        return joined([(text, styles.muted)], [], width, styles, self.palette.ascii)
+        return bar([(text, styles.muted)], [], width, styles, self.palette.ascii)
 
     def source(self, j: int) -> str:
         """What row j ≥ 1 comes from: an input by name, or a neuron."""
