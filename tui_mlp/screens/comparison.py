@@ -74,7 +74,7 @@ class ComparisonScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One widget, which draws it all."""
-        yield ComparisonView()
+        yield ComparisonView(self.session.snapshot)
 
     @property
     def view(self) -> ComparisonView:
@@ -103,8 +103,8 @@ class ComparisonScreen(Screen[None]):
         """Take the latest standings, and tell of a fault."""
         snapshot, view = self.session.snapshot, self.view
         view.state = self.session.state
-        if view.standings is None or view.standings.sequence != snapshot.sequence:
-            view.standings = snapshot
+        if view.standings.sequence != snapshot.sequence:
+            view.show(snapshot)
         while not self.session.events.empty():
             event = self.session.events.get()
             if event.failed:

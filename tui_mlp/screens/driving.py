@@ -23,6 +23,7 @@ from ..hyperparameters import Hyperparameter, read
 from ..render.numbers import count
 from ..session import Goal, Offer, Snapshot, State, TrainingSession
 from ..settings import known
+from ..snapshot import EMPTY
 from ..told import step_told
 from ..unreadable import reason
 from ..widgets.app_base import app_of
@@ -78,7 +79,7 @@ class Driving(Screen[None]):
         Binding("q", "app.quit", "Quit"),
     ]
 
-    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     @property
@@ -95,7 +96,7 @@ class Driving(Screen[None]):
         """Take the latest snapshot, and tell of what must not be missed."""
         snapshot = self.session.snapshot
         self.state = self.session.state
-        if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
+        if self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
             self.tell_advice(snapshot)
         if snapshot.offer is not self.notices.offer and self.app.screen is self:  # never over a dialog that is open

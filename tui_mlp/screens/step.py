@@ -59,10 +59,9 @@ class StepScreen(View):
         """The equation with its result."""
         return self.query_one(EquationPane)
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Where another equation has run, it is looked at."""
-        if snapshot is not None:
-            self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
+        self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
 
     def on_looked(self, message: Looked) -> None:
         """Look there, unless training has gone on in between."""

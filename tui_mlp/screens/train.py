@@ -20,7 +20,7 @@ from ..messages import (
     ValueWanted,
     WeightWanted,
 )
-from ..session import Snapshot
+from ..snapshot import EMPTY, Snapshot
 from ..widgets.architecture import ArchitecturePane
 from ..widgets.footer import Footer
 from ..widgets.header import Header
@@ -86,9 +86,9 @@ class TrainScreen(View):
         """The weights."""
         return self.query_one(WeightsPane)
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Another matrix may want another height."""
-        if snapshot is not None and (before is None or before.theta.shape != snapshot.theta.shape):
+        if before is EMPTY or before.theta.shape != snapshot.theta.shape:
             self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:

@@ -74,7 +74,6 @@ class AlgorithmPane(LookingPane):
     @property
     def plan(self) -> Sequence[Planned]:
         """The equations of the mini-batch that is shown, run or not."""
-        assert self.snapshot is not None
         stepping = self.snapshot.stepping
         if stepping.frames and not stepping.cursor and self.state is not State.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
@@ -84,7 +83,6 @@ class AlgorithmPane(LookingPane):
     @property
     def ran(self) -> int:
         """How many of them have run."""
-        assert self.snapshot is not None
         return len(self.snapshot.stepping.frames)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -109,7 +107,6 @@ class AlgorithmPane(LookingPane):
         name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
-        assert self.snapshot is not None
         said = f" {word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
         mark = marks.mark if row.place == here else " "
         numbered = f"({number})" if number else ""

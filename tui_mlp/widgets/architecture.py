@@ -68,20 +68,18 @@ class ArchitecturePane(Pane):
 
     def facts(self) -> str:
         """How many weights there are; written out below where there is room."""
-        assert self.snapshot is not None
         return f"{count(weights(self.snapshot.sizes))} θ"
 
     def keys(self) -> list[tuple[str, str]]:
         """What changes the row in focus."""
         layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
-        if self.snapshot is None or 0 < self.in_focus < self.output:
+        if 0 < self.in_focus < self.output:
             return [("g", "g(z)"), *layers]
         return [("g", _("output")), ("a", _("add"))] if self.in_focus == self.output else [("g", _("loss"))]
 
     @property
     def output(self) -> int:
         """The row of the output; that of the loss follows it."""
-        assert self.snapshot is not None
         return len(self.snapshot.sizes) - 1
 
     @property
@@ -100,7 +98,6 @@ class ArchitecturePane(Pane):
     def body(self, width: int, height: int) -> list[Strip]:
         """A head, a row a layer, the loss, what a step costs."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
         here = self.has_focus and self.in_focus == self.output + 1
@@ -124,7 +121,6 @@ class ArchitecturePane(Pane):
 
     def row(self, place: int, name: str) -> list[Segment]:
         """A layer: its number, what it is, its neurons, its activation."""
-        assert self.snapshot is not None
         styles, marks, size = self.palette.bg, glyphs(self.palette.ascii), count(self.snapshot.sizes[place])
         kind = _("input") if place == 0 else _("output") if place == self.output else _("hidden")
         here = self.has_focus and place == self.in_focus
@@ -144,7 +140,6 @@ class ArchitecturePane(Pane):
 
     def inputs(self, width: int) -> str:
         """The inputs' names, or the size of the pictures."""
-        assert self.snapshot is not None
         data = self.snapshot.data
         if data.shape is not None:
             return _("{}×{} pixels").format(*data.shape)
@@ -153,13 +148,12 @@ class ArchitecturePane(Pane):
 
     def action_move(self, direction: int) -> None:
         """Another layer."""
-        if self.snapshot is not None:
-            self._layer = max(0, min(self.in_focus + direction, self.output + 1))
-            self.redraw()
+        self._layer = max(0, min(self.in_focus + direction, self.output + 1))
+        self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the layer there."""
-        if self.snapshot is not None and 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
+        if 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
             self._layer = place
             self.redraw()
 
@@ -176,7 +170,7 @@ class ArchitecturePane(Pane):
     def hovered(self, x: int, y: int) -> str | None:
         """What leads into the layer there."""
         place = self._top + y - 1
-        if self.snapshot is None or y < 1 or not 0 < place <= self.output:
+        if y < 1 or not 0 < place <= self.output:
             return None
         before, size = self.snapshot.sizes[place - 1 : place + 1]
         return _("Θ({}) leads here: {} × {}, {} weights").format(
@@ -185,7 +179,7 @@ class ArchitecturePane(Pane):
 
     def action_function(self, direction: int) -> None:
         """Another activation of the layer in focus, another output, or another loss."""
-        if self.snapshot is None or not self.in_focus:
+        if not self.in_focus:
             return
         network, place = self.snapshot.experiment.network, self.in_focus
         if place > self.output:
@@ -225,13 +219,11 @@ class ArchitecturePane(Pane):
 
     def action_type_sizes(self) -> None:
         """All hidden layers at once."""
-        if self.snapshot is not None:
-            sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
-            self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
+        sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
+        self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
 
     def hidden(self) -> tuple[list[int], str | list[str], int]:
         """The hidden layers, their activations, and which of them is in focus (from 0; −1 for the input)."""
-        assert self.snapshot is not None
         activation = self.snapshot.experiment.network.activation
         kept: str | list[str] = activation if isinstance(activation, str) else [*activation]
         return list(self.snapshot.sizes[1:-1]), kept, self.in_focus - 1

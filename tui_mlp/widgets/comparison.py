@@ -34,30 +34,23 @@ DROPPED = ("^p", "?", "l", "a", "R", "n")
 class ComparisonView(Canvas):
     """Draws the latest standings of both."""
 
-    standings: reactive[Standings | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
     beside: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
-    @property
-    def drawable(self) -> bool:
-        """Once there are standings."""
-        return self.standings is not None
-
-    @property
-    def shown(self) -> Standings:
-        """What is drawn."""
-        assert self.standings is not None
-        return self.standings
+    def __init__(self, standings: Standings) -> None:
+        super().__init__()
+        self.standings = standings
 
     @property
     def plot_cells(self) -> int:
         """All of it, its table counted too."""
         return self.size.area
 
-    def watch_standings(self) -> None:
+    def show(self, standings: Standings) -> None:
         """They come a few times a second; plots as large as this are drawn less often."""
+        self.standings = standings
         if not self.state.busy or self.due:
             self.redraw()
 
@@ -76,22 +69,22 @@ class ComparisonView(Canvas):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Header and footer, the table as high as it needs to be, the curves in what is left."""
         body, palette = height - 2, self.palette
-        rows = table(self.shown, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
-        title = _("They differ in {}").format(next(iter(self.shown.differences)))
+        rows = table(self.standings, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        title = _("They differ in {}").format(next(iter(self.standings.differences)))
         below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
         curves = self.curves(width, max(0, body - len(below)))
         return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
 
     def values(self) -> tuple[str, str]:
         """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
-        key, (first, second) = next(iter(self.shown.differences.items()))
+        key, (first, second) = next(iter(self.standings.differences.items()))
         return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
 
     # The lines that never move
 
     def header(self, width: int) -> Strip:
         """What is compared, its architecture, the state, and the epochs of the one that has more."""
-        shown, styles, marks = self.shown, self.palette.panel, glyphs(self.palette.ascii)
+        shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
         view: list[Part] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
         name: list[Part] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
@@ -116,7 +109,7 @@ class ComparisonView(Canvas):
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (State.FINISHED, State.DIVERGED):
             keys = []
-        other = _("Loss") if self.beside else quality(self.shown)[1].capitalize()
+        other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
@@ -124,7 +117,7 @@ class ComparisonView(Canvas):
 
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
-        kind, name = quality(self.shown)
+        kind, name = quality(self.standings)
         if not self.beside:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
@@ -139,7 +132,7 @@ class ComparisonView(Canvas):
         log = self.logarithmic and column == "train_loss"
         series, facts = list[Series](), list[Part]()
         values = self.values() if width >= NAMED_FROM else ("", "")
-        for name, style, side, value in zip(NAMES, palette.runs[:2], self.shown.sides, values, strict=True):
+        for name, style, side, value in zip(NAMES, palette.runs[:2], self.standings.sides, values, strict=True):
             dotted = name == "b" and palette.brackets
             series.append(Series(side.figures(column), style, dotted, name, side.figures("epoch")))
             line = marks.dotted * 3 if dotted else marks.solid * 2

@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from ..pace import on_a_thin_link
 from ..render.palette import Palette
-from ..session import Snapshot, State
+from ..snapshot import EMPTY, Snapshot, State
 from .app_base import app_of
 from .text import Guard, guarded
 
@@ -74,7 +74,7 @@ class Canvas(Widget):
     @property
     def drawable(self) -> bool:
         """Whether there is anything to draw yet."""
-        raise NotImplementedError
+        return True
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """`height` strips of `width` cells."""
@@ -134,12 +134,12 @@ class Canvas(Widget):
 class Drawn(Canvas):
     """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
 
-    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn: Snapshot | None = None
+        self._drawn = EMPTY
 
     def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether it shows of both the same; False where only drawing would tell."""
@@ -148,19 +148,18 @@ class Drawn(Canvas):
     @property
     def drawable(self) -> bool:
         """Once there is a snapshot."""
-        return self.snapshot is not None
+        return self.snapshot is not EMPTY
 
     def redraw(self) -> None:
         """Draw now, and write what changed."""
         super().redraw()
         self._drawn = self.snapshot
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Draw, unless it is too soon and more is to come."""
-        if snapshot is not None and self._drawn is not None and self.same(self._drawn, snapshot):
+        if self._drawn is not EMPTY and self.same(self._drawn, snapshot):
             return
-        busy = before is not None and before.state.busy and snapshot is not None and snapshot.state.busy
-        if not busy or self.due:
+        if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()
 
     def watch_state(self) -> None:

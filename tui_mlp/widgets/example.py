@@ -63,7 +63,6 @@ class ExamplePane(LookingPane):
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The lines from the one scrolled to."""
-        assert self.snapshot is not None
         blank = self.palette.bg.blank
         if self.gaze is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")

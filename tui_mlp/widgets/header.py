@@ -30,7 +30,6 @@ class Header(Drawn):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
-        assert snapshot is not None
         badges = [self.badge(view) for view in app_of(self).views]
         views = [part for badge in badges for part in badge]
         view = next(badge for view, badge in zip(app_of(self).views, badges, strict=True) if view.mode == self.mode)
@@ -66,7 +65,6 @@ class Header(Drawn):
     def now(self) -> list[Part]:
         """The state and the epochs completed."""
         styles, state = self.palette.panel, self.state
-        assert self.snapshot is not None
         colours = {State.READY: styles.muted, State.TRAINING: styles.accent_bold, State.FINISHED: styles.accent_bold}
         colours |= {State.PAUSING: styles.warn, State.PAUSED: styles.warn, State.DIVERGED: styles.bad}
         icon = glyphs(self.palette.ascii).state(state.value)
@@ -78,7 +76,6 @@ class Header(Drawn):
     def progress(self) -> str:
         """Epochs a second while training; where in an epoch it stopped, if within one."""
         snapshot = self.snapshot
-        assert snapshot is not None
         if self.state.busy:
             return speed(snapshot.speed) if snapshot.speed else ""
         if snapshot.batch:

@@ -45,13 +45,12 @@ class HyperparametersPane(Pane):
 
     def keys(self) -> list[tuple[str, str]]:
         """What changes the row in focus."""
-        if self.snapshot is not None and isinstance(row := self.current(), Group):
+        if isinstance(row := self.current(), Group):
             return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
         return [("←→", _("change")), ("enter", _("type"))]
 
     def rows(self, height: int) -> list[Row]:
         """What stands in the pane, from its first line on."""
-        assert self.snapshot is not None
         found = groups(self.snapshot.experiment)
         if height < GROUPED_FROM:
             return list(short(found))
@@ -72,7 +71,6 @@ class HyperparametersPane(Pane):
 
     def value(self, row: Hyperparameter) -> object:
         """What stands there now."""
-        assert self.snapshot is not None
         return self.snapshot.experiment.get(row.key)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -99,7 +97,6 @@ class HyperparametersPane(Pane):
                 [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
             )
         text = written(row.key, self.value(row))
-        assert self.snapshot is not None
         changed = self.value(row) != default(self.snapshot.experiment, row.key)
         mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
@@ -170,7 +167,6 @@ class HyperparametersPane(Pane):
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
         row = self.current()
-        assert self.snapshot is not None
         keys = _(
             "↑ ↓      the value in focus\n"
             "← →      its previous, next step (also - and +)\n"

@@ -24,7 +24,6 @@ class Status(Drawn):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         if not snapshot.epoch and not snapshot.batch:
             parts: list[Part] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
             return [bar(parts, [], width, styles, self.palette.ascii)]

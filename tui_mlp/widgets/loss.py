@@ -65,7 +65,7 @@ class LossPane(Pane):
     @property
     def epochs(self) -> int:
         """Epochs there are."""
-        return 0 if self.snapshot is None else self.snapshot.last
+        return self.snapshot.last
 
     @property
     def reading(self) -> int | None:
@@ -79,7 +79,6 @@ class LossPane(Pane):
 
     def title(self) -> str:
         """The symbol, which epochs, and which loss where there is room."""
-        assert self.snapshot is not None
         if self.reading is not None:
             return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
         if self.first > 1:
@@ -89,7 +88,6 @@ class LossPane(Pane):
 
     def change_here(self) -> str:
         """What a person changed within a column of the line that reads."""
-        assert self.snapshot is not None
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
         return "".join(f"  {step_told(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
@@ -97,14 +95,12 @@ class LossPane(Pane):
     @property
     def quality(self) -> tuple[str, str]:
         """The column of the history that is the second curve, and its name."""
-        assert self.snapshot is not None
         split = "train" if self.snapshot.data.validation is None else "validation"
         regression = self.snapshot.data.task == "regression"
         return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
 
     def facts(self) -> Facts:
         """The legend, which says which curve is which without colour too; its values where an epoch is read."""
-        assert self.snapshot is not None
         snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
         curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
         if snapshot.data.validation is not None:
@@ -145,7 +141,6 @@ class LossPane(Pane):
     def plotted(self, width: int, height: int) -> list[Strip]:
         """Curves, axes, marks."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         dotted = self.palette.brackets
         epochs = snapshot.figures("epoch")
         series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]

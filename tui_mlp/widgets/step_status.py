@@ -27,7 +27,6 @@ class StepStatus(Drawn):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, gaze = self.snapshot, self.palette.bg, self.gaze
-        assert snapshot is not None
         parts: list[Part] = [(" ", styles.blank)]
         if snapshot.problem:
             parts.append((snapshot.problem, styles.bad))
@@ -40,7 +39,6 @@ class StepStatus(Drawn):
 
     def figures(self, gaze: Gaze) -> Iterator[tuple[str, str]]:
         """Of the mini-batch that is shown, the most important first."""
-        assert self.snapshot is not None
         scene, stepping = gaze.frame.scene, self.snapshot.stepping
         for frame in gaze.frames:
             if frame.equation.kind == "loss":

@@ -96,7 +96,6 @@ class SumPane(LookingPane):
 
     def input_of(self, gaze: Gaze) -> str:
         """Which number of which example X has there."""
-        assert self.snapshot is not None
         data, column = self.snapshot.data, gaze.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")

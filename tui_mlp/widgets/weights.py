@@ -23,7 +23,7 @@ from ..render.matrix import LABEL, Cell, Matrix, cell_at, columns_shown, matrix,
 from ..render.numbers import common_power, figure5, peak, percent, power, spelled
 from ..render.strips import cells_of, fill
 from ..render.text import displayed, widest
-from ..session import Snapshot
+from ..snapshot import EMPTY, Snapshot
 from .app_base import app_of
 from .pane import Pane
 from .shown import GRADIENT, SHOWN, THETA, Shown, after, described
@@ -75,7 +75,6 @@ class MatrixPane(Pane):
     @property
     def values(self) -> Matrix:
         """What is shown, (s_l + 1) × s_{l+1}."""
-        assert self.snapshot is not None
         return self.shown.values(self.snapshot)
 
     def watch_cell(self) -> None:
@@ -90,7 +89,7 @@ class MatrixPane(Pane):
     @property
     def form(self) -> Form:
         """How it is shown: by choice, else by size."""
-        small = self.snapshot is None or self.snapshot.theta.size <= FIGURES_UP_TO
+        small = self.snapshot.theta.size <= FIGURES_UP_TO
         return self._form or ("figures" if small else "colours")
 
     @property
@@ -101,14 +100,14 @@ class MatrixPane(Pane):
     @property
     def rows_wanted(self) -> int:
         """The height at which every row shows, frame included."""
-        return 0 if self.snapshot is None else self.snapshot.theta.shape[0] + 5
+        return len(self.snapshot.theta) + 5
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Another Θ has another window; colours are drawn once a second, figures twice."""
-        if snapshot is not None and snapshot.theta.shape != self._shape:
+        if snapshot.theta.shape != self._shape:
             self._shape = snapshot.theta.shape
             self.choose(*self.cell)
-        if before is not None and snapshot is not None and before.layer != snapshot.layer:
+        if before is not EMPTY and before.layer != snapshot.layer:
             self._held = None
             self.redraw()
         super().watch_snapshot(before, snapshot)
@@ -120,7 +119,6 @@ class MatrixPane(Pane):
 
     def title(self) -> str:
         """Symbol, shape, and the common power of ten where there is one."""
-        assert self.snapshot is not None
         rows, columns = self.values.shape
         exponent = self.exponent()
         tail = f"  {power(exponent)}" if exponent else ""
@@ -128,7 +126,6 @@ class MatrixPane(Pane):
 
     def facts(self) -> str:
         """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
-        assert self.snapshot is not None
         scale = peak(self.values) if self._held is None else self._held
         figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else spelled(scale)
         held = "" if self._held is None else f" {_('held')}"
@@ -139,9 +136,9 @@ class MatrixPane(Pane):
 
     def keys(self) -> list[tuple[str, str]]:
         """Layer, form, what is shown, scale."""
-        layers = [("[ ]", _("layer"))] if self.snapshot is not None and len(self.snapshot.sizes) > 2 else []
+        layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
-        frozen = self.snapshot is not None and bool(self.snapshot.frozen[self.in_reach])
+        frozen = bool(self.snapshot.frozen[self.in_reach])
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
         return [*layers, ("m", _(self.next_form)), *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
 
@@ -193,7 +190,6 @@ class MatrixPane(Pane):
     def note(self, width: int) -> Strip:
         """The cell in focus: indices, full value, what it links, its gradient."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         (j, k), l = self.in_reach, snapshot.layer
         parts = [(f"{self.shown.cell}[{j},{k + 1}]", styles.accent_bold)]
         parts += [(f" {spelled(self.values[j, k])}", styles.strong)]
@@ -223,14 +219,12 @@ class MatrixPane(Pane):
 
     def source(self, j: int) -> str:
         """What row j ≥ 1 comes from: an input by name, or a neuron."""
-        assert self.snapshot is not None
         if self.named:
             return self.snapshot.data.input_names[j - 1]
         return _("pixel {}").format(j) if self.snapshot.layer == 1 else _("neuron {}").format(j)
 
     def row_name(self, j: int) -> str:
         """The label of row j."""
-        assert self.snapshot is not None
         if j == 0:
             return _("bias")
         return self.snapshot.data.input_names[j - 1] if self.named else str(j)
@@ -238,11 +232,10 @@ class MatrixPane(Pane):
     @property
     def named(self) -> bool:
         """Whether the rows are inputs that have names: those of a picture are numbered."""
-        return self.snapshot is not None and self.snapshot.layer == 1 and self.snapshot.data.shape is None
+        return self.snapshot.layer == 1 and self.snapshot.data.shape is None
 
     def label_width(self) -> int:
         """Cells of a row's label: a long name is cut, and stands whole below the matrix."""
-        assert self.snapshot is not None
         longest = widest(self.snapshot.data.input_names, self.palette.ascii) if self.named else 0
         return max(LABEL, min(longest, LONGEST_LABEL))
 
@@ -252,11 +245,10 @@ class MatrixPane(Pane):
 
     def action_turn(self, direction: int) -> None:
         """The next Θ, or the one before."""
-        if self.snapshot is not None:
-            last = len(self.snapshot.sizes) - 1
-            if 1 <= self.snapshot.layer + direction <= last:
-                self._corner = (0, 0)
-                self.post_message(LayerChosen(self.snapshot.layer + direction))
+        last = len(self.snapshot.sizes) - 1
+        if 1 <= self.snapshot.layer + direction <= last:
+            self._corner = (0, 0)
+            self.post_message(LayerChosen(self.snapshot.layer + direction))
 
     def action_turn_form(self) -> None:
         """Figures, colours, histogram."""
@@ -276,20 +268,16 @@ class MatrixPane(Pane):
     @property
     def part(self) -> tuple[int, int, int]:
         """Layer, row from 0, column from 1 of the weight in focus."""
-        assert self.snapshot is not None
         j, k = self.in_reach
         return self.snapshot.layer, j, k + 1
 
     def action_type_value(self) -> None:
         """Another value for the weight in focus."""
-        if self.snapshot is not None:
-            value = float(self.snapshot.theta[self.in_reach])
-            self.post_message(WeightWanted(*self.part, f"{value:.6g}"))
+        value = float(self.snapshot.theta[self.in_reach])
+        self.post_message(WeightWanted(*self.part, f"{value:.6g}"))
 
     def action_freeze(self, what: str) -> None:
         """The weight, all that lead to its neuron, or the whole Θ: at rest, or going on again."""
-        if self.snapshot is None:
-            return
         layer, row, column = self.part
         frozen = self.snapshot.frozen
         chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
@@ -298,8 +286,7 @@ class MatrixPane(Pane):
 
     def action_check(self) -> None:
         """Its gradient by backpropagation beside central differences."""
-        if self.snapshot is not None:
-            self.post_message(CheckWanted(*self.part))
+        self.post_message(CheckWanted(*self.part))
 
     def action_move(self, down: int, right: int) -> None:
         """Another cell; the window follows."""
@@ -309,7 +296,7 @@ class MatrixPane(Pane):
         """The cell that is drawn at a place of the body."""
         width, _height = inner(*self.size)
         top, left, label = *self._corner, self.label_width()
-        if self.snapshot is None or self.form == "histogram":
+        if self.form == "histogram":
             return None
         if self.figures:
             return cell_at(self._shape, width, x, y, top, left, label=label)
@@ -322,7 +309,7 @@ class MatrixPane(Pane):
 
     def hovered(self, x: int, y: int) -> str | None:
         """Indices and full values of the cell there."""
-        if (cell := self.cell_under(x, y)) is None or self.snapshot is None:
+        if (cell := self.cell_under(x, y)) is None:
             return None
         j, k = cell
         source = _("bias") if j == 0 else self.source(j)
@@ -332,7 +319,6 @@ class MatrixPane(Pane):
 
     def copied(self, latex: bool) -> str:
         """The value in focus with all its digits."""
-        assert self.snapshot is not None
         j, k = self.in_reach
         return f"{self.shown.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
 
