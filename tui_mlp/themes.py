@@ -4,7 +4,8 @@ import re
 
 from textual.theme import Theme
 
-from .render.palette import Colors, Ground, Palette, palette
+from .render.palette import Colors, Palette, palette
+from .render.theme_colours import Ground
 
 DARK, LIGHT = "mlp-dark", "mlp-light"
 COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
