@@ -28,11 +28,11 @@ from core.texts import _
 from .courtesy import attend
 from .exit_status import FAULT, UNUSABLE_INPUT
 from .input_order import OrderedInput
-from .menu import commands
+from .menu import Menu, commands
 from .pace import PACES, SNAPSHOT_SECONDS
+from .render.control_guard import Guard
 from .render.palette import Palette, palette
 from .screens.confirm import Confirm
-from .screens.menu import Menu
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
@@ -40,7 +40,6 @@ from .themes import DARK, LIGHT, OWN, drawn
 from .views import VIEWS
 from .widgets.app_base import AppBase
 from .widgets.shown_notices import ShownNotices
-from .widgets.text import Guard
 
 MOST_TOLD = 600
 """Characters of a message on the screen, some ten lines of it."""

@@ -6,7 +6,7 @@ from core.stepping import Frame, Scene
 from core.texts import _
 from core.writing import arrow_of
 
-from .session import Planned
+from .snapshot import Planned
 
 WORDS = {
     "J": "loss", "Δ": "error", "g'": "slope", "∇": "gradient", "mu": "moment", "nu": "moment", "Θ": "weights",

@@ -7,7 +7,7 @@ from core.program import Axis, Operand
 from core.spelling import Factor, Place, Spelling, Term, name, shorten, spell, walk
 from core.stepping import Frame
 
-from .session import Stepping
+from .snapshot import Stepping
 
 Cell = tuple[int, int]
 

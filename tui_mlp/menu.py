@@ -1,17 +1,18 @@
-"""The menu of `ctrl+p`: every action there is, those of the pane in focus first, the keyless too."""
+"""The command palette, which lists every action there is: those of the pane in focus first, the keyless too."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from textual.app import SystemCommand
 from textual.binding import Binding
+from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
 
 from core.texts import _
 
 from .pace import PACES
-from .render.glyphs import to_ascii
+from .render.ascii_text import to_ascii
 from .widgets.app_base import AppBase
 
 MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
@@ -40,6 +41,22 @@ KEYS = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
+
+
+PAGES = ("page_up", "page_down")
+
+
+class Menu(CommandPalette):
+    """Textual's command palette. Keys that come while it still looks for its entries wait, see OrderedInput."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it still looks for the entries that go with what was typed."""
+        return any(worker.node is self and not worker.is_finished for worker in self.workers)
+
+    def _action_command_list(self, action: str) -> None:
+        if action not in PAGES or self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)  # Textual raises KeyError where the list has no line to page from
 
 
 def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
@@ -79,8 +96,9 @@ def actions(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[]
 
 def own_bindings(node: type) -> Iterable[Binding]:
     """Those of the class and of what it inherits from in this program."""
+    program = __name__.partition(".")[0]
     for base in node.__mro__:
-        if base.__module__.startswith(__package__):
+        if base.__module__.partition(".")[0] == program:
             yield from vars(base).get("BINDINGS", ())
 
 

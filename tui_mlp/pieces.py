@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from core.calls import Array
 from core.program import Axis, Operand
 from core.spelling import Factor
 from core.stepping import Frame
 from core.texts import _
 
 from .gaze import Cell, Gaze
-from .render.matrix import Matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +24,7 @@ class Piece:
     sign: str
     name: str
     symbol: str
-    values: Matrix
+    values: Array
     rows: Axis
     columns: Axis
     transposed: bool = False

@@ -11,7 +11,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import Glyphs, glyphs, to_ascii
+from .ascii_text import to_ascii
+from .glyphs import Glyphs, glyphs
 from .palette import Palette, bold
 from .plot_axes import PERCENT_CELLS, Axes, Floats, Ints, epoch_axis, left_axis, limits_of, right_axis
 from .plot_dots import LEFT_DOTS, line_dots

@@ -10,7 +10,8 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from .glyphs import glyphs, to_ascii
+from .ascii_text import to_ascii
+from .glyphs import glyphs
 from .palette import Palette
 from .ticks import epoch_ticks, linear_limits, log_limits
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -14,7 +13,7 @@ from core.breakpoints import KINDS, Breakpoint
 from core.errors import InputError
 from core.texts import _
 
-from ..hyperparameters import read
+from ..hyperparameters import read_float, read_int
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
 from ..render.glyphs import glyphs
 from ..render.text import displayed
@@ -130,8 +129,8 @@ class Breakpoints(ModalScreen[None]):
             words = text.replace(",", " ").split() if len(numbers) > 1 else [text]
             if len(words) != len(numbers):
                 raise InputError(_("found {}, expected {} numbers").format(text or _("nothing"), len(numbers)))
-            kinds = ("int" if number.whole else "float" for number in numbers)
-            values = (cast("float", read(word, kind)) for word, kind in zip(words, kinds, strict=True))
+            readers = (read_int if number.whole else read_float for number in numbers)
+            values = (reader(word) for reader, word in zip(readers, words, strict=True))
             self.set(place, replace(one, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)

@@ -15,7 +15,8 @@ from core.texts import _
 
 from ..comparison import ComparisonSession
 from ..pace import LOOK_SECONDS
-from ..session import Goal, State
+from ..session import Goal
+from ..snapshot import State
 from ..widgets.app_base import AppBase, app_of
 from ..widgets.comparison import ComparisonView
 from .help import Help

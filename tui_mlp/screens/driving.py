@@ -19,11 +19,11 @@ from core.runs import SUMMARY, RunFolder
 from core.texts import _
 
 from .. import until
-from ..hyperparameters import Hyperparameter, read
+from ..hyperparameters import Hyperparameter, read_float, read_int
 from ..render.numbers import count
-from ..session import Goal, Offer, Snapshot, State, TrainingSession
+from ..session import Goal, TrainingSession
 from ..settings import known
-from ..snapshot import EMPTY
+from ..snapshot import EMPTY, Offer, Snapshot, State
 from ..told import step_told
 from ..unreadable import reason
 from ..widgets.app_base import app_of
@@ -208,8 +208,7 @@ class Driving(Screen[None]):
         """Ask how long to wait between epochs."""
 
         def set_delay(text: str) -> None:
-            seconds = read(text.removesuffix("s"), "float")
-            assert isinstance(seconds, float)
+            seconds = read_float(text.removesuffix("s"))
             if not 0 <= seconds <= 60:
                 raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
             self.session.wait(seconds)
@@ -257,8 +256,7 @@ class Driving(Screen[None]):
         done = self.session.snapshot.epoch
 
         def more(text: str) -> None:
-            epochs = read(text, "int")
-            assert isinstance(epochs, int)
+            epochs = read_int(text)
             if epochs < 1:
                 raise InputError(_("found {}, expected 1 or more").format(epochs))
             self.session.change("training.epochs", done + epochs)

@@ -6,16 +6,17 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widget import Widget
 
 from core.texts import _
 
 from ..render.numbers import count, loss
 from ..render.slider import slider
 from ..render.strips import fit, segments
-from ..session import Snapshot, TrainingSession
+from ..session import TrainingSession
+from ..snapshot import Snapshot
 from ..told import step_told
 from ..widgets.app_base import app_of
+from ..widgets.strip_view import StripView
 
 LOOK_SECONDS = 0.1
 PLAYED = 120
@@ -28,19 +29,6 @@ def turning_point(snapshot: Snapshot) -> int:
     if not len(losses) or np.isnan(losses).all():
         return 0
     return int(snapshot.figures("epoch")[int(np.nanargmin(losses))])
-
-
-class Slider(Widget):
-    """Three lines: where, the slider, the keys."""
-
-    def __init__(self) -> None:
-        super().__init__(id="slider")
-        self.lines: list[Strip] = []
-
-    def render_line(self, y: int) -> Strip:
-        """A line of it."""
-        blank = app_of(self).palette.panel.blank
-        return self.lines[y] if y < len(self.lines) else Strip.blank(self.size.width, blank)
 
 
 class Rewind(ModalScreen[None]):
@@ -73,7 +61,7 @@ class Rewind(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """At the bottom, over status and footer."""
         with Vertical(id="rewind"):
-            yield Slider()
+            yield StripView(id="slider", panel=True)
 
     def on_mount(self) -> None:
         """Show that epoch."""
@@ -113,7 +101,7 @@ class Rewind(ModalScreen[None]):
     def draw(self) -> None:
         """The three lines."""
         palette, snapshot = app_of(self).palette, self.session.snapshot
-        widget = self.query_one(Slider)
+        widget = self.query_one(StripView)
         width, styles = widget.size.width, palette.panel
         if not width:
             return
@@ -137,12 +125,13 @@ class Rewind(ModalScreen[None]):
         keys += [("enter", _("go on from here")), ("esc", _("leave"))]
         told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
-        widget.lines = [
-            fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
-            fit([*blank, *bar], width, styles.blank),
-            fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
-        ]
-        widget.refresh()
+        widget.show(
+            [
+                fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
+                fit([*blank, *bar], width, styles.blank),
+                fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
+            ]
+        )
 
     def change_here(self) -> str:
         """What was changed after this epoch."""

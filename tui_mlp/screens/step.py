@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from ..gaze import Gaze, renewed
 from ..messages import Looked, RoomForTerms
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from ..widgets.algorithm import AlgorithmPane
 from ..widgets.equation import EquationPane
 from ..widgets.example import ExamplePane

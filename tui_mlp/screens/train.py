@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import read, read_sizes
+from ..hyperparameters import read, read_float, read_sizes
 from ..messages import (
     CellChosen,
     CheckWanted,
@@ -148,7 +148,7 @@ class TrainScreen(View):
         part = Part(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
-            value = read(text, "float")
+            value = read_float(text)
             self.session.do("set_weight", part.layer, part.row, part.column, value)
             self.look()
 

@@ -15,7 +15,7 @@ from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit, segments
 from ..render.text import displayed
-from ..session import Planned, State
+from ..snapshot import Planned, State
 from .looking import LookingPane
 
 WORDS_FROM = 28

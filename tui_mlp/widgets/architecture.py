@@ -1,8 +1,5 @@
 """The Architecture pane: layers with their neurons and activations, and the loss, changed in place."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding
@@ -13,28 +10,18 @@ from core.texts import _
 
 from ..ladders import turn
 from ..messages import HiddenChosen, ValueChosen, ValueWanted
+from ..network_size import product_count, weight_count
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.strips import fill, fit
 from ..render.text import displayed
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from .pane import Pane
 
 WIDEST = 8192
 DEEPEST = 32
 FIRST_NEURONS = 4
-
-
-def weights(sizes: Sequence[int]) -> int:
-    """How many weights a network has, biases included."""
-    return sum((s + 1) * following for s, following in pairwise(sizes))
-
-
-def products(sizes: Sequence[int], m: int) -> int:
-    """Multiplications of one mini-batch of m examples: lines 7 and 10 take each weight once, (17) all but Θ(1)'s."""
-    back = weights(sizes[1:]) - sum(sizes[2:])  # without the bias rows
-    return m * (2 * weights(sizes) + back)
 
 
 def choices(key: str) -> tuple[str, ...]:
@@ -68,7 +55,7 @@ class ArchitecturePane(Pane):
 
     def facts(self) -> str:
         """How many weights there are; written out below where there is room."""
-        return f"{count(weights(self.snapshot.sizes))} θ"
+        return f"{count(weight_count(self.snapshot.sizes))} θ"
 
     def keys(self) -> list[tuple[str, str]]:
         """What changes the row in focus."""
@@ -105,8 +92,8 @@ class ArchitecturePane(Pane):
         label = Segment(f"{_('loss J'):<10}", styles.accent_bold if here else styles.muted)
         rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
         batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
-        total, biases = count(weights(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
-        notes = [_("a step: {} products").format(count(products(snapshot.sizes, batch)))]
+        total, biases = count(weight_count(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
+        notes = [_("a step: {} products").format(count(product_count(snapshot.sizes, batch)))]
         if height > len(rows) + 2:
             notes.insert(0, _("{} weights ({} biases)").format(total, biases))
         room = max(1, height - 1)

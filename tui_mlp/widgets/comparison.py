@@ -16,7 +16,7 @@ from ..render.plot import Series, plot
 from ..render.standings import NAMES, quality, table
 from ..render.strips import Part, cells_of
 from ..render.text import clipped
-from ..session import State
+from ..snapshot import State
 from .drawn import Canvas
 
 BESIDE_FROM = 110

@@ -12,10 +12,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ..pace import on_a_thin_link
+from ..render.control_guard import Guard, guarded
 from ..render.palette import Palette
 from ..snapshot import EMPTY, Snapshot, State
 from .app_base import app_of
-from .text import Guard, guarded
 
 READABLE_SECONDS = 0.45
 """From one figure to the next: two a second can be read."""

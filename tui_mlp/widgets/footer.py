@@ -5,7 +5,7 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..render.bar import key_bar
-from ..session import Snapshot, State
+from ..snapshot import Snapshot, State
 from .app_base import app_of
 from .drawn import Drawn
 

@@ -9,7 +9,7 @@ from ..render.bar import bar
 from ..render.glyphs import glyphs
 from ..render.numbers import count, speed
 from ..render.strips import Part, cells_of
-from ..session import Snapshot, State
+from ..snapshot import Snapshot, State
 from .app_base import ViewEntry, app_of
 from .drawn import READABLE_SECONDS, Drawn
 

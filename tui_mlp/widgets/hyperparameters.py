@@ -13,7 +13,7 @@ from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from .pane import Pane
 
 LABEL = 14

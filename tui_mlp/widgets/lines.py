@@ -9,7 +9,7 @@ from ..render.bar import bar, grouped
 from ..render.numbers import loss, percent
 from ..render.palette import Styles
 from ..render.strips import Part, cells_of
-from ..session import Snapshot, State
+from ..snapshot import Snapshot, State
 from .drawn import READABLE_SECONDS, Drawn
 
 LN2 = 0.6931471805599453

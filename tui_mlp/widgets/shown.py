@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.texts import _
 
 from ..render.matrix import Matrix
-from ..session import Snapshot
+from ..snapshot import Snapshot
 
 
 @dataclass(frozen=True)
