@@ -3,16 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from core.calls import Array
-from core.deeds import carry_out, deed, opposite
-from core.edits import Effect
-from core.experiment import FIELDS, Experiment
 from core.journal import Change, Deed, Entry, Place, Step, fork
 from core.journey import here
-from core.kept import Kept
-from core.operation import Report
 from core.recorder import Recorder
 from core.runs import Lock
 from core.saving import outcome
@@ -22,7 +17,6 @@ from core.timeline import BYTES, Timeline
 from core.trainer import Interrupted, Trainer
 
 from . import __version__
-from .undoing import Doing, Doings
 
 if TYPE_CHECKING:
     from core.replay import Replay
@@ -45,14 +39,6 @@ class Branch:
         """Where it ended."""
         position = self.end.position
         return self.end.epoch, position.settled + position.done
-
-
-class NotExact(Exception):
-    """Training lies between what was done and now: it can be rewound to before it, or undone in what is now."""
-
-    def __init__(self, doing: Doing) -> None:
-        super().__init__(doing)
-        self.doing = doing
 
 
 class Course:
@@ -86,7 +72,6 @@ class Course:
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
-        self.doings = Doings()
         self._rewound: tuple[Place, tuple[Step, ...]] | None = None
         self._ahead: tuple[Place, Array] | None = None
         self._saved = here(trainer) if resumed else (0, 0)
@@ -128,6 +113,16 @@ class Course:
             self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Deed))
         return self._marks[1]
 
+    @property
+    def way(self) -> tuple[Step, ...]:
+        """What has been done up to here."""
+        return self.timeline.way
+
+    @property
+    def just_rewound(self) -> bool:
+        """Whether nothing has been done or trained since a rewind: `turn` undoes it."""
+        return bool(self.branches) and self._rewound == (self.place, self.way)
+
     # Going on
 
     def step(self) -> None:
@@ -162,111 +157,6 @@ class Course:
         assert self.script is not None
         return self.script.run(interrupted, to)
 
-    # By hand
-
-    def change(self, experiment: Experiment) -> None:
-        """Another [training] section, from the next mini-batch. Raises InputError."""
-        if self.trainer.cursor:  # it waits for the end of the mini-batch
-            self.trainer.change(experiment)
-            return
-        key = next((key for key in FIELDS if experiment.get(key) != self.trainer.wanted.get(key)), None)
-        if key is not None:
-            change = Change(*self.place, key, self.trainer.wanted.get(key), experiment.get(key))
-            self._doing(change, lambda: self.trainer.change(experiment))
-
-    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
-        """Do something to the network. Raises InputError for what can't be done."""
-        self.leave_batch()
-        entry = deed(self.place, act, arguments)
-        done = carry_out(entry, self.trainer.state(), self.trainer.data)
-
-        def go_on_from_there() -> None:
-            self.stepper.forget()
-            self.trainer.restore(done.state)
-            self.timeline.add(entry)
-            self.timeline.keep()
-
-        self._doing(entry, go_on_from_there)
-        return entry, done.told
-
-    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
-        """What that would do. Raises InputError for what can't be done."""
-        self.leave_batch()
-        entry = deed(self.place, act, arguments)
-        return entry, carry_out(entry, self.trainer.state(), self.trainer.data).told
-
-    def _doing(self, step: Change | Deed, act: Callable[[], object]) -> None:
-        way, history = self.way, self.trainer.history.view()
-        before = Kept(self.trainer.state(), len(way))
-        act()
-        after = Kept(self.trainer.state(), len(self.way))
-        self.doings.add(Doing(step, way, self.way, before, after, history, self.trainer.history.view()))
-
-    @property
-    def way(self) -> tuple[Step, ...]:
-        """What has been done up to here."""
-        return self.timeline.way
-
-    @property
-    def just_rewound(self) -> bool:
-        """Whether nothing has been done or trained since a rewind: `turn` undoes it."""
-        return bool(self.branches) and self._rewound == (self.place, self.way)
-
-    def undo(self) -> Doing | None:
-        """Undo the last thing that was done; None where there is none. Raises NotExact where training lies between.
-
-        A hyperparameter gets its value back all the same.
-        """
-        if not self.doings.done:
-            return None
-        last = self.doings.done[-1]
-        self.leave_batch()
-        if (self.place, self.way) == (last.place, last.way_after):
-            self._go_over(last.way, last.before.state, last.history)
-        elif isinstance(last.step, Change):
-            self.trainer.change(self.trainer.wanted.replace(last.step.key, last.step.before))
-        else:
-            raise NotExact(last)
-        self.doings.undone.append(self.doings.done.pop())
-        return last
-
-    def undo_now(self) -> Doing | None:
-        """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
-        last = self.doings.done[-1]
-        assert isinstance(last.step, Deed)
-        act, arguments = opposite(last.step, last.before.state)
-        self.carry_out(act, arguments)
-        del self.doings.done[-2:]
-        self.doings.undone.append(last)
-        return last
-
-    def rewind_before(self, interrupted: Interrupted) -> bool:
-        """Rewind to before the last deed; False if interrupted. Raises Diverged."""
-        return self.look_back(self.doings.done[-1].before.place, interrupted)
-
-    def redo(self) -> Doing | None:
-        """Do again what was undone last; None where there is nothing. Raises InputError."""
-        if not self.doings.undone:
-            return None
-        last = self.doings.undone.pop()
-        undone = self.doings.undone[:]
-        self.leave_batch()
-        if (self.place, self.way) == (last.before.place, last.way):
-            self._go_over(last.way_after, last.after.state, last.history_after)
-            self.doings.done.append(last)
-        elif isinstance(last.step, Change):
-            self.change(self.trainer.wanted.replace(last.step.key, last.step.after))
-        else:
-            self.carry_out(last.step.act, last.step.arguments)
-        self.doings.undone[:] = undone
-        return last
-
-    def _go_over(self, way: Sequence[Step], state: State, history: Array) -> None:
-        self.stepper.forget()
-        self.timeline.turn(way, state)
-        self.trainer.history.replace(history)
-        self.save()
-
     # Going back
 
     def look_back(self, to: Place, interrupted: Interrupted) -> bool:
@@ -297,12 +187,9 @@ class Course:
         """To the end of a branch that was left behind, the last being number 0; the present way becomes one."""
         branch = self.branches[-1 - number]
         self.leave_batch()
-        self.stepper.forget()
         self.branches = tuple(one for one in self.branches if one is not branch)
         self._leave(self.trainer.history.view(), self.trainer.state())
-        self.timeline.turn(branch.way, branch.end)
-        self.trainer.history.replace(branch.history)
-        self.save()
+        self.go_over(branch.way, branch.end, branch.history)
 
     @property
     def left_behind(self) -> tuple[tuple[int, Array], ...]:
@@ -314,6 +201,13 @@ class Course:
     def _leave(self, history: Array, end: State) -> None:
         branch = Branch(history, end, self.timeline.way)
         self.branches = (*self.branches, branch)[-BRANCHES:]
+
+    def go_over(self, way: Sequence[Step], state: State, history: Array) -> None:
+        """Be where another way has led, with its state and its history; the present way is not kept as a branch."""
+        self.stepper.forget()
+        self.timeline.turn(way, state)
+        self.trainer.history.replace(history)
+        self.save()
 
     def leave_batch(self) -> None:
         """Back to the start of a mini-batch whose equations are gone through."""

@@ -1,6 +1,7 @@
 """What the screen may know of a training, and what must not be missed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -14,11 +15,13 @@ from core.history import COLUMNS
 from core.journal import Change, Deed, Place
 from core.stepping import Frame
 
-from .orders import Do
-
 if TYPE_CHECKING:
     from core.advice import Advice
     from core.finder import RangeTest
+    from core.program import Equation
+    from core.trainer import Trainer
+
+Severity = Literal["information", "warning", "error"]
 
 
 class State(StrEnum):
@@ -63,12 +66,28 @@ class Stepping:
     cursor: int = 0
 
 
+class EquationPlan:
+    """Makes the `Stepping` of snapshots; the list of all equations only where they are others than before."""
+
+    def __init__(self) -> None:
+        self._equations: Sequence[Equation] = ()
+        self._plan = Stepping()
+
+    def stepping(self, trainer: "Trainer", frames: tuple[Frame, ...], busy: bool) -> Stepping:
+        """That of a mini-batch of which these equations have been run; while `busy` the list stays as it was."""
+        if not busy and trainer.equations is not self._equations:
+            self._equations = trainer.equations
+            plan = tuple(Planned(one.line, one.number, one.symbol, one.text) for one in self._equations)
+            self._plan = Stepping(plan)
+        return replace(self._plan, frames=frames, cursor=trainer.cursor)
+
+
 @dataclass(frozen=True, eq=False)
 class Offer:
     """What a person must agree to first: an operation that changes what the network computes, or which way to undo."""
 
     text: str
-    order: Do | None
+    deed: Deed | None
     """What is done then; None: it is about undoing what was done before the last training."""
 
 
@@ -112,8 +131,6 @@ class Snapshot:
     range_test: "RangeTest | None"
     """Of the learning rate, as far as it is; None where none was asked for."""
     advice: "tuple[Advice, ...]"
-    undoable: str
-    """What can be undone, empty where nothing can."""
     stepping: Stepping
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
@@ -154,7 +171,7 @@ class Event:
     """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
 
     text: str = ""
-    severity: Literal["information", "warning", "error"] = "error"
+    severity: Severity = "error"
     failed: bool = False
     details: str = ""
     """Of a fault: where it was, for whoever mends it."""
@@ -188,7 +205,6 @@ EMPTY = Snapshot(
     offer=None,
     range_test=None,
     advice=(),
-    undoable="",
     stepping=Stepping(),
     breakpoints=(),
     hit=None,

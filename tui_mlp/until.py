@@ -1,12 +1,18 @@
-"""How long to train, as people say it: 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min."""
+"""How far to train: to the end, an epoch, a mini-batch, an equation; or, as people say it, 500 epochs or loss 0.05."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from time import monotonic
+from enum import StrEnum
+from time import monotonic, perf_counter, sleep
+from typing import Any
 
 from core.errors import InputError
 from core.texts import _
 from core.trainer import Trainer
+
+from .course import Course
+from .worker import Worker
 
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
 LOSSES = {"loss": "train_loss", "train": "train_loss", "train loss": "train_loss", "j": "train_loss"}
@@ -14,6 +20,17 @@ LOSSES |= {"validation": "validation_loss", "validation loss": "validation_loss"
 SHARES = {"accuracy": "accuracy", "r2": "r2", "r²": "r2"}
 EPOCHS = ("", "epoch", "epochs")
 SECONDS = {"s": 1, "sec": 1, "seconds": 1, "min": 60, "minute": 60, "minutes": 60, "h": 3600, "hours": 3600}
+
+
+class Goal(StrEnum):
+    """How far to train."""
+
+    END = "end"
+    EPOCH = "epoch"
+    BATCH = "batch"
+    EQUATION = "equation"
+    UNTIL = "until"
+    """As an `Until` says."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +59,36 @@ class Reached:
         if figure is None:
             return False
         return figure <= value if key.endswith("loss") else figure >= value
+
+
+def run_to_goal(
+    goal: Goal, course: Course, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
+) -> bool:
+    """Train towards the goal till a command comes; whether it is reached. Raises Diverged.
+
+    Where the goal is UNTIL, `reached` tells after each epoch whether that was the last. There are `delay` seconds to
+    wait after an epoch of more than one.
+    """
+    if goal is Goal.EQUATION:
+        course.step()
+        return True
+    if goal is Goal.BATCH:
+        course.run_batch()
+        return True
+    if goal is Goal.EPOCH:
+        return course.run_epoch(worker.interrupted)
+    if goal is Goal.END and not delay:
+        return course.run(worker.interrupted)
+    if not course.run_epoch(worker.interrupted):
+        return False
+    if (goal is Goal.UNTIL and reached()) or course.trainer.stopped_by:
+        return True
+    if delay:
+        worker.publish()
+    end = perf_counter() + delay
+    while perf_counter() < end and not worker.pending:
+        sleep(min(0.02, delay))
+    return False
 
 
 def read(text: str, validation: bool) -> Until:

@@ -13,7 +13,8 @@ from core.journey import run_to
 from core.replay import Replay
 from core.resuming import resume
 from core.trainer import Trainer
-from tui_mlp.course import Course, NotExact
+from tui_mlp.course import Course
+from tui_mlp.network_edits import NetworkEdits, NotExact
 from tui_mlp.undoing import Doings
 
 TEXT = """
@@ -63,6 +64,11 @@ def course(experiment, tmp_path) -> Course:
     return course
 
 
+@pytest.fixture
+def edits(course) -> NetworkEdits:
+    return NetworkEdits(course)
+
+
 def bits(course: Course) -> tuple[bytes, ...]:
     """All that decides how training goes on."""
     state = course.trainer.state()
@@ -72,76 +78,76 @@ def bits(course: Course) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize(("act", "arguments"), DEEDS)
-def test_each_deed_is_undone_and_done_again_to_the_bit(course, act, arguments) -> None:
+def test_each_deed_is_undone_and_done_again_to_the_bit(course, edits, act, arguments) -> None:
     before = bits(course)
-    course.carry_out(act, arguments)
+    edits.carry_out(act, arguments)
     after = bits(course)
     assert [step.act for step in course.way] == [act]
-    assert course.undo().step.act == act
+    assert edits.undo().step.act == act
     assert bits(course) == before
     assert course.way == ()
-    course.redo()
+    edits.redo()
     assert bits(course) == after
     run_to(course.trainer, (5, 0))
     assert np.isfinite(course.trainer.network.parameters.theta).all()
 
 
-def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(course) -> None:
+def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(course, edits) -> None:
     before = bits(course)
-    course.change(course.trainer.wanted.replace("training.optimizer", "momentum"))
-    course.change(course.trainer.wanted.replace("training.learning_rate", 0.5))
-    course.undo()
-    course.undo()
+    edits.change(course.trainer.wanted.replace("training.optimizer", "momentum"))
+    edits.change(course.trainer.wanted.replace("training.learning_rate", 0.5))
+    edits.undo()
+    edits.undo()
     assert bits(course) == before, "the optimiser's state is back as well"
-    course.redo()
+    edits.redo()
     run_to(course.trainer, (4, 0))
-    course.undo()
+    edits.undo()
     assert course.trainer.experiment.training.optimizer == "adam"
     assert course.place == (4, 0), "what was trained stays"
-    course.redo()
+    edits.redo()
     assert course.trainer.experiment.training.optimizer == "momentum"
-    assert course.undo().step.key == "training.optimizer"
-    assert course.undo() is None
-    assert course.redo() is not None
+    assert edits.undo().step.key == "training.optimizer"
+    assert edits.undo() is None
+    assert edits.redo() is not None
 
 
-def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course) -> None:
+def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course, edits) -> None:
     before = bits(course)
-    course.carry_out("add_neuron", (3,))
+    edits.carry_out("add_neuron", (3,))
     run_to(course.trainer, (6, 1))
     with pytest.raises(NotExact):
-        course.undo()
-    assert course.rewind_before(never)
+        edits.undo()
+    assert course.look_back(edits.doings.done[-1].before.place, never)
     course.settle(stay=True)
     assert bits(course) == before
     course.turn(0)
     assert course.place == (6, 1)
-    course.undo_now()
+    edits.undo_now()
     assert course.place == (6, 1)
     assert tuple(course.trainer.network.parameters.sizes) == (2, 4, 3, 1)
     assert [step.act for step in course.way] == ["add_neuron", "remove_neuron"]
 
 
-def test_other_data_settings_keep_the_network_and_the_epochs(course) -> None:
+def test_other_data_settings_keep_the_network_and_the_epochs(course, edits) -> None:
     theta = course.trainer.network.parameters.theta.copy()
-    course.carry_out("set_key", ("data.samples", 80))
+    edits.carry_out("set_key", ("data.samples", 80))
     assert np.array_equal(course.trainer.network.parameters.theta, theta)
     assert (course.trainer.epoch, course.trainer.batch) == (3, 0), "from the start of the epoch"
     assert course.trainer.n == 48
     assert len(course.trainer.history) == 3
     run_to(course.trainer, (5, 0))
-    course.carry_out("set_key", ("network.loss", "squared_error"))
+    edits.carry_out("set_key", ("network.loss", "squared_error"))
     assert course.trainer.network.loss_name == "squared_error"
     run_to(course.trainer, (6, 0))
 
 
-def test_what_can_not_be_done_changes_nothing(course) -> None:
+def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
     before = bits(course)
     for act, arguments in (("remove_layer", (9,)), ("set_weight", (1, 9, 1, 0.5)), ("remove_neuron", (2, 77))):
         with pytest.raises(InputError):
-            course.carry_out(act, arguments)
+            edits.carry_out(act, arguments)
     assert bits(course) == before
-    assert not course.doings.done
+    assert not edits.doings.done
     assert not course.way
 
 
@@ -151,17 +157,17 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
     course = Course(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
-    seen = {}
+    edits, seen = NetworkEdits(course), {}
     for _ in range(data.draw(st.integers(2, 6))):
         epoch, batch = course.place
         run_to(course.trainer, (epoch + data.draw(st.integers(0, 2)), data.draw(st.integers(batch, 4))))
         act, arguments = data.draw(st.sampled_from(DEEDS))
         try:
-            course.carry_out(act, arguments)
+            edits.carry_out(act, arguments)
         except InputError:
             continue
         if data.draw(st.booleans()):
-            course.undo()
+            edits.undo()
         else:
             seen[course.place] = course.trainer.weights_sha256
     run_to(course.trainer, (course.place[0] + 1, 2))
@@ -178,11 +184,11 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     assert again.trainer.weights_sha256 == course.trainer.weights_sha256
 
 
-def test_what_was_done_last_before_a_run_stopped_is_done_again(course) -> None:
-    course.carry_out("set_key", ("data.samples", 80))
+def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) -> None:
+    edits.carry_out("set_key", ("data.samples", 80))
     run_to(course.trainer, (3, 2))
-    course.carry_out("set_weight", (1, 2, 1, 0.75))
-    course.carry_out("add_neuron", (2,))
+    edits.carry_out("set_weight", (1, 2, 1, 0.75))
+    edits.carry_out("add_neuron", (2,))
     course.stop("interrupted")
     assert course.close()
     replay = Replay(course.recorder.folder)
@@ -194,21 +200,21 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(course) -> None:
     assert replay.verdict().exact
 
 
-def test_memory_for_undoing_is_bounded(course) -> None:
-    course.doings = Doings(budget=30_000)
+def test_memory_for_undoing_is_bounded(edits) -> None:
+    edits.doings = Doings(budget=30_000)
     for number in range(100):
-        course.carry_out("set_weight", (1, 1, 1, number / 100))
-    assert course.doings.nbytes <= 30_000
-    assert len(course.doings.done) > 3
-    while course.undo():
+        edits.carry_out("set_weight", (1, 1, 1, number / 100))
+    assert edits.doings.nbytes <= 30_000
+    assert len(edits.doings.done) > 3
+    while edits.undo():
         pass
-    assert course.redo()
+    assert edits.redo()
 
 
-def test_a_hundred_can_be_undone(course) -> None:
+def test_a_hundred_can_be_undone(course, edits) -> None:
     start = bits(course)
     for number in range(100):
-        course.carry_out("set_weight", (1, 1, 1, number / 100))
+        edits.carry_out("set_weight", (1, 1, 1, number / 100))
     for _ in range(100):
-        assert course.undo()
+        assert edits.undo()
     assert bits(course) == start

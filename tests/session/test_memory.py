@@ -1,14 +1,13 @@
 """Where the memory doesn't suffice: one message with the size, nothing lost, and on the screen training can go on."""
 
 import json
-import time
-from collections.abc import Callable
 from itertools import count
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 from recorded import some_experiment, without
+from sessions import wait
 
 from core.evaluation import Evaluator
 from core.memory import not_enough_memory
@@ -17,8 +16,10 @@ from core.runs import RunFolder
 from core.trainer import Trainer
 from tui_mlp.cli import cli
 from tui_mlp.comparison import ComparisonSession
+from tui_mlp.orders import Run
 from tui_mlp.runs_reader import RunsReader
 from tui_mlp.session import Goal, State, TrainingSession
+from tui_mlp.training_task import TrainingTask
 
 SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
 
@@ -26,14 +27,6 @@ SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
 def too_large() -> np.ndarray:
     """More than any processor can address: raises NumPy's own MemoryError."""
     return np.empty((2**28, 2**28))
-
-
-def wait(condition: Callable[[], bool]) -> None:
-    """For a state, not for a time."""
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "the state never came"
-        time.sleep(0.001)
 
 
 @pytest.fixture
@@ -123,13 +116,13 @@ def session(experiment, tmp_path):
 
 def test_on_the_screen_training_pauses_and_can_go_on(session, experiment, lacking, tmp_path):
     lacking(5)
-    session.run()
+    session.post(Run())
     wait(lambda: session.state is State.PAUSED)
     assert session.snapshot.epoch == 3
     event = session.events.get(timeout=20)
     assert SIZE in event.text
     assert not event.failed
-    session.run()
+    session.post(Run())
     wait(lambda: session.state is session.snapshot.state is State.FINISHED)
     assert session.snapshot.epoch == 20
     assert session.close()
@@ -139,18 +132,18 @@ def test_on_the_screen_training_pauses_and_can_go_on(session, experiment, lackin
 
 def test_without_room_for_a_snapshot_the_state_shows_all_the_same(session, monkeypatch):
     with monkeypatch.context() as memory:
-        memory.setattr(TrainingSession, "_capture", lambda self: too_large())
-        session.run(Goal.EPOCH)
+        memory.setattr(TrainingTask, "capture", lambda *given: too_large())
+        session.post(Run(Goal.EPOCH))
         wait(lambda: session.state is State.PAUSED)
         assert SIZE in session.events.get(timeout=20).text
-    session.run(Goal.EPOCH)
+    session.post(Run(Goal.EPOCH))
     wait(lambda: session.state is State.PAUSED and session.snapshot.epoch > 0)
 
 
 def test_a_comparison_and_the_reader_of_runs_tell_it_too(experiment, tmp_path, monkeypatch):
     both = ComparisonSession(experiment, "training.l2=0.1")
     monkeypatch.setattr(Trainer, "run_epoch", lambda *given: too_large())
-    both.run()
+    both.post(Run())
     event = both.events.get(timeout=20)
     assert SIZE in event.text
     assert not event.failed

@@ -2,51 +2,25 @@
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sessions import settled, wait, xor
 
 from core.errors import InputError
 from core.experiment import Experiment
 from core.runs import JOURNAL, LOCK, RunFolder
 from core.saving import save_run
 from core.trainer import Trainer
+from tui_mlp.orders import OpenRun, Run
 from tui_mlp.session import State, TrainingSession
-
-XOR = """
-name = "xor by hand"
-[data]
-source = "inline"
-inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
-targets = [[0.0], [1.0], [1.0], [0.0]]
-[network]
-hidden = [3]
-[training]
-batch_size = 2
-epochs = 50
-"""
-
-
-def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """For a state, not for a time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the state never came"
-        time.sleep(0.001)
-
-
-def settled(session: TrainingSession, state: State) -> Callable[[], bool]:
-    return lambda: session.state is state and session.snapshot.state is state
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
     """A run of three epochs."""
-    path = tmp_path / "xor.toml"
-    path.write_text(XOR)
-    trainer = Trainer(Experiment.load(path))
+    trainer = Trainer(xor(tmp_path))
     for _ in range(3):
         trainer.run_epoch()
     return save_run(trainer, tmp_path / "runs", "interrupted")
@@ -82,7 +56,7 @@ def add(folder: RunFolder, **entry: object) -> None:
 def test_a_replay_to_where_no_epoch_goes_is_told(folder, opened) -> None:
     add(folder, what="stop", epoch=3, batch=1000, stopped_by="interrupted", weights_sha256="")
     session = opened(TrainingSession.replaying(folder))
-    session.run()
+    session.post(Run())
     wait(lambda: not session.events.empty())
     wait(settled(session, State.PAUSED))
     (text,) = events(session)
@@ -94,7 +68,7 @@ def test_a_replay_of_what_can_not_be_done_is_told(folder, opened) -> None:
     deed = {"what": "deed", "epoch": 1, "batch": 1, "act": "add_neuron", "arguments": [99]}
     (folder.path / JOURNAL).write_text("\n".join([lines[0], json.dumps(deed), *lines[1:]]) + "\n")
     session = opened(TrainingSession.replaying(folder))
-    session.run()
+    session.post(Run())
     wait(lambda: not session.events.empty())
     wait(settled(session, State.PAUSED))
     assert len(events(session)) == 1
@@ -112,7 +86,7 @@ def test_a_run_that_is_refused_leaves_the_present_training(folder, opened, tmp_p
         (folder.path / LOCK).symlink_to(target)
     else:
         add(folder, what="start", format="2")
-    session.go_on_with(folder)
+    session.post(OpenRun(folder))
     wait(lambda: not session.events.empty())
     (text,) = events(session)
     assert str(folder.path) in text

@@ -1,36 +1,23 @@
 """The training thread: what its commands do, and that it counts the same as training without it."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sessions import settled, wait, xor
 
 from core.experiment import Experiment
 from core.trainer import Trainer
+from tui_mlp.orders import Begin, Pause, Run, SetDelay, ShowLayer
 from tui_mlp.session import Goal, State, TrainingSession
 from tui_mlp.until import Until
 
-XOR = """
-name = "xor by hand"
-[data]
-source = "inline"
-inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
-targets = [[0.0], [1.0], [1.0], [0.0]]
-[network]
-hidden = [3]
-[training]
-batch_size = 2
-epochs = 50
-"""
 ENDLESS = 10**9
 
 
 @pytest.fixture
 def experiment(tmp_path: Path) -> Experiment:
-    path = tmp_path / "xor.toml"
-    path.write_text(XOR)
-    return Experiment.load(path)
+    return xor(tmp_path)
 
 
 @pytest.fixture
@@ -49,21 +36,9 @@ def start(experiment: Experiment, tmp_path: Path) -> Iterator[Callable[..., Trai
         assert session.close()
 
 
-def wait(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """For a state, not for a time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "the state never came"
-        time.sleep(0.001)
-
-
-def settled(session: TrainingSession, state: State) -> Callable[[], bool]:
-    return lambda: session.state is state and session.snapshot.state is state
-
-
 def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experiment) -> None:
     session = start()
-    session.run()
+    session.post(Run())
     wait(settled(session, State.FINISHED))
     trainer = Trainer(experiment)
     trainer.run()
@@ -75,9 +50,9 @@ def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experimen
 
 def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
     session = start(epochs=ENDLESS)
-    session.run()
+    session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)
-    session.pause()
+    session.post(Pause())
     assert session.state in (State.PAUSING, State.PAUSED)
     wait(settled(session, State.PAUSED))
     assert session.snapshot.batch == 0
@@ -86,13 +61,13 @@ def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
 
 def test_a_second_pause_stops_within_the_epoch(start) -> None:
     session = start(epochs=ENDLESS, batch_size=1)
-    session.run(Goal.BATCH)
+    session.post(Run(Goal.BATCH))
     wait(settled(session, State.PAUSED))
-    session.run()
-    session.pause()
+    session.post(Run())
+    session.post(Pause())
     assert session.state is not State.PAUSED
-    session.pause()
-    session.pause()
+    session.post(Pause())
+    session.post(Pause())
     wait(settled(session, State.PAUSED))
     assert session.snapshot.epoch == 0, "waited for the end of the epoch"
     assert session.snapshot.batch == 2
@@ -101,34 +76,34 @@ def test_a_second_pause_stops_within_the_epoch(start) -> None:
 def test_every_key_counts_however_fast_they_come(start) -> None:
     session = start(epochs=ENDLESS, batch_size=0)
     for _ in range(7):
-        session.run(Goal.EPOCH)
+        session.post(Run(Goal.EPOCH))
     wait(settled(session, State.PAUSED))
     assert session.snapshot.epoch == 7
     session = start(epochs=ENDLESS, batch_size=1)
     for _ in range(7):
-        session.run(Goal.BATCH)
+        session.post(Run(Goal.BATCH))
     wait(settled(session, State.PAUSED))
     assert (session.snapshot.epoch, session.snapshot.batch) == (1, 3)
 
 
 def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:
     session = start()
-    session.run(Goal.BATCH)
+    session.post(Run(Goal.BATCH))
     wait(settled(session, State.PAUSED))
     assert (session.snapshot.epoch, session.snapshot.batch, session.snapshot.batches) == (0, 1, 2)
     for epoch in (1, 2, 3):
-        session.run(Goal.EPOCH)
+        session.post(Run(Goal.EPOCH))
         wait(settled(session, State.PAUSED))
         assert (session.snapshot.epoch, session.snapshot.batch) == (epoch, 0)
 
 
 def test_a_change_while_training_equals_the_same_change_without_a_thread(start, experiment) -> None:
     session = start()
-    session.run(Goal.EPOCH)
+    session.post(Run(Goal.EPOCH))
     wait(settled(session, State.PAUSED))
     session.change("training.optimizer", "momentum")
     session.change("training.learning_rate", 0.3)
-    session.run()
+    session.post(Run())
     wait(settled(session, State.FINISHED))
     trainer = Trainer(experiment)
     trainer.run_epoch()
@@ -142,7 +117,7 @@ def test_a_change_while_training_equals_the_same_change_without_a_thread(start, 
 
 def test_two_changes_in_one_breath_both_hold(start) -> None:
     session = start(epochs=ENDLESS)
-    session.run()
+    session.post(Run())
     session.change("training.l2", 0.1)
     session.change("training.batch_size", 3)
     wait(lambda: session.snapshot.experiment.training.batch_size == 3)
@@ -152,10 +127,10 @@ def test_two_changes_in_one_breath_both_hold(start) -> None:
 def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tmp_path) -> None:
     session = start()
     first = session.snapshot.theta.copy()
-    session.run(Goal.EPOCH)
+    session.post(Run(Goal.EPOCH))
     wait(settled(session, State.PAUSED))
     assert (session.snapshot.theta != first).any()
-    session.begin(session.experiment)
+    session.post(Begin(session.experiment))
     wait(settled(session, State.READY))
     assert (session.snapshot.theta == first).all()
     assert session.snapshot.epoch == 0
@@ -164,12 +139,12 @@ def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tm
 
 def test_another_architecture_and_another_theta(start) -> None:
     session = start()
-    session.begin(session.experiment.replace("network.hidden", [5, 4]))
-    session.watch(3)
+    session.post(Begin(session.experiment.replace("network.hidden", [5, 4])))
+    session.post(ShowLayer(3))
     wait(lambda: session.snapshot.layer == 3)
     assert session.snapshot.sizes == (2, 5, 4, 1)
     assert session.snapshot.theta.shape == (5, 1)
-    session.begin(session.experiment.replace("network.hidden", []))
+    session.post(Begin(session.experiment.replace("network.hidden", [])))
     wait(lambda: session.snapshot.sizes == (2, 1))
     assert session.snapshot.layer == 1
 
@@ -177,7 +152,7 @@ def test_another_architecture_and_another_theta(start) -> None:
 def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
     session = start()
     before = session.snapshot.experiment
-    session.begin(session.experiment.replace("training.early_stopping", 5))
+    session.post(Begin(session.experiment.replace("training.early_stopping", 5)))
     wait(lambda: not session.events.empty())
     assert "validation" in session.events.get().text
     wait(lambda: session.experiment == before)
@@ -190,14 +165,14 @@ def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None
         identity = identity.replace(key, value)
     for key, value in (("network.activation", "identity"), ("training.learning_rate", 50.0)):
         identity = identity.replace(key, value)
-    session.begin(identity)
-    session.run()
+    session.post(Begin(identity))
+    session.post(Run())
     wait(settled(session, State.DIVERGED))
     text = session.events.get().text
     assert "epoch" in text
     assert "learning_rate" in text
     assert abs(session.snapshot.theta).max() < 1e300
-    session.run()  # there is nothing to go on from but a smaller rate
+    session.post(Run())  # there is nothing to go on from but a smaller rate
     wait(lambda: session.snapshot.commands == 3)
     assert session.state is State.DIVERGED
     session.change("training.learning_rate", 1e-6)
@@ -210,7 +185,7 @@ def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
 
     session = start()
     monkeypatch.setattr(Trainer, "run_equation", broken)
-    session.run(Goal.BATCH)
+    session.post(Run(Goal.BATCH))
     wait(lambda: not session.events.empty())
     event = session.events.get()
     assert event.failed
@@ -221,13 +196,13 @@ def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
 def test_wakes_the_screen_for_a_new_state(start) -> None:
     session, woken = start(), []
     session.attach(lambda: woken.append(session.snapshot.state))
-    session.run(Goal.EPOCH)
+    session.post(Run(Goal.EPOCH))
     wait(lambda: State.PAUSED in woken)
 
 
 def test_snapshots_do_not_change_behind_the_reader(start) -> None:
     session = start(epochs=ENDLESS)
-    session.run()
+    session.post(Run())
     wait(lambda: session.snapshot.epoch > 10)
     seen = session.snapshot
     theta, history = seen.theta.copy(), seen.history.copy()
@@ -240,7 +215,7 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
     from core.checkpoint import load_weights
 
     session = start()
-    session.run(Goal.BATCH)
+    session.post(Run(Goal.BATCH))
     wait(settled(session, State.PAUSED))
     theta = session.snapshot.theta
     assert session.close()
@@ -251,7 +226,7 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
 
 def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
     session = start(epochs=ENDLESS)
-    session.run()
+    session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)
     assert session.close()
     (run,) = (tmp_path / "runs").iterdir()
@@ -261,15 +236,15 @@ def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
 
 def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start) -> None:
     session = start(epochs=ENDLESS)
-    session.run_until(Until("train_loss", 0.5))
+    session.post(Run(Goal.UNTIL, Until("train_loss", 0.5)))
     wait(settled(session, State.PAUSED))
     losses = session.snapshot.figures("train_loss")
     assert losses[-1] <= 0.5
     assert (losses[:-1] > 0.5).all()
-    session.wait(30.0)
+    session.post(SetDelay(30.0))
     before = session.snapshot.epoch
-    session.run()
+    session.post(Run())
     wait(lambda: session.snapshot.epoch == before + 1)
-    session.pause()
+    session.post(Pause())
     wait(settled(session, State.PAUSED))
     assert session.snapshot.epoch == before + 1, "a key ends the wait"

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stepped import SteppedSession
 
 from core.experiment import Experiment
 from core.resuming import resume
 from core.runs import RunFolder
 from core.trainer import Trainer
+from tui_mlp.orders import Run, UndoEquation
 from tui_mlp.session import Goal, State
+from tui_mlp.stepped_sessions import SteppedSession
 
 SMALL = """
 name = "every kind of equation"
@@ -43,13 +44,13 @@ def experiment(tmp_path: Path) -> Experiment:
 
 def run(session: SteppedSession, goal: Goal, times: int = 1) -> None:
     for _ in range(times):
-        session.run(goal)
+        session.post(Run(goal))
         session.train_on()
 
 
 def same(session: SteppedSession, trainer: Trainer) -> None:
     """Weights, optimiser, history and place, to the last bit."""
-    one, other = session._trainer, trainer
+    one, other = session.task.trainer, trainer
     assert (one.epoch, one.batch, one.cursor) == (other.epoch, other.batch, other.cursor)
     for a, b in zip(one.network.thetas, other.network.thetas, strict=True):
         assert np.array_equal(a, b)
@@ -81,7 +82,7 @@ def test_from_the_middle_of_a_mini_batch_on(experiment, goal, steps, before) -> 
         trainer.run()
         assert session.state is State.FINISHED
         trainer.go_on()
-        session._trainer.go_on()
+        session.task.trainer.go_on()
     same(session, trainer)
 
 
@@ -100,7 +101,7 @@ def test_forward_and_back_any_number_of_times(experiment) -> None:
     random = np.random.default_rng(1)
     for _ in range(150):
         if random.random() < 0.45:
-            session.back()
+            session.post(UndoEquation())
         else:
             run(session, Goal.BATCH if random.random() < 0.1 else Goal.EQUATION)
     while session.snapshot.stepping.cursor:
@@ -118,7 +119,7 @@ def test_back_goes_over_mini_batches_to_the_start(experiment) -> None:
     first = equations(session)
     undone, at = 0, []
     while session.snapshot.state is not State.READY:
-        session.back()
+        session.post(UndoEquation())
         undone += 1
         snapshot = session.snapshot
         at.append((snapshot.batch, len(snapshot.stepping.frames)))
@@ -131,7 +132,7 @@ def test_back_goes_over_mini_batches_to_the_start(experiment) -> None:
 def test_with_nothing_to_undo_it_says_so(experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EPOCH)
-    session.back()
+    session.post(UndoEquation())
     event = session.events.get_nowait()
     assert event.severity == "information"
     assert "no equation to undo" in event.text
@@ -145,14 +146,14 @@ def test_running_on_forgets_the_equations(experiment) -> None:
     assert len(session.snapshot.stepping.frames) == 5
     run(session, Goal.EPOCH)
     assert session.snapshot.stepping.frames == ()
-    session.back()
+    session.post(UndoEquation())
     assert session.events.get_nowait().severity == "information"
 
 
 def test_while_training_an_equation_stops_first(experiment) -> None:
     session = SteppedSession(experiment.replace("training.epochs", 10**9))
-    session.run()
-    session._trainer.run_batch()
+    session.post(Run())
+    session.task.trainer.run_batch()
     run(session, Goal.EQUATION)
     assert session.state is State.PAUSED
     (frame,) = session.snapshot.stepping.frames
@@ -191,7 +192,7 @@ def test_a_change_stays_wanted_after_going_back(experiment) -> None:
     run(session, Goal.EQUATION, 4)
     session.change("training.learning_rate", 0.5)
     for _ in range(4):
-        session.back()
+        session.post(UndoEquation())
     assert session.snapshot.experiment.training.learning_rate == 0.5
     run(session, Goal.EQUATION)
     assert session.snapshot.stepping.frames[0].scene.rates["learning_rate"] == 0.5
@@ -202,7 +203,6 @@ def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_p
     run(session, Goal.BATCH, 4)
     run(session, Goal.EQUATION, 6)
     session.close()
-    session._close()
     (folder,) = (tmp_path / "runs").iterdir()
     saved = resume(RunFolder(folder)).trainer
     for _ in range(4):
@@ -235,7 +235,7 @@ def test_into_divergence_and_back_out_of_it(experiment) -> None:
     assert session.snapshot.problem
     run(session, Goal.EQUATION)
     assert session.state is State.DIVERGED
-    session.back()
+    session.post(UndoEquation())
     assert session.state is State.PAUSED
     assert len(session.snapshot.stepping.frames) == len(frames) - 1
     assert np.isfinite(session.snapshot.theta).all()

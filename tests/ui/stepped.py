@@ -1,46 +1,18 @@
-"""A session without a thread, so that a test says when training goes on; and an app around it."""
+"""An app around a session without a thread, so that a test says when training goes on."""
 
 import asyncio
 from pathlib import Path
 
+from sessions import xor_text
 from textual.app import App
 from textual.pilot import Pilot
 
 from core.experiment import Experiment
 from tui_mlp.app import MlpApp
 from tui_mlp.screens.train import TrainScreen
-from tui_mlp.session import Command, TrainingSession
+from tui_mlp.stepped_sessions import SteppedSession
 
-INLINE = """
-name = "xor by hand"
-[data]
-source = "inline"
-inputs = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
-targets = [[0.0], [1.0], [1.0], [0.0]]
-[network]
-hidden = [3, 2]
-[training]
-batch_size = 2
-epochs = 5
-"""
-
-
-class SteppedSession(TrainingSession):
-    """Obeys at once, on the caller's thread, and trains when told to."""
-
-    def _work(self) -> None:
-        pass
-
-    def _send(self, command: Command) -> None:
-        super()._send(command)
-        self._obey(self._commands.get())
-        self._publish()
-
-    def train_on(self) -> None:
-        """As far as the last key asked for."""
-        while self._at_work:
-            self._train()
-        self._publish()
+INLINE = xor_text()
 
 
 def make_session(folder: Path, text: str = INLINE, runs: bool = False) -> SteppedSession:

@@ -32,13 +32,13 @@ async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path) -> None:
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await trained(pilot)
         inputs = app.session.snapshot.data.train.inputs
-        before = app.session._trainer.network.predict(inputs)
+        before = app.session.task.trainer.network.predict(inputs)
         focus(app, ArchitecturePane)
         await pilot.press("up", "up", "up", "down", "+")
         await until(pilot, "The outputs stay")
         assert app.session.snapshot.sizes == (2, 4, 2, 1)
         assert app.session.snapshot.epoch == 2
-        assert np.abs(app.session._trainer.network.predict(inputs) - before).max() <= 1e-12
+        assert np.abs(app.session.task.trainer.network.predict(inputs) - before).max() <= 1e-12
         await trained(pilot, 1)
         assert app.session.snapshot.epoch == 3
 

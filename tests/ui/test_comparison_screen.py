@@ -8,7 +8,8 @@ from stepped import INLINE, make_app, shown, train_screen, until
 
 from core.errors import InputError
 from core.experiment import Experiment
-from tui_mlp.comparison import Command, ComparisonSession
+from tui_mlp.comparison import ComparisonSession
+from tui_mlp.orders import Run
 from tui_mlp.render.palette import palette
 from tui_mlp.render.standings import table
 from tui_mlp.screens import comparison as screens
@@ -16,6 +17,7 @@ from tui_mlp.screens.comparison import ComparisonScreen, ask_variant, suggested
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.prompt import Prompt
 from tui_mlp.session import State
+from tui_mlp.stepped_sessions import SteppedComparison
 from tui_mlp.widgets.comparison import written
 
 LOSS = "network.loss=squared_error"
@@ -37,29 +39,12 @@ epochs = 40
 """
 
 
-class Stepped(ComparisonSession):
-    """Obeys at once, on the caller's thread, and trains when told to."""
-
-    def _work(self) -> None:
-        pass
-
-    def _send(self, command: Command) -> None:
-        super()._send(command)
-        self._obey(self._commands.get())
-        self._publish()
-
-    def train_on(self) -> None:
-        while self._goal:
-            self._train()
-        self._publish()
-
-
 @pytest.fixture(autouse=True)
 def stepped(monkeypatch) -> None:
-    monkeypatch.setattr(screens, "ComparisonSession", Stepped)
+    monkeypatch.setattr(screens, "ComparisonSession", SteppedComparison)
 
 
-async def compare(pilot, override: str | None = None) -> Stepped:
+async def compare(pilot, override: str | None = None) -> SteppedComparison:
     """Through the prompt, with its default where no setting is given."""
     ask_variant(pilot.app)
     await pilot.pause()
@@ -137,7 +122,7 @@ async def test_both_share_the_data_of_the_training_and_its_start(tmp_path) -> No
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
-        first, second = (side.trainer for side in session._comparison.sides)
+        first, second = (side.trainer for side in session.task.comparison.sides)
         assert first.data is second.data is app.session.snapshot.data
         assert (first.network.thetas[0] == app.session.snapshot.theta).all()
         assert (second.network.thetas[0] == app.session.snapshot.theta).all()
@@ -147,7 +132,7 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) ->
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
-        first, second = (side.trainer for side in session._comparison.sides)
+        first, second = (side.trainer for side in session.task.comparison.sides)
         await pilot.press("space")
         assert "▶ training" in shown(app)
         assert "space Pause" in shown(app)
@@ -289,7 +274,7 @@ async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monke
         def broken(interrupted: object) -> None:
             raise RuntimeError("a fault of ours")
 
-        monkeypatch.setattr(session._comparison, "run_epoch", broken)
+        monkeypatch.setattr(session.task.comparison, "run_epoch", broken)
         await pilot.press("n")
         for _ in range(500):
             if app.fault:
@@ -403,8 +388,8 @@ async def test_the_theme_repaints_it(tmp_path, monkeypatch) -> None:
 
 
 def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
-    session = Stepped(Experiment.load("moons", ["training.epochs=1"]), LOSS)
-    session.run()
+    session = SteppedComparison(Experiment.load("moons", ["training.epochs=1"]), LOSS)
+    session.post(Run())
     session.train_on()
     for options in ({}, {"ascii": True}, {"colors": "none"}):
         heads = []
@@ -436,7 +421,7 @@ def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path) -> None:
     experiment = Experiment.load("moons", ["training.epochs=4"])
     session, woken = ComparisonSession(experiment, LOSS, interval=0.0), SimpleQueue[State]()
     session.attach(lambda: woken.put(session.snapshot.state))
-    session.run()
+    session.post(Run())
     while woken.get(timeout=60) is not State.FINISHED:
         pass
     alone = Comparison(experiment, LOSS)

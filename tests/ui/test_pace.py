@@ -8,6 +8,7 @@ import pytest
 from stepped import make_app, make_session, until
 
 from tui_mlp.app import MlpApp
+from tui_mlp.orders import Run
 from tui_mlp.pace import PACES, SNAPSHOT_SECONDS
 from tui_mlp.settings import Settings
 from tui_mlp.widgets.drawn import Canvas, Drawn
@@ -63,13 +64,13 @@ def train_ten_seconds(app, clock, name):
     """When the pane was drawn meanwhile."""
     pane, seconds = app.screen.query_one(name), app.session.interval
     if not app.session.state.busy:
-        app.session.run()
+        app.session.post(Run())
     clock.drawn.clear()
     start = clock.now
     for _ in range(int(10 / seconds)):
         clock.now += seconds
-        app.session._trainer.run_batch()
-        app.session._publish()
+        app.session.task.trainer.run_batch()
+        app.session.publish()
         before, snapshot = pane.snapshot, app.session.snapshot
         pane.set_reactive(Drawn.snapshot, snapshot)
         pane.watch_snapshot(before, snapshot)
@@ -80,7 +81,7 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_pace("slow")
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         clock.now += 10
         for name in ("Header", "Status", "LossPane"):
@@ -98,7 +99,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
         app.set_pace("slow")
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         pane = app.screen.query_one("LossPane")
         clock.now += 100
@@ -117,7 +118,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
         app.set_pace("slow")
         app.screen.query_one("LossPane").focus()
         await pilot.press("z")
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         assert app.screen.query_one("LossPane").size.area > 7000
         clock.now += 100
@@ -134,7 +135,7 @@ async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace,
     app = make_app(tmp_path)
     app.set_pace(pace)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         clock.now += 10
         assert len(train_ten_seconds(app, clock, "LossPane")) == 2 * times
@@ -147,7 +148,7 @@ async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path, clock, draw
     """The first imports what draws: seconds later there must be more than the first epochs to see."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         clock.drawing, clock.now = drawing, clock.now + 10
         drawn = train_ten_seconds(app, clock, "LossPane")
@@ -158,7 +159,7 @@ async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path, clock, draw
 async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock):
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         for name in ("HyperparametersPane", "ArchitecturePane", "Footer"):
             assert train_ten_seconds(app, clock, name) == []
@@ -176,8 +177,8 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, 
         await pilot.press("space")
         await pilot.pause()
         assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
-        app.session._trainer.run_batch()
-        app.session._publish()
+        app.session.task.trainer.run_batch()
+        app.session.publish()
         app.screen.look()
         assert "LossPane" in {name for name, _now in clock.drawn}
 
@@ -188,7 +189,7 @@ async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path, monkeypatch):
         pane, plotted = app.screen.query_one("LossPane"), []
         plot = type(pane).plotted
         monkeypatch.setattr(type(pane), "plotted", lambda *args: plotted.append(args) or plot(*args))
-        app.session.run()
+        app.session.post(Run())
         await pilot.pause()
         plotted.clear()
         pane.focus()

@@ -34,13 +34,13 @@ async def test_a_perfect_fit_stays_on_the_screen(tmp_path) -> None:
         for key in ("space", "l", "n", "l"):
             await pilot.press(key)
             app.session.train_on()
-            app.session._look_for_advice()
-            app.session._publish()
+            app.session.task.adviser.look(app.session.task.trainer)
+            app.session.publish()
             await pilot.pause()
         await until(pilot, "epoch 201")
         assert "train 0.0000, R² 1.0000" in shown(app)
         assert app.session.snapshot.advice == ()
-        assert app.session._trainer.history.train_loss[-1] == 0
+        assert app.session.task.trainer.history.train_loss[-1] == 0
 
 
 @pytest.mark.parametrize(

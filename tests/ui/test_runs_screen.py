@@ -446,7 +446,7 @@ async def test_training_goes_on_and_its_run_appears(tmp_path) -> None:
             if "•" in shown(app):
                 break
         assert "■ finished" in row_of(app, "hand •")
-        app.session._course.close()
+        app.session.close()
 
 
 async def test_help_and_copying(tmp_path, folders, monkeypatch) -> None:

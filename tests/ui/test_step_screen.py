@@ -13,6 +13,7 @@ from core.experiment import Experiment
 from core.spelling import spell
 from core.writing import latex, plain
 from tui_mlp.app import MlpApp
+from tui_mlp.orders import Begin
 from tui_mlp.render.numbers import spelled
 from tui_mlp.screens.help import Help
 from tui_mlp.screens.step import StepScreen
@@ -155,8 +156,8 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
 async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
     async with opened("s", "s", "space") as (app, pilot):
         assert "▶ training" in shown(app)
-        app.session._course.stepper.forget()
-        app.session._publish()
+        app.session.task.course.stepper.forget()
+        app.session.publish()
         await pilot.pause()
         assert gaze(app) is None
         assert "Training. s stops it" in pane(app, EquationPane)
@@ -457,7 +458,7 @@ async def test_start_over_while_one_looks(opened) -> None:
 
 async def test_another_network_while_one_looks(opened) -> None:
     async with opened("b", "e") as (app, pilot):
-        app.session.begin(app.session.experiment.replace("network.hidden", []))
+        app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
         await press(pilot, "b")
         assert [frame.equation.symbol for frame in gaze(app).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
         assert "layer 2  sigmoid" in pane(app, ExamplePane)

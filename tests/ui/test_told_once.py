@@ -3,6 +3,7 @@
 from stepped import make_app
 
 from core.advice import Advice
+from tui_mlp.orders import EditNetwork
 from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.prompt import Prompt
@@ -17,18 +18,18 @@ def told(app):
 async def test_advice_is_told_once_in_whichever_view(tmp_path):
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        app.session._advice = (ADVICE,)
-        app.session._publish()
+        app.session.task.adviser.advice = (ADVICE,)
+        app.session.publish()
         for view in ("2", "5", "1", "2"):
             await pilot.press(view)
             await pilot.pause()
         assert told(app) == [ADVICE.sentence]
-        app.session._advice = ()
-        app.session._publish()
+        app.session.task.adviser.advice = ()
+        app.session.publish()
         await pilot.press("1")
         await pilot.pause()
-        app.session._advice = (ADVICE,)
-        app.session._publish()
+        app.session.task.adviser.advice = (ADVICE,)
+        app.session.publish()
         await pilot.press("2")
         await pilot.pause()
         assert told(app) == [ADVICE.sentence] * 2, "it went away meanwhile"
@@ -38,11 +39,11 @@ async def test_advice_that_is_off_is_off_in_every_view(tmp_path):
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.action_advice()
-        assert not app.session._advises
+        assert not app.session.task.adviser.on
         await pilot.press("2")
         await pilot.pause()
         app.screen.action_advice()
-        assert app.session._advises
+        assert app.session.task.adviser.on
 
 
 async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
@@ -50,7 +51,7 @@ async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
         app.session.train_on()
-        app.session.do("remove_neuron", 2, None)
+        app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()
         assert isinstance(app.screen, Choice | Confirm)
         await pilot.press("escape")
@@ -67,7 +68,7 @@ async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path):
         await pilot.press("n")
         app.session.train_on()
         await pilot.press("N")
-        app.session.do("remove_neuron", 2, None)
+        app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()
         assert isinstance(app.screen, Prompt)
         await pilot.press("escape")

@@ -32,7 +32,7 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
         assert app.session.state is State.TRAINING
         assert "▶ training" in shown(app)
         assert "space Pause" in shown(app)
-        app.session._trainer.run_batch()  # within an epoch
+        app.session.task.trainer.run_batch()  # within an epoch
         await pilot.press("space")
         assert app.session.state is State.PAUSING
         assert "space Stop" in shown(app)
@@ -259,7 +259,7 @@ async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
         largest = float(np.abs(app.session.snapshot.theta).max())
         await pilot.press("h")
         assert f"max |θ| {largest:.2f} held" in shown(app)
-        app.session._trainer.network.thetas[0][:] *= 3
+        app.session.task.trainer.network.thetas[0][:] *= 3
         await pilot.press("b")
         app.session.train_on()
         await pilot.pause()
@@ -674,7 +674,7 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeyp
         dirty = []
         pane = app.screen.query_one(ArchitecturePane)
         monkeypatch.setattr(pane, "refresh", lambda *regions, **options: dirty.append(regions))
-        app.session._publish()
+        app.session.publish()
         await pilot.pause()
         train_screen(app).look()
         await pilot.pause()

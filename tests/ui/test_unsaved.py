@@ -12,8 +12,8 @@ FULL = SimpleNamespace(problem="/runs/a: cannot be written: No space left on dev
 
 def unsaved_app(tmp_path, monkeypatch, **options):
     app = make_app(tmp_path, **options)
-    monkeypatch.setattr(type(app.session), "_recorders", [FULL])
-    app.session._publish()
+    monkeypatch.setattr(type(app.session.task), "recorders", [FULL])
+    app.session.publish()
     return app
 
 
@@ -42,8 +42,8 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monke
             await pilot.pause()
             assert "not saved" in shown(app).splitlines()[0]
         assert "not saved: No space left on device" in shown(app).splitlines()[-2]
-        monkeypatch.setattr(type(app.session), "_recorders", [])
-        app.session._publish()
+        monkeypatch.setattr(type(app.session.task), "recorders", [])
+        app.session.publish()
         app.screen.look()
         await pilot.pause()
         assert "not saved" not in shown(app)

@@ -16,7 +16,7 @@ from .strips import fit
 from .text import cut, displayed
 
 if TYPE_CHECKING:
-    from ..comparison import Standing, Standings
+    from ..comparison_snapshot import Standing, Standings
 
 NAMES = ("a", "b")
 GAP = 2

@@ -13,7 +13,8 @@ from core.losses import refusal
 from core.memory import not_enough_memory
 from core.texts import _
 
-from ..comparison import ComparisonSession
+from ..comparison import ComparisonSession, Restart
+from ..orders import Pause, Run
 from ..pace import LOOK_SECONDS
 from ..session import Goal
 from ..snapshot import State
@@ -38,7 +39,7 @@ def ask_variant(app: AppBase) -> None:
     def show(_answer: None) -> None:
         if made:
             if app.session.state.busy:
-                app.session.pause()
+                app.session.post(Pause())
             app.push_screen(ComparisonScreen(made[0]))
 
     note = _("Both from the same start, one setting apart, as --set writes it.")
@@ -117,22 +118,22 @@ class ComparisonScreen(Screen[None]):
     def action_run_or_pause(self) -> None:
         """Run both; pause after this epoch; stop at the next mini-batch."""
         if self.session.state.busy:
-            self.session.pause()
+            self.session.post(Pause())
         elif self.session.state in (State.FINISHED, State.DIVERGED):
             self.notify(_("Both have ended. R starts over."))
         else:
-            self.session.run()
+            self.session.post(Run())
         self.look()
 
     def action_epoch(self) -> None:
         """To the end of this epoch, of both."""
         if self.session.state not in (State.FINISHED, State.DIVERGED):
-            self.session.run(Goal.EPOCH)
+            self.session.post(Run(Goal.EPOCH))
             self.look()
 
     def action_start_over(self) -> None:
         """From the same weights: the same bits come again, so nothing is lost and nothing asked."""
-        self.session.restart()
+        self.session.post(Restart())
         self.look()
 
     def action_toggle_axis(self) -> None:

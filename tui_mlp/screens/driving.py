@@ -20,6 +20,20 @@ from core.texts import _
 
 from .. import until
 from ..hyperparameters import Hyperparameter, read_float, read_int
+from ..orders import (
+    Begin,
+    EditNetwork,
+    OpenRun,
+    Pause,
+    Redo,
+    RewindBefore,
+    Run,
+    SetAdvice,
+    SetBreakpoints,
+    SetDelay,
+    Undo,
+    UndoEquation,
+)
 from ..render.numbers import count
 from ..session import Goal, TrainingSession
 from ..settings import known
@@ -123,7 +137,7 @@ class Driving(Screen[None]):
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
         self.notices.advises = not self.notices.advises
-        self.session.advise(self.notices.advises)
+        self.session.post(SetAdvice(self.notices.advises))
         self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
@@ -141,12 +155,12 @@ class Driving(Screen[None]):
 
     def ask_about(self, offer: Offer) -> None:
         """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
-        order = offer.order
-        if order is not None:
+        deed = offer.deed
+        if deed is not None:
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.session.do(order.act, *order.arguments, agreed=True)
+                    self.session.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
                     self.look()
 
             self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
@@ -154,9 +168,9 @@ class Driving(Screen[None]):
 
         def chosen(key: str | None) -> None:
             if key == "r":
-                self.session.rewind_before()
+                self.session.post(RewindBefore())
             elif key == "u":
-                self.session.undo(now=True)
+                self.session.post(Undo(now=True))
             self.look()
 
         answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
@@ -164,30 +178,30 @@ class Driving(Screen[None]):
 
     def action_undo(self) -> None:
         """What was done last."""
-        self.session.undo()
+        self.session.post(Undo())
         self.look()
 
     def action_redo(self) -> None:
         """What was undone last."""
-        self.session.redo()
+        self.session.post(Redo())
         self.look()
 
     def action_run_or_pause(self) -> None:
         """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
         if self.state.busy:
-            self.session.pause()
+            self.session.post(Pause())
         elif self.state is State.DIVERGED:
             self.action_rewind()
         elif self.state is State.FINISHED and self.epochs_done():
             self.ask_for_more()
         else:
-            self.session.run()
+            self.session.post(Run())
         self.look()
 
     def action_run(self, goal: str) -> None:
         """To the end of this epoch, of this mini-batch, or one equation."""
         if self.state is not State.DIVERGED:
-            self.session.run(Goal(goal))
+            self.session.post(Run(Goal(goal)))
             self.look()
 
     def action_run_until(self) -> None:
@@ -198,7 +212,7 @@ class Driving(Screen[None]):
             wanted, done = until.read(text, validation), self.session.snapshot.epoch
             if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
                 self.session.change("training.epochs", done + int(wanted.value))
-            self.session.run_until(wanted)
+            self.session.post(Run(Goal.UNTIL, wanted))
             self.look()
 
         note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
@@ -211,14 +225,14 @@ class Driving(Screen[None]):
             seconds = read_float(text.removesuffix("s"))
             if not 0 <= seconds <= 60:
                 raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
-            self.session.wait(seconds)
+            self.session.post(SetDelay(seconds))
 
         note = _("Seconds to wait after each epoch, so that a class can follow; 0 for none.")
         self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
 
     def action_back(self) -> None:
         """One equation back."""
-        self.session.back()
+        self.session.post(UndoEquation())
         self.look()
 
     def action_rewind(self) -> None:
@@ -236,7 +250,8 @@ class Driving(Screen[None]):
         """What training stops at."""
         from .breakpoints import Breakpoints
 
-        self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, self.session.set_breakpoints))
+        post = self.session.post
+        self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, lambda all_: post(SetBreakpoints(all_))))
 
     def action_start_over(self) -> None:
         """From the same initial weights, after asking where epochs would be lost."""
@@ -260,7 +275,7 @@ class Driving(Screen[None]):
             if epochs < 1:
                 raise InputError(_("found {}, expected 1 or more").format(epochs))
             self.session.change("training.epochs", done + epochs)
-            self.session.run()
+            self.session.post(Run())
             self.look()
 
         note = _("{} epochs are done.").format(count(done))
@@ -268,7 +283,7 @@ class Driving(Screen[None]):
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
         """Start training over with this experiment; ask first where there is something to lose."""
-        self.ask(question, yes, partial(self.session.begin, experiment))
+        self.ask(question, yes, partial(self.session.post, Begin(experiment)))
 
     @property
     def untouched(self) -> bool:
@@ -277,7 +292,7 @@ class Driving(Screen[None]):
 
     def resume(self, source: str) -> None:
         """Go on with a saved run."""
-        self.session.go_on_with(RunFolder(Path(source)))
+        self.session.post(OpenRun(RunFolder(Path(source))))
 
     def ask(self, question: str, yes: str, then: Callable[[], object]) -> None:
         """Do something that takes the present training away: after asking, if there is something to lose."""
@@ -321,7 +336,7 @@ class Driving(Screen[None]):
             self.notify(reason(source, problem), severity="error", timeout=20)
             return
         question = _("Open {} instead?").format(experiment.name)
-        self.ask(question, _("open"), partial(self.session.begin, experiment, source))
+        self.ask(question, _("open"), partial(self.session.post, Begin(experiment, source)))
 
     def keeps_network(self, key: str, value: object) -> bool:
         """Whether another value leaves the network as it is: softmax has other outputs than the rest may have."""
@@ -334,11 +349,11 @@ class Driving(Screen[None]):
             self.look()
             return
         if not self.untouched and key == "network.activation" and isinstance(value, str):
-            self.session.do("change_activations", value)
+            self.session.post(EditNetwork("change_activations", (value,)))
             self.look()
             return
         if not self.untouched and self.keeps_network(key, value):
-            self.session.do("set_key", key, value)
+            self.session.post(EditNetwork("set_key", (key, value)))
             self.look()
             return
         values = {key: value}

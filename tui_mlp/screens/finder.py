@@ -7,6 +7,7 @@ from textual.screen import ModalScreen
 
 from core.texts import _
 
+from ..orders import FindLearningRate, StopFindingLearningRate
 from ..render.range_test import range_test_lines
 from ..session import TrainingSession
 from ..widgets.app_base import app_of
@@ -37,7 +38,7 @@ class FinderScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.session.find_rate()
+        self.session.post(FindLearningRate())
         self.set_interval(LOOK_SECONDS, self.draw)
 
     def on_resize(self) -> None:
@@ -60,5 +61,5 @@ class FinderScreen(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """As it was."""
-        self.session.find_rate(stop=True)
+        self.session.post(StopFindingLearningRate())
         self.dismiss()

@@ -9,6 +9,7 @@ from textual.strip import Strip
 
 from core.texts import _
 
+from ..orders import AcceptRewind, CancelRewind, LookBack, SwitchBranch
 from ..render.numbers import count, loss
 from ..render.slider import slider
 from ..render.strips import fit, segments
@@ -74,7 +75,7 @@ class Rewind(ModalScreen[None]):
 
     def seek(self) -> None:
         """Ask for the epoch."""
-        self.session.look_back(self.place)
+        self.session.post(LookBack(self.place))
         self.draw()
 
     @property
@@ -184,15 +185,15 @@ class Rewind(ModalScreen[None]):
     def action_turn(self) -> None:
         """Over to the way that was left behind last."""
         if self.session.snapshot.branches:
-            self.session.turn()
+            self.session.post(SwitchBranch())
             self.dismiss()
 
     def action_stay(self) -> None:
         """Go on from here."""
-        self.session.settle(stay=True)
+        self.session.post(AcceptRewind())
         self.dismiss()
 
     def action_leave(self) -> None:
         """As it was."""
-        self.session.settle(stay=False)
+        self.session.post(CancelRewind())
         self.dismiss()

@@ -20,6 +20,7 @@ from ..messages import (
     ValueWanted,
     WeightWanted,
 )
+from ..orders import CheckGradient, EditNetwork, ShowLayer
 from ..snapshot import EMPTY, Snapshot
 from ..widgets.architecture import ArchitecturePane
 from ..widgets.footer import Footer
@@ -37,7 +38,7 @@ LOSS_LEAST = 8
 WEIGHTS_LEAST = 13
 
 
-def operation(snapshot: Snapshot, wanted: HiddenChosen) -> tuple[str, *tuple[int | str, ...]] | None:
+def operation(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
     """The operation that leads to other hidden layers; None where no single one does."""
     hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
     names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
@@ -47,15 +48,17 @@ def operation(snapshot: Snapshot, wanted: HiddenChosen) -> tuple[str, *tuple[int
         functions = [place for place in range(len(hidden)) if names[place] != now[place]]
         if len(sizes) == 1 and not functions and abs(other[sizes[0]] - hidden[sizes[0]]) == 1:
             grows = other[sizes[0]] > hidden[sizes[0]]
-            return ("add_neuron" if grows else "remove_neuron"), sizes[0] + 2
+            return EditNetwork("add_neuron" if grows else "remove_neuron", (sizes[0] + 2,))
         if len(functions) == 1 and not sizes:
-            return "change_activation", functions[0] + 2, names[functions[0]]
+            return EditNetwork("change_activation", (functions[0] + 2, names[functions[0]]))
         return None
     longer, shorter = (other, hidden) if len(other) > len(hidden) else (hidden, other)
     if len(longer) != len(shorter) + 1:
         return None
     place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
-    return ("add_layer", place + 1, names[place]) if longer is other else ("remove_layer", place + 2)
+    if longer is other:
+        return EditNetwork("add_layer", (place + 1, names[place]))
+    return EditNetwork("remove_layer", (place + 2,))
 
 
 class TrainScreen(View):
@@ -128,19 +131,19 @@ class TrainScreen(View):
             self.notify(str(problem), severity="warning", timeout=8)
             return
         if not self.untouched and (wanted := operation(self.session.snapshot, message)):
-            self.session.do(*wanted)
+            self.session.post(wanted)
             self.look()
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
     def on_deed_wanted(self, message: DeedWanted) -> None:
         """A layer, a neuron, a weight by hand."""
-        self.session.do(message.act, *message.arguments)
+        self.session.post(EditNetwork(message.act, message.arguments))
         self.look()
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """A gradient to be checked."""
-        self.session.check(Part(message.layer, message.row, message.column))
+        self.session.post(CheckGradient(Part(message.layer, message.row, message.column)))
         self.look()
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
@@ -149,7 +152,7 @@ class TrainScreen(View):
 
         def accept(text: str) -> None:
             value = read_float(text)
-            self.session.do("set_weight", part.layer, part.row, part.column, value)
+            self.session.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
             self.look()
 
         note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
@@ -161,4 +164,4 @@ class TrainScreen(View):
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
         """Another Θ."""
-        self.session.watch(message.layer)
+        self.session.post(ShowLayer(message.layer))

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from core.texts import _
 
-from ..comparison import Standings
+from ..comparison_snapshot import Standings
 from ..hyperparameters import typed
 from ..render.bar import bar, key_bar
 from ..render.frame import frame, inner
