@@ -19,11 +19,6 @@ class Hyperparameter:
     key: str
     label: str
 
-    @property
-    def live(self) -> bool:
-        """Whether it takes effect at the next mini-batch; the others start training over."""
-        return self.key.startswith("training.")
-
 
 @dataclass(frozen=True)
 class Group:
@@ -36,6 +31,11 @@ class Group:
     def key(self) -> str:
         """What tells it from other rows."""
         return f"# {self.name}"
+
+
+def is_live(key: str) -> bool:
+    """Whether a change takes effect at the next mini-batch; other changes start training over."""
+    return key.startswith("training.")
 
 
 OPTIMIZER_KEYS = {

@@ -104,7 +104,7 @@ class Picker(ModalScreen[str]):
         else:
             experiment, data = found
             entry = CATALOG.get(source) or BUILTINS.get(experiment.data.source)
-            pane.show(experiment, data, entry.source if entry else experiment.data.source)
+            pane.show_data(experiment, data, entry.source if entry else experiment.data.source)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it."""

@@ -8,10 +8,8 @@ from typing import cast
 
 import msgspec
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from core import labels
 from core.labels import Label
@@ -35,8 +33,8 @@ from ..widgets.runs_curves import RunsCurves
 from ..widgets.runs_differences import RunsDifferences
 from ..widgets.runs_status import RunsStatus
 from ..widgets.runs_table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
-from ..widgets.text import Line
 from .confirm import Confirm
+from .find import Find
 from .prompt import Prompt
 from .view import View
 
@@ -239,18 +237,3 @@ class RunsScreen(View):
         question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
         text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
         self.app.push_screen(Confirm(text, _("delete")), answered)
-
-
-class Find(Prompt):
-    """Finds as it is typed; escape goes back to what was found before."""
-
-    BINDINGS = [Binding("escape", "leave", "Leave")]
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has these words."""
-        self._accept(self.query_one(Line).typed(event.value))
-
-    def action_leave(self) -> None:
-        """As it was."""
-        self._accept(self._value)
-        self.dismiss()

@@ -2,7 +2,6 @@
 
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from core.data.loading import Data
 from core.experiment import Experiment
@@ -14,19 +13,19 @@ from ..render.preview import preview
 from ..render.strips import fill, fit
 from ..render.text import displayed, wrapped_lines
 from .app_base import app_of
+from .strip_view import StripView
 
 SHOWN_CLASSES = 10
 
 
-class DataPreview(Widget):
+class DataPreview(StripView):
     """Shows an experiment with its data, or says why it can't."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, panel=True)
         self._found: tuple[Experiment, Data, str] | str = ""
-        self._strips: list[Strip] = []
 
-    def show(self, experiment: Experiment, data: Data, source: str) -> None:
+    def show_data(self, experiment: Experiment, data: Data, source: str) -> None:
         """These, and where they come from."""
         self._found = experiment, data, source
         self.draw()
@@ -45,15 +44,11 @@ class DataPreview(Widget):
         (width, height), colours = self.size, app_of(self).palette
         if isinstance(self._found, str):
             lines = wrapped_lines(displayed(self._found, colours.ascii), width)
-            self._strips = fill(
-                [self.line(line, "warn", colours) for line in lines], width, height, colours.panel.blank
-            )
+            strips = [self.line(line, "warn", colours) for line in lines]
         else:
-            texts = self.texts(*self._found)
-            strips = [self.line(text, style, colours) for text, style in texts]
-            picture = preview(self._found[1], width, height - len(strips), colours)
-            self._strips = fill([*strips, *picture], width, height, colours.panel.blank)
-        self.refresh()
+            strips = [self.line(text, style, colours) for text, style in self.texts(*self._found)]
+            strips += preview(self._found[1], width, height - len(strips), colours)
+        self.show(fill(strips, width, height, colours.panel.blank))
 
     def line(self, text: str, style: str, colours: Palette) -> Strip:
         """One line in one of the panel's styles."""
@@ -80,8 +75,3 @@ class DataPreview(Widget):
             (source, "faint"),
             ("", "fg"),
         ]
-
-    def render_line(self, y: int) -> Strip:
-        """A line of it."""
-        blank = app_of(self).palette.panel.blank
-        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, blank)

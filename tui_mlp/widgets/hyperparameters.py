@@ -7,7 +7,7 @@ from textual.strip import Strip
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import Group, Hyperparameter, default, groups, short, typed, written
+from ..hyperparameters import Group, Hyperparameter, default, groups, is_live, short, typed, written
 from ..ladders import LADDERS, step, turn
 from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
@@ -179,5 +179,5 @@ class HyperparametersPane(Pane):
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
             about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
-        when = _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
-        return f"{about}\n{when}\n\n{keys}"
+        live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
+        return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"
