@@ -5,6 +5,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import getfile
 from pathlib import Path
 from typing import cast
 
@@ -31,7 +32,8 @@ from .input_order import OrderedInput
 from .menu import Menu, commands
 from .pace import PACES, SNAPSHOT_SECONDS
 from .render.control_guard import Guard
-from .render.palette import Palette, palette
+from .render.palette import Palette
+from .render.theme_colours import colours_of
 from .screens.confirm import Confirm
 from .screens.train import TrainScreen
 from .session import TrainingSession
@@ -52,7 +54,7 @@ class MlpApp(OrderedInput, AppBase):
     BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
     MODES = {view.mode: view.screen for view in VIEWS}
     DEFAULT_MODE = "train"
-    CSS_PATH = [f"screens/{name}" for name in TrainScreen.CSS_PATH]
+    CSS_PATH = [(Path(getfile(TrainScreen)).parent / name).resolve() for name in TrainScreen.CSS_PATH]
     """Read with the first screen only, they would have all styles parsed once more before the first frame."""
 
     def __init__(
@@ -162,7 +164,7 @@ class MlpApp(OrderedInput, AppBase):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our styles name and only our themes define: without it no dialog opens under another theme."""
-        return {"muted": palette(self.current_theme.dark).theme.muted}
+        return {"muted": colours_of(self.current_theme.dark).muted}
 
     def keep_theme(self, name: str) -> None:
         """The same theme next time."""

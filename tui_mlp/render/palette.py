@@ -11,18 +11,17 @@ from rich.style import Style
 
 from .colour import contrast, grey, mix, nearest, xterm
 from .theme_colours import (
-    DARK,
     DARK_16,
     FIGURE_256,
     GREYS_256,
     HEAT,
     HEAT_256,
-    LIGHT,
     LIGHT_16,
     RUNS,
     TINT,
     Ground,
     Theme,
+    colours_of,
 )
 
 Colors = Literal["truecolor", "256", "16", "none"]
@@ -158,7 +157,7 @@ def bold(style: Style) -> Style:
 def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
     if colors == "16":
         return DARK_16 if dark else LIGHT_16
-    theme = DARK if dark else LIGHT
+    theme = colours_of(dark)
     if ground is not None:
         return _grounded(theme, ground, colors)
     theme = replace(theme, **{f.name: _converted(getattr(theme, f.name), colors) for f in fields(Theme)})

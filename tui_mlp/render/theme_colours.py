@@ -132,3 +132,8 @@ RUNS = {
     True: ("#58aefc", "#f59a3c", "#c3a6ff", "#e8cd5a", "#ff8fb0"),
     False: ("#0d5fb8", "#b85300", "#7444c9", "#7d5f00", "#b8206a"),
 }
+
+
+def colours_of(dark: bool) -> Theme:
+    """Our own dark theme or our own light one, in full colours."""
+    return DARK if dark else LIGHT
