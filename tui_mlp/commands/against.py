@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from core.comparison import Comparison, Side
 from core.experiment import Experiment
@@ -13,7 +12,9 @@ from core.texts import _
 from .. import __version__
 from ..console import aligned, say
 from ..exit_status import NOT_KEPT
+from ..headless import EXIT_STATUS, SPLITS
 from ..hyperparameters import typed
+from ..options import Options
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count, loss, percent
 from ..render.text import clipped, displayed
@@ -21,10 +22,6 @@ from ..streams import go_on_unheard
 from .bars import progress
 from .output import print_json, tell
 from .stopping import Stop, signals_ask
-from .train import EXIT_STATUS, SPLITS
-
-if TYPE_CHECKING:
-    from ..cli import Options
 
 NAMES = ("a", "b")
 COLOURS = ("#2f86d6", "#cc6a14")
@@ -36,7 +33,7 @@ LONGEST_VALUE = 28
 Row = tuple[str, str, str]
 
 
-def train_both(experiment: Experiment, override: str, options: "Options") -> int:
+def train_both(experiment: Experiment, override: str, options: Options) -> int:
     """Train both to their ends and compare; the worse of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), Stop()
     sides = comparison.sides

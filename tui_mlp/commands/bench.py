@@ -2,21 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.divergence import Diverged
+import click
+
 from core.errors import InputError
-from core.experiment import Experiment
-from core.texts import _
-from core.trainer import Trainer
+from core.texts import N_, _
 
 from ..console import say
+from ..options import EXPERIMENT, Options, shared_options
+from ..translated_help import Command
 from .output import print_json
 
 if TYPE_CHECKING:
-    from ..cli import Options
+    from core.trainer import Trainer
 
 ROUNDS = 15
 TURN_SECONDS = 0.2
@@ -33,11 +33,24 @@ class Turn(NamedTuple):
     processor: float
 
 
-def bench(experiment: Experiment, options: "Options") -> int:
+@click.command(
+    cls=Command,
+    help=N_("Measure whether EXPERIMENT trains faster with one BLAS thread or with two."),
+    examples=("mlp-tui bench mnist",),
+)
+@EXPERIMENT
+@shared_options
+def bench(experiment: str, options: Options) -> int:
     """The figures of both and which to choose; 0. Raises InputError where the training diverges."""
+    from statistics import median
+
+    from core.divergence import Diverged
+    from core.trainer import Trainer
+
     endless = {"training.epochs": 10**9, "training.tolerance": 0.0, "training.early_stopping": 0}
-    one = Trainer(experiment.replace_all({**endless, "training.threads": 1}))
-    two = Trainer(experiment.replace_all({**endless, "training.threads": 2}), one.data)
+    given = options.experiment(experiment)
+    one = Trainer(given.replace_all({**endless, "training.threads": 1}))
+    two = Trainer(given.replace_all({**endless, "training.threads": 2}), one.data)
     try:
         turns = list(taken_in_turns(one, two))[1:]
     except Diverged as problem:
@@ -60,17 +73,17 @@ def bench(experiment: Experiment, options: "Options") -> int:
     say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
     if processors() < 2:
         say(_("There is one processor here: two threads can't be faster."))
-    say(verdict(threads, experiment.training.threads))
+    say(verdict(threads, given.training.threads))
     return 0
 
 
-def taken_in_turns(one: Trainer, two: Trainer) -> Iterator[tuple[Turn, Turn]]:
+def taken_in_turns(one: "Trainer", two: "Trainer") -> Iterator[tuple[Turn, Turn]]:
     """A round of each after the other, and once more from the start of the list."""
     for _round in range(ROUNDS + 1):
         yield turn(one), turn(two)
 
 
-def turn(trainer: Trainer) -> Turn:
+def turn(trainer: "Trainer") -> Turn:
     """Some mini-batches, one at the least."""
     before, wall, processor = position(trainer), perf_counter(), process_time()
     end = wall + TURN_SECONDS
@@ -79,7 +92,7 @@ def turn(trainer: Trainer) -> Turn:
     return Turn((perf_counter() - wall) / epochs, (process_time() - processor) / epochs)
 
 
-def position(trainer: Trainer) -> float:
+def position(trainer: "Trainer") -> float:
     """Epochs done, parts of one included."""
     return trainer.epoch + trainer.batch / trainer.batches
 

@@ -1,24 +1,32 @@
 """`mlp-tui check`: analytic gradients against central differences."""
 
 from math import isfinite
-from typing import TYPE_CHECKING
 
-from core.experiment import Experiment
-from core.gradient_check import check as check_gradients
-from core.texts import _
+import click
+
+from core.texts import N_, _
 
 from ..console import say
+from ..options import EXPERIMENT, Options, option, shared_options
+from ..translated_help import Command
 from .output import print_json
 
-if TYPE_CHECKING:
-    from ..cli import Options
 
-
-def check(experiment: Experiment, sample: int | None, options: "Options") -> int:
+@click.command(
+    cls=Command,
+    help=N_("Compare every analytic gradient of EXPERIMENT with central differences."),
+    examples=("mlp-tui check spiral", "mlp-tui check mnist --sample 200"),
+)
+@EXPERIMENT
+@option("--sample", type=click.IntRange(1), metavar="N", help=N_("Check N weights of each Θ, drawn at random."))
+@shared_options
+def check(experiment: str, sample: int | None, options: Options) -> int:
     """A line a Θ; 1 where a gradient is wrong, else 0, also where differences can't tell."""
+    from core.gradient_check import check as check_gradients
+
     verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("can't be told here")}
     wrong = False
-    for theta in check_gradients(experiment, sample):
+    for theta in check_gradients(options.experiment(experiment), sample):
         verdict = theta.verdict
         wrong = wrong or verdict == "wrong"
         rows, columns = theta.shape

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import click
 
 from core.escaping import json_escaped
-from core.strict_json import dumps
 
 from ..console import warn
 
 
 def print_json(record: Mapping[str, object]) -> None:
     """One line, flushed, so that a pipe sees each as it happens; what a terminal would obey as JSON's own escapes."""
+    from core.strict_json import dumps
+
     click.echo(json_escaped(dumps(record)))
 
 

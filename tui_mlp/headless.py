@@ -1,0 +1,103 @@
+"""Training without a screen, as `train`, `resume` and `replay` do it."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from core.divergence import Diverged
+from core.errors import InputError
+from core.memory import not_enough_memory
+from core.recorder import Recorder
+from core.saving import outcome
+from core.texts import _
+from core.trainer import Trainer
+
+from .commands.bars import progress
+from .commands.output import print_json, tell
+from .commands.stopping import Stop, signals_ask
+from .console import say
+from .exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
+from .options import Options
+from .render.numbers import loss, percent
+
+EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
+SPLITS = ("train", "validation", "test")
+REASONS = {
+    "epochs": "all epochs done",
+    "tolerance": "the train loss reached the tolerance",
+    "early_stopping": "the validation loss no longer fell; the best weights are restored",
+    "divergence": "diverged; the last finite weights are kept",
+    "interrupted": "interrupted",
+}
+
+
+@contextmanager
+def watched(trainer: Trainer, options: Options) -> Iterator[Stop]:
+    """As long as this lasts, each epoch is printed with --json, a bar moves, and signals ask to stop."""
+    stop = Stop()
+    with signals_ask(stop), progress({_("epoch"): trainer}) as show:
+
+        def epoch_ended() -> None:
+            if options.json:
+                print_json(trainer.history[-1])
+            show()
+
+        trainer.after_epoch = epoch_ended
+        yield stop
+
+
+def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
+    """Train on and record it; what stopped it. Whatever that is, what there is gets saved.
+
+    Raises InputError where the memory doesn't suffice.
+    """
+    told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
+
+    def epoch_ended() -> None:
+        recorder.epoch_ended()
+        if told is not None:
+            told()
+
+    trainer.after_epoch = epoch_ended
+    with closing(recorder):
+        try:
+            stopped_by = trainer.run(stop) or stopped_by
+        except Diverged as problem:
+            stopped_by = "divergence"
+            tell(str(problem))
+        except MemoryError as problem:
+            lacking = not_enough_memory(problem)
+        finally:
+            recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
+    if lacking and recorder.saved:
+        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
+    if lacking:
+        tell(f"{lacking}; {recorder.not_saved}")
+        sys.exit(NOT_KEPT)
+    return stopped_by
+
+
+def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Options) -> int:
+    """Say what came of it; the exit status."""
+    last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
+    if options.json:
+        print_json(last)
+    else:
+        say(summary(trainer, stopped_by), lines=True)
+        if recorder.saved:
+            say(_("saved in {}").format(last["run"]))
+    if not recorder.saved:
+        tell(recorder.not_saved)
+        return NOT_KEPT
+    return EXIT_STATUS.get(stopped_by, 0)
+
+
+def summary(trainer: Trainer, stopped_by: str) -> str:
+    """What came of it, for people."""
+    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[stopped_by]))]
+    for split in SPLITS:
+        figures = trainer.figures(split)
+        if figures.loss == figures.loss:
+            quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
+            lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
+    return "\n".join(lines)
