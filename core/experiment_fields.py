@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from .errors import InputError
 from .escaping import shortened
 from .suggestions import nearest_name
-from .texts import _
+from .texts import _, translated
 
 Kind = Literal["int", "float", "bool", "choice", "text", "list"]
 
@@ -57,7 +57,7 @@ class Field(NamedTuple):
     @property
     def description(self) -> str:
         """What it does and what happens when it is too large, in the person's language."""
-        return _(self.text)
+        return translated(self.text)
 
     def check(self, value: object) -> Any:
         """The value in the field's type. Raises InputError: what was found, what was expected, a valid value near."""

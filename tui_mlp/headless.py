@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.memory import not_enough_memory
 from core.recorder import Recorder
 from core.saving import outcome
-from core.texts import _
+from core.texts import N_, _, translated
 from core.trainer import Trainer
 
 from .commands.bars import progress
@@ -21,13 +21,13 @@ from .options import Options
 from .render.numbers import loss, percent
 
 EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
-SPLITS = ("train", "validation", "test")
+SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
 REASONS = {
-    "epochs": "all epochs done",
-    "tolerance": "the train loss reached the tolerance",
-    "early_stopping": "the validation loss no longer fell; the best weights are restored",
-    "divergence": "diverged; the last finite weights are kept",
-    "interrupted": "interrupted",
+    "epochs": N_("all epochs done"),
+    "tolerance": N_("the train loss reached the tolerance"),
+    "early_stopping": N_("the validation loss no longer fell; the best weights are restored"),
+    "divergence": N_("diverged; the last finite weights are kept"),
+    "interrupted": N_("interrupted"),
 }
 
 
@@ -94,10 +94,10 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Optio
 
 def summary(trainer: Trainer, stopped_by: str) -> str:
     """What came of it, for people."""
-    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[stopped_by]))]
-    for split in SPLITS:
+    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
+    for split, name in SPLITS.items():
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
+            lines.append(f"{translated(name):<12}{_('loss')} {loss(figures.loss)}   {quality}")
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from core.comparison import Comparison, Side
 from core.experiment import Experiment
 from core.recorder import Recorder
 from core.saving import outcome
-from core.texts import _
+from core.texts import _, translated
 
 from .. import __version__
 from ..console import aligned, say
@@ -98,12 +98,12 @@ def rows(comparison: Comparison) -> Iterator[Row]:
     first, second = comparison.sides
     yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
     yield _("stopped by"), ended(first).replace("_", " "), ended(second).replace("_", " ")
-    for split in SPLITS:
+    for split, split_name in SPLITS.items():
         one, other = (side.trainer.figures(split) for side in comparison.sides)
         for figure, name, text in (("loss", _("loss"), loss), ("accuracy", _("accuracy"), percent), ("r2", "R²", loss)):
             values = text(getattr(one, figure)), text(getattr(other, figure))
             if values != (NOTHING, NOTHING):
-                yield (f"{_(split)} {name}", *values)
+                yield (f"{translated(split_name)} {name}", *values)
     yield "‖∇‖", loss(first.trainer.gradient_norm), loss(second.trainer.gradient_norm)
 
 

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from core.breakpoints import KINDS, Breakpoint
 from core.errors import InputError
-from core.texts import _
+from core.texts import N_, _
 
 from ..hyperparameters import read
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
@@ -39,7 +39,7 @@ LADDERS: dict[str, Sequence[float]] = {
 class Lines(OptionList):
     """The list; enter is the screen's, so that what selects a line is a click."""
 
-    BINDINGS = [Binding("enter", "screen.type_value", "Type a value", show=False)]
+    BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
 
 
 class Breakpoints(ModalScreen[None]):
@@ -47,10 +47,10 @@ class Breakpoints(ModalScreen[None]):
 
     CSS_PATH = "breakpoints.tcss"
     BINDINGS = [
-        Binding("escape,q", "dismiss", "Close"),
-        Binding("space", "switch", "On or off"),
-        Binding("right,plus,equals_sign", "change(1)", "Next value"),
-        Binding("left,minus", "change(-1)", "Previous value"),
+        Binding("escape,q", "dismiss", N_("Close")),
+        Binding("space", "switch", N_("On or off")),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value")),
+        Binding("left,minus", "change(-1)", N_("Previous value")),
     ]
 
     def __init__(self, breakpoints: Sequence[Breakpoint], apply: Callable[[tuple[Breakpoint, ...]], object]) -> None:

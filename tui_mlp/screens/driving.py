@@ -17,7 +17,7 @@ from core.experiment import Experiment
 from core.experiment_file import FILE_NAME
 from core.losses import refusal
 from core.runs import SUMMARY, RunFolder
-from core.texts import _
+from core.texts import N_, _
 
 from .. import until
 from ..hyperparameters import Hyperparameter, read
@@ -59,19 +59,19 @@ class Driving(Screen[None]):
     """Keys to the session's commands, after asking where epochs would be lost."""
 
     BINDINGS = [
-        Binding("space", "run_or_pause", "Run or pause"),
-        Binding("n", "run('epoch')", "One epoch"),
-        Binding("b", "run('batch')", "One mini-batch"),
-        Binding("N", "run_until", "Run until …"),
-        Binding("s", "run('equation')", "One equation"),
-        Binding("S", "back", "One equation back"),
-        Binding("r", "rewind", "Rewind"),
-        Binding("R", "start_over", "Start over"),
-        Binding("u", "undo", "Undo"),
-        Binding("U", "redo", "Redo"),
-        Binding("B", "breakpoints", "Breakpoints"),
-        Binding("o", "open", "Open data, experiment or run"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("space", "run_or_pause", N_("Run or pause")),
+        Binding("n", "run('epoch')", N_("One epoch")),
+        Binding("b", "run('batch')", N_("One mini-batch")),
+        Binding("N", "run_until", N_("Run until …")),
+        Binding("s", "run('equation')", N_("One equation")),
+        Binding("S", "back", N_("One equation back")),
+        Binding("r", "rewind", N_("Rewind")),
+        Binding("R", "start_over", N_("Start over")),
+        Binding("u", "undo", N_("Undo")),
+        Binding("U", "redo", N_("Redo")),
+        Binding("B", "breakpoints", N_("Breakpoints")),
+        Binding("o", "open", N_("Open data, experiment or run")),
+        Binding("q", "app.quit", N_("Quit")),
     ]
 
     snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)

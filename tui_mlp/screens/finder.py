@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from core.finder import RangeTest
-from core.texts import _
+from core.texts import N_, _
 
 from ..render.palette import Palette
 from ..render.plot import Series, plot
@@ -46,8 +46,8 @@ class FinderScreen(ModalScreen[None]):
 
     CSS_PATH = "finder.tcss"
     BINDINGS = [
-        Binding("enter", "take", "Take the suggested rate"),
-        Binding("escape,q", "leave", "Leave the rate as it is"),
+        Binding("enter", "take", N_("Take the suggested rate")),
+        Binding("escape,q", "leave", N_("Leave the rate as it is")),
     ]
 
     def __init__(self, session: TrainingSession) -> None:

@@ -6,7 +6,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from core.escaping import escaped
-from core.texts import _
+from core.texts import N_, _
 
 from ..widgets.text import Paragraph, content
 
@@ -15,7 +15,7 @@ class Help(ModalScreen[None]):
     """What a pane shows, its symbols by the lecture's equations, its keys; then those of `everywhere`, if wanted."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
+    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", N_("Close"))]
 
     def __init__(self, title: str, text: str, everywhere: bool = True) -> None:
         super().__init__()

@@ -18,7 +18,7 @@ from core.labels import Label
 from core.listing import Listed
 from core.removal import remove
 from core.runs import RunFolder
-from core.texts import _
+from core.texts import N_, _
 
 from ..browsing import Browsing, arranged
 from ..pace import SNAPSHOT_SECONDS
@@ -245,7 +245,7 @@ class RunsScreen(View):
 class Find(Prompt):
     """Finds as it is typed; escape goes back to what was found before."""
 
-    BINDINGS = [Binding("escape", "leave", "Leave")]
+    BINDINGS = [Binding("escape", "leave", N_("Leave"))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has these words."""

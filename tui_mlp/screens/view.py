@@ -8,6 +8,7 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 
 from core.errors import InputError
+from core.texts import N_
 
 from ..copying import copy, default_folder
 from ..pace import LOOK_SECONDS
@@ -25,17 +26,17 @@ class View(Driving):
 
     LEAST: ClassVar[tuple[int, int]] = (60, 15)
     BINDINGS = [
-        Binding("1", "app.switch_mode('train')", "Train view"),
-        Binding("2", "app.switch_mode('step')", "Step view"),
-        Binding("5", "app.switch_mode('runs')", "Runs view"),
-        Binding("y", "copy(False)", "Copy what is in focus"),
-        Binding("Y", "copy(True)", "Copy it as LaTeX"),
-        Binding("tab", "turn_pane(1)", "Next pane", show=False),
-        Binding("shift+tab", "turn_pane(-1)", "Previous pane", show=False),
-        Binding("z", "zoom", "Zoom"),
-        Binding("escape", "unzoom", "Back from zoom", show=False),
-        Binding("question_mark", "help", "Help"),
-        Binding("colon", "app.command_palette", "Menu", show=False),
+        Binding("1", "app.switch_mode('train')", N_("Train view")),
+        Binding("2", "app.switch_mode('step')", N_("Step view")),
+        Binding("5", "app.switch_mode('runs')", N_("Runs view")),
+        Binding("y", "copy(False)", N_("Copy what is in focus")),
+        Binding("Y", "copy(True)", N_("Copy it as LaTeX")),
+        Binding("tab", "turn_pane(1)", N_("Next pane"), show=False),
+        Binding("shift+tab", "turn_pane(-1)", N_("Previous pane"), show=False),
+        Binding("z", "zoom", N_("Zoom")),
+        Binding("escape", "unzoom", N_("Back from zoom"), show=False),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment import field
-from core.texts import _
+from core.texts import N_, _
 
 from ..ladders import turn
 from ..messages import HiddenChosen, ValueChosen, ValueWanted
@@ -46,15 +46,15 @@ class ArchitecturePane(Pane):
     """A row a layer, and one for the loss; all but the input can be changed."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Layer above", show=False),
-        Binding("down", "move(1)", "Layer below", show=False),
-        Binding("plus,equals_sign,right", "neurons(1)", "One neuron more", show=False),
-        Binding("minus,left", "neurons(-1)", "One neuron fewer", show=False),
-        Binding("a", "add", "Add a layer behind", show=False),
-        Binding("x", "remove", "Remove the layer", show=False),
-        Binding("g", "function(1)", "Next function", show=False),
-        Binding("G", "function(-1)", "Previous function", show=False),
-        Binding("enter", "type_sizes", "Type the sizes", show=False),
+        Binding("up", "move(-1)", N_("Layer above"), show=False),
+        Binding("down", "move(1)", N_("Layer below"), show=False),
+        Binding("plus,equals_sign,right", "neurons(1)", N_("One neuron more"), show=False),
+        Binding("minus,left", "neurons(-1)", N_("One neuron fewer"), show=False),
+        Binding("a", "add", N_("Add a layer behind"), show=False),
+        Binding("x", "remove", N_("Remove the layer"), show=False),
+        Binding("g", "function(1)", N_("Next function"), show=False),
+        Binding("G", "function(-1)", N_("Previous function"), show=False),
+        Binding("enter", "type_sizes", N_("Type the sizes"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from core.data.loading import Data
 from core.experiment import Experiment
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..render.numbers import count
 from ..render.palette import Palette
@@ -73,11 +73,12 @@ class DataPreview(Widget):
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
         names = data.class_names or data.target_names
         kind = _("classes") if data.class_names else _("outputs")
+        task = _("classification") if data.task == "classification" else _("regression")
         more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
         return [
             (experiment.name, "accent_bold"),
-            (_("{}, {} rows").format(_(data.task), count(data.rows)), "fg"),
+            (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
             (f"{_('inputs')}   {inputs}: {size}", "fg"),
             (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
             (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent, speed
@@ -29,7 +29,7 @@ def joined(left: Sequence[Part], right: Sequence[Part], width: int, styles: Styl
 ALL_VIEWS_FROM = 110
 """Columns from which the header names every view."""
 
-VIEWS = {1: "Train", 2: "Step", 5: "Runs"}
+VIEWS = {1: N_("Train"), 2: N_("Step"), 5: N_("Runs")}
 """The views by their keys."""
 
 VIEW_KEYS = " ".join(map(str, VIEWS))
@@ -78,7 +78,7 @@ class Header(Drawn):
     def badge(self, number: int) -> list[Part]:
         """A view's key and name, inverse for the one that is shown."""
         styles = self.palette.panel
-        name, here = _(VIEWS[number]), number == self.view
+        name, here = translated(VIEWS[number]), number == self.view
         if not here:
             return [(f" {number} {name} ", styles.muted)]
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
@@ -170,7 +170,7 @@ class Status(Drawn):
         if snapshot.penalty:
             groups.append(pair(_("penalty"), loss(snapshot.penalty), styles.fg))
         if snapshot.stopped_by in STOPPED and self.state is State.FINISHED:
-            groups.append([(_(STOPPED[snapshot.stopped_by]), styles.accent)])
+            groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
         return groups
 
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[Part]:
@@ -181,7 +181,7 @@ class Status(Drawn):
 
 
 LN2 = 0.6931471805599453
-STOPPED = {"tolerance": "tolerance reached", "early_stopping": "stopped early, best weights"}
+STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
 class Footer(Drawn):

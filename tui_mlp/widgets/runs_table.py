@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.listing import Listed
-from core.texts import _
+from core.texts import N_, _
 
 from ..browsing import LETTERS, arranged, marked, moved, ordered
 from ..columns import NEWEST
@@ -38,23 +38,23 @@ class RunsTable(BrowsingPane):
     """A row a run; the one in focus is what the keys work on."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Run above", show=False),
-        Binding("down", "move(1)", "Run below", show=False),
-        Binding("pageup", "page(-1)", "A page up", show=False),
-        Binding("pagedown", "page(1)", "A page down", show=False),
-        Binding("home", "edge(-1)", "First run", show=False),
-        Binding("end", "edge(1)", "Last run", show=False),
-        Binding("x", "mark", "Mark to compare", show=False),
-        Binding("X", "clear_marks", "No marks", show=False),
-        Binding("enter", f"want('{OPEN}')", "Open the run", show=False),
-        Binding("slash", f"want('{FIND}')", "Find runs", show=False),
-        Binding("left", "sort(-1)", "Sort by the column before", show=False),
-        Binding("right", "sort(1)", "Sort by the next column", show=False),
-        Binding("i", "turn_order", "Sort the other way round", show=False),
-        Binding("e", f"want('{NAME}')", "Name the run", show=False),
-        Binding("t", f"want('{NOTE}')", "Note on the run", show=False),
-        Binding("delete,backspace", f"want('{DELETE}')", "Delete the run", show=False),
-        Binding("escape", "show_all", "All runs", show=False),
+        Binding("up", "move(-1)", N_("Run above"), show=False),
+        Binding("down", "move(1)", N_("Run below"), show=False),
+        Binding("pageup", "page(-1)", N_("A page up"), show=False),
+        Binding("pagedown", "page(1)", N_("A page down"), show=False),
+        Binding("home", "edge(-1)", N_("First run"), show=False),
+        Binding("end", "edge(1)", N_("Last run"), show=False),
+        Binding("x", "mark", N_("Mark to compare"), show=False),
+        Binding("X", "clear_marks", N_("No marks"), show=False),
+        Binding("enter", f"want('{OPEN}')", N_("Open the run"), show=False),
+        Binding("slash", f"want('{FIND}')", N_("Find runs"), show=False),
+        Binding("left", "sort(-1)", N_("Sort by the column before"), show=False),
+        Binding("right", "sort(1)", N_("Sort by the next column"), show=False),
+        Binding("i", "turn_order", N_("Sort the other way round"), show=False),
+        Binding("e", f"want('{NAME}')", N_("Name the run"), show=False),
+        Binding("t", f"want('{NOTE}')", N_("Note on the run"), show=False),
+        Binding("delete,backspace", f"want('{DELETE}')", N_("Delete the run"), show=False),
+        Binding("escape", "show_all", N_("All runs"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -12,7 +12,7 @@ from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, M
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..messages import CellChosen, CheckWanted, DeedWanted, LayerChosen, WeightWanted
 from ..render.frame import inner
@@ -37,7 +37,7 @@ FIGURES_UP_TO = 600
 """Weights: larger matrices open as colours."""
 
 Form = Literal["figures", "colours", "histogram"]
-FORMS: tuple[Form, ...] = ("figures", "colours", "histogram")
+FORMS: dict[Form, str] = {"figures": N_("figures"), "colours": N_("colours"), "histogram": N_("histogram")}
 
 
 class MatrixPane(Pane):
@@ -46,24 +46,24 @@ class MatrixPane(Pane):
     cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
     BINDINGS = [
-        Binding("left_square_bracket,comma", "turn(-1)", "Previous Θ", show=False),
-        Binding("right_square_bracket,full_stop", "turn(1)", "Next Θ", show=False),
-        Binding("m", "turn_form", "Figures, colours, histogram", show=False),
-        Binding("v", "turn_shown", "Θ, ∇, last step", show=False),
-        Binding("h", "hold_scale", "Hold the scale of the colours", show=False),
-        Binding("enter", "type_value", "Type a weight", show=False),
-        Binding("f", "freeze('cell')", "Freeze or thaw the weight", show=False),
-        Binding("F", "freeze('neuron')", "Freeze or thaw the neuron it leads to", show=False),
-        Binding("ctrl+f", "freeze('layer')", "Freeze or thaw the layer", show=False),
-        Binding("c", "check", "Check the gradient of the weight", show=False),
-        Binding("up", "move(-1,0)", "Up", show=False),
-        Binding("down", "move(1,0)", "Down", show=False),
-        Binding("left", "move(0,-1)", "Left", show=False),
-        Binding("right", "move(0,1)", "Right", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0)", "First column", show=False),
-        Binding("end", "edge(1)", "Last column", show=False),
+        Binding("left_square_bracket,comma", "turn(-1)", N_("Previous Θ"), show=False),
+        Binding("right_square_bracket,full_stop", "turn(1)", N_("Next Θ"), show=False),
+        Binding("m", "turn_form", N_("Figures, colours, histogram"), show=False),
+        Binding("v", "turn_shown", N_("Θ, ∇, last step"), show=False),
+        Binding("h", "hold_scale", N_("Hold the scale of the colours"), show=False),
+        Binding("enter", "type_value", N_("Type a weight"), show=False),
+        Binding("f", "freeze('cell')", N_("Freeze or thaw the weight"), show=False),
+        Binding("F", "freeze('neuron')", N_("Freeze or thaw the neuron it leads to"), show=False),
+        Binding("ctrl+f", "freeze('layer')", N_("Freeze or thaw the layer"), show=False),
+        Binding("c", "check", N_("Check the gradient of the weight"), show=False),
+        Binding("up", "move(-1,0)", N_("Up"), show=False),
+        Binding("down", "move(1,0)", N_("Down"), show=False),
+        Binding("left", "move(0,-1)", N_("Left"), show=False),
+        Binding("right", "move(0,1)", N_("Right"), show=False),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False),
+        Binding("home", "edge(0)", N_("First column"), show=False),
+        Binding("end", "edge(1)", N_("Last column"), show=False),
     ]
 
     def __init__(self, shown: Shown, *, id: str | None = None) -> None:
@@ -145,12 +145,19 @@ class MatrixPane(Pane):
         scale = _("hold scale") if self._held is None else _("let scale go")
         frozen = self.snapshot is not None and bool(self.snapshot.frozen[self.in_reach])
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, ("m", _(self.next_form)), *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
+        return [
+            *layers,
+            ("m", translated(FORMS[self.next_form])),
+            *by_hand,
+            ("v", after(self.shown).symbol),
+            ("h", scale),
+        ]
 
     @property
     def next_form(self) -> Form:
         """What `m` turns to."""
-        return FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
+        forms = tuple(FORMS)
+        return forms[(forms.index(self.form) + 1) % len(forms)]
 
     def exponent(self) -> int:
         """The power of ten that all figures share, 0 for none."""
