@@ -5,7 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from .errors import InputError
-from .texts import N_, _, translated
+from .texts import N_, _, ngettext, translated
 
 
 class Number(NamedTuple):
@@ -156,7 +156,9 @@ class Breakpoint:
     def __post_init__(self) -> None:
         numbers = KINDS[self.kind].numbers
         if len(self.values) != len(numbers):
-            message = _("{}: found {} numbers, expected {}")
+            message = ngettext(
+                "{}: found {} number, expected {}", "{}: found {} numbers, expected {}", len(self.values)
+            )
             raise InputError(message.format(KINDS[self.kind].label, len(self.values), len(numbers)))
         checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
         object.__setattr__(self, "values", checked)

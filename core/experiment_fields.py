@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from .errors import InputError
 from .escaping import shortened
 from .suggestions import nearest_name
-from .texts import _, translated
+from .texts import _, ngettext, translated
 
 Kind = Literal["int", "float", "bool", "choice", "text", "list"]
 
@@ -204,7 +204,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return _("a section")
     if isinstance(value, int) and abs(value) >= UNWRITTEN:
-        return _("a number of {} digits").format(round(value.bit_length() * log10(2)))
+        digits = round(value.bit_length() * log10(2))
+        return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
     if isinstance(value, list):
         return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
     return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

@@ -3,7 +3,7 @@
 from core.program import Axis, Operand
 from core.spelling import Factor
 from core.stepping import Frame, Scene
-from core.texts import N_, _, translated
+from core.texts import N_, _, ngettext, translated
 from core.writing import arrow_of
 
 from .session import Planned
@@ -37,9 +37,11 @@ def sentence(frame: Frame) -> str:
         return _forward(scene, l, L)
     if kind == "loss":
         losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
-        return _("How far the outputs are from the wanted ones: the {}, the mean over the {} examples.").format(
-            losses[scene.loss], scene.m
-        )
+        return ngettext(
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} example.",
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} examples.",
+            scene.m,
+        ).format(losses[scene.loss], scene.m)
     if kind in ("error", "output error"):
         return _error(frame, l, L)
     if kind == "slope":

@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.memory import not_enough_memory
 from core.recorder import Recorder
 from core.saving import outcome
-from core.texts import N_, _, translated
+from core.texts import N_, _, ngettext, translated
 from core.trainer import Trainer
 
 from .commands.bars import progress
@@ -94,10 +94,12 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Optio
 
 def summary(trainer: Trainer, stopped_by: str) -> str:
     """What came of it, for people."""
-    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
+    epochs = ngettext("{} epoch: {}", "{} epochs: {}", trainer.epoch)
+    lines = [epochs.format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
     for split, name in SPLITS.items():
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            lines.append(f"{translated(name):<12}{_('loss')} {loss(figures.loss)}   {quality}")
+            error = _("loss {}").format(loss(figures.loss))
+            lines.append(f"{translated(name):<12}{error}   {quality}")
     return "\n".join(lines)

@@ -42,7 +42,8 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     go_on_unheard(tell, ", ".join(paths))
     for side, recorder in zip(sides, recorders, strict=True):
         side.trainer.after_epoch = recorder.epoch_ended
-    bars = {f"{name} {_('epoch')}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
+    epoch = _("epoch")
+    bars = {f"{name} {epoch}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
     try:
         with signals_ask(stop), progress(bars) as show:
             while not comparison.over and not stop.asked:
@@ -125,7 +126,7 @@ def draw(comparison: Comparison, ascii: bool) -> None:
     console = Console(highlight=False)
     plain = ascii or console.no_color or console.color_system is None
     marks, quiet = glyphs(ascii), Style(dim=True)
-    series, legend = [], Text(f"{_('train loss')} J")
+    series, legend = [], Text(_("train loss J"))
     key, values = next(iter(comparison.differences.items()))
     for name, colour, side, value in zip(NAMES, COLOURS, comparison.sides, values, strict=True):
         dotted, style = plain and name == "b", Style(color=colour)

@@ -4,7 +4,7 @@ from math import isfinite
 
 import click
 
-from core.texts import N_, _
+from core.texts import N_, _, ngettext
 
 from ..console import say
 from ..options import EXPERIMENT, Options, option, shared_options
@@ -35,14 +35,21 @@ def check(experiment: str, sample: int | None, options: Options) -> int:
             figures = {key: value if isfinite(value) else None for key, value in theta.figures.items()}
             print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), **figures, "passed": passed})
             continue
-        counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
+        all_weights = rows * columns
+        counted = ngettext("{} of {} weight", "{} of {} weights", all_weights)
+        counted = counted.format(f"{theta.checked:,}", f"{all_weights:,}")
         relative = _("relative error {:.2e}").format(theta.error) + "  " if verdict != "undecided" else ""
         say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {relative}{verdicts[verdict]}")
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
-            say(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
+            say(f"      {weights(theta.kinks)} {note}: {theta.kink_error:.2e}")
         if theta.undecided:
             note = _("left out, since rounding leaves no step with which a difference could tell")
             share = f": {theta.undecided_error:.2e}" if isfinite(theta.undecided_error) else ""
-            say(f"      {_('{} weights').format(f'{theta.undecided:,}')} {note}{share}")
+            say(f"      {weights(theta.undecided)} {note}{share}")
     return int(wrong)
+
+
+def weights(number: int) -> str:
+    """So many weights, in words."""
+    return ngettext("{} weight", "{} weights", number).format(f"{number:,}")

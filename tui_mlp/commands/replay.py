@@ -74,7 +74,7 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
         print_json(last | judged(verdict, again.differs))
     else:
         say(summary(trainer, stopped_by), lines=True)
-        say(f"{_('weights')} {last['weights_sha256']}")
+        say(_("weights {}").format(last["weights_sha256"]))
         if verdict is not None:
             say(verdict.text)
     if verdict is not None:

@@ -108,6 +108,6 @@ def _remarks(standings: "Standings", palette: Palette) -> Iterator[tuple[str, St
         yield f"  {text.format(quality(standings)[1])}", styles.muted
     for name, side in sides:
         if side.problem:
-            yield f"{name} {_('diverged')}: {side.problem}", styles.bad
+            yield _("{} diverged: {}").format(name, side.problem), styles.bad
         elif side.stopped_by in ENDED:
             yield f"{name} {translated(ENDED[side.stopped_by])}", styles.accent

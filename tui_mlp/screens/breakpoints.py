@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 
 from core.breakpoints import KINDS, Breakpoint
 from core.errors import InputError
-from core.texts import N_, _
+from core.texts import N_, _, ngettext
 
 from ..hyperparameters import read
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
@@ -131,7 +131,8 @@ class Breakpoints(ModalScreen[None]):
         def accept(text: str) -> None:
             words = text.replace(",", " ").split() if len(numbers) > 1 else [text]
             if len(words) != len(numbers):
-                raise InputError(_("found {}, expected {} numbers").format(text or _("nothing"), len(numbers)))
+                message = ngettext("found {}, expected {} number", "found {}, expected {} numbers", len(numbers))
+                raise InputError(message.format(text or _("nothing"), len(numbers)))
             kinds = ("int" if number.whole else "float" for number in numbers)
             values = (cast("float", read(word, kind)) for word, kind in zip(words, kinds, strict=True))
             self.set(place, replace(one, values=tuple(values)))

@@ -17,7 +17,7 @@ from core.experiment import Experiment
 from core.experiment_file import FILE_NAME
 from core.losses import refusal
 from core.runs import SUMMARY, RunFolder
-from core.texts import N_, _
+from core.texts import N_, _, ngettext
 
 from .. import until
 from ..hyperparameters import Hyperparameter, read
@@ -260,7 +260,7 @@ class Driving(Screen[None]):
             self.session.run()
             self.look()
 
-        note = _("{} epochs are done.").format(count(done))
+        note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
         self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
@@ -288,7 +288,12 @@ class Driving(Screen[None]):
                 then()
                 self.look()
 
-        done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        epochs = self.session.snapshot.epoch
+        done = ngettext(
+            "{} epoch is done; the run so far is saved first.",
+            "{} epochs are done; the run so far is saved first.",
+            epochs,
+        ).format(count(epochs))
         if problem := self.session.unsaved:
             done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
         # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.

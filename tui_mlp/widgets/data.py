@@ -79,9 +79,9 @@ class DataPreview(Widget):
         return [
             (experiment.name, "accent_bold"),
             (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
-            (f"{_('inputs')}   {inputs}: {size}", "fg"),
+            (_("inputs") + f"   {inputs}: {size}", "fg"),
             (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
-            (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),
+            (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
             (source, "faint"),
             ("", "fg"),
         ]

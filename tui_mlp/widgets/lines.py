@@ -159,7 +159,7 @@ class Status(Drawn):
             bits = snapshot.experiment.network.loss == "cross_entropy"
             groups.append(pair(_("train"), loss(train), styles.train))
             if bits:
-                groups[0].append((f" ({train / LN2:.3f} {_('bit')})", styles.faint))
+                groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
             if snapshot.data.validation is None:
                 groups[0] += self.quality(name, snapshot.latest(f"train_{quality}"), styles.train, regression)
             elif validation == validation:

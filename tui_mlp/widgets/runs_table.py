@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from core.listing import Listed
-from core.texts import N_, _
+from core.texts import N_, _, ngettext
 
 from ..browsing import LETTERS, arranged, marked, moved, ordered
 from ..columns import NEWEST
@@ -75,14 +75,16 @@ class RunsTable(BrowsingPane):
             return ""
         shown, whole = _("{} of {}").format(count(rows), count(runs)), count(runs)
         if rows < runs:
-            number = _("{}, {} marked").format(shown, marks) if marks else _("{} runs").format(shown)
+            found = ngettext("{} run", "{} runs", runs).format(shown)
+            number = _("{}, {} marked").format(shown, marks) if marks else found
         else:
-            number = _("1 run") if runs == 1 else _("{} runs").format(whole)
+            number = ngettext("{} run", "{} runs", runs).format(whole)
             if marks:
                 number = _("{} of {} marked").format(marks, whole)
         if browsing.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
             return number
-        return f"{_('oldest first') if browsing.reverse else _('newest first')}   {number}"
+        order = _("oldest first") if browsing.reverse else _("newest first")
+        return f"{order}   {number}"
 
     @property
     def room(self) -> int:
@@ -153,7 +155,12 @@ class RunsTable(BrowsingPane):
     def action_mark(self) -> None:
         """Mark it, or not any more."""
         if len(self.browsing.letters) == len(LETTERS) and self.browsing.focus not in self.browsing.letters:
-            self.notify(_("{} runs are marked; x on one of them takes its mark away.").format(len(LETTERS)), timeout=4)
+            text = ngettext(
+                "{} run is marked; x on it takes its mark away.",
+                "{} runs are marked; x on one of them takes its mark away.",
+                len(LETTERS),
+            )
+            self.notify(text.format(len(LETTERS)), timeout=4)
         self.browse(marked)
 
     def action_clear_marks(self) -> None:

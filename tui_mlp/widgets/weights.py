@@ -133,7 +133,7 @@ class MatrixPane(Pane):
         assert self.snapshot is not None
         scale = peak(self.values) if self._held is None else self._held
         figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else spelled(scale)
-        held = "" if self._held is None else f" {_('held')}"
+        held = "" if self._held is None else " " + _("held")
         norm = (
             f"‖∇‖ {spelled(self.snapshot.gradient_norm)}   " if self.shown is GRADIENT and self.size.width >= 60 else ""
         )
@@ -211,7 +211,7 @@ class MatrixPane(Pane):
         short = _("{} → neuron {}").format(source, k + 1)
         slope = f"  ∇ {spelled(snapshot.gradient[j, k])}" if self.shown is THETA else ""
         if snapshot.frozen[j, k]:
-            slope = f"  {_('frozen')}{slope}"
+            slope = "  " + _("frozen") + slope
         left = cells_of(parts, self.palette.ascii)
         for link, end in ((links, slope), (short, slope), (short, ""), ("", "")):
             text = f"  {link}{end}" if link else ""
@@ -224,10 +224,11 @@ class MatrixPane(Pane):
         styles, values, (j, k) = self.palette.bg, self.values, self.in_reach
         if self.form == "histogram":
             zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
-            text = f"{_('mean')} {spelled(float(values.mean()))}   {_('spread')} {spelled(float(values.std()))}"
-            return joined([(f"{text}   {_('zero')} {zeros}", styles.muted)], [], width, styles, self.palette.ascii)
+            mean, spread = spelled(float(values.mean())), spelled(float(values.std()))
+            text = _("mean {}   spread {}   zero {}").format(mean, spread, zeros)
+            return joined([(text, styles.muted)], [], width, styles, self.palette.ascii)
         row, column = (spelled(float(np.linalg.norm(line))) for line in (values[j], values[:, k]))
-        text = f"‖{_('row')}‖ {row}   ‖{_('column')}‖ {column}"
+        text = _("‖row‖ {}   ‖column‖ {}").format(row, column)
         return joined([(text, styles.muted)], [], width, styles, self.palette.ascii)
 
     def source(self, j: int) -> str:
