@@ -33,7 +33,7 @@ REASONS = {
 
 @contextmanager
 def watched(trainer: Trainer, options: Options) -> Iterator[Stop]:
-    """As long as this lasts, each epoch is printed with --json, a bar moves, and signals ask to stop."""
+    """Inside this context, --json prints each epoch, a bar moves, and signals set the `Stop` that is yielded."""
     stop = Stop()
     with signals_ask(stop), progress({_("epoch"): trainer}) as show:
 
@@ -47,9 +47,9 @@ def watched(trainer: Trainer, options: Options) -> Iterator[Stop]:
 
 
 def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
-    """Train on and record it; what stopped it. Whatever that is, what there is gets saved.
+    """Train on and record it; returns what stopped it. Saves the run whatever that was.
 
-    Raises InputError where the memory doesn't suffice.
+    Raises InputError where the memory doesn't suffice, after saving.
     """
     told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
 
@@ -78,7 +78,7 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
 
 
 def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Options) -> int:
-    """Say what came of it; the exit status."""
+    """Print the final figures; the exit status."""
     last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
     if options.json:
         print_json(last)
@@ -93,7 +93,7 @@ def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Optio
 
 
 def summary(trainer: Trainer, stopped_by: str) -> str:
-    """What came of it, for people."""
+    """The final figures in a line for each split, below why training stopped."""
     epochs = ngettext("{} epoch: {}", "{} epochs: {}", trainer.epoch)
     lines = [epochs.format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
     for split, name in SPLITS.items():

@@ -20,7 +20,7 @@ FIRST = "spiral"
 
 
 def open_app(source: str | None, options: Options) -> int:
-    """Show the experiment till the person leaves; the exit status. Raises InputError."""
+    """Open an experiment on the screen; the exit status. Raises InputError."""
     settings = Settings(default_path())
     session, opened = begun(source, options, settings)
     app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
@@ -29,9 +29,9 @@ def open_app(source: str | None, options: Options) -> int:
 
 
 def open_run(name: str | None, options: Options) -> int:
-    """Go on with a saved run on the screen; the exit status. Raises InputError.
+    """Resume a saved run on the screen; the exit status. Raises InputError.
 
-    One that another program writes can be watched instead.
+    Offers the Runs view instead where another program is writing the run.
     """
     from .saved_run import changes, chosen
 
@@ -50,14 +50,14 @@ def open_run(name: str | None, options: Options) -> int:
 
 
 def open_replay(folder: RunFolder, options: Options) -> int:
-    """Do again on the screen what a run's journal says; the exit status. Raises InputError."""
+    """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
     settings = Settings(default_path())
     return show(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
 
 
 def show(app: MlpApp) -> int:
-    """Till the person leaves; the exit status. Nothing is lost, however they leave."""
+    """Run the app until it is left, then save the training; the exit status."""
     session = app.session
     watch_terminal(session.close)
     try:

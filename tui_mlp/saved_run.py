@@ -26,7 +26,7 @@ def chosen(run: str | None, options: Options) -> RunFolder:
 
 
 def moved_to(overrides: tuple[str, ...]) -> str | None:
-    """Where the data are now, if --set says so."""
+    """The value of --set data.source=…, where the data are now; None if it wasn't given."""
     entry = read_overrides(overrides).get(SOURCE)
     return None if entry is None else str(entry.value)
 
@@ -45,7 +45,7 @@ def changes(overrides: tuple[str, ...], moved: bool = False) -> dict[str, object
 
 
 def recorded(resumed: Resumed, held: Lock) -> Recorder:
-    """The record of the run goes on, with every change."""
+    """A recorder that goes on writing the run's folder, and every change of its settings."""
     trainer, folder = resumed.trainer, resumed.folder
     recorder = Recorder(
         trainer, folder.path.parent, tell, folder=folder, lock=held, started=resumed.started, program=__version__
@@ -60,7 +60,7 @@ def recorded(resumed: Resumed, held: Lock) -> Recorder:
 
 
 def apply(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> None:
-    """Change what --set and --epochs say from here on, also behind a stop rule. Raises InputError."""
+    """Make the changes of --set and --epochs, and go on even if a stop rule had ended the run. Raises InputError."""
     if values:
         trainer.change(trainer.experiment.replace_all(values))
     if trainer.stopped_by:

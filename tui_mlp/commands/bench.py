@@ -27,7 +27,7 @@ WORTH = 0.95
 
 
 class Turn(NamedTuple):
-    """Of one trainer's turn: seconds an epoch by the clock, and of processor time."""
+    """Seconds an epoch in one trainer's turn: elapsed, and of processor time."""
 
     wall: float
     processor: float
@@ -41,7 +41,7 @@ class Turn(NamedTuple):
 @EXPERIMENT
 @shared_options
 def bench(experiment: str, options: Options) -> int:
-    """The figures of both and which to choose; 0. Raises InputError where the training diverges."""
+    """Print the times of both and which to choose. Raises InputError where the training diverges."""
     from statistics import median
 
     from core.divergence import Diverged
@@ -78,13 +78,13 @@ def bench(experiment: str, options: Options) -> int:
 
 
 def taken_in_turns(one: "Trainer", two: "Trainer") -> Iterator[tuple[Turn, Turn]]:
-    """A round of each after the other, and once more from the start of the list."""
+    """ROUNDS + 1 pairs of turns, each of `one` and then of `two`."""
     for _round in range(ROUNDS + 1):
         yield turn(one), turn(two)
 
 
 def turn(trainer: "Trainer") -> Turn:
-    """Some mini-batches, one at the least."""
+    """Train for TURN_SECONDS, at least one mini-batch, and time it."""
     before, wall, processor = position(trainer), perf_counter(), process_time()
     end = wall + TURN_SECONDS
     trainer.run(lambda: perf_counter() >= end)
@@ -93,18 +93,18 @@ def turn(trainer: "Trainer") -> Turn:
 
 
 def position(trainer: "Trainer") -> float:
-    """Epochs done, parts of one included."""
+    """Epochs done, as a fraction within an epoch."""
     return trainer.epoch + trainer.batch / trainer.batches
 
 
 def duration(seconds: float) -> str:
-    """In the unit that suits."""
+    """Three digits in s, ms or µs."""
     unit, factor = next((one for one in UNITS if seconds * one[1] >= 1), UNITS[-1])
     return f"{seconds * factor:.3g} {unit}"
 
 
 def processors() -> int:
-    """How many this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -17,7 +17,7 @@ from .output import print_json
 )
 @shared_options
 def datasets(options: Options) -> None:
-    """A line a data set: name, task, rows, inputs, outputs, source."""
+    """Print a line for each data set and exercise."""
     from core.data.catalog import CATALOG
 
     keys = ("name", "task", "rows", "inputs", "outputs", "source")

@@ -20,7 +20,7 @@ from ..translated_help import Command
 @REFRESH
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> int:
-    """Show the experiment till the person leaves; the exit status. Raises InputError."""
+    """Open the experiment; the exit status. Raises InputError."""
     prepare_screen("mlp-tui train EXPERIMENT")
     from ..opening import open_app
 

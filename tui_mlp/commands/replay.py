@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from core.replay import Verdict
     from core.runs import RunFolder
 
-OTHER = 1
+OTHER_WEIGHTS = 1
 
 
 @click.command(
@@ -78,12 +78,12 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
         if verdict is not None:
             say(verdict.text)
     if verdict is not None:
-        return 0 if verdict.same else OTHER
+        return 0 if verdict.same else OTHER_WEIGHTS
     return EXIT_STATUS[stopped_by]
 
 
 def judged(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
-    """What the last line says beside that of `train`: whether the weights are the run's, and if not, how far off."""
+    """What the last line of JSON holds beyond that of `train`: whether, and by how much, the weights differ."""
     if verdict is None:
         return {"exact": None, "same": None, "off": None, "differs": differs}
     return {"exact": verdict.exact, "same": verdict.same, "off": verdict.off, "differs": differs}

@@ -65,7 +65,7 @@ def resume_headless(run: str | None, options: Options) -> int:
 
 
 def finished(trainer: "Trainer", folder: "RunFolder", options: Options) -> int:
-    """The run has come to its end: say so, and what came of it."""
+    """Say that the run has nothing left to train, and print its final figures; the exit status."""
     from core.saving import outcome
 
     from ..headless import EXIT_STATUS, summary

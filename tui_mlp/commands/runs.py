@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @shared_options
 @click.pass_context
 def runs(ctx: click.Context, options: Options) -> None:
-    """List them, unless a command of the group is named."""
+    """List the runs, unless a command of the group is named."""
     ctx.obj = options
     if ctx.invoked_subcommand is None:
         list_runs(options)
@@ -54,7 +54,7 @@ def list_runs(options: Options) -> None:
 
 
 def row(run: "Listed") -> tuple[str, ...]:
-    """A run for people."""
+    """A run as the cells of its line."""
     from core.summary import described
 
     from ..render.numbers import NOTHING, count, percent, spelled
@@ -69,7 +69,7 @@ def row(run: "Listed") -> tuple[str, ...]:
 
 
 def record(run: "Listed") -> dict[str, object]:
-    """A run for scripts."""
+    """A run as the object that --json prints."""
     import msgspec
 
     fields: dict[str, object] = msgspec.to_builtins(run.summary)

@@ -29,7 +29,7 @@ MOST_COLUMNS = 12
 @option("--batches", type=click.IntRange(1), default=1, metavar="N", help=N_("How many mini-batches."))
 @shared_options
 def trace(experiment: str, batches: int, options: Options) -> int:
-    """Every equation with what it wrote; the exit status."""
+    """Print every equation with its result; the exit status."""
     from core.divergence import Diverged
     from core.trace import trace as trace_equations
     from core.trainer import Trainer
@@ -53,7 +53,7 @@ def trace(experiment: str, batches: int, options: Options) -> int:
 
 
 def described(line: "Line") -> Iterator[str]:
-    """The lecture's line number, the equation with its number, the shape, and the matrix as the lecture indexes it."""
+    """Lines for one equation: its line in the lecture, its number, its text and shape, then the matrix with indices."""
     from ..render.numbers import common_power, figure6, peak, power
 
     equation, value = line.equation, line.value
