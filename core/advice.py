@@ -20,7 +20,7 @@ from .remedies import (
     against_vanishing,
     other_rate,
 )
-from .texts import _
+from .texts import _, ngettext
 
 if TYPE_CHECKING:
     from .trainer import Trainer
@@ -154,7 +154,11 @@ def _inactive(trainer: "Trainer", progress: Progress) -> Iterator[Advice]:
     for l, count in dead.items():
         if count >= DEAD * sizes[l - 1]:
             key, remedy = against_death(trainer)
-            text = _("layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}")
+            text = ngettext(
+                "layer {}: {} of {} relu neurons is dead, 0 for each of {:,} training examples. {}",
+                "layer {}: {} of {} relu neurons are dead, 0 for each of {:,} training examples. {}",
+                count,
+            )
             sentence = text.format(l, count, sizes[l - 1], len(X), remedy)
             yield Advice("dead", l, sentence, count / sizes[l - 1], key)
     names = [*network.parameters.activations, network.output]

@@ -30,7 +30,7 @@ from .kept import Stored
 from .locks import Lock
 from .runs import BEST, JOURNAL, LAST, RunFolder
 from .state import State
-from .texts import _
+from .texts import _, ngettext
 from .trainer import Interrupted, Trainer, check_fit, made_of
 
 __all__ = ["Resumed", "find", "latest", "reopen", "resume"]
@@ -324,7 +324,9 @@ def told(path: Path, problems: Sequence[str]) -> list[str]:
     """What is wrong with lines of a file, the first of them named."""
     notes = [f"{path}: {problem}" for problem in problems[:TOLD]]
     if len(problems) > TOLD:
-        notes.append(_("{}: and {} more lines like these").format(path, f"{len(problems) - TOLD:,}"))
+        more = len(problems) - TOLD
+        text = ngettext("{}: and {} more line like these", "{}: and {} more lines like these", more)
+        notes.append(text.format(path, f"{more:,}"))
     return notes
 
 

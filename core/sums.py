@@ -84,7 +84,7 @@ def own_loss(frame: Frame, i: int) -> Term:
     own = PAIRS[frame.scene.output, frame.scene.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
     parts = share_of(frame.scene, factor(Y, i, k), factor(A, i, k))
     if np.count_nonzero(shares) > 1:
-        parts += " + ", Factor(_("the other outputs"), own - float(shares[k]))
+        parts += " + ", Factor(_("the other outputs"), own - float(shares[k]), other_outputs=True)
     return Term(Y.rows.label(i), parts, own)
 
 

@@ -28,7 +28,7 @@ from .scalars import DEFAULTS, Scalars
 from .schedules import learning_rate
 from .state import State
 from .streams import streams
-from .texts import _
+from .texts import _, ngettext
 from .watch import Watch
 
 UNTAKEN = Figures(nan, nan, nan)
@@ -536,7 +536,11 @@ def check_fit(state: State, data: Data) -> None:
         message = _("its data have changed: the network was {}, with these data it would be {}")
         raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
     if order is not None and len(order) != data.train.m:
-        message = _("its data have changed: found {} training examples, expected {}, as it was saved within an epoch")
+        message = ngettext(
+            "its data have changed: found {} training example, expected {}, as it was saved within an epoch",
+            "its data have changed: found {} training examples, expected {}, as it was saved within an epoch",
+            data.train.m,
+        )
         raise InputError(message.format(data.train.m, len(order)))
 
 

@@ -19,7 +19,7 @@ from .epoch import Epoch
 from .judge import Judge
 from .margin import Margin
 from .program import Equation, Program, Training
-from .texts import _
+from .texts import _, ngettext
 
 if TYPE_CHECKING:
     from .trainer import Trainer
@@ -311,10 +311,13 @@ class Watch:
         last = self.epoch.done
         (Z, Y), rows = self.epoch.outputs(last - 1, last), self.epoch.taken(last - 1, last)
         wrong = self._judge.wrong(Z, Y)[0]
-        i, found = int(wrong.argmax()), np.count_nonzero(wrong)
+        i, found = int(wrong.argmax()), int(np.count_nonzero(wrong))
         text = self._judge.verdict(Z[0, i], Y[0, i], int(rows[i]))
         if found > 1:
-            text += _(" ({} of the {} examples are misclassified)").format(found, wrong.size)
+            more = ngettext(
+                " ({} of the {} examples is misclassified)", " ({} of the {} examples are misclassified)", found
+            )
+            text += more.format(found, wrong.size)
         for one in self._of("misclassified"):
             self._note(one, text, int(rows[i]))
 

@@ -9,9 +9,8 @@ from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from core.texts import _
+from core.texts import N_, _, translated
 
-from .pace import PACES
 from .render.ascii_text import to_ascii
 from .widgets.app_base import AppBase
 
@@ -19,19 +18,20 @@ MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", 
 """Actions that only a key makes sense for."""
 
 KEYLESS = (
-    ("action_new_seed", "New weights", "start over with the next seed"),
-    ("action_delay", "Delay between epochs", "for a teacher in front of a class"),
-    ("action_find_rate", "Find a learning rate", "a range test on a copy of the network"),
-    ("action_changes", "Changes", "all that was changed and done, by epoch"),
-    ("action_advice", "Advice on or off", "what may be wrong, with the number behind it"),
+    ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
+    ("action_delay", N_("Delay between epochs"), N_("for a teacher in front of a class")),
+    ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
+    ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
+    ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
 )
 """What has no key: the screen's action, its name, what it does."""
 
-ABOUT_PACES = {
-    "slow": "draw training every four seconds, large panes more seldom: for thin links",
-    "normal": "draw training four times a second",
-    "fast": "draw training eight times a second",
+REFRESH = {
+    "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
+    "normal": (N_("normal"), N_("draw training four times a second")),
+    "fast": (N_("fast"), N_("draw training eight times a second")),
 }
+"""By the names of PACES: what to call it, what it does."""
 
 KEYS = {
     "question_mark": "?",
@@ -72,17 +72,16 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
     for action, name, about in KEYLESS:
         call_keyless: Callable[[], None] | None = getattr(screen, action, None)
         if call_keyless is not None:
-            yield SystemCommand(_(name), _(about), call_keyless)
+            yield SystemCommand(translated(name), translated(about), call_keyless)
     if not isinstance(screen, ComparisonScreen):
         yield SystemCommand(
             _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
         )
     yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
-    for name in PACES:
-        if name != app.refresh_name:
-            yield SystemCommand(
-                _("Refresh: {}").format(_(name)), _(ABOUT_PACES[name]), partial(app.action_refresh, name)
-            )
+    for pace, (name, about) in REFRESH.items():
+        if pace != app.refresh_name:
+            text = _("Refresh: {}").format(translated(name))
+            yield SystemCommand(text, translated(about), partial(app.action_refresh, pace))
     yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 
@@ -91,7 +90,7 @@ def actions(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[]
     """What the node's keys do: what it says of them, the key, and the action."""
     for binding in own_bindings(type(node)):
         if name_of(binding.action) not in MOVES:
-            yield _(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
+            yield translated(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
 
 
 def own_bindings(node: type) -> Iterable[Binding]:

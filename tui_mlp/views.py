@@ -2,6 +2,8 @@
 
 from textual.screen import Screen
 
+from core.texts import N_
+
 from .widgets.app_base import ViewEntry
 
 
@@ -24,7 +26,7 @@ def _runs() -> Screen[None]:
 
 
 VIEWS = (
-    ViewEntry("1", "train", "Train", "Train view", _train),
-    ViewEntry("2", "step", "Step", "Step view", _step),
-    ViewEntry("5", "runs", "Runs", "Runs view", _runs),
+    ViewEntry("1", "train", N_("Train"), N_("Train view"), _train),
+    ViewEntry("2", "step", N_("Step"), N_("Step view"), _step),
+    ViewEntry("5", "runs", N_("Runs"), N_("Runs view"), _runs),
 )

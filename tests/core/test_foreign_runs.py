@@ -33,8 +33,8 @@ from core.replay import Replay
 from core.resuming import reopen, resume
 from core.runs import BEST, CHECKPOINTS, JOURNAL, LABEL, LARGEST, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 from core.saving import outcome, save_run
-from tui_mlp.commands.export_run import export_csv, export_tensorboard
-from tui_mlp.commands.runs import runs as list_runs
+from tui_mlp.commands.runs import list_runs
+from tui_mlp.figures_export import export_csv, export_tensorboard
 
 EXPERIMENT = "experiment.toml"
 NAMES = [

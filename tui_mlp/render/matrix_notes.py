@@ -35,12 +35,13 @@ def cell_note(
 def norms_note(values: Matrix, cell: Cell, width: int, palette: Palette) -> Strip:
     """The Euclidean norms of the cell's row and column."""
     row, column = (spelled(float(np.linalg.norm(line))) for line in (values[cell[0]], values[:, cell[1]]))
-    text = f"‖{_('row')}‖ {row}   ‖{_('column')}‖ {column}"
+    text = _("‖row‖ {}   ‖column‖ {}").format(row, column)
     return bar([(text, palette.bg.muted)], [], width, palette.bg, palette.ascii)
 
 
 def distribution_note(values: Matrix, width: int, palette: Palette) -> Strip:
     """The mean of all values, their standard deviation, and the share of zeros."""
     zeros = percent(float(np.count_nonzero(values == 0)) / values.size)
-    text = f"{_('mean')} {spelled(float(values.mean()))}   {_('spread')} {spelled(float(values.std()))}"
-    return bar([(f"{text}   {_('zero')} {zeros}", palette.bg.muted)], [], width, palette.bg, palette.ascii)
+    mean, spread = spelled(float(values.mean())), spelled(float(values.std()))
+    text = _("mean {}   spread {}   zero {}").format(mean, spread, zeros)
+    return bar([(text, palette.bg.muted)], [], width, palette.bg, palette.ascii)

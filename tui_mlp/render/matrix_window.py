@@ -5,6 +5,8 @@ from typing import Literal, Self
 
 from textual.strip import Strip
 
+from core.texts import N_
+
 from .heat import heat, heat_at, heat_visible, rows_a_line
 from .histogram import histogram
 from .matrix import Cell, Matrix, cell_at, columns_shown, matrix, visible
@@ -12,7 +14,8 @@ from .matrix_labels import MatrixLabels
 from .palette import Palette
 
 Form = Literal["figures", "colours", "histogram"]
-FORMS: tuple[Form, ...] = ("figures", "colours", "histogram")
+FORMS: dict[Form, str] = {"figures": N_("figures"), "colours": N_("colours"), "histogram": N_("histogram")}
+"""The forms in the order in which a key goes through them, and what they are called."""
 
 BESIDE_COLOURS = 7
 """Cells that row labels of the usual width and the position bar take from the columns of colours."""

@@ -11,7 +11,7 @@ from core.errors import InputError
 from core.experiment import Experiment
 from core.losses import refusal
 from core.memory import not_enough_memory
-from core.texts import _
+from core.texts import N_, _
 
 from ..comparison import ComparisonSession, Restart
 from ..orders import Pause, Run
@@ -60,14 +60,14 @@ class ComparisonScreen(Screen[None]):
 
     CSS_PATH = "comparison.tcss"
     BINDINGS = [
-        Binding("space", "run_or_pause", "Run or pause both"),
-        Binding("n", "epoch", "One epoch of each"),
-        Binding("R", "start_over", "Start both over"),
-        Binding("l", "toggle_axis", "Linear or log axis"),
-        Binding("a", "toggle_quality", "Accuracy of both"),
-        Binding("question_mark", "help", "Help"),
-        Binding("colon", "app.command_palette", "Menu", show=False),
-        Binding("escape,q", "leave", "Back"),
+        Binding("space", "run_or_pause", N_("Run or pause both")),
+        Binding("n", "epoch", N_("One epoch of each")),
+        Binding("R", "start_over", N_("Start both over")),
+        Binding("l", "toggle_axis", N_("Linear or log axis")),
+        Binding("a", "toggle_quality", N_("Accuracy of both")),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
+        Binding("escape,q", "leave", N_("Back")),
     ]
 
     def __init__(self, session: ComparisonSession) -> None:

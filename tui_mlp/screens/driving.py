@@ -4,7 +4,7 @@ from textual.binding import Binding
 
 from core.errors import InputError
 from core.escaping import escaped
-from core.texts import _
+from core.texts import N_, _, ngettext
 
 from .. import until
 from ..hyperparameters import read_float, read_int
@@ -49,17 +49,17 @@ class Driving(ExperimentScreen):
     """Keys that train, step, go back and undo become commands of the session."""
 
     BINDINGS = [
-        Binding("space", "run_or_pause", "Run or pause"),
-        Binding("n", "run('epoch')", "One epoch"),
-        Binding("b", "run('batch')", "One mini-batch"),
-        Binding("N", "run_until", "Run until …"),
-        Binding("s", "run('equation')", "One equation"),
-        Binding("S", "back", "One equation back"),
-        Binding("r", "rewind", "Rewind"),
-        Binding("u", "undo", "Undo"),
-        Binding("U", "redo", "Redo"),
-        Binding("B", "breakpoints", "Breakpoints"),
-        Binding("q", "app.quit", "Quit"),
+        Binding("space", "run_or_pause", N_("Run or pause")),
+        Binding("n", "run('epoch')", N_("One epoch")),
+        Binding("b", "run('batch')", N_("One mini-batch")),
+        Binding("N", "run_until", N_("Run until …")),
+        Binding("s", "run('equation')", N_("One equation")),
+        Binding("S", "back", N_("One equation back")),
+        Binding("r", "rewind", N_("Rewind")),
+        Binding("u", "undo", N_("Undo")),
+        Binding("U", "redo", N_("Redo")),
+        Binding("B", "breakpoints", N_("Breakpoints")),
+        Binding("q", "app.quit", N_("Quit")),
     ]
 
     def action_advice(self) -> None:
@@ -175,5 +175,5 @@ class Driving(ExperimentScreen):
             self.session.post(Run())
             self.look()
 
-        note = _("{} epochs are done.").format(count(done))
+        note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
         self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))

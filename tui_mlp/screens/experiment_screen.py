@@ -11,7 +11,7 @@ from core.experiment import Experiment
 from core.experiment_file import FILE_NAME
 from core.losses import refusal
 from core.runs import SUMMARY, RunFolder
-from core.texts import _
+from core.texts import N_, _
 
 from ..hyperparameters import is_live
 from ..orders import (
@@ -35,8 +35,8 @@ class ExperimentScreen(SessionScreen):
     """Opens experiments and runs, and sets values; where epochs would be lost, after asking."""
 
     BINDINGS = [
-        Binding("R", "start_over", "Start over"),
-        Binding("o", "open", "Open data, experiment or run"),
+        Binding("R", "start_over", N_("Start over")),
+        Binding("o", "open", N_("Open data, experiment or run")),
     ]
 
     def action_start_over(self) -> None:

@@ -3,6 +3,8 @@
 from textual.binding import Binding
 from textual.widgets import Input
 
+from core.texts import N_
+
 from ..widgets.text import Line
 from .prompt import Prompt
 
@@ -10,7 +12,7 @@ from .prompt import Prompt
 class Find(Prompt):
     """Finds as it is typed; escape goes back to what was found before."""
 
-    BINDINGS = [Binding("escape", "leave", "Leave")]
+    BINDINGS = [Binding("escape", "leave", N_("Leave"))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has these words."""

@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..orders import FindLearningRate, StopFindingLearningRate
 from ..render.range_test import range_test_lines
@@ -22,8 +22,8 @@ class FinderScreen(ModalScreen[None]):
 
     CSS_PATH = "finder.tcss"
     BINDINGS = [
-        Binding("enter", "take", "Take the suggested rate"),
-        Binding("escape,q", "leave", "Leave the rate as it is"),
+        Binding("enter", "take", N_("Take the suggested rate")),
+        Binding("escape,q", "leave", N_("Leave the rate as it is")),
     ]
 
     def __init__(self, session: TrainingSession) -> None:

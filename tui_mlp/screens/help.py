@@ -8,7 +8,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from core.escaping import escaped
-from core.texts import _
+from core.texts import N_, _
 
 from ..widgets.text import Paragraph, content
 
@@ -20,7 +20,7 @@ class Help(ModalScreen[None]):
     """A text; below it, where there are any, the keys that work everywhere, each with what it does."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
+    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", N_("Close"))]
 
     def __init__(self, title: str, text: str, everywhere: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()

@@ -16,7 +16,7 @@ from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
 from core.experiment import Experiment
-from core.texts import _
+from core.texts import N_, _
 
 from ..render.text import displayed
 from ..unreadable import reason
@@ -33,9 +33,9 @@ class Picker(ModalScreen[str]):
 
     CSS_PATH = "picker.tcss"
     BINDINGS = [
-        Binding("escape,q", "dismiss", "Leave"),
-        Binding("f", "browse", "Browse files"),
-        Binding("r", "browse_runs", "Browse saved runs"),
+        Binding("escape,q", "dismiss", N_("Leave")),
+        Binding("f", "browse", N_("Browse files")),
+        Binding("r", "browse_runs", N_("Browse saved runs")),
     ]
 
     def __init__(self, recent: Sequence[str], runs_dir: Path | None) -> None:

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..orders import AcceptRewind, CancelRewind, LookBack, SwitchBranch
 from ..render.numbers import count, loss
@@ -37,18 +37,18 @@ class Rewind(ModalScreen[None]):
 
     CSS_PATH = "rewind.tcss"
     BINDINGS = [
-        Binding("left", "move(-1)", "Earlier"),
-        Binding("right", "move(1)", "Later"),
-        Binding("shift+left", "move_epochs(-1)", "The epoch before"),
-        Binding("shift+right", "move_epochs(1)", "The next epoch"),
-        Binding("home", "go(0)", "The start"),
-        Binding("end", "go(-1)", "The present"),
-        Binding("left_square_bracket,comma", "to_change(-1)", "The change before"),
-        Binding("right_square_bracket,full_stop", "to_change(1)", "The next change"),
-        Binding("space", "play", "Play"),
-        Binding("b", "turn", "The way left behind"),
-        Binding("enter", "stay", "Go on from here"),
-        Binding("escape,q,r", "leave", "Leave"),
+        Binding("left", "move(-1)", N_("Earlier")),
+        Binding("right", "move(1)", N_("Later")),
+        Binding("shift+left", "move_epochs(-1)", N_("The epoch before")),
+        Binding("shift+right", "move_epochs(1)", N_("The next epoch")),
+        Binding("home", "go(0)", N_("The start")),
+        Binding("end", "go(-1)", N_("The present")),
+        Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
+        Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
+        Binding("space", "play", N_("Play")),
+        Binding("b", "turn", N_("The way left behind")),
+        Binding("enter", "stay", N_("Go on from here")),
+        Binding("escape,q,r", "leave", N_("Leave")),
     ]
 
     def __init__(self, session: TrainingSession, epoch: int) -> None:

@@ -16,7 +16,7 @@ from core.labels import Label
 from core.listing import Listed
 from core.removal import remove
 from core.runs import RunFolder
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..browsing import Browsing, arranged
 from ..pace import SNAPSHOT_SECONDS
@@ -234,6 +234,10 @@ class RunsScreen(View):
             if agreed and self.reader is not None:
                 self.reader.do(task)
 
-        question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
+        question = ngettext(
+            "Delete {}, {} epoch, with all its files?\n{}\nIt can't be brought back.",
+            "Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.",
+            run.summary.epochs,
+        )
         text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
         self.app.push_screen(Confirm(text, _("delete")), answered)

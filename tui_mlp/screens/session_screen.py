@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from core.escaping import escaped
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..orders import (
     EditNetwork,
@@ -109,7 +109,12 @@ class SessionScreen(Screen[None]):
                 then()
                 self.look()
 
-        done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
+        epochs = self.session.snapshot.epoch
+        done = ngettext(
+            "{} epoch is done; the run so far is saved first.",
+            "{} epochs are done; the run so far is saved first.",
+            epochs,
+        ).format(count(epochs))
         if problem := self.session.unsaved:
             done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
         # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.

@@ -7,6 +7,8 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
+from core.texts import N_
+
 from ..gaze import Gaze, renewed
 from ..messages import Looked, RoomForTerms
 from ..snapshot import Snapshot
@@ -32,7 +34,7 @@ class StepScreen(View):
     CSS_PATH = ["view.tcss", "step.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
-        Binding("e", "turn_example", "One example, or the batch"),
+        Binding("e", "turn_example", N_("One example, or the batch")),
     ]
 
     gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)

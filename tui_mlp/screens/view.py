@@ -8,7 +8,7 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 
 from core.errors import InputError
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..copying import copy, default_folder
 from ..pace import LOOK_SECONDS
@@ -27,14 +27,14 @@ class View(Driving):
 
     LEAST: ClassVar[tuple[int, int]] = (60, 15)
     BINDINGS = [
-        Binding("y", "copy(False)", "Copy what is in focus"),
-        Binding("Y", "copy(True)", "Copy it as LaTeX"),
-        Binding("tab", "turn_pane(1)", "Next pane", show=False),
-        Binding("shift+tab", "turn_pane(-1)", "Previous pane", show=False),
-        Binding("z", "zoom", "Zoom"),
-        Binding("escape", "unzoom", "Back from zoom", show=False),
-        Binding("question_mark", "help", "Help"),
-        Binding("colon", "app.command_palette", "Menu", show=False),
+        Binding("y", "copy(False)", N_("Copy what is in focus")),
+        Binding("Y", "copy(True)", N_("Copy it as LaTeX")),
+        Binding("tab", "turn_pane(1)", N_("Next pane"), show=False),
+        Binding("shift+tab", "turn_pane(-1)", N_("Previous pane"), show=False),
+        Binding("z", "zoom", N_("Zoom")),
+        Binding("escape", "unzoom", N_("Back from zoom"), show=False),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -159,7 +159,10 @@ class View(Driving):
         views = app_of(self).views
         return [
             *help_on_running(),
-            (" ".join(view.key for view in views), _("views: {}").format(", ".join(_(view.title) for view in views))),
+            (
+                " ".join(view.key for view in views),
+                _("views: {}").format(", ".join(translated(view.title) for view in views)),
+            ),
             *help_on_beginning(),
             ("y", _("copy what is in focus; Y as LaTeX")),
             ("tab", _("next pane; z makes it fill the screen and back")),

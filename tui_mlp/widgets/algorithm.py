@@ -8,7 +8,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..explained import word
 from ..render.glyphs import glyphs
@@ -49,10 +49,10 @@ class AlgorithmPane(LookingPane):
     """A list that follows the equation looked at."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "The equation before", show=False),
-        Binding("down", "move(1)", "The next equation that has run", show=False),
-        Binding("home", "move(-1000000)", "The first equation", show=False),
-        Binding("end", "move(1000000)", "The last that has run", show=False),
+        Binding("up", "move(-1)", N_("The equation before"), show=False),
+        Binding("down", "move(1)", N_("The next equation that has run"), show=False),
+        Binding("home", "move(-1000000)", N_("The first equation"), show=False),
+        Binding("end", "move(1000000)", N_("The last that has run"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -6,7 +6,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment import field
-from core.texts import _
+from core.texts import N_, _, ngettext
 
 from ..ladders import turn
 from ..messages import HiddenChosen, ValueChosen, ValueWanted
@@ -33,15 +33,15 @@ class ArchitecturePane(Pane):
     """A row a layer, and one for the loss; all but the input can be changed."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Layer above", show=False),
-        Binding("down", "move(1)", "Layer below", show=False),
-        Binding("plus,equals_sign,right", "neurons(1)", "One neuron more", show=False),
-        Binding("minus,left", "neurons(-1)", "One neuron fewer", show=False),
-        Binding("a", "add", "Add a layer behind", show=False),
-        Binding("x", "remove", "Remove the layer", show=False),
-        Binding("g", "function(1)", "Next function", show=False),
-        Binding("G", "function(-1)", "Previous function", show=False),
-        Binding("enter", "type_sizes", "Type the sizes", show=False),
+        Binding("up", "move(-1)", N_("Layer above"), show=False),
+        Binding("down", "move(1)", N_("Layer below"), show=False),
+        Binding("plus,equals_sign,right", "neurons(1)", N_("One neuron more"), show=False),
+        Binding("minus,left", "neurons(-1)", N_("One neuron fewer"), show=False),
+        Binding("a", "add", N_("Add a layer behind"), show=False),
+        Binding("x", "remove", N_("Remove the layer"), show=False),
+        Binding("g", "function(1)", N_("Next function"), show=False),
+        Binding("G", "function(-1)", N_("Previous function"), show=False),
+        Binding("enter", "type_sizes", N_("Type the sizes"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -89,16 +89,19 @@ class ArchitecturePane(Pane):
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
         here = self.has_focus and self.in_focus == self.output + 1
         name = str(snapshot.experiment.network.loss).replace("_", "-")
-        label = Segment(f"{_('loss J'):<10}", styles.accent_bold if here else styles.muted)
+        label = Segment(_("loss J").ljust(10), styles.accent_bold if here else styles.muted)
         rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
         batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
-        total, biases = count(weight_count(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
-        notes = [_("a step: {} products").format(count(product_count(snapshot.sizes, batch)))]
+        total, biases = weight_count(snapshot.sizes), sum(snapshot.sizes[1:])
+        multiplied = product_count(snapshot.sizes, batch)
+        notes = [ngettext("a step: {} product", "a step: {} products", multiplied).format(count(multiplied))]
         if height > len(rows) + 2:
-            notes.insert(0, _("{} weights ({} biases)").format(total, biases))
+            text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
+            notes.insert(0, text.format(count(total), count(biases)))
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
-        lines = [[Segment(f"{_('layer'):<9}{_('neurons'):>7} {_('activation')}", styles.muted)]]
+        head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
+        lines = [[Segment(head, styles.muted)]]
         lines += rows[self._top : self._top + room]
         if height > len(rows) + 1:
             lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
@@ -160,9 +163,9 @@ class ArchitecturePane(Pane):
         if y < 1 or not 0 < place <= self.output:
             return None
         before, size = self.snapshot.sizes[place - 1 : place + 1]
-        return _("Θ({}) leads here: {} × {}, {} weights").format(
-            place, count(before + 1), count(size), count((before + 1) * size)
-        )
+        total = (before + 1) * size
+        text = ngettext("Θ({}) leads here: {} × {}, {} weight", "Θ({}) leads here: {} × {}, {} weights", total)
+        return text.format(place, count(before + 1), count(size), count(total))
 
     def action_function(self, direction: int) -> None:
         """Another activation of the layer in focus, another output, or another loss."""
@@ -182,7 +185,10 @@ class ArchitecturePane(Pane):
         """A layer like this one behind it."""
         hidden, activation, place = self.hidden()
         if len(hidden) == DEEPEST:
-            self.notify(_("A network has at most {} hidden layers.").format(DEEPEST), timeout=4)
+            text = ngettext(
+                "A network has at most {} hidden layer.", "A network has at most {} hidden layers.", DEEPEST
+            )
+            self.notify(text.format(DEEPEST), timeout=4)
             return
         where = max(0, min(place + 1, len(hidden)))
         like = max(0, min(place, len(hidden) - 1))

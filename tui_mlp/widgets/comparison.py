@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..comparison_snapshot import Standings
 from ..hyperparameters import typed
@@ -26,7 +26,7 @@ NAMED_FROM = 76
 CURVES_LEAST = 7
 """Lines of the curves, their frame included; the table gets what they leave."""
 LONGEST_VALUE = 20
-HINT = "space trains both from the same start\nn trains one epoch of each"
+HINT = N_("space trains both from the same start\nn trains one epoch of each")
 DROPPED = ("^p", "?", "l", "a", "R", "n")
 """The keys that are left out where there is no room, the least needed first."""
 
@@ -138,7 +138,7 @@ class ComparisonView(Canvas):
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
-        body = plot(series, *inner(width, height), palette, log=log, hint=_(HINT))
+        body = plot(series, *inner(width, height), palette, log=log, hint=translated(HINT))
         return frame(body, width, height, palette, title=title, facts=facts)
 
 

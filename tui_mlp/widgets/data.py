@@ -5,7 +5,7 @@ from textual.strip import Strip
 
 from core.data.loading import Data
 from core.experiment import Experiment
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..render.numbers import count
 from ..render.palette import Palette
@@ -64,14 +64,15 @@ class DataPreview(StripView):
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
         names = data.class_names or data.target_names
         kind = _("classes") if data.class_names else _("outputs")
+        task = _("classification") if data.task == "classification" else _("regression")
         more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
         return [
             (experiment.name, "accent_bold"),
-            (_("{}, {} rows").format(_(data.task), count(data.rows)), "fg"),
-            (f"{_('inputs')}   {inputs}: {size}", "fg"),
+            (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
+            (_("inputs") + f"   {inputs}: {size}", "fg"),
             (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
-            (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),
+            (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
             (source, "faint"),
             ("", "fg"),
         ]

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from core.stepping import Frame
-from core.texts import _
+from core.texts import N_, _
 
 from ..explained import formula, heading, sentence
 from ..gaze import Gaze
@@ -38,15 +38,15 @@ class EquationPane(LookingPane):
     """Boxes that read as the equation where there is room; else operands as colours above the result's figures."""
 
     BINDINGS = [
-        Binding("up", "move(-1,0)", "Up", show=False),
-        Binding("down", "move(1,0)", "Down", show=False),
-        Binding("left", "move(0,-1)", "Left", show=False),
-        Binding("right", "move(0,1)", "Right", show=False),
-        Binding("pageup", "move(-10,0)", "Ten rows up", show=False),
-        Binding("pagedown", "move(10,0)", "Ten rows down", show=False),
-        Binding("home", "move(0,-1000000)", "First column", show=False),
-        Binding("end", "move(0,1000000)", "Last column", show=False),
-        Binding("m", "turn_form", "Operands as figures or colours", show=False),
+        Binding("up", "move(-1,0)", N_("Up"), show=False),
+        Binding("down", "move(1,0)", N_("Down"), show=False),
+        Binding("left", "move(0,-1)", N_("Left"), show=False),
+        Binding("right", "move(0,1)", N_("Right"), show=False),
+        Binding("pageup", "move(-10,0)", N_("Ten rows up"), show=False),
+        Binding("pagedown", "move(10,0)", N_("Ten rows down"), show=False),
+        Binding("home", "move(0,-1000000)", N_("First column"), show=False),
+        Binding("end", "move(0,1000000)", N_("Last column"), show=False),
+        Binding("m", "turn_form", N_("Operands as figures or colours"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import _, translated
 
 from ..render.bar import bar
 from ..render.glyphs import glyphs
@@ -56,7 +56,7 @@ class Header(Drawn):
 
     def badge(self, view: ViewEntry) -> list[Part]:
         """A view's key and title, inverse for the one that is shown."""
-        styles, title = self.palette.panel, _(view.title)
+        styles, title = self.palette.panel, translated(view.title)
         if view.mode != self.mode:
             return [(f" {view.key} {title} ", styles.muted)]
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)

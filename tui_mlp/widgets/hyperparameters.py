@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment import field
-from core.texts import _
+from core.texts import N_, _
 
 from ..hyperparameters import Group, Hyperparameter, default, groups, is_live, short, typed, written
 from ..ladders import LADDERS, step, turn
@@ -27,11 +27,11 @@ class HyperparametersPane(Pane):
     """A row a value, under headings that fold where there is room for them."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Row above", show=False),
-        Binding("down", "move(1)", "Row below", show=False),
-        Binding("right,plus,equals_sign", "change(1)", "Next value", show=False),
-        Binding("left,minus", "change(-1)", "Previous value", show=False),
-        Binding("enter", "type_value", "Type a value", show=False),
+        Binding("up", "move(-1)", N_("Row above"), show=False),
+        Binding("down", "move(1)", N_("Row below"), show=False),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value"), show=False),
+        Binding("left,minus", "change(-1)", N_("Previous value"), show=False),
+        Binding("enter", "type_value", N_("Type a value"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -3,7 +3,7 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..render.bar import bar, grouped
 from ..render.numbers import loss, percent
@@ -13,7 +13,7 @@ from ..snapshot import Snapshot, State
 from .drawn import READABLE_SECONDS, Drawn
 
 LN2 = 0.6931471805599453
-STOPPED = {"tolerance": "tolerance reached", "early_stopping": "stopped early, best weights"}
+STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
 class Status(Drawn):
@@ -52,7 +52,7 @@ class Status(Drawn):
             bits = snapshot.experiment.network.loss == "cross_entropy"
             groups.append(pair(_("train"), loss(train), styles.train))
             if bits:
-                groups[0].append((f" ({train / LN2:.3f} {_('bit')})", styles.faint))
+                groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
             if snapshot.data.validation is None:
                 groups[0] += self.quality(name, snapshot.latest(f"train_{quality}"), styles.train, regression)
             elif validation == validation:
@@ -63,7 +63,7 @@ class Status(Drawn):
         if snapshot.penalty:
             groups.append(pair(_("penalty"), loss(snapshot.penalty), styles.fg))
         if snapshot.stopped_by in STOPPED and self.state is State.FINISHED:
-            groups.append([(_(STOPPED[snapshot.stopped_by]), styles.accent)])
+            groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
         return groups
 
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[Part]:

@@ -6,7 +6,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.history import COLUMNS
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
@@ -19,10 +19,10 @@ from .pane import Pane
 FEWEST = 10
 """Epochs that are shown at the least."""
 LETTER = "a"
-FIRST_HINT = """\
+FIRST_HINT = N_("""\
 space starts training, and pauses it
 tab goes from pane to pane, ? explains
-o opens other data, ^p has it all"""
+o opens other data, ^p has it all""")
 AXIS = 6
 """Cells of the labels on the left."""
 
@@ -38,15 +38,15 @@ class LossPane(Pane):
 
     PERIOD = 0.25
     BINDINGS = [
-        Binding("l", "toggle_axis", "Linear or log axis", show=False),
-        Binding("a", "toggle_accuracy", "Accuracy too", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
-        Binding("minus", "zoom(-1)", "More of it", show=False),
-        Binding("left", "read(-1)", "Read an earlier epoch", show=False),
-        Binding("right", "read(1)", "Read a later epoch", show=False),
-        Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
-        Binding("shift+right", "read_next(1)", "The next epoch", show=False),
-        Binding("escape", "stop_reading", "No reading line", show=False),
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "toggle_accuracy", N_("Accuracy too"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -153,7 +153,7 @@ class LossPane(Pane):
         changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
         if app_of(self).settings.first:
-            hint = _(FIRST_HINT)
+            hint = translated(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
             reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,

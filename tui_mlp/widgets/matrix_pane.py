@@ -7,6 +7,8 @@ from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, M
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from core.texts import N_
+
 from ..messages import CellChosen
 from ..render.frame import inner
 from ..render.matrix import Cell, Matrix
@@ -31,16 +33,16 @@ class MatrixPane(Pane):
     cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
     BINDINGS = [
-        Binding("m", "turn_form", "Figures, colours, histogram", show=False),
-        Binding("h", "hold_scale", "Hold the scale of the colours", show=False),
-        Binding("up", "move(-1,0)", "Up", show=False),
-        Binding("down", "move(1,0)", "Down", show=False),
-        Binding("left", "move(0,-1)", "Left", show=False),
-        Binding("right", "move(0,1)", "Right", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "edge(0)", "First column", show=False),
-        Binding("end", "edge(1)", "Last column", show=False),
+        Binding("m", "turn_form", N_("Figures, colours, histogram"), show=False),
+        Binding("h", "hold_scale", N_("Hold the scale of the colours"), show=False),
+        Binding("up", "move(-1,0)", N_("Up"), show=False),
+        Binding("down", "move(1,0)", N_("Down"), show=False),
+        Binding("left", "move(0,-1)", N_("Left"), show=False),
+        Binding("right", "move(0,1)", N_("Right"), show=False),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False),
+        Binding("home", "edge(0)", N_("First column"), show=False),
+        Binding("end", "edge(1)", N_("Last column"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -98,7 +100,8 @@ class MatrixPane(Pane):
     @property
     def next_form(self) -> Form:
         """What `m` turns to."""
-        return FORMS[(FORMS.index(self.form) + 1) % len(FORMS)]
+        forms = tuple(FORMS)
+        return forms[(forms.index(self.form) + 1) % len(forms)]
 
     def exponent(self) -> int:
         """The power of ten that all figures share, 0 for none."""

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.calls import Array
-from core.texts import _
+from core.texts import N_, _
 
 from ..browsing import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
 from ..differences import described_quantity, figure, short
@@ -39,15 +39,15 @@ class RunsCurves(BrowsingPane):
     """One quantity of each compared run, its letter at the curve's end."""
 
     BINDINGS = [
-        Binding("l", "toggle_axis", "Linear or log axis", show=False),
-        Binding("a", "turn_quantity", "Train loss, accuracy", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
-        Binding("minus", "zoom(-1)", "More of it", show=False),
-        Binding("left", "read(-1)", "Read an earlier epoch", show=False),
-        Binding("right", "read(1)", "Read a later epoch", show=False),
-        Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
-        Binding("shift+right", "read_next(1)", "The next epoch", show=False),
-        Binding("escape", "stop_reading", "No reading line", show=False),
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "turn_quantity", N_("Train loss, accuracy"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -43,7 +43,7 @@ class StepStatus(Drawn):
         for frame in gaze.frames:
             if frame.equation.kind == "loss":
                 value = frame.writes.value.item()
-                bits = f" ({value / log(2):.3f} {_('bit')})" if scene.loss == "cross_entropy" else ""
+                bits = _(" ({:.3f} bit)").format(value / log(2)) if scene.loss == "cross_entropy" else ""
                 yield _("batch loss"), f"{loss(value)}{bits}"
         whole = len(stepping.plan) if stepping.cursor else len(gaze.frames)
         yield _("equation"), _("{} of {}").format(len(gaze.frames), whole)

@@ -4,12 +4,13 @@ import numpy as np
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..messages import CheckWanted, DeedWanted, LayerChosen, WeightWanted
 from ..render.matrix import Matrix
 from ..render.matrix_labels import MatrixLabels
 from ..render.matrix_notes import cell_note
+from ..render.matrix_window import FORMS
 from ..render.numbers import figure5, peak, power, spelled
 from ..snapshot import EMPTY, Snapshot
 from .matrix_pane import MatrixPane
@@ -22,14 +23,14 @@ class LayerPane(MatrixPane):
     """A matrix of the layer that is looked at, one of SHOWN."""
 
     BINDINGS = [
-        Binding("left_square_bracket,comma", "turn(-1)", "Previous Θ", show=False),
-        Binding("right_square_bracket,full_stop", "turn(1)", "Next Θ", show=False),
-        Binding("v", "turn_shown", "Θ, ∇, last step", show=False),
-        Binding("enter", "type_value", "Type a weight", show=False),
-        Binding("f", "freeze('cell')", "Freeze or thaw the weight", show=False),
-        Binding("F", "freeze('neuron')", "Freeze or thaw the neuron it leads to", show=False),
-        Binding("ctrl+f", "freeze('layer')", "Freeze or thaw the layer", show=False),
-        Binding("c", "check", "Check the gradient of the weight", show=False),
+        Binding("left_square_bracket,comma", "turn(-1)", N_("Previous Θ"), show=False),
+        Binding("right_square_bracket,full_stop", "turn(1)", N_("Next Θ"), show=False),
+        Binding("v", "turn_shown", N_("Θ, ∇, last step"), show=False),
+        Binding("enter", "type_value", N_("Type a weight"), show=False),
+        Binding("f", "freeze('cell')", N_("Freeze or thaw the weight"), show=False),
+        Binding("F", "freeze('neuron')", N_("Freeze or thaw the neuron it leads to"), show=False),
+        Binding("ctrl+f", "freeze('layer')", N_("Freeze or thaw the layer"), show=False),
+        Binding("c", "check", N_("Check the gradient of the weight"), show=False),
     ]
 
     def __init__(self, shown: Shown, *, id: str | None = None) -> None:
@@ -61,7 +62,7 @@ class LayerPane(MatrixPane):
         """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
         scale = peak(self.values) if self._held is None else self._held
         figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else spelled(scale)
-        held = "" if self._held is None else f" {_('held')}"
+        held = "" if self._held is None else " " + _("held")
         norm = (
             f"‖∇‖ {spelled(self.snapshot.gradient_norm)}   " if self.shown is GRADIENT and self.size.width >= 60 else ""
         )
@@ -72,8 +73,9 @@ class LayerPane(MatrixPane):
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
         frozen = bool(self.snapshot.frozen[self.in_reach])
+        form = ("m", translated(FORMS[self.next_form]))
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, ("m", _(self.next_form)), *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
+        return [*layers, form, *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
 
     @property
     def labels(self) -> MatrixLabels:
@@ -85,7 +87,7 @@ class LayerPane(MatrixPane):
         """The cell in focus: indices, full value, what it links, its gradient."""
         cell = self.in_reach
         slope = f"  ∇ {spelled(self.snapshot.gradient[cell])}" if self.shown is THETA else ""
-        frozen = f"  {_('frozen')}" if self.snapshot.frozen[cell] else ""
+        frozen = "  " + _("frozen") if self.snapshot.frozen[cell] else ""
         value = self.values[cell]
         return cell_note(self.shown.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
 
