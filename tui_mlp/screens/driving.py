@@ -83,13 +83,11 @@ class Driving(ExperimentScreen):
 
     def action_undo(self) -> None:
         """What was done last."""
-        self.session.post(Undo())
-        self.look()
+        self.post(Undo())
 
     def action_redo(self) -> None:
         """What was undone last."""
-        self.session.post(Redo())
-        self.look()
+        self.post(Redo())
 
     def action_run_or_pause(self) -> None:
         """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
@@ -106,8 +104,7 @@ class Driving(ExperimentScreen):
     def action_run(self, goal: str) -> None:
         """To the end of this epoch, of this mini-batch, or one equation."""
         if self.state is not State.DIVERGED:
-            self.session.post(Run(Goal(goal)))
-            self.look()
+            self.post(Run(Goal(goal)))
 
     def action_run_until(self) -> None:
         """Ask how far, then train."""
@@ -117,8 +114,7 @@ class Driving(ExperimentScreen):
             wanted, done = until.read(text, validation), self.session.snapshot.epoch
             if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
                 self.session.change("training.epochs", done + int(wanted.value))
-            self.session.post(Run(Goal.UNTIL, wanted))
-            self.look()
+            self.post(Run(Goal.UNTIL, wanted))
 
         note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
@@ -137,8 +133,7 @@ class Driving(ExperimentScreen):
 
     def action_back(self) -> None:
         """One equation back."""
-        self.session.post(UndoEquation())
-        self.look()
+        self.post(UndoEquation())
 
     def action_rewind(self) -> None:
         """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
@@ -172,8 +167,7 @@ class Driving(ExperimentScreen):
             if epochs < 1:
                 raise InputError(_("found {}, expected 1 or more").format(epochs))
             self.session.change("training.epochs", done + epochs)
-            self.session.post(Run())
-            self.look()
+            self.post(Run())
 
         note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
         self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))

@@ -92,12 +92,10 @@ class ExperimentScreen(SessionScreen):
             self.look()
             return
         if not self.untouched and key == "network.activation" and isinstance(value, str):
-            self.session.post(EditNetwork("change_activations", (value,)))
-            self.look()
+            self.post(EditNetwork("change_activations", (value,)))
             return
         if not self.untouched and self.keeps_network(key, value):
-            self.session.post(EditNetwork("set_key", (key, value)))
-            self.look()
+            self.post(EditNetwork("set_key", (key, value)))
             return
         values = {key: value}
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):

@@ -8,11 +8,7 @@ from textual.screen import Screen
 from core.escaping import escaped
 from core.texts import _, ngettext
 
-from ..orders import (
-    EditNetwork,
-    RewindBefore,
-    Undo,
-)
+from ..orders import EditNetwork, RewindBefore, TrainingCommand, Undo
 from ..render.numbers import count
 from ..session import TrainingSession
 from ..snapshot import EMPTY, Offer, Snapshot, State
@@ -61,6 +57,11 @@ class SessionScreen(Screen[None]):
             if event.failed:
                 app_of(self).fail(event.details)
 
+    def post(self, command: TrainingCommand) -> None:
+        """Have the session carry out a command, and show at once what it makes of the state."""
+        self.session.post(command)
+        self.look()
+
     def tell_advice(self, snapshot: Snapshot) -> None:
         """What is new of it, once."""
         kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
@@ -76,8 +77,7 @@ class SessionScreen(Screen[None]):
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.session.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
-                    self.look()
+                    self.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
 
             self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
             return

@@ -131,20 +131,17 @@ class TrainScreen(View):
             self.notify(str(problem), severity="warning", timeout=8)
             return
         if not self.untouched and (wanted := operation(self.session.snapshot, message)):
-            self.session.post(wanted)
-            self.look()
+            self.post(wanted)
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
     def on_deed_wanted(self, message: DeedWanted) -> None:
         """A layer, a neuron, a weight by hand."""
-        self.session.post(EditNetwork(message.act, message.arguments))
-        self.look()
+        self.post(EditNetwork(message.act, message.arguments))
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """A gradient to be checked."""
-        self.session.post(CheckGradient(Part(message.layer, message.row, message.column)))
-        self.look()
+        self.post(CheckGradient(Part(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
         """A typed weight."""
@@ -152,8 +149,7 @@ class TrainScreen(View):
 
         def accept(text: str) -> None:
             value = read_float(text)
-            self.session.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
-            self.look()
+            self.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
 
         note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
