@@ -59,7 +59,7 @@ class Activity:
     def saturated_text(self, l: int) -> str:
         """A saturated layer in words, with its limits and its share."""
         (low, high), share = self._limits[l], self.share(l)
-        found = f"|a| > {high}" if low == -high else f"a < {low} {_('or')} a > {high}"
+        found = f"|a| > {high}" if low == -high else _("a < {} or a > {}").format(low, high)
         return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
 
     def dead(self) -> list[tuple[int, int]]:

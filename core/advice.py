@@ -20,7 +20,7 @@ from .remedies import (
     against_vanishing,
     other_rate,
 )
-from .texts import _
+from .texts import _, ngettext
 from .trainer import Trainer
 
 ROWS = 1_000
@@ -152,7 +152,11 @@ def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     for l, count in dead.items():
         if count >= DEAD * sizes[l - 1]:
             key, remedy = against_death(trainer)
-            text = _("layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}")
+            text = ngettext(
+                "layer {}: {} of {} {} neurons is dead, 0 for each of {:,} training examples. {}",
+                "layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}",
+                count,
+            )
             sentence = text.format(l, count, sizes[l - 1], names[l - 2], len(X), remedy)
             yield Advice("dead", l, sentence, count / sizes[l - 1], key)
     for l in activity.saturated(SATURATED_SHARE):

@@ -6,7 +6,7 @@ from math import inf
 from typing import NamedTuple
 
 from .errors import InputError
-from .texts import _
+from .texts import N_, _, ngettext, translated
 
 
 class Number(NamedTuple):
@@ -46,12 +46,12 @@ class Kind:
     @property
     def label(self) -> str:
         """What it stops at, in a few words."""
-        return _(self.label_text)
+        return translated(self.label_text)
 
     @property
     def help(self) -> str:
         """When exactly, what its numbers mean and where a sensible one comes from."""
-        return _(self.help_text)
+        return translated(self.help_text)
 
 
 KINDS = {
@@ -60,64 +60,84 @@ KINDS = {
         Kind(
             "loss_rose",
             (Number("k", 3, whole=True),),
-            "train loss rose for k epochs",
-            "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; more "
-            "often, the learning rate is most likely too large.",
+            N_("train loss rose for k epochs"),
+            N_(
+                "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; "
+                "more often, the learning rate is most likely too large."
+            ),
         ),
         Kind(
             "theta_over",
             (Number("T", 10.0),),
-            "|θ| over T",
-            "A mini-batch took a weight or a bias beyond T or -T. Small networks on scaled data stay under 10; beyond, "
-            "sigmoid and tanh saturate.",
+            N_("|θ| over T"),
+            N_(
+                "A mini-batch took a weight or a bias beyond T or -T. Small networks on scaled data stay under 10; "
+                "beyond, sigmoid and tanh saturate."
+            ),
         ),
         Kind(
             "gradient_under",
             (Number("T", 1e-3),),
-            "‖∇‖ under T",
-            "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
-            "nothing is learnt: a minimum, a plateau, or saturated layers.",
+            N_("‖∇‖ under T"),
+            N_(
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
+                "nothing is learnt: a minimum, a plateau, or saturated layers."
+            ),
         ),
         Kind(
             "gradient_over",
             (Number("T", 10.0),),
-            "‖∇‖ over T",
-            "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in the "
-            "loss, or the beginning of divergence.",
+            N_("‖∇‖ over T"),
+            N_(
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in "
+                "the loss, or the beginning of divergence."
+            ),
         ),
         Kind(
             "saturated",
             (Number("share", 0.9, most=1.0),),
-            "a layer is saturated",
-            "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over all "
-            "training examples. Hidden layers, and the output if Δ(L) has its g'. Looked at in evaluated epochs.",
+            N_("a layer is saturated"),
+            N_(
+                "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "
+                "all training examples. Hidden layers, and the output if Δ(L) has its g'. Looked at in evaluated "
+                "epochs."
+            ),
         ),
         Kind(
             "dead",
             (),
-            "a neuron is dead",
-            "A relu neuron gives 0 for every training example, so its ∇ is 0 and no step brings it back. Looked at in "
-            "evaluated epochs (training.evaluate_every).",
+            N_("a neuron is dead"),
+            N_(
+                "A relu neuron gives 0 for every training example, so its ∇ is 0 and no step brings it back. Looked at "
+                "in evaluated epochs (training.evaluate_every)."
+            ),
         ),
         Kind(
             "not_finite",
             (),
-            "a value isn't finite",
-            "Stands before the mini-batch that would diverge, Θ as it was, and names the first matrix that gets an inf "
-            "or a nan, and where: s leads up to it. Training on from there diverges.",
+            N_("a value isn't finite"),
+            N_(
+                "Stands before the mini-batch that would diverge, Θ as it was, and names the first matrix that gets an "
+                "inf or a nan, and where: s leads up to it. Training on from there diverges."
+            ),
         ),
         Kind(
             "misclassified",
             (),
-            "an example is misclassified",
-            "Stops after every mini-batch with an example taken for another class: by Θ from before the update, with "
-            "dropout if there is any. Never stops in regression.",
+            N_("an example is misclassified"),
+            N_(
+                "Stops after every mini-batch with an example taken for another class: by Θ from before the update, "
+                "with dropout if there is any. Never stops in regression."
+            ),
         ),
         Kind(
             "at",
             (Number("epoch", 10, whole=True), Number("batch", 1, whole=True)),
-            "epoch and batch",
-            "After this mini-batch of this epoch, both counted from 1; after the last one where the epoch has fewer.",
+            N_("epoch and batch"),
+            N_(
+                "After this mini-batch of this epoch, both counted from 1; after the last one where the epoch has "
+                "fewer."
+            ),
         ),
     )
 }
@@ -134,7 +154,9 @@ class Breakpoint:
     def __post_init__(self) -> None:
         numbers = KINDS[self.kind].numbers
         if len(self.values) != len(numbers):
-            message = _("{}: found {} numbers, expected {}")
+            message = ngettext(
+                "{}: found {} number, expected {}", "{}: found {} numbers, expected {}", len(self.values)
+            )
             raise InputError(message.format(KINDS[self.kind].label, len(self.values), len(numbers)))
         checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
         object.__setattr__(self, "values", checked)

@@ -16,7 +16,7 @@ from .losses import too_few_outputs
 from .memory import require
 from .network import Network
 from .stop_rules import check_stop_rules
-from .texts import _
+from .texts import _, ngettext
 
 NATURAL_LOSS = {
     "sigmoid": "cross_entropy",
@@ -78,9 +78,11 @@ def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None
     batch = min(training.batch_size or data.train.m, data.train.m)
     evaluated = sum(min(EVALUATED, split.m) for split in (data.train, data.validation, data.test) if split)
     matrices = batch * (DROPPED if training.dropout else TRAINED) + evaluated * PREDICTED
-    what = _("network.hidden = {} in batches of {} rows: {} weights").format(
-        shown(network.hidden), f"{batch:,}", f"{weights:,}"
-    )
+    what = ngettext(
+        "network.hidden = {} in batches of {} row: {} weights",
+        "network.hidden = {} in batches of {} rows: {} weights",
+        batch,
+    ).format(shown(network.hidden), f"{batch:,}", f"{weights:,}")
     remedy = _("take fewer neurons, smaller batches or float32")
     require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
@@ -136,7 +138,11 @@ def check_weights(experiment: Experiment, sizes: list[int]) -> None:
     if weights is None:
         return
     if len(weights) != len(shapes):
-        message = _("network.weights: found {} matrices, expected {}, one from each layer to the next")
+        message = ngettext(
+            "network.weights: found {} matrix, expected {}, one from each layer to the next",
+            "network.weights: found {} matrices, expected {}, one from each layer to the next",
+            len(weights),
+        )
         raise InputError(message.format(len(weights), len(shapes)))
     for l, (rows, shape) in enumerate(zip(weights, shapes, strict=True), 1):
         if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):

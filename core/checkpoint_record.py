@@ -20,7 +20,7 @@ from .history import COLUMNS
 from .optimizers import OPTIMIZERS
 from .state import State
 from .tensor_files import Header, Kind
-from .texts import _
+from .texts import _, ngettext
 
 MOST = 10**15
 """More epochs and steps than anyone trains; a float counts that far."""
@@ -90,7 +90,11 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
         raise Damaged(_("found {} of the optimizer {}").format(shown(record.vectors), training.optimizer))
     if record.count and not counting:
         raise Damaged(
-            _("found {} steps of the optimizer {}, which counts none").format(record.count, training.optimizer)
+            ngettext(
+                "found {} step of the optimizer {}, which counts none",
+                "found {} steps of the optimizer {}, which counts none",
+                record.count,
+            ).format(record.count, training.optimizer)
         )
     for generator in (record.order, record.dropout):
         _check_generator(generator)
@@ -160,8 +164,10 @@ def _batch_size(record: Record, n: int) -> int:
         gathered = min(block_count(m, width, itemsize, n // m if m == size else 1), left // m)
         if done == 0 or done < gathered:  # when the last of them is done, they are settled
             return m
-    text = _("found {} mini-batches with {} examples, and {} more, done of an epoch with {} examples")
-    raise Damaged(text.format(f"{settled:,}", f"{row:,}", f"{done:,}", f"{n:,}"))
+    batches = ngettext("{} mini-batch", "{} mini-batches", settled).format(f"{settled:,}")
+    taken, examples = (ngettext("{} example", "{} examples", one).format(f"{one:,}") for one in (row, n))
+    text = _("found {} with {}, and {} more, done of an epoch with {}")
+    raise Damaged(text.format(batches, taken, f"{done:,}", examples))
 
 
 # Values

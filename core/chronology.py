@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from .experiment import Experiment
 from .journal import Change, Deed, Entry, Place, Resume, Rewind, Start, Step, Stop, Unreadable, place
-from .texts import _
+from .texts import _, ngettext
 
 
 def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]]) -> Iterator[str]:
@@ -25,12 +25,20 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]])
             at = after(entry)
         for where in (where for held, where in saved if held == count):
             if where < at:
-                text = _("the checkpoint of {}: found {} lines of the journal in it, of which the last is of {}")
+                text = ngettext(
+                    "the checkpoint of {}: found {} line of the journal in it, which is of {}",
+                    "the checkpoint of {}: found {} lines of the journal in it, of which the last is of {}",
+                    count,
+                )
                 yield text.format(in_words(*where), f"{count:,}", in_words(*at))
             at = where
     for held, where in saved:
         if held > len(entries):
-            text = _("the checkpoint of {}: found {} lines of the journal in it, but now it has {}")
+            text = ngettext(
+                "the checkpoint of {}: found {} line of the journal in it, but now it has {}",
+                "the checkpoint of {}: found {} lines of the journal in it, but now it has {}",
+                held,
+            )
             yield text.format(in_words(*where), f"{held:,}", f"{len(entries):,}")
 
 

@@ -25,7 +25,7 @@ from .likeness import RIDGE, Fits
 from .losses import refusal, too_few_outputs
 from .operation import Report
 from .state import State
-from .texts import _
+from .texts import _, ngettext
 
 KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
 """Keys, or their beginnings, whose value can change while the network is kept."""
@@ -108,8 +108,10 @@ def set_key(state: State, data: Data, key: str, value: Any) -> Done:
     experiment = resolved(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):
-        message = _("{}: with {} the data have {} inputs and {} outputs, the network {} and {}: start over with them")
-        raise InputError(message.format(key, value, *sizes, state.sizes[0], state.sizes[-1]))
+        inputs = ngettext("{} input", "{} inputs", sizes[0]).format(sizes[0])
+        outputs = ngettext("{} output", "{} outputs", sizes[1]).format(sizes[1])
+        message = _("{}: with {} the data have {} and {}, the network {} and {}: start over with them")
+        raise InputError(message.format(key, value, inputs, outputs, state.sizes[0], state.sizes[-1]))
     position = Position(0, 0, 0.0, 0, None, None, state.position.random)
     fresh = replace(state, experiment=experiment, position=position, best=None, best_loss=inf, best_epoch=0)
     return Done(replace(fresh, patience_from=state.epoch), None)

@@ -19,7 +19,7 @@ from .experiment_settings import (
     TrainingSettings,
     field,
 )
-from .texts import _
+from .texts import _, ngettext
 
 __all__ = [
     "FIELDS",
@@ -171,10 +171,18 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
             return
         for number, row in enumerate(rows, 1):
             if len(row) != len(rows[0]):
-                text = _("found {} values in row {}, expected {} as in row 1")
+                text = ngettext(
+                    "found {} value in row {}, expected {} as in row 1",
+                    "found {} values in row {}, expected {} as in row 1",
+                    len(row),
+                )
                 yield key, text.format(len(row), number, len(rows[0]))
     if inputs and targets and len(inputs) != len(targets):
-        text = _("found {} rows, expected {}, one for each of data.inputs")
+        text = ngettext(
+            "found {} row, expected {}, one for each of data.inputs",
+            "found {} rows, expected {}, one for each of data.inputs",
+            len(targets),
+        )
         yield "data.targets", text.format(len(targets), len(inputs))
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from .errors import InputError
 from .escaping import shortened
 from .suggestions import nearest_name
-from .texts import _
+from .texts import _, ngettext, translated
 
 Kind = Literal["int", "float", "bool", "choice", "text", "list"]
 
@@ -57,7 +57,7 @@ class Field(NamedTuple):
     @property
     def description(self) -> str:
         """What it does and what happens when it is too large, in the person's language."""
-        return _(self.text)
+        return translated(self.text)
 
     def check(self, value: object) -> Any:
         """The value in the field's type. Raises InputError: what was found, what was expected, a valid value near."""
@@ -204,7 +204,8 @@ def shown(value: object) -> str:
     if isinstance(value, dict):
         return _("a section")
     if isinstance(value, int) and abs(value) >= UNWRITTEN:
-        return _("a number of {} digits").format(round(value.bit_length() * log10(2)))
+        digits = round(value.bit_length() * log10(2))
+        return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
     if isinstance(value, list):
         return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
     return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

@@ -12,7 +12,7 @@ from .escaping import shortened
 from .experiment_settings import FIELDS, SECTIONS
 from .regular_files import read_named
 from .suggestions import nearest_name
-from .texts import _
+from .texts import _, ngettext
 
 FILE_NAME = "experiment.toml"
 INLINE = "inline"
@@ -94,7 +94,11 @@ def refuse_long_keys(path: Path, text: str) -> None:
         if characters.count(".") > MOST_PARTS:
             parts = max(one.count(".") for one in NOT_IN_KEY.split(STRING.sub("", characters)))
             if parts > MOST_PARTS:
-                message = _("{}, line {}: found a key of {} parts, expected SECTION.KEY")
+                message = ngettext(
+                    "{}, line {}: found a key of {} part, expected SECTION.KEY",
+                    "{}, line {}: found a key of {} parts, expected SECTION.KEY",
+                    parts + 1,
+                )
                 raise InputError(message.format(path, line, parts + 1))
 
 

@@ -9,7 +9,7 @@ from .errors import InputError
 from .escaping import shortened
 from .experiment_fields import Field, about, fields_of
 from .suggestions import nearest_name
-from .texts import _
+from .texts import N_, _
 
 Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
 Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
@@ -22,18 +22,20 @@ MANY = 1_000_000_000
 class General(Struct, frozen=True, kw_only=True):
     """The keys above the first section."""
 
-    name: Annotated[str, about("What the experiment is called; saved runs take their names from it.")] = "experiment"
+    name: Annotated[str, about(N_("What the experiment is called; saved runs take their names from it."))] = (
+        "experiment"
+    )
     seed: Annotated[
         int,
         about(
-            "Start of all random numbers: the same seed gives the same data, weights and order of examples.",
+            N_("Start of all random numbers: the same seed gives the same data, weights and order of examples."),
             ge=0,
             le=2**63 - 1,
         ),
     ] = 1
     dtype: Annotated[
         Literal["float64", "float32"],
-        about("Precision of the arithmetic: float64 has 16 digits, float32 has 7 and is faster on large networks."),
+        about(N_("Precision of the arithmetic: float64 has 16 digits, float32 has 7 and is faster on large networks.")),
     ] = "float64"
 
 
@@ -41,20 +43,20 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     """[data]: what to learn from. Keys that are None are decided by the data."""
 
     source: Annotated[
-        str, about('Where the rows come from: a built-in data set, a file (.csv .tsv .npz, IDX pair), or "inline".')
+        str, about(N_('Where the rows come from: a built-in data set, a file (.csv .tsv .npz, IDX pair), or "inline".'))
     ]
     target: Annotated[
         str | Annotated[list[str], about("", min_length=1)] | None,
-        about("The column or columns of a CSV file that the network learns to predict."),
+        about(N_("The column or columns of a CSV file that the network learns to predict.")),
     ] = None
     task: Annotated[
         Literal["classification", "regression"] | None,
-        about("Whether the targets are classes or real numbers."),
+        about(N_("Whether the targets are classes or real numbers.")),
     ] = None
     samples: Annotated[
         int,
         about(
-            "How many rows a generator makes. With more, the boundary is clearer and each epoch takes longer.",
+            N_("How many rows a generator makes. With more, the boundary is clearer and each epoch takes longer."),
             "rows",
             ge=10,
             le=1_000_000,
@@ -62,13 +64,17 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     ] = 500
     noise: Annotated[
         float,
-        about("How far a generator scatters its points. When too large, the classes can't be told apart.", ge=0, le=1),
+        about(
+            N_("How far a generator scatters its points. When too large, the classes can't be told apart."), ge=0, le=1
+        ),
     ] = 0.1
     validation_fraction: Annotated[
         float,
         about(
-            "Share of the rows that is not trained on and judges the training while it runs. "
-            "When too large, few rows are left to learn from.",
+            N_(
+                "Share of the rows that is not trained on and judges the training while it runs. "
+                "When too large, few rows are left to learn from."
+            ),
             ge=0,
             le=0.9,
         ),
@@ -76,8 +82,10 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     test_fraction: Annotated[
         float,
         about(
-            "Share of the rows that is kept back for the figures at the very end. "
-            "When too large, few rows are left to learn from.",
+            N_(
+                "Share of the rows that is kept back for the figures at the very end. "
+                "When too large, few rows are left to learn from."
+            ),
             ge=0,
             le=0.9,
         ),
@@ -85,16 +93,18 @@ class DataSettings(Struct, frozen=True, kw_only=True):
     standardize: Annotated[
         bool,
         about(
-            "Whether each input is shifted and scaled to mean 0 and deviation 1, and real-valued targets too. "
-            "Without it, large inputs saturate the neurons."
+            N_(
+                "Whether each input is shifted and scaled to mean 0 and deviation 1, and real-valued targets too. "
+                "Without it, large inputs saturate the neurons."
+            )
         ),
     ] = True
     features: Annotated[
         Annotated[list[Feature], about("", min_length=1)] | None,
-        about("What the network sees of two inputs: themselves, their squares, product and sines."),
+        about(N_("What the network sees of two inputs: themselves, their squares, product and sines.")),
     ] = None
-    inputs: Annotated[Rows | None, about('The inputs of source = "inline", one example a row.')] = None
-    targets: Annotated[Rows | None, about('The wanted outputs of source = "inline", one example a row.')] = None
+    inputs: Annotated[Rows | None, about(N_('The inputs of source = "inline", one example a row.'))] = None
+    targets: Annotated[Rows | None, about(N_('The wanted outputs of source = "inline", one example a row.'))] = None
 
 
 class NetworkSettings(Struct, frozen=True, kw_only=True):
@@ -103,7 +113,7 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
     hidden: Annotated[
         list[Annotated[int, about("", ge=1, le=8192)]],
         about(
-            "Neurons of each hidden layer. More can bend the boundary further, train slower and overfit sooner.",
+            N_("Neurons of each hidden layer. More can bend the boundary further, train slower and overfit sooner."),
             "neurons",
             max_length=32,
         ),
@@ -111,30 +121,36 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
     activation: Annotated[
         Activation | list[Activation],
         about(
-            "What a hidden neuron makes of its sum; a list names one for each hidden layer. "
-            "Without a bend (identity), many layers can do no more than one."
+            N_(
+                "What a hidden neuron makes of its sum; a list names one for each hidden layer. "
+                "Without a bend (identity), many layers can do no more than one."
+            )
         ),
     ] = "tanh"
     output: Annotated[
         Literal["sigmoid", "softmax", "identity", "tanh"] | None,
-        about("What an output neuron makes of its sum: sigmoid and softmax for classes, identity for real numbers."),
+        about(
+            N_("What an output neuron makes of its sum: sigmoid and softmax for classes, identity for real numbers.")
+        ),
     ] = None
     loss: Annotated[
         Literal["cross_entropy", "squared_error"] | None,
-        about("What training makes small: cross_entropy suits classes, squared_error real numbers."),
+        about(N_("What training makes small: cross_entropy suits classes, squared_error real numbers.")),
     ] = None
     initializer: Annotated[
         Literal["xavier", "he", "uniform", "normal", "zeros"],
         about(
-            "How the weights are drawn: xavier suits sigmoid and tanh, he suits relu; from zeros all neurons of a "
-            "layer learn the same."
+            N_(
+                "How the weights are drawn: xavier suits sigmoid and tanh, he suits relu; from zeros all neurons of a "
+                "layer learn the same."
+            )
         ),
     ] = "xavier"
     initial_scale: Annotated[
-        float, about("Factor on the drawn weights. When too large, neurons start saturated and learn little.", gt=0)
+        float, about(N_("Factor on the drawn weights. When too large, neurons start saturated and learn little."), gt=0)
     ] = 1.0
     weights: Annotated[
-        list[Rows] | None, about("The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first.")
+        list[Rows] | None, about(N_("The weights to start from: Θ(1), Θ(2), …, each a list of rows, bias row first."))
     ] = None
 
     @property
@@ -148,13 +164,17 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
 
     optimizer: Annotated[
         Literal["gradient_descent", "momentum", "nesterov", "rmsprop", "adam"],
-        about("How the gradient becomes a step: plainly, with momentum, or scaled for each weight (rmsprop, adam)."),
+        about(
+            N_("How the gradient becomes a step: plainly, with momentum, or scaled for each weight (rmsprop, adam).")
+        ),
     ] = "adam"
     learning_rate: Annotated[
         float,
         about(
-            "Size α of each step against the gradient. When too large, the loss jumps about or diverges; "
-            "when too small, nothing seems to happen.",
+            N_(
+                "Size α of each step against the gradient. When too large, the loss jumps about or diverges; "
+                "when too small, nothing seems to happen."
+            ),
             gt=0,
             le=1e6,
         ),
@@ -162,7 +182,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     batch_size: Annotated[
         int,
         about(
-            "Examples of each step; 0 takes the whole training set. Larger ones give steadier but fewer steps.",
+            N_("Examples of each step; 0 takes the whole training set. Larger ones give steadier but fewer steps."),
             "rows",
             ge=0,
             le=MANY,
@@ -171,7 +191,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     epochs: Annotated[
         int,
         about(
-            "How many times training goes through all examples. When too large, the network may overfit.",
+            N_("How many times training goes through all examples. When too large, the network may overfit."),
             "epochs",
             ge=0,
             le=MANY,
@@ -179,67 +199,79 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     ] = 1000
     l1: Annotated[
         float,
-        about("Penalty λ1 on the size of the weights, which makes many of them 0. When too large, all of them.", ge=0),
+        about(
+            N_("Penalty λ1 on the size of the weights, which makes many of them 0. When too large, all of them."), ge=0
+        ),
     ] = 0.0
     l2: Annotated[
         float,
         about(
-            "Penalty λ2 on the squares of the weights, which keeps them small and the boundary smooth. "
-            "When too large, the network learns nothing.",
+            N_(
+                "Penalty λ2 on the squares of the weights, which keeps them small and the boundary smooth. "
+                "When too large, the network learns nothing."
+            ),
             ge=0,
         ),
     ] = 0.0
     dropout: Annotated[
         float,
         about(
-            "Chance that a hidden neuron is left out of a step, so that none is relied on alone. "
-            "When too large, little is learnt.",
+            N_(
+                "Chance that a hidden neuron is left out of a step, so that none is relied on alone. "
+                "When too large, little is learnt."
+            ),
             ge=0,
             lt=1,
         ),
     ] = 0.0
     clip_norm: Annotated[
-        float, about("Longest gradient ‖∇‖ that a step may follow; longer ones are shortened to it. 0: off.", ge=0)
+        float, about(N_("Longest gradient ‖∇‖ that a step may follow; longer ones are shortened to it. 0: off."), ge=0)
     ] = 0.0
     momentum: Annotated[
         float,
         about(
-            "How much of the last step goes on in the next (momentum, nesterov). "
-            "When too large, training overshoots and swings.",
+            N_(
+                "How much of the last step goes on in the next (momentum, nesterov). "
+                "When too large, training overshoots and swings."
+            ),
             ge=0,
             lt=1,
         ),
     ] = 0.9
     rho: Annotated[
-        float, about("How long rmsprop remembers squared gradients. When too large, it reacts late.", ge=0, lt=1)
+        float, about(N_("How long rmsprop remembers squared gradients. When too large, it reacts late."), ge=0, lt=1)
     ] = 0.9
-    beta1: Annotated[float, about("How long adam remembers gradients. When too large, it overshoots.", ge=0, lt=1)] = (
-        0.9
-    )
+    beta1: Annotated[
+        float, about(N_("How long adam remembers gradients. When too large, it overshoots."), ge=0, lt=1)
+    ] = 0.9
     beta2: Annotated[
-        float, about("How long adam remembers squared gradients. When too large, it reacts late.", ge=0, lt=1)
+        float, about(N_("How long adam remembers squared gradients. When too large, it reacts late."), ge=0, lt=1)
     ] = 0.999
     epsilon: Annotated[
         float,
         about(
-            "Keeps rmsprop and adam from dividing by 0. When too large, they step as gradient_descent does.",
+            N_("Keeps rmsprop and adam from dividing by 0. When too large, they step as gradient_descent does."),
             ge=1e-12,
             le=1,
         ),
     ] = 1e-8
     schedule: Annotated[
         Literal["constant", "step", "exponential", "cosine"],
-        about("How the learning rate falls: never, in steps, by a factor each epoch, or along a cosine to 0."),
+        about(N_("How the learning rate falls: never, in steps, by a factor each epoch, or along a cosine to 0.")),
     ] = "constant"
-    step_every: Annotated[int, about("Epochs between two falls of the step schedule.", "epochs", ge=1, le=MANY)] = 100
+    step_every: Annotated[int, about(N_("Epochs between two falls of the step schedule."), "epochs", ge=1, le=MANY)] = (
+        100
+    )
     step_factor: Annotated[
         float,
-        about("What the step schedule multiplies the learning rate by at each fall; 1 leaves it as it is.", gt=0, le=1),
+        about(
+            N_("What the step schedule multiplies the learning rate by at each fall; 1 leaves it as it is."), gt=0, le=1
+        ),
     ] = 0.5
     decay: Annotated[
         float,
         about(
-            "What the exponential schedule multiplies the learning rate by each epoch; 1 leaves it as it is.",
+            N_("What the exponential schedule multiplies the learning rate by each epoch; 1 leaves it as it is."),
             gt=0,
             le=1,
         ),
@@ -247,7 +279,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     warmup: Annotated[
         int,
         about(
-            "Epochs in which the learning rate rises to its full size. When too large, the start is slow.",
+            N_("Epochs in which the learning rate rises to its full size. When too large, the start is slow."),
             "epochs",
             ge=0,
             le=MANY,
@@ -256,8 +288,10 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     evaluate_every: Annotated[
         int,
         about(
-            "Epochs between accuracy and validation figures; 0: only when training stops. "
-            "When small, large data take longer.",
+            N_(
+                "Epochs between accuracy and validation figures; 0: only when training stops. "
+                "When small, large data take longer."
+            ),
             "epochs",
             ge=0,
             le=MANY,
@@ -266,7 +300,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     threads: Annotated[
         int,
         about(
-            "Threads of the matrix products. More help large networks only, and change the last digits.",
+            N_("Threads of the matrix products. More help large networks only, and change the last digits."),
             "threads",
             ge=1,
             le=64,
@@ -275,14 +309,17 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
     tolerance: Annotated[
         float,
         about(
-            "Training stops when the train loss is at or under it; 0: never. When too large, it stops too soon.", ge=0
+            N_("Training stops when the train loss is at or under it; 0: never. When too large, it stops too soon."),
+            ge=0,
         ),
     ] = 0.0
     early_stopping: Annotated[
         int,
         about(
-            "Training stops after so many epochs without a better validation loss, and takes the best weights "
-            "back; 0: never. When too small, it stops too soon.",
+            N_(
+                "Training stops after so many epochs without a better validation loss, and takes the best weights "
+                "back; 0: never. When too small, it stops too soon."
+            ),
             "epochs",
             ge=0,
             le=MANY,

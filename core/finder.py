@@ -15,7 +15,7 @@ from .calls import Array
 from .divergence import Diverged
 from .experiment_settings import MANY
 from .progress import constant_loss
-from .texts import _
+from .texts import _, ngettext
 from .trainer import Interrupted, Trainer
 
 LOWEST, DECADES = 1e-7, 9.0
@@ -66,7 +66,8 @@ class RangeTest(NamedTuple):
     def text(self) -> str:
         """The result in words."""
         if not self.stopped or self.stopped == "interrupted":
-            return _("not done: {} rates tried").format(len(self.rates))
+            tried = len(self.rates)
+            return ngettext("not done: {} rate tried", "not done: {} rates tried", tried).format(tried)
         text = _("the loss explodes at {:.3g}") if self.stopped == "exploded" else _("up to {:.3g} nothing explodes")
         text = text.format(self.rates[-1])
         if self.suggestion is None:

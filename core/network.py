@@ -15,7 +15,7 @@ from .losses import PAIRS, refusal, too_few_outputs
 from .parameters import Parameters
 from .program import Program
 from .streams import streams
-from .texts import _
+from .texts import _, ngettext
 
 KEPT_PROGRAMS = 8
 
@@ -45,7 +45,11 @@ class Network:
         hidden = len(sizes) - 2
         activations = [activation] * hidden if isinstance(activation, str) else list(activation)
         if len(activations) != hidden or not ACTIVATIONS.keys() >= set(activations):
-            message = _("activation: found {}; expected one name, or one for each of {} hidden layers, out of {}")
+            message = ngettext(
+                "activation: found {}; expected one name, or one for the {} hidden layer, out of {}",
+                "activation: found {}; expected one name, or one for each of {} hidden layers, out of {}",
+                hidden,
+            )
             raise InputError(message.format(activation, hidden, ", ".join(ACTIVATIONS)))
         if reason := refusal(output, loss):
             pairs = ", ".join(f"{o} + {l}" for o, l in PAIRS)
@@ -130,7 +134,10 @@ class Network:
 
     def _paired(self, X: Array, Y: Array) -> Array:
         if len(X) != len(Y) or not len(X):
-            raise InputError(_("found {} rows of inputs and {} of targets").format(len(X), len(Y)))
+            message = ngettext(
+                "found {} row of inputs and {} of targets", "found {} rows of inputs and {} of targets", len(X)
+            )
+            raise InputError(message.format(len(X), len(Y)))
         return X
 
     def _program(self, X: Array) -> Program:

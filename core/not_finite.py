@@ -19,14 +19,14 @@ def what_failed(program: Program) -> str:
     nabla, L = program.nabla, program.L
     with np.errstate(all="ignore"):
         if broken := [l for l, gradient in nabla.items() if not np.isfinite(gradient).all()]:
-            return f"∇({broken[-1]}), {_('the gradient of')} Θ({broken[-1]}),"
+            return _("∇({0}), the gradient of Θ({0}),").format(broken[-1])
         if not isfinite(program.pair.loss(program.batch.Z, program.batch.Y)):
             return _("J, the loss,")
         if long := [l for l, gradient in nabla.items() if not np.isfinite(np.vdot(gradient, gradient))]:
-            return f"‖∇({long[-1]})‖², {_('the squared length of the gradient of')} Θ({long[-1]}),"
+            return _("‖∇({0})‖², the squared length of the gradient of Θ({0}),").format(long[-1])
         if not np.isfinite(program.batch.norm):
             return _("‖∇‖², the squared length of all gradients,")
-        return f"‖Z({L})‖², {_('the sum of the squares of')} Z({L}),"
+        return _("‖Z({0})‖², the sum of the squares of Z({0}),").format(L)
 
 
 def not_finite(equation: Equation) -> str | None:

@@ -12,7 +12,7 @@ from .experiment_file import FILE_NAME
 from .locks import Lock
 from .regular_files import Refused
 from .runs import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
-from .texts import _
+from .texts import _, ngettext
 
 OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, FILE_NAME, SUMMARY)
 """In the order of deletion: as long as the last is there, lists show the run, and it can be deleted again."""
@@ -40,7 +40,11 @@ def remove(folder: RunFolder) -> list[str]:
     except OSError as problem:
         message = _("{}: cannot be deleted: {}").format(problem.filename or folder.path, problem.strerror)
         if gone:
-            message += _("; {} files of the run are gone, but it is still in the list: delete it again").format(gone)
+            message += ngettext(
+                "; {} file of the run is gone, but it is still in the list: delete it again",
+                "; {} files of the run are gone, but it is still in the list: delete it again",
+                gone,
+            ).format(gone)
         raise InputError(message) from problem
     for place in (folder.checkpoints, folder.path):
         with suppress(OSError):  # something else is in there

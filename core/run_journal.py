@@ -11,7 +11,7 @@ from .journal import Change, Deed, Entry, Start, Unreadable
 from .moved_data import beginning
 from .runs import JOURNAL, RunFolder
 from .summary import read_summary
-from .texts import _
+from .texts import _, ngettext
 
 TOLD = 3
 """Lines of a file that notes name, at most."""
@@ -71,5 +71,7 @@ def told(path: Path, problems: Sequence[str]) -> list[str]:
     """Notes on lines of a file that can't be read; only the first of them are named."""
     notes = [f"{path}: {problem}" for problem in problems[:TOLD]]
     if len(problems) > TOLD:
-        notes.append(_("{}: and {} more lines like these").format(path, f"{len(problems) - TOLD:,}"))
+        more = len(problems) - TOLD
+        text = ngettext("{}: and {} more line like these", "{}: and {} more lines like these", more)
+        notes.append(text.format(path, f"{more:,}"))
     return notes

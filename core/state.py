@@ -10,7 +10,7 @@ from .data.loading import Data
 from .epoch import Position
 from .errors import InputError
 from .experiment import Experiment
-from .texts import _
+from .texts import _, ngettext
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,5 +67,9 @@ def check_fit(state: State, data: Data) -> None:
         message = _("its data have changed: the network was {}, with these data it would be {}")
         raise InputError(message.format("-".join(map(str, state.sizes)), "-".join(map(str, sizes))))
     if order is not None and len(order) != data.train.m:
-        message = _("its data have changed: found {} training examples, expected {}, as it was saved within an epoch")
+        message = ngettext(
+            "its data have changed: found {} training example, expected {}, as it was saved within an epoch",
+            "its data have changed: found {} training examples, expected {}, as it was saved within an epoch",
+            data.train.m,
+        )
         raise InputError(message.format(data.train.m, len(order)))

@@ -85,7 +85,7 @@ def own_loss(share: Template, frame: Frame, i: int) -> Term:
     own = PAIRS[scene.output, scene.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
     parts = factors(share, frame, i, k)
     if np.count_nonzero(shares) > 1:
-        parts += PLUS, Factor(words(_("the other outputs")), own - float(shares[k]))
+        parts += PLUS, Factor(words(_("the other outputs")), own - float(shares[k]), other_outputs=True)
     return Term(Y.rows.label(i), parts, own)
 
 

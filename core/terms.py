@@ -24,6 +24,8 @@ class Factor(NamedTuple):
     text: str
     value: float
     place: Place | None = None
+    other_outputs: bool = False
+    """Whether it stands for the loss of all outputs but the largest, written in words."""
 
 
 class Term(NamedTuple):

@@ -18,7 +18,7 @@ from .judge import Judge, judge_of
 from .network import Network
 from .not_finite import first_not_finite, not_finite
 from .program import Program, Training
-from .texts import _
+from .texts import _, ngettext
 
 NOWHERE: frozenset[Any] = frozenset()
 
@@ -163,14 +163,17 @@ class BreakpointMonitor:
     def _look_at_examples(self, judge: Judge, program: Program) -> None:
         Z, Y = program.batch.Z, program.batch.Y
         wrong = judge.wrong(Z, Y)
-        found = np.count_nonzero(wrong)
+        found = int(np.count_nonzero(wrong))
         if not found:
             return
         i, done = int(wrong.argmax()), self._epoch.done
         row = int(self._epoch.taken(done - 1, done)[i])
         text = judge.verdict(Z[i], Y[i], row)
         if found > 1:
-            text += _(" ({} of the {} examples are misclassified)").format(found, wrong.size)
+            more = ngettext(
+                " ({} of the {} examples is misclassified)", " ({} of the {} examples are misclassified)", found
+            )
+            text += more.format(found, wrong.size)
         for one in self._misclassified:
             self._note(one, text, row)
 

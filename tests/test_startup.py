@@ -7,14 +7,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from tui_mlp import cli, opening
+from tui_mlp import cli, opening, screen_startup
 
 FIRST_FRAME = """
 import asyncio, gc, sys
 from pathlib import Path
-from tui_mlp.cli import Options
-from tui_mlp.opening import begun
 from tui_mlp.app import MlpApp
+from tui_mlp.opening import begun
+from tui_mlp.options import Options
 from tui_mlp.settings import Settings
 
 async def first_frame():
@@ -71,15 +71,41 @@ def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame
 )
 def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch, words, opens):
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
-    monkeypatch.setattr(cli, "sys", SimpleNamespace(stdin=terminal, stdout=terminal, exit=sys.exit))
+    monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
-    monkeypatch.setattr("core.resuming.find", lambda *given: None)
+    monkeypatch.setattr("core.listing.find", lambda *given: None)
     try:
-        with pytest.raises(SystemExit):
-            cli.cli(words, standalone_mode=False)
+        assert not cli.cli(words, standalone_mode=False)
         assert collecting == [False]
     finally:
         gc.enable()
+
+
+COMMAND_LINE = """
+import atexit, sys
+from tui_mlp.__main__ import main
+atexit.register(lambda: print(*sys.modules))
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], *([name, "--help"] for name in cli.COMMANDS), ["runs", "export", "--help"]]
+)
+def test_help_waits_for_no_slow_library(words):
+    found = imported(COMMAND_LINE, *words)
+    assert "tui_mlp.cli" in found
+    assert not found & {"numpy", "rich.console", "textual", "core.experiment"}
+
+
+@pytest.mark.parametrize("words", [["datasets"], ["datasets", "--json"]])
+def test_the_list_of_data_sets_waits_for_no_slow_library(words):
+    assert not imported(COMMAND_LINE, *words) & {"numpy", "rich.console", "textual", "core.experiment"}
+
+
+def test_a_command_imports_no_other():
+    found = {name for name in imported(COMMAND_LINE, "datasets") if name.startswith("tui_mlp.commands.")}
+    assert found == {"tui_mlp.commands.datasets", "tui_mlp.commands.output"}
 
 
 VERSION = """

@@ -1,4 +1,4 @@
-"""The command `mlp-tui`. Its version is told without the command line, which takes 40 ms to import."""
+"""The command `mlp-tui`. It answers --version itself, since the command line takes 40 ms to import."""
 
 import sys
 
@@ -7,14 +7,14 @@ from .terminal_size import forget_odd_sizes
 
 
 def main() -> None:
-    """What was asked for."""
+    """Prepare the standard streams, run the command, and exit with its status."""
     streams.open_all()
     forget_odd_sizes()
     sys.exit(streams.exit_status(command))
 
 
 def command() -> None:
-    """What the arguments say."""
+    """Run the command that the arguments name."""
     if sys.argv[1:] == ["--version"]:
         print(f"mlp-tui {__version__}")
         return

@@ -5,16 +5,18 @@ import gc
 import os
 import signal
 from collections.abc import Iterable, Mapping, Sequence
+from inspect import getfile
 from pathlib import Path
 from typing import cast
 
 from textual.app import SystemCommand
+from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
 from textual.events import DeliveryComplete, Event, InputEvent
 from textual.filter import LineFilter
 from textual.notifications import SeverityLevel
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.theme import ThemeProvider
 from textual.widgets import OptionList
 
@@ -27,43 +29,32 @@ from core.texts import _
 from .courtesy import attend
 from .exit_status import FAULT, UNUSABLE_INPUT
 from .input_order import OrderedInput
-from .menu import commands
+from .menu import Menu, commands
 from .pace import PACES, SNAPSHOT_SECONDS
-from .render.palette import Palette, palette
+from .render.control_guard import Guard
+from .render.palette import Palette
+from .render.theme_colours import colours_of
 from .screens.confirm import Confirm
-from .screens.driving import Told
-from .screens.menu import Menu
 from .screens.train import TrainScreen
 from .session import TrainingSession
 from .settings import Settings
 from .themes import DARK, LIGHT, OWN, drawn
-from .widgets.text import Guard
+from .views import VIEWS
+from .widgets.app_base import AppBase
+from .widgets.shown_notices import ShownNotices
 
 MOST_TOLD = 600
 """Characters of a message on the screen, some ten lines of it."""
 
 
-def step_screen() -> Screen[None]:
-    """The Step view, imported when first asked for."""
-    from .screens.step import StepScreen
-
-    return StepScreen()
-
-
-def runs_screen() -> Screen[None]:
-    """The Runs view, imported when first asked for."""
-    from .screens.runs import RunsScreen
-
-    return RunsScreen()
-
-
-class MlpApp(OrderedInput):
+class MlpApp(OrderedInput, AppBase):
     """Shows one training session, which it doesn't own: who made it closes it."""
 
     TITLE = "mlp-tui"
-    MODES = {"train": TrainScreen, "step": step_screen, "runs": runs_screen}
+    BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
+    MODES = {view.mode: view.screen for view in VIEWS}
     DEFAULT_MODE = "train"
-    CSS_PATH = [f"screens/{name}" for name in TrainScreen.CSS_PATH]
+    CSS_PATH = [(Path(getfile(TrainScreen)).parent / name).resolve() for name in TrainScreen.CSS_PATH]
     """Read with the first screen only, they would have all styles parsed once more before the first frame."""
 
     def __init__(
@@ -76,10 +67,10 @@ class MlpApp(OrderedInput):
         refresh: str | None = None,
     ) -> None:
         super().__init__()
-        self.view = view
+        self.view, self.views = view, VIEWS
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
-        self.fault, self.told = "", Told()
+        self.fault, self.notices = "", ShownNotices()
         self._guard = Guard()
         self._leaving: Confirm | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
@@ -173,7 +164,7 @@ class MlpApp(OrderedInput):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What our styles name and only our themes define: without it no dialog opens under another theme."""
-        return {"muted": palette(self.current_theme.dark).theme.muted}
+        return {"muted": colours_of(self.current_theme.dark).muted}
 
     def keep_theme(self, name: str) -> None:
         """The same theme next time."""
@@ -222,6 +213,15 @@ class MlpApp(OrderedInput):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the menu lists: every action there is, the keyless too."""
         return commands(self, screen)
+
+    @property
+    def shows_view(self) -> bool:
+        """Whether a view is on the screen, also below dialogs: only there the keys of the views work."""
+        return all(isinstance(one, ModalScreen) for one in self.screen_stack[1:])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No change of the view while a screen of another kind, such as the comparison, covers it."""
+        return self.shows_view if action == "switch_mode" else super().check_action(action, parameters)
 
     async def run_action(
         self,

@@ -79,7 +79,7 @@ def named(key: str) -> str:
     """A setting in as few words as a head of a column has room for."""
     short = {"training.learning_rate": _("rate"), "training.batch_size": _("batch"), "training.epochs": _("to epoch")}
     short |= {"training.l1": _("L1"), "training.l2": _("L2")}
-    return short.get(key) or _(key.rpartition(".")[2].replace("_", " "))
+    return short.get(key) or key.rpartition(".")[2].replace("_", " ")
 
 
 def differing(runs: Sequence[Listed]) -> list[str]:

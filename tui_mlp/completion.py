@@ -18,8 +18,7 @@ def experiments(context: "click.Context", parameter: "click.Parameter", incomple
 
 def first(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
     """The first word after the program's name: a command, or what can be opened without one."""
-    root = context.find_root()
-    commands = getattr(root.command, "commands", {}).values()
+    commands = getattr(context.find_root().command, "commands", {}).values()
     found = [CompletionItem(one.name, help=one.get_short_help_str()) for one in commands if not one.hidden]
     found = [item for item in found if item.value.startswith(incomplete)]
     data = experiments(context, parameter, incomplete)

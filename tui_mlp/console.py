@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 import click
-from rich.cells import cell_len
 
 from core.escaping import escaped, one_line
 
@@ -20,6 +19,8 @@ def warn(message: object) -> None:
 
 def aligned(rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterable[str]:
     """A table's lines: columns as wide as their widest cell, those at the places of `right` set to the right."""
+    from rich.cells import cell_len  # slow, and no command that opens the screen has a table
+
     table = [[escaped(cell) for cell in row] for row in rows]
     widths = [max(map(cell_len, column)) for column in zip(*table, strict=True)]
     for row in table:

@@ -8,7 +8,7 @@ from textual.app import App
 
 from core.errors import InputError
 from core.escaping import escaped
-from core.texts import _
+from core.texts import _, ngettext
 
 WITHOUT = ("linux", "dumb", "vt", "cons25")
 """Beginnings of $TERM where the terminal is known to ignore OSC 52, the sequence that sets the clipboard."""
@@ -23,7 +23,10 @@ def copy(app: App[None], text: str, folder: Path, ending: str) -> str:
     """Copy the text; what to tell the person. Raises InputError where a file is needed and can't be written."""
     if has_clipboard(os.environ):
         app.copy_to_clipboard(text.encode("utf-8", "replace").decode())  # half a surrogate pair has no UTF-8
-        return _("copied, {} lines").format(len(text.splitlines())) if "\n" in text else _("copied: {}").format(text)
+        if "\n" not in text:
+            return _("copied: {}").format(text)
+        lines = len(text.splitlines())
+        return ngettext("copied, {} line", "copied, {} lines", lines).format(lines)
     return _("this terminal has no clipboard; written to {}").format(write(text, folder, ending))
 
 

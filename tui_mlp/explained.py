@@ -4,14 +4,14 @@ from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
 from core.stepping import Frame, Scene
 from core.terms import Factor
-from core.texts import _
+from core.texts import N_, _, ngettext, translated
 from core.writing import arrow_of
 
-from .session import Planned
+from .snapshot import Planned
 
 WORDS = {
-    "J": "loss", "Δ": "error", "g'": "slope", "∇": "gradient", "mu": "moment", "nu": "moment", "Θ": "weights",
-    "t": "steps", "α'": "rate", "ε'": "epsilon",
+    "J": N_("loss"), "Δ": N_("error"), "g'": N_("slope"), "∇": N_("gradient"), "mu": N_("moment"),
+    "nu": N_("moment"), "Θ": N_("weights"), "t": N_("steps"), "α'": N_("rate"), "ε'": N_("epsilon"),
 }  # fmt: skip
 
 
@@ -21,7 +21,7 @@ def word(planned: Planned, layers: int) -> str:
     if kind == "A":
         layer = int(rest.removesuffix(")"))
         return _("input") if layer == 1 else _("output") if layer == layers else _("hidden")
-    return _("clipped") if kind == "∇" and planned.line is None else _(WORDS[kind])
+    return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
 
 
 def formula(frame: Frame) -> tuple[str, str]:
@@ -38,9 +38,11 @@ def sentence(frame: Frame) -> str:
         return _forward(scene, l, L)
     if kind == "loss":
         losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
-        return _("How far the outputs are from the wanted ones: the {}, the mean over the {} examples.").format(
-            losses[scene.loss], scene.m
-        )
+        return ngettext(
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} example.",
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} examples.",
+            scene.m,
+        ).format(losses[scene.loss], scene.m)
     if kind in ("error", "output error"):
         return _error(frame, l, L)
     if kind == "slope":
@@ -139,7 +141,7 @@ def origin(factor: Factor) -> str:
     }
     if factor.text in known:
         return known[factor.text]
-    if factor.text == _("the other outputs"):
+    if factor.other_outputs:
         return _("what the other outputs add to the loss of this example")
     return _("{}: a hyperparameter; the Train view shows it").format(factor.text)
 

@@ -8,7 +8,7 @@ from core.expressions import Axis, Operand
 from core.stepping import Frame
 from core.terms import Factor, Place, Spelling, Term, shorten
 
-from .session import Stepping
+from .snapshot import Stepping
 
 Cell = tuple[int, int]
 

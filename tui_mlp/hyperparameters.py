@@ -20,11 +20,6 @@ class Hyperparameter:
     key: str
     label: str
 
-    @property
-    def live(self) -> bool:
-        """Whether it takes effect at the next mini-batch; the others start training over."""
-        return self.key.startswith("training.")
-
 
 @dataclass(frozen=True)
 class Group:
@@ -37,6 +32,11 @@ class Group:
     def key(self) -> str:
         """What tells it from other rows."""
         return f"# {self.name}"
+
+
+def is_live(key: str) -> bool:
+    """Whether a change takes effect at the next mini-batch; other changes start training over."""
+    return key.startswith("training.")
 
 
 SCHEDULE_KEYS = {
@@ -150,20 +150,46 @@ def read(text: str, kind: str) -> object:
 
     Raises InputError for what isn't such a value.
     """
+    if kind == "int":
+        return read_int(text)
+    if kind == "float":
+        return read_float(text)
+    if kind == "bool":
+        return _read_bool(text)
+    text = _zero_in_words(text)
+    return text.replace("-", "_") if "-" in text else text
+
+
+def read_int(text: str) -> int:
+    """A whole number, its thousands set apart by commas or not. Raises InputError."""
+    text = _zero_in_words(text)
+    try:
+        return int(text.replace(",", ""))
+    except ValueError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("a whole number"))) from None
+
+
+def read_float(text: str) -> float:
+    """A number, or a percentage such as `20 %`. Raises InputError."""
+    text = _zero_in_words(text)
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("a number"))) from None
+
+
+def _read_bool(text: str) -> bool:
     text = text.strip()
     try:
-        if kind == "bool":
-            return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}[text.lower()]
-        if text in ("off", "all", "never"):
-            text = "0"
-        if kind == "int":
-            return int(text.replace(",", ""))
-        if kind == "float":
-            return float(text[:-1]) / 100 if text.endswith("%") else float(text)
-    except (ValueError, KeyError):
-        expected = {"bool": _("yes or no"), "int": _("a whole number"), "float": _("a number")}[kind]
-        raise InputError(_("found {!r}, expected {}").format(text, expected)) from None
-    return text.replace("-", "_") if "-" in text else text
+        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}[text.lower()]
+    except KeyError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("yes or no"))) from None
+
+
+def _zero_in_words(text: str) -> str:
+    """The text without blanks around it; 0 for the words that stand for it."""
+    text = text.strip()
+    return "0" if text in ("off", "all", "never") else text
 
 
 def read_sizes(text: str) -> list[int]:

@@ -1,7 +1,5 @@
 """`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from core.data.catalog import CATALOG
@@ -13,18 +11,16 @@ from .app import MlpApp
 from .console import say, warn
 from .exit_status import DONE, unless_kept
 from .hangup import watch_terminal
+from .options import Options
 from .session import TrainingSession
 from .settings import Settings, default_path, known
 from .unreadable import reason
 
-if TYPE_CHECKING:
-    from .cli import Options
-
 FIRST = "spiral"
 
 
-def open_app(source: str | None, options: "Options") -> int:
-    """Show the experiment till the person leaves; the exit status. Raises InputError."""
+def open_app(source: str | None, options: Options) -> int:
+    """Open an experiment on the screen; the exit status. Raises InputError."""
     settings = Settings(default_path())
     session, opened = begun(source, options, settings)
     app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
@@ -32,12 +28,12 @@ def open_app(source: str | None, options: "Options") -> int:
     return show(app)
 
 
-def open_run(name: str | None, options: "Options") -> int:
-    """Go on with a saved run on the screen; the exit status. Raises InputError.
+def open_run(name: str | None, options: Options) -> int:
+    """Resume a saved run on the screen; the exit status. Raises InputError.
 
-    One that another program writes can be watched instead.
+    Offers the Runs view instead where another program is writing the run.
     """
-    from .commands.resume import changes, chosen
+    from .saved_run import changes, chosen
 
     folder, settings = chosen(name, options), Settings(default_path())
     try:
@@ -53,15 +49,15 @@ def open_run(name: str | None, options: "Options") -> int:
     return show(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
 
 
-def open_replay(folder: RunFolder, options: "Options") -> int:
-    """Do again on the screen what a run's journal says; the exit status. Raises InputError."""
+def open_replay(folder: RunFolder, options: Options) -> int:
+    """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
     settings = Settings(default_path())
     return show(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
 
 
 def show(app: MlpApp) -> int:
-    """Till the person leaves; the exit status. Nothing is lost, however they leave."""
+    """Run the app until it is left, then save the training; the exit status."""
     session = app.session
     watch_terminal(session.close)
     try:
@@ -80,7 +76,7 @@ def show(app: MlpApp) -> int:
     return status if ended and session.saved else unless_kept(status)
 
 
-def begun(source: str | None, options: "Options", settings: Settings) -> tuple[TrainingSession, str]:
+def begun(source: str | None, options: Options, settings: Settings) -> tuple[TrainingSession, str]:
     """A session on what the person named, else on the last one, else on the spiral; and which. Raises InputError."""
     if source:
         return TrainingSession(options.experiment(source), options.runs_dir), source

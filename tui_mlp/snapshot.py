@@ -9,8 +9,8 @@ import numpy as np
 
 from core.breakpoints import Breakpoint, Hit
 from core.calls import Array
-from core.data.loading import Data
-from core.experiment import Experiment
+from core.data.loading import Data, Split
+from core.experiment import DataSettings, Experiment
 from core.history import COLUMNS
 from core.journal import Change, Deed, Place
 from core.stepping import Frame
@@ -177,3 +177,43 @@ class Event:
     """Of a fault: where it was, for whoever mends it."""
     opened: str = ""
     """What a person opened, once it has been read; `text` is empty then."""
+
+
+EMPTY = Snapshot(
+    sequence=0,
+    commands=0,
+    state=State.READY,
+    experiment=Experiment(data=DataSettings(source="")),
+    data=Data("", "", Split(np.ones((1, 2)), np.zeros((1, 1)))),
+    sizes=(1, 1),
+    activations=(),
+    epoch=0,
+    batch=0,
+    batches=1,
+    stopped_by=None,
+    problem="",
+    speed=0.0,
+    penalty=0.0,
+    gradient_norm=0.0,
+    history=np.empty((0, len(COLUMNS))),
+    layer=1,
+    theta=np.zeros((2, 1)),
+    gradient=np.zeros((2, 1)),
+    step=np.zeros((2, 1)),
+    marks=(),
+    frozen=np.zeros((2, 1), dtype=bool),
+    offer=None,
+    range_test=None,
+    advice=(),
+    stepping=Stepping(),
+    breakpoints=(),
+    hit=None,
+    present=(0, 0),
+    looks_back=False,
+    branches=(),
+    unsaved="",
+)
+"""What a widget has before it gets its first snapshot: the smallest network, one example, nothing trained.
+
+Compare by identity. The sequence of a session's snapshots begins with 1.
+"""

@@ -4,7 +4,8 @@ import re
 
 from textual.theme import Theme
 
-from .render.palette import Colors, Ground, Palette, palette
+from .render.palette import Colors, Palette, palette
+from .render.theme_colours import Ground, colours_of
 
 DARK, LIGHT = "mlp-dark", "mlp-light"
 COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
@@ -13,7 +14,7 @@ _HEX = re.compile("#[0-9a-f]{6}")
 
 def own_theme(name: str, dark: bool) -> Theme:
     """One of ours."""
-    colours = palette(dark).theme
+    colours = colours_of(dark)
     return Theme(
         name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
         surface=colours.bg, panel=colours.panel, warning=colours.warn, error=colours.bad, success=colours.accent,

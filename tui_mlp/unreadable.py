@@ -6,9 +6,9 @@ from core.texts import _
 
 
 def reason(source: str, problem: Exception) -> str:
-    """What to tell. A reader raises InputError or MemoryError; whatever else it raises is named with its type.
+    """The message for a problem that a reader raised: any Exception, since no file may end a program that trains.
 
-    No file may end a program that trains, or keep it from starting: see where this is called.
+    One that is neither InputError nor MemoryError is named with its type.
     """
     if isinstance(problem, InputError):
         return str(problem)

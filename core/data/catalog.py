@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ..texts import _
+from ..texts import N_, translated
 
 Task = Literal["classification", "regression"]
 
@@ -30,12 +30,12 @@ class BuiltIn:
     @property
     def source(self) -> str:
         """Where it comes from, in a line."""
-        return _(self.origin)
+        return translated(self.origin)
 
 
-MADE = "made by this program"
-TRUTH_TABLE = "a truth table"
-SKLEARN = "UCI Machine Learning Repository, from scikit-learn; CC BY 4.0"
+MADE = N_("made by this program")
+TRUTH_TABLE = N_("a truth table")
+SKLEARN = N_("UCI Machine Learning Repository, from scikit-learn; CC BY 4.0")
 
 ONLY_TRAINING = {"validation_fraction": 0.0, "test_fraction": 0.0, "standardize": False}
 
@@ -91,7 +91,7 @@ _ALL = (
         },
     ),
     BuiltIn(
-        "mnist", "classification", 5000, 784, 10, "MNIST, LeCun, Cortes, Burges; 5,000 drawn at random",
+        "mnist", "classification", 5000, 784, 10, N_("MNIST, LeCun, Cortes, Burges; 5,000 drawn at random"),
         classes=tuple("0123456789"),
         defaults={
             "dtype": "float32",
@@ -101,7 +101,7 @@ _ALL = (
         },
     ),
     BuiltIn(
-        "diabetes", "regression", 442, 10, 1, "Efron, Hastie, Johnstone, Tibshirani 2004, from scikit-learn",
+        "diabetes", "regression", 442, 10, 1, N_("Efron, Hastie, Johnstone, Tibshirani 2004, from scikit-learn"),
         defaults={
             "network": {"hidden": [8]},
             "training": {"learning_rate": 0.003, "l2": 3.0, "epochs": 100},
@@ -111,9 +111,9 @@ _ALL = (
 
 BUILTINS: dict[str, BuiltIn] = {entry.name: entry for entry in _ALL}
 
-ONE_BATCH = "an exercise: one example, every number of a mini-batch"
-LEARNT = "an exercise: a truth table, and weights that learn it"
-WRONG_START = "an exercise: wrong and saturated at the start"
+ONE_BATCH = N_("an exercise: one example, every number of a mini-batch")
+LEARNT = N_("an exercise: a truth table, and weights that learn it")
+WRONG_START = N_("an exercise: wrong and saturated at the start")
 
 EXERCISES: dict[str, BuiltIn] = {
     "by-hand": BuiltIn("by-hand", "classification", 1, 2, 1, ONE_BATCH),

@@ -12,7 +12,7 @@ from ..experiment_fields import shown
 from ..memory import limited, require
 from ..regular_files import open_named
 from ..streams import streams
-from ..texts import _
+from ..texts import _, ngettext
 from .catalog import BUILTINS, BuiltIn
 from .files import find
 from .generators import GATES, GENERATORS, gate
@@ -98,7 +98,11 @@ def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     rows = split(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
     for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
         if getattr(settings, name) and not len(part):
-            message = _("data.{} = {:g} of {} rows is none; set it to 0, or give more rows")
+            message = ngettext(
+                "data.{} = {:g} of {} row is none; set it to 0, or give more rows",
+                "data.{} = {:g} of {} rows is none; set it to 0, or give more rows",
+                count,
+            )
             raise InputError(message.format(name, getattr(settings, name), count))
     return _coded(experiment, table, rows)
 

@@ -19,7 +19,7 @@ from ..experiment_fields import shown
 from ..memory import require
 from ..regular_files import open_named, size_of
 from ..suggestions import nearest_name
-from ..texts import _
+from ..texts import _, ngettext
 from .table import Table
 
 MOST_CLASSES = 20
@@ -139,7 +139,8 @@ def read_npz(path: Path, task: str | None) -> Table:
     if y.ndim < 1 or (len(y) and not y.size):
         _wrong(path, _("{} has shape {}, expected a value or a row for each example").format(pair[1], y.shape))
     if len(X) != len(y):
-        _wrong(path, _("found {} rows in {} and {} in {}").format(len(X), pair[0], len(y), pair[1]))
+        message = ngettext("found {} row in {} and {} in {}", "found {} rows in {} and {} in {}", len(X))
+        _wrong(path, message.format(len(X), pair[0], len(y), pair[1]))
     require(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
     shape = _picture(X) if pair[0] == "images" else None
     inputs = X.reshape(len(X), -1) / (255.0 if X.dtype == np.uint8 and pair[0] == "images" else 1.0)
@@ -169,7 +170,11 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
         _wrong(path, _("{} holds {}, expected numbers").format(name, dtype))
     wanted, there = prod(shape) * dtype.itemsize, max(0, len(raw) - end)
     if wanted != there:
-        message = _("{} is of shape {} and {}, {} bytes; found {}: the file is damaged")
+        message = ngettext(
+            "{} is of shape {} and {}, {} byte; found {}: the file is damaged",
+            "{} is of shape {} and {}, {} bytes; found {}: the file is damaged",
+            wanted,
+        )
         _wrong(path, message.format(name, shape, dtype, f"{wanted:,}", f"{there:,}"))
     array: Array = np.ndarray(shape, dtype, raw, end, order="F" if order == "True" else "C")
     if dtype.kind == "U":
@@ -228,7 +233,11 @@ def _cells(path: Path) -> Cells:
             _wrong(path, _("line {}: two columns are called {}").format(lines[0], shown(name)))
     for line, cells in zip(lines, rows, strict=True):
         if len(cells) != len(names):
-            message = _("line {}: found {} cells, expected {} as in the header")
+            message = ngettext(
+                "line {}: found {} cell, expected {} as in the header",
+                "line {}: found {} cells, expected {} as in the header",
+                len(cells),
+            )
             _wrong(path, message.format(line, len(cells), len(names)))
     if len(rows) == 1:
         _wrong(path, _("holds a header and no rows"))
@@ -356,7 +365,11 @@ def _classes(path: Path, column: Sequence[str], place: Callable[[int], str]) -> 
         message = _("all targets are of one class, {}; expected two or more")
         _wrong(path, message.format(shown(names[0])))
     if len(names) > MOST_NAMED_CLASSES:
-        message = _('the target has {} different values; for measurements set data.task = "regression"')
+        message = ngettext(
+            'the target has {} value; for measurements set data.task = "regression"',
+            'the target has {} different values; for measurements set data.task = "regression"',
+            len(names),
+        )
         _wrong(path, message.format(len(names)))
     numbers = {_value(name): number for number, name in enumerate(names)}
     number_of = {text: numbers[_value(text)] for text in texts}

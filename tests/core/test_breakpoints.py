@@ -818,7 +818,7 @@ def test_kinds_speak_for_themselves():
         ("loss_rose", (2.5,), "k: found 2.5, expected a whole number of 1 or more"),
         ("loss_rose", (True,), "k: found True, expected a whole number of 1 or more"),
         ("at", (1, 0), "batch: found 0, expected a whole number of 1 or more"),
-        ("at", (1,), "epoch and batch: found 1 numbers, expected 2"),
+        ("at", (1,), "epoch and batch: found 1 number, expected 2"),
     ],
 )
 def test_numbers_out_of_range(kind, values, message):

@@ -126,7 +126,7 @@ WRONG_CSV = {
     "UTF-16": ("a,b\n1,2\n".encode("utf-16"), ["line 1", "UTF-8"]),
     "cells of several lines": ('a,b\n1,"2\n3"\n\nx,2\n', ["line 5", "'a'"]),
     "cells of several lines in its row": ('a,b,c\n"1\r\n",x,3\n', ["line 3", "'b'"]),
-    "ragged after several lines": ('a,b\n1,"x\n\ny"\n1\n', ["line 5", "1 cells"]),
+    "ragged after several lines": ('a,b\n1,"x\n\ny"\n1\n', ["line 5", "1 cell,"]),
     "open quote after several lines": ('a,b\n1,"x\ny"\n1,"\n\n', ["line 4", "can't be read"]),
     "thousands by underscores": ("a,b\n1,2\n1_000,3\n", ["line 3", "'a'", "'1_000'"]),
     "digits of another script": ("a,b\n1,2\n\u0661\u0662,3\n", ["line 3", "'a'", "a number"]),

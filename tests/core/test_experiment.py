@@ -113,9 +113,9 @@ BROKEN = {
     "inline without rows": (INLINE, "data.inputs: found none, expected a list of rows"),
     "inline without targets": (INLINE + "inputs = [[1]]", "data.targets: found none"),
     "inline, ragged": (
-        INLINE + "inputs = [[1, 2], [3]]\ntargets = [[1], [1]]", "line 3", "found 1 values in row 2, expected 2",
+        INLINE + "inputs = [[1, 2], [3]]\ntargets = [[1], [1]]", "line 3", "found 1 value in row 2, expected 2",
     ),
-    "inline, unequal": (INLINE + "inputs = [[1], [3]]\ntargets = [[1]]", "line 4", "found 1 rows, expected 2"),
+    "inline, unequal": (INLINE + "inputs = [[1], [3]]\ntargets = [[1]]", "line 4", "found 1 row, expected 2"),
     "inline, after rows": (
         INLINE + "inputs = [\n  [1.0],\n  [2.0]\n]\ntargets = [\n[1],\n[0]\n]\nnoise = 7", "line 11", "data.noise",
     ),

@@ -32,8 +32,8 @@ from core.resuming import reopen, resume
 from core.runs import BEST, CHECKPOINTS, JOURNAL, LABEL, LARGEST, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 from core.saving import outcome
 from core.summary import Label, read_label, write_label
-from tui_mlp.commands.export_run import export_csv, export_tensorboard
-from tui_mlp.commands.runs import runs as list_runs
+from tui_mlp.commands.runs import list_runs
+from tui_mlp.figures_export import export_csv, export_tensorboard
 
 EXPERIMENT = "experiment.toml"
 NAMES = [

@@ -195,8 +195,8 @@ def test_softmax_rows_must_sum_to_1(classifier):
     [
         (([2],), "expected at least two layers of 1 neuron or more"),
         (([2, 0, 1],), "expected at least two layers of 1 neuron or more"),
-        (([2, 3, 1], "swish"), "activation: found swish; expected one name, or one for each of 1 hidden layers"),
-        (([2, 3, 1], ["tanh", "relu"]), "expected one name, or one for each of 1 hidden layers"),
+        (([2, 3, 1], "swish"), "activation: found swish; expected one name, or one for the 1 hidden layer"),
+        (([2, 3, 1], ["tanh", "relu"]), "expected one name, or one for the 1 hidden layer"),
         (([2, 3, 3, 1], ["tanh"]), "expected one name, or one for each of 2 hidden layers"),
     ],
 )

@@ -11,12 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from terminal import Terminal
 
 from core import gradient_check
-from core.experiment import Experiment
-from tui_mlp.cli import Options
-from tui_mlp.commands.check import check
+from tui_mlp.cli import cli
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCH_KEYS = [
@@ -220,11 +219,12 @@ def test_check_says_where_differences_cannot_tell(run) -> None:
     assert "WRONG" not in large.stdout
 
 
-def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch, capsys, tmp_path) -> None:
+def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch) -> None:
     analytic = gradient_check.analytic
     monkeypatch.setattr(gradient_check, "analytic", lambda trainer: [-nabla for nabla in analytic(trainer)])
-    assert check(Experiment.load("xor"), None, Options(False, (), tmp_path, json=False)) == 1
-    lines = capsys.readouterr().out.splitlines()
+    done = CliRunner().invoke(cli, ["check", "xor"])
+    assert done.exit_code == 1
+    lines = done.stdout.splitlines()
     assert lines
     assert all(line.endswith("relative error 2.00e+00  WRONG") for line in lines)
 

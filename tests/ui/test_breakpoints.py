@@ -6,7 +6,7 @@ import pytest
 from stepped import make_app, shown
 
 from core.breakpoints import BREAKPOINTS, KINDS
-from tui_mlp.render.glyphs import to_ascii
+from tui_mlp.render.ascii_text import to_ascii
 from tui_mlp.screens.breakpoints import LADDERS, Breakpoints, Lines
 from tui_mlp.screens.prompt import Prompt
 

@@ -89,11 +89,11 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
         app.set_pace("slow")
         for _ in range(80):
             now[0] += 0.25
-            view.watch_standings()
+            view.show(session.snapshot)
         assert drawn == [1000.0, 1017.25], "7,680 cells, 450 a second"
         app.set_pace("normal")
         now[0] += 1.0
-        view.watch_standings()
+        view.show(session.snapshot)
         assert drawn[2:] == [now[0]]
         session.train_on()
         await pilot.pause()

@@ -6,8 +6,8 @@ from stepped import make_app, until
 from textual.widgets import OptionList
 
 from core.data.catalog import EXERCISES
-from tui_mlp.cli import Options
 from tui_mlp.opening import begun
+from tui_mlp.options import Options
 from tui_mlp.settings import Settings
 
 

@@ -19,11 +19,11 @@ from core.experiment import Experiment
 from core.summary import Label, read_label, write_label
 from tui_mlp.app import MlpApp
 from tui_mlp.copying import copy
+from tui_mlp.render import control_guard
 from tui_mlp.screens.choice import Choice
 from tui_mlp.screens.confirm import Confirm
 from tui_mlp.screens.help import Help
 from tui_mlp.settings import Settings
-from tui_mlp.widgets import text as widgets
 from tui_mlp.widgets.pane import Pane
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\t\x7f\u202e\u2066\u200b\u2028\ufeff\xad\U000e0041"
@@ -61,13 +61,13 @@ def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
 def guarded(monkeypatch) -> Iterator[list[str]]:
     """What the last guard had to change: what this program draws is escaped before it is laid out."""
     changed: list[str] = []
-    masked = widgets.masked
+    masked = control_guard.masked
 
     def watched(text, cells):
         changed.append(text)
         return masked(text, cells)
 
-    monkeypatch.setattr(widgets, "masked", watched)
+    monkeypatch.setattr(control_guard, "masked", watched)
     yield changed
     assert changed == []
 

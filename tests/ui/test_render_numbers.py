@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mlp.render import numbers as n
-from tui_mlp.render.glyphs import ASCII, UNICODE, Glyphs, to_ascii
+from tui_mlp.render.ascii_text import to_ascii
+from tui_mlp.render.glyphs import ASCII, UNICODE, Glyphs
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_mlp.render.palette import palette
-from tui_mlp.render.plot import Series, line_dots, plot
+from tui_mlp.render.plot import Series, plot
+from tui_mlp.render.plot_dots import line_dots
 from tui_mlp.render.thinning import thin
 from tui_mlp.render.ticks import epoch_ticks, linear_limits, linear_ticks, log_limits, log_ticks, nice_step, tick_labels
 

@@ -7,7 +7,7 @@ from frames import NETWORKS, OPTIMIZERS, at, walked
 
 from core.writing import arrow_of
 from tui_mlp.gaze import look
-from tui_mlp.render.glyphs import to_ascii
+from tui_mlp.render.ascii_text import to_ascii
 from tui_mlp.render.numbers import spelled
 from tui_mlp.render.palette import palette
 from tui_mlp.render.sums import lines_wanted, sum_lines, term_at

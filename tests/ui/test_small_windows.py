@@ -5,8 +5,8 @@ from stepped import make_app, settled, shown
 from textual.events import Key
 from textual_fspicker import FileOpen, SelectDirectory
 
+from tui_mlp.menu import Menu
 from tui_mlp.screens.breakpoints import Breakpoints
-from tui_mlp.screens.menu import Menu
 from tui_mlp.screens.picker import Picker
 from tui_mlp.screens.rewind import Rewind
 

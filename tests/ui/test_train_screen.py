@@ -17,8 +17,8 @@ from tui_mlp.screens.rewind import Rewind
 from tui_mlp.session import State
 from tui_mlp.settings import Settings
 from tui_mlp.widgets.architecture import ArchitecturePane
+from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.hyperparameters import HyperparametersPane
-from tui_mlp.widgets.lines import Footer
 from tui_mlp.widgets.loss import LossPane
 from tui_mlp.widgets.pane import Pane
 from tui_mlp.widgets.weights import GradientPane, WeightsPane

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from core.data import loading
 from core.experiment import Experiment
 from tui_mlp import opening
-from tui_mlp.cli import Options
+from tui_mlp.options import Options
 from tui_mlp.screens.picker import Picker
 from tui_mlp.settings import Settings
 from tui_mlp.unreadable import reason

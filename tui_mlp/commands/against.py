@@ -2,18 +2,19 @@
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from core.comparison import Comparison, Side
 from core.experiment import Experiment
 from core.recorder import Recorder
 from core.saving import outcome
-from core.texts import _
+from core.texts import _, translated
 
 from .. import __version__
 from ..console import aligned, say
 from ..exit_status import NOT_KEPT
+from ..headless import EXIT_STATUS, SPLITS
 from ..hyperparameters import typed
+from ..options import Options
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count, loss, percent
 from ..render.text import clipped, displayed
@@ -21,10 +22,6 @@ from ..streams import go_on_unheard
 from .bars import progress
 from .output import print_json, tell
 from .stopping import Stop, signals_ask
-from .train import EXIT_STATUS, SPLITS
-
-if TYPE_CHECKING:
-    from ..cli import Options
 
 NAMES = ("a", "b")
 COLOURS = ("#2f86d6", "#cc6a14")
@@ -36,7 +33,7 @@ LONGEST_VALUE = 28
 Row = tuple[str, str, str]
 
 
-def train_both(experiment: Experiment, override: str, options: "Options") -> int:
+def train_both(experiment: Experiment, override: str, options: Options) -> int:
     """Train both to their ends and compare; the worse of their exit statuses. Raises InputError."""
     comparison, stop = Comparison(experiment, override), Stop()
     sides = comparison.sides
@@ -45,7 +42,8 @@ def train_both(experiment: Experiment, override: str, options: "Options") -> int
     go_on_unheard(tell, ", ".join(paths))
     for side, recorder in zip(sides, recorders, strict=True):
         side.trainer.after_epoch = recorder.epoch_ended
-    bars = {f"{name} {_('epoch')}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
+    epoch = _("epoch")
+    bars = {f"{name} {epoch}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
     try:
         with signals_ask(stop), progress(bars) as show:
             while not comparison.over and not stop.asked:
@@ -101,12 +99,12 @@ def rows(comparison: Comparison) -> Iterator[Row]:
     first, second = comparison.sides
     yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
     yield _("stopped by"), ended(first).replace("_", " "), ended(second).replace("_", " ")
-    for split in SPLITS:
+    for split, split_name in SPLITS.items():
         one, other = (side.trainer.figures(split) for side in comparison.sides)
         for figure, name, text in (("loss", _("loss"), loss), ("accuracy", _("accuracy"), percent), ("r2", "R²", loss)):
             values = text(getattr(one, figure)), text(getattr(other, figure))
             if values != (NOTHING, NOTHING):
-                yield (f"{_(split)} {name}", *values)
+                yield (f"{translated(split_name)} {name}", *values)
     yield "‖∇‖", loss(first.trainer.gradient_norm), loss(second.trainer.gradient_norm)
 
 
@@ -128,7 +126,7 @@ def draw(comparison: Comparison, ascii: bool) -> None:
     console = Console(highlight=False)
     plain = ascii or console.no_color or console.color_system is None
     marks, quiet = glyphs(ascii), Style(dim=True)
-    series, legend = [], Text(f"{_('train loss')} J")
+    series, legend = [], Text(_("train loss J"))
     key, values = next(iter(comparison.differences.items()))
     for name, colour, side, value in zip(NAMES, COLOURS, comparison.sides, values, strict=True):
         dotted, style = plain and name == "b", Style(color=colour)

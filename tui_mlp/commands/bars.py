@@ -18,7 +18,7 @@ REFRESH_SECONDS = 0.1
 
 @contextmanager
 def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
-    """Progress bars on stderr, one a trainer behind its label, where stderr is a terminal."""
+    """One labelled progress bar for each trainer on stderr; nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
         yield Show()
         return
@@ -38,27 +38,27 @@ def progress(trainers: Mapping[str, Trainer]) -> Iterator["Show"]:
 
 
 class Show:
-    """Shows nothing."""
+    """Stands in for the bars where stderr is no terminal."""
 
     def __call__(self) -> None:
-        """Nothing."""
+        """Called after each epoch."""
 
 
 class Bars(Show):
-    """Moves the bars, a few times a second at most."""
+    """Progress bars that are redrawn every REFRESH_SECONDS at most, however short the epochs are."""
 
     def __init__(self, trainers: Mapping[str, Trainer], bars: "Progress") -> None:
         self.bars, self.next = bars, 0.0
         self.tasks = {bars.add_task(label, total=None, loss=""): trainer for label, trainer in trainers.items()}
 
     def __call__(self) -> None:
-        """Move them if it is time to."""
+        """Redraw them if REFRESH_SECONDS have passed since the last time."""
         if perf_counter() >= self.next:
             self.move()
             self.next = perf_counter() + REFRESH_SECONDS
 
     def move(self) -> None:
-        """To the epochs done, of those that there are to be, and the loss of the last."""
+        """Redraw them now: epochs done, of training.epochs, and the last epoch's train loss."""
         for task, trainer in self.tasks.items():
             latest = f"J {loss(trainer.history[-1]['train_loss'])}" if len(trainer.history) else ""
             total = trainer.experiment.training.epochs

@@ -2,21 +2,21 @@
 
 import os
 from collections.abc import Iterator
-from statistics import median
 from time import perf_counter, process_time
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.divergence import Diverged
+import click
+
 from core.errors import InputError
-from core.experiment import Experiment
-from core.texts import _
-from core.trainer import Trainer
+from core.texts import N_, _
 
 from ..console import say
+from ..options import EXPERIMENT, Options, shared_options
+from ..translated_help import Command
 from .output import print_json
 
 if TYPE_CHECKING:
-    from ..cli import Options
+    from core.trainer import Trainer
 
 ROUNDS = 15
 TURN_SECONDS = 0.2
@@ -27,17 +27,30 @@ WORTH = 0.95
 
 
 class Turn(NamedTuple):
-    """Of one trainer's turn: seconds an epoch by the clock, and of processor time."""
+    """Seconds an epoch in one trainer's turn: elapsed, and of processor time."""
 
     wall: float
     processor: float
 
 
-def bench(experiment: Experiment, options: "Options") -> int:
-    """The figures of both and which to choose; 0. Raises InputError where the training diverges."""
+@click.command(
+    cls=Command,
+    help=N_("Measure whether EXPERIMENT trains faster with one BLAS thread or with two."),
+    examples=("mlp-tui bench mnist",),
+)
+@EXPERIMENT
+@shared_options
+def bench(experiment: str, options: Options) -> int:
+    """Print the times of both and which to choose. Raises InputError where the training diverges."""
+    from statistics import median
+
+    from core.divergence import Diverged
+    from core.trainer import Trainer
+
     endless = {"training.epochs": 10**9, "training.tolerance": 0.0, "training.early_stopping": 0}
-    one = Trainer(experiment.replace_all({**endless, "training.threads": 1}))
-    two = Trainer(experiment.replace_all({**endless, "training.threads": 2}), one.data)
+    given = options.experiment(experiment)
+    one = Trainer(given.replace_all({**endless, "training.threads": 1}))
+    two = Trainer(given.replace_all({**endless, "training.threads": 2}), one.data)
     try:
         turns = list(taken_in_turns(one, two))[1:]
     except Diverged as problem:
@@ -60,18 +73,18 @@ def bench(experiment: Experiment, options: "Options") -> int:
     say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
     if processors() < 2:
         say(_("There is one processor here: two threads can't be faster."))
-    say(verdict(threads, experiment.training.threads))
+    say(verdict(threads, given.training.threads))
     return 0
 
 
-def taken_in_turns(one: Trainer, two: Trainer) -> Iterator[tuple[Turn, Turn]]:
-    """A round of each after the other, and once more from the start of the list."""
+def taken_in_turns(one: "Trainer", two: "Trainer") -> Iterator[tuple[Turn, Turn]]:
+    """ROUNDS + 1 pairs of turns, each of `one` and then of `two`."""
     for _round in range(ROUNDS + 1):
         yield turn(one), turn(two)
 
 
-def turn(trainer: Trainer) -> Turn:
-    """Some mini-batches, one at the least."""
+def turn(trainer: "Trainer") -> Turn:
+    """Train for TURN_SECONDS, at least one mini-batch, and time it."""
     before, wall, processor = position(trainer), perf_counter(), process_time()
     end = wall + TURN_SECONDS
     trainer.run(lambda: perf_counter() >= end)
@@ -79,19 +92,19 @@ def turn(trainer: Trainer) -> Turn:
     return Turn((perf_counter() - wall) / epochs, (process_time() - processor) / epochs)
 
 
-def position(trainer: Trainer) -> float:
-    """Epochs done, parts of one included."""
+def position(trainer: "Trainer") -> float:
+    """Epochs done, as a fraction within an epoch."""
     return trainer.epoch + trainer.batch / trainer.batches
 
 
 def duration(seconds: float) -> str:
-    """In the unit that suits."""
+    """Three digits in s, ms or µs."""
     unit, factor = next((one for one in UNITS if seconds * one[1] >= 1), UNITS[-1])
     return f"{seconds * factor:.3g} {unit}"
 
 
 def processors() -> int:
-    """How many this process may use."""
+    """The number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

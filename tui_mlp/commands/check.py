@@ -1,24 +1,32 @@
 """`mlp-tui check`: analytic gradients against central differences."""
 
 from math import isfinite
-from typing import TYPE_CHECKING
 
-from core.experiment import Experiment
-from core.gradient_check import check as check_gradients
-from core.texts import _
+import click
+
+from core.texts import N_, _, ngettext
 
 from ..console import say
+from ..options import EXPERIMENT, Options, option, shared_options
+from ..translated_help import Command
 from .output import print_json
 
-if TYPE_CHECKING:
-    from ..cli import Options
 
-
-def check(experiment: Experiment, sample: int | None, options: "Options") -> int:
+@click.command(
+    cls=Command,
+    help=N_("Compare every analytic gradient of EXPERIMENT with central differences."),
+    examples=("mlp-tui check spiral", "mlp-tui check mnist --sample 200"),
+)
+@EXPERIMENT
+@option("--sample", type=click.IntRange(1), metavar="N", help=N_("Check N weights of each Θ, drawn at random."))
+@shared_options
+def check(experiment: str, sample: int | None, options: Options) -> int:
     """A line a Θ; 1 where a gradient is wrong, else 0, also where differences can't tell."""
+    from core.gradient_check import check as check_gradients
+
     verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("can't be told here")}
     wrong = False
-    for theta in check_gradients(experiment, sample):
+    for theta in check_gradients(options.experiment(experiment), sample):
         verdict = theta.verdict
         wrong = wrong or verdict == "wrong"
         rows, columns = theta.shape
@@ -27,14 +35,21 @@ def check(experiment: Experiment, sample: int | None, options: "Options") -> int
             figures = {key: value if isfinite(value) else None for key, value in theta.figures.items()}
             print_json({"symbol": f"Θ({theta.layer})", **theta._asdict(), **figures, "passed": passed})
             continue
-        counted = _("{} of {} weights").format(f"{theta.checked:,}", f"{rows * columns:,}")
+        all_weights = rows * columns
+        counted = ngettext("{} of {} weight", "{} of {} weights", all_weights)
+        counted = counted.format(f"{theta.checked:,}", f"{all_weights:,}")
         relative = _("relative error {:.2e}").format(theta.error) + "  " if verdict != "undecided" else ""
         say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {relative}{verdicts[verdict]}")
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
-            say(f"      {_('{} weights').format(f'{theta.kinks:,}')} {note}: {theta.kink_error:.2e}")
+            say(f"      {weights(theta.kinks)} {note}: {theta.kink_error:.2e}")
         if theta.undecided:
             note = _("left out, since rounding leaves no step with which a difference could tell")
             share = f": {theta.undecided_error:.2e}" if isfinite(theta.undecided_error) else ""
-            say(f"      {_('{} weights').format(f'{theta.undecided:,}')} {note}{share}")
+            say(f"      {weights(theta.undecided)} {note}{share}")
     return int(wrong)
+
+
+def weights(number: int) -> str:
+    """So many weights, in words."""
+    return ngettext("{} weight", "{} weights", number).format(f"{number:,}")

@@ -1,19 +1,25 @@
 """`mlp-tui datasets`: the built-in data, and the exercises."""
 
-from typing import TYPE_CHECKING
+import click
 
-from core.data.catalog import CATALOG
-from core.texts import _
+from core.texts import N_, _
 
 from ..console import aligned, say
+from ..options import Options, shared_options
+from ..translated_help import Command
 from .output import print_json
 
-if TYPE_CHECKING:
-    from ..cli import Options
 
+@click.command(
+    cls=Command,
+    help=N_("List the built-in data: name, task, rows, inputs, outputs, source."),
+    examples=("mlp-tui datasets", "mlp-tui datasets --json"),
+)
+@shared_options
+def datasets(options: Options) -> None:
+    """Print a line for each data set and exercise."""
+    from core.data.catalog import CATALOG
 
-def datasets(options: "Options") -> None:
-    """A line a data set: name, task, rows, inputs, outputs, source."""
     keys = ("name", "task", "rows", "inputs", "outputs", "source")
     records = [{key: getattr(entry, key) for key in keys} for entry in CATALOG.values()]
     if options.json:

@@ -2,28 +2,56 @@
 
 from typing import TYPE_CHECKING
 
-from core.divergence import Diverged
+import click
+
 from core.errors import InputError
-from core.replay import Replay
-from core.replay_verdict import Verdict
-from core.runs import RunFolder
-from core.saving import outcome
-from core.texts import _
+from core.texts import N_, _
 
 from .. import __version__
 from ..console import say
+from ..options import HEADLESS, REFRESH, RUN, Options, shared_options
+from ..screen_startup import prepare_screen
+from ..translated_help import Command
 from .output import print_json, tell
-from .resume import changes, moved_to
-from .train import EXIT_STATUS, summary, watched
 
 if TYPE_CHECKING:
-    from ..cli import Options
+    from core.replay_verdict import Verdict
+    from core.runs import RunFolder
 
-OTHER = 1
+OTHER_WEIGHTS = 1
 
 
-def replay(folder: RunFolder, options: "Options") -> int:
+@click.command(
+    cls=Command,
+    help=N_("Do again what was done in a saved RUN, from its start: the same weights, to the last bit."),
+    examples=("mlp-tui replay spiral-2026-11-24-101502 --headless",),
+)
+@RUN
+@HEADLESS
+@REFRESH
+@shared_options
+def replay(run: str, headless: bool, options: Options) -> int:
+    """Train the run again, on the screen or without it; the exit status. Raises InputError."""
+    from core.listing import find
+
+    folder = find(run, options.runs_dir)
+    if headless:
+        return replay_headless(folder, options)
+    prepare_screen("mlp-tui replay RUN --headless")
+    from ..opening import open_replay
+
+    return open_replay(folder, options)
+
+
+def replay_headless(folder: "RunFolder", options: Options) -> int:
     """Train it again; 0 where the weights are the run's but for rounding, 1 where they differ. Raises InputError."""
+    from core.divergence import Diverged
+    from core.replay import Replay
+    from core.saving import outcome
+
+    from ..headless import EXIT_STATUS, summary, watched
+    from ..saved_run import changes, moved_to
+
     if changes(options.overrides, moved=True):
         raise InputError(_("a replay changes nothing: found --set or --epochs, expected data.source at the most"))
     again = Replay(folder, moved_to(options.overrides), __version__)
@@ -46,16 +74,16 @@ def replay(folder: RunFolder, options: "Options") -> int:
         print_json(last | judged(verdict, again.differs))
     else:
         say(summary(trainer, stopped_by), lines=True)
-        say(f"{_('weights')} {last['weights_sha256']}")
+        say(_("weights {}").format(last["weights_sha256"]))
         if verdict is not None:
             say(verdict.text)
     if verdict is not None:
-        return 0 if verdict.same else OTHER
+        return 0 if verdict.same else OTHER_WEIGHTS
     return EXIT_STATUS[stopped_by]
 
 
-def judged(verdict: Verdict | None, differs: list[str]) -> dict[str, object]:
-    """What the last line says beside that of `train`: whether the weights are the run's, and if not, how far off."""
+def judged(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
+    """What the last line of JSON holds beyond that of `train`: whether, and by how much, the weights differ."""
     if verdict is None:
         return {"exact": None, "same": None, "off": None, "differs": differs}
     return {"exact": verdict.exact, "same": verdict.same, "off": verdict.off, "differs": differs}

@@ -2,22 +2,40 @@
 
 from typing import TYPE_CHECKING
 
-import msgspec
+import click
 
-from core.listing import Listed, Listing
-from core.summary import described
-from core.texts import _
+from core.texts import N_, _
 
 from ..console import aligned, say
-from ..render.numbers import NOTHING, count, percent, spelled
+from ..lazy_commands import LazyCommands
+from ..options import Options, shared_options
+from ..translated_help import Group
 from .output import print_json, tell
 
 if TYPE_CHECKING:
-    from ..cli import Options
+    from core.listing import Listed
 
 
-def runs(options: "Options") -> None:
+@click.group(
+    cls=Group,
+    commands=LazyCommands({"export": "export_run:export"}),
+    invoke_without_command=True,
+    help=N_("List saved runs: name, data, architecture, epochs, best validation loss, state."),
+    examples=("mlp-tui runs", "mlp-tui runs --json", "mlp-tui runs export RUN --to tensorboard"),
+)
+@shared_options
+@click.pass_context
+def runs(ctx: click.Context, options: Options) -> None:
+    """List the runs, unless a command of the group is named."""
+    ctx.obj = options
+    if ctx.invoked_subcommand is None:
+        list_runs(options)
+
+
+def list_runs(options: Options) -> None:
     """A line a run: name, data, architecture, epochs, best validation loss, state."""
+    from core.listing import Listing
+
     listing = Listing(options.runs_dir)
     listing.look()
     for refusal in listing.refused:
@@ -35,8 +53,12 @@ def runs(options: "Options") -> None:
         say(line)
 
 
-def row(run: Listed) -> tuple[str, ...]:
-    """A run for people."""
+def row(run: "Listed") -> tuple[str, ...]:
+    """A run as the cells of its line."""
+    from core.summary import described
+
+    from ..render.numbers import NOTHING, count, percent, spelled
+
     about = run.summary
     best = NOTHING if about.best_validation_loss is None else spelled(about.best_validation_loss)
     name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
@@ -46,8 +68,10 @@ def row(run: Listed) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def record(run: Listed) -> dict[str, object]:
-    """A run for scripts."""
+def record(run: "Listed") -> dict[str, object]:
+    """A run as the object that --json prints."""
+    import msgspec
+
     fields: dict[str, object] = msgspec.to_builtins(run.summary)
     del fields["format"]  # of the file, not of the run
     return fields | {"path": str(run.folder.path), "name": run.name, "note": run.label.note}

@@ -7,7 +7,7 @@ from types import FrameType
 
 
 class Stop:
-    """Set by Ctrl-C, a kind kill or a hang-up: training stops at the next mini-batch and is saved."""
+    """Set by Ctrl-C, SIGTERM or SIGHUP: training stops at the next mini-batch and is saved."""
 
     def __init__(self) -> None:
         self.asked = False
@@ -17,14 +17,14 @@ class Stop:
         return self.asked
 
     def ask(self, number: int, frame: FrameType | None) -> None:
-        """The signal handler; a second signal is taken as meant."""
+        """The signal handler. It restores the default action, so a second signal ends the program at once."""
         self.asked = True
         signal.signal(number, signal.SIG_DFL)
 
 
 @contextmanager
 def signals_ask(stop: Stop) -> Iterator[None]:
-    """Ctrl-C, SIGTERM and SIGHUP ask to stop, as long as this lasts; a hang-up that nohup keeps away stays away."""
+    """Inside this context, SIGINT, SIGTERM and SIGHUP set `stop`; a SIGHUP that nohup ignores stays ignored."""
     numbers = [signal.SIGINT, signal.SIGTERM]
     if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
         numbers.append(signal.SIGHUP)

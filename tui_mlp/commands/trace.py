@@ -3,31 +3,42 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from core.divergence import Diverged
-from core.experiment import Experiment
-from core.expressions import Axis
-from core.texts import _
-from core.trace import Line
-from core.trace import trace as trace_equations
-from core.trainer import Trainer
+import click
+
+from core.texts import N_, _
 
 from ..console import say, warn
-from ..render.numbers import common_power, figure6, peak, power
-from ..render.text import displayed
+from ..options import EXPERIMENT, Options, option, shared_options
+from ..translated_help import Command
 from .output import print_json
 
 if TYPE_CHECKING:
-    from ..cli import Options
+    from core.expressions import Axis
+    from core.trace import Line
 
 MOST_ROWS = 12
 MOST_COLUMNS = 12
 
 
-def trace(experiment: Experiment, batches: int, options: "Options") -> int:
-    """Every equation with what it wrote; the exit status."""
+@click.command(
+    cls=Command,
+    help=N_("Print the equations and matrices of the first mini-batches of EXPERIMENT."),
+    examples=("mlp-tui trace xor", "mlp-tui trace my.toml --batches 2 --json"),
+)
+@EXPERIMENT
+@option("--batches", type=click.IntRange(1), default=1, metavar="N", help=N_("How many mini-batches."))
+@shared_options
+def trace(experiment: str, batches: int, options: Options) -> int:
+    """Print every equation with its result; the exit status."""
+    from core.divergence import Diverged
+    from core.trace import trace as trace_equations
+    from core.trainer import Trainer
+
+    from ..render.text import displayed
+
     place = None
     try:
-        for line in trace_equations(Trainer(experiment), batches):
+        for line in trace_equations(Trainer(options.experiment(experiment)), batches):
             if options.json:
                 print_json(line.record())
                 continue
@@ -41,8 +52,10 @@ def trace(experiment: Experiment, batches: int, options: "Options") -> int:
     return 0
 
 
-def described(line: Line) -> Iterator[str]:
-    """The lecture's line number, the equation with its number, the shape, and the matrix as the lecture indexes it."""
+def described(line: "Line") -> Iterator[str]:
+    """Lines for one equation: its line in the lecture, its number, its text and shape, then the matrix with indices."""
+    from ..render.numbers import common_power, figure6, peak, power
+
     equation, value = line.equation, line.value
     number = f"({equation.number})" if equation.number else ""
     rows, columns = value.shape
@@ -71,7 +84,7 @@ def places(count: int, most: int) -> list[int | None]:
     return [*range(most - 3), None, count - 2, count - 1]
 
 
-def label(index: int | None, axis: Axis) -> str:
+def label(index: int | None, axis: "Axis") -> str:
     """An index as the lecture counts it: from 1, the bias unit 0."""
     if index is None:
         return "…"

@@ -1,120 +1,48 @@
 """`mlp-tui train`: training without a screen."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+import click
 
-from core.divergence import Diverged
-from core.errors import InputError
-from core.experiment import Experiment
-from core.memory import not_enough_memory
-from core.recorder import Recorder
-from core.saving import outcome
-from core.texts import _
-from core.trainer import Trainer
+from core.texts import N_
 
-from .. import __version__
-from ..console import say
-from ..exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
-from ..render.numbers import loss, percent
+from .. import __version__, completion
+from ..options import EXPERIMENT, Options, option, shared_options
 from ..streams import go_on_unheard
-from .bars import progress
-from .output import print_json, tell
-from .stopping import Stop, signals_ask
-
-if TYPE_CHECKING:
-    from ..cli import Options
-
-EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
-SPLITS = ("train", "validation", "test")
-REASONS = {
-    "epochs": "all epochs done",
-    "tolerance": "the train loss reached the tolerance",
-    "early_stopping": "the validation loss no longer fell; the best weights are restored",
-    "divergence": "diverged; the last finite weights are kept",
-    "interrupted": "interrupted",
-}
+from ..translated_help import Command
+from .output import tell
 
 
-def train(experiment: Experiment, options: "Options") -> int:
+@click.command(
+    cls=Command,
+    help=N_("Train EXPERIMENT without a screen: the same core, so the same numbers."),
+    examples=(
+        "mlp-tui train digits",
+        "mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json",
+        "mlp-tui train saturated --against network.loss=cross_entropy",
+    ),
+)
+@EXPERIMENT
+@option(
+    "--against",
+    metavar="SECTION.KEY=VALUE",
+    help=N_("Train a variant too, from the same start, and compare."),
+    shell_complete=completion.settings,
+)
+@shared_options
+def train(experiment: str, against: str | None, options: Options) -> int:
     """Train to the end; the exit status. Raises InputError."""
-    trainer = Trainer(experiment)
+    if against is not None:
+        from .against import train_both
+
+        return train_both(options.experiment(experiment), against, options)
+    from core.recorder import Recorder
+    from core.trainer import Trainer
+
+    from ..headless import report, to_the_end, watched
+
+    trainer = Trainer(options.experiment(experiment))
     recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
     folder = recorder.open()  # before training: nothing is lost at its end
     go_on_unheard(tell, str(folder.path))
     with watched(trainer, options) as stop:
         stopped_by = to_the_end(trainer, stop, recorder)
     return report(trainer, stopped_by, recorder, options)
-
-
-@contextmanager
-def watched(trainer: Trainer, options: "Options") -> Iterator[Stop]:
-    """As long as this lasts, each epoch is printed with --json, a bar moves, and signals ask to stop."""
-    stop = Stop()
-    with signals_ask(stop), progress({_("epoch"): trainer}) as show:
-
-        def epoch_ended() -> None:
-            if options.json:
-                print_json(trainer.history[-1])
-            show()
-
-        trainer.after_epoch = epoch_ended
-        yield stop
-
-
-def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
-    """Train on and record it; what stopped it. Whatever that is, what there is gets saved.
-
-    Raises InputError where the memory doesn't suffice.
-    """
-    told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
-
-    def epoch_ended() -> None:
-        recorder.epoch_ended()
-        if told is not None:
-            told()
-
-    trainer.after_epoch = epoch_ended
-    with closing(recorder):
-        try:
-            stopped_by = trainer.run(stop) or stopped_by
-        except Diverged as problem:
-            stopped_by = "divergence"
-            tell(str(problem))
-        except MemoryError as problem:
-            lacking = not_enough_memory(problem)
-        finally:
-            recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
-    if lacking and recorder.saved:
-        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
-    if lacking:
-        tell(f"{lacking}; {recorder.not_saved}")
-        sys.exit(NOT_KEPT)
-    return stopped_by
-
-
-def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: "Options") -> int:
-    """Say what came of it; the exit status."""
-    last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
-    if options.json:
-        print_json(last)
-    else:
-        say(summary(trainer, stopped_by), lines=True)
-        if recorder.saved:
-            say(_("saved in {}").format(last["run"]))
-    if not recorder.saved:
-        tell(recorder.not_saved)
-        return NOT_KEPT
-    return EXIT_STATUS.get(stopped_by, 0)
-
-
-def summary(trainer: Trainer, stopped_by: str) -> str:
-    """What came of it, for people."""
-    lines = [_("{} epochs: {}").format(f"{trainer.epoch:,}", _(REASONS[stopped_by]))]
-    for split in SPLITS:
-        figures = trainer.figures(split)
-        if figures.loss == figures.loss:
-            quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            lines.append(f"{_(split):<12}{_('loss')} {loss(figures.loss)}   {quality}")
-    return "\n".join(lines)

@@ -9,10 +9,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from .palette import Palette
-from .strips import fill, fit
+from .strips import Part, fill, fit
 from .text import displayed
 
-Facts = str | Sequence[tuple[str, Style]]
+Facts = str | Sequence[Part]
 
 PADDING = 2
 """Cells of border and padding on the left, and as many on the right."""

@@ -7,7 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .glyphs import to_ascii
+from .ascii_text import to_ascii
 from .matrix import Matrix
 from .numbers import peak, spelled
 from .palette import Palette

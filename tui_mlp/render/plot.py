@@ -1,7 +1,4 @@
-"""Curves over epochs. plotext draws the lines in dots; limits, ticks, grid and colours are ours.
-
-The only module that knows plotext, and it is imported when first drawn: a start of the program needn't wait for it.
-"""
+"""Curves over epochs. plotext draws the lines in dots; limits, ticks, grid and colours are ours."""
 
 import math
 from collections.abc import Sequence
@@ -11,30 +8,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _
-
-from .glyphs import Glyphs, glyphs, to_ascii
+from .ascii_text import to_ascii
+from .glyphs import Glyphs, glyphs
 from .palette import Palette, bold
+from .plot_axes import PERCENT_CELLS, Axes, Floats, Ints, epoch_axis, left_axis, limits_of, right_axis
+from .plot_dots import LEFT_DOTS, line_dots
 from .strips import fill, runs
 from .thinning import thin
-from .ticks import epoch_ticks, linear_limits, linear_ticks, log_limits, log_ticks, tick_labels
+from .ticks import linear_ticks, log_ticks, tick_labels
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int_]
 Cells = tuple[list[str], list[Style]]
 
 _LABEL = 5
 _LEAST_WIDTH = 18  # below, the curve needs the room more than the labels do
 _LEAST_HEIGHT = 3
-_PERCENT = 6  # cells of the labels on the right
 _LARGEST, _SMALLEST = 1e300, 1e-250
-_BEYOND = 10.0  # heights of the plot
-_LEFT_DOTS = 0x47  # the left four of a Braille cell's eight dots
-_BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])[:, None, :]  # from the top left
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,34 +52,6 @@ class _Curve(NamedTuple):
     series: Series
     epochs: Ints
     values: Floats
-
-
-class _Axes(NamedTuple):
-    """What maps epochs and values to dots; values, `low` and `high` are exponents of ten on a log axis."""
-
-    first: int
-    last: int
-    low: float
-    high: float
-    columns: int
-    rows: int
-
-    def across(self, epochs: Ints) -> Ints:
-        """Columns of dots, from 0 at the left."""
-        steps = 2 * self.columns - 1
-        span = max(1, self.last - self.first)
-        columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded, in whole numbers
-        return columns
-
-    def up(self, values: Floats) -> Floats:
-        """Heights in dots, from 0 at the bottom; beyond the limits as far as it tells how much something stands out."""
-        top = 4 * self.rows - 1
-        return np.clip((values - self.low) / (self.high - self.low), -_BEYOND, _BEYOND) * top
-
-    def row(self, value: float) -> int:
-        """The row of cells, from 0 at the top, in which a value is drawn."""
-        height = min(max(float(self.up(np.array([value]))[0]), 0.0), 4 * self.rows - 1)
-        return self.rows - 1 - int(height + 0.5) // 4
 
 
 def plot(
@@ -118,14 +81,14 @@ def plot(
     longest = max((one.last for one in series), default=0)
     end = max(first_epoch, longest if last is None else last)
     curves = [curve for one in series if len((curve := _cleaned(one, first_epoch, end, log)).epochs)]
-    low, high = _limits(curves, log)
+    low, high = limits_of([curve.values for curve in curves], log)
     framed = height >= _LEAST_HEIGHT and width >= _LEAST_WIDTH
     rows = height - 1 if framed else height
     ticks = (log_ticks if log else linear_ticks)(low, high, rows) if curves else []
     names = tick_labels(ticks)
     margin = max([_LABEL, *map(len, names)]) + 1 if framed else 0
-    beside = _PERCENT if framed and shares and width >= 2 * _LEAST_WIDTH else 0
-    axes = _Axes(first_epoch, end, low, high, max(1, width - margin - beside), rows)
+    beside = PERCENT_CELLS if framed and shares and width >= 2 * _LEAST_WIDTH else 0
+    axes = Axes(first_epoch, end, low, high, max(1, width - margin - beside), rows)
     for one in shares:
         epochs, values = _cleaned(one, first_epoch, end, log=False)[1:]
         if curves and len(epochs):
@@ -138,11 +101,11 @@ def plot(
         canvas = _hinted(canvas, axes, palette, hint)
     lines = []
     for i, cells in enumerate(canvas):
-        segments = _left(labels.get(i), margin, palette) if framed else []
-        right = _right(i, rows, palette) if beside and curves else []
+        segments = left_axis(labels.get(i), margin, palette) if framed else []
+        right = right_axis(i, rows, palette) if beside and curves else []
         lines.append(Strip([*segments, *runs(*cells), *right]))
     if framed:
-        lines.append(_below(axes, margin, width, palette, bool(curves) or last is not None))
+        lines.append(epoch_axis(axes, margin, width, palette, bool(curves) or last is not None))
     return fill(lines, width, height, palette.bg.blank)
 
 
@@ -161,16 +124,9 @@ def _cleaned(series: Series, first: int, last: int, log: bool) -> _Curve:
     return _Curve(series, epochs, values)
 
 
-def _limits(curves: Sequence[_Curve], log: bool) -> tuple[float, float]:
-    if not curves:
-        return 0.0, 1.0
-    values = np.concatenate([curve.values for curve in curves])
-    return log_limits(values) if log else linear_limits(values)
-
-
 def _canvas(
     curves: Sequence[_Curve],
-    axes: _Axes,
+    axes: Axes,
     palette: Palette,
     labels: dict[int, str],
     reading: int | None,
@@ -197,33 +153,13 @@ def _canvas(
         columns, heights = axes.across(curve.epochs), axes.up(curve.values)
         dots = line_dots(*thin(columns, heights), axes.columns, axes.rows)
         if curve.series.dotted and not palette.ascii:
-            dots &= _LEFT_DOTS
+            dots &= LEFT_DOTS
         # Without colour the dots of all curves share a cell; in colour they would change sides.
         shown = dots | under if palette.mono else dots
         under |= dots
         _draw(cells, dots, shown, curve.series, marks, palette.ascii)
         label = (to_ascii(curve.series.label) if palette.ascii else curve.series.label)[:1]
         _mark_ends(cells, curve, axes, columns, marks, label)
-    return cells
-
-
-def line_dots(columns: Ints, heights: Floats, width: int, height: int) -> Ints:
-    """The line through points as plotext draws it: height × width cells, eight dots each as Braille's low byte.
-
-    `columns` and `heights` (n ≥ 1) count dots from the left and from the bottom; heights are cut to what is shown.
-    plotext's figure makes the same dots, but takes three times as long to gather them in cells. Its lines take as long
-    as they have points, so those within a level part are left out.
-    """
-    from plotext._utility import get_lines
-
-    top = 4 * height - 1
-    nearest = np.floor(np.clip(heights, 0, top) + 0.5).astype(np.int_)
-    kept = np.ones(len(nearest), dtype=bool)
-    kept[1:-1] = (nearest[1:-1] != nearest[:-2]) | (nearest[1:-1] != nearest[2:])
-    across, up, _same = get_lines(columns[kept].tolist(), nearest[kept].tolist(), nearest[kept].tolist())
-    dots = np.zeros((4 * height, 2 * width), dtype=np.int_)
-    dots[top - np.array(up), across] = 1
-    cells: Ints = (dots.reshape(height, 4, width, 2) * _BRAILLE).sum(axis=(1, 3))
     return cells
 
 
@@ -237,7 +173,7 @@ def _draw(cells: list[Cells], dots: Ints, shown: Ints, series: Series, marks: Gl
         drawn[column] = series.style
 
 
-def _mark_ends(cells: list[Cells], curve: _Curve, axes: _Axes, columns: Ints, marks: Glyphs, label: str) -> None:
+def _mark_ends(cells: list[Cells], curve: _Curve, axes: Axes, columns: Ints, marks: Glyphs, label: str) -> None:
     """Where the curve leaves at the top, its label, and a point that can be seen where it is only one."""
     series = curve.series
     for column in np.unique(columns[curve.values > axes.high] // 2).tolist():
@@ -251,7 +187,7 @@ def _mark_ends(cells: list[Cells], curve: _Curve, axes: _Axes, columns: Ints, ma
         text[column], drawn[column] = label, bold(series.style)
 
 
-def _hinted(canvas: list[Cells], axes: _Axes, palette: Palette, hint: str) -> list[Cells]:
+def _hinted(canvas: list[Cells], axes: Axes, palette: Palette, hint: str) -> list[Cells]:
     """The hint's lines in the middle, all from where the longest begins."""
     lines = (to_ascii(hint) if palette.ascii else hint).splitlines()[: axes.rows]
     longest = min(max(map(cell_len, lines), default=0), axes.columns)
@@ -262,32 +198,3 @@ def _hinted(canvas: list[Cells], axes: _Axes, palette: Palette, hint: str) -> li
         text = [" " * left, set_cell_size(line, longest), " " * (axes.columns - left - longest)]
         canvas[row] = (text, [blank, muted, blank])
     return canvas
-
-
-def _left(label: str | None, margin: int, palette: Palette) -> list[Segment]:
-    marks, styles = glyphs(palette.ascii), palette.bg
-    return [
-        Segment((label or "").rjust(margin - 1), styles.muted),
-        Segment(marks.axis if label is None else marks.tick, styles.border),
-    ]
-
-
-def _right(row: int, rows: int, palette: Palette) -> list[Segment]:
-    """The axis of the shares: 100 % at the top, 0 % at the bottom."""
-    marks, styles = glyphs(palette.ascii), palette.bg
-    label = "100 %" if row == 0 else "0 %" if row == rows - 1 else "50 %" if 2 * row == rows - 1 else ""
-    return [Segment(marks.axis, styles.border), Segment(f"{label:<{_PERCENT - 1}}", styles.muted)]
-
-
-def _below(axes: _Axes, margin: int, width: int, palette: Palette, ticked: bool) -> Strip:
-    """The epochs under the curve, each centred on its column, as many as fit with a blank between them."""
-    word = _("epoch")
-    word = to_ascii(word) if palette.ascii else word
-    ruler = [*word[: margin - 1].rjust(margin - 1), " ", *" " * axes.columns]
-    for epoch in epoch_ticks(axes.first, axes.last, axes.columns // 10) if ticked else ():
-        name = f"{epoch:,}"
-        column = margin + int(axes.across(np.array([epoch]))[0]) // 2
-        at = margin if epoch == axes.first else min(column - len(name) // 2, width - len(name))
-        if at >= margin and all(character == " " for character in ruler[at - 1 : at + len(name) + 1]):
-            ruler[at : at + len(name)] = name
-    return Strip([Segment("".join(ruler[:width]), palette.bg.muted)])

@@ -20,7 +20,10 @@ def preview(data: Data, width: int, height: int, palette: Palette) -> list[Strip
     """`height` strips of `width` cells."""
     if width <= 0 or height <= 0:
         return []
-    lines = pictures(data, width, height, palette) if data.shape else points(data, width, height, palette)
+    if data.shape is None:
+        lines = points(data, width, height, palette)
+    else:
+        lines = pictures(data, data.shape, width, height, palette)
     return fill(lines, width, height, palette.bg.blank)
 
 
@@ -61,10 +64,12 @@ def points(data: Data, width: int, height: int, palette: Palette) -> list[Strip]
     return lines
 
 
-def pictures(data: Data, width: int, height: int, palette: Palette) -> list[Strip]:
-    """One training example of each class, as many as there is room for, two rows of pixels a line."""
-    assert data.shape is not None
-    classes, (high, wide) = class_of(data), data.shape
+def pictures(data: Data, shape: tuple[int, int], width: int, height: int, palette: Palette) -> list[Strip]:
+    """One training example of each class, as many as there is room for, two rows of pixels a line.
+
+    `shape` are the height and the width of an example in pixels.
+    """
+    classes, (high, wide) = class_of(data), shape
     across = max(1, (width + 1) // (wide + 1))
     examples = [int(np.argmax(classes == name)) for name in np.unique(classes)]
     lines: list[Strip] = []

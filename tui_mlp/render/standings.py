@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from .numbers import count, loss, percent
 from .palette import Palette, bold
@@ -22,7 +22,7 @@ NAMES = ("a", "b")
 GAP = 2
 FIGURE = 8
 """The least width of a column of figures, so that it doesn't move with them."""
-ENDED = {"tolerance": "reached the tolerance", "early_stopping": "stopped early, best weights"}
+ENDED = {"tolerance": N_("reached the tolerance"), "early_stopping": N_("stopped early, best weights")}
 
 
 class _Column(NamedTuple):
@@ -108,6 +108,6 @@ def _remarks(standings: "Standings", palette: Palette) -> Iterator[tuple[str, St
         yield f"  {text.format(quality(standings)[1])}", styles.muted
     for name, side in sides:
         if side.problem:
-            yield f"{name} {_('diverged')}: {side.problem}", styles.bad
+            yield _("{} diverged: {}").format(name, side.problem), styles.bad
         elif side.stopped_by in ENDED:
-            yield f"{name} {_(ENDED[side.stopped_by])}", styles.accent
+            yield f"{name} {translated(ENDED[side.stopped_by])}", styles.accent

@@ -10,9 +10,9 @@ from core.terms import Factor, Spelling, Term
 
 from .numbers import spelled
 from .palette import Palette
-from .strips import fill
+from .strips import Part, fill
 from .terms import distinct, sizes, term_table
-from .wrapped import Part, wrapped
+from .wrapped import wrapped
 
 COUNTS = ("m", "N", "t")
 

@@ -12,8 +12,9 @@ from core.texts import _
 
 from .numbers import spelled
 from .palette import Palette
+from .strips import Part
 from .text import displayed
-from .wrapped import Part, line
+from .wrapped import line
 
 WIDE_FROM = 90
 _INDICES = re.compile(r"\[(\d+),(\d+)\]$")

@@ -8,7 +8,7 @@ from rich.cells import cell_len, chop_cells, set_cell_size
 
 from core.escaping import escaped
 
-from .glyphs import to_ascii
+from .ascii_text import to_ascii
 
 
 def displayed(text: str, ascii: bool) -> str:

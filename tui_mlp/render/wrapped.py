@@ -4,14 +4,11 @@ import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual.strip import Strip
 
 from .palette import Palette
-from .strips import fit, segments
+from .strips import Part, fit, segments
 from .text import displayed, wrapped_lines
-
-Part = tuple[str, Style]
 
 
 def line(parts: Sequence[Part], width: int, palette: Palette) -> Strip:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,17 +11,15 @@ from textual.widgets import OptionList
 
 from core.breakpoints import KINDS, Breakpoint
 from core.errors import InputError
-from core.texts import _
+from core.texts import N_, _, ngettext
 
-from ..hyperparameters import read
+from ..hyperparameters import read_float, read_int
 from ..ladders import COUNTS, ONE_THREE, TENTHS, step
 from ..render.glyphs import glyphs
 from ..render.text import displayed
+from ..widgets.app_base import app_of
 from ..widgets.text import Paragraph, content, option
 from .prompt import Prompt
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 LABEL = 30
 LADDERS: dict[str, Sequence[float]] = {
@@ -39,7 +36,7 @@ LADDERS: dict[str, Sequence[float]] = {
 class Lines(OptionList):
     """The list; enter is the screen's, so that what selects a line is a click."""
 
-    BINDINGS = [Binding("enter", "screen.type_value", "Type a value", show=False)]
+    BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
 
 
 class Breakpoints(ModalScreen[None]):
@@ -47,10 +44,10 @@ class Breakpoints(ModalScreen[None]):
 
     CSS_PATH = "breakpoints.tcss"
     BINDINGS = [
-        Binding("escape,q", "dismiss", "Close"),
-        Binding("space", "switch", "On or off"),
-        Binding("right,plus,equals_sign", "change(1)", "Next value"),
-        Binding("left,minus", "change(-1)", "Previous value"),
+        Binding("escape,q", "dismiss", N_("Close")),
+        Binding("space", "switch", N_("On or off")),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value")),
+        Binding("left,minus", "change(-1)", N_("Previous value")),
     ]
 
     def __init__(self, breakpoints: Sequence[Breakpoint], apply: Callable[[tuple[Breakpoint, ...]], object]) -> None:
@@ -73,7 +70,7 @@ class Breakpoints(ModalScreen[None]):
     @property
     def ascii(self) -> bool:
         """Whether to draw with ASCII alone."""
-        return cast("MlpApp", self.app).ascii
+        return app_of(self).ascii
 
     def text(self, text: str) -> str:
         """As far as the terminal can show it."""
@@ -131,9 +128,10 @@ class Breakpoints(ModalScreen[None]):
         def accept(text: str) -> None:
             words = text.replace(",", " ").split() if len(numbers) > 1 else [text]
             if len(words) != len(numbers):
-                raise InputError(_("found {}, expected {} numbers").format(text or _("nothing"), len(numbers)))
-            kinds = ("int" if number.whole else "float" for number in numbers)
-            values = (cast("float", read(word, kind)) for word, kind in zip(words, kinds, strict=True))
+                message = ngettext("found {}, expected {} number", "found {}, expected {} numbers", len(numbers))
+                raise InputError(message.format(text or _("nothing"), len(numbers)))
+            readers = (read_int if number.whole else read_float for number in numbers)
+            values = (reader(word) for reader, word in zip(readers, words, strict=True))
             self.set(place, replace(one, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)

@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..widgets.text import Words
 
@@ -17,7 +17,7 @@ class Choice(ModalScreen[str]):
     """Answers with the key of what was chosen, or with an empty text for escape."""
 
     CSS_PATH = "confirm.tcss"
-    BINDINGS = [Binding("escape,q", "dismiss('')", "Leave")]
+    BINDINGS = [Binding("escape,q", "dismiss('')", N_("Leave"))]
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()

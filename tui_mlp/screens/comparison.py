@@ -1,7 +1,6 @@
 """An experiment beside a variant of it: asked for, then both trained from the same start on one screen."""
 
 import asyncio
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,21 +11,20 @@ from core.errors import InputError
 from core.experiment import Experiment
 from core.losses import refusal
 from core.memory import not_enough_memory
-from core.texts import _
+from core.texts import N_, _
 
 from ..comparison import ComparisonSession, Restart
 from ..orders import Pause, Run
 from ..pace import LOOK_SECONDS
-from ..session import Goal, State
+from ..session import Goal
+from ..snapshot import State
+from ..widgets.app_base import AppBase, app_of
 from ..widgets.comparison import ComparisonView
 from .help import Help
 from .prompt import Prompt
 
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
-
-def ask_variant(app: "MlpApp") -> None:
+def ask_variant(app: AppBase) -> None:
     """Ask which setting the variant should differ by, then compare."""
     experiment, made = app.session.experiment, list[ComparisonSession]()
 
@@ -62,14 +60,14 @@ class ComparisonScreen(Screen[None]):
 
     CSS_PATH = "comparison.tcss"
     BINDINGS = [
-        Binding("space", "run_or_pause", "Run or pause both"),
-        Binding("n", "epoch", "One epoch of each"),
-        Binding("R", "start_over", "Start both over"),
-        Binding("l", "toggle_axis", "Linear or log axis"),
-        Binding("a", "toggle_quality", "Accuracy of both"),
-        Binding("question_mark", "help", "Help"),
-        Binding("colon", "app.command_palette", "Menu", show=False),
-        Binding("escape,q", "leave", "Back"),
+        Binding("space", "run_or_pause", N_("Run or pause both")),
+        Binding("n", "epoch", N_("One epoch of each")),
+        Binding("R", "start_over", N_("Start both over")),
+        Binding("l", "toggle_axis", N_("Linear or log axis")),
+        Binding("a", "toggle_quality", N_("Accuracy of both")),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
+        Binding("escape,q", "leave", N_("Back")),
     ]
 
     def __init__(self, session: ComparisonSession) -> None:
@@ -78,7 +76,7 @@ class ComparisonScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """One widget, which draws it all."""
-        yield ComparisonView()
+        yield ComparisonView(self.session.snapshot)
 
     @property
     def view(self) -> ComparisonView:
@@ -107,12 +105,12 @@ class ComparisonScreen(Screen[None]):
         """Take the latest standings, and tell of a fault."""
         snapshot, view = self.session.snapshot, self.view
         view.state = self.session.state
-        if view.standings is None or view.standings.sequence != snapshot.sequence:
-            view.standings = snapshot
+        if view.standings.sequence != snapshot.sequence:
+            view.show(snapshot)
         while not self.session.events.empty():
             event = self.session.events.get()
             if event.failed:
-                cast("MlpApp", self.app).fail(event.details)
+                app_of(self).fail(event.details)
             else:  # its thread has ended: there was no memory for it
                 self.app.notify(event.text, severity="error", timeout=20, markup=False)
                 self.action_leave()
@@ -148,7 +146,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_help(self) -> None:
         """What is shown, and the keys."""
-        self.app.push_screen(Help(_("Two trainings from the same start"), help_text(), everywhere=False))
+        self.app.push_screen(Help(_("Two trainings from the same start"), help_text()))
 
     def action_leave(self) -> None:
         """Back to the training."""

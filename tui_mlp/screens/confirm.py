@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..widgets.text import Words, keys
 
@@ -16,8 +16,8 @@ class Confirm(ModalScreen[bool]):
     CSS_PATH = "confirm.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
     BINDINGS = [
-        Binding("enter,y", "dismiss(True)", "Yes"),
-        Binding("escape,n,q", "dismiss(False)", "No"),
+        Binding("enter,y", "dismiss(True)", N_("Yes")),
+        Binding("escape,n,q", "dismiss(False)", N_("No")),
     ]
 
     def __init__(self, question: str, yes: str) -> None:

@@ -1,33 +1,16 @@
-"""What a person asks of the training, on whatever view: run, step, go back, start over, open, set a value."""
-
-import os
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, cast
+"""What a person asks of the training, in whichever view: run, step, go back, undo, stop at breakpoints."""
 
 from textual.binding import Binding
-from textual.reactive import reactive
-from textual.screen import Screen
 
-from core.data.catalog import CATALOG
 from core.errors import InputError
 from core.escaping import escaped
-from core.experiment import Experiment
-from core.experiment_file import FILE_NAME
-from core.losses import refusal
-from core.runs import SUMMARY, RunFolder
-from core.texts import _
+from core.texts import N_, _, ngettext
 
 from .. import until
-from ..hyperparameters import Hyperparameter, read
+from ..hyperparameters import read_float, read_int
 from ..orders import (
-    Begin,
-    EditNetwork,
-    OpenRun,
     Pause,
     Redo,
-    RewindBefore,
     Run,
     SetAdvice,
     SetBreakpoints,
@@ -36,111 +19,61 @@ from ..orders import (
     UndoEquation,
 )
 from ..render.numbers import count
-from ..session import Goal, Offer, Snapshot, State, TrainingSession
-from ..settings import known
+from ..session import Goal
+from ..snapshot import State
 from ..told import step_told
-from ..unreadable import reason
-from .choice import Choice
-from .confirm import Confirm
+from .experiment_screen import ExperimentScreen
 from .help import Help
 from .prompt import Prompt
 
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
-
-KEPT = (
-    "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
-    "data.standardize",
-)  # fmt: skip
-"""Keys of which another value leaves the network as it is."""
-SECONDS = {"information": 6, "warning": 12, "error": 20}
-"""How long it is told."""
-
-
-class Told:
-    """What a person knows already, so that no other view tells or asks it again."""
-
-    def __init__(self) -> None:
-        self.advises = True
-        self.advice: set[tuple[str, int | None]] = set()
-        """Kind and layer of what the last snapshot advised."""
-        self.offer: Offer | None = None
-        """That of the last snapshot."""
-
-
-class Driving(Screen[None]):
-    """Keys to the session's commands, after asking where epochs would be lost."""
-
-    BINDINGS = [
-        Binding("space", "run_or_pause", "Run or pause"),
-        Binding("n", "run('epoch')", "One epoch"),
-        Binding("b", "run('batch')", "One mini-batch"),
-        Binding("N", "run_until", "Run until …"),
-        Binding("s", "run('equation')", "One equation"),
-        Binding("S", "back", "One equation back"),
-        Binding("r", "rewind", "Rewind"),
-        Binding("R", "start_over", "Start over"),
-        Binding("u", "undo", "Undo"),
-        Binding("U", "redo", "Redo"),
-        Binding("B", "breakpoints", "Breakpoints"),
-        Binding("o", "open", "Open data, experiment or run"),
-        Binding("q", "app.quit", "Quit"),
+def help_on_running() -> list[tuple[str, str]]:
+    """What the help says of the keys that train."""
+    return [
+        ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
+        ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
+        ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
     ]
 
-    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
-    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
-    @property
-    def session(self) -> TrainingSession:
-        """The training that this screen shows."""
-        return cast("MlpApp", self.app).session
+def help_on_beginning() -> list[tuple[str, str]]:
+    """What the help says of the keys that go back or begin something else."""
+    return [
+        ("r  R", _("rewind to an earlier epoch; start over from the same initial weights")),
+        ("B", _("breakpoints: what training stops at")),
+        ("o", _("open other data, an experiment file or a saved run")),
+    ]
 
-    @property
-    def told(self) -> Told:
-        """What a person has been told and asked, on whichever view."""
-        return cast("MlpApp", self.app).told
 
-    def look(self) -> None:
-        """Take the latest snapshot, and tell of what must not be missed."""
-        snapshot = self.session.snapshot
-        self.state = self.session.state
-        if self.snapshot is None or self.snapshot.sequence != snapshot.sequence:
-            self.snapshot = snapshot
-            self.tell_advice(snapshot)
-        if snapshot.offer is not self.told.offer and self.app.screen is self:  # never over a dialog that is open
-            self.told.offer = snapshot.offer
-            if snapshot.offer is not None:
-                self.ask_about(snapshot.offer)
-        while not self.session.events.empty():
-            event = self.session.events.get()
-            if event.opened:
-                cast("MlpApp", self.app).remember(event.opened)
-                continue
-            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
-            if event.failed:
-                cast("MlpApp", self.app).fail(event.details)
+class Driving(ExperimentScreen):
+    """Keys that train, step, go back and undo become commands of the session."""
 
-    def tell_advice(self, snapshot: Snapshot) -> None:
-        """What is new of it, once."""
-        kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
-        new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.told.advice]
-        self.told.advice = kinds
-        if new:
-            self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12)
+    BINDINGS = [
+        Binding("space", "run_or_pause", N_("Run or pause")),
+        Binding("n", "run('epoch')", N_("One epoch")),
+        Binding("b", "run('batch')", N_("One mini-batch")),
+        Binding("N", "run_until", N_("Run until …")),
+        Binding("s", "run('equation')", N_("One equation")),
+        Binding("S", "back", N_("One equation back")),
+        Binding("r", "rewind", N_("Rewind")),
+        Binding("u", "undo", N_("Undo")),
+        Binding("U", "redo", N_("Redo")),
+        Binding("B", "breakpoints", N_("Breakpoints")),
+        Binding("q", "app.quit", N_("Quit")),
+    ]
 
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
-        self.told.advises = not self.told.advises
-        self.session.post(SetAdvice(self.told.advises))
-        self.notify(_("advice is on") if self.told.advises else _("advice is off"), timeout=4)
+        self.notices.advises = not self.notices.advises
+        self.session.post(SetAdvice(self.notices.advises))
+        self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
         marks = self.session.snapshot.marks
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), step_told(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
-        self.app.push_screen(Help(_("Changes"), text, everywhere=False))
+        self.app.push_screen(Help(_("Changes"), text))
 
     def action_find_rate(self) -> None:
         """Test which learning rates suit."""
@@ -148,38 +81,13 @@ class Driving(Screen[None]):
 
         self.app.push_screen(FinderScreen(self.session))
 
-    def ask_about(self, offer: Offer) -> None:
-        """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
-        deed = offer.deed
-        if deed is not None:
-
-            def answered(agreed: bool | None) -> None:
-                if agreed:
-                    self.session.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
-                    self.look()
-
-            self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
-            return
-
-        def chosen(key: str | None) -> None:
-            if key == "r":
-                self.session.post(RewindBefore())
-            elif key == "u":
-                self.session.post(Undo(now=True))
-            self.look()
-
-        answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
-        self.app.push_screen(Choice(escaped(offer.text), answers), chosen)
-
     def action_undo(self) -> None:
         """What was done last."""
-        self.session.post(Undo())
-        self.look()
+        self.post(Undo())
 
     def action_redo(self) -> None:
         """What was undone last."""
-        self.session.post(Redo())
-        self.look()
+        self.post(Redo())
 
     def action_run_or_pause(self) -> None:
         """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
@@ -196,8 +104,7 @@ class Driving(Screen[None]):
     def action_run(self, goal: str) -> None:
         """To the end of this epoch, of this mini-batch, or one equation."""
         if self.state is not State.DIVERGED:
-            self.session.post(Run(Goal(goal)))
-            self.look()
+            self.post(Run(Goal(goal)))
 
     def action_run_until(self) -> None:
         """Ask how far, then train."""
@@ -207,8 +114,7 @@ class Driving(Screen[None]):
             wanted, done = until.read(text, validation), self.session.snapshot.epoch
             if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
                 self.session.change("training.epochs", done + int(wanted.value))
-            self.session.post(Run(Goal.UNTIL, wanted))
-            self.look()
+            self.post(Run(Goal.UNTIL, wanted))
 
         note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
@@ -217,8 +123,7 @@ class Driving(Screen[None]):
         """Ask how long to wait between epochs."""
 
         def set_delay(text: str) -> None:
-            seconds = read(text.removesuffix("s"), "float")
-            assert isinstance(seconds, float)
+            seconds = read_float(text.removesuffix("s"))
             if not 0 <= seconds <= 60:
                 raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
             self.session.post(SetDelay(seconds))
@@ -228,8 +133,7 @@ class Driving(Screen[None]):
 
     def action_back(self) -> None:
         """One equation back."""
-        self.session.post(UndoEquation())
-        self.look()
+        self.post(UndoEquation())
 
     def action_rewind(self) -> None:
         """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
@@ -249,14 +153,6 @@ class Driving(Screen[None]):
         post = self.session.post
         self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, lambda all_: post(SetBreakpoints(all_))))
 
-    def action_start_over(self) -> None:
-        """From the same initial weights, after asking where epochs would be lost."""
-        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
-
-    def action_new_seed(self) -> None:
-        """From other initial weights."""
-        self.set_value("seed", self.session.experiment.seed + 1)
-
     def epochs_done(self) -> bool:
         """Whether all epochs asked for are done."""
         snapshot = self.session.snapshot
@@ -267,94 +163,11 @@ class Driving(Screen[None]):
         done = self.session.snapshot.epoch
 
         def more(text: str) -> None:
-            epochs = read(text, "int")
-            assert isinstance(epochs, int)
+            epochs = read_int(text)
             if epochs < 1:
                 raise InputError(_("found {}, expected 1 or more").format(epochs))
             self.session.change("training.epochs", done + epochs)
-            self.session.post(Run())
-            self.look()
+            self.post(Run())
 
-        note = _("{} epochs are done.").format(count(done))
+        note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
         self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))
-
-    def begin(self, experiment: Experiment, question: str, yes: str) -> None:
-        """Start training over with this experiment; ask first where there is something to lose."""
-        self.ask(question, yes, partial(self.session.post, Begin(experiment)))
-
-    @property
-    def untouched(self) -> bool:
-        """Whether there is nothing to lose."""
-        return self.session.snapshot.present == (0, 0) and not self.state.busy
-
-    def resume(self, source: str) -> None:
-        """Go on with a saved run."""
-        self.session.post(OpenRun(RunFolder(Path(source))))
-
-    def ask(self, question: str, yes: str, then: Callable[[], object]) -> None:
-        """Do something that takes the present training away: after asking, if there is something to lose."""
-        if self.untouched:
-            then()
-            self.look()
-            return
-
-        def answered(agreed: bool | None) -> None:
-            if agreed:
-                then()
-                self.look()
-
-        done = _("{} epochs are done; the run so far is saved first.").format(count(self.session.snapshot.epoch))
-        if problem := self.session.unsaved:
-            done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
-        # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.
-        self.app.call_later(self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes), answered)
-
-    def action_open(self) -> None:
-        """Pick other data."""
-        from .picker import Picker
-
-        app = cast("MlpApp", self.app)
-        recent = known(app.settings.recent, tuple(CATALOG))
-        self.app.push_screen(Picker(recent, app.runs_dir), self.open)
-
-    def open(self, source: str | None) -> None:
-        """Go on with a run, or start on another experiment, after asking where epochs would be lost.
-
-        What can't be read is told.
-        """
-        if source is None:
-            return
-        if all(os.path.lexists(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
-            self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
-            return
-        try:
-            experiment = Experiment.load(source)
-        except Exception as problem:  # told, and the training goes on
-            self.notify(reason(source, problem), severity="error", timeout=20)
-            return
-        question = _("Open {} instead?").format(experiment.name)
-        self.ask(question, _("open"), partial(self.session.post, Begin(experiment, source)))
-
-    def keeps_network(self, key: str, value: object) -> bool:
-        """Whether another value leaves the network as it is: softmax has other outputs than the rest may have."""
-        return key in KEPT and (key != "network.output" or "softmax" not in (value, self.session.experiment.get(key)))
-
-    def set_value(self, key: str, value: object) -> None:
-        """A value of the experiment: live where it can be, else from the start. Raises InputError."""
-        if Hyperparameter(key, "").live:
-            self.session.change(key, value)
-            self.look()
-            return
-        if not self.untouched and key == "network.activation" and isinstance(value, str):
-            self.session.post(EditNetwork("change_activations", (value,)))
-            self.look()
-            return
-        if not self.untouched and self.keeps_network(key, value):
-            self.session.post(EditNetwork("set_key", (key, value)))
-            self.look()
-            return
-        values = {key: value}
-        if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
-            values["network.loss"] = None  # the one that goes with it
-        experiment = self.session.experiment.replace_all(values)
-        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))

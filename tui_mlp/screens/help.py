@@ -1,4 +1,6 @@
-"""Help on the pane in focus."""
+"""Help: what is on the screen, and what its keys do."""
+
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -6,39 +8,30 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 
 from core.escaping import escaped
-from core.texts import _
+from core.texts import N_, _
 
 from ..widgets.text import Paragraph, content
 
+KEYS = 9
+"""Cells of the column of keys."""
+
 
 class Help(ModalScreen[None]):
-    """What a pane shows, its symbols by the lecture's equations, its keys; then those of `everywhere`, if wanted."""
+    """A text; below it, where there are any, the keys that work everywhere, each with what it does."""
 
     CSS_PATH = "help.tcss"
-    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", "Close")]
+    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", N_("Close"))]
 
-    def __init__(self, title: str, text: str, everywhere: bool = True) -> None:
+    def __init__(self, title: str, text: str, everywhere: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self._title, self._text, self._everywhere = title, text, everywhere
 
     def compose(self) -> ComposeResult:
         """Scrolls where it is longer than the terminal."""
-        everywhere = _(
-            "space    run; while running, pause after this epoch; again: stop at the next mini-batch\n"
-            "n  b  s  to the end of this epoch, of this mini-batch; one equation, and S undoes it\n"
-            "N        run until a number of epochs, a loss, an accuracy, minutes\n"
-            "1 2 5    views: Train, Step, Runs\n"
-            "r  R     rewind to an earlier epoch; start over from the same initial weights\n"
-            "B        breakpoints: what training stops at\n"
-            "o        open other data, an experiment file or a saved run\n"
-            "y        copy what is in focus; Y as LaTeX\n"
-            "tab      next pane; z makes it fill the screen and back\n"
-            "^p  :    menu of everything; q quits, and saves first"
-        )
         with Vertical(id="help") as box, VerticalScroll():
             box.border_title = content(escaped(self._title))
             box.border_subtitle = content(_("esc closes"))
             yield Paragraph(self._text)
             if self._everywhere:
                 yield Paragraph(_("Everywhere"), classes="heading")
-                yield Paragraph(everywhere)
+                yield Paragraph("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))

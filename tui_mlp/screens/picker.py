@@ -4,7 +4,6 @@ import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -17,15 +16,13 @@ from core.build import resolved
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.loading import Data, load
 from core.experiment import Experiment
-from core.texts import _
+from core.texts import N_, _
 
 from ..render.text import displayed
 from ..unreadable import reason
+from ..widgets.app_base import app_of
 from ..widgets.data import DataPreview
 from ..widgets.text import content, option
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FILES, RUNS = "# files", "# runs"
 ENDINGS = (".toml", ".csv", ".tsv", ".npz")
@@ -36,9 +33,9 @@ class Picker(ModalScreen[str]):
 
     CSS_PATH = "picker.tcss"
     BINDINGS = [
-        Binding("escape,q", "dismiss", "Leave"),
-        Binding("f", "browse", "Browse files"),
-        Binding("r", "browse_runs", "Browse saved runs"),
+        Binding("escape,q", "dismiss", N_("Leave")),
+        Binding("f", "browse", N_("Browse files")),
+        Binding("r", "browse_runs", N_("Browse saved runs")),
     ]
 
     def __init__(self, recent: Sequence[str], runs_dir: Path | None) -> None:
@@ -68,7 +65,7 @@ class Picker(ModalScreen[str]):
     def text(self, source: str) -> str:
         """A name of the catalog, or a file's."""
         name = source if source in CATALOG else Path(source).name
-        return displayed(name, cast("MlpApp", self.app).ascii)
+        return displayed(name, app_of(self).ascii)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what it is, as soon as it is read."""
@@ -107,7 +104,7 @@ class Picker(ModalScreen[str]):
         else:
             experiment, data = found
             entry = CATALOG.get(source) or BUILTINS.get(experiment.data.source)
-            pane.show(experiment, data, entry.source if entry else experiment.data.source)
+            pane.show_data(experiment, data, entry.source if entry else experiment.data.source)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it."""

@@ -10,6 +10,7 @@ from textual.widgets import Input
 
 from core.errors import InputError
 from core.escaping import escaped, one_line
+from core.texts import N_
 
 from ..widgets.text import Line, Words
 
@@ -18,7 +19,7 @@ class Prompt(ModalScreen[None]):
     """Asks for one value. `accept` takes the text, or raises InputError, which is shown and leaves the line open."""
 
     CSS_PATH = "prompt.tcss"
-    BINDINGS = [Binding("escape", "dismiss", "Leave")]
+    BINDINGS = [Binding("escape", "dismiss", N_("Leave"))]
 
     def __init__(self, label: str, value: str, accept: Callable[[str], object], note: str = "") -> None:
         super().__init__()

@@ -1,26 +1,23 @@
 """Back to an earlier epoch: a slider over all there were, with the weights as they were then in the panes behind it."""
 
-from typing import TYPE_CHECKING, cast
-
 import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.strip import Strip
-from textual.widget import Widget
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..orders import AcceptRewind, CancelRewind, LookBack, SwitchBranch
 from ..render.numbers import count, loss
 from ..render.slider import slider
 from ..render.strips import fit, segments
-from ..session import Snapshot, TrainingSession
+from ..session import TrainingSession
+from ..snapshot import Snapshot
 from ..told import step_told
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
+from ..widgets.app_base import app_of
+from ..widgets.strip_view import StripView
 
 LOOK_SECONDS = 0.1
 PLAYED = 120
@@ -35,36 +32,23 @@ def turning_point(snapshot: Snapshot) -> int:
     return int(snapshot.figures("epoch")[int(np.nanargmin(losses))])
 
 
-class Slider(Widget):
-    """Three lines: where, the slider, the keys."""
-
-    def __init__(self) -> None:
-        super().__init__(id="slider")
-        self.lines: list[Strip] = []
-
-    def render_line(self, y: int) -> Strip:
-        """A line of it."""
-        blank = cast("MlpApp", self.app).palette.panel.blank
-        return self.lines[y] if y < len(self.lines) else Strip.blank(self.size.width, blank)
-
-
 class Rewind(ModalScreen[None]):
     """Chooses an epoch; enter goes on from there, escape leaves things as they were."""
 
     CSS_PATH = "rewind.tcss"
     BINDINGS = [
-        Binding("left", "move(-1)", "Earlier"),
-        Binding("right", "move(1)", "Later"),
-        Binding("shift+left", "move_epochs(-1)", "The epoch before"),
-        Binding("shift+right", "move_epochs(1)", "The next epoch"),
-        Binding("home", "go(0)", "The start"),
-        Binding("end", "go(-1)", "The present"),
-        Binding("left_square_bracket,comma", "to_change(-1)", "The change before"),
-        Binding("right_square_bracket,full_stop", "to_change(1)", "The next change"),
-        Binding("space", "play", "Play"),
-        Binding("b", "turn", "The way left behind"),
-        Binding("enter", "stay", "Go on from here"),
-        Binding("escape,q,r", "leave", "Leave"),
+        Binding("left", "move(-1)", N_("Earlier")),
+        Binding("right", "move(1)", N_("Later")),
+        Binding("shift+left", "move_epochs(-1)", N_("The epoch before")),
+        Binding("shift+right", "move_epochs(1)", N_("The next epoch")),
+        Binding("home", "go(0)", N_("The start")),
+        Binding("end", "go(-1)", N_("The present")),
+        Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
+        Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
+        Binding("space", "play", N_("Play")),
+        Binding("b", "turn", N_("The way left behind")),
+        Binding("enter", "stay", N_("Go on from here")),
+        Binding("escape,q,r", "leave", N_("Leave")),
     ]
 
     def __init__(self, session: TrainingSession, epoch: int) -> None:
@@ -78,7 +62,7 @@ class Rewind(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """At the bottom, over status and footer."""
         with Vertical(id="rewind"):
-            yield Slider()
+            yield StripView(id="slider", panel=True)
 
     def on_mount(self) -> None:
         """Show that epoch."""
@@ -117,8 +101,8 @@ class Rewind(ModalScreen[None]):
 
     def draw(self) -> None:
         """The three lines."""
-        palette, snapshot = cast("MlpApp", self.app).palette, self.session.snapshot
-        widget = self.query_one(Slider)
+        palette, snapshot = app_of(self).palette, self.session.snapshot
+        widget = self.query_one(StripView)
         width, styles = widget.size.width, palette.panel
         if not width:
             return
@@ -142,12 +126,13 @@ class Rewind(ModalScreen[None]):
         keys += [("enter", _("go on from here")), ("esc", _("leave"))]
         told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
-        widget.lines = [
-            fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
-            fit([*blank, *bar], width, styles.blank),
-            fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
-        ]
-        widget.refresh()
+        widget.show(
+            [
+                fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
+                fit([*blank, *bar], width, styles.blank),
+                fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
+            ]
+        )
 
     def change_here(self) -> str:
         """What was changed after this epoch."""

@@ -4,41 +4,38 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import msgspec
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
-from textual.widgets import Input
 
 from core.listing import Listed
 from core.removal import remove
 from core.runs import RunFolder
 from core.summary import Label, write_label
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..browsing import Browsing, arranged
 from ..pace import SNAPSHOT_SECONDS
 from ..render.numbers import count
 from ..render.text import displayed
 from ..runs_reader import Found, RunsReader
+from ..widgets.app_base import app_of
 from ..widgets.browsing import Browsed
 from ..widgets.drawn import Drawn
-from ..widgets.lines import Footer, Header
+from ..widgets.footer import Footer
+from ..widgets.header import Header
 from ..widgets.pane import Pane
 from ..widgets.runs_curves import RunsCurves
 from ..widgets.runs_differences import RunsDifferences
 from ..widgets.runs_status import RunsStatus
 from ..widgets.runs_table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
-from ..widgets.text import Line
 from .confirm import Confirm
+from .find import Find
 from .prompt import Prompt
 from .view import View
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
@@ -55,7 +52,7 @@ class RunsScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer."""
-        yield self.bound(Header(5, id="header"))
+        yield self.bound(Header("runs", id="header"))
         with Vertical(id="body"):
             yield self.browsed(RunsTable(id="table"))
             with Horizontal(id="below", classes="holder"):
@@ -96,7 +93,7 @@ class RunsScreen(View):
     @property
     def runs_dir(self) -> Path | None:
         """Where runs are."""
-        return cast("MlpApp", self.app).runs_dir
+        return app_of(self).runs_dir
 
     # What the reader finds
 
@@ -104,7 +101,7 @@ class RunsScreen(View):
         """Now and then; seldom at a slow pace."""
         if perf_counter() >= self._next_look:
             self.read_again()
-            self._next_look = perf_counter() + SNAPSHOT_SECONDS * cast("MlpApp", self.app).pace - LOOK_SECONDS / 2
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).pace - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
         """Look for what has changed, unless another view is shown."""
@@ -131,7 +128,7 @@ class RunsScreen(View):
             event = self.reader.events.get()
             self.notify(event.text, severity=event.severity, timeout=12)
             if event.failed:
-                cast("MlpApp", self.app).fail(event.details)
+                app_of(self).fail(event.details)
 
     def folders(self, browsing: Browsing) -> list[RunFolder]:
         """Those of the runs whose curves are drawn."""
@@ -206,7 +203,7 @@ class RunsScreen(View):
 
     def written(self, name: str) -> str:
         """A name that others chose, as the terminal can show it."""
-        return displayed(name, cast("MlpApp", self.app).ascii)
+        return displayed(name, app_of(self).ascii)
 
     def change(self, run: Listed, label: Label) -> None:
         """Have it written."""
@@ -236,21 +233,10 @@ class RunsScreen(View):
             if agreed and self.reader is not None:
                 self.reader.do(task)
 
-        question = _("Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.")
+        question = ngettext(
+            "Delete {}, {} epoch, with all its files?\n{}\nIt can't be brought back.",
+            "Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.",
+            run.summary.epochs,
+        )
         text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
         self.app.push_screen(Confirm(text, _("delete")), answered)
-
-
-class Find(Prompt):
-    """Finds as it is typed; escape goes back to what was found before."""
-
-    BINDINGS = [Binding("escape", "leave", "Leave")]
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show what has these words."""
-        self._accept(self.query_one(Line).typed(event.value))
-
-    def action_leave(self) -> None:
-        """As it was."""
-        self._accept(self._value)
-        self.dismiss()

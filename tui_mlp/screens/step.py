@@ -7,13 +7,15 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
+from core.texts import N_
+
 from ..gaze import Gaze, renewed
 from ..messages import Looked, RoomForTerms
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from ..widgets.algorithm import AlgorithmPane
 from ..widgets.equation import EquationPane
 from ..widgets.example import ExamplePane
-from ..widgets.lines import Header
+from ..widgets.header import Header
 from ..widgets.looking import LookingPane
 from ..widgets.pane import Pane
 from ..widgets.step_footer import StepFooter
@@ -32,7 +34,7 @@ class StepScreen(View):
     CSS_PATH = ["view.tcss", "step.tcss"]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
     BINDINGS = [
-        Binding("e", "turn_example", "One example, or the batch"),
+        Binding("e", "turn_example", N_("One example, or the batch")),
     ]
 
     gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
@@ -40,7 +42,7 @@ class StepScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot and the same look."""
-        yield self.bound(Header(2, id="header"))
+        yield self.bound(Header("step", id="header"))
         with Horizontal(id="body"):
             yield self.looking(AlgorithmPane(id="algorithm"))
             with Vertical(id="walk", classes="column holder"):
@@ -59,10 +61,9 @@ class StepScreen(View):
         """The equation with its result."""
         return self.query_one(EquationPane)
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Where another equation has run, it is looked at."""
-        if snapshot is not None:
-            self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
+        self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
 
     def on_looked(self, message: Looked) -> None:
         """Look there, unless training has gone on in between."""

@@ -9,7 +9,7 @@ from core.errors import InputError
 from core.experiment import field
 from core.texts import _
 
-from ..hyperparameters import read, read_sizes
+from ..hyperparameters import read, read_float, read_sizes
 from ..messages import (
     CellChosen,
     CheckWanted,
@@ -21,10 +21,12 @@ from ..messages import (
     WeightWanted,
 )
 from ..orders import CheckGradient, EditNetwork, ShowLayer
-from ..session import Snapshot
+from ..snapshot import EMPTY, Snapshot
 from ..widgets.architecture import ArchitecturePane
+from ..widgets.footer import Footer
+from ..widgets.header import Header
 from ..widgets.hyperparameters import HyperparametersPane
-from ..widgets.lines import Footer, Header, Status
+from ..widgets.lines import Status
 from ..widgets.loss import LossPane
 from ..widgets.pane import Pane
 from ..widgets.weights import GradientPane, WeightsPane
@@ -70,7 +72,7 @@ class TrainScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot."""
-        yield self.bound(Header(1, id="header"))
+        yield self.bound(Header("train", id="header"))
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column holder"):
                 yield self.bound(LossPane(id="loss"))
@@ -87,9 +89,9 @@ class TrainScreen(View):
         """The weights."""
         return self.query_one(WeightsPane)
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Another matrix may want another height."""
-        if snapshot is not None and (before is None or before.theta.shape != snapshot.theta.shape):
+        if before is EMPTY or before.theta.shape != snapshot.theta.shape:
             self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
@@ -129,29 +131,25 @@ class TrainScreen(View):
             self.notify(str(problem), severity="warning", timeout=8)
             return
         if not self.untouched and (wanted := operation(self.session.snapshot, message)):
-            self.session.post(wanted)
-            self.look()
+            self.post(wanted)
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
     def on_deed_wanted(self, message: DeedWanted) -> None:
         """A layer, a neuron, a weight by hand."""
-        self.session.post(EditNetwork(message.act, message.arguments))
-        self.look()
+        self.post(EditNetwork(message.act, message.arguments))
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """A gradient to be checked."""
-        self.session.post(CheckGradient(Part(message.layer, message.row, message.column)))
-        self.look()
+        self.post(CheckGradient(Part(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
         """A typed weight."""
         part = Part(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
-            value = read(text, "float")
-            self.session.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
-            self.look()
+            value = read_float(text)
+            self.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
 
         note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))

@@ -8,12 +8,14 @@ from textual.reactive import Reactive, reactive
 from textual.widget import Widget
 
 from core.errors import InputError
+from core.texts import N_, _, translated
 
 from ..copying import copy, default_folder
 from ..pace import LOOK_SECONDS
+from ..widgets.app_base import app_of
 from ..widgets.drawn import Drawn
 from ..widgets.pane import Pane
-from .driving import Driving
+from .driving import Driving, help_on_beginning, help_on_running
 from .help import Help
 
 
@@ -25,17 +27,14 @@ class View(Driving):
 
     LEAST: ClassVar[tuple[int, int]] = (60, 15)
     BINDINGS = [
-        Binding("1", "app.switch_mode('train')", "Train view"),
-        Binding("2", "app.switch_mode('step')", "Step view"),
-        Binding("5", "app.switch_mode('runs')", "Runs view"),
-        Binding("y", "copy(False)", "Copy what is in focus"),
-        Binding("Y", "copy(True)", "Copy it as LaTeX"),
-        Binding("tab", "turn_pane(1)", "Next pane", show=False),
-        Binding("shift+tab", "turn_pane(-1)", "Previous pane", show=False),
-        Binding("z", "zoom", "Zoom"),
-        Binding("escape", "unzoom", "Back from zoom", show=False),
-        Binding("question_mark", "help", "Help"),
-        Binding("colon", "app.command_palette", "Menu", show=False),
+        Binding("y", "copy(False)", N_("Copy what is in focus")),
+        Binding("Y", "copy(True)", N_("Copy it as LaTeX")),
+        Binding("tab", "turn_pane(1)", N_("Next pane"), show=False),
+        Binding("shift+tab", "turn_pane(-1)", N_("Previous pane"), show=False),
+        Binding("z", "zoom", N_("Zoom")),
+        Binding("escape", "unzoom", N_("Back from zoom"), show=False),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -153,4 +152,19 @@ class View(Driving):
 
     def action_help(self) -> None:
         """What the pane in focus shows and does."""
-        self.app.push_screen(Help(self.pane.title(), self.pane.help_text()))
+        self.app.push_screen(Help(self.pane.title(), self.pane.help_text(), self.help_on_keys()))
+
+    def help_on_keys(self) -> list[tuple[str, str]]:
+        """What the help says of the keys that work in every view."""
+        views = app_of(self).views
+        return [
+            *help_on_running(),
+            (
+                " ".join(view.key for view in views),
+                _("views: {}").format(", ".join(translated(view.title) for view in views)),
+            ),
+            *help_on_beginning(),
+            ("y", _("copy what is in focus; Y as LaTeX")),
+            ("tab", _("next pane; z makes it fill the screen and back")),
+            ("^p  :", _("menu of everything; q quits, and saves first")),
+        ]

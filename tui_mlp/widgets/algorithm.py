@@ -8,14 +8,14 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..explained import word
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit, segments
 from ..render.text import displayed
-from ..session import Planned, State
+from ..snapshot import Planned, State
 from .looking import LookingPane
 
 WORDS_FROM = 28
@@ -49,10 +49,10 @@ class AlgorithmPane(LookingPane):
     """A list that follows the equation looked at."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "The equation before", show=False),
-        Binding("down", "move(1)", "The next equation that has run", show=False),
-        Binding("home", "move(-1000000)", "The first equation", show=False),
-        Binding("end", "move(1000000)", "The last that has run", show=False),
+        Binding("up", "move(-1)", N_("The equation before"), show=False),
+        Binding("down", "move(1)", N_("The next equation that has run"), show=False),
+        Binding("home", "move(-1000000)", N_("The first equation"), show=False),
+        Binding("end", "move(1000000)", N_("The last that has run"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -74,7 +74,6 @@ class AlgorithmPane(LookingPane):
     @property
     def plan(self) -> Sequence[Planned]:
         """The equations of the mini-batch that is shown, run or not."""
-        assert self.snapshot is not None
         stepping = self.snapshot.stepping
         if stepping.frames and not stepping.cursor and self.state is not State.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
@@ -84,7 +83,6 @@ class AlgorithmPane(LookingPane):
     @property
     def ran(self) -> int:
         """How many of them have run."""
-        assert self.snapshot is not None
         return len(self.snapshot.stepping.frames)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -109,7 +107,6 @@ class AlgorithmPane(LookingPane):
         name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
-        assert self.snapshot is not None
         said = f" {word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
         mark = marks.mark if row.place == here else " "
         numbered = f"({number})" if number else ""

@@ -1,40 +1,27 @@
 """The Architecture pane: layers with their neurons and activations, and the loss, changed in place."""
 
-from collections.abc import Sequence
-from itertools import pairwise
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment import field
-from core.texts import _
+from core.texts import N_, _, ngettext
 
 from ..ladders import turn
 from ..messages import HiddenChosen, ValueChosen, ValueWanted
+from ..network_size import product_count, weight_count
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.strips import fill, fit
 from ..render.text import displayed
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from .pane import Pane
 
 WIDEST = 8192
 DEEPEST = 32
 FIRST_NEURONS = 4
-
-
-def weights(sizes: Sequence[int]) -> int:
-    """How many weights a network has, biases included."""
-    return sum((s + 1) * following for s, following in pairwise(sizes))
-
-
-def products(sizes: Sequence[int], m: int) -> int:
-    """Multiplications of one mini-batch of m examples: lines 7 and 10 take each weight once, (17) all but Θ(1)'s."""
-    back = weights(sizes[1:]) - sum(sizes[2:])  # without the bias rows
-    return m * (2 * weights(sizes) + back)
 
 
 def choices(key: str) -> tuple[str, ...]:
@@ -46,15 +33,15 @@ class ArchitecturePane(Pane):
     """A row a layer, and one for the loss; all but the input can be changed."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Layer above", show=False),
-        Binding("down", "move(1)", "Layer below", show=False),
-        Binding("plus,equals_sign,right", "neurons(1)", "One neuron more", show=False),
-        Binding("minus,left", "neurons(-1)", "One neuron fewer", show=False),
-        Binding("a", "add", "Add a layer behind", show=False),
-        Binding("x", "remove", "Remove the layer", show=False),
-        Binding("g", "function(1)", "Next function", show=False),
-        Binding("G", "function(-1)", "Previous function", show=False),
-        Binding("enter", "type_sizes", "Type the sizes", show=False),
+        Binding("up", "move(-1)", N_("Layer above"), show=False),
+        Binding("down", "move(1)", N_("Layer below"), show=False),
+        Binding("plus,equals_sign,right", "neurons(1)", N_("One neuron more"), show=False),
+        Binding("minus,left", "neurons(-1)", N_("One neuron fewer"), show=False),
+        Binding("a", "add", N_("Add a layer behind"), show=False),
+        Binding("x", "remove", N_("Remove the layer"), show=False),
+        Binding("g", "function(1)", N_("Next function"), show=False),
+        Binding("G", "function(-1)", N_("Previous function"), show=False),
+        Binding("enter", "type_sizes", N_("Type the sizes"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -68,20 +55,18 @@ class ArchitecturePane(Pane):
 
     def facts(self) -> str:
         """How many weights there are; written out below where there is room."""
-        assert self.snapshot is not None
-        return f"{count(weights(self.snapshot.sizes))} θ"
+        return f"{count(weight_count(self.snapshot.sizes))} θ"
 
     def keys(self) -> list[tuple[str, str]]:
         """What changes the row in focus."""
         layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
-        if self.snapshot is None or 0 < self.in_focus < self.output:
+        if 0 < self.in_focus < self.output:
             return [("g", "g(z)"), *layers]
         return [("g", _("output")), ("a", _("add"))] if self.in_focus == self.output else [("g", _("loss"))]
 
     @property
     def output(self) -> int:
         """The row of the output; that of the loss follows it."""
-        assert self.snapshot is not None
         return len(self.snapshot.sizes) - 1
 
     @property
@@ -100,21 +85,23 @@ class ArchitecturePane(Pane):
     def body(self, width: int, height: int) -> list[Strip]:
         """A head, a row a layer, the loss, what a step costs."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
         here = self.has_focus and self.in_focus == self.output + 1
         name = str(snapshot.experiment.network.loss).replace("_", "-")
-        label = Segment(f"{_('loss J'):<10}", styles.accent_bold if here else styles.muted)
+        label = Segment(_("loss J").ljust(10), styles.accent_bold if here else styles.muted)
         rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
         batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
-        total, biases = count(weights(snapshot.sizes)), count(sum(snapshot.sizes[1:]))
-        notes = [_("a step: {} products").format(count(products(snapshot.sizes, batch)))]
+        total, biases = weight_count(snapshot.sizes), sum(snapshot.sizes[1:])
+        multiplied = product_count(snapshot.sizes, batch)
+        notes = [ngettext("a step: {} product", "a step: {} products", multiplied).format(count(multiplied))]
         if height > len(rows) + 2:
-            notes.insert(0, _("{} weights ({} biases)").format(total, biases))
+            text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
+            notes.insert(0, text.format(count(total), count(biases)))
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
-        lines = [[Segment(f"{_('layer'):<9}{_('neurons'):>7} {_('activation')}", styles.muted)]]
+        head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
+        lines = [[Segment(head, styles.muted)]]
         lines += rows[self._top : self._top + room]
         if height > len(rows) + 1:
             lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
@@ -124,7 +111,6 @@ class ArchitecturePane(Pane):
 
     def row(self, place: int, name: str) -> list[Segment]:
         """A layer: its number, what it is, its neurons, its activation."""
-        assert self.snapshot is not None
         styles, marks, size = self.palette.bg, glyphs(self.palette.ascii), count(self.snapshot.sizes[place])
         kind = _("input") if place == 0 else _("output") if place == self.output else _("hidden")
         here = self.has_focus and place == self.in_focus
@@ -144,7 +130,6 @@ class ArchitecturePane(Pane):
 
     def inputs(self, width: int) -> str:
         """The inputs' names, or the size of the pictures."""
-        assert self.snapshot is not None
         data = self.snapshot.data
         if data.shape is not None:
             return _("{}×{} pixels").format(*data.shape)
@@ -153,13 +138,12 @@ class ArchitecturePane(Pane):
 
     def action_move(self, direction: int) -> None:
         """Another layer."""
-        if self.snapshot is not None:
-            self._layer = max(0, min(self.in_focus + direction, self.output + 1))
-            self.redraw()
+        self._layer = max(0, min(self.in_focus + direction, self.output + 1))
+        self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the layer there."""
-        if self.snapshot is not None and 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
+        if 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
             self._layer = place
             self.redraw()
 
@@ -176,16 +160,16 @@ class ArchitecturePane(Pane):
     def hovered(self, x: int, y: int) -> str | None:
         """What leads into the layer there."""
         place = self._top + y - 1
-        if self.snapshot is None or y < 1 or not 0 < place <= self.output:
+        if y < 1 or not 0 < place <= self.output:
             return None
         before, size = self.snapshot.sizes[place - 1 : place + 1]
-        return _("Θ({}) leads here: {} × {}, {} weights").format(
-            place, count(before + 1), count(size), count((before + 1) * size)
-        )
+        total = (before + 1) * size
+        text = ngettext("Θ({}) leads here: {} × {}, {} weight", "Θ({}) leads here: {} × {}, {} weights", total)
+        return text.format(place, count(before + 1), count(size), count(total))
 
     def action_function(self, direction: int) -> None:
         """Another activation of the layer in focus, another output, or another loss."""
-        if self.snapshot is None or not self.in_focus:
+        if not self.in_focus:
             return
         network, place = self.snapshot.experiment.network, self.in_focus
         if place > self.output:
@@ -201,7 +185,10 @@ class ArchitecturePane(Pane):
         """A layer like this one behind it."""
         hidden, activation, place = self.hidden()
         if len(hidden) == DEEPEST:
-            self.notify(_("A network has at most {} hidden layers.").format(DEEPEST), timeout=4)
+            text = ngettext(
+                "A network has at most {} hidden layer.", "A network has at most {} hidden layers.", DEEPEST
+            )
+            self.notify(text.format(DEEPEST), timeout=4)
             return
         where = max(0, min(place + 1, len(hidden)))
         like = max(0, min(place, len(hidden) - 1))
@@ -225,13 +212,11 @@ class ArchitecturePane(Pane):
 
     def action_type_sizes(self) -> None:
         """All hidden layers at once."""
-        if self.snapshot is not None:
-            sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
-            self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
+        sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
+        self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
 
     def hidden(self) -> tuple[list[int], str | list[str], int]:
         """The hidden layers, their activations, and which of them is in focus (from 0; −1 for the input)."""
-        assert self.snapshot is not None
         activation = self.snapshot.experiment.network.activation
         kept: str | list[str] = activation if isinstance(activation, str) else [*activation]
         return list(self.snapshot.sizes[1:-1]), kept, self.in_focus - 1

@@ -7,7 +7,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from ..browsing import Browsing
-from ..snapshot import Snapshot
+from ..snapshot import EMPTY, Snapshot
 from .pane import Pane
 
 
@@ -28,9 +28,9 @@ class BrowsingPane(Pane):
         """A look shows at once."""
         self.redraw()
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """The first one lets it draw; what training does since is read from its folder."""
-        if before is None:
+        if before is EMPTY:
             self.redraw()
 
     def watch_state(self) -> None:

@@ -1,24 +1,23 @@
 """Two trainings on one screen: header, both curves, a table of both, the keys."""
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..comparison_snapshot import Standings
 from ..hyperparameters import typed
+from ..render.bar import bar, key_bar
 from ..render.frame import frame, inner
 from ..render.glyphs import glyphs
 from ..render.numbers import NOTHING, count
 from ..render.plot import Series, plot
 from ..render.standings import NAMES, quality, table
-from ..render.strips import cells_of
+from ..render.strips import Part, cells_of
 from ..render.text import clipped
-from ..session import State
+from ..snapshot import State
 from .drawn import Canvas
-from .lines import Part, joined
 
 BESIDE_FROM = 110
 """Columns from which loss and accuracy stand beside each other."""
@@ -27,37 +26,31 @@ NAMED_FROM = 76
 CURVES_LEAST = 7
 """Lines of the curves, their frame included; the table gets what they leave."""
 LONGEST_VALUE = 20
-HINT = "space trains both from the same start\nn trains one epoch of each"
+HINT = N_("space trains both from the same start\nn trains one epoch of each")
 DROPPED = ("^p", "?", "l", "a", "R", "n")
+"""The keys that are left out where there is no room, the least needed first."""
 
 
 class ComparisonView(Canvas):
     """Draws the latest standings of both."""
 
-    standings: reactive[Standings | None] = reactive(None, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
     beside: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
-    @property
-    def drawable(self) -> bool:
-        """Once there are standings."""
-        return self.standings is not None
-
-    @property
-    def shown(self) -> Standings:
-        """What is drawn."""
-        assert self.standings is not None
-        return self.standings
+    def __init__(self, standings: Standings) -> None:
+        super().__init__()
+        self.standings = standings
 
     @property
     def plot_cells(self) -> int:
         """All of it, its table counted too."""
         return self.size.area
 
-    def watch_standings(self) -> None:
+    def show(self, standings: Standings) -> None:
         """They come a few times a second; plots as large as this are drawn less often."""
+        self.standings = standings
         if not self.state.busy or self.due:
             self.redraw()
 
@@ -76,22 +69,22 @@ class ComparisonView(Canvas):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Header and footer, the table as high as it needs to be, the curves in what is left."""
         body, palette = height - 2, self.palette
-        rows = table(self.shown, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
-        title = _("They differ in {}").format(next(iter(self.shown.differences)))
+        rows = table(self.standings, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        title = _("They differ in {}").format(next(iter(self.standings.differences)))
         below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
         curves = self.curves(width, max(0, body - len(below)))
         return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
 
     def values(self) -> tuple[str, str]:
         """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
-        key, (first, second) = next(iter(self.shown.differences.items()))
+        key, (first, second) = next(iter(self.standings.differences.items()))
         return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
 
     # The lines that never move
 
     def header(self, width: int) -> Strip:
         """What is compared, its architecture, the state, and the epochs of the one that has more."""
-        shown, styles, marks = self.shown, self.palette.panel, glyphs(self.palette.ascii)
+        shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
         view: list[Part] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
         name: list[Part] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
@@ -104,20 +97,11 @@ class ComparisonView(Canvas):
         for left in (view + name + sizes, view + sizes, sizes, []):
             if cells_of(left + now, self.palette.ascii) < width:
                 break
-        return joined(left, now, width, styles, self.palette.ascii)
+        return bar(left, now, width, styles, self.palette.ascii)
 
     def footer(self, width: int) -> Strip:
-        """The keys that work now. What doesn't fit goes, the least needed first."""
-        styles, keys = self.palette.panel, self.keys()
-        for dropped in DROPPED:
-            if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
-                break
-            keys = [pair for pair in keys if pair[0] != dropped]
-        parts: list[Part] = [(" ", styles.blank)]
-        for place, (key, word) in enumerate(keys):
-            parts += [("  ", styles.blank)] if place else []
-            parts += [(key, styles.accent_bold), (f" {word}", styles.muted)]
-        return joined(parts, [], width, styles, self.palette.ascii)
+        """The keys that work now."""
+        return key_bar(self.keys(), DROPPED, width, self.palette.panel, self.palette.ascii)
 
     def keys(self) -> list[tuple[str, str]]:
         """Key and word; space says what it would do, and goes when both have ended."""
@@ -125,7 +109,7 @@ class ComparisonView(Canvas):
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (State.FINISHED, State.DIVERGED):
             keys = []
-        other = _("Loss") if self.beside else quality(self.shown)[1].capitalize()
+        other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
@@ -133,7 +117,7 @@ class ComparisonView(Canvas):
 
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
-        kind, name = quality(self.shown)
+        kind, name = quality(self.standings)
         if not self.beside:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
@@ -148,13 +132,13 @@ class ComparisonView(Canvas):
         log = self.logarithmic and column == "train_loss"
         series, facts = list[Series](), list[Part]()
         values = self.values() if width >= NAMED_FROM else ("", "")
-        for name, style, side, value in zip(NAMES, palette.runs[:2], self.shown.sides, values, strict=True):
+        for name, style, side, value in zip(NAMES, palette.runs[:2], self.standings.sides, values, strict=True):
             dotted = name == "b" and palette.brackets
             series.append(Series(side.figures(column), style, dotted, name, side.figures("epoch")))
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
-        body = plot(series, *inner(width, height), palette, log=log, hint=_(HINT))
+        body = plot(series, *inner(width, height), palette, log=log, hint=translated(HINT))
         return frame(body, width, height, palette, title=title, facts=facts)
 
 

@@ -1,36 +1,31 @@
 """What a data set is, in a few lines and a small picture."""
 
-from typing import TYPE_CHECKING, cast
-
 from rich.segment import Segment
 from textual.strip import Strip
-from textual.widget import Widget
 
 from core.data.loading import Data
 from core.experiment import Experiment
-from core.texts import _
+from core.texts import _, ngettext
 
 from ..render.numbers import count
 from ..render.palette import Palette
 from ..render.preview import preview
 from ..render.strips import fill, fit
 from ..render.text import displayed, wrapped_lines
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
+from .app_base import app_of
+from .strip_view import StripView
 
 SHOWN_CLASSES = 10
 
 
-class DataPreview(Widget):
+class DataPreview(StripView):
     """Shows an experiment with its data, or says why it can't."""
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
+        super().__init__(id=id, panel=True)
         self._found: tuple[Experiment, Data, str] | str = ""
-        self._strips: list[Strip] = []
 
-    def show(self, experiment: Experiment, data: Data, source: str) -> None:
+    def show_data(self, experiment: Experiment, data: Data, source: str) -> None:
         """These, and where they come from."""
         self._found = experiment, data, source
         self.draw()
@@ -46,18 +41,14 @@ class DataPreview(Widget):
 
     def draw(self) -> None:
         """The lines, the picture below them."""
-        (width, height), colours = self.size, cast("MlpApp", self.app).palette
+        (width, height), colours = self.size, app_of(self).palette
         if isinstance(self._found, str):
             lines = wrapped_lines(displayed(self._found, colours.ascii), width)
-            self._strips = fill(
-                [self.line(line, "warn", colours) for line in lines], width, height, colours.panel.blank
-            )
+            strips = [self.line(line, "warn", colours) for line in lines]
         else:
-            texts = self.texts(*self._found)
-            strips = [self.line(text, style, colours) for text, style in texts]
-            picture = preview(self._found[1], width, height - len(strips), colours)
-            self._strips = fill([*strips, *picture], width, height, colours.panel.blank)
-        self.refresh()
+            strips = [self.line(text, style, colours) for text, style in self.texts(*self._found)]
+            strips += preview(self._found[1], width, height - len(strips), colours)
+        self.show(fill(strips, width, height, colours.panel.blank))
 
     def line(self, text: str, style: str, colours: Palette) -> Strip:
         """One line in one of the panel's styles."""
@@ -73,19 +64,15 @@ class DataPreview(Widget):
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
         names = data.class_names or data.target_names
         kind = _("classes") if data.class_names else _("outputs")
+        task = _("classification") if data.task == "classification" else _("regression")
         more = " …" if len(names) > SHOWN_CLASSES else ""
         sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
         return [
             (experiment.name, "accent_bold"),
-            (_("{}, {} rows").format(_(data.task), count(data.rows)), "fg"),
-            (f"{_('inputs')}   {inputs}: {size}", "fg"),
+            (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
+            (_("inputs") + f"   {inputs}: {size}", "fg"),
             (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
-            (f"{_('network')}  {sizes}, {experiment.training.optimizer}", "fg"),
+            (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
             (source, "faint"),
             ("", "fg"),
         ]
-
-    def render_line(self, y: int) -> Strip:
-        """A line of it."""
-        blank = cast("MlpApp", self.app).palette.panel.blank
-        return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, blank)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import inf
 from time import perf_counter, thread_time
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Region
@@ -12,14 +12,13 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from ..pace import on_a_thin_link
+from ..render.control_guard import Guard, guarded
 from ..render.palette import Palette
-from ..session import Snapshot, State
-from .text import Guard, guarded
+from ..snapshot import EMPTY, Snapshot, State
+from .app_base import app_of
 
-if TYPE_CHECKING:
-    from ..app import MlpApp
-
-
+READABLE_SECONDS = 0.45
+"""From one figure to the next: two a second can be read."""
 SHARE = 0.01
 """Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
 
@@ -62,7 +61,7 @@ class Canvas(Widget):
     @property
     def due(self) -> bool:
         """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
-        pace = cast("MlpApp", self.app).pace
+        pace = app_of(self).pace
         # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
         wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
         return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
@@ -70,12 +69,12 @@ class Canvas(Widget):
     @property
     def palette(self) -> Palette:
         """The colours of the app's theme, as far as the terminal can show them."""
-        return cast("MlpApp", self.app).palette
+        return app_of(self).palette
 
     @property
     def drawable(self) -> bool:
         """Whether there is anything to draw yet."""
-        raise NotImplementedError
+        return True
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """`height` strips of `width` cells."""
@@ -135,12 +134,12 @@ class Canvas(Widget):
 class Drawn(Canvas):
     """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
 
-    snapshot: reactive[Snapshot | None] = reactive(None, repaint=False, init=False)
+    snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[State] = reactive(State.READY, repaint=False, init=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._drawn: Snapshot | None = None
+        self._drawn = EMPTY
 
     def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether it shows of both the same; False where only drawing would tell."""
@@ -149,19 +148,18 @@ class Drawn(Canvas):
     @property
     def drawable(self) -> bool:
         """Once there is a snapshot."""
-        return self.snapshot is not None
+        return self.snapshot is not EMPTY
 
     def redraw(self) -> None:
         """Draw now, and write what changed."""
         super().redraw()
         self._drawn = self.snapshot
 
-    def watch_snapshot(self, before: Snapshot | None, snapshot: Snapshot | None) -> None:
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Draw, unless it is too soon and more is to come."""
-        if snapshot is not None and self._drawn is not None and self.same(self._drawn, snapshot):
+        if self._drawn is not EMPTY and self.same(self._drawn, snapshot):
             return
-        busy = before is not None and before.state.busy and snapshot is not None and snapshot.state.busy
-        if not busy or self.due:
+        if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()
 
     def watch_state(self) -> None:

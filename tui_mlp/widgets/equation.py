@@ -8,17 +8,19 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.strip import Strip
 
-from core.texts import _
+from core.stepping import Frame
+from core.texts import N_, _
 
 from ..explained import formula, heading, sentence
+from ..gaze import Gaze
 from ..pieces import Piece, operands, pieces, result
 from ..render.frame import PADDING, frame, inner, rule
 from ..render.heat import rows_a_line
 from ..render.matrix import cell_at
 from ..render.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
-from ..render.strips import fill
+from ..render.strips import Part, fill
 from ..render.text import displayed
-from ..render.wrapped import Part, sentences, wrapped
+from ..render.wrapped import sentences, wrapped
 from .looking import LookingPane
 
 BOXES_FROM = (90, 17)
@@ -36,15 +38,15 @@ class EquationPane(LookingPane):
     """Boxes that read as the equation where there is room; else operands as colours above the result's figures."""
 
     BINDINGS = [
-        Binding("up", "move(-1,0)", "Up", show=False),
-        Binding("down", "move(1,0)", "Down", show=False),
-        Binding("left", "move(0,-1)", "Left", show=False),
-        Binding("right", "move(0,1)", "Right", show=False),
-        Binding("pageup", "move(-10,0)", "Ten rows up", show=False),
-        Binding("pagedown", "move(10,0)", "Ten rows down", show=False),
-        Binding("home", "move(0,-1000000)", "First column", show=False),
-        Binding("end", "move(0,1000000)", "Last column", show=False),
-        Binding("m", "turn_form", "Operands as figures or colours", show=False),
+        Binding("up", "move(-1,0)", N_("Up"), show=False),
+        Binding("down", "move(1,0)", N_("Down"), show=False),
+        Binding("left", "move(0,-1)", N_("Left"), show=False),
+        Binding("right", "move(0,1)", N_("Right"), show=False),
+        Binding("pageup", "move(-10,0)", N_("Ten rows up"), show=False),
+        Binding("pagedown", "move(10,0)", N_("Ten rows down"), show=False),
+        Binding("home", "move(0,-1000000)", N_("First column"), show=False),
+        Binding("end", "move(0,1000000)", N_("Last column"), show=False),
+        Binding("m", "turn_form", N_("Operands as figures or colours"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -65,7 +67,7 @@ class EquationPane(LookingPane):
         if self._figures is not None or self.boxes or self.gaze is None:
             return self.boxes if self._figures is None else self._figures
         lines = lines_as_figures(operands(self.gaze.frame), self.size.width, self.palette)
-        height = self.size.height - len(self.headed(self.size.width)) - 1
+        height = self.size.height - len(self.headed(self.gaze.frame, self.size.width)) - 1
         return lines is not None and lines <= room_above(height, result(self.gaze))
 
     def title(self) -> str:
@@ -85,11 +87,10 @@ class EquationPane(LookingPane):
             body = self.body(*inner(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
         draw = self.boxed if self.boxes else self.ruled
-        return draw(pieces(self.gaze), result(self.gaze), width, height)
+        return draw(self.gaze, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
         """What to do to see an equation, before any has run."""
-        assert self.snapshot is not None
         plan = self.snapshot.stepping.plan
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
@@ -98,9 +99,9 @@ class EquationPane(LookingPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def ruled(self, read: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
+    def ruled(self, gaze: Gaze, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""
-        lines = self.headed(width)
+        read, wanted, lines = pieces(gaze), result(gaze), self.headed(gaze.frame, width)
         if read:
             high = room_above(height - len(lines) - 1, wanted)
             lines += all_drawn(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
@@ -118,34 +119,32 @@ class EquationPane(LookingPane):
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
-    def headed(self, width: int) -> list[Strip]:
+    def headed(self, frame: Frame, width: int) -> list[Strip]:
         """The equation in a rule; on lines of its own where it is longer."""
-        assert self.gaze is not None
-        palette, number = self.palette, self.gaze.frame.equation.number
-        text = " ".join(formula(self.gaze.frame))
+        palette, number = self.palette, frame.equation.number
+        text = " ".join(formula(frame))
         whole = f"({number})  {text}" if number else text
         if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
         blank = Strip.blank(1, palette.bg.blank)
-        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(), width - 1, palette)]
+        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(frame), width - 1, palette)]
         return [rule(width, palette, title=self.title()), *own]
 
-    def parts(self) -> list[Part]:
+    def parts(self, frame: Frame) -> list[Part]:
         """The equation, its result in the accent's colour."""
-        assert self.gaze is not None
-        left, right = formula(self.gaze.frame)
+        left, right = formula(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
-    def boxed(self, read: Sequence[Piece], wanted: Piece, width: int, height: int) -> list[Strip]:
+    def boxed(self, gaze: Gaze, width: int, height: int) -> list[Strip]:
         """The equation with a sentence, then a box for each matrix, the result last."""
-        assert self.gaze is not None
-        palette, line = self.palette, self.gaze.frame.equation.line
+        palette, line = self.palette, gaze.frame.equation.line
         inside, blank = inner(width, 0)[0], Strip.blank(inner(width, 0)[0], self.palette.bg.blank)
-        body = wrapped(self.parts(), inside, palette)
+        body = wrapped(self.parts(gaze.frame), inside, palette)
         if height >= SAID_FROM:
-            body = [blank, *body, blank, *sentences(sentence(self.gaze.frame), inside, palette)]
+            body = [blank, *body, blank, *sentences(sentence(gaze.frame), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
+        read, wanted = pieces(gaze), result(gaze)
         shown, across = [*read, wanted], 2 if len(read) < 4 else 3
         down = -(-len(shown) // across)
         for row in range(down):

@@ -4,7 +4,7 @@ from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..example import example
 from ..render.example import example_lines
@@ -19,12 +19,12 @@ class ExamplePane(LookingPane):
     """Follows the example of the value in focus; ← → choose another, which the matrices then show too."""
 
     BINDINGS = [
-        Binding("left", "choose(-1)", "The example before", show=False),
-        Binding("right", "choose(1)", "The next example", show=False),
-        Binding("up", "scroll(-1)", "Up", show=False),
-        Binding("down", "scroll(1)", "Down", show=False),
-        Binding("pageup", "scroll(-10)", "Further up", show=False),
-        Binding("pagedown", "scroll(10)", "Further down", show=False),
+        Binding("left", "choose(-1)", N_("The example before"), show=False),
+        Binding("right", "choose(1)", N_("The next example"), show=False),
+        Binding("up", "scroll(-1)", N_("Up"), show=False),
+        Binding("down", "scroll(1)", N_("Down"), show=False),
+        Binding("pageup", "scroll(-10)", N_("Further up"), show=False),
+        Binding("pagedown", "scroll(10)", N_("Further down"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -63,7 +63,6 @@ class ExamplePane(LookingPane):
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The lines from the one scrolled to."""
-        assert self.snapshot is not None
         blank = self.palette.bg.blank
         if self.gaze is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")

@@ -5,15 +5,15 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.experiment import field
-from core.texts import _
+from core.texts import N_, _
 
-from ..hyperparameters import Group, Hyperparameter, default, groups, short, typed, written
+from ..hyperparameters import Group, Hyperparameter, default, groups, is_live, short, typed, written
 from ..ladders import LADDERS, step, turn
 from ..messages import ValueChosen, ValueWanted
 from ..render.glyphs import glyphs
 from ..render.matrix import scrolled
 from ..render.strips import fill, fit
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from .pane import Pane
 
 LABEL = 14
@@ -27,11 +27,11 @@ class HyperparametersPane(Pane):
     """A row a value, under headings that fold where there is room for them."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Row above", show=False),
-        Binding("down", "move(1)", "Row below", show=False),
-        Binding("right,plus,equals_sign", "change(1)", "Next value", show=False),
-        Binding("left,minus", "change(-1)", "Previous value", show=False),
-        Binding("enter", "type_value", "Type a value", show=False),
+        Binding("up", "move(-1)", N_("Row above"), show=False),
+        Binding("down", "move(1)", N_("Row below"), show=False),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value"), show=False),
+        Binding("left,minus", "change(-1)", N_("Previous value"), show=False),
+        Binding("enter", "type_value", N_("Type a value"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -45,13 +45,12 @@ class HyperparametersPane(Pane):
 
     def keys(self) -> list[tuple[str, str]]:
         """What changes the row in focus."""
-        if self.snapshot is not None and isinstance(row := self.current(), Group):
+        if isinstance(row := self.current(), Group):
             return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
         return [("←→", _("change")), ("enter", _("type"))]
 
     def rows(self, height: int) -> list[Row]:
         """What stands in the pane, from its first line on."""
-        assert self.snapshot is not None
         found = groups(self.snapshot.experiment)
         if height < GROUPED_FROM:
             return list(short(found))
@@ -72,7 +71,6 @@ class HyperparametersPane(Pane):
 
     def value(self, row: Hyperparameter) -> object:
         """What stands there now."""
-        assert self.snapshot is not None
         return self.snapshot.experiment.get(row.key)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -99,7 +97,6 @@ class HyperparametersPane(Pane):
                 [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
             )
         text = written(row.key, self.value(row))
-        assert self.snapshot is not None
         changed = self.value(row) != default(self.snapshot.experiment, row.key)
         mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
@@ -170,7 +167,6 @@ class HyperparametersPane(Pane):
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
         row = self.current()
-        assert self.snapshot is not None
         keys = _(
             "↑ ↓      the value in focus\n"
             "← →      its previous, next step (also - and +)\n"
@@ -183,5 +179,5 @@ class HyperparametersPane(Pane):
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
             about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
-        when = _("It takes effect at the next mini-batch.") if row.live else _("It starts training over, after asking.")
-        return f"{about}\n{when}\n\n{keys}"
+        live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
+        return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"

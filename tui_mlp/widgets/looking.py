@@ -4,6 +4,7 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from core.texts import N_
 from core.writing import latex as as_latex
 from core.writing import plain as as_text
 
@@ -20,10 +21,10 @@ class LookingPane(Pane):
     gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
 
     BINDINGS = [
-        Binding("enter", "follow", "Follow the term in focus", show=False),
-        Binding("escape", "return", "Back to where it was followed from", show=False),
-        Binding("left_square_bracket,comma", "turn(-1)", "Same equation, layer before", show=False),
-        Binding("right_square_bracket,full_stop", "turn(1)", "Same equation, next layer", show=False),
+        Binding("enter", "follow", N_("Follow the term in focus"), show=False),
+        Binding("escape", "return", N_("Back to where it was followed from"), show=False),
+        Binding("left_square_bracket,comma", "turn(-1)", N_("Same equation, layer before"), show=False),
+        Binding("right_square_bracket,full_stop", "turn(1)", N_("Same equation, next layer"), show=False),
     ]
 
     def watch_gaze(self) -> None:

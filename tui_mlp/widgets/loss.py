@@ -1,32 +1,28 @@
 """The Loss pane: J over the epochs, on the training and the validation examples."""
 
-from typing import TYPE_CHECKING, cast
-
 from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
 
 from core.calls import Array
 from core.history import COLUMNS
-from core.texts import _
+from core.texts import N_, _, translated
 
 from ..render.frame import Facts
 from ..render.glyphs import glyphs
 from ..render.numbers import count, loss, percent
 from ..render.plot import Series, plot
 from ..told import step_told
+from .app_base import app_of
 from .pane import Pane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FEWEST = 10
 """Epochs that are shown at the least."""
 LETTER = "a"
-FIRST_HINT = """\
+FIRST_HINT = N_("""\
 space starts training, and pauses it
 tab goes from pane to pane, ? explains
-o opens other data, ^p has it all"""
+o opens other data, ^p has it all""")
 AXIS = 6
 """Cells of the labels on the left."""
 
@@ -42,15 +38,15 @@ class LossPane(Pane):
 
     PERIOD = 0.25
     BINDINGS = [
-        Binding("l", "toggle_axis", "Linear or log axis", show=False),
-        Binding("a", "toggle_accuracy", "Accuracy too", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
-        Binding("minus", "zoom(-1)", "More of it", show=False),
-        Binding("left", "read(-1)", "Read an earlier epoch", show=False),
-        Binding("right", "read(1)", "Read a later epoch", show=False),
-        Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
-        Binding("shift+right", "read_next(1)", "The next epoch", show=False),
-        Binding("escape", "stop_reading", "No reading line", show=False),
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "toggle_accuracy", N_("Accuracy too"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -69,7 +65,7 @@ class LossPane(Pane):
     @property
     def epochs(self) -> int:
         """Epochs there are."""
-        return 0 if self.snapshot is None else self.snapshot.last
+        return self.snapshot.last
 
     @property
     def reading(self) -> int | None:
@@ -83,7 +79,6 @@ class LossPane(Pane):
 
     def title(self) -> str:
         """The symbol, which epochs, and which loss where there is room."""
-        assert self.snapshot is not None
         if self.reading is not None:
             return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
         if self.first > 1:
@@ -93,7 +88,6 @@ class LossPane(Pane):
 
     def change_here(self) -> str:
         """What a person changed within a column of the line that reads."""
-        assert self.snapshot is not None
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
         return "".join(f"  {step_told(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
@@ -101,14 +95,12 @@ class LossPane(Pane):
     @property
     def quality(self) -> tuple[str, str]:
         """The column of the history that is the second curve, and its name."""
-        assert self.snapshot is not None
         split = "train" if self.snapshot.data.validation is None else "validation"
         regression = self.snapshot.data.task == "regression"
         return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
 
     def facts(self) -> Facts:
         """The legend, which says which curve is which without colour too; its values where an epoch is read."""
-        assert self.snapshot is not None
         snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
         curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
         if snapshot.data.validation is not None:
@@ -149,7 +141,6 @@ class LossPane(Pane):
     def plotted(self, width: int, height: int) -> list[Strip]:
         """Curves, axes, marks."""
         snapshot, styles = self.snapshot, self.palette.bg
-        assert snapshot is not None
         dotted = self.palette.brackets
         epochs = snapshot.figures("epoch")
         series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
@@ -161,8 +152,8 @@ class LossPane(Pane):
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
         changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
-        if cast("MlpApp", self.app).settings.first:
-            hint = _(FIRST_HINT)
+        if app_of(self).settings.first:
+            hint = translated(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
             reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,

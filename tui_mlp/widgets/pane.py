@@ -4,7 +4,7 @@ from textual.events import Click, MouseMove
 from textual.strip import Strip
 
 from ..render.frame import PADDING, Facts, frame, inner
-from ..session import Snapshot
+from ..snapshot import Snapshot
 from .drawn import Drawn
 from .text import content
 

@@ -5,7 +5,6 @@ from functools import partial
 from math import inf
 from operator import is_
 from time import perf_counter
-from typing import TYPE_CHECKING, cast
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -13,7 +12,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.calls import Array
-from core.texts import _
+from core.texts import N_, _
 
 from ..browsing import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
 from ..differences import described_quantity, figure, short
@@ -25,10 +24,8 @@ from ..render.palette import bold
 from ..render.plot import Series, plot
 from ..render.runs import curve_style
 from ..render.text import displayed
+from .app_base import app_of
 from .browsing import BrowsingPane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 FEWEST = 10
 """Epochs that are shown at the least."""
@@ -42,15 +39,15 @@ class RunsCurves(BrowsingPane):
     """One quantity of each compared run, its letter at the curve's end."""
 
     BINDINGS = [
-        Binding("l", "toggle_axis", "Linear or log axis", show=False),
-        Binding("a", "turn_quantity", "Train loss, accuracy", show=False),
-        Binding("plus,equals_sign", "zoom(1)", "Only the last part", show=False),
-        Binding("minus", "zoom(-1)", "More of it", show=False),
-        Binding("left", "read(-1)", "Read an earlier epoch", show=False),
-        Binding("right", "read(1)", "Read a later epoch", show=False),
-        Binding("shift+left", "read_next(-1)", "The epoch before", show=False),
-        Binding("shift+right", "read_next(1)", "The next epoch", show=False),
-        Binding("escape", "stop_reading", "No reading line", show=False),
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "turn_quantity", N_("Train loss, accuracy"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -139,7 +136,7 @@ class RunsCurves(BrowsingPane):
     @property
     def rest(self) -> float:
         """Seconds after a plot in which runs may grow unseen."""
-        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, cast("MlpApp", self.app).pace))
+        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
 
     def _plot_late(self) -> None:
         self._waits = False

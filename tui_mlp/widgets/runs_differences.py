@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 
 from ..differences import Difference, details, differences
 from ..render.differences import Widths, widths
@@ -19,10 +19,10 @@ class RunsDifferences(BrowsingPane):
     """A row a setting, a column a run."""
 
     BINDINGS = [
-        Binding("up", "move(0, -1)", "Row above", show=False),
-        Binding("down", "move(0, 1)", "Row below", show=False),
-        Binding("left", "move(-1, 0)", "Run before", show=False),
-        Binding("right", "move(1, 0)", "Next run", show=False),
+        Binding("up", "move(0, -1)", N_("Row above"), show=False),
+        Binding("down", "move(0, 1)", N_("Row below"), show=False),
+        Binding("left", "move(-1, 0)", N_("Run before"), show=False),
+        Binding("right", "move(1, 0)", N_("Next run"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -7,10 +7,10 @@ from core.texts import _
 
 from ..browsing import Browsing
 from ..differences import short
+from ..render.bar import bar, grouped
 from ..render.numbers import count, loss
-from ..render.strips import cells_of
+from ..render.strips import Part
 from .drawn import Drawn
-from .lines import Part, joined
 
 
 class RunsStatus(Drawn):
@@ -24,14 +24,8 @@ class RunsStatus(Drawn):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
-        styles = self.palette.bg
-        parts: list[Part] = [(" ", styles.blank)]
-        for group in self.groups():
-            longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
-            if cells_of(longer, self.palette.ascii) > width:
-                break
-            parts = longer
-        return [joined(parts, [], width, styles, self.palette.ascii)]
+        styles, ascii = self.palette.bg, self.palette.ascii
+        return [bar(grouped(self.groups(), width, styles, ascii), [], width, styles, ascii)]
 
     def groups(self) -> list[list[Part]]:
         """What belongs together, the most important first."""

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, cast
 
 from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
 from core.listing import Listed
-from core.texts import _
+from core.texts import N_, _, ngettext
 
 from ..browsing import LETTERS, arranged, marked, moved, ordered
 from ..columns import NEWEST
@@ -18,10 +17,8 @@ from ..render.matrix import scrolled
 from ..render.numbers import count
 from ..render.runs import GAP, MARKS, Shown, columns_shown, table
 from ..render.wrapped import sentences
+from .app_base import app_of
 from .browsing import BrowsingPane
-
-if TYPE_CHECKING:
-    from ..app import MlpApp
 
 OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
 
@@ -38,23 +35,23 @@ class RunsTable(BrowsingPane):
     """A row a run; the one in focus is what the keys work on."""
 
     BINDINGS = [
-        Binding("up", "move(-1)", "Run above", show=False),
-        Binding("down", "move(1)", "Run below", show=False),
-        Binding("pageup", "page(-1)", "A page up", show=False),
-        Binding("pagedown", "page(1)", "A page down", show=False),
-        Binding("home", "edge(-1)", "First run", show=False),
-        Binding("end", "edge(1)", "Last run", show=False),
-        Binding("x", "mark", "Mark to compare", show=False),
-        Binding("X", "clear_marks", "No marks", show=False),
-        Binding("enter", f"want('{OPEN}')", "Open the run", show=False),
-        Binding("slash", f"want('{FIND}')", "Find runs", show=False),
-        Binding("left", "sort(-1)", "Sort by the column before", show=False),
-        Binding("right", "sort(1)", "Sort by the next column", show=False),
-        Binding("i", "turn_order", "Sort the other way round", show=False),
-        Binding("e", f"want('{NAME}')", "Name the run", show=False),
-        Binding("t", f"want('{NOTE}')", "Note on the run", show=False),
-        Binding("delete,backspace", f"want('{DELETE}')", "Delete the run", show=False),
-        Binding("escape", "show_all", "All runs", show=False),
+        Binding("up", "move(-1)", N_("Run above"), show=False),
+        Binding("down", "move(1)", N_("Run below"), show=False),
+        Binding("pageup", "page(-1)", N_("A page up"), show=False),
+        Binding("pagedown", "page(1)", N_("A page down"), show=False),
+        Binding("home", "edge(-1)", N_("First run"), show=False),
+        Binding("end", "edge(1)", N_("Last run"), show=False),
+        Binding("x", "mark", N_("Mark to compare"), show=False),
+        Binding("X", "clear_marks", N_("No marks"), show=False),
+        Binding("enter", f"want('{OPEN}')", N_("Open the run"), show=False),
+        Binding("slash", f"want('{FIND}')", N_("Find runs"), show=False),
+        Binding("left", "sort(-1)", N_("Sort by the column before"), show=False),
+        Binding("right", "sort(1)", N_("Sort by the next column"), show=False),
+        Binding("i", "turn_order", N_("Sort the other way round"), show=False),
+        Binding("e", f"want('{NAME}')", N_("Name the run"), show=False),
+        Binding("t", f"want('{NOTE}')", N_("Note on the run"), show=False),
+        Binding("delete,backspace", f"want('{DELETE}')", N_("Delete the run"), show=False),
+        Binding("escape", "show_all", N_("All runs"), show=False),
     ]
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -75,14 +72,16 @@ class RunsTable(BrowsingPane):
             return ""
         shown, whole = _("{} of {}").format(count(rows), count(runs)), count(runs)
         if rows < runs:
-            number = _("{}, {} marked").format(shown, marks) if marks else _("{} runs").format(shown)
+            found = ngettext("{} run", "{} runs", runs).format(shown)
+            number = _("{}, {} marked").format(shown, marks) if marks else found
         else:
-            number = _("1 run") if runs == 1 else _("{} runs").format(whole)
+            number = ngettext("{} run", "{} runs", runs).format(whole)
             if marks:
                 number = _("{} of {} marked").format(marks, whole)
         if browsing.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
             return number
-        return f"{_('oldest first') if browsing.reverse else _('newest first')}   {number}"
+        order = _("oldest first") if browsing.reverse else _("newest first")
+        return f"{order}   {number}"
 
     @property
     def room(self) -> int:
@@ -118,7 +117,7 @@ class RunsTable(BrowsingPane):
         """Why there is no run."""
         if self.browsing.runs is None:
             return _("reading …")
-        if cast("MlpApp", self.app).runs_dir is None:
+        if app_of(self).runs_dir is None:
             return _("Runs are not kept in this session.")
         if self.browsing.runs:
             return _("No run has “{}” in its name, data, settings, state or note. esc shows all.").format(
@@ -153,7 +152,12 @@ class RunsTable(BrowsingPane):
     def action_mark(self) -> None:
         """Mark it, or not any more."""
         if len(self.browsing.letters) == len(LETTERS) and self.browsing.focus not in self.browsing.letters:
-            self.notify(_("{} runs are marked; x on one of them takes its mark away.").format(len(LETTERS)), timeout=4)
+            text = ngettext(
+                "{} run is marked; x on it takes its mark away.",
+                "{} runs are marked; x on one of them takes its mark away.",
+                len(LETTERS),
+            )
+            self.notify(text.format(len(LETTERS)), timeout=4)
         self.browse(marked)
 
     def action_clear_marks(self) -> None:

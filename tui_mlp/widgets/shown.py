@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.texts import _
+from core.texts import N_, translated
 
 from ..render.matrix import Matrix
-from ..session import Snapshot
+from ..snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,18 @@ class Shown:
 
 THETA = Shown(
     "theta", "Θ", "θ", lambda snapshot: snapshot.theta,
-    "Θ(l), the weights from layer l to layer l + 1: (s_l + 1) × s_(l+1). Row j, column k links neuron j to neuron k; "
-    "row 0 is the bias, the weight of the unit that is always 1 (15).",
+    N_("Θ(l), the weights from layer l to layer l + 1: (s_l + 1) × s_(l+1). Row j, column k links neuron j to neuron "
+    "k; row 0 is the bias, the weight of the unit that is always 1 (15)."),
 )  # fmt: skip
 GRADIENT = Shown(
     "gradient", "∇", "∇", lambda snapshot: snapshot.gradient,
-    "∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty included. "
-    "Gradient descent moves each weight against its gradient, by α times its size (lines 11 and 12).",
+    N_("∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
+    "included. Gradient descent moves each weight against its gradient, by α times its size (lines 11 and 12)."),
 )  # fmt: skip
 STEP = Shown(
     "step", "step Θ", "step", lambda snapshot: snapshot.step,
-    "The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
-    "optimisers make it from their averages too. Steps around a thousandth of the weights are usual.",
+    N_("The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
+    "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
 )  # fmt: skip
 
 SHOWN = (THETA, GRADIENT, STEP)
@@ -50,4 +50,4 @@ def after(shown: Shown) -> Shown:
 
 def described(shown: Shown) -> str:
     """What it is, in the person's language."""
-    return _(shown.about)
+    return translated(shown.about)

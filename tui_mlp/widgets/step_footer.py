@@ -2,13 +2,15 @@
 
 from core.texts import _
 
-from .lines import VIEW_KEYS, Footer
+from .footer import Footer
 
 
 class StepFooter(Footer):
     """With the keys that only this view has, and those that walk before those that train."""
 
-    DROPPED = ("z", "R", "r", "q", "^p", "B", "y", VIEW_KEYS, "tab", "n", "e")
+    def dropped(self) -> tuple[str, ...]:
+        """The keys that walk stay longer than those that train."""
+        return ("z", "R", "r", "q", "^p", "B", "y", self.view_keys, "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
         """Behind `s`, its way back, one example, copying."""

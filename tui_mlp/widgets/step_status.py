@@ -9,10 +9,10 @@ from textual.strip import Strip
 from core.texts import _
 
 from ..gaze import Gaze
+from ..render.bar import bar, grouped
 from ..render.numbers import count, loss
-from ..render.strips import cells_of
+from ..render.strips import Part
 from .drawn import Drawn
-from .lines import Part, joined
 
 
 class StepStatus(Drawn):
@@ -27,29 +27,23 @@ class StepStatus(Drawn):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, gaze = self.snapshot, self.palette.bg, self.gaze
-        assert snapshot is not None
         parts: list[Part] = [(" ", styles.blank)]
         if snapshot.problem:
             parts.append((snapshot.problem, styles.bad))
         elif gaze is None:
             parts.append((_("s runs the next equation, b the mini-batch, n the epoch"), styles.muted))
         else:
-            for name, value in self.figures(gaze):
-                longer = [*parts, ("   " if len(parts) > 1 else "", styles.blank), (f"{name} ", styles.muted)]
-                longer.append((value, styles.strong))
-                if cells_of(longer, self.palette.ascii) > width:
-                    break
-                parts = longer
-        return [joined(parts, [], width, styles, self.palette.ascii)]
+            figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(gaze))
+            parts = grouped(figures, width, styles, self.palette.ascii)
+        return [bar(parts, [], width, styles, self.palette.ascii)]
 
     def figures(self, gaze: Gaze) -> Iterator[tuple[str, str]]:
         """Of the mini-batch that is shown, the most important first."""
-        assert self.snapshot is not None
         scene, stepping = gaze.frame.scene, self.snapshot.stepping
         for frame in gaze.frames:
             if frame.equation.kind == "loss":
                 value = frame.writes.value.item()
-                bits = f" ({value / log(2):.3f} {_('bit')})" if scene.loss == "cross_entropy" else ""
+                bits = _(" ({:.3f} bit)").format(value / log(2)) if scene.loss == "cross_entropy" else ""
                 yield _("batch loss"), f"{loss(value)}{bits}"
         whole = len(stepping.plan) if stepping.cursor else len(gaze.frames)
         yield _("equation"), _("{} of {}").format(len(gaze.frames), whole)

@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.texts import _
+from core.texts import N_, _
 from core.writing import arrow_of
 
 from ..explained import whereabouts
@@ -26,12 +26,12 @@ class SumPane(LookingPane):
     """How the value came about; from each of its factors a person can go on."""
 
     BINDINGS = [
-        Binding("left", "walk(-1,0)", "The term before", show=False),
-        Binding("right", "walk(1,0)", "The next term", show=False),
-        Binding("up", "walk(0,-1)", "The factor above", show=False),
-        Binding("down", "walk(0,1)", "The factor below", show=False),
-        Binding("home", "walk(-1000000,0)", "The first term", show=False),
-        Binding("end", "walk(1000000,0)", "The last term", show=False),
+        Binding("left", "walk(-1,0)", N_("The term before"), show=False),
+        Binding("right", "walk(1,0)", N_("The next term"), show=False),
+        Binding("up", "walk(0,-1)", N_("The factor above"), show=False),
+        Binding("down", "walk(0,1)", N_("The factor below"), show=False),
+        Binding("home", "walk(-1000000,0)", N_("The first term"), show=False),
+        Binding("end", "walk(1000000,0)", N_("The last term"), show=False),
     ]
 
     @property
@@ -96,7 +96,6 @@ class SumPane(LookingPane):
 
     def input_of(self, gaze: Gaze) -> str:
         """Which number of which example X has there."""
-        assert self.snapshot is not None
         data, column = self.snapshot.data, gaze.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")

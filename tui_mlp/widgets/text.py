@@ -3,16 +3,11 @@
 Nothing else in this program makes one of Textual's own; a test looks.
 """
 
-from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
-from textual.color import Color
 from textual.content import Content
-from textual.filter import LineFilter
-from textual.strip import Strip
 from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
 
-from core.escaping import escaped, masked
+from core.escaping import escaped
 
 
 def content(text: str) -> Content:
@@ -67,22 +62,3 @@ class Line(Input):
     def typed(self, value: str) -> str:
         """What a person means by the line's value."""
         return self._before if value == escaped(self._before) else value
-
-
-def guarded(strip: Strip) -> Strip:
-    """The last way out to the screen: no control gets through, whatever drew it; in the same cells.
-
-    What this program draws was escaped before it was laid out, when there was room to spell it.
-    """
-    if "".join([segment.text for segment in strip]).isprintable():  # quick, for each line drawn
-        return strip
-    safe = ((set_cell_size(masked(text, cell_len), cell_len(text)), style) for text, style, _control in strip)
-    return Strip([Segment(text, style) for text, style in safe], strip.cell_length)
-
-
-class Guard(LineFilter):
-    """Guards what Textual's own widgets draw; ours are guarded when drawn, which is seldomer."""
-
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments, in the same cells."""
-        return list(guarded(Strip(segments)))

@@ -1,0 +1,95 @@
+"""Every text that a person reads can be found by an extractor, and says how many there are as its language does."""
+
+import ast
+import gettext
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from click.testing import CliRunner
+
+from core import texts
+from core.texts import translated
+from tui_mlp.cli import cli
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [path for package in ("core", "tui_mlp") for path in sorted((ROOT / package).rglob("*.py"))]
+TEXTS = {"_": 1, "N_": 1, "ngettext": 2}
+"""What marks a text, and how many texts it takes."""
+MARKING = Path("core/texts.py")
+
+
+def marked() -> Iterator[tuple[str, int, list[ast.expr]]]:
+    """Where texts are marked: the function's name, the line, and what it is given."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
+                yield f"{path.relative_to(ROOT)}, {node.func.id}", node.lineno, node.args[: TEXTS[node.func.id]]
+
+
+def literals() -> set[tuple[str, ...]]:
+    return {tuple(ast.literal_eval(one) for one in given) for _where, _line, given in marked()}
+
+
+def test_every_marked_text_is_a_literal() -> None:
+    calls = list(marked())
+    assert len(calls) > 1000
+    for where, line, given in calls:
+        assert given, (where, line)
+        assert all(isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value for one in given), (
+            where,
+            line,
+        )
+
+
+def test_an_extractor_finds_every_text_with_its_plural() -> None:
+    keywords = {name: DEFAULT_KEYWORDS[name] for name in TEXTS}
+    found = set()
+    for package in ("core", "tui_mlp"):
+        for _file, _line, message, _comments, _context in extract_from_dir(ROOT / package, keywords=keywords):
+            found.add(message if isinstance(message, tuple) else (message,))
+    assert found == literals()
+
+
+def test_singular_and_plural_take_the_same_values() -> None:
+    for singular, *plural in literals():
+        if plural:
+            assert singular.count("{") == plural[0].count("{"), singular
+
+
+def test_no_translated_text_is_compared() -> None:
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Compare):
+                for one in (node.left, *node.comparators):
+                    called = getattr(getattr(one, "func", None), "id", None)
+                    assert called not in (*TEXTS, "translated"), f"{path}, line {node.lineno}"
+
+
+@pytest.mark.parametrize(("epochs", "said"), [(1, "1 epoch: all epochs done"), (2, "2 epochs: all epochs done")])
+def test_one_is_no_plural(epochs, said, tmp_path) -> None:
+    done = CliRunner().invoke(cli, ["train", "xor", "--epochs", str(epochs), "--runs-dir", str(tmp_path)])
+    assert done.stdout.splitlines()[0] == said
+
+
+class Counting(gettext.NullTranslations):
+    """A language with one word more for two."""
+
+    def gettext(self, message: str) -> str:
+        return message.upper()
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str:
+        return "{} epochz: {}" if n == 2 else plural
+
+
+def test_the_language_in_use_decides_the_plural(monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(texts, "_translations", Counting())
+    done = CliRunner().invoke(cli, ["train", "xor", "--epochs", "2", "--runs-dir", str(tmp_path)])
+    assert done.stdout.splitlines()[0] == "2 epochz: ALL EPOCHS DONE"
+
+
+def test_no_text_has_no_translation(monkeypatch) -> None:
+    """gettext keeps a catalogue's head under the empty text."""
+    monkeypatch.setattr(texts, "_translations", Counting())
+    assert (translated(""), translated("a")) == ("", "A")

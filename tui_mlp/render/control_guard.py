@@ -1,0 +1,28 @@
+"""The last way out to the screen: no control character gets through, whatever drew it."""
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+from textual.strip import Strip
+
+from core.escaping import masked
+
+
+def guarded(strip: Strip) -> Strip:
+    """The strip with a mark in place of each control character, in the same cells.
+
+    What this program draws was escaped before it was laid out, when there was room to spell it.
+    """
+    if "".join([segment.text for segment in strip]).isprintable():  # quick, for each line drawn
+        return strip
+    safe = ((set_cell_size(masked(text, cell_len), cell_len(text)), style) for text, style, _control in strip)
+    return Strip([Segment(text, style) for text, style in safe], strip.cell_length)
+
+
+class Guard(LineFilter):
+    """Guards what Textual's own widgets draw; ours guard their strips when they draw them, which is less often."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments, in the same cells."""
+        return list(guarded(Strip(segments)))

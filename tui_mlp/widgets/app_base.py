@@ -1,0 +1,72 @@
+"""What screens and widgets may ask of the app: its type without the app itself, which imports all of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+from ..render.palette import Palette
+from ..session import TrainingSession
+from ..settings import Settings
+from .shown_notices import ShownNotices
+
+
+class ViewEntry(NamedTuple):
+    """A view as the table of views lists it. Its texts are English, and translated when they are shown."""
+
+    key: str
+    """The key that shows it."""
+    mode: str
+    """Its name among the app's modes, for `switch_mode`."""
+    title: str
+    """What header and help call it."""
+    command: str
+    """What the command palette calls it."""
+    screen: Callable[[], Screen[None]]
+    """Makes its screen, importing it first."""
+
+
+class AppBase(App[None]):
+    """The base of MlpApp. `app_of` gives a widget or a screen the app under this type."""
+
+    session: TrainingSession
+    settings: Settings
+    notices: ShownNotices
+    runs_dir: Path | None
+    """The folder of saved runs; None where runs are not saved."""
+    ascii: bool
+    """Whether to draw with ASCII alone."""
+    refresh_name: str
+    """How often training is drawn, by its name in tui_mlp.pace."""
+    pace: float
+    """By how much to multiply the seconds from one drawing to the next, at that refresh rate."""
+    views: Sequence[ViewEntry]
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme, as far as the terminal can show them."""
+        raise NotImplementedError
+
+    def fail(self, text: str) -> None:
+        """End the app after a fault in the program; `text` is written to stderr once the terminal is given back."""
+        raise NotImplementedError
+
+    def remember(self, source: str) -> None:
+        """Offer this source first when data, an experiment or a run is opened the next time."""
+        raise NotImplementedError
+
+    def action_refresh(self, name: str) -> None:
+        """Draw training so often from now on, and the next time the program runs."""
+        raise NotImplementedError
+
+    def action_toggle_theme(self) -> None:
+        """Change from a light theme to a dark one, or back."""
+        raise NotImplementedError
+
+
+def app_of(node: MessagePump) -> AppBase:
+    """The app that a widget or a screen belongs to."""
+    return cast(AppBase, node.app)

@@ -1,0 +1,54 @@
+"""The last line of a view: the keys that work now."""
+
+from textual.strip import Strip
+
+from core.texts import _
+
+from ..render.bar import key_bar
+from ..snapshot import Snapshot, State
+from .app_base import app_of
+from .drawn import Drawn
+
+
+class Footer(Drawn):
+    """Keys, each with a word; their number depends on the state and on the width."""
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One line."""
+        return [key_bar(self.keys(), self.dropped(), width, self.palette.panel, self.palette.ascii)]
+
+    @property
+    def view_keys(self) -> str:
+        """The keys of all views, as one entry shows them."""
+        return " ".join(view.key for view in app_of(self).views)
+
+    def dropped(self) -> tuple[str, ...]:
+        """The keys that are left out where there is no room, the least needed first."""
+        return ("z", "r", "q", "tab", "^p", "b", "s", self.view_keys)
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """It shows the state alone."""
+        return True
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Key and word; space says what it would do."""
+        space = {
+            State.READY: _("Run"),
+            State.TRAINING: _("Pause"),
+            State.PAUSING: _("Stop"),
+            State.PAUSED: _("Run"),
+            State.FINISHED: _("More"),
+            State.DIVERGED: _("Rewind"),
+        }[self.state]
+        keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("r", _("Rewind"))]
+        keys += [
+            (self.view_keys, _("Views")),
+            ("tab", _("Pane")),
+            ("z", _("Zoom")),
+            ("?", _("Help")),
+            ("^p", _("Menu")),
+            ("q", _("Quit")),
+        ]
+        return (
+            keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "s", "r")]
+        )

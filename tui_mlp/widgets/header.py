@@ -1,0 +1,93 @@
+"""The first line of a view: which view, what is trained, and how far it is."""
+
+from rich.style import Style
+from textual.strip import Strip
+
+from core.texts import _, translated
+
+from ..render.bar import bar
+from ..render.glyphs import glyphs
+from ..render.numbers import count, speed
+from ..render.strips import Part, cells_of
+from ..snapshot import Snapshot, State
+from .app_base import ViewEntry, app_of
+from .drawn import READABLE_SECONDS, Drawn
+
+ALL_VIEWS_FROM = 110
+"""Columns from which the header names every view."""
+
+
+class Header(Drawn):
+    """View, data, architecture, activations · state, epoch, speed. What has no room goes, the least needed first."""
+
+    PERIOD = READABLE_SECONDS
+
+    def __init__(self, mode: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.mode = mode
+        """The view that this header belongs to."""
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One line."""
+        snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
+        badges = [self.badge(view) for view in app_of(self).views]
+        views = [part for badge in badges for part in badge]
+        view = next(badge for view, badge in zip(app_of(self).views, badges, strict=True) if view.mode == self.mode)
+        name: list[Part] = [(f"{snapshot.experiment.name}  ", styles.strong)]
+        sizes: list[Part] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
+        shape: list[Part] = [(f"  {activations(snapshot)}", styles.muted)]
+        pace: list[Part] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
+        bad = styles.bad + Style(bold=True)
+        unsaved: list[Part] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
+        for left, mark, right in (
+            *([(views + name + sizes + shape, unsaved, pace)] if width >= ALL_VIEWS_FROM else []),
+            (view + name + sizes + shape, unsaved, pace),
+            (view + name + sizes, unsaved, pace),
+            (view + name + sizes, unsaved, []),
+            ([view[0], *sizes], unsaved, []),
+            ([view[0]], unsaved, []),
+            *([([], [("! ", bad)], [])] if unsaved else []),
+        ):
+            line = [*mark, *self.now(), *right, (" ", styles.blank)]
+            if cells_of((*left, *line), ascii) < width:
+                return [bar(left, line, width, styles, ascii)]
+        icon, _gap, epoch = self.now()  # the words matter more than what stands around them
+        return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
+
+    def badge(self, view: ViewEntry) -> list[Part]:
+        """A view's key and title, inverse for the one that is shown."""
+        styles, title = self.palette.panel, translated(view.title)
+        if view.mode != self.mode:
+            return [(f" {view.key} {title} ", styles.muted)]
+        badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
+        return [(" ", styles.blank), (badge.format(view.key, title), kind), ("  ", styles.blank)]
+
+    def now(self) -> list[Part]:
+        """The state and the epochs completed."""
+        styles, state = self.palette.panel, self.state
+        colours = {State.READY: styles.muted, State.TRAINING: styles.accent_bold, State.FINISHED: styles.accent_bold}
+        colours |= {State.PAUSING: styles.warn, State.PAUSED: styles.warn, State.DIVERGED: styles.bad}
+        icon = glyphs(self.palette.ascii).state(state.value)
+        gap = "" if icon.endswith(" ") else " "
+        style = colours[state] + Style(bold=True)
+        epoch = _("epoch {}").format(count(self.snapshot.epoch))
+        return [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
+
+    def progress(self) -> str:
+        """Epochs a second while training; where in an epoch it stopped, if within one."""
+        snapshot = self.snapshot
+        if self.state.busy:
+            return speed(snapshot.speed) if snapshot.speed else ""
+        if snapshot.batch:
+            return _("batch {}/{}").format(count(snapshot.batch), count(snapshot.batches))
+        return ""
+
+
+def activations(snapshot: Snapshot) -> str:
+    """Such as `tanh → sigmoid`."""
+    names = list(dict.fromkeys(snapshot.activations))
+    return " → ".join(
+        [", ".join(names), str(snapshot.experiment.network.output)]
+        if names
+        else [str(snapshot.experiment.network.output)]
+    )
