@@ -140,8 +140,6 @@ def test_epochs_that_were_done_again_are_as_they_were_written_last(tmp_path):
 def test_the_last_epoch_done_again_takes_the_place_of_what_it_was(tmp_path):
     found = read(file(tmp_path / "metrics.csv", row(1), row(2), row(2, 0.3), row(3, 0.2)))
     assert same(found.rows, [row(1), row(2, 0.3), row(3, 0.2)])
-    assert len(found.branches) == 1
-    assert same(found.branches[0], [row(2)])
 
 
 def test_what_is_written_of_a_night_is_read_in_a_moment(tmp_path):

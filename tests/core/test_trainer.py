@@ -865,7 +865,7 @@ def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ([[[0.0] * 5] * 4], "found 1 matrices, expected 3"),
+        ([[[0.0] * 5] * 4], "found 1 matrix, expected 3"),
         ([[[0.0] * 5] * 3, [[0.0] * 4] * 6, [[0.0]] * 5], r"Θ\(1\) is 3 × 5, expected 4 × 5"),
         ([[[0.0] * 5] * 4, [[0.0] * 3] * 6, [[0.0]] * 5], r"Θ\(2\) is 6 × 3, expected 6 × 4"),
         ([[[0.0] * 5] * 4, [[0.0] * 4] * 6, [[0.0]] * 4 + [[0.0, 1.0]]], r"Θ\(3\) is 5 × 1/2, expected 5 × 1"),

@@ -27,11 +27,11 @@ def palettes_of_a_new_session(home: Path) -> dict[str, list[list[list[str]]]]:
 
 
 def as_text(palettes: dict[str, list[list[list[str]]]]) -> str:
-    """A command a line: title, two blanks or more, what it does or its key."""
+    """A command a line, by title as the palette lists them: title, two blanks or more, what it does or its key."""
     lines = []
     for view, panes in palettes.items():
         for number, commands in enumerate(panes, 1):
-            lines += [f"{view}, pane {number}", *(f"  {title:<40}  {about}" for title, about in commands), ""]
+            lines += [f"{view}, pane {number}", *(f"  {title:<40}  {about}" for title, about in sorted(commands)), ""]
     return "\n".join(lines)
 
 
