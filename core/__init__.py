@@ -9,22 +9,23 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .data.loading import Data
-    from .divergence import Diverged
-    from .errors import InputError
-    from .experiment import Experiment
+    from core.experiment.experiment import Experiment
+    from core.experiment.preparation import Data
+    from core.support.errors import InputError
+    from core.training.divergence import Diverged
+    from core.training.trainer import Trainer
+
     from .network import Network
-    from .trainer import Trainer
 
 __all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
 
 _HOMES = {
-    "Data": "data.loading",
-    "Diverged": "divergence",
-    "Experiment": "experiment",
-    "InputError": "errors",
+    "Data": "experiment.preparation",
+    "Diverged": "training.divergence",
+    "Experiment": "experiment.experiment",
+    "InputError": "support.errors",
     "Network": "network",
-    "Trainer": "trainer",
+    "Trainer": "training.trainer",
 }
 
 

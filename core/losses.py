@@ -11,11 +11,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy import add, multiply, subtract
 
+from core.support.i18n import _
+
 from .activations import ACTIVATIONS, Activation, evaluate, identity, sigmoid, softmax, tanh
 from .calls import Array, Call
 from .expressions import Computed, Expression, Function, MeanLoss, Named, Operand, log
 from .notation import HALF, NEGATIVE, Notation, joined
-from .texts import _
 
 EXACT_FROM = {4: 2.0**-24 / 1e-5, 8: 2.0**-53 / 1e-12}
 """By a number's bytes: from which mean loss on, as a multiple of s_L, log Σ_j e^(z_j − max z) is as good as promised:

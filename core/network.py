@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
+from core.support.errors import InputError
+from core.support.i18n import _, ngettext
+from core.support.random_streams import streams
+
 from .activations import ACTIVATIONS
 from .buffers import Batch, Buffers
 from .calls import Array
-from .errors import InputError
 from .losses import PAIRS, refusal, too_few_outputs
 from .parameters import Parameters
 from .program import Program
-from .streams import streams
-from .texts import _, ngettext
 
 KEPT_PROGRAMS = 8
 

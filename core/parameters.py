@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike
 
+from core.support.errors import InputError
+from core.support.i18n import _
+
 from .calls import Array
-from .errors import InputError
 from .initializers import INITIALIZERS
-from .texts import _
 
 Layers = list[Array]
 """Arrays shaped like Θ(1), Θ(2), …, each (s_l + 1) × s_{l+1}, row 0 the bias."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.experiment import FIELDS, Experiment
+from core.experiment.experiment import FIELDS, Experiment
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -7,15 +7,17 @@ from types import SimpleNamespace
 
 import pytest
 
-from tui_mlp import cli, opening, screen_startup
+from tui_mlp.cli import main as cli
+from tui_mlp.cli import open_screen as opening
+from tui_mlp.cli import screen_startup
 
 FIRST_FRAME = """
 import asyncio, gc, sys
 from pathlib import Path
-from tui_mlp.app import MlpApp
-from tui_mlp.opening import begun
-from tui_mlp.options import Options
-from tui_mlp.settings import Settings
+from tui_mlp.app.app import MlpApp
+from tui_mlp.cli.open_screen import begun
+from tui_mlp.cli.options import Options
+from tui_mlp.system.settings import Settings
 
 async def first_frame():
     session, _source = begun("spiral", Options(False, (), Path(sys.argv[1]), False), Settings())
@@ -33,10 +35,10 @@ LIBRARIES = (
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.advice", "core.comparison", "core.data.readers", "core.elementwise", "core.finder", "core.listing",
-    "core.replay", "core.resuming", "core.writing", "tui_mlp.commands", "tui_mlp.comparison", "tui_mlp.runs_reader",
-    "tui_mlp.screens.breakpoints", "tui_mlp.screens.comparison", "tui_mlp.screens.finder", "tui_mlp.screens.picker",
-    "tui_mlp.screens.rewind", "tui_mlp.screens.runs", "tui_mlp.screens.step",
+    "core.analysis.advice", "core.analysis.comparison", "core.data.readers", "core.derivation.derivation", "core.analysis.learning_rate_test", "core.runs.run_list",
+    "core.resuming.replay", "core.resuming.resume", "core.derivation.text", "tui_mlp.commands", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader",
+    "tui_mlp.dialogs.breakpoints", "tui_mlp.views.compare.screen", "tui_mlp.dialogs.learning_rate", "tui_mlp.dialogs.open",
+    "tui_mlp.dialogs.rewind", "tui_mlp.views.runs.screen", "tui_mlp.views.step.screen",
 )  # fmt: skip
 
 
@@ -53,7 +55,13 @@ def at_first_frame(tmp_path_factory):
 
 def test_the_first_frame_has_the_screen_and_the_core(at_first_frame):
     """What is looked for is looked for in the right place."""
-    assert {"numpy", "textual.app", "core.trainer", "tui_mlp.screens.train", "tui_mlp.widgets.loss"} <= at_first_frame
+    assert {
+        "numpy",
+        "textual.app",
+        "core.training.trainer",
+        "tui_mlp.views.train.screen",
+        "tui_mlp.views.train.loss",
+    } <= at_first_frame
 
 
 @pytest.mark.parametrize("name", LIBRARIES + OURS)
@@ -73,7 +81,7 @@ def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch, words
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
-    monkeypatch.setattr("core.listing.find", lambda *given: None)
+    monkeypatch.setattr("core.runs.run_list.find", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)
         assert collecting == [False]
@@ -94,18 +102,18 @@ main()
 )
 def test_help_waits_for_no_slow_library(words):
     found = imported(COMMAND_LINE, *words)
-    assert "tui_mlp.cli" in found
-    assert not found & {"numpy", "rich.console", "textual", "core.experiment"}
+    assert "tui_mlp.cli.main" in found
+    assert not found & {"numpy", "rich.console", "textual", "core.experiment.experiment"}
 
 
 @pytest.mark.parametrize("words", [["datasets"], ["datasets", "--json"]])
 def test_the_list_of_data_sets_waits_for_no_slow_library(words):
-    assert not imported(COMMAND_LINE, *words) & {"numpy", "rich.console", "textual", "core.experiment"}
+    assert not imported(COMMAND_LINE, *words) & {"numpy", "rich.console", "textual", "core.experiment.experiment"}
 
 
 def test_a_command_imports_no_other():
     found = {name for name in imported(COMMAND_LINE, "datasets") if name.startswith("tui_mlp.commands.")}
-    assert found == {"tui_mlp.commands.datasets", "tui_mlp.commands.output"}
+    assert found == {"tui_mlp.cli.commands.datasets", "tui_mlp.cli.output"}
 
 
 VERSION = """
@@ -118,7 +126,7 @@ main()
 
 
 @pytest.mark.parametrize(
-    "name", ["asyncio", "click", "msgspec", "numpy", "rich", "textual", "typing", "core.experiment"]
+    "name", ["asyncio", "click", "msgspec", "numpy", "rich", "textual", "typing", "core.experiment.experiment"]
 )
 def test_the_version_needs_little(name):
     found = imported(VERSION)

@@ -9,9 +9,9 @@ import pytest
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from click.testing import CliRunner
 
-from core import texts
-from core.texts import translated
-from tui_mlp.cli import cli
+from core.support import i18n as texts
+from core.support.i18n import translated
+from tui_mlp.cli.main import cli
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [path for package in ("core", "tui_mlp") for path in sorted((ROOT / package).rglob("*.py"))]

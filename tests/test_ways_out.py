@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from textual.content import Content
 
-from tui_mlp import menu
-from tui_mlp.screens.comparison import ComparisonScreen
-from tui_mlp.screens.runs import RunsScreen
-from tui_mlp.screens.step import StepScreen
-from tui_mlp.screens.train import TrainScreen
+from tui_mlp.app import command_palette as menu
+from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.runs.screen import RunsScreen
+from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.pane import Pane
 
 ROOT = Path(__file__).parents[1] / "tui_mlp"

@@ -2,8 +2,10 @@
 
 import sys
 
-from . import __version__, streams
-from .terminal_size import forget_odd_sizes
+from tui_mlp.system.terminal_size import forget_odd_sizes
+
+from . import __version__
+from .system import standard_streams as streams
 
 
 def main() -> None:
@@ -18,7 +20,7 @@ def command() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"mlp-tui {__version__}")
         return
-    from .cli import main as command_line
+    from tui_mlp.cli.main import main as command_line
 
     command_line()
 

@@ -1,14 +1,14 @@
 """What can be opened by name: the built-in data sets, with the settings that suit each, and the exercises.
 
 `defaults` has the experiment file's shape and holds what differs from the general defaults; a beginner never has to
-touch it. How well they do over five seeds stands in tests/core/test_data_defaults.py.
+touch it. How well they do over five seeds stands in tests/core/data/test_defaults.py.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from ..texts import N_, translated
+from core.support.i18n import N_, translated
 
 Task = Literal["classification", "regression"]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ..calls import Array
+from core.calls import Array
 
 Examples = tuple[Array, Array]
 """Inputs m × s, and m class numbers (int) or m × 1 target values (float)."""

@@ -6,10 +6,10 @@ from math import isfinite
 
 import numpy as np
 
-from ..calls import Array
-from ..errors import InputError
-from ..memory import require
-from ..texts import _
+from core.calls import Array
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.support.memory import require
 
 FEATURES: dict[str, Callable[[Array, Array], Array]] = {
     "x1": lambda x1, x2: x1,

@@ -12,14 +12,15 @@ from zipfile import ZipFile
 
 import numpy as np
 
-from ..calls import Array
-from ..errors import InputError
-from ..escaping import shortened
-from ..experiment_fields import shown
-from ..memory import require
-from ..regular_files import open_named, size_of
-from ..suggestions import nearest_name
-from ..texts import _, ngettext
+from core.calls import Array
+from core.experiment.fields import shown
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _, ngettext
+from core.support.memory import require
+from core.support.regular_files import open_named, size_of
+from core.support.suggestions import nearest_name
+
 from .table import Table
 
 MOST_CLASSES = 20

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ..calls import Array
+from core.calls import Array
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,10 +13,10 @@ from time import process_time
 
 import numpy as np
 
-from core.breakpoints import BREAKPOINTS, Breakpoint
-from core.data.loading import Split, load
-from core.experiment import Experiment
-from core.trainer import Trainer
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Split, load
+from core.training.breakpoints import BREAKPOINTS, Breakpoint
+from core.training.trainer import Trainer
 
 SURE = 0.05
 """How far from 0 or 1 an output may be where a network is sure."""

@@ -14,10 +14,10 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter, process_time
 
-from core.experiment import Experiment
-from core.recorder import Recorder
-from core.trainer import Trainer
-from tui_mlp.course import Course
+from core.experiment.experiment import Experiment
+from core.runs.recorder import Recorder
+from core.training.trainer import Trainer
+from tui_mlp.session.controller import Course
 
 SOURCES = ("digits", "mnist", "xor")
 ROUNDS = 7

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from core.calls import Array
-from core.data.loading import Data, Split
-from core.experiment import Experiment
-from core.trainer import Trainer
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Data, Split
+from core.training.trainer import Trainer
 
 MOMENTUM = 0.9
 BETA1, BETA2, EPSILON = 0.9, 0.999, 1e-8

@@ -5,6 +5,7 @@ from itertools import pairwise
 import mpmath
 import numpy as np
 import pytest
+import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,6 @@ from core.activations import ACTIVATIONS, LEAK, evaluate, slopes, softmax
 from core.expressions import Operand
 from core.losses import PAIRS
 from core.network import Network
-
-from . import reference
 
 EXACT = {
     "sigmoid": lambda z: 1 / (1 + mpmath.exp(-z)),

@@ -7,12 +7,11 @@
 
 import numpy as np
 import pytest
+import reference
 
-from core.experiment import Experiment
-from core.trace import trace
-from core.trainer import Trainer
-
-from . import reference
+from core.experiment.experiment import Experiment
+from core.stepping.trace import trace
+from core.training.trainer import Trainer
 
 EXPERIMENT = """
 [data]

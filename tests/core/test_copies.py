@@ -5,18 +5,17 @@ import pickle
 
 import numpy as np
 import pytest
+import reference
 
 from core import surgery
-from core.breakpoints import Breakpoint
-from core.edits import Part, freeze
-from core.errors import InputError
-from core.experiment import Experiment
-from core.history import History
+from core.experiment.experiment import Experiment
 from core.losses import PAIRS
 from core.network import Network
-from core.trainer import Trainer
-
-from . import reference
+from core.support.errors import InputError
+from core.surgery.weights import Part, freeze
+from core.training.breakpoints import Breakpoint
+from core.training.history import History
+from core.training.trainer import Trainer
 
 
 def pickled(one):

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from core import activations, experiment_settings, optimizers, scalars
+from core import activations, optimizers, scalars
+from core.experiment import settings as experiment_settings
 
 PROGRAM = Path(activations.__file__).parent.parent
 

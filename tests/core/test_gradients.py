@@ -4,16 +4,16 @@ from itertools import cycle, islice, pairwise
 
 import numpy as np
 import pytest
+import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import activations, buffers, gradient_check
-from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.gradient_check import check
+from core import activations, buffers
+from core.analysis import gradient_check
+from core.analysis.gradient_check import check
+from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.network import Network
-from core.trainer import Trainer
-
-from . import reference
+from core.training.trainer import Trainer
 
 PENALTIES = {"none": {}, "l1": {"l1": 0.3}, "l2": {"l2": 0.7}, "both": {"l1": 0.3, "l2": 0.7}}
 

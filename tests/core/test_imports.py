@@ -24,10 +24,10 @@ def imported_by(statement):
 
 
 def test_the_modules_are_found():
-    assert {"core", "core.trainer", "core.data.loading"} <= set(MODULES)
+    assert {"core", "core.training.trainer", "core.experiment.preparation"} <= set(MODULES)
 
 
-@pytest.mark.parametrize("module", ["core", "core.trainer", "core.network"])
+@pytest.mark.parametrize("module", ["core", "core.training.trainer", "core.network"])
 def test_core_knows_no_screen(module):
     found = imported_by(f"import {module}")
     assert "core" in found

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core import deeds
-from core.errors import InputError
-from core.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.losses import EXACT_FROM, PAIRS, refusal
 from core.network import Network
-from core.trainer import Trainer
+from core.support.errors import InputError
+from core.timeline import actions as deeds
+from core.training.trainer import Trainer
 
 SIZES = [0.0, 1e-300, 1e-9, 0.5, 1.0, 5.0, 20.0, 36.0, 37.0, 40.0, 88.0, 104.0, 350.0, 700.0, 745.0, 800.0, 1e4]
 BOTH_SIGNS = [*SIZES, *(-size for size in SIZES[1:])]

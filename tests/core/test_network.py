@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
+import reference
 
 import core
-from core.errors import InputError
 from core.losses import PAIRS
 from core.network import Network
-
-from . import reference
+from core.support.errors import InputError
 
 CLASSES = ("softmax", "cross_entropy")
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import reference
 
 from core.buffers import Batch, Buffers
 from core.losses import PAIRS
@@ -9,8 +10,6 @@ from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameters
 from core.program import Program, Training
 from core.scalars import DEFAULTS, Scalars
-
-from . import reference
 
 SIZES, M, N = [3, 4, 2], 5, 20
 NET = reference.Net(["tanh"], "sigmoid", "cross_entropy")

@@ -8,11 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from golden import golden
 
 import core
 from core import Experiment, Network, Trainer, surgery
-
-from .golden import golden
 
 CALLED = {
     "Experiment": ("load", "get", "replace", "dumps"),

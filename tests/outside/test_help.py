@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-from .golden import golden
+from golden import golden
 
 ROOT = Path(__file__).parents[2]
 WIDTH = 80

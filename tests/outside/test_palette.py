@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 import pexpect
-
-from .golden import golden
+from golden import golden
 
 SCRIPT = Path(__file__).with_name("palette_of.py")
 ROOT = Path(__file__).parents[2]

@@ -16,10 +16,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from golden import FOLDER, WRITES, environment, golden
 
 from core import Experiment, Trainer, surgery
-
-from .golden import FOLDER, WRITES, environment, golden
 
 FILE = "weights.jsonl"
 OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")

@@ -9,7 +9,7 @@ import pytest
 from terminal import Terminal
 from test_commands import EPOCH_KEYS, LAST_KEYS, PROGRAM, records, run
 
-from core.runs import RunFolder
+from core.runs.run_folder import RunFolder
 
 __all__ = ["run"]  # the fixture
 

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner
 from terminal import Terminal
 
-from core import gradient_check
-from tui_mlp.cli import cli
+from core.analysis import gradient_check
+from tui_mlp.cli.main import cli
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCH_KEYS = [

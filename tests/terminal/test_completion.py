@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from test_train_view import PROGRAM
 
-from tui_mlp.completion import runs
+from tui_mlp.cli.completion import runs
 
 
 def offered(shell: str, *words: str) -> str:

@@ -7,8 +7,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from core import texts
-from tui_mlp.cli import COMMANDS, cli
+from core.support import i18n as texts
+from tui_mlp.cli.main import COMMANDS, cli
 
 
 class Shouting(gettext.NullTranslations):

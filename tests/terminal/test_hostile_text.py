@@ -12,7 +12,7 @@ import pyte
 import pytest
 from terminal import Terminal
 
-from tui_mlp.console import aligned
+from tui_mlp.cli.console import aligned
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 HARM = "x\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[2J\x9b31m\x07"

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from core import Trainer, checkpoint
-from core.experiment import Experiment
-from core.journal import Change, read
-from core.runs import RunFolder
+from core import Trainer
+from core.experiment.experiment import Experiment
+from core.runs import checkpoint
+from core.runs.run_folder import RunFolder
+from core.timeline.journal import Change, read
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCHS = 1500

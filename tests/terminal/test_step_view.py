@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from core.experiment import Experiment
-from core.stepping import Stepper
-from core.trainer import Trainer
-from core.writing import latex, plain
-from tui_mlp.explained import heading
-from tui_mlp.gaze import renewed
-from tui_mlp.pieces import operands
-from tui_mlp.render.numbers import spelled
-from tui_mlp.session import Planned, Stepping
+from core.derivation.text import latex, plain
+from core.experiment.experiment import Experiment
+from core.stepping.stepper import Stepper
+from core.training.trainer import Trainer
+from tui_mlp.models.equation_help import heading
+from tui_mlp.models.operand_views import operands
+from tui_mlp.models.step_focus import renewed
+from tui_mlp.session.session import Planned, Stepping
+from tui_mlp.text.numbers import spelled
 
 PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 

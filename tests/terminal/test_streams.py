@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from core.resuming import resume
-from core.runs import RunFolder
-from tui_mlp.streams import STDERR, STDIN, STDOUT
+from core.resuming.resume import resume
+from core.runs.run_folder import RunFolder
+from tui_mlp.system.standard_streams import STDERR, STDIN, STDOUT
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 SAYING = (["--version"], ["--help"], ["datasets"], ["runs"], ["trace", "xor", "--json"], ["check", "xor"])

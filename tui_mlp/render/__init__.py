@@ -1,1 +1,1 @@
-"""Pure functions: arrays in, strips out. Nothing here knows an app."""
+"""Arrays to strips: pure functions."""

@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from .palette import Styles
+from tui_mlp.render.colours.palette import Styles
+
 from .strips import Part, cells_of, fit, segments
 
 

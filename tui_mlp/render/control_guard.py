@@ -6,7 +6,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 from textual.strip import Strip
 
-from core.escaping import masked
+from core.support.escaping import masked
 
 
 def guarded(strip: Strip) -> Strip:

@@ -6,13 +6,13 @@ import numpy as np
 from rich.style import Style
 from textual.strip import Strip
 
-from core.data.loading import Data
-from core.texts import _
+from core.experiment.preparation import Data
+from core.support.i18n import _
+from tui_mlp.models.example import Example, Layer
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.matrix.matrix import matrix
+from tui_mlp.text.numbers import count, loss, percent, spelled
 
-from ..example import Example, Layer
-from .matrix import matrix
-from .numbers import count, loss, percent, spelled
-from .palette import Palette
 from .preview import picture
 from .strips import fill, fit, segments
 

@@ -8,9 +8,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from .palette import Palette
+from tui_mlp.render.colours.palette import Palette
+
+from .cell_text import displayed
 from .strips import Part, fill, fit
-from .text import displayed
 
 Facts = str | Sequence[Part]
 

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 from rich.style import Style
 from textual.strip import Strip
 
-from core.data.loading import Data
+from core.experiment.preparation import Data
+from tui_mlp.render.colours.oklab import mix
+from tui_mlp.render.colours.palette import LEVELS, Palette, level
+from tui_mlp.text.glyphs import glyphs
 
-from .colour import mix
-from .glyphs import glyphs
-from .palette import LEVELS, Palette, level
 from .strips import fill, runs
 
 _POINTS = 2000

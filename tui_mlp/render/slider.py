@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from rich.segment import Segment
 
-from .palette import Palette
+from tui_mlp.render.colours.palette import Palette
+
 from .strips import runs
 
 

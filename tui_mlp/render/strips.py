@@ -7,9 +7,9 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from core.escaping import escaped
+from core.support.escaping import escaped
 
-from .text import displayed
+from .cell_text import displayed
 
 Part = tuple[str, Style]
 """A piece of a line and its style."""

@@ -1,1 +1,1 @@
-"""One widget a file. A widget draws one thing, and knows neither the session nor its siblings."""
+"""Widgets that several views share."""

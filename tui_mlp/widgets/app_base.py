@@ -8,9 +8,10 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import Screen
 
-from ..render.palette import Palette
-from ..session import TrainingSession
-from ..settings import Settings
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.system.settings import Settings
+
 from .shown_notices import ShownNotices
 
 
@@ -40,7 +41,7 @@ class AppBase(App[None]):
     ascii: bool
     """Whether to draw with ASCII alone."""
     refresh_name: str
-    """How often training is drawn, by its name in tui_mlp.pace."""
+    """How often training is drawn, by its name in tui_mlp.session.refresh_rates."""
     pace: float
     """By how much to multiply the seconds from one drawing to the next, at that refresh rate."""
     views: Sequence[ViewEntry]

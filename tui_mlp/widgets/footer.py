@@ -2,12 +2,12 @@
 
 from textual.strip import Strip
 
-from core.texts import _
+from core.support.i18n import _
+from tui_mlp.render.bar import key_bar
+from tui_mlp.session.snapshot import Snapshot, State
 
-from ..render.bar import key_bar
-from ..snapshot import Snapshot, State
 from .app_base import app_of
-from .drawn import Drawn
+from .canvas import Drawn
 
 
 class Footer(Drawn):

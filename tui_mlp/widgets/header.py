@@ -3,15 +3,15 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.texts import _, translated
+from core.support.i18n import _, translated
+from tui_mlp.render.bar import bar
+from tui_mlp.render.strips import Part, cells_of
+from tui_mlp.session.snapshot import Snapshot, State
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count, speed
 
-from ..render.bar import bar
-from ..render.glyphs import glyphs
-from ..render.numbers import count, speed
-from ..render.strips import Part, cells_of
-from ..snapshot import Snapshot, State
 from .app_base import ViewEntry, app_of
-from .drawn import READABLE_SECONDS, Drawn
+from .canvas import READABLE_SECONDS, Drawn
 
 ALL_VIEWS_FROM = 110
 """Columns from which the header names every view."""

@@ -3,10 +3,11 @@
 from textual.events import Click, MouseMove
 from textual.strip import Strip
 
-from ..render.frame import PADDING, Facts, frame, inner
-from ..snapshot import Snapshot
-from .drawn import Drawn
-from .text import content
+from tui_mlp.render.frame import PADDING, Facts, frame, inner
+from tui_mlp.session.snapshot import Snapshot
+
+from .canvas import Drawn
+from .safe_text import content
 
 
 class Pane(Drawn, can_focus=True):

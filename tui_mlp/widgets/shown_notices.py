@@ -1,6 +1,6 @@
 """What has been shown to the person already, so that no other view shows or asks it again."""
 
-from ..snapshot import Offer
+from tui_mlp.session.snapshot import Offer
 
 
 class ShownNotices:

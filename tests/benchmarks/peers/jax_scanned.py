@@ -2,9 +2,8 @@
 
 import jax
 import numpy as np
+from jax_network import Carry, JaxNetwork
 from workloads import Task
-
-from .jax_network import Carry, JaxNetwork
 
 
 class JaxScanned(JaxNetwork):

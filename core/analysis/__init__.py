@@ -1,0 +1,1 @@
+"""What a training tells: advice, remedies, comparisons, gradient checks."""

@@ -1,0 +1,237 @@
+"""Advice while training runs: what goes wrong, the number that shows it, and what to try. A good training gets none."""
+
+from collections import Counter
+from collections.abc import Iterator
+from math import isnan, sqrt
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.support.i18n import _, ngettext
+from core.training.activation_statistics import Activity
+from core.training.breakpoints import KINDS
+from core.training.divergence import likely_setting
+from core.training.trainer import Trainer
+
+from .loss_trend import WINDOW, Progress, share
+from .remedies import (
+    against_death,
+    against_overfitting,
+    against_penalty,
+    against_plateau,
+    against_saturation,
+    against_vanishing,
+    other_rate,
+)
+
+ROWS = 1_000
+"""Training examples, evenly spaced, whose activations are looked at, at most."""
+GOING_WELL = 0.1
+"""Below this share of a constant output's J nothing hampers the training: R² is over 0.9."""
+SLOW = 0.01
+"""From a fall by this share of the loss on, nothing hampers the training either."""
+
+RISES = int(KINDS["loss_rose"].numbers[0].default)
+"""Epochs in a row in which the loss rose, as many as the breakpoint's default: fewer are chance."""
+TWICE = 2.0
+"""A loss this many times higher than before isn't chance; this many times a constant output's, it is far off."""
+RUNAWAY = 10.0
+"""At this many times a constant output's loss, a single rise is enough to tell of."""
+
+DEAD = 0.25
+"""Share of a relu layer: a few dead neurons are common. With too large a learning rate it may be 40 % (CS231n,
+"Commonly used activation functions").
+"""
+SATURATED_SHARE = 0.5
+"""Share of a layer's outputs, where the loss doesn't fall: gradients die on their way through it (Glorot, Bengio 2010).
+The breakpoint, which asks for no more than the share, has 0.9.
+"""
+TELLING = 2.0
+"""Gradients this many times smaller than the next layer's are mentioned."""
+
+USUAL_UPDATE = 1e-3
+"""‖step‖ / ‖Θ‖ of a good update (CS231n, "Ratio of weights:updates") ..."""
+FAR = 100.0
+"""... and from how many times more or less on it is told of: a good training starts with up to 50 times more."""
+UNEQUAL = 10.0
+"""Updates this many times smaller than another layer's are put down to vanishing gradients."""
+
+GENERALIZATION_LOSS = 0.05
+"""How far the validation loss may rise above its lowest: Prechelt 1998, "Early stopping, but when?", GL with α = 5."""
+STRIP = 5
+"""How many evaluations are averaged; in the same paper, of the train loss."""
+
+NOTICEABLE = 0.01
+"""The least rise, as a share of a constant output's loss, that counts: one from 0.001 to 0.002 doesn't."""
+
+FLAT = 1e-3
+"""A fall by less than this share of the loss is none."""
+UNSTEADY = 0.1
+"""From jumps of this share of the loss on, it stays up because of large steps and not of a plateau."""
+
+
+class Advice(NamedTuple):
+    """A sentence for people, the number in it, and the key of the experiment file to change.
+
+    `layer` counts from the input, which is layer 1; None for what concerns all layers.
+    """
+
+    kind: Literal["divergence", "dead", "saturated", "small updates", "large updates", "overfitting", "plateau"]
+    layer: int | None
+    sentence: str
+    number: float
+    key: str
+
+
+def advise(trainer: Trainer) -> list[Advice]:
+    """Advice for a trainer between two mini-batches, the most important first; mostly none.
+
+    Takes a forward pass of 1,000 examples and changes nothing. Consequences of a problem that is reported are left out.
+    """
+    with np.errstate(all="ignore"):  # a training on its way to inf is what this is for
+        progress = Progress(trainer)
+        if coming := [*_divergence(trainer, progress)]:
+            return coming
+        causes = [*_inactive(trainer, progress)]
+        causes = causes or [*_far_off(trainer, progress)] or [*_updates(trainer, progress)]
+        return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
+
+
+def update_ratios(trainer: Trainer) -> dict[int, float]:
+    """‖step‖ / ‖Θ‖ of the last update, by the layer that a Θ leads to; frozen weights are left out."""
+    parameters, found = trainer.network.parameters, {}
+    step, theta = trainer.last_step, parameters.theta
+    if parameters.frozen.any():
+        step, theta = step * ~parameters.frozen, theta * ~parameters.frozen
+    pairs = zip(parameters.views(step), parameters.views(theta), parameters.views(parameters.frozen), strict=True)
+    for l, (moved, weights, frozen) in enumerate(pairs, 2):
+        if not frozen.all():
+            size, norm = float(np.linalg.norm(moved)), float(np.linalg.norm(weights))
+            found[l] = share(size, norm)
+    return found
+
+
+def _going_well(progress: Progress) -> bool:
+    """Whether the loss is low, or falls fast enough."""
+    return progress.left < GOING_WELL or progress.fall > SLOW
+
+
+def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss has risen for several epochs, or is so high that one rise is enough."""
+    loss, left = progress.loss, progress.left
+    rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
+    if not rises:
+        return
+    before, last = float(loss[-1 - rises]), float(loss[-1])
+    if last > TWICE * before and (left > 0.5 if rises >= RISES else left > RUNAWAY):
+        key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
+        text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
+        sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
+        yield Advice("divergence", None, sentence, share(last, before), key)
+
+
+def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss stays far above that of a constant output."""
+    if progress.left > TWICE and progress.fall < SLOW:
+        key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
+        text = _("the train loss is {:.3g}, {:.3g} times that of always giving the same output. Most likely {}: {}")
+        sentence = text.format(progress.loss[-1], progress.left, key, remedy)
+        yield Advice("divergence", None, sentence, progress.left, key)
+
+
+def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """Layers with many dead neurons, and saturated layers unless the training goes well."""
+    network, X = trainer.network, trainer.X
+    activity = Activity(network, saturated=not _going_well(progress), dead=True)
+    if not activity.looks:
+        return
+    if len(X) > ROWS:
+        X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
+    activity.see(network.forward(X))
+    names = [*network.parameters.activations, network.output]
+    dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
+    for l, count in dead.items():
+        if count >= DEAD * sizes[l - 1]:
+            key, remedy = against_death(trainer)
+            text = ngettext(
+                "layer {}: {} of {} {} neurons is dead, 0 for each of {:,} training examples. {}",
+                "layer {}: {} of {} {} neurons are dead, 0 for each of {:,} training examples. {}",
+                count,
+            )
+            sentence = text.format(l, count, sizes[l - 1], names[l - 2], len(X), remedy)
+            yield Advice("dead", l, sentence, count / sizes[l - 1], key)
+    for l in activity.saturated(SATURATED_SHARE):
+        share, (key, remedy) = activity.share(l), against_saturation(trainer, l)
+        text = _("layer {}: {:.0f} % of {} outputs are saturated{}. {}")
+        sentence = text.format(l, 100 * share, names[l - 2], _smaller_gradients(trainer, l), remedy)
+        yield Advice("saturated", l, sentence, share, key)
+
+
+def _smaller_gradients(trainer: Trainer, l: int) -> str:
+    """How much smaller a layer's gradients are than the next one's, in words; empty if they aren't."""
+    parts = trainer.network.parameters.views(trainer.gradient)[l - 2 : l]
+    own, *following = (sqrt(np.square(part).mean(dtype=float)) for part in parts)
+    if not following or not 0 < TELLING * own < following[0]:
+        return ""
+    return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
+
+
+def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """Updates that are too small or too large for the weights, unless the training goes well."""
+    ratios = update_ratios(trainer)
+    if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
+        return
+    (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))
+    text = _("layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual. {}")
+    if small < USUAL_UPDATE / FAR:
+        if large > UNEQUAL * small and large > USUAL_UPDATE / FAR:
+            key, remedy = against_vanishing(trainer)
+            text = _("layer {}: an update changes its weights by {:.2g} of their size, layer {}'s by {:.2g}. {}")
+            yield Advice("small updates", smallest, text.format(smallest, small, largest, large, remedy), small, key)
+        elif trainer.scalars.learning_rate > 0.1 * trainer.experiment.training.learning_rate:  # else a schedule's will
+            key, remedy = other_rate(trainer, USUAL_UPDATE / small if small else FAR)
+            yield Advice("small updates", smallest, text.format(smallest, small, USUAL_UPDATE, remedy), small, key)
+    elif large > USUAL_UPDATE * FAR and progress.fall < progress.chance:
+        key, remedy = other_rate(trainer, 0.1)
+        yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
+
+
+def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The validation loss is well above its lowest in all of the last evaluations, and the train loss is lower."""
+    history = trainer.history
+    taken = np.flatnonzero(~np.isnan(history.validation_loss))
+    validation, train = history.validation_loss[taken], history.train_loss[taken]
+    if len(taken) < 3 * STRIP or trainer.stopped_by == "early_stopping":
+        return
+    means = np.convolve(validation, np.full(STRIP, 1 / STRIP), "valid")
+    place = int(means[: -2 * STRIP].argmin())
+    lowest, now = float(means[place]), float(validation[-STRIP:].min())
+    learning = train[-STRIP:].mean() < min(train[place : place + STRIP].mean(), now)
+    if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
+        key, remedy = against_overfitting(trainer)
+        times, epoch = share(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
+        sentence = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
+        if not lowest:
+            sentence = _("the validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower. {}")
+        sentence = sentence.format(times if lowest else means[-1], epoch, remedy)
+        yield Advice("overfitting", None, sentence, times, key)
+
+
+def _plateau(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+    """The loss stays where it is, jumps about, or rises slowly."""
+    fall, jitter, chance = progress.fall, progress.jitter, progress.chance
+    if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN
+        return
+    first, last = int(progress.epochs[0]), float(progress.loss[-1])
+    if jitter > UNSTEADY:
+        key, remedy = other_rate(trainer, 0.1)
+        text = _("the train loss jumps by {:.2g} % from epoch to epoch, and hasn't fallen since epoch {:,}. {}")
+        yield Advice("plateau", None, text.format(100 * jitter, first, remedy), jitter, key)
+    elif fall + 2 * chance < -SLOW:
+        key, remedy = against_penalty(trainer, last) or other_rate(trainer, 0.1)
+        text = _("the train loss rises slowly, by {:.2g} % since epoch {:,}. {}")
+        yield Advice("plateau", None, text.format(-100 * fall, first, remedy), -fall, key)
+    elif fall + 2 * chance < SLOW:
+        key, remedy = against_penalty(trainer, last) or against_plateau(trainer, progress)
+        text = _("the train loss has been {:.3g} since epoch {:,}; always giving the same output has {:.3g}. {}")
+        yield Advice("plateau", None, text.format(last, first, progress.constant, remedy), last, key)

@@ -1,0 +1,121 @@
+"""Two trainings side by side, epoch by epoch, of experiments that differ in one setting."""
+
+from core.experiment.equivalence import same_data
+from core.experiment.experiment import FIELDS, Experiment, check_entry
+from core.experiment.parsing import read_overrides
+from core.experiment.preparation import Data
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.training.divergence import Diverged
+from core.training.trainer import Interrupted, Trainer
+
+
+def variant(experiment: Experiment, override: str, option: str = "--against") -> Experiment:
+    """The experiment with one setting changed by a `--set` text such as "network.loss=squared_error".
+
+    `option` stands before the text in messages. Raises InputError as `--set` does.
+    """
+    (key, entry), *_others = read_overrides([override], option).items()
+    value = check_entry(key, entry)
+    try:
+        return experiment.replace(key, value)
+    except InputError as problem:
+        raise InputError(f"{entry.place}: {problem}") from None
+
+
+class Side:
+    """One of the two trainings. `variant` is its `--set` text, None for the experiment itself.
+
+    `problem` is the divergence that ended it, if one did.
+    """
+
+    def __init__(self, trainer: Trainer, variant: str | None) -> None:
+        self.trainer, self.variant = trainer, variant
+        self.problem: Diverged | None = None
+        self._start = trainer.state()
+
+    @property
+    def stopped_by(self) -> str | None:
+        """What ended it, by the names of `train --json`; None while it goes on."""
+        return "divergence" if self.problem else self.trainer.stopped_by
+
+    def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
+        """`Trainer.run_epoch`, but a divergence is kept in `problem`, and False returned."""
+        try:
+            return self.trainer.run_epoch(interrupted)
+        except Diverged as problem:
+            self.problem = problem
+            return False
+
+    def restart(self) -> None:
+        """Back to the initial weights."""
+        self.trainer.restore(self._start)
+        self.problem = None
+
+
+class Comparison:
+    """An experiment beside its variant, with the same data where their settings make the same.
+
+    Each ends by its own stop rules, with the same bits as if trained alone. `data` are the experiment's, if loaded
+    already. Raises InputError for a variant that is impossible, or equal to the experiment.
+    """
+
+    def __init__(
+        self, experiment: Experiment, override: str, data: Data | None = None, option: str = "--against"
+    ) -> None:
+        other, place = variant(experiment, override, option), f"{option} {override}".strip()
+        first = Trainer(experiment, data)
+        try:
+            second = Trainer(other, first.data if same_data(experiment, other) else None)
+        except InputError as problem:
+            raise InputError(f"{place}: {problem}") from None
+        if first.experiment == second.experiment:
+            raise InputError(_("{}: found what the experiment has already, expected another value").format(place))
+        self.sides = Side(first, None), Side(second, override)
+
+    @property
+    def over(self) -> bool:
+        """Whether both trainings have ended."""
+        return all(side.stopped_by for side in self.sides)
+
+    @property
+    def level(self) -> bool:
+        """Whether the trainings that go on are at the end of the same epoch."""
+        going = [side.trainer for side in self.sides if not side.stopped_by]
+        return not any(trainer.batch for trainer in going) and len({trainer.epoch for trainer in going}) <= 1
+
+    @property
+    def differences(self) -> dict[str, tuple[object, object]]:
+        """Both values of each dotted key in which the two differ: the variant's, and those that the data decided."""
+        first, second = (side.trainer.experiment for side in self.sides)
+        pairs = {key: (first.get(key), second.get(key)) for key in FIELDS}
+        return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
+
+    @property
+    def one_scale(self) -> bool:
+        """Whether their losses can be compared: the same sum, in the same units."""
+        differ = {"network.loss", "network.output"}
+        if self.sides[0].trainer.data.task == "regression":
+            differ.add("data.standardize")
+        return not self.differences.keys() & differ
+
+    def run_epoch(self, interrupted: Interrupted | None = None) -> list[Side]:
+        """Train an epoch of each training that goes on, first of the one that is behind; return those that finished.
+
+        Ends early when `interrupted`, asked between mini-batches, returns True.
+        """
+        going = [side for side in self.sides if not side.stopped_by]
+        behind, done = min((side.trainer.epoch for side in going), default=0), list[Side]()
+        for side in going:
+            if side.trainer.epoch > behind:
+                continue
+            if side.run_epoch(interrupted):
+                done.append(side)
+            elif not side.problem:
+                break
+        return done
+
+    def restart(self) -> None:
+        """Both back to the initial weights."""
+        for side in self.sides:
+            side.restart()

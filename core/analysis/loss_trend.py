@@ -1,0 +1,69 @@
+"""The trend of the train loss over recent epochs, and how it compares with the loss of a constant output."""
+
+from functools import cached_property
+from math import copysign, inf, nan, sqrt
+
+import numpy as np
+
+from core.calls import Array
+from core.training.trainer import Trainer
+
+WINDOW = 20
+"""Recent epochs at least: twice the patience of PyTorch's ReduceLROnPlateau, since two halves are compared."""
+RECENT = 0.5
+"""The share of all epochs that counts as recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
+LEAST = 6
+"""Epochs that a trend takes at least."""
+
+
+class Progress:
+    """`loss` is the train loss of the recent epochs, `epochs` are their numbers.
+
+    `fall` is the share by which the loss fell from the older half of them to the newer, `jitter` how far it jumps from
+    one to the next beside the trend, as a share too, and `chance` how much of `fall` may be due to that: its standard
+    error. All three are NaN before six epochs.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        history, self._network, self._Y = trainer.history, trainer.network, trainer.Y
+        start = int(np.searchsorted(history.epoch, trainer.epoch - max(WINDOW, RECENT * trainer.epoch), "right"))
+        self.loss, self.epochs = history.train_loss[start:], history.epoch[start:].astype(int)
+        self.fall = self.jitter = self.chance = nan
+        if len(self.loss) >= LEAST:
+            half = len(self.loss) // 2
+            older, newer = float(self.loss[:half].mean()), float(self.loss[half:].mean())
+            bends = np.diff(self.loss, 2)  # of noise alone, their variance is 6 times its own
+            self.fall = 1 - newer / older if older else share(-newer, older)
+            self.jitter = share(sqrt(float(np.square(bends).mean()) / 6), newer)
+            self.chance = self.jitter * sqrt(2 / half)
+
+    @cached_property
+    def constant(self) -> float:
+        """J of the best output that is the same for all training examples; NaN where it is 0, as for one example."""
+        return constant_loss(self._network.output, self._network.loss_name, self._Y) or nan
+
+    @property
+    def left(self) -> float:
+        """The last train loss as a share of `constant`: 1 − R², or 1 − McFadden's (1974) R² for cross-entropy.
+
+        It is 0 for a loss of 0, even where `constant` is NaN.
+        """
+        if not len(self.loss):
+            return nan
+        return float(self.loss[-1]) / self.constant if self.loss[-1] else 0.0
+
+
+def share(part: float, whole: float) -> float:
+    """part / whole; where the whole is 0, it is infinite with the sign of the part, or 0 for a part of 0."""
+    if whole:
+        return part / whole
+    return copysign(inf, part) if part else 0.0
+
+
+def constant_loss(output: str, loss: str, Y: Array) -> float:
+    """J of the best output that is the same for all rows of Y, m × s_L: half the variance of Y, or its entropy."""
+    mean = Y.mean(0, dtype=float)
+    if loss == "squared_error":
+        return float(np.square(Y - mean).sum(dtype=float)) / 2 / len(Y)
+    shares = mean if output == "softmax" else np.concatenate([mean, 1 - mean])
+    return -float(sum(share * np.log(share) for share in shares if share > 0))

@@ -1,0 +1,95 @@
+"""What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.initializers import INITIALIZERS
+from core.support.i18n import _
+from core.training.divergence import LARGE
+from core.training.trainer import Trainer
+
+from .loss_trend import Progress
+
+Remedy = tuple[str, str]
+"""A key of the experiment file, and a sentence on what to try."""
+
+GROWN = 2.0
+"""From how many times the deviation of freshly drawn weights on their size is put down to training."""
+NO_BETTER = 0.9
+"""From this share of a constant output's J on, nothing has been learnt."""
+
+
+def other_rate(trainer: Trainer, factor: float) -> Remedy:
+    """Multiply the learning rate by the factor, rounded to one digit."""
+    rate = rounded(trainer.experiment.training.learning_rate * factor)
+    return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
+
+
+def against_death(trainer: Trainer) -> Remedy:
+    """Against neurons that give 0 for every example."""
+    if trainer.experiment.network.initializer == "zeros":
+        return "network.initializer", _("Try the initializer he.")
+    if not trainer.epoch and not trainer.batch:
+        return "network.activation", _("Try the activation leaky_relu.")
+    key, text = other_rate(trainer, 0.1)
+    return key, text + _(" The activation leaky_relu brings them back.")
+
+
+def against_saturation(trainer: Trainer, l: int) -> Remedy:
+    """Against a saturated layer l: its weights are too large from the start or by training, or its inputs are."""
+    settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
+    if l == trainer.network.parameters.L:
+        return "network.loss", _("Try the loss cross_entropy: its Δ({}) doesn't have g' as a factor.").format(l)
+    largest = float(np.abs(trainer.data.train.inputs).max())
+    if l == 2 and largest > LARGE:
+        return "data.standardize", _("Its inputs reach {:.3g}: try to standardize them.").format(largest)
+    if settings.weights is not None:
+        return "network.weights", _("Try to start from smaller weights.")
+    drawn = INITIALIZERS[settings.initializer](np.random.default_rng(0), (len(theta) - 1, theta.shape[1]))
+    if np.std(theta[1:]) > GROWN * settings.initial_scale * np.std(drawn):
+        return other_rate(trainer, 0.1)
+    scale = rounded(settings.initial_scale / 10)
+    return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(scale)
+
+
+def against_vanishing(trainer: Trainer) -> Remedy:
+    """Against gradients that vanish on their way back through many layers."""
+    activations = trainer.network.parameters.activations
+    if trainer.experiment.network.initializer == "zeros":
+        return "network.initializer", _("Try the initializer xavier.")
+    if any(ACTIVATIONS[name].saturated for name in activations):
+        return "network.activation", _("Try the activation relu, or fewer layers.")
+    return "network.initializer", _("Try the initializer he, or fewer layers.")
+
+
+def against_overfitting(trainer: Trainer) -> Remedy:
+    """Against a validation loss that rises while the train loss falls."""
+    text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
+    return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
+
+
+def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
+    """Against a penalty that outweighs the loss; None where it doesn't."""
+    if trainer.penalty < loss:
+        return None
+    name = "l2" if trainer.experiment.training.l2 else "l1"
+    text = _("The penalty {} adds {:.3g} to it: try a smaller one.")
+    return f"training.{name}", text.format(name.upper(), trainer.penalty)
+
+
+def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
+    """Against a loss that stays where it is, by the first rule that fits."""
+    training, activations = trainer.experiment.training, trainer.network.parameters.activations
+    if training.dropout:
+        return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)
+    if all(ACTIVATIONS[name].linear for name in activations):
+        return "network.activation", _("Without a bend in them, its layers can do no more than one: try tanh or relu.")
+    if progress.left > NO_BETTER:
+        return other_rate(trainer, 10)
+    text = _("Try more neurons, or a learning rate of {:g}.")
+    return "network.hidden", text.format(rounded(10 * training.learning_rate))
+
+
+def rounded(value: float) -> float:
+    """The value rounded to one digit."""
+    return float(f"{value:.0e}")

@@ -1,0 +1,1 @@
+"""One value of an equation spelled out, as text and as LaTeX."""

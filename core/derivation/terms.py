@@ -1,0 +1,141 @@
+"""What a spelled value is made of: factors, terms that multiply them, and a closing term that holds the sum.
+
+A term is written once, as operators and factors in turn, and read twice: with symbols, and with numbers.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import zip_longest
+from math import fsum
+from typing import NamedTuple, TypeVar
+
+from core.expressions import Matrix, Part
+from core.notation import Notation, joined, number, typeset
+from core.stepping.stepper import Frame
+from core.support.i18n import _
+
+Symbol = TypeVar("Symbol")
+Place = tuple[str, int, int]
+"""A matrix by its symbol, row and column from 0."""
+
+
+class Factor(NamedTuple):
+    """A number with its symbol, and the value to follow it to: where it was made or, if it was given, where it is."""
+
+    text: str
+    value: float
+    place: Place | None = None
+    other_outputs: bool = False
+    """Whether it stands for the loss of all outputs but the largest, written in words."""
+
+
+class Term(NamedTuple):
+    """A number and the expression that gives it, operators and factors in turn. `label` is its index in the sum."""
+
+    label: str
+    parts: tuple[str | Factor, ...]
+    value: float
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The numbers in it, from left to right."""
+        return tuple(part for part in self.parts if isinstance(part, Factor))
+
+    @property
+    def symbols(self) -> Notation:
+        """The expression as a formula."""
+        return typeset(self.parts, lambda factor: factor.text)
+
+    def numbers(self, figure: Callable[[float], str]) -> Notation:
+        """The expression with `figure` of each factor, in parentheses where its sign or power of ten needs them."""
+        pieces: list[str] = []
+        for part, following in zip_longest(self.parts, self.parts[1:], fillvalue=""):
+            if isinstance(part, str):
+                pieces.append(part)
+                continue
+            shown, before = figure(part.value), "".join(pieces[-2:])
+            signed = shown.startswith("-") and before and not before.endswith(("(", "["))
+            raised = isinstance(following, str) and following.startswith(("²", "^")) and not {*"-e"}.isdisjoint(shown)
+            pieces.append(number(f"({shown})" if signed or raised else shown, divisor=before.endswith(("/", "/ "))))
+        return joined(pieces)
+
+
+class Spelling(NamedTuple):
+    """How a value came about. `closing` gives it, with the sum of the terms, if there is one, among its factors.
+
+    A value that no formula made, such as an input, has no terms, nothing in its closing, and a `note` in words.
+    """
+
+    cell: str
+    reference: str
+    """The lecture's number of the per-example form, empty where it has none."""
+    letter: str
+    """The letter that the sum runs over, empty where there is no sum."""
+    terms: tuple[Term, ...]
+    closing: Term
+    note: str = ""
+
+    @property
+    def formula(self) -> Notation:
+        """The right-hand side in symbols."""
+        return self.closing.symbols
+
+    @property
+    def value(self) -> float:
+        """As the equation wrote it."""
+        return self.closing.value
+
+    @property
+    def total(self) -> float:
+        """The sum of the terms."""
+        return summed(self.terms)
+
+
+def summed(terms: Iterable[Term]) -> float:
+    """Their sum, rounded once."""
+    return fsum(term.value for term in terms)
+
+
+def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
+    """The largest terms, in their order, and all others as one, so that they still add up; `most` in all, 1 or more."""
+    if len(terms) <= most:
+        return tuple(terms)
+    by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
+    kept, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
+    rest = Term(_("{} more").format(len(others)), (), summed(terms[place] for place in others))
+    return *(terms[place] for place in kept), rest
+
+
+def factor(matrix: Matrix, row: int, column: int) -> Factor:
+    """A value of a matrix, and where it was made: one of Z(l), in A(l)."""
+    value, operand = float(matrix.value[row, column]), matrix.operand if isinstance(matrix, Part) else matrix
+    if isinstance(matrix, Part):
+        row, column = (column, row) if matrix.transposed else (row, column)
+        row += matrix.skipped
+    symbol, before = operand.home or (operand.symbol, 0)
+    return Factor(operand.cell(row, column), value, (symbol, row, before + column))
+
+
+def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
+    """The parts of a formula with signs that follow one another as one."""
+    found: list[str | Symbol] = []
+    for part in parts:
+        if found and isinstance(part, str) and isinstance(found[-1], str):
+            found[-1] = joined([found[-1], part])
+        else:
+            found.append(part)
+    return tuple(found)
+
+
+def spelled(
+    frame: Frame,
+    row: int,
+    column: int,
+    *parts: str | Factor,
+    terms: Sequence[Term] = (),
+    letter: str = "",
+    reference: str = "",
+    note: str = "",
+) -> Spelling:
+    """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
+    closing = Term("", merged(parts), float(frame.writes.value[row, column]))
+    return Spelling(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

@@ -1,0 +1,194 @@
+"""An experiment: all that decides a training, read from a file and checked key by key."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import structs
+
+from core.support.errors import InputError
+from core.support.i18n import _, ngettext
+
+from .fields import Field
+from .parsing import INLINE, Entry, flat, located, read_overrides, read_source
+from .settings import FIELDS, SECTIONS, DataSettings, General, NetworkSettings, TrainingSettings, field
+
+__all__ = [
+    "FIELDS",
+    "DataSettings",
+    "Experiment",
+    "Field",
+    "NetworkSettings",
+    "TrainingSettings",
+    "check_pair",
+    "field",
+]
+
+INLINE_DEFAULTS = {"validation_fraction": 0.0, "test_fraction": 0.0, "standardize": False}
+LARGEST_REST = 0.9
+"""The share of the rows that may be kept from training."""
+
+INNERMOST_LIST = re.compile(r"\[\n((?: +[^ \n][^\n]*,\n)+?) *\]")  # [^ \n], else a failure takes exponential time
+
+
+class Experiment(General, frozen=True, kw_only=True):
+    """A checked experiment. Keys that are None are decided by the data; it never changes, `replace` makes another."""
+
+    data: DataSettings
+    network: NetworkSettings = NetworkSettings()
+    training: TrainingSettings = TrainingSettings()
+
+    @classmethod
+    def load(cls, source: str | Path, overrides: Sequence[str] = ()) -> "Experiment":
+        """The experiment of a built-in data set's name, a TOML file, a data file or a run folder.
+
+        Overrides are `--set` texts such as "training.optimizer=adam". General defaults give way to those of the
+        built-in data set, these to the file, and the file to overrides. Raises InputError: where, what was found,
+        what was expected.
+        """
+        given = read_source(source) | read_overrides(overrides)
+        checked = {key: check_entry(key, entry) for key, entry in given.items()}
+        if "data.source" not in checked:
+            message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
+            raise InputError(message.format(source))
+        defaults = _defaults(checked["data.source"])
+        values = {key: check_entry(key, entry) for key, entry in flat(defaults).items()} | checked
+        parts: dict[str, dict[str, Any]] = {section: {} for section in ("", *SECTIONS)}
+        for key, value in values.items():
+            section, _dot, name = key.rpartition(".")
+            parts[section][name] = value
+        experiment = cls(
+            **parts[""],
+            data=DataSettings(**parts["data"]),
+            network=NetworkSettings(**parts["network"]),
+            training=TrainingSettings(**parts["training"]),
+        )
+        for key, problem in _problems(experiment):
+            place = given[key].place if key in given else str(source)
+            raise InputError(f"{place}: {key}: {problem}")
+        return experiment
+
+    def get(self, key: str) -> Any:
+        """The value under a dotted key. Raises InputError for an unknown key."""
+        field(key)
+        section, _dot, name = key.rpartition(".")
+        return getattr(getattr(self, section) if section else self, name)
+
+    def replace(self, key: str, value: object) -> "Experiment":
+        """The experiment with another value under a dotted key. Raises InputError as `load` does."""
+        return self.replace_all({key: value})
+
+    def replace_all(self, values: Mapping[str, object]) -> "Experiment":
+        """The experiment with other values under dotted keys, checked together. Raises InputError as `load` does."""
+        experiment = self
+        for key, value in values.items():
+            value = field(key).check(value)
+            section, _dot, name = key.rpartition(".")
+            if section:
+                name, value = section, structs.replace(getattr(experiment, section), **{name: value})
+            experiment = structs.replace(experiment, **{name: value})
+        for problem_key, problem in _problems(experiment):
+            raise InputError(f"{problem_key}: {problem}")
+        return experiment
+
+    def dumps(self) -> str:
+        """The experiment file, every key that is known with its value; loads back to an equal experiment."""
+        import tomli_w
+
+        document: dict[str, Any] = {}
+        for key in FIELDS:
+            section, _dot, name = key.rpartition(".")
+            value = self.get(key)
+            if value is not None:
+                (document.setdefault(section, {}) if section else document)[name] = value
+        return INNERMOST_LIST.sub(_on_one_line, tomli_w.dumps(document))
+
+
+def _on_one_line(found: re.Match[str]) -> str:
+    """A list as people write it; tomli_w gives each item a line."""
+    return "[" + ", ".join(line.strip().removesuffix(",") for line in found[1].splitlines()) + "]"
+
+
+def check_entry(key: str, entry: Entry) -> Any:
+    """The value of an entry in its field's type, a data file's path absolute. Raises InputError with its place."""
+    from core.data.catalog import CATALOG
+
+    place = f"{entry.place}: " if entry.place else ""
+    try:
+        value = field(key).check(entry.value)
+    except InputError as problem:
+        raise InputError(f"{place}{problem}") from None
+    if key != "data.source":
+        return value
+    try:
+        return located(value, entry.folder, None if place else CATALOG)
+    except InputError as problem:
+        raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
+
+
+def _defaults(source: str) -> Mapping[str, Any]:
+    """What a source brings along, in the shape of the file."""
+    from core.data.catalog import BUILTINS
+
+    if source == INLINE:
+        return {"data": INLINE_DEFAULTS}
+    return BUILTINS[source].defaults if source in BUILTINS else {}
+
+
+def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
+    """Keys that don't go with others, each with what was found and what was expected."""
+    data, network = experiment.data, experiment.network
+    rest = data.validation_fraction + data.test_fraction
+    if rest > LARGEST_REST + 1e-9:
+        text = _("found {:g} beside data.validation_fraction = {:g}, expected at most {:g} together; try {:.3g}")
+        left = LARGEST_REST - data.validation_fraction
+        yield "data.test_fraction", text.format(data.test_fraction, data.validation_fraction, LARGEST_REST, left)
+    if data.source == INLINE:
+        yield from _inline_problems(data.inputs, data.targets)
+        if data.targets and network.output == "softmax" and len(data.targets[0]) == 1:
+            from core.losses import too_few_outputs
+
+            yield "network.output", str(too_few_outputs(network.output, 1))
+    if not isinstance(network.activation, str) and len(network.activation) != len(network.hidden):
+        text = _("found a list of {}, expected one name or a list of {}, one for each layer of network.hidden")
+        yield "network.activation", text.format(len(network.activation), len(network.hidden))
+    if network.output and network.loss and (refused := check_pair(network.output, network.loss)):
+        yield "network.loss", refused
+
+
+def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]] | None) -> Iterator[tuple[str, str]]:
+    for key, rows in (("data.inputs", inputs), ("data.targets", targets)):
+        if not rows or not rows[0]:
+            yield key, _('found none, expected a list of rows, as data.source is "inline"')
+            return
+        for number, row in enumerate(rows, 1):
+            if len(row) != len(rows[0]):
+                text = ngettext(
+                    "found {} value in row {}, expected {} as in row 1",
+                    "found {} values in row {}, expected {} as in row 1",
+                    len(row),
+                )
+                yield key, text.format(len(row), number, len(rows[0]))
+    if inputs and targets and len(inputs) != len(targets):
+        text = ngettext(
+            "found {} row, expected {}, one for each of data.inputs",
+            "found {} rows, expected {}, one for each of data.inputs",
+            len(targets),
+        )
+        yield "data.targets", text.format(len(targets), len(inputs))
+
+
+def check_pair(output: str, loss: str) -> str | None:
+    """Why this output doesn't go with this loss, and what does; None where it does."""
+    from core.losses import PAIRS, refusal
+
+    reason = refusal(output, loss)
+    if reason is None:
+        return None
+    partners: dict[str, list[str]] = {}
+    for known_output, known_loss in PAIRS:
+        partners.setdefault(known_output, []).append(known_loss)
+    pairs = "; ".join(_("{} goes with {}").format(known, _(" or ").join(losses)) for known, losses in partners.items())
+    text = _("found '{}' with output '{}': {}. The error Δ(L) of the output layer is known where {}")
+    return text.format(loss, output, reason, pairs)

@@ -1,0 +1,211 @@
+"""One key of the experiment: type, range, default and help read from its annotation, and the check of a value.
+
+The annotations are the one source of truth: what a file may say, what the screen offers and what messages expect.
+"""
+
+from math import isfinite, log10
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Meta, Struct, ValidationError, convert
+from msgspec.structs import fields
+
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _, ngettext, translated
+from core.support.suggestions import nearest_name
+
+Kind = Literal["int", "float", "bool", "choice", "text", "list"]
+
+NO_LIMITS = Meta()
+
+LONGEST = 60
+"""Characters of a value in a message."""
+
+UNWRITTEN = 10**1000
+"""Python refuses to write out whole numbers of some thousand digits, as that takes long."""
+
+INSIDE = 0.001
+"""How far inside an excluded bound a suggested value lies."""
+
+
+def about(description: str, unit: str = "", **limits: Any) -> Meta:
+    """What a key means, in plain sentences; the unit of its figure; its limits as msgspec names them."""
+    return Meta(description=description, extra={"unit": unit}, **limits)
+
+
+class Field(NamedTuple):
+    """A key and what may stand there.
+
+    For a list, range and choices are those of its items. `default` is None where the data decide, or where the file
+    must say. `many` tells that a list may stand there, too or only.
+    """
+
+    key: str
+    annotation: Any
+    kind: Kind
+    many: bool
+    minimum: float | None
+    maximum: float | None
+    exclusive_minimum: bool
+    exclusive_maximum: bool
+    choices: tuple[str, ...]
+    default: Any
+    unit: str
+    text: str
+
+    @property
+    def description(self) -> str:
+        """What it does and what happens when it is too large, in the person's language."""
+        return translated(self.text)
+
+    def check(self, value: object) -> Any:
+        """The value in the field's type. Raises InputError: what was found, what was expected, a valid value near."""
+        if fits(value, self.annotation):
+            return convert(value, self.annotation)
+        near = nearest(value, self.annotation)
+        message = _("{}: found {}, expected {}").format(self.key, shown(value), expected(self.annotation))
+        if isinstance(near, str):
+            message += _("; did you mean '{}'?").format(near)
+        elif near is not None:
+            message += _("; try {}").format(shown(near))
+        raise InputError(message)
+
+
+def fields_of(section: str, settings: type[Struct]) -> dict[str, Field]:
+    """The fields of a section's settings by their dotted keys, in the order of the class."""
+    hints, found = get_type_hints(settings, include_extras=True), {}
+    for field in fields(settings):
+        key = f"{section}.{field.name}" if section else field.name
+        default = field.default_factory() if callable(field.default_factory) else field.default
+        missing = not isinstance(default, bool | int | float | str | list)
+        found[key] = _field(key, hints[field.name], None if missing else default)
+    return found
+
+
+def _field(key: str, annotation: Any, default: Any) -> Field:
+    about_key = get_args(annotation)[1]
+    members = _members(annotation)
+    leaf, limits = members[0]
+    while get_origin(leaf) is list:
+        leaf, limits = _members(get_args(leaf)[0])[0]
+    choices = get_args(leaf) if get_origin(leaf) is Literal else ()
+    kinds: dict[Any, Kind] = {int: "int", float: "float", bool: "bool", str: "text"}
+    return Field(
+        key=key,
+        annotation=annotation,
+        kind="list" if get_origin(members[0][0]) is list else "choice" if choices else kinds[leaf],
+        many=any(get_origin(member) is list for member, _limits in members),
+        minimum=limits.ge if limits.gt is None else limits.gt,
+        maximum=limits.le if limits.lt is None else limits.lt,
+        exclusive_minimum=limits.gt is not None,
+        exclusive_maximum=limits.lt is not None,
+        choices=choices,
+        default=default,
+        unit=about_key.extra["unit"],
+        text=about_key.description,
+    )
+
+
+def _members(annotation: Any, limits: Meta = NO_LIMITS) -> list[tuple[Any, Meta]]:
+    """The types that may stand there, None left out, each with its limits."""
+    if get_origin(annotation) is Annotated:
+        return _members(*get_args(annotation))
+    if get_origin(annotation) in (Union, UnionType):
+        return [found for member in get_args(annotation) for found in _members(member, limits)]
+    return [] if annotation is NoneType else [(annotation, limits)]
+
+
+def fits(value: object, annotation: Any) -> bool:
+    """Whether the value has the type and is in range; NaN and infinity never are."""
+    try:
+        convert(value, annotation)
+    except (ValidationError, UnicodeEncodeError):  # bytes of a command line that are no text
+        return False
+    return _finite(value)
+
+
+def _finite(value: object) -> bool:
+    if isinstance(value, list):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or isfinite(value)
+
+
+def expected(annotation: Any) -> str:
+    """What may stand there, in words."""
+    (member, limits), *others = _members(annotation)
+    text = _expected(member, limits)
+    return _("{}, or a list of them").format(text) if others else text
+
+
+def _expected(member: Any, limits: Meta) -> str:
+    if get_origin(member) is Literal:
+        return _("one of {}").format(", ".join(get_args(member)))
+    if get_origin(member) is list:
+        text = _("a list")
+        if limits.max_length is not None:
+            text = _("a list of at most {}").format(limits.max_length)
+        elif limits.min_length is not None:
+            text = _("a list of at least {}").format(limits.min_length)
+        return _("{}, each item {}").format(text, expected(get_args(member)[0]))
+    parts = [{int: _("a whole number"), float: _("a number"), bool: _("true or false"), str: _("text")}[member]]
+    for limit, words in (
+        (limits.gt, _("above {}")),
+        (limits.ge, _("at least {}")),
+        (limits.lt, _("below {}")),
+        (limits.le, _("at most {}")),
+    ):
+        if limit is not None:
+            parts.append(words.format(limit if isinstance(limit, int) else f"{limit:.15g}"))
+    return ", ".join(parts)
+
+
+def nearest(value: object, annotation: Any) -> Any:
+    """A valid value near to one that isn't; None where there is no saying."""
+    members = _members(annotation)
+    for member, limits in members:
+        if get_origin(member) is list and (isinstance(value, list) or len(members) == 1):
+            (inner,) = get_args(member)
+            given = value if isinstance(value, list) else [value]
+            items: list[Any] = []
+            for item in given[: limits.max_length]:
+                items.append(item if fits(item, inner) else nearest(item, inner))
+                if items[-1] is None:
+                    return None
+            return items or None
+    member, limits = members[0]
+    if get_origin(member) is Literal and isinstance(value, str):
+        return nearest_name(value.lower(), get_args(member), 0.5)
+    return _nearest_number(value, member, limits) if member in (int, float) else None
+
+
+def _nearest_number(value: Any, kind: type, limits: Meta) -> float | None:
+    try:
+        number = value if type(value) is int else float(value)
+    except (TypeError, ValueError):
+        return None
+    if isinstance(value, bool) or (isinstance(number, float) and not isfinite(number)):
+        return None
+    if limits.ge is not None:
+        number = max(number, limits.ge)
+    if limits.le is not None:
+        number = min(number, limits.le)
+    if limits.gt is not None and number <= limits.gt:
+        number = limits.gt + INSIDE
+    if limits.lt is not None and number >= limits.lt:
+        number = limits.lt - INSIDE
+    return round(number) if kind is int else number
+
+
+def shown(value: object) -> str:
+    """A value as people write it in the file, cut where it is long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return _("a section")
+    if isinstance(value, int) and abs(value) >= UNWRITTEN:
+        digits = round(value.bit_length() * log10(2))
+        return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
+    if isinstance(value, list):
+        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
+    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

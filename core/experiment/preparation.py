@@ -1,0 +1,264 @@
+"""From the [data] section of an experiment to splits that can be trained on."""
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from core.calls import Array
+from core.data.catalog import BUILTINS, BuiltIn
+from core.data.generators import GATES, GENERATORS, gate
+from core.data.preprocessing import Scaling, encode, features
+from core.data.shipped_files import find
+from core.data.split import Rows, split
+from core.data.table import Table
+from core.support.errors import InputError
+from core.support.i18n import _, ngettext
+from core.support.memory import limited, require
+from core.support.random_streams import streams
+from core.support.regular_files import open_named
+
+from .fields import shown
+
+if TYPE_CHECKING:
+    from .experiment import Experiment
+
+DIGIT_LEVELS = 16.0
+READ = ".csv, .tsv, .npz"
+
+COPIES = 4
+"""How many of all examples there are at once while they are scaled and divided."""
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """X, m × (s_1 + 1), its first column ones, the only copy of these rows; Y, m × s_L."""
+
+    X: Array = field(repr=False)
+    Y: Array = field(repr=False)
+
+    @property
+    def inputs(self) -> Array:
+        """X without its ones column, m × s_1, a view."""
+        return self.X[:, 1:]
+
+    @property
+    def m(self) -> int:
+        """How many examples."""
+        return len(self.X)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The splits of a source, and what their columns mean.
+
+    `output` is the output function that suits the targets; `shape` the height and width where inputs are a picture;
+    the scalings are those of the training split, None where nothing was standardised.
+    """
+
+    task: str
+    output: str
+    train: Split
+    validation: Split | None = None
+    test: Split | None = None
+    input_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    shape: tuple[int, int] | None = None
+    input_scaling: Scaling | None = field(default=None, repr=False)
+    target_scaling: Scaling | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """All examples."""
+        return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
+
+    def in_users_units(self, outputs: Array) -> Array:
+        """Outputs of the network, m × s_L, in the units of the source."""
+        return outputs if self.target_scaling is None else self.target_scaling.restored(outputs)
+
+
+def load(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
+    """Read or make, divide, scale and code the examples of an experiment.
+
+    `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
+    used: where, what was found, what was expected.
+    """
+    with limited(experiment.data.source):
+        return _loaded(experiment, random or streams(experiment.seed).data)
+
+
+def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
+    settings = experiment.data
+    table = read(experiment, random)
+    if settings.features is not None:
+        names = tuple(settings.features)
+        table = replace(table, inputs=features(table.inputs, names), input_names=names)
+    count = len(table.inputs)
+    rows = split(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
+    for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
+        if getattr(settings, name) and not len(part):
+            message = ngettext(
+                "data.{} = {:g} of {} row is none; set it to 0, or give more rows",
+                "data.{} = {:g} of {} rows is none; set it to 0, or give more rows",
+                count,
+            )
+            raise InputError(message.format(name, getattr(settings, name), count))
+    return _coded(experiment, table, rows)
+
+
+def read(experiment: "Experiment", random: np.random.Generator) -> Table:
+    """The table of an experiment's source. Raises InputError."""
+    settings = experiment.data
+    name = settings.source
+    if name == "inline":
+        return _inline(experiment)
+    if name in BUILTINS:
+        return _built_in(experiment, random)
+    path = Path(name)
+    from core.data.readers import read_csv, read_npz  # csv, gzip and zipfile needn't be imported where no file is read
+
+    if path.suffix in (".csv", ".tsv"):
+        return read_csv(path, settings.target, settings.task)
+    if path.suffix == ".npz":
+        return read_npz(path, settings.task)
+    with open_named(path, _("a table")):
+        pass  # a pipe, or what can't be opened, has no ending worth speaking of
+    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READ))
+
+
+def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
+    settings = experiment.data
+    entry = BUILTINS[settings.source]
+    if entry.name in GATES:
+        inputs, targets = gate(entry.name)
+    elif entry.name in GENERATORS:
+        inputs, targets = GENERATORS[entry.name](settings.samples, settings.noise, random)
+    else:
+        return _shipped(entry)
+    names = ("x",) if inputs.shape[1] == 1 else ("x1", "x2")
+    if entry.task == "regression":
+        return Table(inputs, names, values=targets, target_names=("y",))
+    return Table(inputs, names, targets, entry.classes)
+
+
+def _shipped(entry: BuiltIn) -> Table:
+    """The table of a file that comes with us."""
+    from core.data.readers import read_csv, read_npz
+
+    if entry.name == "mnist":
+        return read_npz(find("mnist_5000.npz"), "classification")
+    if entry.name == "digits":
+        table = read_csv(find("digits.csv.gz"), None, "classification")
+        return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
+    return read_csv(find(f"{entry.name}.csv"), None, entry.task)
+
+
+def _inline(experiment: "Experiment") -> Table:
+    """Inputs and targets from the experiment file, targets as they stand."""
+    settings = experiment.data
+    inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
+    names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
+    targets = tuple(f"y{number}" for number in range(1, values.shape[1] + 1))
+    return Table(inputs, names, values=values, target_names=targets)
+
+
+def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
+    """Scale by the training rows, code the targets, and build each split once."""
+    settings = experiment.data
+    output: str | None = experiment.network.output
+    inputs, task = table.inputs, "regression"
+    if table.labels is not None:
+        classes = len(table.class_names)
+        task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
+        require(COPIES * 8 * len(table.labels) * classes, settings.source)
+        targets = encode(table.labels, classes, output)
+    else:
+        assert table.values is not None
+        targets = table.values
+        inline_classes = settings.source == "inline" and bool(np.isin(targets, (0, 1)).all())
+        task = settings.task or ("classification" if inline_classes else "regression")
+        output = output or _natural_output(task, targets)
+    input_scaling = target_scaling = None
+    require(COPIES * inputs.itemsize * len(inputs) * (inputs.shape[1] + targets.shape[1]), settings.source)
+    if settings.standardize:
+        input_scaling = Scaling.of(inputs[rows.train])
+        inputs = input_scaling.standardized(inputs)
+        if task == "regression":
+            target_scaling = Scaling.of(targets[rows.train])
+            targets = target_scaling.standardized(targets)
+    inputs, targets = _held(experiment, table, inputs), _held(experiment, table, targets, targets=True)
+
+    def part(of: Array) -> Split | None:
+        if not len(of):
+            return None
+        X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
+        X[:, 1:] = inputs[of]
+        return Split(X, np.ascontiguousarray(targets[of]))
+
+    train = part(rows.train)
+    assert train is not None
+    return Data(
+        task=task,
+        output=output,
+        train=train,
+        validation=part(rows.validation),
+        test=part(rows.test),
+        input_names=table.input_names,
+        class_names=table.class_names,
+        target_names=table.target_names,
+        shape=table.shape,
+        input_scaling=input_scaling,
+        target_scaling=target_scaling,
+    )
+
+
+def _held(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
+    """Inputs or targets, m rows of them, in the experiment's precision.
+
+    Raises InputError for a number that is too large for it, and for a column that would vanish.
+    """
+    limits, names = np.finfo(experiment.dtype), table.target_names if targets else table.input_names
+    with np.errstate(all="ignore"):
+        held = values.astype(experiment.dtype, copy=False)
+    finite = np.isfinite(held)
+    if not finite.all():
+        row, column = map(int, np.argwhere(~finite)[0])
+        read = table.values if targets else table.inputs
+        assert read is not None, "classes are coded as small numbers"
+        if experiment.data.standardize:
+            remedy = _("it is too far from the rows that are trained on; mend it, or set data.standardize = false")
+        else:
+            remedy = _('set data.standardize = true or dtype = "float64"')
+        message = _("{}: found {:g}, expected a number that {} holds, at most {:.2g}: {}")
+        place = _place(experiment, table, row, names[column], targets)
+        raise InputError(message.format(place, read[row, column], experiment.dtype, limits.max, remedy))
+    sizes = np.abs(values).max(0)
+    vanishing = (sizes > 0) & (sizes < limits.tiny)
+    if values.dtype != held.dtype and vanishing.any():
+        column = int(vanishing.argmax())
+        message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
+        source = _source(experiment, targets)
+        raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
+    return held
+
+
+def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
+    """Where a value stands: the line of the file, or its row."""
+    where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
+    return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
+
+
+def _source(experiment: "Experiment", targets: bool) -> str:
+    if experiment.data.source == "inline":
+        return "data.targets" if targets else "data.inputs"
+    return experiment.data.source
+
+
+def _natural_output(task: str, targets: Array) -> str:
+    if task == "regression":
+        return "identity"
+    with np.errstate(all="ignore"):  # huge targets
+        one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
+    return "softmax" if one_hot else "sigmoid"

@@ -1,0 +1,1 @@
+"""Going on with a saved run, and doing it again."""

@@ -1,0 +1,21 @@
+"""Runs whose data are elsewhere now: the same experiment, with another `data.source`."""
+
+from dataclasses import replace
+
+from core.experiment.experiment import Experiment, check_entry
+from core.experiment.parsing import Entry
+from core.runs.run_folder import RunFolder
+from core.training.training_state import State
+
+
+def beginning(folder: RunFolder, source: str | None) -> Experiment:
+    """The experiment as the run began. Raises InputError."""
+    return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
+
+
+def moved(state: State, source: str | None) -> State:
+    """The state with its data elsewhere, where `source` says so. Raises InputError."""
+    if source is None:
+        return state
+    value = check_entry("data.source", Entry(source, f"--set data.source={source}"))
+    return replace(state, experiment=state.experiment.replace("data.source", value))

@@ -1,0 +1,68 @@
+"""The checkpoints of a run, and which of them lie on the way to where its training was, by its journal."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from core.runs import checkpoint
+from core.runs.run_folder import Numbered, RunFolder
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.timeline.journal import Entry, Place, Rewind, Step, Unreadable, place
+from core.timeline.journal_steps import steps
+
+
+class SavedCheckpoint(NamedTuple):
+    """A checkpoint, how many entries of the journal it holds, and how many steps those are."""
+
+    saved: Numbered
+    entries: int
+    steps: int
+
+    @property
+    def place(self) -> Place:
+        """Completed epochs, and mini-batches of the next one."""
+        return self.saved.place
+
+
+def readable(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
+    """The checkpoints whose headers can be read and are of the place in their names, the last written last.
+
+    What is wrong with others is added to `problems`.
+    """
+    for saved in folder.numbered():
+        try:
+            count, at = checkpoint.head_of(saved.path)
+            if at != saved.place:
+                raise InputError(misplaced(saved.path, at))
+        except InputError as problem:
+            problems.append(str(problem))
+            continue
+        yield SavedCheckpoint(saved, count, len(steps(entries[:count])))
+
+
+def is_on_the_way(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
+    """Whether a checkpoint lies on the way to where training was."""
+    return not left_behind(entries, one.entries, one.place) and rest(entries, one.entries, one.place) is not None
+
+
+def left_behind(entries: Sequence[Entry], count: int, at: Place) -> bool:
+    """Whether training has gone back to before a place since the first `count` entries."""
+    return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
+
+
+def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
+    """The steps after a state that holds the first `count` entries; None where training no longer comes by there.
+
+    Where the journal can't be read, the state is trusted.
+    """
+    if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
+        return steps(entries[count:])
+    way, taken = steps(entries), steps(entries[:count])
+    ahead = way[len(taken) :]
+    return ahead if way[: len(taken)] == taken and all(place(step) >= at for step in ahead) else None
+
+
+def misplaced(path: Path, at: Place) -> str:
+    """The message for a checkpoint that was taken at another place than its name says."""
+    return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)

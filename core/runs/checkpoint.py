@@ -1,0 +1,213 @@
+"""A trainer's state on disk: one safetensors file with its arrays layer by layer, and all else as JSON in its header.
+
+PyTorch users can read it; nothing in it is code. `theta_2` is Θ(2), (s_l + 1) × s_{l+1}, and so are gradient, step,
+best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an epoch that is under way.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from math import isfinite
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+import numpy as np
+
+from core.calls import Array
+from core.parameters import join, split
+from core.support.errors import InputError, NewerFormat, is_newer
+from core.support.i18n import _
+from core.support.regular_files import Refused
+from core.training.epoch import Position
+from core.training.training_state import State
+
+from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
+from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata
+
+FORMAT_VERSION = "2"
+SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
+COPIES = 3
+"""Of all arrays, while a file's content is made: the library's own of each, of all together, and what it returns."""
+
+Tensors = dict[str, Array]
+
+
+def dump(state: State, entries: int = 0) -> bytes:
+    """The file's content; `entries` is how many of the run's journal came before this state."""
+    position = state.position
+    vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
+    vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
+    tensors = layered(state.sizes, vectors)
+    for name, array in (("order", position.order), ("Z", position.Z)):
+        if array is not None:
+            tensors[name] = np.ascontiguousarray(array)
+    record = {
+        "entries": entries,
+        "sizes": state.sizes,
+        "experiment": msgspec.to_builtins(state.experiment),
+        "vectors": list(state.vectors),
+        "position": {"row": position.row, "settled": position.settled, "done": position.done},
+        "loss": written(position.loss),
+        "order": position.random,
+        "dropout": state.dropout,
+        "squared_norm": written(state.squared_norm),
+        "best_loss": written(state.best_loss),
+        "figures": list(map(written, state.figures)),
+        **{name: getattr(state, name) for name in SCALARS},
+    }
+    return _dump(tensors, record)
+
+
+def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
+    """A file with Θ(1), Θ(2), … alone, as theta_1, theta_2, …"""
+    return _dump(layered(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+
+
+def load(path: Path) -> State:
+    """The state in a file, bit by bit, checked so that training can go on from it, whoever wrote it.
+
+    Raises InputError for one that is missing, torn, damaged or of another format: NewerFormat where that is a later
+    one, Refused for a link or what is no regular file.
+    """
+    with _explained(path), open_tensors(path) as file:
+        header = read_header(file)
+        text = _text(path, header)
+        record, plain = record_of(text)
+        check_arrays(header, record)
+        state = _state(record, plain, _arrays(file, header, text))
+        check_state(state)
+        return state
+
+
+def load_weights(path: Path) -> list[Array]:
+    """Θ(1), Θ(2), … of any checkpoint, the best one's too. Raises InputError as `load` does."""
+    with _explained(path), open_tensors(path) as file:
+        header = read_header(file)
+        text = _text(path, header)
+        tensors = _arrays(file, header, text)
+        return [tensors[f"theta_{l}"] for l in range(1, len(json.loads(text)["sizes"]))]
+
+
+class Head(NamedTuple):
+    """How many entries of the journal came before a checkpoint, and the place at which it was taken."""
+
+    entries: int
+    place: tuple[int, int]
+
+
+def head_of(path: Path) -> Head:
+    """Read a checkpoint's header alone. Raises InputError as `load` does."""
+    with _explained(path), open_tensors(path) as file:
+        record, _plain = record_of(_text(path, read_header(file)))
+        return Head(record.entries, record.place)
+
+
+def check_format(path: Path) -> None:
+    """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
+    with suppress(OSError, Torn, Refused), open_tensors(path) as file:
+        _check_version(path, read_metadata(file).get("format_version"))
+
+
+# Writing
+
+
+def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
+    from safetensors.numpy import save
+
+    text = json.dumps(record, allow_nan=False)
+    # The library ends the whole program where there is no room for its copies: find that out by an array that is empty.
+    np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
+    content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
+    return content
+
+
+def layered(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
+    """Vectors as long as Θ, layer by layer, (s_l + 1) × s_{l+1}: theta_1, theta_2, …"""
+    return {f"{name}_{l}": part for name, vector in vectors.items() for l, part in enumerate(split(vector, sizes), 1)}
+
+
+def written(value: float) -> float | str:
+    """The number for JSON; nan and inf as words, which `float` reads."""
+    return float(value) if isfinite(value) else str(float(value))
+
+
+def digest(tensors: Tensors, text: str) -> str:
+    """SHA-256 of the record and of all arrays by name, with their types and shapes."""
+    total = sha256(text.encode())
+    for name, array in sorted(tensors.items()):
+        total.update(f"{name} {array.dtype.str} {array.shape}".encode())
+        total.update(np.ascontiguousarray(array).data)
+    return total.hexdigest()
+
+
+# Reading
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (NewerFormat, Refused):
+        raise
+    except FileNotFoundError as problem:
+        raise InputError(_("{}: no such file, expected a checkpoint").format(path)) from problem
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, MemoryError) as problem:
+        why = _("not enough memory for it") if isinstance(problem, MemoryError) else problem
+        message = _("{}: cannot be read: {}; expected a checkpoint in format {} of mlp-tui")
+        raise InputError(message.format(path, why, FORMAT_VERSION)) from problem
+
+
+def _check_version(path: Path, version: str | None) -> None:
+    if is_newer(version, FORMAT_VERSION):
+        raise NewerFormat(path, version, FORMAT_VERSION)
+
+
+def _text(path: Path, header: Header) -> str:
+    """The record in a header, as text. Raises ValueError where it is of another format, KeyError where it is none."""
+    version = header.metadata.get("format_version")
+    _check_version(path, version)
+    if version != FORMAT_VERSION:
+        raise ValueError(_("its format is {}").format(version or _("unknown")))
+    return header.metadata["state"]
+
+
+def _arrays(file: BinaryIO, header: Header, text: str) -> Tensors:
+    tensors = read_arrays(file, header)
+    if header.metadata.get("sha256") != digest(tensors, text):
+        raise ValueError(_("its content is damaged"))
+    return tensors
+
+
+def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
+    sizes, position = tuple(record.sizes), record.position
+
+    def vector(name: str) -> Array:
+        return join([tensors[f"{name}_{l}"] for l in range(1, len(sizes))])
+
+    rest: dict[str, Any] = {name: vector(name) if f"{name}_1" in tensors else None for name in OPTIONAL}
+    rest |= {name: getattr(record, name) for name in SCALARS}
+    at = Position(
+        row=position.row,
+        settled=position.settled,
+        done=position.done,
+        loss=float(record.loss),
+        Z=tensors.get("Z"),
+        order=tensors.get("order"),
+        random=plain["order"],
+    )
+    return State(
+        experiment=record.experiment,
+        sizes=sizes,
+        position=at,
+        theta=vector("theta"),
+        gradient=vector("gradient"),
+        step=vector("step"),
+        vectors={name: vector(name) for name in record.vectors},
+        dropout=plain["dropout"],
+        squared_norm=float(record.squared_norm),
+        best_loss=float(record.best_loss),
+        figures=tuple(map(float, record.figures)),
+        **rest,
+    )

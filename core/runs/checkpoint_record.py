@@ -1,0 +1,214 @@
+"""What a checkpoint must hold for training to go on from it.
+
+Its digest tells that it is whole, not that we wrote it: a run folder may come from someone else. Whatever would break
+training later is found here, before anything is taken from the file.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from math import inf, isfinite, isnan
+from typing import Annotated, Any, Literal
+
+import msgspec
+import numpy as np
+
+from core.calls import Array
+from core.experiment.experiment import Experiment
+from core.experiment.fields import shown
+from core.optimizers import OPTIMIZERS
+from core.support.i18n import _, ngettext
+from core.training.history import COLUMNS
+from core.training.minibatches import block_count
+from core.training.training_state import State
+
+from .tensor_files import Header, Kind
+
+MOST = 10**15
+"""More epochs and steps than anyone trains; a float counts that far."""
+OPTIONAL = ("best", "frozen")
+"""Vectors as long as Θ that a state may lack."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
+Number = float | Literal["nan", "inf", "-inf"]
+
+
+class Damaged(ValueError):
+    """A checkpoint that holds what training can't have left there."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(_("its content is damaged: {}").format(what))
+
+
+class PositionRecord(msgspec.Struct, frozen=True):
+    """The place within an epoch, as `epoch.Position` has it."""
+
+    row: Count
+    settled: Count
+    done: Count
+
+
+class Record(msgspec.Struct, frozen=True):
+    """All of a state but its arrays. `order` and `dropout` are states of NumPy's generators."""
+
+    entries: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+    sizes: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=2**31)]], msgspec.Meta(min_length=2, max_length=100)]
+    experiment: Experiment
+    vectors: list[str]
+    position: PositionRecord
+    loss: Number
+    order: dict[str, Any]
+    dropout: dict[str, Any]
+    squared_norm: Number
+    best_loss: Number
+    figures: list[Number]
+    epoch: Count
+    count: Count
+    best_epoch: Count
+    patience_from: Count
+    stopped_by: Literal["epochs", "tolerance", "early_stopping"] | None
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Completed epochs, and mini-batches of the next one."""
+        return self.epoch, self.position.settled + self.position.done
+
+
+def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
+    """The record in a checkpoint's header, checked by itself, and as it stands there. Raises ValueError, TypeError,
+    RecursionError, msgspec.ValidationError.
+    """
+    plain: dict[str, Any] = json.loads(text)
+    record = msgspec.convert(plain, Record)
+    experiment = record.experiment.replace_all({})  # checks what goes with what
+    training = experiment.training
+    if experiment.network.output is None or experiment.network.loss is None:
+        raise Damaged(_("output and loss of the network are not told"))
+    if list(record.sizes[1:-1]) != experiment.network.hidden:
+        raise Damaged(_("its layers are {}, the experiment's are others").format("-".join(map(str, record.sizes))))
+    rule = OPTIMIZERS[training.optimizer]
+    names, counting = set(rule.state), {"t"} if rule.counts_steps else set()
+    if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
+        raise Damaged(_("found {} of the optimizer {}").format(shown(record.vectors), training.optimizer))
+    if record.count and not counting:
+        raise Damaged(
+            ngettext(
+                "found {} step of the optimizer {}, which counts none",
+                "found {} steps of the optimizer {}, which counts none",
+                record.count,
+            ).format(record.count, training.optimizer)
+        )
+    for generator in (record.order, record.dropout):
+        _check_generator(generator)
+    return record, plain
+
+
+def _check_generator(state: Mapping[str, Any]) -> None:
+    """Raises Damaged for what isn't the state of a PCG64."""
+    inner = state.get("state")
+    known = state.keys() == {"bit_generator", "state", "has_uint32", "uinteger"} and state["bit_generator"] == "PCG64"
+    if known and isinstance(inner, dict) and inner.keys() == {"state", "inc"}:
+        limits = ((inner["state"], 128), (inner["inc"], 128), (state["has_uint32"], 1), (state["uinteger"], 32))
+        if all(type(number) is int and 0 <= number < 1 << bits for number, bits in limits) and inner["inc"] % 2:
+            return
+    raise Damaged(_("found no state of a generator of random numbers"))
+
+
+# Arrays, before they are read
+
+
+def check_arrays(header: Header, record: Record) -> None:
+    """Raises Damaged where the header has other arrays than the record speaks of."""
+    expected = dict(_expected(header, record))
+    for name in sorted(expected.keys() | header.arrays.keys()):
+        found, wanted = header.arrays.get(name), expected.get(name)
+        if found != wanted:
+            raise Damaged(
+                _("{} is {}, expected {}").format(
+                    name if name in expected else shown(name), _told(found), _told(wanted)
+                )
+            )
+
+
+def _told(kind: Kind | None) -> str:
+    if kind is None:
+        return _("not there")
+    return f"{np.dtype(kind.dtype).name} {' × '.join(map(str, kind.shape)) or 1}"
+
+
+def _expected(header: Header, record: Record) -> Iterator[tuple[str, Kind]]:
+    """The arrays by name, and what each should be like."""
+    real = np.dtype(record.experiment.dtype).str
+    own = {"t": "<i8", "frozen": "|b1"}
+    optional = [name for name in OPTIONAL if f"{name}_1" in header.arrays]
+    for name in ("theta", "gradient", "step", *record.vectors, *optional):
+        for l, (inner, outer) in enumerate(zip(record.sizes, record.sizes[1:], strict=False), 1):
+            yield f"{name}_{l}", Kind(own.get(name, real), (inner + 1, outer))
+    position, order = record.position, header.arrays.get("order")
+    if order is None:
+        if position.row or position.settled or position.done:
+            raise Damaged(_("it is within an epoch, and the order of the examples is not there"))
+        return
+    yield "order", Kind("<i8", order.shape[:1] or (1,))
+    m = _batch_size(record, order.shape[0] if order.shape else 0)
+    if position.done:
+        yield "Z", Kind(real, (position.done, m, record.sizes[-1]))
+
+
+def _batch_size(record: Record, n: int) -> int:
+    """The examples of the next mini-batch, n those of the epoch. Raises Damaged for a place that no epoch has."""
+    row, settled, done = record.position.row, record.position.settled, record.position.done
+    left = n - row
+    if left > 0 and settled <= row and (row == 0) == (settled == 0):
+        size = min(record.experiment.training.batch_size or n, n)
+        m = min(size, left)
+        width, itemsize = record.sizes[0] + 1, np.dtype(record.experiment.dtype).itemsize
+        gathered = min(block_count(m, width, itemsize, n // m if m == size else 1), left // m)
+        if done == 0 or done < gathered:  # when the last of them is done, they are settled
+            return m
+    batches = ngettext("{} mini-batch", "{} mini-batches", settled).format(f"{settled:,}")
+    taken, examples = (ngettext("{} example", "{} examples", one).format(f"{one:,}") for one in (row, n))
+    text = _("found {} with {}, and {} more, done of an epoch with {}")
+    raise Damaged(text.format(batches, taken, f"{done:,}", examples))
+
+
+# Values
+
+
+def check_state(state: State) -> None:
+    """Raises Damaged for values that no training has."""
+    for name, problem in _problems(state):
+        raise Damaged(f"{name}: {problem}")
+
+
+def _problems(state: State) -> Iterator[tuple[str, str]]:
+    position = state.position
+    with np.errstate(all="ignore"):
+        square = float(state.gradient.dot(state.gradient))
+    arrays: dict[str, Array | None] = {"theta": state.theta, "step": state.step, **state.vectors}
+    for name, array in (arrays | {"best": state.best, "Z": position.Z}).items():
+        if array is not None and not np.isfinite(array).all():
+            yield name, _("found values that are not finite")
+    for name in ("nu", "t"):
+        if name in state.vectors and state.vectors[name].min() < 0:
+            yield name, _("found values below 0")
+    if "t" in state.vectors and state.vectors["t"].max() > MOST:
+        yield "t", _("found more steps than anyone trains")
+    if state.frozen is not None and state.frozen.view(np.uint8).max() > 1:
+        yield "frozen", _("found what is neither true nor false")
+    if position.order is not None and not np.array_equal(np.sort(position.order), np.arange(len(position.order))):
+        yield "order", _("found an order that has not every example once")
+    # A mini-batch that diverged leaves its gradient behind, and the squared norm of that.
+    if state.squared_norm < 0 or isfinite(state.squared_norm) != isfinite(square):
+        yield "squared_norm", _("found {}, which is not the gradient's").format(state.squared_norm)
+    if not isfinite(position.loss):
+        yield "loss", _("found {}, expected a finite number").format(position.loss)
+    if max(state.best_epoch, state.patience_from) > state.epoch:
+        yield "best_epoch", _("found an epoch that is still to come")
+    if state.best is None and (state.best_loss != inf or state.best_epoch):
+        yield "best_loss", _("found {}, and no best weights").format(state.best_loss)
+    if state.best is not None and (isnan(state.best_loss) or state.best_loss == -inf or not state.best_epoch):
+        yield "best_loss", _("found {} of epoch {}").format(state.best_loss, state.best_epoch)
+    if state.figures:
+        epoch = state.figures[0]
+        if len(state.figures) != len(COLUMNS) or not 1 <= epoch <= state.epoch or not epoch.is_integer():
+            yield "figures", _("found no figures of an epoch")

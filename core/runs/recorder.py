@@ -1,0 +1,201 @@
+"""Recording a training while it goes on: what is kept of it, and when.
+
+At the end of an epoch, a second after the last time, the trainer's state is copied; what people do is written at once.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from time import perf_counter
+
+from core.support.i18n import _
+from core.timeline.advance import here
+from core.timeline.journal import Entry, Place, Resume, Rewind, Start, Stop
+from core.training.trainer import Trainer
+
+from . import metrics_file as metrics
+from .background_writer import BackgroundWriter
+from .environment import conditions, now
+from .run_folder import JOURNAL, Lock, RunFolder, writing
+from .summary import RUNNING, summarized
+from .writer import Parcel, Store
+
+SECONDS = 0.8
+"""From one checkpoint to the next: after a crash, no more than a second is done again."""
+NEVER = (-1, -1)
+
+
+class Recorder:
+    """Keeps one training on disk. All methods are called on the trainer's thread.
+
+    `tell` gets messages for people, and `changed` is called when `problem` changes, both on the writer's thread. The
+    folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal goes on
+    from where the trainer is.
+    """
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        runs_dir: Path,
+        tell: Callable[[str], object],
+        *,
+        folder: RunFolder | None = None,
+        lock: Lock | None = None,
+        started: str = "",
+        program: str = "",
+        changed: Callable[[], object] = lambda: None,
+    ) -> None:
+        self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
+        self._program, self._started = program, started or now()
+        self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
+        goes_on = folder is not None and (folder.path / JOURNAL).exists()
+        self._resumed_at = here(trainer) if goes_on or here(trainer) > (0, 0) else None
+        self._records: list[Mapping[str, float | None]] = []
+        self._entries: list[Entry] = []
+        self._count = 1  # the conditions come first
+        self._recorded, self._best_epoch = trainer.epoch, 0
+        last = metrics.last_epoch(folder.path / metrics.FILE_NAME) if folder else trainer.epoch
+        # The epoch from which on figures are to be written again, or still: training went back, or was interrupted.
+        self._since = None if last == trainer.epoch else min(last + 1, trainer.epoch)
+        self._saved: Place = NEVER
+        self._next = perf_counter() + SECONDS if goes_on else 0.0
+        self.writer = BackgroundWriter(self.store, self._conditions, tell, changed)
+
+    @property
+    def folder(self) -> RunFolder | None:
+        """The run's folder; None before there is one."""
+        return self.store.folder
+
+    def open(self) -> RunFolder:
+        """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
+        with writing(self.store.runs_dir):
+            folder = self.store.open()
+            self.store.write(Parcel(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
+        return folder
+
+    def epoch_ended(self) -> None:
+        """An epoch has ended: keep its figures, and save the state where it is time to."""
+        trainer = self.trainer
+        if metrics.keeps(trainer.epoch, trainer.history.marked):
+            self._record()
+        if perf_counter() >= self._next:
+            self.save()
+
+    def note(self, entry: Entry) -> None:
+        """Write an entry of the journal; the figures of the epoch before it are never thinned."""
+        trainer = self.trainer
+        self._entries.append(entry)
+        self._count += 1
+        trainer.history.marked.add(trainer.epoch)
+        if isinstance(entry, Rewind):
+            trainer.history.marked.add(entry.to_epoch)
+            self._since = entry.to_epoch if self._since is None else min(self._since, entry.to_epoch)
+        elif self._since is None:
+            self._record()
+        if self.folder is not None:
+            self._post(Parcel())
+
+    def save(self) -> None:
+        """Have the present state written, unless the one before is still being written, or is the same."""
+        self._next = perf_counter() + SECONDS
+        if self.writer.waiting or (here(self.trainer) == self._saved and not self.writer.incomplete):
+            return
+        try:
+            self._post_state(RUNNING)
+        except MemoryError as problem:  # training needs no copy of itself to go on
+            self.writer.incomplete = True
+            self.writer.fail(problem)
+
+    def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
+        """Training stops here. `result` is the last line of `train --json`.
+
+        Where somebody has deleted the folder meanwhile, the run is written again.
+        """
+        again = self.store.gone
+        if again:
+            self._records, self._since, self._best_epoch = [], 0, 0
+        self._record()
+        self._entries.append(Stop(*here(self.trainer), stopped_by, self.trainer.weights_sha256))
+        self._count += 1
+        try:
+            self._post_state(stopped_by, result, whole=again)
+        except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
+            self.writer.incomplete = True
+            self._post(Parcel())
+            self.writer.fail(problem)
+
+    def finish(self) -> None:
+        """Nothing more comes: release the folder once all has been written, however many tries that takes."""
+        self.writer.finish()
+
+    def close(self, timeout: float = 10.0) -> bool:
+        """Write what is left, with one more try where that failed, and release the folder.
+
+        Returns whether all was written within `timeout` seconds.
+        """
+        return self.writer.close(timeout)
+
+    @property
+    def problem(self) -> str:
+        """Why the run isn't saved as far as it should be: the folder and the system's reason; empty while it is."""
+        return self.writer.problem
+
+    @property
+    def reason(self) -> str:
+        """The system's reason alone; empty while the run is saved."""
+        return self.writer.reason
+
+    @property
+    def saved(self) -> bool:
+        """Whether the record is closed, and all of it is on the disk."""
+        return self.writer.saved
+
+    @property
+    def not_saved(self) -> str:
+        """Where `saved` is false after `close`: that it isn't, and why."""
+        why = self.problem or _("{}: the disk is too slow").format(self.where)
+        return _("the run is not saved to its end: {}").format(why)
+
+    @property
+    def where(self) -> Path:
+        """The folder of the run; before there is one, that of all runs."""
+        return self.writer.where
+
+    def _record(self) -> None:
+        """The figures of the last epoch, once; after going back, of all epochs since."""
+        trainer = self.trainer
+        if self._since is not None:
+            self._record_since(self._since)
+        elif trainer.epoch != self._recorded and trainer.history.last[:1] == (trainer.epoch,):
+            self._records.append(trainer.history[-1])
+        self._recorded = trainer.epoch
+
+    def _record_since(self, epoch: int) -> None:
+        history, self._since = self.trainer.history, None
+        rows = history.view()
+        for figures in rows[rows[:, 0] >= epoch].tolist():
+            if metrics.keeps(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
+                self._records.append(history.record(figures))
+
+    def _post_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
+        trainer, best = self.trainer, None
+        if self._since is not None:
+            self._record()
+        if trainer.best is not None and trainer.best_epoch != self._best_epoch:
+            best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
+        summary = summarized(trainer, "", self._started, now(), state)
+        copy = trainer.state()
+        self._saved, self.writer.incomplete = here(self.trainer), False
+        self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
+
+    def _post(self, parcel: Parcel) -> None:
+        parcel.records, parcel.entries = self._records, self._entries
+        self._records, self._entries = [], []
+        self.writer.give(parcel)
+
+    def _conditions(self) -> Entry:
+        """The first entry of the journal: under which conditions training began, or goes on."""
+        found = conditions(*self._examples, self._program)
+        if self._resumed_at is None:
+            return Start(**found)
+        epoch, batch = self._resumed_at
+        return Resume(**found, epoch=epoch, batch=batch)

@@ -1,0 +1,160 @@
+"""What lists of runs show of a run: run.json, the summary that training writes, and label.json, what a person calls it.
+
+Both are small files of their own, so that a thousand runs are read in a moment; training never writes the label.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from core.support import atomic_files as files
+from core.support.errors import InputError, NewerFormat, is_newer
+from core.support.i18n import _
+from core.support.strict_json import decode
+
+from .run_folder import LABEL, SUMMARY, RunFolder, is_locked, writing
+
+if TYPE_CHECKING:
+    from core.training.trainer import Trainer
+
+BULKY = {"data.inputs", "data.targets", "network.weights"}
+RUNNING, INTERRUPTED = "training", "interrupted"
+
+FORMAT_VERSION = "1"
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Plain = bool | Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)] | float | str | None
+Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
+
+
+class Summary(msgspec.Struct, frozen=True, kw_only=True):
+    """A run as lists show it, at its last checkpoint.
+
+    `state` is training, interrupted, or what stopped it; `settings` are the experiment's present ones by dotted keys.
+    Figures that weren't taken are None.
+    """
+
+    run: str
+    name: str
+    data: str
+    architecture: str
+    epochs: Count
+    batch: Count = 0
+    started: str
+    saved: str
+    state: str
+    train_loss: float | None = None
+    best_validation_loss: float | None = None
+    best_epoch: Count | None = None
+    validation_accuracy: float | None = None
+    settings: dict[str, Setting] = {}
+    note: str = ""
+    format: str = FORMAT_VERSION
+
+
+class Label(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A name to show in place of the experiment's, and a note; empty where there is none."""
+
+    name: str = ""
+    note: str = ""
+
+
+def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
+    """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
+    from core.experiment.experiment import FIELDS
+
+    experiment = trainer.wanted
+    last = trainer.history[-1] if len(trainer.history) else {}
+    accuracies = trainer.history.validation_accuracy
+    taken = accuracies[accuracies == accuracies]
+    return Summary(
+        run=run,
+        name=legible(experiment.name),
+        data=legible(Path(experiment.data.source).name),
+        architecture="-".join(map(str, trainer.network.parameters.sizes)),
+        epochs=trainer.epoch,
+        batch=trainer.batch,
+        started=started,
+        saved=saved,
+        state=state,
+        train_loss=last.get("train_loss"),
+        best_validation_loss=None if trainer.best is None else trainer.best_loss,
+        best_epoch=trainer.best_epoch or None,
+        validation_accuracy=float(taken[-1]) if len(taken) else None,
+        settings={key: legible(experiment.get(key)) for key in FIELDS if key not in BULKY},
+        note=note,
+    )
+
+
+def legible(value: Any) -> Any:
+    """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def read_summary(folder: RunFolder) -> Summary:
+    """The summary in a run's folder. Raises OSError, Refused, or msgspec.DecodeError for what isn't one."""
+    summary: Summary = decode(folder.read(SUMMARY), Summary)
+    summary = msgspec.structs.replace(summary, run=folder.name)
+    if summary.state == RUNNING and not is_locked(folder):
+        return msgspec.structs.replace(summary, state=INTERRUPTED)
+    return summary
+
+
+class Version(msgspec.Struct, frozen=True):
+    """The part of a summary that every version can read."""
+
+    format: Any = None
+
+
+def check_format(folder: RunFolder) -> None:
+    """Raises NewerFormat where a later version wrote the summary; Refused. Not where it can't be read."""
+    try:
+        found = decode(folder.read(SUMMARY), Version).format
+    except (OSError, msgspec.DecodeError):
+        return
+    if is_newer(found, FORMAT_VERSION):
+        raise NewerFormat(folder.path / SUMMARY, found, FORMAT_VERSION)
+
+
+def described(state: str) -> str:
+    """A run's state in words."""
+    words = {
+        RUNNING: _("training"),
+        INTERRUPTED: _("interrupted"),
+        "epochs": _("finished"),
+        "tolerance": _("tolerance reached"),
+        "early_stopping": _("stopped early"),
+        "divergence": _("diverged"),
+    }
+    return words.get(state, state)
+
+
+def read_label(folder: RunFolder) -> Label:
+    """The run's label, an empty one where it has none, or none that can be read."""
+    try:
+        return _read_label(folder)
+    except (OSError, InputError, msgspec.DecodeError):
+        return Label()
+
+
+def write_label(folder: RunFolder, label: Label) -> None:
+    """Save the label; the folder keeps its own name.
+
+    Raises InputError where it can't be written, also where the file there isn't a label that this version can read: a
+    newer one may have written it.
+    """
+    try:
+        _read_label(folder)
+    except OSError:
+        pass  # there is none yet, or writing says what is wrong
+    except msgspec.DecodeError as problem:
+        message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
+        raise InputError(message.format(folder.path / LABEL, problem)) from problem
+    with writing(folder.path):
+        files.write(folder.path / LABEL, msgspec.json.encode(label) + b"\n")
+
+
+def _read_label(folder: RunFolder) -> Label:
+    label: Label = decode(folder.read(LABEL), Label)
+    return label

@@ -1,0 +1,126 @@
+"""Reading safetensors files: a header in JSON, then the arrays, one behind the other.
+
+Without the library, so that files are opened by `regular_files`, and no array is read before its header was checked.
+"""
+
+import os
+from collections.abc import Mapping
+from math import prod
+from pathlib import Path
+from typing import Annotated, BinaryIO, NamedTuple
+
+import msgspec
+import numpy as np
+
+from core.calls import Array
+from core.support.i18n import _
+from core.support.memory import require
+from core.support.regular_files import open_file
+from core.support.strict_json import decode
+
+LONGEST_HEADER = 100_000_000
+"""Bytes, as the format has it."""
+DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "BOOL": "|b1"}
+"""Those of checkpoints."""
+COPIES = 3
+"""Of all arrays, while they are read and looked at."""
+MOST_ARRAYS = 10_000
+"""More than a checkpoint holds: ten for each layer."""
+
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+
+
+class Torn(ValueError):
+    """A file that isn't whole, or no safetensors file."""
+
+    def __init__(self) -> None:
+        super().__init__(_("it is torn, or no safetensors file"))
+
+
+class Kind(NamedTuple):
+    """An array's dtype, by NumPy's name, and its shape."""
+
+    dtype: str
+    shape: tuple[int, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """The size of such an array in bytes."""
+        return prod(self.shape) * np.dtype(self.dtype).itemsize
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a header says of an array."""
+
+    dtype: str
+    shape: Annotated[list[Count], msgspec.Meta(max_length=32)]
+    data_offsets: tuple[Count, Count]
+
+
+class Header(NamedTuple):
+    """What a file says of itself, and of its arrays by name, in the order in which they stand there."""
+
+    metadata: Mapping[str, str]
+    arrays: Mapping[str, Kind]
+
+
+def open_tensors(path: Path) -> BinaryIO:
+    """The file, for `read_header`. Raises Refused, OSError."""
+    return open_file(path)
+
+
+def read_metadata(file: BinaryIO) -> Mapping[str, str]:
+    """What the file says of itself, also where it holds arrays of kinds that we don't know. Raises Torn, OSError."""
+    return _document(file)[0]
+
+
+def read_header(file: BinaryIO) -> Header:
+    """What the file holds; its arrays follow from here. Raises Torn, OSError."""
+    metadata, document, size = _document(file)
+    try:
+        return Header(metadata, _arrays(document, size))
+    except (msgspec.DecodeError, ValueError, KeyError) as problem:
+        raise Torn from problem
+
+
+def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.Raw], int]:
+    """The metadata, what is said of each array, and the bytes that follow. Raises Torn, OSError."""
+    size = os.fstat(file.fileno()).st_size
+    length = int.from_bytes(file.read(8), "little")
+    if size < 8 or length > min(size - 8, LONGEST_HEADER):
+        raise Torn
+    try:  # by msgspec, into types: what isn't of them may be long, and is passed over quickly
+        document: dict[str, msgspec.Raw] = decode(file.read(length), dict[str, msgspec.Raw])
+        metadata = decode(document.pop("__metadata__", msgspec.Raw(b"{}")), dict[str, str])
+    except msgspec.DecodeError as problem:
+        raise Torn from problem
+    if len(document) > MOST_ARRAYS:
+        raise Torn
+    return metadata, document, size - 8 - length
+
+
+def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, Kind]:
+    """The arrays, which fill so many bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
+    abouts = {name: decode(raw, About) for name, raw in document.items()}
+    found, end = {}, 0
+    for name, about in sorted(abouts.items(), key=lambda item: item[1].data_offsets):
+        found[name] = Kind(DTYPES[about.dtype], tuple(about.shape))
+        start, after = about.data_offsets
+        if start != end or after != start + found[name].nbytes:
+            raise ValueError(name)
+        end = after
+    if end != size:
+        raise ValueError(end)
+    return found
+
+
+def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
+    """The arrays behind the header. Raises Torn, OSError, and InputError where they are larger than the memory."""
+    require(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
+    found = {}
+    for name, kind in header.arrays.items():
+        array = np.empty(kind.shape, kind.dtype)
+        if file.readinto(array.reshape(-1).view(np.uint8)) != kind.nbytes:  # type: ignore[attr-defined]
+            raise Torn
+        found[name] = array
+    return found

@@ -1,0 +1,1 @@
+"""The lecture's equations one at a time."""

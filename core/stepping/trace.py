@@ -1,0 +1,40 @@
+"""The first mini-batches equation by equation, with the values as they stand when computed."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from core.calls import Array
+from core.equations import Equation
+from core.training.trainer import Trainer
+
+
+class Line(NamedTuple):
+    """An equation that has just run, at which epoch and batch (from 1), and a copy of what it wrote."""
+
+    epoch: int
+    batch: int
+    equation: Equation
+    value: Array
+
+    def record(self) -> dict[str, object]:
+        """As `trace --json` prints it."""
+        return {
+            "epoch": self.epoch,
+            "batch": self.batch,
+            "line": self.equation.line,
+            "equation": self.equation.number,
+            "symbol": self.equation.symbol,
+            "shape": list(self.value.shape),
+            "value": self.value.tolist(),
+        }
+
+
+def trace(trainer: Trainer, batches: int = 1) -> Iterator[Line]:
+    """Every equation of the next `batches` mini-batches but those aside, as they run. Raises Diverged."""
+    for _ in range(batches):
+        for _ in range(len(trainer.program.equations)):
+            epoch, batch = trainer.epoch + 1, trainer.batch + 1
+            equation = trainer.run_equation()
+            if equation.aside:
+                continue
+            yield Line(epoch, batch, equation, equation.writes.copied().value)

@@ -1,0 +1,147 @@
+"""Surgery: add a hidden layer, remove one, or change its activation."""
+
+from functools import partial
+
+import numpy as np
+
+from core.activations import ACTIVATIONS, evaluate, slopes
+from core.calls import Array
+from core.experiment.preparation import Data
+from core.parameters import Layers, join
+from core.training.training_state import State
+
+from .ridge import RIDGE, Fits, largest_weight, limits, steepness
+from .transform import FITTED, USUAL, Operation, Plan, carry_out, layers_of, passed, with_layers
+
+
+def add_layer(state: State, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
+    """Add a hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
+
+    It passes on the outputs of layer l. Exactly, with a neuron for each output: identity; relu and leaky_relu where the
+    output is never negative, for inputs in all of the data. Exactly, with a pair of neurons for x and −x where it may
+    be: relu, as x = r(x) − r(−x); leaky_relu, as 1.01 x = r(x) − r(−x). tanh and sigmoid only nearly: see
+    `likeness.near_identity`. Raises InputError.
+    """
+    hidden, activations = layers_of(state, l, first=1)
+    settings, s = state.experiment.network, state.sizes[l - 1]
+    if activation is None:
+        usual = settings.activation if isinstance(settings.activation, str) else USUAL
+        activation = activations[max(0, l - 2)] if activations else usual
+    activations.insert(l - 1, activation)
+    if activation not in ACTIVATIONS:
+        with_layers(state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations)  # says which there are
+    g = ACTIVATIONS[activation]
+    near, factor = g.paired is None, g.paired or 1.0
+    paired = negatives(state, data, l) & (not near and not g.linear)
+    units = np.concatenate([np.arange(s), np.flatnonzero(paired)])
+    signs, rows = np.where(np.arange(len(units)) < s, 1, -1), np.concatenate([[0], 1 + units])
+    hidden.insert(l - 1, len(units))
+    experiment = with_layers(state.experiment, hidden, activations)
+
+    def extended(layers: Layers) -> Layers:
+        theta = layers[l - 1]
+        if near:
+            A = passed(state, data, join(layers), FITTED).A[l]
+            return [
+                *layers[: l - 1],
+                *fits.near_identity(A, theta.astype(float), activation, largest_weight(layers)),
+                *layers[l:],
+            ]
+        into, out = np.zeros((1 + s, len(units))), theta[rows]
+        into[1 + units, np.arange(len(units))] = signs
+        out[1:] *= (signs * np.where(paired[units], factor, 1))[:, None]
+        return [*layers[: l - 1], into, out, *layers[l:]]
+
+    def moved(layers: Layers, fresh: Array) -> Layers:
+        into, out = np.zeros((1 + s, len(units)), layers[l - 1].dtype), layers[l - 1][rows]
+        out[fresh] = 0
+        return [*layers[: l - 1], into, out, *layers[l:]]
+
+    fresh = np.concatenate([[near], near | paired[units]])
+    plan = Plan(
+        experiment, extended, partial(moved, fresh=fresh), partial(moved, fresh=np.zeros_like(fresh)), (l + 1, l + 2),
+        exact=not near, move=lambda at, j: (at + (at > l), j),
+    )  # fmt: skip
+    return carry_out(plan, state, data)
+
+
+def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operation:
+    """Remove hidden layer l: one Θ takes the place of two, fitted to what those did on the training inputs.
+
+    Its weights and slopes stay about as large as theirs: see `likeness.ridge`. Exact where the layer's activation is
+    the identity: then it is their product. Raises InputError.
+    """
+    hidden, activations = layers_of(state, l)
+    activation = activations[l - 2]
+    linear = ACTIVATIONS[activation].linear
+
+    def bridged(layers: Layers) -> Layers:
+        into, out = layers[l - 2], layers[l - 1]
+        if linear:
+            bridge = into @ out[1:]
+            bridge[0] += out[0]
+        else:
+            program = passed(state, data, join(layers), FITTED)
+            steep = steepness(into[1:], slopes(activation, program.Z[l]), out[1:])
+            within = limits(layers, steep, lambda weights: float(np.linalg.norm(weights)))
+            bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within)
+        return [*layers[: l - 2], bridge, *layers[l:]]
+
+    def carried(layers: Layers) -> Layers:
+        into, out = layers[l - 2], layers[l - 1]
+        return [*layers[: l - 2], np.zeros((len(into), out.shape[1]), into.dtype), *layers[l:]]
+
+    def moved(at: int, j: int) -> tuple[int, int] | None:
+        return None if at == l else (at - (at > l), j)
+
+    del hidden[l - 2], activations[l - 2]
+    experiment = with_layers(state.experiment, hidden, activations)
+    return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
+
+
+def change_activation(state: State, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Operation:
+    """Change the activation of hidden layer l, and the Θ(l) behind it so that the function stays as far as it can.
+
+    Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is fitted to what it did on the training inputs,
+    within the limits of `likeness.ridge`. Raises InputError.
+    """
+    hidden, activations = layers_of(state, l)
+    before, activations[l - 2] = activations[l - 2], activation
+    experiment = with_layers(state.experiment, hidden, activations)
+    same, was, now = before == activation, ACTIVATIONS[before].logistic, ACTIVATIONS[activation].logistic
+    exact = same or (was is not None and now is not None)
+
+    def changed(layers: Layers) -> Layers:
+        into, out = layers[l - 2], layers[l - 1]
+        if same:
+            return layers
+        if was is not None and now is not None:
+            scale = was.scale / now.scale
+            bias = out[:1] + (was.offset - scale * now.offset) * out[1:].sum(0)
+            return [*layers[: l - 2], was.rate / now.rate * into, np.vstack([bias, scale * out[1:]]), *layers[l:]]
+        program = passed(state, data, join(layers), FITTED)
+        A = np.column_stack([program.A[l][:, 0], evaluate(activation, program.Z[l])])
+        each, old, new = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
+        within = limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
+        return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
+
+    def carried(layers: Layers) -> Layers:
+        into, out = layers[l - 2], layers[l - 1]
+        if same:
+            return layers
+        return [*layers[: l - 2], np.zeros_like(into) if exact else into, np.zeros_like(out), *layers[l:]]
+
+    def moved(at: int, j: int) -> tuple[int, int] | None:
+        return None if at == l and not same else (at, j)
+
+    plan = Plan(experiment, changed, carried, list, (l + 1, l + 1), exact, moved)
+    return carry_out(plan, state, data)
+
+
+def negatives(state: State, data: Data, l: int) -> Array:
+    """Which outputs of layer l may be negative, s_l booleans; for l = 1, which inputs are negative in any split."""
+    if l > 1:
+        return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)
+    splits = (one for one in (data.train, data.validation, data.test) if one is not None)
+    negative: Array = np.any([(one.inputs < 0).any(0) for one in splits], axis=0)
+    return negative

@@ -1,0 +1,1 @@
+"""What was done to a training, and the way back."""

@@ -1,0 +1,68 @@
+"""Whether a journal and the checkpoints beside it can be of one training: contradictions between them, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from core.experiment.experiment import Experiment
+from core.support.i18n import _, ngettext
+
+from .journal import Change, Deed, Entry, Place, Resume, Rewind, Start, Step, Stop, Unreadable, place
+
+
+def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]]) -> Iterator[str]:
+    """Places that can't follow on each other: training only goes forward, unless somebody goes back.
+
+    `saved` has for each checkpoint, in the order in which they were saved, the number of entries of the journal that it
+    holds, and its place.
+    """
+    at: Place = (0, 0)
+    for count, entry in enumerate((None, *entries)):
+        if isinstance(entry, Unreadable):
+            yield _("line {}: {}").format(entry.line, entry.problem)
+            at = (0, 0)  # it may have gone back to anywhere
+        elif not isinstance(entry, Start | None):
+            if place(entry) < at and not isinstance(entry, Resume):  # a run goes on from any checkpoint
+                text = _("line {}: found {}, but training had come to {}")
+                yield text.format(count, in_words(*place(entry)), in_words(*at))
+            at = after(entry)
+        for where in (where for held, where in saved if held == count):
+            if where < at:
+                text = ngettext(
+                    "the checkpoint of {}: found {} line of the journal in it, which is of {}",
+                    "the checkpoint of {}: found {} lines of the journal in it, of which the last is of {}",
+                    count,
+                )
+                yield text.format(in_words(*where), f"{count:,}", in_words(*at))
+            at = where
+    for held, where in saved:
+        if held > len(entries):
+            text = ngettext(
+                "the checkpoint of {}: found {} line of the journal in it, but now it has {}",
+                "the checkpoint of {}: found {} lines of the journal in it, but now it has {}",
+                held,
+            )
+            yield text.format(in_words(*where), f"{held:,}", f"{len(entries):,}")
+
+
+def after(entry: Resume | Step | Rewind | Stop) -> Place:
+    """Where training was after an entry."""
+    if isinstance(entry, Rewind):
+        return entry.to
+    begins_again = isinstance(entry, Deed) and entry.act == "set_key"  # other examples: the epoch starts over
+    return (entry.epoch, 0) if begins_again else place(entry)
+
+
+def other_values(steps: Sequence[Step], experiment: Experiment) -> Iterator[str]:
+    """Changes of a key from a value that it didn't have, at the start or by the change before."""
+    values: dict[str, object] = {}
+    for step in steps:
+        if isinstance(step, Change):
+            value = values.get(step.key, experiment.get(step.key))
+            if step.before != value:
+                text = _("{}: found that {} was {} before it was changed, but it was {}")
+                yield text.format(in_words(*place(step)), step.key, step.before, value)
+            values[step.key] = step.after
+
+
+def in_words(epoch: int, batch: int) -> str:
+    """A place in words."""
+    return _("epoch {}, mini-batch {}").format(epoch, batch) if batch else _("epoch {}").format(epoch)

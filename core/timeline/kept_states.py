@@ -1,0 +1,99 @@
+"""States that training can go back to: in memory, as differences where those are smaller, or on the disk."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from core.calls import Array
+from core.training.training_state import State
+
+EMPTY = np.empty(0)
+LEAST = 4096
+"""Bytes; smaller arrays are kept whole."""
+WORTH = 0.75
+"""The share of changed values above which taking them out takes longer than it saves room."""
+
+
+class Delta(NamedTuple):
+    """An array as `base` with some values changed: weights of inputs that are always 0, and frozen ones, never change.
+
+    `changed` holds one bit per value, in the order of the flat array, packed eight to a byte.
+    """
+
+    base: Array
+    changed: Array
+    values: Array
+
+    @property
+    def nbytes(self) -> int:
+        """Memory in addition to that of `base`."""
+        return self.changed.nbytes + self.values.nbytes
+
+
+class Kept:
+    """A state in memory after `taken` steps; `base` is another state of the same training, to differ from."""
+
+    def __init__(self, state: State, taken: int, base: State | None = None) -> None:
+        self.taken, self.place = taken, state.place
+        bases = vectors(base) if base else {}
+        self._vectors = {name: packed(array, bases.get(name)) for name, array in vectors(state).items()}
+        self._rest = replace(state, theta=EMPTY, gradient=EMPTY, step=EMPTY, vectors={})
+
+    @property
+    def state(self) -> State:
+        """The state, bit by bit."""
+        found = {name: unpacked(array) for name, array in self._vectors.items()}
+        theta, gradient, step = (found.pop(name) for name in ("theta", "gradient", "step"))
+        return replace(self._rest, theta=theta, gradient=gradient, step=step, vectors=found)
+
+    @property
+    def parts(self) -> dict[int, int]:
+        """Bytes of its arrays by their ids, for other states share some of the arrays."""
+        arrays: list[Array] = [array for array in self._rest.arrays if array is not EMPTY]
+        for array in self._vectors.values():
+            arrays += array if isinstance(array, Delta) else [array]
+        return {id(array): array.nbytes for array in arrays}
+
+
+class Stored:
+    """A state on the disk, which `read` reads when it is asked for, or raises InputError."""
+
+    def __init__(self, place: tuple[int, int], taken: int, read: Callable[[], State]) -> None:
+        self.place, self.taken, self._read = place, taken, read
+
+    @property
+    def state(self) -> State:
+        """The state, bit by bit."""
+        return self._read()
+
+    @property
+    def parts(self) -> dict[int, int]:
+        """Nothing: a state on the disk takes no memory."""
+        return {}
+
+
+def vectors(state: State) -> Mapping[str, Array]:
+    """The vectors as long as Θ that differ from state to state, by name."""
+    return {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
+
+
+def packed(array: Array, base: Array | None) -> Array | Delta:
+    """The array as a delta from `base` where that is much smaller. Compared bit by bit: -0 and 0 are not the same."""
+    if base is None or array is base or base.shape != array.shape or base.dtype != array.dtype or array.nbytes < LEAST:
+        return array
+    bits = f"u{array.itemsize}"
+    differs = array.view(bits) != base.view(bits)
+    if np.count_nonzero(differs) > WORTH * array.size:
+        return array
+    return Delta(base, np.packbits(differs), array[differs])
+
+
+def unpacked(kept: Array | Delta) -> Array:
+    """The array that was packed, bit by bit."""
+    if not isinstance(kept, Delta):
+        return kept
+    array = kept.base.copy()
+    array[np.unpackbits(kept.changed, count=array.size).view(bool)] = kept.values
+    return array

@@ -1,0 +1,191 @@
+"""Back to any earlier place of a training, bit by bit: states kept on the way, and what lies between trained again."""
+
+from collections.abc import Callable, Iterable, Sequence
+from time import perf_counter
+
+from core.experiment.experiment import Experiment
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.training.trainer import Interrupted, Trainer
+from core.training.training_state import State
+
+from .advance import advance, here
+from .journal import Entry, GoOn, Place, Rewind, Step, changes
+from .journal_steps import before, fork, further, steps
+from .kept_states import Kept, Stored
+
+BYTES = 64 * 1024**2
+STATES = 512
+"""The most states that are kept: more would slow down a training of short epochs."""
+SPACING = 0.025
+"""Seconds between two states at the least; so much can be trained again at once."""
+SHARE = 0.005
+"""The share of the time that keeping states may take."""
+
+
+class Timeline:
+    """The journal of one training, and its states by place, thinned to a budget of memory.
+
+    A state is kept every `stride` epochs, but not so often that it would slow training down; where there are too many,
+    every second one goes. A state belongs to the first `taken` steps: at one place there may be one before a change and
+    one after.
+
+    `note`     called with each new entry of the journal
+    `entries`  the journal so far
+    `budget`   bytes that the states may take
+    `earlier`  states from before the present one, as resuming finds them
+    `every`    keep the state of each epoch that is a multiple of the stride, however long that takes
+    """
+
+    def __init__(
+        self,
+        trainer: Trainer,
+        note: Callable[[Entry], object],
+        entries: Iterable[Entry] = (),
+        budget: int = BYTES,
+        earlier: Iterable[Stored] = (),
+        every: bool = False,
+    ) -> None:
+        self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
+        self._way = steps(self.entries)
+        self._states: dict[tuple[Place, int], Kept | Stored] = {(one.place, one.taken): one for one in earlier}
+        self._base: State | None = None
+        self._sought: Place | None = None
+        self._most = 0
+        self.stride, self.every, self._next = 1, every, 0.0
+        self.keep()
+
+    # Keeping
+
+    def keep(self) -> None:
+        """Keep the present state; to be called between two mini-batches."""
+        start, state = perf_counter(), self.trainer.state()
+        kept = Kept(state, len(self._way), self._base)
+        self._base = self._base or state
+        self._states[kept.place, kept.taken] = kept
+        self._most += state.nbytes
+        self._sought = None
+        now = perf_counter()
+        self._next = now + max(SPACING, (now - start) / SHARE)
+
+    def epoch_ended(self) -> None:
+        """An epoch has ended: keep its state if that is due."""
+        if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
+            self.keep()
+            if len(self._states) > STATES or self._most > self._budget:
+                self._thin()
+
+    def _thin(self) -> None:
+        self._most = self.nbytes  # what was added up is the most that it can be
+        while self._kept > 2 and (len(self._states) > STATES or self._most > self._budget):
+            self.stride *= 2
+            first = min(self._states)
+            self._states = {
+                key: kept
+                for key, kept in self._states.items()
+                if key == first or isinstance(kept, Stored) or (kept.place[1] == 0 == kept.place[0] % self.stride)
+            }
+            self._most = self.nbytes
+
+    @property
+    def _kept(self) -> int:
+        return sum(isinstance(kept, Kept) for kept in self._states.values())
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all arrays that are kept; those that several states share count once."""
+        parts: dict[int, int] = {}
+        for kept in self._states.values():
+            parts |= kept.parts
+        return sum(parts.values())
+
+    def state(self, place: Place) -> State:
+        """The last state kept of a place. Raises KeyError where there is none, InputError where it can't be read."""
+        taken = max((taken for at, taken in self._states if at == place), default=-1)
+        return self._states[place, taken].state
+
+    # The journal
+
+    @property
+    def way(self) -> tuple[Step, ...]:
+        """The steps that led to where training is now."""
+        return tuple(self._way)
+
+    def changed(self, old: Experiment, new: Experiment) -> None:
+        """The experiment has changed here from `old` to `new`: add that to the journal."""
+        for change in changes(here(self.trainer), old, new):
+            self.add(change)
+
+    def go_on(self) -> None:
+        """Let training go on after a stop rule has ended it, and add that to the journal."""
+        if self.trainer.stopped_by:
+            self.add(GoOn(*here(self.trainer)))
+            self.trainer.go_on()
+
+    def add(self, entry: Entry) -> None:
+        """Add an entry to the journal; from here on training may differ from what it was before."""
+        self.entries.append(entry)
+        self._way = further(self._way, entry)
+        self._sought = None
+        self._note(entry)
+
+    def cut(self, start: Place) -> None:
+        """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
+        self._rewind(start, here(self.trainer))
+        self.keep()
+
+    def turn(self, way: Sequence[Step], state: State) -> None:
+        """Switch to another branch of this training: to its last state, reached by its steps."""
+        start = here(self.trainer)
+        parted = min(start, state.place, fork(self._way, way) or start)
+        self.trainer.restore(state)
+        self._rewind(start, parted)
+        for step in way[len(self._way) :]:
+            self.add(step)
+        self.keep()
+
+    def _rewind(self, start: Place, to: Place) -> None:
+        common = len(before(self._way, to))
+        self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
+        self.add(Rewind(*start, *to))
+
+    # Going back
+
+    @property
+    def first(self) -> Place:
+        """The earliest place to which training can go back."""
+        return min(place for place, _taken in self._states)
+
+    def seek(self, to: Place, interrupted: Interrupted | None = None) -> bool:
+        """Take the trainer to an earlier or a later place; False if interrupted, then call it again.
+
+        Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
+        where the place is before the `first`.
+        """
+        trainer, taken = self.trainer, len(before(self._way, to))
+        hooks = trainer.after_epoch, trainer.after_change
+        trainer.after_epoch = trainer.after_change = None  # all this has been before
+        try:
+            done = self._go_to_nearest(to, taken)
+            reached = advance(trainer, to, self._way[done:], interrupted)
+            self._sought = here(trainer)
+            return reached
+        finally:
+            trainer.after_epoch, trainer.after_change = hooks
+            trainer.take_hit()  # breakpoints on the way have been before, too
+
+    def _go_to_nearest(self, to: Place, taken: int) -> int:
+        """Restore the state nearest before a place, unless the trainer is nearer; how many steps belong to it."""
+        trainer = self.trainer
+        for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
+            if self._sought == here(trainer) and key[0] <= here(trainer) <= to and not trainer.cursor:
+                break
+            try:
+                trainer.restore(self._states[key].state)
+                return key[1]
+            except InputError:  # a checkpoint that can't be read any more: the one before it, then
+                del self._states[key]
+        else:
+            message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
+            raise InputError(message.format(to[0], self.first[0]))
+        return len(before(self._way, here(trainer)))

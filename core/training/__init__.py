@@ -1,0 +1,1 @@
+"""Training by mini-batches: epochs, figures, stop rules, breakpoints."""

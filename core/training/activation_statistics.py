@@ -1,0 +1,73 @@
+"""Saturated layers and dead neurons, by the outputs of all training examples."""
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.calls import Array
+from core.network import Network
+from core.program import Program
+from core.support.i18n import _
+
+
+class Activity:
+    """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `forget`.
+
+    With `saturated`, how many outputs are saturated, in layers where g' is a factor of Δ: hidden layers, and the output
+    layer where the loss is the squared error. With `dead`, the sum of each neuron's outputs, where its activation is 0
+    for all negative z. `looks` tells whether there is a layer to look at.
+    """
+
+    def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
+        layers = {l: ACTIVATIONS[name] for l, name in enumerate(network.parameters.activations, 2)}
+        if network.loss_name == "squared_error" and network.output in ACTIVATIONS:
+            layers[network.parameters.L] = ACTIVATIONS[network.output]
+        self._sizes = dict(enumerate(network.parameters.sizes, 1))
+        self._limits = {l: g.saturated for l, g in layers.items() if saturated and g.saturated is not None}
+        dtype, rectified = network.parameters.dtype, [l for l, g in layers.items() if dead and g.dies]
+        self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
+        self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
+        self._ones = np.ones(0, dtype)
+        self.looks = bool(self._limits or self._totals)
+        self.examples = 0
+
+    def forget(self) -> None:
+        """Start over with the next forward pass."""
+        self.examples = 0
+
+    def see(self, program: Program) -> None:
+        """Add the outputs of one forward pass."""
+        m, more = len(program.batch.X), self.examples > 0
+        self.examples += m
+        for l, (low, high) in self._limits.items():
+            A = outputs(program, l)
+            found = int(np.count_nonzero(A > high)) + int(np.count_nonzero(A < low))
+            self._saturated[l] = found + self._saturated[l] if more else found
+        if len(self._ones) != m:
+            self._ones = np.ones(m, self._ones.dtype)
+        for l, total in self._totals.items():  # of numbers that are 0 or above; a product takes a tenth of `max`
+            sums = self._ones @ outputs(program, l)
+            self._totals[l] = total + sums if more else sums
+
+    def saturated(self, least: float) -> list[int]:
+        """The layers, counted from 1, in which at least this share of the outputs is saturated."""
+        return [l for l, found in self._saturated.items() if found >= least * self.examples * self._sizes[l]]
+
+    def share(self, l: int) -> float:
+        """The share of a layer's outputs that is saturated."""
+        return self._saturated[l] / (self.examples * self._sizes[l])
+
+    def saturated_text(self, l: int) -> str:
+        """A saturated layer in words, with its limits and its share."""
+        (low, high), share = self._limits[l], self.share(l)
+        found = f"|a| > {high}" if low == -high else _("a < {} or a > {}").format(low, high)
+        return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
+
+    def dead(self) -> list[tuple[int, int]]:
+        """The neurons that gave 0 for every example: layer and neuron, both counted from 1."""
+        zeros = {l: np.flatnonzero(total == 0) for l, total in self._totals.items()}
+        return [(l, int(j) + 1) for l, neurons in zeros.items() for j in neurons]
+
+
+def outputs(program: Program, l: int) -> Array:
+    """A^(l) without its ones column, m × s_l."""
+    return program.A[l] if l == program.L else program.g_of_Z[l]

@@ -1,0 +1,179 @@
+"""Breakpoints: what training may stop at, and what is said when it does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+from typing import NamedTuple
+
+from core.support.errors import InputError
+from core.support.i18n import N_, _, ngettext, translated
+
+
+class Number(NamedTuple):
+    """A number that a breakpoint takes, above 0 and up to `most`: its symbol, its default."""
+
+    symbol: str
+    default: float
+    whole: bool = False
+    most: float = inf
+
+    @property
+    def range(self) -> str:
+        """What may stand there, for people."""
+        if self.whole:
+            return _("a whole number of 1 or more")
+        return _("a number above 0") if self.most == inf else _("a number above 0 and up to {:g}").format(self.most)
+
+    def check(self, value: object) -> float:
+        """The value, whole where it must be. Raises InputError for one out of range."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.most and value < inf:
+            if not self.whole:
+                return float(value)
+            if value == int(value):
+                return int(value)
+        raise InputError(_("{}: found {}, expected {}").format(self.symbol, value, self.range))
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of breakpoint: its name, the numbers it takes, and in English what people read."""
+
+    name: str
+    numbers: tuple[Number, ...]
+    label_text: str
+    help_text: str
+
+    @property
+    def label(self) -> str:
+        """What it stops at, in a few words."""
+        return translated(self.label_text)
+
+    @property
+    def help(self) -> str:
+        """When exactly, what its numbers mean and where a sensible one comes from."""
+        return translated(self.help_text)
+
+
+KINDS = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "loss_rose",
+            (Number("k", 3, whole=True),),
+            N_("train loss rose for k epochs"),
+            N_(
+                "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; "
+                "more often, the learning rate is most likely too large."
+            ),
+        ),
+        Kind(
+            "theta_over",
+            (Number("T", 10.0),),
+            N_("|θ| over T"),
+            N_(
+                "A mini-batch took a weight or a bias beyond T or -T. Small networks on scaled data stay under 10; "
+                "beyond, sigmoid and tanh saturate."
+            ),
+        ),
+        Kind(
+            "gradient_under",
+            (Number("T", 1e-3),),
+            N_("‖∇‖ under T"),
+            N_(
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
+                "nothing is learnt: a minimum, a plateau, or saturated layers."
+            ),
+        ),
+        Kind(
+            "gradient_over",
+            (Number("T", 10.0),),
+            N_("‖∇‖ over T"),
+            N_(
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in "
+                "the loss, or the beginning of divergence."
+            ),
+        ),
+        Kind(
+            "saturated",
+            (Number("share", 0.9, most=1.0),),
+            N_("a layer is saturated"),
+            N_(
+                "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "
+                "all training examples. Hidden layers, and the output if Δ(L) has its g'. Looked at in evaluated "
+                "epochs."
+            ),
+        ),
+        Kind(
+            "dead",
+            (),
+            N_("a neuron is dead"),
+            N_(
+                "A relu neuron gives 0 for every training example, so its ∇ is 0 and no step brings it back. Looked at "
+                "in evaluated epochs (training.evaluate_every)."
+            ),
+        ),
+        Kind(
+            "not_finite",
+            (),
+            N_("a value isn't finite"),
+            N_(
+                "Stands before the mini-batch that would diverge, Θ as it was, and names the first matrix that gets an "
+                "inf or a nan, and where: s leads up to it. Training on from there diverges."
+            ),
+        ),
+        Kind(
+            "misclassified",
+            (),
+            N_("an example is misclassified"),
+            N_(
+                "Stops after every mini-batch with an example taken for another class: by Θ from before the update, "
+                "with dropout if there is any. Never stops in regression."
+            ),
+        ),
+        Kind(
+            "at",
+            (Number("epoch", 10, whole=True), Number("batch", 1, whole=True)),
+            N_("epoch and batch"),
+            N_(
+                "After this mini-batch of this epoch, both counted from 1; after the last one where the epoch has "
+                "fewer."
+            ),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Breakpoint:
+    """A kind by its name, switched on or off, with its numbers. Raises InputError for numbers out of range."""
+
+    kind: str
+    on: bool = False
+    values: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        numbers = KINDS[self.kind].numbers
+        if len(self.values) != len(numbers):
+            message = ngettext(
+                "{}: found {} number, expected {}", "{}: found {} numbers, expected {}", len(self.values)
+            )
+            raise InputError(message.format(KINDS[self.kind].label, len(self.values), len(numbers)))
+        checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
+        object.__setattr__(self, "values", checked)
+
+
+Place = int | tuple[int, ...]
+"""Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
+Held = Mapping[Breakpoint, frozenset[Place]]
+"""Where the conditions of breakpoints held when they were last looked at."""
+
+BREAKPOINTS = tuple(Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in KINDS.items())
+"""One of each kind, all off, with their defaults."""
+
+
+class Hit(NamedTuple):
+    """A breakpoint that stopped the training. `text` says where and why; `example` is a training row, from 0."""
+
+    kind: str
+    text: str
+    example: int | None = None

@@ -1,0 +1,152 @@
+"""From an experiment to a network: what its data decide, weights given in the file, or those of a state."""
+
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from core.calls import Array
+from core.experiment.experiment import Experiment
+from core.experiment.fields import shown
+from core.experiment.preparation import Data
+from core.losses import too_few_outputs
+from core.network import Network
+from core.support.blas_threads import use_threads
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _, ngettext
+from core.support.memory import require
+
+from .stop_rules import check_stop_rules
+
+NATURAL_LOSS = {
+    "sigmoid": "cross_entropy",
+    "softmax": "cross_entropy",
+    "identity": "squared_error",
+    "tanh": "squared_error",
+}
+
+
+VECTORS = 12
+"""How many vectors as long as Θ there are: Θ, ∇, the step, the optimiser's, a copy of each for a checkpoint, and the
+best weights. Measured.
+"""
+EVALUATED = 4096
+"""Rows of a split that buffers for its evaluation hold, at most: those of a full chunk, and of the last one."""
+TRAINED, DROPPED, PREDICTED = 4, 6, 2
+"""Numbers that each neuron takes for a row in training, in training with dropout, and in prediction. Measured."""
+
+
+def resolved(experiment: Experiment, data: Data) -> Experiment:
+    """The experiment with task, output and loss filled in from the data where the file leaves them open.
+
+    Raises InputError for softmax with a single output, for a loss that can't take these targets, and for early
+    stopping without validation figures.
+    """
+    output = experiment.network.output or data.output
+    if reason := too_few_outputs(output, data.train.Y.shape[1]):
+        raise InputError(_("network.output: {}").format(reason))
+    loss = experiment.network.loss or NATURAL_LOSS[output]
+    experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
+    if loss == "cross_entropy":
+        check_shares(output, data)
+    check_stop_rules(experiment, data)
+    return experiment
+
+
+def check_shares(output: str, data: Data) -> None:
+    """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
+    for split in (data.train, data.validation, data.test):
+        if split is None:
+            continue
+        if split.Y.min() < 0 or split.Y.max() > 1:
+            message = _("network.loss: cross_entropy needs targets from 0 to 1, found {:.4g}; squared_error takes any")
+            raise InputError(message.format(split.Y.min() if split.Y.min() < 0 else split.Y.max()))
+        if output == "softmax" and not np.allclose(sums := split.Y.sum(1), 1, atol=1e-5):
+            message = _(
+                "network.output: softmax with cross_entropy needs target rows that sum to 1, found one of {:.4g}"
+            )
+            raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
+
+
+def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
+    """Raises InputError where training a network of these layers would take more memory than there is.
+
+    Counted are vectors as long as Θ, and matrices for the rows of a mini-batch and for the rows evaluated at once.
+    """
+    network, training, item = experiment.network, experiment.training, np.dtype(experiment.dtype).itemsize
+    weights = sum((s + 1) * following for s, following in pairwise(sizes))
+    batch = min(training.batch_size or data.train.m, data.train.m)
+    evaluated = sum(min(EVALUATED, split.m) for split in (data.train, data.validation, data.test) if split)
+    matrices = batch * (DROPPED if training.dropout else TRAINED) + evaluated * PREDICTED
+    what = ngettext(
+        "network.hidden = {} in batches of {} row: {} weights",
+        "network.hidden = {} in batches of {} rows: {} weights",
+        batch,
+    ).format(shown(network.hidden), f"{batch:,}", f"{weights:,}")
+    remedy = _("take fewer neurons, smaller batches or float32")
+    require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
+
+
+def build_network(experiment: Experiment, data: Data) -> Network:
+    """The network with its initial weights, drawn or as the experiment gives them.
+
+    Raises InputError for given weights of the wrong shape or beyond the dtype's range, and where memory is too small.
+    """
+    settings = experiment.network
+    sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
+    check_weights(experiment, sizes)
+    require_memory(experiment, data, sizes)
+    network = Network(
+        sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
+        settings.initializer, settings.initial_scale,
+    )  # fmt: skip
+    if settings.weights is not None:
+        for l, (theta, rows) in enumerate(zip(network.thetas, settings.weights, strict=True), 1):
+            with np.errstate(over="ignore"):
+                theta[...] = np.array(rows)
+            if not np.isfinite(theta).all():
+                message = _("network.weights: Θ({}) has numbers beyond the largest of {}")
+                raise InputError(message.format(l, experiment.dtype))
+            if not theta.any() and np.any(rows):
+                message = _("network.weights: Θ({}) has no number that is large enough for {}")
+                raise InputError(message.format(l, experiment.dtype))
+    return network
+
+
+def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
+    """A network of the experiment's activations, output and loss with layers `sizes` and weights `theta`.
+
+    It computes in `dtype`, by default the experiment's.
+    """
+    use_threads(experiment.training.threads)
+    settings = experiment.network
+    assert settings.output is not None, "resolved"
+    assert settings.loss is not None, "resolved"
+    network = Network(
+        sizes, settings.activations, settings.output, settings.loss,
+        dtype=dtype or experiment.dtype, initializer="zeros",
+    )  # fmt: skip
+    network.parameters.theta[:] = theta
+    return network
+
+
+def check_weights(experiment: Experiment, sizes: list[int]) -> None:
+    """Raises InputError where the experiment's weights don't have the shapes that the layers ask for."""
+    weights, shapes = experiment.network.weights, [(s + 1, following) for s, following in pairwise(sizes)]
+    if weights is None:
+        return
+    if len(weights) != len(shapes):
+        message = ngettext(
+            "network.weights: found {} matrix, expected {}, one from each layer to the next",
+            "network.weights: found {} matrices, expected {}, one from each layer to the next",
+            len(weights),
+        )
+        raise InputError(message.format(len(weights), len(shapes)))
+    for l, (rows, shape) in enumerate(zip(weights, shapes, strict=True), 1):
+        if len(rows) != shape[0] or any(len(row) != shape[1] for row in rows):
+            found = f"{len(rows)} × {'/'.join(sorted({str(len(row)) for row in rows}))}"
+            message = _("network.weights: Θ({}) is {}, expected {} × {}: the bias row first, then a row an input")
+            raise InputError(message.format(l, shortened(found), *shape))

@@ -1,0 +1,234 @@
+"""When training diverges: where it happened, which setting most likely did it, and a value that was tried instead."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import takewhile
+from math import inf, isfinite
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Data
+from core.network import Network
+from core.optimizers import OPTIMIZERS
+from core.program import Program
+from core.support.errors import InputError
+from core.support.i18n import _
+
+from .evaluation import Figures
+from .not_finite import what_failed
+
+LARGE = 20.0
+"""Inputs, or targets, beyond this are told of where they aren't standardised."""
+HEAVY_MOMENTUM = 0.99
+HUGE_PENALTY = 1e6
+RATE = "training.learning_rate"
+DECADES = 10
+"""How many powers of ten smaller a learning rate is tried."""
+
+WORK, MOST = 2e9, 5_000
+"""How long a remedy is tried: all epochs, or so many products and mini-batches at the most, a second or less."""
+
+
+class Remedy(NamedTuple):
+    """A key of the experiment file that most likely did it, what to try in words, and as values by key."""
+
+    key: str
+    text: str
+    values: dict[str, Any]
+
+
+class Diverged(ArithmeticError):
+    """The loss or the gradient was no longer finite; the update was not made, so Θ is the last finite one.
+
+    `epoch` and `batch` count from 1, `what` is the matrix where it showed, such as ∇(2) or J. `remedy` is found, by
+    trainings, only when somebody asks for it or for the text.
+    """
+
+    def __init__(self, epoch: int, batch: int, what: str, find: Callable[[], Remedy]) -> None:
+        self.epoch, self.batch, self.what, self._find = epoch, batch, what, find
+        super().__init__(epoch, batch, what)
+
+    @cached_property
+    def remedy(self) -> Remedy:
+        """What most likely did it, and what to try."""
+        return self._find()
+
+    @property
+    def setting(self) -> str:
+        """The key of the experiment file that most likely did it."""
+        return self.remedy.key
+
+    @property
+    def brief(self) -> str:
+        """The setting and what to try."""
+        return f"{self.remedy.key}: {self.remedy.text}"
+
+    def __str__(self) -> str:
+        text = _("diverged at epoch {}, batch {}: {} is no longer finite. Most likely {}: {}")
+        return text.format(f"{self.epoch:,}", f"{self.batch:,}", self.what, self.remedy.key, self.remedy.text)
+
+
+class Trial(Protocol):
+    """A new training with which a remedy is tried, such as a Trainer."""
+
+    experiment: Experiment
+    data: Data
+    network: Network
+
+    def figures(self, split: str) -> Figures:
+        """Loss and accuracy on a split, such as "train", by the weights as they are."""
+
+    def run(self, interrupted: Callable[[], bool]) -> object:
+        """Train to the end, or until `interrupted` says so. Raises Diverged."""
+
+
+def diagnose(
+    experiment: Experiment,
+    data: Data,
+    program: Program,
+    epoch: int,
+    batch: int,
+    begin: Callable[[Experiment, Data | None], Trial],
+) -> Diverged:
+    """What to say of the mini-batch that failed in this program; `epoch` and `batch` count from 1.
+
+    `begin` starts a training to try a remedy with, on the data given or, without any, on the experiment's own.
+    """
+    found = list(remedies(experiment, data, epoch, batch))
+
+    def find() -> Remedy:
+        """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
+        finite = None
+        for remedy in in_turn(found, experiment.training.learning_rate):
+            own = not any(key.startswith("data.") for key in remedy.values)
+            try:
+                with np.errstate(all="ignore"):
+                    trial = begin(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
+                    risen = rise(trial)
+            except InputError:
+                continue
+            if risen <= 0:
+                return remedy
+            if isfinite(risen):
+                finite = finite or remedy
+        return finite or found[0]
+
+    return Diverged(epoch, batch, what_failed(program), find)
+
+
+UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
+
+
+def rise(trial: Trial) -> float:
+    """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
+    m = trial.data.train.m
+    rows = min(trial.experiment.training.batch_size or m, m)
+    left = int(np.clip(WORK / (rows * len(trial.network.parameters.theta)), 1, MOST))
+    before = trial.figures("train").loss
+
+    def enough() -> bool:
+        nonlocal left
+        left -= 1
+        return left <= 0
+
+    try:
+        trial.run(enough)
+    except Diverged:
+        return inf
+    after = trial.figures("train").loss
+    return after - before if isfinite(after) and isfinite(before) else inf
+
+
+def likely_setting(experiment: Experiment, data: Data, epoch: int, batch: int) -> tuple[str, str]:
+    """The key and what to try, by the first rule that fits; nothing is tried. `epoch` and `batch` count from 1."""
+    remedy = next(remedies(experiment, data, epoch, batch))
+    return remedy.key, remedy.text
+
+
+def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iterator[Remedy]:
+    """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
+    training, rows, first = experiment.training, data.train.m, epoch == 1 and batch == 1
+    rates = smaller_rates(training.learning_rate)
+    scales = [*unscaled(experiment, data)]
+    for name in ("l1", "l2"):
+        if getattr(training, name) / rows >= HUGE_PENALTY:
+            text = _("{:g} outweighs the loss by far; try 1").format(getattr(training, name))
+            yield Remedy(f"training.{name}", text, {f"training.{name}": 1.0})
+    if first:  # no update was made yet: it started so
+        yield from scales
+        yield from starts(experiment)
+    else:
+        if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
+            text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
+            yield Remedy("training.momentum", text, {"training.momentum": 0.9})
+        if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on
+            value = float(f"{0.1 * rows / training.learning_rate:.3g}")
+            text = _("{:g} shrinks the weights past zero at each step; try {:g}").format(training.l2, value)
+            yield Remedy("training.l2", text, {"training.l2": value})
+        yield from scales
+    for scale in scales:
+        for rate in rates:
+            text = _("{}, and training.learning_rate = {:g}").format(scale.text, rate)
+            yield Remedy(scale.key, text, {**scale.values, RATE: rate})
+    for rate in rates:
+        text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
+        yield Remedy(RATE, text, {RATE: rate})
+    if not first:
+        yield from starts(experiment)
+
+
+def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+    """In which order they are tried: alone; several at once before a smaller rate hides what is wrong; all at last."""
+    alone = list(takewhile(lambda remedy: RATE not in remedy.values, found))
+    yield from alone
+    yield from together(alone)
+    yield from found[len(alone) :]
+    for everything in together(found):
+        yield everything
+        for smaller in smaller_rates(rate):
+            text = _("{}, and training.learning_rate = {:g}").format(everything.text, smaller)
+            yield Remedy(everything.key, text, {**everything.values, RATE: smaller})
+
+
+def together(remedies: Sequence[Remedy]) -> list[Remedy]:
+    """One that changes all at once, the rate left out, of each key as the likeliest does; none where there is none."""
+    causes: dict[str, Remedy] = {}
+    for remedy in remedies:
+        if remedy.key != RATE:
+            causes.setdefault(remedy.key, remedy)
+    if not causes:
+        return []
+    likeliest, *others = causes.values()
+    text = "".join((likeliest.text, *(_("; and {}: {}").format(other.key, other.text) for other in others)))
+    return [Remedy(likeliest.key, text, {key: value for one in causes.values() for key, value in one.values.items()})]
+
+
+def smaller_rates(rate: float) -> list[float]:
+    """Learning rates to try, each a tenth of the one before."""
+    return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
+
+
+def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
+    """What is far from 1 and could be standardised, the larger first: inputs, and the targets of a regression."""
+    if experiment.data.standardize:
+        return
+    inputs, targets = (float(np.abs(values).max()) for values in (data.train.inputs, data.train.Y))
+    of_targets = targets > max(LARGE, inputs) and data.task == "regression"
+    if of_targets or inputs > LARGE:
+        text = _("inputs reach {:.3g}; try data.standardize = true").format(inputs)
+        if of_targets:
+            text = _("targets reach {:.3g}; try data.standardize = true").format(targets)
+        yield Remedy("data.standardize", text, {"data.standardize": True})
+
+
+def starts(experiment: Experiment) -> Iterator[Remedy]:
+    """Weights to start from that are larger than usual."""
+    network = experiment.network
+    if network.weights is not None:
+        text = _("they are too large to start from; try smaller ones, or leave them out")
+        yield Remedy("network.weights", text, {"network.weights": None})
+    elif network.initial_scale > 1:
+        text = _("{:g} starts with weights that are too large; try 1").format(network.initial_scale)
+        yield Remedy("network.initial_scale", text, {"network.initial_scale": 1.0})

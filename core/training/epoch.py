@@ -1,0 +1,226 @@
+"""One way through all examples in mini-batches: their order, the programs that take them, and where we are."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.calls import Array
+from core.equations import Equation
+from core.network import Network
+from core.program import Program, Training
+
+from .minibatches import Block
+
+LIGHT = 8192
+"""Weights that are copied in no time beside the mini-batches of a block."""
+
+
+class Position(NamedTuple):
+    """A place in an epoch: examples and mini-batches that are settled, and their summed loss; how many are `done` but
+    not settled, with their Z^(L); the order of the examples, None before it is drawn; the generator's state.
+    """
+
+    row: int
+    settled: int
+    loss: float
+    done: int
+    Z: Array | None
+    order: Array | None
+    random: Mapping[str, Any]
+
+
+class Rollback:
+    """A way back to before mini-batches that ran together: copies of what they change bit by bit.
+
+    For one optimiser and the random numbers of dropout; the same arrays serve time after time.
+    """
+
+    def __init__(self, training: Training) -> None:
+        self._optimizer, self._random = training.optimizer, training.random
+        changed = (self._optimizer.theta, self._optimizer.step, *self._optimizer.vectors.values())
+        self._arrays: list[tuple[Array, Array]] = [(array, np.empty_like(array)) for array in changed]
+        self._count = 0
+        self._dropout: Mapping[str, Any] | None = None
+
+    def save(self, dropout: bool) -> None:
+        """Keep Θ and the optimiser's state as they are, with the generator's where there is dropout."""
+        self._count = self._optimizer.count
+        for array, copy in self._arrays:
+            copy[...] = array
+        self._dropout = self._random.bit_generator.state if dropout else None
+
+    def restore(self) -> None:
+        """Put all of it back."""
+        self._optimizer.count = self._count
+        for array, copy in self._arrays:
+            array[...] = copy
+        if self._dropout is not None:
+            self._random.bit_generator.state = self._dropout
+
+
+class Epoch:
+    """X is n × (s_1 + 1), Y is n × s_L. `done` of the `gathered` programs have run; `loss` sums what is settled.
+
+    The same object serves epoch after epoch: `begin` goes back to the start, and the examples get a new order when
+    the first of them are gathered, unless one mini-batch takes them all.
+    """
+
+    def __init__(
+        self, network: Network, X: Array, Y: Array, training: Training, gradient: Array, random: np.random.Generator
+    ) -> None:
+        self.network, self.X, self.Y, self.training, self.gradient = network, X, Y, training, gradient
+        self.n, self._random, self._order = len(X), random, np.arange(len(X))
+        self.batch_size = 0
+        self._blocks: dict[int, Block] = {}
+        self._last: Program | None = None
+        self._rollback: Rollback | None = None
+        self.begin()
+
+    def begin(self) -> None:
+        """Back to the start, for the next epoch."""
+        self.gathered: list[Program] = []
+        self.done = self._row = self._settled = 0
+        self.loss, self._ordered = 0.0, False
+
+    @property
+    def batch(self) -> int:
+        """Mini-batches done."""
+        return self._settled + self.done
+
+    @property
+    def batches(self) -> int:
+        """Mini-batches done and to do."""
+        begun = len(self.gathered) * self._block.m if self.gathered else 0
+        return self._settled + len(self.gathered) + -(-(self.n - self._row - begun) // self._size)
+
+    @property
+    def over(self) -> bool:
+        """Whether every example has had its turn."""
+        return self._row == self.n
+
+    @property
+    def program(self) -> Program:
+        """The program of the next mini-batch, with its examples in place."""
+        return self.gathered[self.done] if self.gathered else self.gather()[0]
+
+    def gather(self) -> list[Program]:
+        """The programs of the next mini-batches, as many as a block holds, with their examples in place."""
+        left = self.n - self._row
+        m = min(self._size, left)
+        if not self._ordered and m < self.n:  # from a fixed start, so that the generator alone decides the order
+            self._order[:] = np.arange(self.n)
+            self._random.shuffle(self._order)
+            self._ordered = True
+        self._block = self._block_of(m)
+        rows = self._order[self._row : self._row + min(self._block.count, left // m) * m]
+        self.gathered = self._block.gather(rows)
+        return self.gathered
+
+    @property
+    def last(self) -> Program | None:
+        """The program of the mini-batch that has run last; None before the first, and where we went back."""
+        return self.gathered[self.done - 1] if self.done else self._last
+
+    @property
+    def equations(self) -> Sequence[Equation]:
+        """Those of the next mini-batch, whose examples need not be in place yet.
+
+        May be asked at any mini-batch boundary, also before `settle` where all that are gathered are done.
+        """
+        if self.done < len(self.gathered):
+            return self.gathered[self.done].equations
+        left = self.n - self._row - (self.done * self._block.m if self.done else 0)
+        return self._block_of(min(self._size, left or self.n)).programs(1)[0].equations
+
+    def settle(self) -> None:
+        """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
+        if self.done:
+            self._last = self.last
+            self.loss += self._block.loss(0, self.done)
+            self._row += self.done * self._block.m
+            self._settled += self.done
+        self.gathered, self.done = [], 0
+
+    def position(self) -> "Position":
+        """Where we are, between two mini-batches."""
+        Z = self._block.batch_Z[: self.done].copy() if self.done else None
+        order = self._order.copy() if self._ordered else None
+        return Position(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
+
+    def go_to(self, position: "Position") -> None:
+        """Back to where we were, to the bit."""
+        self.begin()
+        self._last = None
+        self._row, self._settled, self.loss = position.row, position.settled, position.loss
+        if position.order is not None:
+            self._order[:], self._ordered = position.order, True
+        self._random.bit_generator.state = position.random
+        if position.Z is not None:
+            self.gather()
+            self.done = position.done
+            for program, Z in zip(self.gathered, position.Z, strict=False):
+                program.recall(Z)
+
+    @property
+    def rows(self) -> Array:
+        """The numbers, from 0, of the examples in the next mini-batch."""
+        return self.taken(self.done, self.done + 1).copy()
+
+    def taken(self, first: int, last: int) -> Array:
+        """The numbers, from 0, of the examples in the gathered mini-batches first … last − 1; a view."""
+        start, m = self._row, self._block.m
+        return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
+
+    @property
+    def light(self) -> bool:
+        """Whether it pays to look once for many mini-batches whether all went well, with a way back."""
+        return self.gradient.size <= LIGHT
+
+    def finite(self, first: int) -> bool:
+        """Whether all went well from the gathered mini-batch `first` on, as far as they are done."""
+        return self._block.finite(first, self.done)
+
+    def roll_back(self, first: int) -> list[Program]:
+        """Back to before the gathered mini-batch `first`, where `rollback` was saved; those done since."""
+        programs = self.gathered[first : self.done]
+        self.rollback.restore()
+        self.done = first
+        return programs
+
+    @property
+    def rollback(self) -> Rollback:
+        """The way back for the present network and optimiser."""
+        if self._rollback is None:
+            self._rollback = Rollback(self.training)
+        return self._rollback
+
+    def use_data(self, X: Array, Y: Array) -> None:
+        """Other examples, from the start of the epoch on: `go_to` says where to go on."""
+        self.X, self.Y, self.n, self._order = X, Y, len(X), np.arange(len(X))
+        self._blocks.clear()
+        self.begin()
+
+    def use_network(self, network: Network, gradient: Array) -> None:
+        """Have this network, of the same inputs and outputs, in mini-batches to come."""
+        self.network, self.gradient = network, gradient
+        self.recompile()
+
+    def recompile(self) -> None:
+        """Go on from here with new programs, made when a mini-batch of their size comes."""
+        self.settle()
+        self._blocks.clear()
+        self._rollback = None
+
+    def _block_of(self, m: int) -> Block:
+        """The block for mini-batches of m examples, compiled when first asked for."""
+        if m not in self._blocks:
+            parameters, pair = self.network.parameters, self.network.pair
+            # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
+            most = self.n // m if m == self._size else 1
+            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
+        return self._blocks[m]
+
+    @property
+    def _size(self) -> int:
+        return min(self.batch_size or self.n, self.n)

@@ -1,0 +1,222 @@
+"""Runs mini-batches: equation by equation, one at a time or many together, up to a breakpoint."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from time import perf_counter
+
+import numpy as np
+
+from core.equations import Equation
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Data
+from core.program import NotFinite, Program
+from core.support.blas_threads import use_threads
+
+from .breakpoint_monitor import BreakpointMonitor
+from .breakpoints import Breakpoint, Hit
+from .divergence import Diverged
+from .history import History
+from .learner import Learner
+
+Interrupted = Callable[[], bool]
+
+
+class Running:
+    """Around mini-batches: BLAS threads set, time measured, overflow left to the guard to see.
+
+    A class, as a generator would cost a small network 3 % of its epoch.
+    """
+
+    __slots__ = ("errors", "trainer")
+
+    def __init__(self, trainer: "MinibatchTrainer") -> None:
+        self.trainer, self.errors = trainer, np.errstate(all="ignore")
+
+    def __enter__(self) -> None:
+        use_threads(self.trainer.experiment.training.threads)
+        self.errors.__enter__()
+        self.trainer._started = perf_counter()
+
+    def __exit__(self, *problem: object) -> None:
+        self.trainer._elapsed += perf_counter() - self.trainer._started
+        self.errors.__exit__(None, None, None)
+
+
+class MinibatchTrainer(Learner, ABC):
+    """Runs the mini-batches of a learner and stops at breakpoints. A subclass says what follows an epoch.
+
+    A small network's mini-batches run together, and afterwards one look tells whether all values were finite; where
+    they were not, all of them are undone and run again, each checked before its update.
+    """
+
+    history: History
+    """A row an epoch."""
+
+    def __init__(self, experiment: Experiment, data: Data) -> None:
+        super().__init__(experiment, data)
+        self._cursor = 0
+        self._elapsed = self._started = 0.0
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._monitor: BreakpointMonitor | None = None
+        self._hit: Hit | None = None
+
+    @abstractmethod
+    def _end_epoch(self) -> None:
+        """Called when all examples have had their turn, to begin the next epoch."""
+
+    @abstractmethod
+    def _apply_change(self) -> None:
+        """Called after a mini-batch that was run by itself, for changes that waited for its end."""
+
+    @abstractmethod
+    def _diverged(self, program: Program) -> Diverged:
+        """The error to raise for the mini-batch that failed in this program."""
+
+    @property
+    def cursor(self) -> int:
+        """The place in `equations` of the equation to run next; 0 between two mini-batches."""
+        return self._cursor
+
+    # Breakpoints
+
+    @property
+    def breakpoints(self) -> tuple[Breakpoint, ...]:
+        """What training may stop at. New ones hit where their condition holds; those that stay, where it begins to."""
+        return self._breakpoints
+
+    @breakpoints.setter
+    def breakpoints(self, breakpoints: Sequence[Breakpoint]) -> None:
+        self._breakpoints = tuple(breakpoints)
+        held = self._monitor.held if self._monitor else {}
+        on = any(one.on for one in breakpoints)
+        self._monitor = BreakpointMonitor(breakpoints, held, self, self._epoch, self._training) if on else None
+
+    @property
+    def at_hit(self) -> bool:
+        """Whether a breakpoint hit that nobody has taken yet."""
+        return self._hit is not None
+
+    def take_hit(self) -> Hit | None:
+        """The breakpoint that hit, told once; None if none has since `run` or `run_epoch` last began."""
+        hit, self._hit = self._hit, None
+        return hit
+
+    # Going on
+
+    def run_batch(self) -> None:
+        """To the end of this mini-batch. Raises Diverged."""
+        with Running(self):
+            self._run_batch()
+
+    def run_equation(self, look: Callable[[Equation], object] | None = None) -> Equation:
+        """One equation of the lecture; `look` sees it before the mini-batch ends with it. Raises Diverged."""
+        with Running(self):
+            program, monitor = self.program, self._monitor
+            if monitor is not None and not self._cursor:
+                monitor.begin(program)
+            try:
+                equation = program.step(self._cursor)
+            except NotFinite as problem:
+                self._cursor = 0
+                raise self._diverged(program) from problem
+            if look is not None:
+                look(equation)
+            if monitor is not None:
+                monitor.look_at(equation)
+                self._hit = monitor.take() or self._hit
+            self._cursor += 1
+            if self._cursor == len(program.equations):
+                self._end_batch(program)
+            return equation
+
+    # Many mini-batches
+
+    def _run_block(self, interrupted: Interrupted | None) -> bool:
+        """Run the gathered mini-batches, at least one; False if `interrupted` said so or a breakpoint hit."""
+        if self._cursor:
+            self._run_batch()
+            return not self._hit and (interrupted is None or not interrupted())
+        epoch = self._epoch
+        programs: Sequence[Program] = epoch.gathered[epoch.done :] or epoch.gather()
+        together = epoch.light and len(programs) > 1
+        go_on = (self._run_together if together else self._run_guarded)(programs, interrupted)
+        self._settle()
+        return go_on and not self._hit
+
+    def _run_together(self, programs: Sequence[Program], interrupted: Interrupted | None) -> bool:
+        """Run mini-batches and look afterwards whether all of them went well; else go back and run them guarded."""
+        epoch, monitor, go_on = self._epoch, self._monitor, True
+        look = monitor.look if monitor is not None and monitor.looks else None
+        first, held = epoch.done, monitor.held if monitor is not None else {}
+        epoch.rollback.save(dropout=programs[0].drops)
+        for program in programs:
+            program.run_unguarded(self._training)
+            epoch.done += 1
+            if (look is not None and look(program)) or (interrupted is not None and interrupted()):
+                go_on = False
+                break
+        if epoch.finite(first):
+            return go_on
+        if monitor is not None:
+            monitor.undo(held)
+        return self._run_guarded(epoch.roll_back(first), None) and go_on
+
+    def _run_guarded(self, programs: Sequence[Program], interrupted: Interrupted | None) -> bool:
+        """Run mini-batches, each of which is checked before its update. Raises Diverged."""
+        epoch, monitor = self._epoch, self._monitor
+        for program in programs:
+            if monitor is not None:
+                monitor.begin(program)
+            try:
+                program.run()
+            except NotFinite as problem:
+                self._fail(program, problem)
+                return False
+            epoch.done += 1
+            if monitor is not None and monitor.looks and monitor.look(program):
+                return False
+            if interrupted is not None and interrupted():
+                return False
+        return True
+
+    # One mini-batch
+
+    def _run_batch(self) -> None:
+        """Run the equations of the next mini-batch that have not run yet. Raises Diverged."""
+        program, monitor = self.program, self._monitor
+        if monitor is not None and not self._cursor:
+            monitor.begin(program)
+        try:
+            for cursor in range(self._cursor, len(program.equations)):
+                program.step(cursor)
+        except NotFinite as problem:
+            self._cursor = 0
+            self._fail(program, problem)
+            self._leave_batch()
+        else:
+            self._end_batch(program)
+
+    def _end_batch(self, program: Program) -> None:
+        self._cursor = 0
+        self._epoch.done += 1
+        if self._monitor is not None and self._monitor.looks:
+            self._monitor.look(program)
+        self._leave_batch()
+
+    def _leave_batch(self) -> None:
+        self._settle()
+        self._apply_change()
+
+    def _fail(self, program: Program, problem: NotFinite) -> None:
+        """The next mini-batch, that of this program, failed: raises Diverged unless a breakpoint stops before it."""
+        if self._monitor is None or not self._monitor.fail(program):
+            raise self._diverged(program) from problem
+
+    def _settle(self) -> None:
+        """Where the gathered mini-batches are all done, add up their losses; where all examples are, end the epoch."""
+        if self._epoch.done == len(self._epoch.gathered):
+            self._epoch.settle()
+            if self._epoch.over:
+                self._end_epoch()
+        if self._monitor is not None:
+            self._hit = self._monitor.take() or self._hit

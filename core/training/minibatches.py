@@ -1,0 +1,90 @@
+"""Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
+
+from functools import partial
+from math import isfinite, isnan
+
+import numpy as np
+
+from core.buffers import Batch, Buffers
+from core.calls import Array
+from core.losses import Pair
+from core.parameters import Parameters
+from core.program import Program, Training
+
+BLOCK_BYTES = 256 * 1024
+BLOCK_BATCHES = 64
+
+
+class Block:
+    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y, Z^(L) and ‖∇‖².
+
+    X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
+    their own order: a sum over all examples has no order to shuffle.
+    """
+
+    def __init__(
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: Training,
+        gradient: Array,
+    ) -> None:  # fmt: skip
+        self.X, self.Y = data
+        (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
+        count = block_count(m, width, dtype.itemsize, most)
+        self.m, self.count, self.pair, self.whole = m, count, pair, m == n
+        self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
+        # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
+        self._targets, self._outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
+        self.batch_Y, self.batch_Z = self._targets.transpose(0, 2, 1), self._outs.transpose(0, 2, 1)
+        self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
+        if self.whole:
+            np.copyto(self.batch_Y[0], self.Y)
+        self._flat_Z, self._size = self._outs.reshape(-1), outputs * m
+        self.sums = np.empty((count, 2, m), dtype)
+        self._homes = self.batch_X, self._targets, self._outs, self.norms, self.sums
+        norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
+        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms, self.sums))
+        buffers = Buffers(parameters, m)
+        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, training)]
+
+    def programs(self, count: int) -> list[Program]:
+        """The first `count`, compiled when first asked for: a person who only looks needs one."""
+        for place in range(len(self._programs), count):
+            self._programs.append(self._programs[0].moved(self._slots[place], partial(self._moved, place)))
+        return self._programs[:count]
+
+    def _moved(self, place: int, array: Array) -> Array:
+        """What a view of the first mini-batch's arrays is to the one at `place`; others are the same for all."""
+        start = array.ctypes.data
+        for home in self._homes:
+            offset = start - home.ctypes.data
+            if 0 <= offset < home.nbytes:
+                offset += place * home.strides[0]
+                return np.ndarray(array.shape, array.dtype, home, offset, array.strides)
+        return array
+
+    def gather(self, rows: Array) -> list[Program]:
+        """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
+        count, n = len(rows) // self.m, len(rows)
+        if not self.whole:
+            # "clip" leaves out the check of each index and its buffer: 3 to 4 times faster than source[rows].
+            self.X.take(rows, 0, self.batch_X[:count].reshape(n, -1), "clip")
+            self.Y.take(rows, 0, self.rows_Y[:n], "clip")
+            np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
+        return self.programs(count)
+
+    def finite(self, first: int, last: int) -> bool:
+        """Whether ∇ and Z^(L) are, in the mini-batches first … last − 1; maybe False near the largest number.
+
+        Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
+        """
+        Z = self._flat_Z[first * self._size : last * self._size]
+        return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
+
+    def loss(self, first: int, last: int) -> float:
+        """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
+        loss = self.pair.by_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
+        return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
+
+
+def block_count(m: int, width: int, itemsize: int, most: int) -> int:
+    """The mini-batches that a block has room for: m rows of so many numbers of so many bytes, `most` at the most."""
+    return max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))

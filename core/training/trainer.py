@@ -1,0 +1,231 @@
+"""Training: epochs, stop rules, breakpoints, changes while it runs, and going back."""
+
+from collections.abc import Callable
+from copy import copy
+from time import perf_counter
+from typing import Any
+
+from core.calls import Array
+from core.experiment.equivalence import same_examples, same_structure
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Data, load
+from core.program import Program
+from core.support.blas_threads import use_threads
+from core.support.errors import InputError
+from core.support.i18n import _
+
+from .build_network import resolved
+from .divergence import Diverged, diagnose
+from .evaluation import UNTAKEN
+from .history import History
+from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
+from .stop_rules import StopRules, check_stop_rules, limit_reached
+from .training_state import State, check_fit
+
+__all__ = ["Interrupted", "Trainer"]
+
+
+class Trainer(MinibatchTrainer):
+    """Trains the network of an experiment on its data: synchronous and deterministic, no threads.
+
+    `epoch` counts completed epochs and `batch` the mini-batches done in the present one; `history` has a row an epoch;
+    `stop_rules` say when training ends. `after_epoch` is called when an epoch has ended, `after_change` with the
+    experiments before and after a change that took effect. A copy by `copy` or `pickle` is one of its own that goes on
+    alike, to the bit; only those two callbacks stay behind. Raises InputError where the experiment doesn't fit its
+    data.
+    """
+
+    def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
+        data = data or load(experiment)
+        experiment = resolved(experiment, data)
+        use_threads(experiment.training.threads)
+        super().__init__(experiment, data)
+        self.history = History(data.task)
+        self.stop_rules = StopRules(experiment.training.epochs)
+        self._pending: Experiment | None = None
+        self.after_epoch: Callable[[], object] | None = None
+        self.after_change: Callable[[Experiment, Experiment], object] | None = None
+
+    # Copies and pickles
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What they are made of. Raises InputError within a mini-batch, where there is no state to go on from."""
+        if self.cursor:
+            raise InputError(_("within a mini-batch a trainer can't be copied or pickled; first end it by run_batch()"))
+        return {
+            "data": self.data, "state": self.state(), "breakpoints": self._breakpoints, "hit": self._hit,
+            "history": copy(self.history), "elapsed": self._elapsed,
+        }  # fmt: skip
+
+    def __setstate__(self, kept: dict[str, Any]) -> None:
+        """Go on from there with a network and programs of its own; nobody is called back."""
+        state: State = kept["state"]
+        Trainer.__init__(self, state.experiment, kept["data"])
+        self.breakpoints = kept["breakpoints"]
+        self.restore(state)
+        self.history, self._hit, self._elapsed = kept["history"], kept["hit"], kept["elapsed"]
+
+    # Where we are
+
+    @property
+    def wanted(self) -> Experiment:
+        """The experiment that the next mini-batch will have: changes wait for the end of the present one."""
+        return self._pending or self.experiment
+
+    @property
+    def stopped_by(self) -> str | None:
+        """The stop rule that ended the training, None while none has."""
+        return self.stop_rules.stopped_by
+
+    @property
+    def best(self) -> Array | None:
+        """The weights of the lowest validation loss, flat; None before one was taken."""
+        return self.stop_rules.best
+
+    @property
+    def best_loss(self) -> float:
+        """The lowest validation loss."""
+        return self.stop_rules.best_loss
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch after which it was taken."""
+        return self.stop_rules.best_epoch
+
+    # Going on
+
+    def run(self, interrupted: Interrupted | None = None) -> str | None:
+        """To the end of training: the stop rule that ended it, None if `interrupted` said so first or a breakpoint hit.
+
+        `interrupted` is asked at every mini-batch boundary. To train past a stop, call `go_on` first. Raises Diverged.
+        """
+        self._hit = None
+        with Running(self):
+            while not self.stopped_by and self._run_block(interrupted):
+                pass
+        return None if self._hit else self.stopped_by
+
+    def go_on(self) -> None:
+        """Forget the last stop, unless all epochs are done, and give early stopping its patience anew."""
+        self.stop_rules.go_on(self.experiment.training, self.epoch)
+
+    def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
+        """To the end of this epoch, or till `interrupted` says so at a mini-batch boundary; True at the epoch's end.
+
+        False where a breakpoint hit. Stop rules are noted in `stopped_by`, not obeyed. Raises Diverged.
+        """
+        epoch, self._hit = self.epoch, None
+        with Running(self):
+            while self.epoch == epoch and self._run_block(interrupted):
+                pass
+        return self.epoch > epoch and not self._hit
+
+    def change(self, experiment: Experiment) -> None:
+        """Go on with the [training] section of this experiment, from the next mini-batch. The rest must be the same.
+
+        Raises InputError for a stop rule that needs figures that aren't taken.
+        """
+        check_stop_rules(experiment, self.data)
+        self._pending = experiment
+        if not self.cursor:
+            self._apply_change()
+
+    # Going back
+
+    def state(self) -> State:
+        """All there is, copied. Between two mini-batches only."""
+        assert not self.cursor, "within a mini-batch there is no state to go back to"
+        optimizer, frozen, rules = self.optimizer, self.network.parameters.frozen, self.stop_rules
+        return State(
+            experiment=self.experiment,
+            sizes=tuple(self.network.parameters.sizes),
+            epoch=self.epoch,
+            position=self._epoch.position(),
+            theta=self.network.parameters.theta.copy(),
+            gradient=self.gradient.copy(),
+            vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
+            step=optimizer.step.copy(),
+            count=optimizer.count,
+            squared_norm=float(self._training.norm),
+            dropout=self._training.random.bit_generator.state,
+            best=rules.best,
+            best_loss=rules.best_loss,
+            best_epoch=rules.best_epoch,
+            patience_from=rules.patience_from,
+            stopped_by=rules.stopped_by,
+            held=dict(self._monitor.held) if self._monitor else {},
+            frozen=frozen.copy() if frozen.any() else None,
+            figures=self.history.last,
+        )
+
+    def restore(self, state: State) -> None:
+        """Go on from there, as if nothing had been since. Network and data become the state's.
+
+        Raises InputError where its data can't be read any more, or don't fit; then all stays as it was.
+        """
+        before, after = self.experiment, state.experiment
+        exchanged, restructured = not same_examples(before, after), not same_structure(before, after)
+        data = load(after) if exchanged else self.data
+        check_fit(state, data)
+        if after.dtype != before.dtype:
+            message = _("dtype: found {}, expected {}, that of the training which goes on")
+            raise InputError(message.format(after.dtype, before.dtype))
+        if exchanged or restructured:
+            resolved(after, data)
+        self._load_state(state, data)
+        self._cursor, self._pending = 0, None
+        self.history.truncate(state.epoch)
+        self.history.end_with(state.figures)
+        rules = self.stop_rules
+        rules.best, rules.best_loss, rules.best_epoch = state.best, state.best_loss, state.best_epoch
+        rules.patience_from, rules.stopped_by = state.patience_from, state.stopped_by
+        if self._monitor is not None:
+            if restructured or exchanged:
+                self.breakpoints = self._breakpoints  # a monitor knows the network that it was made for
+            self._monitor.restore(state.held)
+
+    # Inside
+
+    def _diverged(self, program: Program) -> Diverged:
+        """The error for the mini-batch that failed in this program, its remedies to be tried by new trainings."""
+        return diagnose(self.experiment, self.data, program, self.epoch + 1, self.batch + 1, type(self))
+
+    def _end_epoch(self) -> None:
+        training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
+        self.epoch += 1
+        reached = limit_reached(training, self.epoch, train_loss)
+        train = validation = UNTAKEN
+        lacking: MemoryError | None = None
+        if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
+            try:
+                train = self.figures("train", self._monitor.see if self._monitor else None)
+                validation = self.figures("validation")
+            except MemoryError as problem:  # told when the epoch has ended: half ended, it couldn't be gone on with
+                lacking = problem
+        self.stop_rules.end_epoch(training, self.epoch, reached, validation.loss, self.network.parameters.theta)
+        now = perf_counter()
+        seconds, self._elapsed, self._started = self._elapsed + now - self._started, 0.0, now
+        self.history.append(
+            self.epoch, train_loss, validation.loss, train.accuracy, validation.accuracy, train.r2, validation.r2,
+            self.gradient_norm, rate, seconds,
+        )  # fmt: skip
+        self._epoch.begin()
+        self._set_learning_rate()
+        if self._monitor is not None:
+            self._monitor.end_epoch(train_loss)
+        if self.after_epoch is not None:
+            self.after_epoch()
+        if lacking is not None:
+            raise lacking
+
+    def _apply_change(self) -> None:
+        if self._pending is None:
+            return
+        before, after, self._pending = self.experiment, self._pending, None
+        self._set_experiment(after)
+        if self.stopped_by == "epochs":
+            self.go_on()
+        if self._monitor is not None:
+            self._monitor.change()
+        if self.after_change is not None:
+            self.after_change(before, after)

@@ -1,0 +1,400 @@
+"""A value as the sum that made it: it adds up, names what it took, and can be followed from the loss to an input."""
+
+import re
+from math import exp, fsum, inf, log, sqrt, tanh
+
+import numpy as np
+import pytest
+import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from stepping_cases import Walk, experiment, nets, trainer_of
+
+from core.derivation.derivation import spell, walk
+from core.derivation.terms import Factor, Spelling, Term, shorten
+from core.stepping.stepper import Stepper
+from core.training.trainer import Trainer
+
+FUNCTIONS = {
+    "exp": exp, "inf": inf, "log": log, "max": max, "min": min, "sqrt": sqrt, "tanh": tanh,
+    "sigmoid": reference.sigmoid, "relu": reference.G["relu"], "leaky_relu": reference.G["leaky_relu"],
+    "sign": lambda w: (w > 0) - (w < 0),
+}  # fmt: skip
+
+PYTHON = (
+    ("−", "-"), ("·", "*"), ("½", "0.5*"), ("²", "**2"), ("^", "**"), ("[", "float("), ("]", ")"),
+    ("/ 0.0)", "* inf)"),  # where there is no gradient, c / ‖∇‖ is ∞
+)  # fmt: skip
+
+
+def computed(term):
+    """What the numbers of a term come to, read as a person would."""
+    text = re.sub(r"√(?=\()", "sqrt", term.numbers(repr))
+    text = re.sub(r"√([\d.e-]+)", r"sqrt(\1)", text)
+    for sign, python in PYTHON:
+        text = text.replace(sign, python)
+    return eval(text, FUNCTIONS)
+
+
+def size(term):
+    """The largest number in it, of which the rounding errors are a share."""
+    return max([abs(factor.value) for factor in term.factors] + [abs(term.value)])
+
+
+def located(text, operands):
+    """The value that a factor's symbol names, found in the matrices by what stands in the brackets."""
+    matrix, i, k = re.fullmatch(r"(.+)\[(\d+),(\d+)\](?: / \(1 − p\))?", text).groups()
+    for operand in operands:
+        if re.split(r"\[| / ", operand.symbol)[0] == matrix:
+            return operand.value[int(i) - (not operand.rows.bias), int(k) - (not operand.columns.bias)]
+    raise AssertionError(f"{text} is nowhere in {[operand.symbol for operand in operands]}")
+
+
+def check_factor(frames, frame, factor):
+    """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
+    if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
+        assert located(factor.text, (*frame.reads, *frame.also)) == factor.value
+        assert factor.place
+    if factor.place is None:
+        return
+    symbol, row, column = factor.place
+    source = walk(frames, frame.index, factor.place)
+    if source is None:
+        given = next(operand for operand in frame.reads + frame.also if operand.symbol == symbol)
+        assert given.value[row, column] == factor.value
+        return
+    assert source.index < frame.index
+    assert source.equation.symbol == symbol
+    if factor.text.startswith("Z"):
+        Z = source.also[0]
+        assert Z.value[row, column - source.writes.columns.bias] == factor.value
+    elif factor.text.startswith("g(Z"):
+        assert spell(source, row, column).closing.value == source.writes.value[row, column]
+    else:
+        assert source.writes.value[row, column] == factor.value
+
+
+def check(frames, frame, row, column, precision):
+    spelling = spell(frame, row, column)
+    closing, value = spelling.closing, float(frame.writes.value[row, column])
+    assert spelling.value == value
+    assert spelling.cell == frame.writes.cell(row, column)
+    for term in spelling.terms:
+        assert computed(term) == pytest.approx(term.value, rel=precision, abs=precision * size(term))
+        for factor in term.factors:
+            check_factor(frames, frame, factor)
+    total = fsum(term.value for term in spelling.terms)
+    assert spelling.total == total
+    assert bool(spelling.terms) == bool(spelling.letter)
+    if spelling.letter:
+        (summed,) = (factor for factor in closing.factors if f"Σ{spelling.letter} " in factor.text)
+        assert summed.value == total
+    if spelling.note:
+        return
+    scale = max([size(closing), *(abs(term.value) for term in spelling.terms)])
+    assert computed(closing) == pytest.approx(value, rel=precision, abs=precision * scale)
+    for factor in closing.factors:
+        check_factor(frames, frame, factor)
+
+
+@given(experiment=nets(), frozen=st.booleans(), data=st.data())
+@settings(max_examples=80)
+def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
+    """Some values of every equation of three mini-batches, the last of them smaller."""
+    stepper = Stepper(trainer_of(experiment, frozen))
+    for _ in range(3):
+        stepper.finish()
+        for frame in stepper.frames:
+            rows, columns = frame.writes.value.shape
+            row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+            check(stepper.frames, frame, row, column, 1e-9 if experiment.dtype == "float64" else 1e-5)
+
+
+@pytest.mark.parametrize("pair", reference.PAIRS[:3], ids="-".join)
+def test_saturated_outputs_add_up_too(pair):
+    """Where a is 0 or 1 to the last digit, its logarithm is none, and each example's loss is that of its z."""
+    stepper = Stepper(Trainer(experiment((3, 2), [], pair, scale=300.0)))
+    stepper.finish()
+    J = stepper.frames[2]
+    terms = spell(J, 0, 0).terms
+    assert J.writes.value.item() == pytest.approx(fsum(term.value for term in terms) / 4, rel=1e-12)
+    assert max(term.value for term in terms) > 40
+    assert all(np.isfinite(factor.value) for term in terms for factor in term.factors)
+
+
+@given(experiment=nets(), data=st.data())
+@settings(max_examples=50)
+def test_the_terms_are_those_of_the_examples(experiment, data):
+    """(3): of J, each example's own loss. (6), (11): of ∇, minus each example's own gradient. Of A, z_k."""
+    course = Walk(experiment)
+    for _ in range(3):
+        frames, _wanted, known = course.batch()
+        net, thetas, m = course.net, course.old_thetas, len(course.X)
+        masks = [reference.factors_of(course.factors, i) for i in range(m)]
+        outputs = [reference.forward(net, thetas, course.X[i], masks[i])[1][-1] for i in range(m)]
+        own = [reference.example_gradients(net, thetas, course.X[i], course.Y[i], masks[i]) for i in range(m)]
+        for frame in frames:
+            rows, columns = frame.writes.value.shape
+            row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
+            terms = np.array([term.value for term in spell(frame, row, column).terms])
+            if frame.equation.kind == "loss":
+                course.close(terms, [reference.example_loss(net, course.Y[i], outputs[i]) for i in range(m)])
+            if frame.equation.kind == "gradient":
+                l = frame.writes.rows.layer
+                course.close(-terms, [gradients[l - 1][row][column] for gradients in own])
+            if frame.equation.kind == "activation" and len(terms):
+                k = column - frame.writes.columns.bias
+                Z = known[f"Z({frame.writes.columns.layer})"]
+                course.close(np.array(terms.sum()), Z[row][k])
+
+
+# What a person reads
+
+
+def stepped(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
+    """The frames of a mini-batch, by symbol; of an equation that comes twice, the second."""
+    stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
+    for _ in range(batches):
+        stepper.finish()
+    return {frame.equation.symbol: frame for frame in stepper.frames}
+
+
+def formula(frame, row=3, column=1):
+    spelling = spell(frame, row, column)
+    number = f"({spelling.reference}) " if spelling.reference else ""
+    return f"{number}{spelling.cell} = {spelling.formula}"
+
+
+CROSS_ENTROPY = {
+    "A(2)": "A(2)[4,1] = tanh(Σj A(1)[4,j] · Θ(1)[j,1])",
+    "A(3)": "A(3)[4,2] = sigmoid(Σj A(2)[4,j] · Θ(2)[j,2])",
+    "Δ(3)": "(12) Δ(3)[4,2] = Y[4,2] − A(3)[4,2]",
+    "g'(Z(2))": "g'(Z(2))[4,2] = 1 − A(2)[4,2] · A(2)[4,2]",
+    "Δ(2)": "(13) Δ(2)[4,2] = (Σk Δ(3)[4,k] · Θ(2)[2,k]) · g'(Z(2))[4,2]",
+}
+
+
+@pytest.mark.parametrize(("symbol", "wanted"), CROSS_ENTROPY.items())
+def test_the_formula_of_each_equation(symbol, wanted):
+    assert formula(stepped()[symbol]) == wanted
+
+
+def test_the_formula_of_a_gradient():
+    """Row 0 is the bias, whose input is the bias unit, and which no penalty touches."""
+    frames = stepped(l1=0.1, l2=0.2)
+    assert formula(frames["∇(2)"], 2, 1) == (
+        "(6) ∇(2)[2,2] = −(1/m) · Σi A(2)[i,2] · Δ(3)[i,2] + (λ2/N) · Θ(2)[2,2] + (λ1/N) · sign(Θ(2)[2,2])"
+    )
+    assert formula(frames["∇(1)"], 0, 1) == "(11) ∇(1)[0,2] = −(1/m) · Σi A(1)[i,0] · Δ(2)[i,2]"
+    terms = spell(frames["∇(1)"], 0, 1).terms
+    assert [term.label for term in terms] == ["1", "2", "3", "4"]
+    assert terms[2].symbols == "A(1)[3,0] · Δ(2)[3,2]"
+    assert terms[2].factors[0] == Factor("A(1)[3,0]", 1.0, ("A(1)", 2, 0))
+
+
+LOSSES = {
+    ("sigmoid", "cross_entropy"): "(1/m) · Σi Σk −(Y[i,k] · log({a}) + (1 − Y[i,k]) · log(1 − {a}))",
+    ("softmax", "cross_entropy"): "(1/m) · Σi Σk −Y[i,k] · log({a})",
+    ("identity", "squared_error"): "(1/m) · Σi Σk ½ (Y[i,k] − {a})²",
+}
+
+
+@pytest.mark.parametrize(("pair", "wanted"), LOSSES.items(), ids=map("-".join, LOSSES))
+def test_the_formula_of_each_loss(pair, wanted):
+    frame = stepped(pair=pair)["J"]
+    reference = "(3) " if pair == ("sigmoid", "cross_entropy") else ""
+    assert formula(frame, 0, 0) == f"{reference}J = {wanted.format(a='A(3)[i,k]')}"
+
+
+def test_an_example_s_loss_shows_its_largest_share():
+    term = spell(stepped()["J"], 0, 0).terms[1]
+    y, a = (factor.text for factor in term.factors[:2])
+    assert re.fullmatch(r"Y\[2,([12])\] A\(3\)\[2,\1\]", f"{y} {a}")
+    assert term.symbols == f"−({y} · log({a}) + (1 − {y}) · log(1 − {a})) + the other outputs"
+    assert 0 < term.factors[-1].value <= term.value / 2
+    assert spell(stepped((2, 3, 1))["J"], 0, 0).terms[0].symbols == (
+        "−(Y[1,1] · log(A(3)[1,1]) + (1 − Y[1,1]) · log(1 − A(3)[1,1]))"
+    )
+    softmax = stepped(pair=("softmax", "cross_entropy"))["J"]
+    assert re.fullmatch(r"−Y\[1,(.)\] · log\(A\(3\)\[1,\1\]\)", spell(softmax, 0, 0).terms[0].symbols)
+
+
+ERRORS = {
+    ("sigmoid", "squared_error"): "(Y[4,2] − A(3)[4,2]) · (A(3)[4,2] · (1 − A(3)[4,2]))",
+    ("tanh", "squared_error"): "(Y[4,2] − A(3)[4,2]) · (1 − A(3)[4,2] · A(3)[4,2])",
+    ("softmax", "squared_error"): "A(3)[4,2] · (Y[4,2] − A(3)[4,2] − Σc (Y[4,c] − A(3)[4,c]) · A(3)[4,c])",
+}
+
+
+@pytest.mark.parametrize(("pair", "wanted"), ERRORS.items(), ids=map("-".join, ERRORS))
+def test_the_error_of_an_output_that_needs_its_slope(pair, wanted):
+    assert formula(stepped(pair=pair)["Δ(3)"]) == f"Δ(3)[4,2] = {wanted}"
+
+
+def test_softmax_is_shifted_by_the_largest_z():
+    frame = stepped(pair=("softmax", "cross_entropy"))["A(3)"]
+    shift = "max(Z(3)[4,:])"
+    assert formula(frame) == (
+        f"A(3)[4,2] = exp(Σj A(2)[4,j] · Θ(2)[j,2] − {shift}) / Σc exp(Z(3)[4,c] − {shift})"
+    )  # fmt: skip
+
+
+SLOPES = {
+    "sigmoid": "A(2)[4,2] · (1 − A(2)[4,2])",
+    "relu": "[Z(2)[4,2] > 0]",
+    "leaky_relu": "max([Z(2)[4,2] > 0], 0.01)",
+    "identity": "1",
+}
+
+
+@pytest.mark.parametrize(("activation", "wanted"), SLOPES.items())
+def test_the_slope_of_each_activation_leads_to_its_layer(activation, wanted):
+    frames = stepped(activation=activation)
+    assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
+    places = {factor.place for factor in spell(frames["g'(Z(2))"], 3, 1).closing.factors}
+    assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
+
+
+def test_dropout_s_mask_is_a_factor_forward_and_back():
+    frames = stepped(dropout=0.4)
+    mask = "M(2)[4,2] / (1 − p)"
+    assert formula(frames["A(2)"], 3, 2) == f"A(2)[4,2] = tanh(Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
+    assert formula(frames["Δ(2)"]).endswith(f" · g'(Z(2))[4,2] · {mask}")
+    assert formula(frames["g'(Z(2))"]) == "g'(Z(2))[4,2] = 1 − g(Z(2))[4,2] · g(Z(2))[4,2]"
+    assert formula(stepped(activation="identity", dropout=0.4)["A(2)"], 3, 2) == (
+        f"A(2)[4,2] = (Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
+    )
+
+
+UPDATES = {
+    "gradient_descent": {"Θ(1)": "Θ(1)[0,2] − α · ∇(1)[0,2]"},
+    "momentum": {"mu(1)": "μ · mu(1)[0,2] + ∇(1)[0,2]", "Θ(1)": "Θ(1)[0,2] − α · mu(1)[0,2]"},
+    "nesterov": {
+        "mu(1)": "μ · mu(1)[0,2] + ∇(1)[0,2]",
+        "Θ(1)": "Θ(1)[0,2] − α · (∇(1)[0,2] + μ · mu(1)[0,2])",
+    },
+    "rmsprop": {
+        "nu(1)": "ρ · nu(1)[0,2] + (1 − ρ) · ∇(1)[0,2]²",
+        "Θ(1)": "Θ(1)[0,2] − α · ∇(1)[0,2] / (√nu(1)[0,2] + ε)",
+    },
+    "adam": {
+        "mu(1)": "β1 · mu(1)[0,2] + (1 − β1) · ∇(1)[0,2]",
+        "nu(1)": "β2 · nu(1)[0,2] + (1 − β2) · ∇(1)[0,2]²",
+        "Θ(1)": "Θ(1)[0,2] − α' · mu(1)[0,2] / (√nu(1)[0,2] + ε')",
+    },
+}
+
+
+@pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
+def test_the_formulas_of_each_optimiser(optimizer):
+    frames = stepped(optimizer=optimizer, batches=2)
+    for symbol, wanted in UPDATES[optimizer].items():
+        assert formula(frames[symbol], 0, 1) == f"{symbol}[0,2] = {wanted}"
+
+
+def test_adam_s_bias_corrections_and_what_follows_them():
+    frames = stepped(optimizer="adam", batches=3, learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25)
+    alpha, epsilon = spell(frames["α'"], 0, 0), spell(frames["ε'"], 0, 0)
+    assert alpha.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^3) / (1 − 0.5^3)"
+    assert epsilon.closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^3)"
+    assert (alpha.cell, epsilon.cell) == ("α'", "ε'")
+    factors = {factor.text: factor for factor in spell(frames["Θ(2)"], 0, 1).closing.factors}
+    assert factors["α'"] == Factor("α'", alpha.value, ("α'", 0, 0))
+    assert factors["ε'"] == Factor("ε'", epsilon.value, ("ε'", 0, 0))
+
+
+def test_clipping_takes_the_gradient_before_it():
+    stepper = Stepper(Trainer(experiment((2, 3, 2), clip_norm=0.125)))
+    stepper.finish()
+    clipped = next(frame for frame in stepper.frames if frame.equation.kind == "clipping")
+    spelling = spell(clipped, 1, 1)
+    assert spelling.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
+    (gradient, limit, norm) = spelling.closing.factors
+    assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
+    assert walk(stepper.frames, clipped.index, gradient.place).equation.kind == "gradient"
+    update = stepper.frames[-1]
+    assert walk(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
+
+
+def test_frozen_weights_and_their_moments_stay():
+    trainer = trainer_of(experiment((2, 3, 2), optimizer="momentum"), frozen=True)
+    stepper = Stepper(trainer)
+    stepper.finish()
+    frames = {frame.equation.symbol: frame for frame in stepper.frames}
+    for symbol in ("mu(1)", "Θ(1)"):
+        resting, moving = spell(frames[symbol], 0, 0), spell(frames[symbol], 0, 1)
+        assert (resting.formula, resting.note) == (f"{symbol}[0,1]", "frozen")
+        assert resting.closing.factors[0].value == resting.value
+        assert not moving.note
+
+
+def test_inputs_and_bias_units_come_from_outside():
+    frames = stepped(batches=2)
+    rows = frames["A(1)"].scene.rows
+    pixel, bias, hidden = spell(frames["A(1)"], 2, 1), spell(frames["A(1)"], 2, 0), spell(frames["A(2)"], 2, 0)
+    assert (pixel.cell, pixel.note) == ("A(1)[3,1]", f"input 1 of training example {rows[2] + 1}")
+    assert (bias.cell, bias.note, bias.value) == ("A(1)[3,0]", "the bias unit", 1.0)
+    assert (hidden.cell, hidden.note, hidden.value) == ("A(2)[3,0]", "the bias unit", 1.0)
+    assert pixel.terms == pixel.closing.parts == ()
+
+
+@pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
+def test_from_the_loss_to_an_input(pair):
+    """Following the last factor that leads on, a person comes from J through each layer to A(1)."""
+    frames = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
+    frame, way = frames[4 - 1 + 1], []
+    row = column = 0
+    while not (spelling := spell(frame, row, column)).note:
+        way.append(frame.equation.symbol)
+        terms = [*spelling.terms[-1:], spelling.closing]
+        places = [factor.place for term in terms for factor in term.factors if factor.place]
+        place = next(one for one in places if one[0].startswith("A("))
+        frame, (row, column) = walk(frames, frame.index, place), place[1:]
+    assert way == ["J", "A(4)", "A(3)", "A(2)"]
+    assert spelling.cell.startswith("A(1)[")
+
+
+# Long sums
+
+
+def terms(*values):
+    return [Term(str(place), ("x",), value) for place, value in enumerate(values, 1)]
+
+
+def test_a_long_sum_keeps_its_largest_terms_in_their_order():
+    short = shorten(terms(1.0, -5.0, 0.5, 4.0, -0.25), 3)
+    assert [(term.label, term.value) for term in short] == [("2", -5.0), ("4", 4.0), ("3 more", 1.25)]
+    assert short[-1].factors == ()
+
+
+def test_a_short_sum_stays():
+    assert shorten(terms(1.0, 2.0), 2) == tuple(terms(1.0, 2.0))
+    assert shorten([], 1) == ()
+
+
+@given(st.lists(st.floats(-1e6, 1e6)), st.integers(1, 10))
+def test_shortened_sums_add_up(values, most):
+    short = shorten(terms(*values), most)
+    assert len(short) == min(most, len(values))
+    assert fsum(term.value for term in short) == pytest.approx(fsum(values), rel=1e-12, abs=1e-6)
+
+
+def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators():
+    a, b = Factor("a", -2.0), Factor("b", -3.0)
+    spelled = [
+        ((a, " · ", b), "-2 · (-3)"),
+        (("tanh(", a, ")"), "tanh(-2)"),
+        (("[", a, " > 0]"), "[-2 > 0]"),
+        (("1 − ", a), "1 − (-2)"),
+        (("x ", a, "²"), "x (-2)²"),
+        ((a, "²"), "(-2)²"),
+        ((Factor("c", 1e-20), "²"), "(1e-20)²"),
+        ((Factor("c", 3.0), "²"), "3²"),
+    ]
+    assert [Term("", parts, 0.0).numbers("{:g}".format) for parts, _ in spelled] == [text for _, text in spelled]
+
+
+def test_a_spelling_says_what_its_closing_says():
+    closing = Term("", (Factor("a", 1.5), " + ", Factor("b", 2.0)), 3.5)
+    spelling = Spelling("c", "", "", (), closing)
+    assert (spelling.formula, spelling.value, spelling.total) == ("a + b", 3.5, 0.0)

@@ -1,0 +1,35 @@
+"""Actions by hand: what journals call them, and what is told of each."""
+
+import pytest
+
+from core.timeline.actions import ACTIONS, KINDS, deed, described
+
+WORDS = {
+    "add_neuron": ([2], "layer 2: one neuron more"),
+    "remove_neuron": ([2, 3], "layer 2: one neuron fewer"),
+    "add_layer": ([2, "tanh"], "a layer behind layer 2"),
+    "remove_layer": ([3], "without layer 3"),
+    "change_activation": ([2, "relu"], "layer 2: relu"),
+    "change_activations": (["relu"], "all hidden layers: relu"),
+    "set_weight": ([1, 0, 2, 0.25], "Θ(1)[0,2] → 0.25"),
+    "freeze": ([1], "Θ(1) frozen"),
+    "thaw": ([1, 0, 2], "Θ(1)[0,2] thawed"),
+    "set_key": (["network.initial_scale", 2.0], "initial scale 2.0"),
+}
+"""The names stand in journals on disk since version 0.1.0: one that is missing here can't be replayed any more."""
+
+
+def test_journals_on_disk_keep_their_names():
+    assert set(ACTIONS) == set(WORDS)
+    assert len(KINDS) == len(ACTIONS), "no name twice"
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_each_is_told_in_words(name):
+    arguments, words = WORDS[name]
+    assert described(deed((4, 0), name, arguments)) == words
+
+
+def test_those_that_fit_weights_say_how():
+    fits = {name for name, (arguments, _words) in WORDS.items() if deed((4, 0), name, arguments).fit == "ridge"}
+    assert fits == {"add_layer", "remove_layer", "change_activation", "change_activations"}

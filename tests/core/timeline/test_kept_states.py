@@ -1,0 +1,115 @@
+"""States that are kept in memory: bit by bit, as differences where those are smaller."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from recorded import some_experiment, without
+
+from core.support.errors import InputError
+from core.surgery import weights as edits
+from core.timeline.advance import advance
+from core.timeline.kept_states import LEAST, Delta, Kept, Stored, packed, unpacked
+from core.timeline.timeline import Timeline
+from core.training.trainer import Trainer
+
+
+def same(one, other):
+    return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+@pytest.mark.parametrize("changed", [0, 1, 7, 1500, 1501, 2000])
+def test_what_differs_comes_back_to_the_bit(dtype, changed):
+    rng = np.random.default_rng(0)
+    base = rng.normal(size=2000).astype(dtype)
+    array = base.copy()
+    array[rng.permutation(2000)[:changed]] += 1
+    kept = packed(array, base)
+    assert isinstance(kept, Delta) == (changed <= 1500)
+    assert kept.nbytes <= array.nbytes
+    assert same(unpacked(kept), array)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.integers(0, 999), st.floats(width=64), max_size=20))
+def test_any_values(changes):
+    base = np.zeros(1000)
+    array = base.copy()
+    for place, value in changes.items():
+        array[place] = value
+    kept = packed(array, base)
+    assert isinstance(kept, Delta)
+    assert same(unpacked(kept), array)
+
+
+def test_zeros_of_either_sign_and_nan_are_told_apart():
+    base, array = np.zeros(1000), np.zeros(1000)
+    array[1], array[2] = -0.0, np.nan
+    assert same(unpacked(packed(array, base)), array)
+    assert len(packed(array, base).values) == 2
+
+
+def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
+    small = np.zeros(LEAST // 8 - 1)
+    assert packed(small, small.copy()) is small
+    large = np.zeros(LEAST)
+    for base in (None, large, np.zeros(LEAST + 1), np.zeros(LEAST, "float32")):
+        assert packed(large, base) is large
+
+
+def test_a_kept_state_is_the_state(tmp_path):
+    trainer = Trainer(some_experiment(tmp_path, "network.hidden=[400]", "training.optimizer=adam"))
+    base = trainer.state()
+    trainer.restore(edits.with_frozen(base, np.arange(len(base.theta)) >= 100))
+    advance(trainer, (1, 3))
+    state = trainer.state()
+    kept = Kept(state, 2, base)
+    assert kept.place == (1, 3)
+    assert any(isinstance(array, Delta) for array in kept._vectors.values())
+    for field in fields(state):
+        one, other = getattr(kept.state, field.name), getattr(state, field.name)
+        if field.name == "vectors":
+            assert all(same(one[name], other[name]) for name in other)
+        elif isinstance(other, np.ndarray):
+            assert same(one, other), field.name
+        elif field.name != "position":
+            assert one == other or one != one, field.name
+
+
+def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path):
+    experiment = some_experiment(tmp_path)
+    trainer = Trainer(experiment)
+    timeline = Timeline(trainer, lambda entry: None, budget=60_000, every=True)
+    trainer.after_epoch, trainer.after_change = timeline.epoch_ended, timeline.changed
+    advance(trainer, (150, 0))
+    trainer.change(trainer.experiment.replace("training.optimizer", "momentum"))
+    advance(trainer, (200, 2))
+    assert timeline.nbytes <= 60_000
+    assert timeline.stride > 1
+    assert timeline.first == (0, 0)
+    for place in ((149, 5), (3, 1), (77, 0)):
+        assert timeline.seek(place)
+        assert trainer.weights_sha256 == without(experiment, place)
+    assert timeline.seek((200, 2))
+    assert trainer.experiment.training.optimizer == "momentum"
+
+
+def test_a_stored_state_that_cannot_be_read_any_more_is_passed_over(tmp_path):
+    experiment = some_experiment(tmp_path)
+    start = Trainer(experiment).state()
+
+    def gone():
+        raise InputError("gone")
+
+    trainer = Trainer(experiment)
+    advance(trainer, (5, 0))
+    earlier = [Stored((0, 0), 0, lambda: start), Stored((3, 0), 0, gone)]
+    timeline = Timeline(trainer, lambda entry: None, earlier=earlier)
+    assert timeline.seek((4, 2))
+    assert trainer.weights_sha256 == without(experiment, (4, 2))
+    lost = Timeline(trainer, lambda entry: None, earlier=earlier[1:])
+    with pytest.raises(InputError, match="epoch 3 can't be gone back to"):
+        lost.seek((3, 5))

@@ -1,0 +1,56 @@
+"""The equations of one mini-batch of a small network, as they ran."""
+
+import numpy as np
+
+from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
+from core.stepping.stepper import Frame, Stepper
+from core.training.trainer import Trainer
+from tui_mlp.models.step_focus import Gaze, look
+
+
+def walked(
+    hidden=(4, 3), output="sigmoid", loss="cross_entropy", activation="tanh", inputs=3, outputs=2, m=5, batches=1,
+    **training,
+) -> tuple[Frame, ...]:  # fmt: skip
+    """`training` are keys of [training]; of several mini-batches the last."""
+    random = np.random.default_rng(1)
+    Y = random.random((2 * m, outputs))
+    if output == "softmax":
+        Y = np.eye(outputs)[np.arange(2 * m) % outputs]
+    data = DataSettings(
+        source="inline", inputs=random.normal(size=(2 * m, inputs)).tolist(), targets=Y.tolist(), standardize=False,
+        validation_fraction=0.0, test_fraction=0.0,
+    )  # fmt: skip
+    network = NetworkSettings(hidden=list(hidden), activation=activation, output=output, loss=loss)
+    settings = TrainingSettings(**{"optimizer": "gradient_descent", "batch_size": m, "learning_rate": 0.1, **training})
+    stepper = Stepper(Trainer(Experiment(seed=1, data=data, network=network, training=settings)))
+    for _ in range(batches):
+        stepper.finish()
+    return stepper.frames
+
+
+def at(frames, symbol, row=0, column=0, kind=None, most=12) -> Gaze:
+    """The look at a value of the equation with this symbol, the last of them unless its kind is told."""
+    places = [
+        place
+        for place, frame in enumerate(frames)
+        if frame.equation.symbol == symbol and kind in (None, frame.equation.kind)
+    ]
+    return look(frames, places[-1], (0, 0), most).at(row, column)
+
+
+NETWORKS = {
+    "tanh": {},
+    "sigmoid": {"activation": "sigmoid"},
+    "softmax": {"output": "softmax", "outputs": 3},
+    "softmax, squared": {"output": "softmax", "outputs": 3, "loss": "squared_error"},
+    "regression": {"output": "identity", "loss": "squared_error", "outputs": 1},
+    "one layer": {"hidden": ()},
+    "five layers": {"hidden": (4, 3, 2)},
+    "dropout": {"dropout": 0.5},
+    "l1 and l2": {"l1": 0.3, "l2": 0.2},
+    "l1": {"l1": 0.3},
+    "clipped": {"clip_norm": 0.01},
+    "relu": {"activation": "relu"},
+}
+OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")

@@ -1,0 +1,137 @@
+"""Small trainings that are recorded, for tests of what is on the disk."""
+
+import shutil
+from math import inf
+from pathlib import Path
+
+from core import Trainer
+from core.experiment.experiment import Experiment
+from core.runs import metrics_file as metrics
+from core.runs.environment import conditions, now
+from core.runs.outcome import outcome
+from core.runs.recorder import Recorder
+from core.runs.run_folder import JOURNAL, RunFolder, writing
+from core.runs.summary import RUNNING, summarized
+from core.runs.writer import Parcel, Store
+from core.timeline.advance import advance
+from core.timeline.journal import Entry, Place, Start, Stop
+from core.timeline.timeline import Timeline
+
+TEXT = """
+name = "a few points"
+[data]
+source = "moons"
+samples = 60
+[network]
+hidden = [5]
+activation = "relu"
+[training]
+batch_size = 7
+epochs = 1000
+dropout = 0.2
+learning_rate = 0.02
+"""
+"""36 training examples: five mini-batches of 7, and one of 1."""
+
+OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")
+
+
+def some_experiment(folder: Path, *overrides: str) -> Experiment:
+    """The experiment of TEXT, with other values, as --set takes them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "moons.toml"
+    path.write_text(TEXT)
+    return Experiment.load(path, overrides)
+
+
+class AtOnce(Recorder):
+    """Writes what it is given at once, in the caller's thread, and saves only when it is told to."""
+
+    def _post(self, parcel: Parcel) -> None:
+        parcel.records, parcel.entries = self._records, self._entries
+        self._records, self._entries = [], []
+        self.writer.write(parcel)
+
+
+class Recorded:
+    """A trainer with its recorder and its timeline, as the program has them."""
+
+    def __init__(self, experiment: Experiment, runs_dir: Path) -> None:
+        self.told: list[str] = []
+        self.trainer = Trainer(experiment)
+        self.recorder = AtOnce(self.trainer, runs_dir, self.told.append, program="test")
+        self.recorder._next = inf
+        self.timeline = Timeline(self.trainer, self.recorder.note, budget=0)
+        self.trainer.after_epoch, self.trainer.after_change = self.recorder.epoch_ended, self.timeline.changed
+
+    @property
+    def folder(self) -> RunFolder:
+        """Where it is recorded."""
+        assert self.recorder.folder is not None
+        return self.recorder.folder
+
+    def change(self, key: str, value: object) -> None:
+        """What a person changes."""
+        self.trainer.change(self.trainer.wanted.replace(key, value))
+
+    def to(self, *place: Place, save: bool = True) -> str:
+        """Train to each place, and save there; the digest of the weights at the last."""
+        for one in place:
+            assert advance(self.trainer, one)
+            if save:
+                self.recorder._post_state(RUNNING)
+        return self.trainer.weights_sha256
+
+    def back(self, to: Place) -> None:
+        """Rewind."""
+        start = self.trainer.epoch, self.trainer.batch
+        assert self.timeline.seek(to)
+        self.timeline.cut(start)
+
+    def copy(self, path: Path) -> RunFolder:
+        """The folder as it is now, as a crash would leave it."""
+        return RunFolder(Path(shutil.copytree(self.folder.path, path)))
+
+    def close(self) -> bool:
+        """Let go of the folder without a word; whether all was written."""
+        return self.recorder.close()
+
+
+def without(experiment: Experiment, place: Place) -> str:
+    """The digest of the weights at a place of a training that was never saved nor stopped."""
+    trainer = Trainer(experiment)
+    assert advance(trainer, place)
+    return trainer.weights_sha256
+
+
+def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
+    """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
+    store = Store(runs_dir, trainer.experiment, folder)
+    try:
+        with writing(runs_dir):
+            folder = store.open()
+            store.write(whole(trainer, stopped_by, folder))
+    finally:
+        store.close()
+    return folder
+
+
+def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> Parcel:
+    """All of a training that isn't in its folder yet."""
+    last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
+    rows = trainer.history.view()
+    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
+    entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
+    return Parcel(
+        records=[
+            trainer.history.record(row)
+            for row in rows[rows[:, 0] > last].tolist()
+            if metrics.keeps(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
+        ],
+        entries=entries,
+        state=trainer.state(),
+        count=len(entries),
+        summary=summarized(trainer, "", now(), now(), stopped_by),
+        best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
+        result=outcome(trainer, stopped_by, None),
+    )

@@ -1,0 +1,60 @@
+"""An app around a session without a thread, so that a test says when training goes on."""
+
+import asyncio
+from pathlib import Path
+
+from sessions import xor_text
+from textual.app import App
+from textual.pilot import Pilot
+
+from core.experiment.experiment import Experiment
+from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
+from tui_mlp.views.train.screen import TrainScreen
+
+INLINE = xor_text()
+
+
+def make_session(folder: Path, text: str = INLINE, runs: bool = False) -> SteppedSession:
+    path = folder / "experiment.toml"
+    path.write_text(text)
+    return SteppedSession(Experiment.load(path), folder / "runs" if runs else None)
+
+
+def make_app(folder: Path, text: str = INLINE, **options: bool) -> MlpApp:
+    app = MlpApp(make_session(folder, text), **options)
+    app.animation_level = "none"
+    return app
+
+
+def train_screen(app: MlpApp) -> TrainScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, TrainScreen)
+    return screen
+
+
+async def until(pilot: Pilot[None], words: str) -> None:
+    """Till the words are on the screen."""
+    for _ in range(500):
+        if words in shown(pilot.app):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never came: {words}\n{shown(pilot.app)}")
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Till all input has had its effect; fails where the app has died of it."""
+    app = pilot.app
+    assert isinstance(app, MlpApp)
+    for _ in range(5000):
+        await asyncio.sleep(0)
+        assert app.is_running, "the app has ended"
+        if not app.message_queue_size and not app.unsettled:
+            return
+        await asyncio.sleep(0.001)
+    raise AssertionError("input never had its effect")
+
+
+def shown(app: App[None]) -> str:
+    """What stands on the screen, as text."""
+    return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())

@@ -1,0 +1,183 @@
+"""Trained networks of every kind to operate on, and the reference that goes on beside them."""
+
+from contextlib import contextmanager
+from itertools import pairwise
+
+import numpy as np
+import reference
+from hypothesis import HealthCheck, reject, settings
+from hypothesis import strategies as st
+from stepping_cases import experiment, rates, trainings
+
+from core import surgery
+from core.losses import PAIRS
+from core.stepping.stepper import Stepper
+from core.training.divergence import Diverged
+from core.training.trainer import Trainer
+
+NAMES = list(reference.G)
+
+
+@contextmanager
+def within_reach():
+    """Training that diverges, and outputs that the reference has no figures for, are no cases here."""
+    try:
+        yield
+    except (Diverged, reference.OutOfReach):
+        reject()
+
+
+def many(max_examples):
+    """So many examples, however slow, of those within reach."""
+    unhurried = settings(
+        max_examples=max_examples, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+    )
+    return lambda test: unhurried(within_reach()(test))
+
+
+@st.composite
+def experiments(draw, names=NAMES, dtypes=("float64",), **training):
+    """One to four hidden layers, with validation rows and some patience, so that there are best weights."""
+    names = draw(st.lists(st.sampled_from(names), min_size=(count := draw(st.integers(1, 4))), max_size=count))
+    pair = draw(st.sampled_from(list(PAIRS)))
+    outputs = draw(st.integers(2, 3) if pair[0] == "softmax" else st.integers(1, 3))
+    sizes = [draw(st.integers(1, 4)) for _ in range(count + 1)] + [outputs]
+    return experiment(
+        sizes, names, pair, m=10, validation=4, dtype=draw(st.sampled_from(dtypes)), seed=draw(st.integers(0, 1000)),
+        early_stopping=1000, **{**draw(trainings), **draw(rates), **training},
+    )  # fmt: skip
+
+
+@st.composite
+def trained(draw, batches=(0, 8), **kinds):
+    """A trainer after some mini-batches, from the least to the most, often within an epoch."""
+    trainer = Trainer(draw(experiments(**kinds)))
+    with within_reach():
+        for _ in range(draw(st.integers(*batches))):
+            trainer.run_batch()
+    return trainer
+
+
+def layer_of(data, trainer, first=2):
+    """A hidden layer, or with `first` 1 the input as well."""
+    return data.draw(st.integers(first, trainer.network.parameters.L - 1))
+
+
+OPERATIONS = ("add_neuron", "remove_neuron", "add_layer", "remove_layer", "change_activation")
+
+
+def operate(name, state, data, l, g):
+    """An operation by name on hidden layer l, if it can be done, with the activation g where it takes one."""
+    if name in ("add_layer", "change_activation"):
+        return getattr(surgery, name)(state, data, l, g)
+    if name == "remove_neuron" and state.sizes[l - 1] == 1:
+        name = "remove_layer"
+    return getattr(surgery, name)(state, data, l)
+
+
+def net_of(state):
+    """What the reference must know of a state's network."""
+    network = state.experiment.network
+    names = network.activation
+    return reference.Net(
+        [names] * len(network.hidden) if isinstance(names, str) else names, network.output, network.loss
+    )
+
+
+def matrices(vector, sizes):
+    """The layers of a flat vector as plain lists of rows."""
+    return reference.unflat(np.asarray(vector).tolist(), sizes)
+
+
+def outputs(state, X, theta=None):
+    """A^(L) by the reference, example by example."""
+    thetas = matrices(state.theta if theta is None else theta, state.sizes)
+    return [reference.forward(net_of(state), thetas, x)[1][-1] for x in X]
+
+
+def sums(state, X, l, theta=None):
+    """Z^(l) by the reference."""
+    thetas = matrices(state.theta if theta is None else theta, state.sizes)
+    return np.array([reference.forward(net_of(state), thetas, x)[0][l - 2] for x in X])
+
+
+def sent(state, X, l, theta=None):
+    """A^(l) by the reference, with its ones column."""
+    thetas = matrices(state.theta if theta is None else theta, state.sizes)
+    return np.array([[1.0, *reference.forward(net_of(state), thetas, x)[1][l - 1]] for x in X])
+
+
+def loss(state, X, Y, theta=None):
+    """J by the reference."""
+    return reference.loss(net_of(state), matrices(state.theta if theta is None else theta, state.sizes), X, Y)
+
+
+def rows_of(split):
+    """Inputs and targets as plain lists."""
+    return split.inputs.tolist(), split.Y.tolist()
+
+
+def places(sizes):
+    """Every weight as (l, j, k), row j and column k of Θ(l), k from 1, in the order of the flat vector."""
+    return [
+        (l, j, k)
+        for l, (inner, outer) in enumerate(pairwise(sizes), 1)
+        for j in range(inner + 1)
+        for k in range(1, outer + 1)
+    ]
+
+
+def origins(before, after, origin):
+    """For every weight of the new sizes the place in the old flat vector that it came from; −1 for a new one."""
+    known = {place: number for number, place in enumerate(places(before))}
+    return np.array([known.get(origin(*place), -1) for place in places(after)])
+
+
+class Alongside:
+    """A trainer and the reference, from the same state on; of the first, the second learns the examples and masks."""
+
+    def __init__(self, trainer):
+        state = trainer.state()
+        self.trainer, self.stepper, self.net, self.sizes = trainer, Stepper(trainer), net_of(state), state.sizes
+        self.thetas = matrices(state.theta, state.sizes)
+        self.descent = reference.Descent(state.experiment.training.optimizer, len(state.theta))
+        for name in state.vectors:
+            setattr(self.descent, name, state.vectors[name].tolist())
+        if "t" not in state.vectors:
+            self.descent.t = [state.count] * len(state.theta)
+        self.resting = () if state.frozen is None else np.flatnonzero(state.frozen).tolist()
+
+    def batch(self):
+        """One mini-batch of both; the reference's step."""
+        self.stepper.finish()
+        frames, trainer = self.stepper.frames, self.trainer
+        masks = [one.value.tolist() for frame in frames for one in frame.also if one.symbol.startswith("M")]
+        rows, train = frames[0].scene.rows, trainer.data.train
+        step = reference.train_batch(
+            self.net, self.thetas, train.inputs[rows].tolist(), train.Y[rows].tolist(), self.descent,
+            dict(trainer.scalars.exact), trainer.n, masks or None, self.resting,
+        )  # fmt: skip
+        self.thetas = step.thetas
+        return step
+
+    def compare(self, rtol=1e-8, atol=1e-9):
+        optimizer = self.trainer.optimizer
+        found = [("theta", optimizer.theta, reference.flat(self.thetas))]
+        found += [(name, vector, getattr(self.descent, name)) for name, vector in optimizer.vectors.items()]
+        for name, value, wanted in found:
+            np.testing.assert_allclose(value, wanted, rtol=rtol, atol=atol, err_msg=name)
+
+
+def check_same(before, after):
+    """To the bit."""
+    for name in ("sizes", "epoch", "count", "best_loss", "best_epoch", "dropout", "held", "squared_norm"):
+        assert getattr(before, name) == getattr(after, name), name
+    assert net_of(before) == net_of(after)
+    for one, other in zip(before.position or (), after.position or (), strict=True):
+        assert np.array_equal(one, other) if isinstance(one, np.ndarray) else one == other
+    assert set(before.vectors) == set(after.vectors)
+    pairs = [(before.vectors[name], after.vectors[name]) for name in before.vectors]
+    pairs += [(getattr(before, name), getattr(after, name)) for name in ("theta", "gradient", "step", "best", "frozen")]
+    for one, other in pairs:
+        assert (one is None) == (other is None)
+        assert one is None or (one.dtype, one.tolist()) == (other.dtype, other.tolist())

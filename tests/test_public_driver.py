@@ -1,0 +1,81 @@
+"""Tests drive sessions by what is public, so that the inside of one can change without them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sessions import xor
+
+from tui_mlp.session.commands import LookBack, Run, ShowLayer, Undo
+from tui_mlp.session.session import Goal, State
+from tui_mlp.session.stepped_sessions import SteppedSession
+
+TESTS = Path(__file__).parents[0]
+PRIVATE = re.compile(r"\b(?:\w*session|\w*worker|task|both)(?:\(\w*\))?\._[a-z]\w*")
+
+
+@pytest.mark.parametrize("folder", ["session", "ui", "terminal", "benchmarks"])
+def test_no_test_reaches_into_a_session(folder) -> None:
+    files = sorted((TESTS / folder).rglob("*.py"))
+    assert files
+    found = [f"{path.name}: {hit[0]}" for path in files for hit in PRIVATE.finditer(path.read_text())]
+    assert found == []
+
+
+def test_nothing_trains_before_the_driver_says_so(tmp_path) -> None:
+    session = SteppedSession(xor(tmp_path))
+    assert not session.alive
+    session.post(Run(Goal.EPOCH))
+    assert session.state is State.TRAINING
+    assert (session.snapshot.epoch, session.snapshot.batch) == (0, 0)
+    session.train_on()
+    assert session.state is State.PAUSED
+    assert session.snapshot.epoch == 1
+    assert session.close()
+
+
+def test_a_command_shows_its_state_at_once_and_the_snapshot_says_when_it_was_carried_out(tmp_path) -> None:
+    session = SteppedSession(xor(tmp_path))
+    assert session.settled
+    for number, command in enumerate((ShowLayer(2), Run(), LookBack((0, 0))), 1):
+        session.post(command)
+        assert session.snapshot.commands == number
+        assert session.settled
+    assert session.snapshot.layer == 2
+    session.close()
+
+
+@pytest.mark.parametrize("goal", Goal)
+def test_what_runs_shows_training_but_for_one_equation(goal) -> None:
+    assert Run(goal).expected(State.READY) is (State.PAUSED if goal is Goal.EQUATION else State.TRAINING)
+    assert ShowLayer(1).expected(State.PAUSING) is State.PAUSING
+
+
+class Waiting(SteppedSession):
+    """Its worker never comes to anything."""
+
+    def run_pending(self) -> None:
+        pass
+
+
+def test_until_a_command_is_carried_out_the_state_and_the_experiment_are_those_it_makes(tmp_path) -> None:
+    session = Waiting(xor(tmp_path))
+    session.change("training.l2", 0.1)
+    session.post(Run())
+    session.change("training.batch_size", 3)
+    assert not session.settled
+    assert session.state is State.TRAINING
+    training = session.experiment.training
+    assert (training.l2, training.batch_size) == (0.1, 3)
+
+
+def test_a_change_long_ago_does_not_come_back_while_a_command_waits(tmp_path) -> None:
+    """What has been done since without a change of hyperparameters, such as undoing it, holds."""
+    session = SteppedSession(xor(tmp_path))
+    session.change("training.l2", 0.1)
+    session.post(Undo())
+    assert session.experiment.training.l2 == 0.0
+    session.run_pending = lambda: None
+    session.post(ShowLayer(2))
+    assert not session.settled
+    assert session.experiment.training.l2 == 0.0

@@ -1,0 +1,262 @@
+"""Text that people and files wrote, on every screen: no command, no markup, no column out of line."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import tomli_w
+from rich.cells import cell_len
+from rich.segment import Segment
+from some_runs import a_run
+from stepped import SteppedSession, shown, until
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Input, OptionList
+
+from core.experiment.experiment import Experiment
+from core.runs.summary import Label, read_label, write_label
+from tui_mlp.app.app import MlpApp
+from tui_mlp.dialogs.choice import Choice
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.help import Help
+from tui_mlp.render import control_guard
+from tui_mlp.system.clipboard import copy
+from tui_mlp.system.settings import Settings
+from tui_mlp.widgets.pane import Pane
+
+ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\t\x7f\u202e\u2066\u200b\u2028\ufeff\xad\U000e0041"
+MARKUP = ("[red]x[/red]", "[/]", '[a="b]', "[@click=app.quit]q[/]", "$accent", ":smile:")
+WIDE = ("日本語", "e\u0301e\u0301", "한국", "👍")
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+
+
+def rows(*names: str) -> str:
+    """A table of two inputs and two classes, called so."""
+    quoted = ['"{}"'.format(name.replace('"', '""')) for name in names]
+    lines = (f"{number / 10},{number % 3},{quoted[number % 2]}\n" for number in range(20))
+    return f"{quoted[0]},{quoted[1]},kind\n" + "".join(lines)
+
+
+def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
+    """An app on a table whose columns and classes are called so, beside runs that are."""
+    table, file = folder / "table.csv", folder / "experiment.toml"
+    table.write_text(rows(*texts), newline="")
+    file.write_text(tomli_w.dumps({"name": texts[0], "data": {"source": str(table)}, "network": {"hidden": [3, 3]}}))
+    for place, text in enumerate(texts):
+        written = {"name": text, "data": text, "state": text, "architecture": f"2-{place}-{text}"}
+        settings = {"training.optimizer": text, "seed": place, "network.activation": [text], "training.l2": text}
+        run = a_run(folder / "runs", f"run{place}", place, 30, settings=settings, **written)
+        write_label(run, Label(f"{text}{place}", f"note {text}"))
+    app = MlpApp(SteppedSession(Experiment.load(file)), runs_dir=folder / "runs", settings=Settings(), **options)
+    app.settings.recent = [str(table)]
+    app.animation_level = "none"
+    return app
+
+
+@pytest.fixture
+def guarded(monkeypatch) -> Iterator[list[str]]:
+    """What the last guard had to change: what this program draws is escaped before it is laid out."""
+    changed: list[str] = []
+    masked = control_guard.masked
+
+    def watched(text, cells):
+        changed.append(text)
+        return masked(text, cells)
+
+    monkeypatch.setattr(control_guard, "masked", watched)
+    yield changed
+    assert changed == []
+
+
+async def looked(pilot: Pilot[None]) -> str:
+    """The screen, of which each line is as wide as the terminal and has nothing in it but what can be seen."""
+    await pilot.pause()
+    text = shown(pilot.app)
+    for line in text.split("\n"):
+        assert not UNSAFE.search(line), ascii(line)
+        assert cell_len(line) == pilot.app.size.width, line
+    return text
+
+
+async def all_views(pilot: Pilot[None]) -> str:
+    """Every pane of every view, alone on the screen too; what was seen."""
+    app, seen = pilot.app, list[str]()
+    for key in "125":
+        await pilot.press(key)
+        if key == "2":
+            await pilot.press("s", "e")
+            seen.append(await looked(pilot))
+            await pilot.press("e")
+        if key == "5":
+            await until(pilot, "2 runs")
+            seen.append(await looked(pilot))
+            await pilot.press("x", "down", "x")
+        for pane in app.screen.query(Pane):
+            if pane.display:
+                pane.focus()
+                seen.append(await looked(pilot))
+                if not app.ascii:
+                    await pilot.press("z")
+                    seen.append(await looked(pilot))
+                    await pilot.press("z")
+    return "\n".join(seen)
+
+
+async def all_dialogs(pilot: Pilot[None], text: str) -> str:
+    """Names and notes of a run, deleting and finding it; opening; help; questions; messages; what was seen."""
+    app, seen = pilot.app, list[str]()
+    await pilot.press("5")
+    for key in ("e", "t", "delete", "slash"):
+        app.screen.query_one("#table").focus()
+        await pilot.press(key)
+        seen.append(await looked(pilot))
+        await pilot.press("escape")
+    await pilot.press("1", "o")
+    await until(pilot, "20 rows")
+    seen.append(await looked(pilot))
+    await pilot.press("escape")
+    app.screen.open(str(app.runs_dir / text))
+    await until(pilot, "file that exists")
+    seen.append(await looked(pilot))
+    for dialog in (Help(text, "one\ntwo"), Confirm("one\ntwo", "do it"), Choice(text, [("a", text)])):
+        app.push_screen(dialog)
+        seen.append(await looked(pilot))
+        await pilot.press("escape")
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(tmp_path, guarded, ascii) -> None:
+    harmful, odd = f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"
+    app = hostile_app(tmp_path, harmful, odd, ascii=ascii)
+    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
+        seen = await all_views(pilot)
+        for text in (harmful, odd.replace("/", "|")) if not ascii else (harmful,):
+            seen += await all_dialogs(pilot, text)
+        for before in ("Shown in place of ", "On ", "note ", "runs/"):
+            assert rf"{before}w\x1b]0;ow" in seen, before
+        if not ascii:
+            for before in ("note ", "runs/"):
+                assert f"{before}{''.join(WIDE)}[red]x[" in seen, before
+    assert app.session.close()
+
+
+NAMES = (*MARKUP, *WIDE, "esc\x1b]0;owned\x07\x1b[2J", "a\nb", "\u202egnp", "b\udcff")
+
+
+def spelled(name: str) -> str:
+    """As it is to be shown."""
+    return "".join(c.encode("unicode_escape").decode() if UNSAFE.match(c) else c for c in name)
+
+
+@pytest.mark.parametrize("folder", ['w [a="b]', "dir [x]", "esc\x1b[2J\n[/]"])
+async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, folder) -> None:
+    here = tmp_path / folder.replace("/", "|")
+    here.mkdir()
+    names = [f"{name}.csv".replace("/", "|") for name in NAMES]
+    for name in names:
+        (here / name).write_text(rows("a", "b"))
+    os.mkfifo(here / "pipe.csv")
+    (here / "gone.csv").symlink_to(here / "nowhere")
+    os.utime(here / names[0], (10**15, 10**15))
+    monkeypatch.chdir(here)
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(notifications=True, size=(160, 36)) as pilot:
+        await pilot.press("o", "f")
+        await until(pilot, spelled(names[-1]))
+        text = await looked(pilot)
+        for name in names:
+            assert f" {spelled(name)} " in text
+        assert "pipe.csv" not in text
+        assert spelled(here.name) in text
+        sources = app.screen.query_one(OptionList)
+        chosen = next(name for name in names if name.startswith("esc" if "esc" in folder else "[a="))
+        sources.highlighted = next(
+            place for place, option in enumerate(sources.options) if option.location.name == chosen
+        )
+        await pilot.press("enter", *["enter"] * (spelled(chosen) == chosen))
+        await pilot.pause()
+        await until(pilot, f"{spelled(chosen[:-4])}  2-8-8-1")
+    assert app.session.close()
+
+
+async def test_the_file_browser_takes_any_words(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.press("o", "f")
+        await until(pilot, "table.csv")
+        line = app.screen.query_one(Input)
+        line.focus()
+        for typed in ("[", "**", "a" * 300, "nul\x00l", "../", "~nobody/x"):
+            line.value = typed
+            await looked(pilot)
+        await pilot.press("escape")
+    assert app.session.close()
+
+
+async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
+    app = hostile_app(tmp_path, f"w{ESCAPES}", "b")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.press("5")
+        await until(pilot, "2 runs")
+        run = app.screen.browsing.runs[1]
+        file = run.folder.path / "label.json"
+        await pilot.press("down", "t")
+        await pilot.pause()
+        assert r"w\x1b]0;owned" in shown(app)
+        file.unlink()
+        await pilot.press("enter")
+        while not file.exists():
+            await pilot.pause(0.01)
+        assert read_label(run.folder).note == " ".join(f"note w{ESCAPES}".split())
+    assert app.session.close()
+
+
+async def test_a_tooltip_is_no_markup(tmp_path) -> None:
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(size=(120, 36), tooltips=True) as pilot:
+        pane = app.screen.query_one("#architecture", Pane)
+        pane.hovered = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'
+        await pilot.hover("#architecture")
+        await until(pilot, r'[red]x[/red] [a="b] \x1b[2J')
+    assert app.session.close()
+
+
+async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(size=(80, 24)):
+        monkeypatch.setenv("TERM", "xterm")
+        copy(app, "a\x1b[2J\ud800", tmp_path, ".txt")
+        assert app.clipboard == "a\x1b[2J?"
+        monkeypatch.setenv("TERM", "linux")
+        copy(app, "a\x1b[2J\nb\ud800", tmp_path, ".txt")
+        assert (tmp_path / "equation-1.txt").read_text() == "a\\x1b[2J\nb\\ud800\n"
+    assert app.session.close()
+
+
+async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
+    """Both our panes and Textual's own widgets, in as many cells as they have."""
+    app = hostile_app(tmp_path, "a", "b")
+    async with app.run_test(size=(120, 36)) as pilot:
+        pane = app.screen.query_one("#architecture", Pane)
+        pane.draw = lambda width, height: (
+            [Strip([Segment("日\x1b[2J\u202e\ud800"), Segment("x" * (width - 6))])] * height
+        )
+        pane.redraw()
+        assert "日[2J xxx" in await looked(pilot)
+        await pilot.press("o", "f")
+        await until(pilot, "table.csv")
+        app.screen.query_one(Input).value = "a\x1b]0;owned\x07b\u202e"
+        assert "a]0;ownedb" in await looked(pilot)
+    assert app.session.close()
+
+
+def test_the_last_source_is_kept_whatever_its_name(tmp_path) -> None:
+    settings = Settings(tmp_path / "settings.json")
+    settings.remember("odd \udcff\x1b[2J.csv")
+    assert Settings(tmp_path / "settings.json").recent == ["odd \udcff\x1b[2J.csv"]

@@ -1,0 +1,68 @@
+"""The table of views: header, footer, command palette, help and keys all follow it."""
+
+import re
+
+import pytest
+from stepped import make_app, shown
+
+from tui_mlp.app.command_palette import MOVES, key_of, name_of, own_bindings
+from tui_mlp.app.views import VIEWS
+from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.widgets.pane import Pane
+
+SIGNS = {"escape": "esc", "delete": "del", "ctrl+f": "^f", "left": "←", "right": "→", "up": "↑", "down": "↓"}
+UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
+"""Keys that the help of some view leaves out."""
+
+
+def named(key, text):
+    """Whether a text has the key, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
+async def test_each_view_has_its_key_and_its_names(tmp_path, view):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(view.key)
+        await pilot.pause()
+        assert app.current_mode == view.mode
+        header, *_lines, footer = shown(app).splitlines()
+        assert all(f" {one.key} {one.title} " in header for one in VIEWS)
+        assert f" {' '.join(one.key for one in VIEWS)} Views" in footer
+        assert {one.command for one in VIEWS} <= {one.title for one in app.get_system_commands(app.screen)}
+        await pilot.press("question_mark")
+        await pilot.pause()
+        assert f"views: {', '.join(one.title for one in VIEWS)}" in shown(app)
+
+
+async def test_no_key_changes_the_view_under_a_comparison(tmp_path):
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        ask_variant(app)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ComparisonScreen)
+        for view in VIEWS:
+            await pilot.press(view.key)
+        await pilot.pause()
+        assert isinstance(app.screen, ComparisonScreen)
+        assert app.current_mode == "train"
+        assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
+async def test_the_help_names_every_key(tmp_path, view):
+    """Those of the view and of the pane in focus."""
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press(view.key)
+        await pilot.pause()
+        screen = app.screen
+        help_text = " ".join(f"{keys} {said}" for keys, said in screen.help_on_keys())
+        help_text += "".join(pane.help_text() for pane in screen.query(Pane))
+        classes = {type(screen), *map(type, screen.query(Pane))}
+        bindings = {binding for node in classes for binding in own_bindings(node)}
+        keys = {key_of(one) for one in bindings if name_of(one.action) not in MOVES}
+        assert {key for key in keys if not named(key, help_text)} <= UNNAMED

@@ -1,0 +1,124 @@
+"""One example out of the equations: its own numbers, its part of each gradient, and how it is drawn."""
+
+import numpy as np
+import pytest
+from frames import NETWORKS, at, walked
+
+from core.experiment.experiment import Experiment
+from core.stepping.stepper import Stepper
+from core.training.trainer import Trainer
+from tui_mlp.models.example import example
+from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.example import example_lines
+
+COLOUR, ASCII = palette(), palette(ascii=True)
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+def test_all_examples_make_the_gradient_and_the_loss(network) -> None:
+    frames = walked(**NETWORKS[network])
+    m = frames[0].scene.m
+    all_of_them = [example(frames, row) for row in range(m)]
+    assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(frames, "J").value, rel=1e-12)
+    layers = {int(frame.equation.symbol[2]) for frame in frames if frame.equation.kind == "gradient"}
+    for one in all_of_them:
+        assert set(one.shares) == layers
+    for l in layers:
+        assert sum(one.shares[l] for one in all_of_them) == pytest.approx(1, abs=1e-9)
+
+
+def test_its_part_is_what_its_own_gradient_gives_along_the_whole() -> None:
+    frames = walked()
+    gradient = at(frames, "∇(2)").operand.value
+    A, delta = (one.value for one in at(frames, "∇(2)").frame.reads)
+    for row in range(5):
+        own = -np.outer(A[row], delta[row]) / 5
+        assert example(frames, row).shares[2] == pytest.approx((own * gradient).sum() / (gradient**2).sum())
+
+
+def test_its_numbers_are_rows_of_the_matrices() -> None:
+    frames = walked()
+    one = example(frames, 3)
+    assert (one.row, one.m) == (3, 5)
+    assert one.number == frames[0].scene.rows[3]
+    assert (one.x == at(frames, "A(1)").operand.value[3, 1:]).all()
+    assert (one.y == at(frames, "Δ(4)").frame.reads[0].value[3]).all()
+    for layer in one.layers:
+        bias = int(layer.l < 4)
+        assert (layer.a == at(frames, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
+        assert (layer.delta == at(frames, f"Δ({layer.l})").operand.value[3]).all()
+    assert [layer.activation for layer in one.layers] == ["tanh", "tanh", "sigmoid"]
+    assert example(frames, 99).row == 4
+    assert example(frames, -1).row == 0
+
+
+def test_it_grows_as_equations_run() -> None:
+    frames = walked()
+    first = example(frames[:1], 0)
+    assert first.y is first.loss is None
+    assert not first.shares
+    assert all(layer.a is layer.delta is None for layer in first.layers)
+    forward = example(frames[:5], 0)
+    assert forward.loss is not None
+    assert all(layer.a is not None and layer.delta is None for layer in forward.layers)
+    assert set(example(frames[:7], 0).shares) == {3}
+
+
+def test_a_gradient_of_zero_has_no_parts() -> None:
+    frames = walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001)
+    _A, delta = at(frames, "∇(3)").frame.reads
+    delta.value[...] = 0
+    assert example(frames, 0).shares[3] == 0
+
+
+def stepped(source, *settings):
+    stepper = Stepper(Trainer(Experiment.load(source, settings)))
+    stepper.finish()
+    return stepper
+
+
+def lines(source, row=0, width=60, palette=COLOUR, settings=()):
+    stepper = stepped(source, *settings)
+    strips = example_lines(example(stepper.frames, row), stepper.trainer.data, width, palette)
+    assert {strip.cell_length for strip in strips} == {width}
+    return [strip.text.rstrip() for strip in strips]
+
+
+def test_a_table_row_is_named_by_its_columns() -> None:
+    drawn = lines("iris", width=60)
+    assert drawn[0].startswith("training example ")
+    assert drawn[1].startswith("wanted y  ")
+    assert drawn[2].startswith("output a  ")
+    assert drawn[3].startswith("its loss  ")
+    assert "  an even part  10.0 %" in drawn
+    assert any(line.startswith("   x ") for line in drawn)
+    assert drawn[drawn.index("layer 3  softmax") + 1].split() == ["setosa", "versic", "virgin"]
+    assert [line for line in drawn if line.startswith("layer")] == ["layer 2  tanh", "layer 3  softmax"]
+
+
+def test_a_long_vector_goes_on_below() -> None:
+    drawn = lines("wine", width=40)
+    assert sum(line.startswith("   x ") for line in drawn) == 3, "13 inputs, five a line"
+
+
+@pytest.mark.parametrize(("source", "size"), [("digits", 8), ("mnist", 14)])
+def test_an_image_is_drawn_beside_its_facts(source, size) -> None:
+    drawn = lines(source, width=60)
+    assert "▀" in drawn[0]
+    assert "training example" in drawn[0]
+    assert sum("▀" in line for line in drawn) == size
+    narrow = lines(source, width=34)
+    assert "training example" not in narrow[0], "below the picture"
+    assert any(line.startswith("training example") for line in narrow)
+    ascii = lines(source, width=60, palette=ASCII)
+    assert all(line.isascii() for line in ascii)
+    assert any("#" in line for line in ascii)
+
+
+def test_what_has_not_run_says_so() -> None:
+    stepper = Stepper(Trainer(Experiment.load("by-hand")))
+    stepper.step()
+    data = stepper.trainer.data
+    drawn = [strip.text.rstrip() for strip in example_lines(example(stepper.frames, 0), data, 40, COLOUR)]
+    assert drawn.count("not computed yet") == 2
+    assert not any("its loss" in line for line in drawn)

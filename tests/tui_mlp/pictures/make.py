@@ -1,0 +1,44 @@
+"""The README's pictures, from the real app on real training: python tests/tui_mlp/pictures/make.py"""
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"
+
+from textual.pilot import Pilot
+
+from core.experiment.experiment import Experiment
+from tui_mlp.app.app import MlpApp
+from tui_mlp.session.session import TrainingSession
+
+FOLDER = Path(__file__).parent
+EPOCHS = 600
+HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 11, "tab", *["down"] * 3, "right", "right")
+"""To Δ(2)[4,3] of a network with two hidden layers."""
+
+
+async def press(pilot: Pilot[None], session: TrainingSession, *keys: str) -> None:
+    """Keys, each to its end."""
+    for key in keys:
+        await pilot.press(key)
+        while session.state.busy:
+            time.sleep(0.05)
+            await pilot.pause()
+    await pilot.pause()
+
+
+async def picture(name: str, size: tuple[int, int], *keys: str) -> None:
+    """The spiral after these keys."""
+    session = TrainingSession(Experiment.load("spiral", [f"training.epochs={EPOCHS}"]))
+    app = MlpApp(session)
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, session, *keys)
+        (FOLDER / name).write_text(app.export_screenshot(title="mlp-tui spiral"))
+    session.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(picture("spiral.svg", (112, 32), "space", "right_square_bracket", *["down"] * 4, *["right"] * 3))
+    asyncio.run(picture("step.svg", (120, 36), "n", "2", "b", *HIDDEN_ERROR))

@@ -1,0 +1,311 @@
+"""Curves: what is kept of them, limits and ticks, and the forms without colour."""
+
+import itertools
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.plot.dots import line_dots
+from tui_mlp.render.plot.downsampling import thin
+from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.ticks import (
+    epoch_ticks,
+    linear_limits,
+    linear_ticks,
+    log_limits,
+    log_ticks,
+    nice_step,
+    tick_labels,
+)
+
+COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
+DECAY = 0.65 * np.exp(-np.arange(1200) / 200) + 0.03
+finite = st.floats(-1e300, 1e300).filter(lambda value: value == 0 or abs(value) > 1e-200)
+
+
+def drawn(values, width=46, height=6, palette=COLOUR, **options):
+    return [
+        strip.text for strip in plot([Series(np.array(values), palette.bg.train)], width, height, palette, **options)
+    ]
+
+
+def braille(character):
+    return "\u2800" < character < "\u2900"
+
+
+def rows_of(lines, column):
+    return [y for y, line in enumerate(lines) if braille(line[column]) or line[column] in "▴•*."]
+
+
+def ticks_of(lines):
+    return [line.split("┤")[0].strip() for line in lines if "┤" in line]
+
+
+def epochs_of(lines):
+    return lines[-1].split()[1:]
+
+
+def test_axes_and_epochs():
+    lines = drawn(DECAY)
+    assert ticks_of(lines) == ["0.50", "0.00"] or ticks_of(lines) == ["0.60", "0.40", "0.20", "0.00"]
+    assert lines[-1].startswith("epoch 1 ")
+    assert epochs_of(lines) == ["1", "500", "1,000"]
+    assert all("┈" in line for line in lines if "┤" in line)
+    assert rows_of(lines, 6)[0] <= 1  # it uses the room: high at the left, at the bottom at the right
+    assert rows_of(lines, 44) == [4]
+
+
+def test_nothing_yet():
+    lines = drawn([], hint="space starts")
+    assert "space starts" in "\n".join(lines)
+    assert lines[-1].strip() == "epoch"
+    assert not any(braille(c) for line in lines for c in line)
+    assert "space" in "\n".join(drawn([np.nan, np.inf], 46, 6, hint="space"))
+    assert "1,000" in drawn([], last=1000)[-1]
+
+
+def test_one_epoch_can_be_seen():
+    assert "•" in "".join(drawn([0.7]))
+    assert "*" in "".join(drawn([0.7], palette=ASCII))
+
+
+def test_a_constant_loss_is_a_line_inside_the_plot():
+    lines = drawn(np.full(500, 0.693))
+    assert rows_of(lines, 8) == rows_of(lines, 40)
+    assert 0 < rows_of(lines, 8)[0] < 4
+    assert drawn(np.zeros(500))[4].count("⣀") > 30
+
+
+@pytest.mark.parametrize("n", [150, 1_200, 100_000])
+@pytest.mark.parametrize("log", [False, True])
+def test_one_spike_is_kept(n, log):
+    values = 0.1 + 0.05 * np.random.default_rng(0).random(n)
+    values[n // 2] = 3.0
+    lines = drawn(values, 100, 20, log=log)
+    spiked = [x for x in range(6, 100) if rows_of(lines, x)[:1] == [0]]
+    assert 1 <= len(spiked) <= 2
+    assert abs(spiked[0] - 53) <= 2
+    assert len(rows_of(lines, spiked[0])) > 8  # the whole way up
+
+
+def test_where_a_curve_leaves_the_limits_is_marked():
+    values = DECAY.copy()
+    values[600] = 50
+    lines = drawn(values)
+    assert "▴" in lines[0]
+    assert "▴" not in "".join(drawn(DECAY))
+    values[-30:] = np.geomspace(1, 1e12, 30)
+    lines = drawn(values)
+    assert lines[0].rstrip().endswith("▴")
+    assert float(ticks_of(lines)[0]) < 1.1  # the course until then is still to be seen
+
+
+def test_noise_is_a_line_and_no_band():
+    noise = 0.3 * (1 + 0.3 * np.random.default_rng(0).standard_normal(20_000)).clip(0.1)
+    lines = drawn(noise, 100, 20)
+    filled = [len(rows_of(lines, x)) for x in range(6, 100)]
+    assert np.mean(filled) < 2.5
+
+
+def test_log_axis_with_zeros_and_worse():
+    values = np.geomspace(1, 1e-5, 300)
+    values[::7], values[1::7], values[2::7], values[3::7] = 0, -1, np.nan, np.inf
+    lines = drawn(values, 60, 12, log=True)
+    rows = [rows_of(lines, x)[0] for x in range(lines[0].index("┤") + 1, 60)]
+    assert rows == sorted(rows)
+    assert rows[0] == 0
+    assert rows[-1] >= 9
+    assert len(ticks_of(lines)) >= 3
+    assert "space" in "".join(drawn([0.0, -1.0], log=True, hint="space"))
+
+
+def test_validation_lies_under_train():
+    both = [Series(np.full(50, 0.5), COLOUR.bg.train), Series(np.full(50, 0.5), COLOUR.bg.validation)]
+    styles = {s.style for strip in plot(both, 46, 6, COLOUR) for s in strip if any(map(braille, s.text))}
+    assert styles == {COLOUR.bg.train}
+
+
+def test_sparse_validation_is_joined_and_dotted_without_colour():
+    sparse = np.full(100, np.nan)
+    sparse[::10] = 0.5
+    series = [Series(np.full(100, 0.9), MONO.bg.train), Series(sparse, MONO.bg.validation, dotted=True)]
+    lines = [strip.text for strip in plot(series, 46, 9, MONO)]
+    dotted = next(line for line in reversed(lines[:-1]) if any(map(braille, line)))
+    cells = [ord(c) - 0x2800 for c in dotted if braille(c)]
+    assert len(cells) >= 35
+    assert all(cell & 0xB8 == 0 for cell in cells)  # no dot in the right half of a cell
+    lines = [strip.text for strip in plot([*series[:1], Series(sparse, ASCII.bg.validation, True)], 46, 9, ASCII)]
+    assert any("...." in line for line in lines)
+    assert any("****" in line for line in lines)
+
+
+def test_label_and_reading_line():
+    strips = plot([Series(DECAY, COLOUR.bg.train, label="a")], 46, 6, COLOUR, last=2400, reading=1800)
+    assert "a" in strips[4].text
+    columns = {x for strip in strips for x, c in enumerate(strip.text) if c == "│" and x > 6}
+    assert len(columns) == 1
+    assert abs(columns.pop() - 36) <= 1
+
+
+def test_a_part_of_the_epochs():
+    assert epochs_of(drawn(DECAY, first_epoch=1001))[0] == "1,001"
+    assert epochs_of(drawn(DECAY, first_epoch=5000)) == []
+
+
+def test_wide_plots_are_not_cut_to_the_terminal():
+    lines = drawn(DECAY, 300, 40)
+    assert braille(lines[38][299]) or braille(lines[37][299])
+
+
+def test_plotext_is_only_imported_to_draw():
+    code = "import sys, tui_mlp.render.plot.plot; sys.exit('plotext' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def figure_dots(columns, heights, width, height):
+    """What a whole figure of plotext draws, from its characters."""
+    from plotext import uncolorize
+    from plotext._figure import _figure_class
+
+    figure = _figure_class()
+    figure.plotsize(width, height)
+    figure._set_size(width, height)  # plotsize alone is cut to the size of the terminal
+    figure.theme("clear")
+    figure.frame(False)
+    figure.xaxes(False, False)
+    figure.yaxes(False, False)
+    figure.xticks([])
+    figure.yticks([])
+    figure.xlim(0, 2 * width - 1)
+    figure.ylim(0, 4 * height - 1)
+    figure.plot(columns.tolist(), np.clip(heights, 0, 4 * height - 1).tolist(), marker="braille")
+    lines = uncolorize(figure.build()).splitlines()
+    return [[ord(c) - 0x2800 if braille(c) else 0 for c in line.ljust(width)] for line in lines]
+
+
+@given(st.integers(1, 12), st.integers(1, 6), st.data())
+def test_lines_have_the_dots_of_a_plotext_figure(width, height, data):
+    columns = sorted(data.draw(st.lists(st.integers(0, 2 * width - 1), min_size=1, max_size=40)))
+    quarters = st.integers(-20, 16 * height + 20)
+    heights = data.draw(st.lists(quarters, min_size=len(columns), max_size=len(columns)))
+    line = np.array(columns), np.array(heights) / 4
+    assert line_dots(*line, width, height).tolist() == figure_dots(*line, width, height)
+
+
+def test_a_level_line_has_all_its_dots():
+    line = np.arange(40), np.full(40, 9.0)
+    assert line_dots(*line, 20, 4).tolist() == figure_dots(*line, 20, 4)
+    assert line_dots(*line, 20, 4).tolist() == [[0] * 20, [0x24] * 20, [0] * 20, [0] * 20]
+
+
+# Thinning
+
+
+def test_thinning_leaves_few_points_as_they_are():
+    columns, heights = np.array([0, 4, 9]), np.array([1.0, 50.0, 3.0])
+    assert all((a == b).all() for a, b in zip(thin(columns, heights), (columns, heights), strict=True))
+
+
+def test_thinning_keeps_a_spike_in_its_own_column():
+    columns, heights = np.arange(10_000) // 100, np.full(10_000, 5.0)
+    heights[5_050] = 80.0
+    x, y = thin(columns, heights)
+    assert y.max() == 80
+    assert x[y.argmax()] == 50
+    assert y[x == 50].tolist() == [5, 80, 5]
+    assert len(x) == 102
+
+
+def test_thinning_takes_wider_means_where_a_column_holds_too_few():
+    columns = np.arange(600) // 3
+    heights = 40 + 15 * np.random.default_rng(0).standard_normal(600)
+    x, y = thin(columns, heights)
+    assert len(x) < 80
+    assert np.abs(np.diff(y)).mean() < np.abs(np.diff(heights.reshape(-1, 3).mean(axis=1))).mean() / 1.5
+
+
+@settings(deadline=None)
+@given(st.integers(1, 100), st.integers(1, 3000), st.integers(0, 5))
+def test_thinning_is_short_ordered_and_inside(width, n, seed):
+    columns = np.sort(np.random.default_rng(seed).integers(0, width, n))
+    heights = np.random.default_rng(seed).standard_cauchy(n).clip(0, 80)
+    x, y = thin(columns, heights)
+    assert len(x) <= max(3 * width, 1)
+    assert (np.diff(x) >= 0).all()
+    assert set(x) <= set(columns)
+    assert heights.min() - 1e-9 <= y.min() <= y.max() <= heights.max() + 1e-9
+
+
+# Limits and ticks
+
+
+@pytest.mark.parametrize(("least", "step"), [(0.07, 0.1), (0.1, 0.1), (1.1, 2), (2.2, 2.5), (3, 5), (60, 100)])
+def test_nice_steps(least, step):
+    assert nice_step(least) == pytest.approx(step)
+
+
+def test_limits():
+    assert linear_limits(np.array([0.1, 0.7]))[0] == 0
+    low, high = linear_limits(np.array([2.0, 2.3]))
+    assert 1.9 <= low < 2 < 2.3 < high < 2.4
+    first_epochs = np.concatenate([[50.0, 20.0], np.linspace(0.5, 0.2, 500)])
+    assert linear_limits(first_epochs)[1] < 1
+    low, high = log_limits(np.array([-300.0, 0.0, 0.1]))
+    assert high - low <= 13
+
+
+@given(st.lists(finite, min_size=1, max_size=50), st.integers(1, 40), st.booleans())
+def test_ticks_are_inside_distinct_and_true(values, rows, log):
+    array = np.array(values)
+    if log:
+        low, high = log_limits(np.log10(np.maximum(np.abs(array), 1e-200)))
+        ticks = log_ticks(low, high, rows)
+        inside = [low - 1e-6 <= np.log10(tick) <= high + 1e-6 for tick in ticks]
+    else:
+        low, high = linear_limits(array)
+        assert low <= array.min()
+        ticks = linear_ticks(low, high, rows)
+        inside = [low - 1e-9 * abs(low) <= tick <= high + 1e-9 * abs(high) for tick in ticks]
+    assert low < high
+    assert all(inside)
+    assert len(ticks) >= (2 if rows >= 5 else 0)
+    labels = tick_labels(ticks)
+    assert len(set(labels)) == len(labels)
+    assert "-0" not in {label.rstrip("0.") for label in labels}
+    for label, tick in zip(labels, ticks, strict=True):
+        assert float(label.replace(",", "")) == pytest.approx(tick, rel=0.06, abs=1e-9 * (high - low if not log else 0))
+
+
+def test_decades_are_left_out_where_they_would_crowd():
+    assert [round(np.log10(tick)) for tick in log_ticks(-6, 6, 5)] == [-4, 0, 4]
+    assert log_ticks(-2, 0, 20) == pytest.approx([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1])
+
+
+def test_tick_labels():
+    assert tick_labels([0.0, 0.5]) == ["0.00", "0.50"]
+    assert tick_labels([0.0, 0.0025, 0.005]) == ["0.0000", "0.0025", "0.0050"]
+    assert tick_labels([0.01, 0.1, 1.0, 10.0]) == ["0.01", "0.1", "1", "10"]
+    assert tick_labels([1e-6, 1e-5]) == ["1e-6", "1e-5"]
+    assert tick_labels([0.0, 20.0, 40.0]) == ["0", "20", "40"]
+    assert tick_labels([0.0, 5e5]) == ["0", "5e5"]
+
+
+@given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 12))
+def test_epoch_ticks_rise(first, more, count):
+    ticks = epoch_ticks(first, first + more, count)
+    assert ticks[0] == first
+    assert all(a < b for a, b in itertools.pairwise(ticks))
+    assert ticks[-1] <= first + more
+    assert len(ticks) <= count + 3
+
+
+@settings(deadline=None)
+@given(st.integers(20, 200), st.integers(1, 10**6))
+def test_epochs_never_touch(width, last):
+    text = drawn([0.5, 0.4], width, 6, last=last)[-1]
+    assert set(text.split()[1:]) <= {f"{tick:,}" for tick in epoch_ticks(1, last, (width - 6) // 10)}

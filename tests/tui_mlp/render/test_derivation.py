@@ -1,0 +1,209 @@
+"""A value spelled out: whole formulas, terms in columns, figures that don't touch, and a mark that needs no colour."""
+
+import re
+
+import pytest
+from frames import NETWORKS, OPTIMIZERS, at, walked
+
+from core.derivation.text import arrow_of
+from tui_mlp.models.step_focus import look
+from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
+from tui_mlp.render.tables.terms import room, term_table
+from tui_mlp.text.ascii_text import to_ascii
+from tui_mlp.text.numbers import spelled
+
+COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
+
+
+def drawn(gaze, width=56, height=12, palette=COLOUR):
+    return sum_lines(
+        gaze.spelling, gaze.terms, width, height, palette,
+        arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
+    )  # fmt: skip
+
+
+def text(gaze, *arguments, **options) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
+
+
+def wanted(gaze, width=56, palette=COLOUR) -> int:
+    return lines_wanted(gaze.spelling, gaze.terms, width, palette, arrow_of(gaze.frame))
+
+
+def accented(strips) -> list[str]:
+    """What stands in the inverse accent."""
+    return [s.text for strip in strips for s in strip if s.style == COLOUR.bg.on_accent]
+
+
+def small(value) -> str:
+    """As a column of six cells has it, for what is neither tiny nor 1 and more."""
+    return f"{value:.3f}".replace("0.", ".", 1)
+
+
+def test_a_sum_in_symbols_term_by_term_and_in_numbers() -> None:
+    gaze = at(walked(activation="sigmoid"), "A(3)", 3, 1)
+    a, theta = gaze.frame.reads[0].value[3], gaze.frame.reads[1].value[:, 0]
+    lines = text(gaze, height=6)
+    assert lines[0] == "A(3)[4,1] = sigmoid(Σj A(2)[4,j] · Θ(2)[j,1])"
+    assert lines[1].split() == ["j", *"01234"]
+    assert lines[2].split() == ["a", "1.00", *map(small, a[1:])]
+    assert lines[3].split() == ["θ", *map(small, theta)]
+    assert lines[4].split() == ["a·θ", *map(small, a * theta)]
+    assert lines[5] == f"= sigmoid(Σ {spelled(a @ theta)}) = {spelled(gaze.value)}"
+
+
+def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -> None:
+    lines = text(at(walked(), "Δ(3)", 3, 1), width=100, height=8)
+    assert lines[0] == "Δ(3)[4,2] = (Σk Δ(4)[4,k] · Θ(3)[2,k]) · g'(Z(3))[4,2]"
+    assert lines[1] == lines[6] == ""
+    assert [line.split()[0] for line in lines[2:6]] == ["k", "Δ(4)[4,k]", "Θ(3)[2,k]", "product"]
+    assert lines[7].startswith("= Σ ")
+    assert text(at(walked(), "J"), width=100)[3].split()[0] == "Y[i,k]", "both of its indices change"
+
+
+@pytest.mark.parametrize("palette", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
+@pytest.mark.parametrize("width", [37, 56, 92, 124])
+@pytest.mark.parametrize("network", NETWORKS)
+def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> None:
+    frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
+    for place in range(1, len(frames)):
+        gaze = look(frames, place, (2, 1), room(width))
+        strips = drawn(gaze, width, wanted(gaze, width, palette), palette)
+        assert {strip.cell_length for strip in strips} == {width}
+        shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
+        formula = f"{gaze.spelling.cell} {arrow_of(gaze.frame)} {gaze.spelling.formula}"
+        formula = to_ascii(formula) if palette.ascii else formula
+        assert re.sub(r"[\s\[\]]", "", formula) in shown, gaze.name
+        assert shown.endswith(f"={spelled(gaze.value)}"), gaze.name
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
+    for frame in walked(optimizer=optimizer, batches=2):
+        if frame.equation.kind in ("moment", "weights", "correction"):
+            lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
+            assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).spelling.formula)
+            assert lines[2].endswith(f" = {spelled(at((frame,), frame.equation.symbol, 1, 1).value)}")
+
+
+def test_without_room_the_symbols_go_first_and_the_result_never() -> None:
+    gaze = at(walked(), "A(3)", 3, 1)
+    assert wanted(gaze) == 6
+    assert [line.split()[0] for line in text(gaze, height=5)] == ["j", "a", "θ", "a·θ", "="]
+    assert text(gaze, height=1)[0].startswith("= tanh(Σ ")
+    assert len(text(gaze, height=3)) == 3
+
+
+def test_numbers_stand_as_people_write_them() -> None:
+    adam = walked(optimizer="adam", learning_rate=0.05)
+    assert (
+        text(at(adam, "α'"))[-10]
+        == f"= 0.05 · √(1 − 0.999^1) / (1 − 0.9^1) = {spelled(at(adam, chr(945) + chr(39)).value)}"
+    )
+    penalised = text(at(walked(l1=0.1, l2=0.2), "∇(2)", 2, 1), 120, 8)[7]
+    assert penalised.startswith("= −(1/5) · ")
+    assert " + (0.2/10) · " in penalised
+    assert " + (0.1/10) · sign(" in penalised
+    small = at(walked(optimizer="adam", clip_norm=1e-4), "nu(1)", 1, 1)
+    assert re.search(r"· \(-?\d\.\d\de-\d\d\)² = ", text(small)[2]), "the square of it all"
+    clipped = at(walked(clip_norm=0.01), "∇(1)", 1, 1)
+    assert f"min(1, 0.01 / {spelled(clipped.frame.gradient_norm)})" in text(clipped)[2]
+
+
+def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
+    frames = walked()
+    theta = at(frames, "Θ(2)", 1, 1)
+    before, gradient = (one.value[1, 1] for one in theta.frame.reads)
+    shown = f"({spelled(gradient)})" if gradient < 0 else spelled(gradient)
+    assert text(theta, 120)[2] == f"= {spelled(before)} − 0.1 · {shown} = {spelled(theta.value)}"
+    signs = set()
+    for row in range(5):
+        for column in range(3):
+            line = text(at(frames, "∇(2)", row, column), height=6)[-1]
+            signs |= set(re.findall(r"· (\(?)Σ (-?)", line))
+    assert signs == {("", ""), ("(", "-")}
+
+
+@pytest.mark.parametrize(("value", "narrow", "wide"), [
+    (0.0, ".000", "0.0000"), (-0.0, ".000", "0.0000"), (0.12345, ".123", "0.1235"), (-0.5, "-.500", "-0.5000"),
+    (1.0, "1.00", "1.0000"), (-12.34, "-12.3", "-12.3400"), (123.4, "123", "123.4000"), (-1234.5, "-1234", "-1,234.5"),
+    (4.2e-4, "4e-4", "4.20e-04"), (-4.2e-4, "-4e-4", "-4.20e-04"), (-3e-11, ".000", "-3.00e-11"),
+    (12345.0, "1e4", "12,345.0"), (-6e15, "-6e15", "-6.00e+15"), (float("inf"), "inf", "inf"),
+    (0.9996, "1.00", "0.9996"),
+])  # fmt: skip
+def test_figures_of_a_column(value, narrow, wide) -> None:
+    gaze = at(walked(), "A(3)", 3, 1)
+    terms = tuple(term._replace(value=value) for term in gaze.terms)
+    for width, figure in ((56, narrow), (100, wide)):
+        last = term_table(gaze.spelling, terms, width, COLOUR, 0, 0)[-1].text
+        assert last.split()[1:] == [figure] * len(terms), "a blank before each"
+
+
+def test_a_long_sum_tells_the_largest_terms_and_the_rest() -> None:
+    frames = walked(inputs=30)
+    for width, rest in ((56, "rest"), (100, "24 more")):
+        gaze = at(frames, "A(2)", 3, 1, most=room(width))
+        lines = text(gaze, width, 8)
+        assert len(gaze.terms) == room(width) == 8
+        head, a, _theta, own = (line for line in lines if line.startswith(" "))
+        assert head.endswith(rest) or width == 100
+        assert len(a.split()) - 1 == 7, "no factors of the rest"
+        assert len(own.split()) - 1 == 8
+
+
+def test_room_for_terms_is_what_fits() -> None:
+    for width in (20, 37, 56, 90, 124, 200):
+        gaze = at(walked(inputs=40), "A(2)", 0, 1, most=room(width))
+        assert all(strip.cell_length == width for strip in drawn(gaze, width))
+        last = text(gaze, width)[-1 if wanted(gaze, width) >= 12 else wanted(gaze, width) - 1]
+        assert "…" not in last
+
+
+def test_the_focus_is_marked_with_colour_and_without() -> None:
+    gaze = at(walked(), "A(3)", 3, 1).on(2, 0)
+    figure = small(gaze.terms[2].factors[0].value)
+    assert [one.strip() for one in accented(drawn(gaze))] == [figure]
+    (line,) = [line for line in text(gaze, palette=MONO) if "[" in line and "]" in line and "=" not in line]
+    assert f"[{figure}]" in line
+    plain = text(gaze)[3 if wanted(gaze) < 12 else 2]
+    assert line.replace("[", " ").replace("]", " ").rstrip() == plain
+    last = gaze.on(4, 1)
+    assert text(last, palette=MONO)[4].endswith("]"), "the last column has no neighbour"
+
+
+def test_the_closing_expression_is_marked_in_symbols_and_in_numbers() -> None:
+    gaze = at(walked(), "Δ(3)", 3, 1)
+    slope = gaze.on(len(gaze.terms), 1)
+    assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", spelled(slope.chosen.value)]
+    lines = text(slope, palette=MONO)
+    assert lines[0].endswith("· [g'(Z(3))[4,2]]")
+    assert f"· [{spelled(slope.chosen.value)}] = " in "\n".join(lines)
+
+
+def test_words_where_no_formula_made_a_value() -> None:
+    assert text(at(walked(), "A(2)", 2, 0))[:2] == ["A(2)[3,0] = 1.0000   the bias unit", ""]
+
+
+def test_what_multiplies_is_a_product_and_anything_else_a_term() -> None:
+    squared = walked(output="softmax", outputs=3, loss="squared_error")
+    assert text(at(squared, "Δ(4)", 2, 1), height=9)[6].split()[0] == "term"
+    assert [line.split()[0] for line in text(at(squared, "J"), height=7)[1:6]] == ["i", "y", "a", "other", "loss"]
+    assert text(at(walked(), "A(2)", 2, 1), palette=ASCII, height=6)[4].split()[0] == "term", "a.theta has no room"
+
+
+def test_a_place_on_the_screen_is_a_term() -> None:
+    gaze = at(walked(), "A(3)", 3, 1)
+
+    def there(x, y, height=6, width=56):
+        return term_at(gaze.spelling, gaze.terms, width, height, COLOUR, "=", x, y)
+
+    for y, line in enumerate(text(gaze, height=6)[1:5], 1):
+        for place, found in enumerate(re.finditer(r"\S+", line)):
+            if place:
+                assert there(found.start(), y) == (place - 1, max(0, y - 2))
+    assert there(8, 0) is None
+    assert there(8, 5) is None
+    assert there(2, 2) is None, "a name"
+    assert there(50, 2) is None, "there are only five terms"
+    assert there(20, 3, height=9, width=100) == (0, 0), "a blank line above the table"

@@ -1,0 +1,43 @@
+"""Small pictures of data, drawn without an app."""
+
+import numpy as np
+import pytest
+
+from core.data.catalog import BUILTINS
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import load
+from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.preview import class_of, preview
+
+
+@pytest.mark.parametrize("name", BUILTINS)
+@pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"colors": "256"}], ids=str)
+def test_every_built_in_in_every_terminal(name, options) -> None:
+    data, colours = load(Experiment.load(name)), palette(**options)
+    for width, height in ((46, 12), (1, 1), (90, 30)):
+        strips = preview(data, width, height, colours)
+        assert [strip.cell_length for strip in strips] == [width] * height
+        text = "".join(segment.text for strip in strips for segment in strip)
+        assert text.strip() or width == 1
+        assert not colours.ascii or text.isascii()
+
+
+def test_a_point_has_the_colour_of_its_class() -> None:
+    data, colours = load(Experiment.load("xor")), palette()
+    strips = preview(data, 20, 6, colours)
+    corners = [strips[0]._segments[0].style, strips[0]._segments[-1].style]
+    inputs, classes = data.train.inputs, class_of(data)
+    top_left = int(np.flatnonzero((inputs[:, 0] == 0) & (inputs[:, 1] == 1))[0])
+    top_right = int(np.flatnonzero((inputs[:, 0] == 1) & (inputs[:, 1] == 1))[0])
+    assert corners == [colours.runs[classes[top_left]], colours.runs[classes[top_right]]]
+    assert classes[top_left] != classes[top_right]
+
+
+def test_huge_numbers_have_a_picture(tmp_path) -> None:
+    largest = float(np.finfo(float).max)
+    for dtype, factor in (("float64", largest), ("float32", float(np.finfo("f4").max))):
+        rows = [[factor], [-factor], [factor], [factor]]
+        (tmp_path / "my.toml").write_text(
+            f'dtype = "{dtype}"\n[data]\nsource = "inline"\ninputs = {rows}\ntargets = {rows}\n'
+        )
+        assert len(preview(load(Experiment.load(tmp_path / "my.toml")), 20, 6, palette())) == 6

@@ -1,0 +1,204 @@
+"""One training with its way back and its record, without a thread."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.experiment.experiment import Experiment
+from core.resuming.replay import Replay
+from core.resuming.resume import resume
+from core.timeline.advance import advance, run_to
+from core.training.trainer import Trainer
+from tui_mlp.session.controller import Course
+
+TEXT = """
+name = "a few points"
+[data]
+source = "moons"
+samples = 60
+[network]
+hidden = [5]
+activation = "relu"
+[training]
+batch_size = 7
+epochs = 1000
+dropout = 0.2
+learning_rate = 0.02
+"""
+
+
+def never() -> bool:
+    return False
+
+
+@pytest.fixture
+def experiment(tmp_path: Path) -> Experiment:
+    path = tmp_path / "moons.toml"
+    path.write_text(TEXT)
+    return Experiment.load(path)
+
+
+@pytest.fixture
+def told() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def course(experiment, tmp_path, told) -> Course:
+    return Course(Trainer(experiment), tmp_path / "runs", told.append)
+
+
+def set_value(course: Course, key: str, value: object) -> None:
+    course.trainer.change(course.trainer.wanted.replace(key, value))
+
+
+def digests(experiment: Experiment, places, steps=()) -> list[str]:
+    """The weights at these places of a training that was never stopped."""
+    trainer, found = Trainer(experiment), []
+    for place in places:
+        assert advance(trainer, place, steps)
+        found.append(trainer.weights_sha256)
+    return found
+
+
+def test_any_earlier_place_is_as_it_was(course, experiment) -> None:
+    places = [(0, 0), (1, 4), (7, 0), (12, 5), (30, 2)]
+    wanted = digests(experiment, places)
+    run_to(course.trainer, (30, 2))
+    course.timeline.stride = 8  # so that most of the places lie between states that were kept
+    course.timeline.epoch_ended()
+    for place, digest in reversed(list(zip(places, wanted, strict=True))):
+        assert course.look_back(place, never)
+        assert course.place == place
+        assert course.trainer.weights_sha256 == digest
+        assert course.present == (30, 2)
+        assert len(course.history) == 30, "the whole curve stays in sight"
+    course.settle(stay=False)
+    assert course.place == (30, 2)
+    assert course.trainer.weights_sha256 == wanted[-1]
+    assert len(course.trainer.history) == 30
+    run_to(course.trainer, (40, 0))
+    assert course.trainer.weights_sha256 == digests(experiment, [(40, 0)])[0]
+
+
+def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(course) -> None:
+    trainer, seen = course.trainer, {}
+    for place, key, value in (
+        ((3, 2), "training.learning_rate", 0.1),
+        ((5, 0), "training.optimizer", "momentum"),
+        ((9, 1), "training.l2", 0.5),
+    ):
+        run_to(trainer, place)
+        seen[place] = trainer.weights_sha256, trainer.experiment
+        set_value(course, key, value)
+    run_to(trainer, (12, 0))
+    assert [mark.key for mark in course.marks] == ["training.learning_rate", "training.optimizer", "training.l2"]
+    for place, (digest, experiment) in seen.items():
+        course.look_back(place, never)
+        assert trainer.weights_sha256 == digest
+        assert trainer.experiment == experiment
+    course.settle(stay=False)
+    assert trainer.experiment.training.l2 == 0.5
+
+
+def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(course) -> None:
+    trainer = course.trainer
+    run_to(trainer, (20, 3))
+    first, end = trainer.weights_sha256, (20, 3)
+    course.look_back((10, 0), never)
+    course.settle(stay=True)
+    assert course.place == course.present == (10, 0)
+    assert not course.left_behind, "what nobody does otherwise is the same way"
+    set_value(course, "training.learning_rate", 0.3)
+    run_to(trainer, (15, 1))
+    second = trainer.weights_sha256
+    ((fork, history),) = course.left_behind
+    assert (fork, len(history)) == (10, 20)
+    course.turn(0)
+    assert course.place == end
+    assert trainer.weights_sha256 == first
+    assert not course.marks
+    assert trainer.experiment.training.learning_rate == 0.02
+    course.turn(0)
+    assert course.place == (15, 1)
+    assert trainer.weights_sha256 == second
+    assert [mark.after for mark in course.marks] == [0.3]
+    course.look_back((12, 4), never)
+    assert trainer.experiment.training.learning_rate == 0.3
+
+
+@pytest.mark.parametrize("back", [(10, 0), (4, 3)])
+def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back, tmp_path, told) -> None:
+    trainer = course.trainer
+    run_to(trainer, (8, 0))
+    set_value(course, "training.batch_size", 9)
+    run_to(trainer, (20, 3))
+    course.look_back(back, never)
+    course.settle(stay=True)
+    set_value(course, "training.optimizer", "rmsprop")
+    run_to(trainer, (14, 2))
+    course.turn(0)
+    run_to(trainer, (25, 1))
+    course.turn(0)
+    run_to(trainer, (16, 0))
+    course.stop("interrupted")
+    assert course.close()
+    assert not told
+    assert course.recorder is not None
+    folder = course.recorder.folder
+    assert folder is not None
+    replay = Replay(folder)
+    assert replay.run()
+    assert replay.verdict().exact
+    again = resume(folder)
+    assert not again.notes
+    assert again.trainer.weights_sha256 == trainer.weights_sha256
+    resumed = Course(again.trainer, tmp_path / "runs", told.append, resumed=again, lock=folder.lock())
+    assert resumed.marks == course.marks
+    resumed.look_back((9, 1), never)
+    course.look_back((9, 1), never)
+    assert resumed.trainer.weights_sha256 == trainer.weights_sha256
+    for one in (course, resumed):
+        one.settle(stay=False)
+        run_to(one.trainer, (30, 0))
+    assert resumed.trainer.weights_sha256 == trainer.weights_sha256
+    assert resumed.close()
+
+
+def test_a_rewind_is_interrupted_and_goes_on(course, experiment) -> None:
+    run_to(course.trainer, (30, 0))
+    course.timeline._states = dict([min(course.timeline._states.items())])
+    asked = []
+
+    def sometimes() -> bool:
+        asked.append(course.place)
+        return len(asked) % 5 == 0
+
+    while not course.look_back((21, 3), sometimes):
+        assert course.place < (21, 3)
+    assert course.trainer.weights_sha256 == digests(experiment, [(21, 3)])[0]
+    assert len(asked) > 5
+
+
+def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) -> None:
+    run_to(course.trainer, (5, 2))
+    for _ in range(4):
+        course.step()
+    course.look_back((2, 0), never)
+    course.settle(stay=False)
+    assert course.place == (5, 2)
+    assert not course.trainer.cursor
+    assert course.trainer.weights_sha256 == digests(experiment, [(5, 2)])[0]
+
+
+def test_memory_stays_within_its_budget(experiment) -> None:
+    trainer = Trainer(experiment)
+    course = Course(trainer, None, print)
+    course.timeline._budget, course.timeline.every = 40_000, True
+    run_to(trainer, (300, 0))
+    assert course.timeline.nbytes <= 40_000
+    assert course.timeline.stride > 1
+    course.look_back((123, 4), never)
+    assert trainer.weights_sha256 == digests(experiment, [(123, 4)])[0]
+    assert np.isfinite(course.history[:, 1]).all()

@@ -1,0 +1,35 @@
+"""Looking back with a real thread, which takes snapshots while it trains again what lies between two states."""
+
+import numpy as np
+import pytest
+from sessions import wait, xor
+
+from tui_mlp.session.commands import CancelRewind, LookBack, Run
+from tui_mlp.session.session import Goal, State, TrainingSession
+
+
+@pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
+def test_any_epoch_can_be_looked_at(tmp_path, batch_size) -> None:
+    """Of one mini-batch an epoch, a block holds one program, which has run whenever a snapshot is taken."""
+    session = TrainingSession(xor(tmp_path, batch_size=batch_size, epochs=1_000_000), interval=0.0)
+    try:
+        seen = {}
+        for epoch in range(1, 6):
+            session.post(Run(Goal.EPOCH))
+            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is State.PAUSED, session)
+            seen[epoch] = session.snapshot.theta
+        session.post(Run())
+        wait(lambda: session.snapshot.epoch > 400, session)
+        for epoch in (3, 1, 5, 2):
+            session.post(LookBack((epoch, 0)))
+            wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)
+            wait(lambda: session.settled, session)
+            assert np.array_equal(session.snapshot.theta, seen[epoch])
+            assert session.snapshot.looks_back
+        for epoch in range(session.snapshot.present[0] - 40, session.snapshot.present[0]):
+            session.post(LookBack((epoch, 0)))
+            wait(lambda e=epoch: session.snapshot.epoch == e, session)
+        session.post(CancelRewind())
+    finally:
+        assert session.close()
+    assert session.events.empty()

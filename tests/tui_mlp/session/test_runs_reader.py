@@ -1,0 +1,106 @@
+"""The thread that reads run folders: what it finds, does, tells, and survives."""
+
+from queue import SimpleQueue
+from threading import Event as Flag
+
+import pytest
+from recorded import save_run
+
+from core import Trainer
+from core.experiment.experiment import Experiment
+from core.runs.summary import Label, write_label
+from core.support.errors import InputError
+from tui_mlp.session.runs_reader import RunsReader
+
+
+@pytest.fixture
+def folder(tmp_path):
+    trainer = Trainer(Experiment.load("xor", ["training.epochs=3"]))
+    trainer.run()
+    return save_run(trainer, tmp_path, "epochs")
+
+
+@pytest.fixture
+def reading(tmp_path):
+    """A reader, and what it wakes for."""
+    reader, woken = RunsReader(tmp_path), SimpleQueue()
+    reader.attach(lambda: woken.put(None))
+    yield reader, woken
+    assert reader.close(timeout=60)
+
+
+def test_it_finds_runs_and_the_figures_wanted(folder, reading):
+    reader, woken = reading
+    assert reader.found is None
+    reader.look([])
+    woken.get(timeout=60)
+    assert [run.name for run in reader.found.runs] == ["xor"]
+    assert reader.found.tables == {}
+    reader.look([folder], again=False)
+    woken.get(timeout=60)
+    assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]
+
+
+def test_it_wakes_nobody_where_nothing_changed(folder, reading):
+    reader, woken = reading
+    reader.look([folder])
+    woken.get(timeout=60)
+    for _ in range(3):
+        reader.look([folder])
+        reader.do(lambda: "")
+    reader.do(lambda: "done")
+    assert reader.events.get(timeout=60).text == "done"
+    woken.get(timeout=60)
+    assert woken.empty()
+
+
+def test_what_is_done_is_found_at_once(folder, reading):
+    reader, woken = reading
+    reader.look([])
+    woken.get(timeout=60)
+
+    def rename():
+        write_label(folder, Label("mine"))
+        return ""
+
+    reader.do(rename)
+    woken.get(timeout=60)
+    assert reader.found.runs[0].name == "mine"
+    assert reader.events.empty(), "nothing to tell"
+
+
+def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading):
+    reader, woken = reading
+
+    def refuse():
+        raise InputError("not this one")
+
+    reader.do(refuse)
+    woken.get(timeout=60)
+    event = reader.events.get(timeout=60)
+    assert (event.text, event.severity, event.failed) == ("not this one", "error", False)
+    reader.do(lambda: "that one")
+    assert reader.events.get(timeout=60).severity == "information"
+
+
+def test_a_fault_of_ours_is_told_with_its_place(reading):
+    reader, woken = reading
+    reader.do(lambda: 1 / 0)
+    woken.get(timeout=60)
+    event = reader.events.get(timeout=60)
+    assert event.failed
+    assert "ZeroDivisionError" in event.text
+    assert "test_runs_reader" in event.details
+
+
+def test_a_slow_disk_is_not_asked_again_and_again(folder, reading):
+    reader, woken = reading
+    hold, held = Flag(), Flag()
+    reader.do(lambda: [held.set(), hold.wait(60), ""][2])
+    held.wait(60)
+    for _ in range(50):
+        reader.look([folder])
+    assert reader._orders.qsize() == 1
+    hold.set()
+    woken.get(timeout=60)
+    assert reader.found.runs

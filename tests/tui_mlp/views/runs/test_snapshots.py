@@ -1,0 +1,52 @@
+"""The Runs view, looked at by a person and kept. Renew with: pytest --snapshot-update"""
+
+import pytest
+from some_runs import a_run, runs_app, some_runs
+from stepped import until
+
+from tui_mlp.views.runs.curves import RunsCurves
+
+
+@pytest.fixture(autouse=True)
+def true_colours(monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+async def compared(pilot) -> None:
+    await pilot.press("5")
+    await until(pilot, "4 runs")
+    await pilot.press("x", "down", "x", "down", "x")
+    screen = pilot.app.screen_stack[0]
+    for _ in range(500):
+        if len(screen.browsing.tables) == 3:
+            break
+        await pilot.pause(0.01)
+    await pilot.pause()
+
+
+async def read(pilot) -> None:
+    await compared(pilot)
+    pilot.app.screen.query_one(RunsCurves).focus()
+    await pilot.pause()
+    await pilot.press(*["left"] * 30)
+    await pilot.pause()
+
+
+def app(folder, **options):
+    some_runs(folder / "runs")
+    a_run(folder / "runs", "lost", 3, 25, state="divergence", best_validation_loss=None, validation_accuracy=None)
+    return runs_app(folder, **options)
+
+
+def test_compared(snap_compare, tmp_path) -> None:
+    assert snap_compare(app(tmp_path), terminal_size=(80, 24), run_before=compared)
+
+
+def test_read_at_an_epoch(snap_compare, tmp_path) -> None:
+    assert snap_compare(app(tmp_path), terminal_size=(120, 36), run_before=read)
+
+
+def test_without_colour(snap_compare, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app(tmp_path), terminal_size=(80, 24), run_before=compared)

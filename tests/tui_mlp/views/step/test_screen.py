@@ -1,0 +1,519 @@
+"""The Step view on a session that a test drives: keys and clicks to what is looked at, and to what is told of it."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+import pytest
+from stepped import INLINE, SteppedSession, make_app, shown
+from textual.app import App
+from textual.events import MouseScrollDown
+from textual.pilot import Pilot
+
+from core.derivation.derivation import spell
+from core.derivation.text import latex, plain
+from core.experiment.experiment import Experiment
+from tui_mlp.app.app import MlpApp
+from tui_mlp.dialogs.help import Help
+from tui_mlp.session.commands import Begin
+from tui_mlp.session.session import State
+from tui_mlp.text.numbers import spelled
+from tui_mlp.views.step.algorithm import AlgorithmPane
+from tui_mlp.views.step.derivation import SumPane
+from tui_mlp.views.step.equation import EquationPane
+from tui_mlp.views.step.example import ExamplePane
+from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.train.screen import TrainScreen
+
+WIDE = INLINE.replace("hidden = [3, 2]", "hidden = [12, 11]").replace("batch_size = 2", "batch_size = 4")
+Opened = Callable[..., AbstractAsyncContextManager[tuple[MlpApp, Pilot[None]]]]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Keys, each to its end; but `space` only starts."""
+    for key in keys:
+        await pilot.press(key)
+        if key in ("s", "b", "n"):
+            pilot.app.session.train_on()
+        await pilot.pause()
+
+
+def step_screen(app: App[None]) -> StepScreen:
+    screen = app.screen_stack[0]
+    assert isinstance(screen, StepScreen)
+    return screen
+
+
+def gaze(app: App[None]):
+    return step_screen(app).gaze
+
+
+def pane(app: App[None], kind: type) -> str:
+    """What a pane shows, as text."""
+    return "\n".join(strip.text.rstrip() for strip in app.screen.query_one(kind)._strips)
+
+
+@pytest.fixture
+def told(monkeypatch) -> list[str]:
+    """All notes to the person; on the screen they go after a while."""
+    said: list[str] = []
+    notify = App.notify
+
+    def keep(self, message: str, **options) -> None:
+        said.append(message)
+        notify(self, message, **options)
+
+    monkeypatch.setattr(App, "notify", keep)
+    return said
+
+
+@pytest.fixture
+def opened(tmp_path) -> Opened:
+    """Opens the Step view at a size, and presses keys."""
+
+    @asynccontextmanager
+    async def start(*keys, size=(80, 24), text=INLINE, **options):
+        app = make_app(tmp_path, text, **options)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await press(pilot, "2", *keys)
+            yield app, pilot
+
+    return start
+
+
+async def test_before_any_equation_it_says_what_to_do(opened) -> None:
+    async with opened() as (app, pilot):
+        assert "s runs the first equation" in pane(app, EquationPane)
+        assert "A(1) ← X" in pane(app, EquationPane)
+        assert "2 Step" in shown(app).splitlines()[0]
+        assert "s runs the next equation" in shown(app)
+        assert gaze(app) is None
+        await press(
+            pilot,
+            "enter",
+            "escape",
+            "left_square_bracket",
+            "m",
+            "down",
+            "tab",
+            "right",
+            "tab",
+            "down",
+            "tab",
+            "e",
+            "right",
+        )
+        assert gaze(app) is None
+        assert "No example yet" in pane(app, ExamplePane)
+
+
+async def test_the_algorithm_lists_every_equation(opened) -> None:
+    async with opened(size=(160, 48)) as (app, pilot):
+        lines = [line[2:-2].split() for line in pane(app, AlgorithmPane).splitlines()[1:-1]]
+        listed = [line for line in lines if line]
+        assert [line[0] for line in listed if len(line) == 1] == ["forward", "backward", "update"]
+        assert ["5", "A(1)", "input", "(15)"] in listed
+        assert ["J", "loss", "(14)"] in listed
+        assert ["9", "Δ(3)", "error", "(17)"] in listed
+        assert ["α'", "rate"] in listed
+        assert ["12", "Θ(3)", "weights"] in listed
+        assert "✓" not in pane(app, AlgorithmPane)
+        await press(pilot, "s", "s", "s")
+        shown_now = pane(app, AlgorithmPane)
+        assert shown_now.count("✓") == 3
+        assert "▸ 7 A(3)" in shown_now
+        assert "equation 3 of 24" in shown(app)
+
+
+async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> None:
+    async with opened("s", "s") as (app, pilot):
+        assert gaze(app).frame.equation.symbol == "A(2)"
+        assert "paused" in shown(app).splitlines()[0]
+        await press(pilot, "S")
+        assert gaze(app).frame.equation.symbol == "A(1)"
+        await press(pilot, "S")
+        assert gaze(app) is None
+        assert app.session.state is State.READY
+        await press(pilot, "S")
+        assert any("no equation to undo" in note for note in told)
+
+
+async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened) -> None:
+    async with opened("s", "s", "b") as (app, pilot):
+        assert gaze(app).frame.equation.symbol == "Θ(3)"
+        assert "batch loss" in shown(app)
+        assert "batch 1/2" in shown(app).splitlines()[0]
+        algorithm = app.screen.query_one(AlgorithmPane)
+        algorithm.focus()
+        await press(pilot, "home", *["down"] * 6)
+        assert gaze(app).frame.equation.symbol == "∇(3)"
+        first = gaze(app)
+        await press(pilot, "b")
+        assert gaze(app).frame.equation.symbol == "∇(3)"
+        assert gaze(app).frame is not first.frame
+        assert "epoch 1" in shown(app).splitlines()[0]
+
+
+async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
+    async with opened("s", "s", "space") as (app, pilot):
+        assert "▶ training" in shown(app)
+        app.session.task.course.stepper.forget()
+        app.session.publish()
+        await pilot.pause()
+        assert gaze(app) is None
+        assert "Training. s stops it" in pane(app, EquationPane)
+        app.session.train_on()
+        await pilot.pause()
+        assert "■ finished" in shown(app)
+        assert "s runs the first equation" in pane(app, EquationPane)
+
+
+async def test_arrows_move_over_the_result_and_page_keys_further(opened) -> None:
+    async with opened("b", text=WIDE) as (app, pilot):
+        app.screen.gaze = gaze(app).onto(1)
+        await press(pilot, "down", "right", "right")
+        assert gaze(app).name == "A(2)[2,3]"
+        assert "A(2)[2,3]" in pane(app, SumPane)
+        await press(pilot, "end")
+        assert gaze(app).name == "A(2)[2,12]"
+        assert "12" in pane(app, EquationPane)
+        await press(pilot, "home", "pagedown")
+        assert gaze(app).name == "A(2)[4,0]", "the bias unit can be looked at"
+        assert "the bias unit" in pane(app, SumPane)
+        await press(pilot, "pageup", "up", "left")
+        assert gaze(app).name == "A(2)[1,0]"
+
+
+async def test_from_the_loss_to_an_input_and_back(opened) -> None:
+    async with opened("b") as (app, pilot):
+        app.screen.gaze = gaze(app).onto(4)
+        names = [gaze(app).name.partition("[")[0]]
+        for _ in range(4):
+            await press(pilot, "enter")
+            names.append(gaze(app).name.partition("[")[0])
+            assert spelled(gaze(app).value) in pane(app, SumPane)
+        assert names == ["J", "A(4)", "A(3)", "A(2)", "A(1)"]
+        assert "training example" in pane(app, SumPane)
+        assert "esc back" in pane(app, EquationPane)
+        for _ in range(4):
+            await press(pilot, "escape")
+        assert gaze(app).name == "J"
+        await press(pilot, "escape")
+        assert gaze(app).name == "J"
+
+
+async def test_terms_are_walked_over_and_followed(opened, told) -> None:
+    async with opened("b") as (app, pilot):
+        app.screen.gaze = gaze(app).onto(2).at(1, 1)
+        await press(pilot, "tab", "home")
+        assert gaze(app).chosen.text == "A(2)[2,0]"
+        await press(pilot, "right", "down")
+        assert gaze(app).chosen.text == "Θ(2)[1,1]"
+        await press(pilot, "enter")
+        assert gaze(app).given
+        assert "As it was at the start of training." in pane(app, SumPane)
+        await press(pilot, "escape", "end")
+        assert gaze(app).place == len(gaze(app).terms)
+        await press(pilot, "left")
+        assert gaze(app).place == len(gaze(app).terms) - 1, "back into the terms"
+        await press(pilot, "end", "enter")
+        assert any("sum of the terms" in note for note in told)
+
+
+async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened) -> None:
+    async with opened("b", "tab") as (app, pilot):
+        texts = []
+        for key in ("home", "right", "right", "down", "end", "left"):
+            await press(pilot, key)
+            texts.append(gaze(app).chosen.text)
+        assert texts == ["Θ(3)[0,1]", "α'", "mu(3)[0,1]", "nu(3)[0,1]", "ε'", "nu(3)[0,1]"]
+        await press(pilot, "enter")
+        assert gaze(app).frame.equation.symbol == "nu(3)"
+
+
+async def test_brackets_turn_to_the_same_equation_of_another_layer(opened) -> None:
+    async with opened("b") as (app, pilot):
+        await press(pilot, "left_square_bracket")
+        assert gaze(app).frame.equation.symbol == "Θ(2)"
+        await press(pilot, "comma", "left_square_bracket")
+        assert gaze(app).frame.equation.symbol == "Θ(1)", "there is none before"
+        await press(pilot, "right_square_bracket", "full_stop")
+        assert gaze(app).frame.equation.symbol == "Θ(3)"
+
+
+async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
+    async with opened("b", text=WIDE) as (app, pilot):
+        app.screen.gaze = gaze(app).onto(2)
+        await pilot.pause()
+        colours = pane(app, EquationPane)
+        await press(pilot, "m")
+        assert pane(app, EquationPane) != colours
+        assert "bias" in pane(app, EquationPane).splitlines()[2] + pane(app, EquationPane).splitlines()[3]
+        await press(pilot, "m")
+        assert pane(app, EquationPane) == colours
+
+
+async def test_small_operands_are_figures_at_once(opened) -> None:
+    async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
+        app.screen.gaze = gaze(app).onto(2)
+        await pilot.pause()
+        A = gaze(app).frame.reads[0].value
+        assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> None:
+    text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
+    async with opened("b", text=text, size=size) as (app, pilot):
+        kinds = set()
+        for place, frame in enumerate(gaze(app).frames):
+            kinds.add(frame.equation.kind)
+            app.screen.gaze = gaze(app).onto(place).at(1, 1)
+            await pilot.pause()
+            equation = "".join(pane(app, EquationPane).split())
+            assert frame.equation.text.replace(" ", "") in equation.replace("│", ""), frame.equation.symbol
+            shape = "×".join(map(str, frame.writes.value.shape))
+            assert f"{frame.equation.symbol}  {shape}" in pane(app, EquationPane)
+            if frame.equation.number:
+                assert f"({frame.equation.number})" in equation
+            sums = "".join(pane(app, SumPane).replace("│", "").split())
+            assert spelled(gaze(app).value) in sums
+            if frame.equation.kind != "input":
+                assert gaze(app).spelling.formula.replace(" ", "") in sums, frame.equation.symbol
+        assert len(kinds) == 11, "all there are"
+
+
+async def test_one_example_and_back(opened) -> None:
+    async with opened("b", "e") as (app, pilot):
+        assert isinstance(app.focused, ExamplePane)
+        assert not app.screen.query_one(EquationPane).display
+        assert "Example 1 of 2" in pane(app, ExamplePane)
+        assert "its loss" in pane(app, ExamplePane)
+        await press(pilot, "right")
+        assert "Example 2 of 2" in pane(app, ExamplePane)
+        await press(pilot, "right")
+        assert "Example 2 of 2" in pane(app, ExamplePane)
+        await press(pilot, "down")
+        assert "training example" not in pane(app, ExamplePane), "scrolled"
+        await press(pilot, "pageup", "e")
+        assert isinstance(app.focused, EquationPane)
+        assert app.screen.query_one(SumPane).display
+
+
+async def test_matrices_follow_the_example(opened) -> None:
+    async with opened("s", "s", "down", "e") as (app, pilot):
+        assert "Example 2 of 2" in pane(app, ExamplePane)
+        await press(pilot, "left", "e")
+        assert gaze(app).name == "A(2)[1,1]"
+
+
+async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    copied: list[str] = []
+    monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
+    async with opened("b") as (app, pilot):
+        frame = gaze(app).frame
+        await press(pilot, "y", "Y")
+        spelling = spell(frame, 0, 0)
+        assert copied == [plain(frame, spelling), latex(frame, spelling)]
+        assert any("copied, " in note for note in told)
+        await press(pilot, "e", "y")
+        assert copied[2].startswith(plain(frame, spelling).splitlines()[0]), "of one example, too, what is looked at"
+
+
+async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: pytest.fail("there is none"))
+    async with opened("b", "y", "Y", "y") as (app, _pilot):
+        folder = tmp_path / "data" / "mlp-tui" / "equations"
+        assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
+        frame = gaze(app).frame
+        assert (folder / "equation-1.txt").read_text() == plain(frame, spell(frame, 0, 0)) + "\n"
+        assert any("no clipboard" in note for note in told)
+
+
+async def test_a_folder_that_cannot_be_written_is_told(opened, told, monkeypatch, tmp_path) -> None:
+    (tmp_path / "data").write_text("a file")
+    monkeypatch.setenv("TERM", "linux")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    async with opened("b", "y") as (_app, _pilot):
+        assert any("cannot be written" in note and "XDG_DATA_HOME" in note for note in told)
+
+
+async def test_clicks(opened) -> None:
+    async with opened("b") as (app, pilot):
+        algorithm = pane(app, AlgorithmPane).splitlines()
+        at = next(y for y, line in enumerate(algorithm) if "∇(1)" in line)
+        await pilot.click(AlgorithmPane, offset=(6, at))
+        await pilot.pause()
+        assert gaze(app).frame.equation.symbol == "∇(1)"
+        equation = pane(app, EquationPane).splitlines()
+        head = next(y for y, line in enumerate(equation) if "= ∇(1)" in line)
+        value = f"{gaze(app).operand.value[2, 1]:.3f}"
+        assert value in equation[head + 4]
+        await pilot.click(EquationPane, offset=(equation[head + 4].index(value) + 1, head + 4))
+        await pilot.pause()
+        assert gaze(app).cell == (2, 1)
+        sums = pane(app, SumPane).splitlines()
+        row = next(y for y, line in enumerate(sums) if line.split()[:1] == ["δ"])
+        await pilot.click(SumPane, offset=(len(sums[row]) - 1, row))
+        await pilot.pause()
+        assert gaze(app).chosen.text == "Δ(2)[2,2]"
+
+
+async def test_the_wheel(opened) -> None:
+    async with opened("b", text=WIDE) as (app, pilot):
+        app.screen.gaze = gaze(app).onto(1)
+        await pilot.pause()
+
+        def wheel(kind: type, shift: bool = False) -> None:
+            widget = app.screen.query_one(kind)
+            widget.post_message(MouseScrollDown(widget, 1, 1, 0, 1, 0, shift, False, False))
+
+        wheel(EquationPane)
+        wheel(EquationPane, shift=True)
+        await pilot.pause()
+        assert gaze(app).name == "A(2)[2,2]"
+        wheel(AlgorithmPane)
+        await pilot.pause()
+        assert gaze(app).frame.equation.symbol == "A(3)"
+
+
+async def test_help_tells_of_the_equation(opened) -> None:
+    async with opened("s", "s", "question_mark") as (app, pilot):
+        assert isinstance(app.screen, Help)
+        assert "A(2) ← g(A(1) Θ(1))" in shown(app)
+        assert "What layer 1 sends" in shown(app)
+        await press(pilot, "escape", "tab", "question_mark")
+        assert "from the loss to the pixel" in " ".join(shown(app).split())
+        await press(pilot, "escape", "tab", "question_mark")
+        assert "the very calls" in " ".join(shown(app).split())
+
+
+async def test_narrow_shows_one_pane_and_zoom_does_too(opened) -> None:
+    async with opened("s", "s", size=(60, 14)) as (app, pilot):
+        assert not app.screen.query_one(AlgorithmPane).display
+        assert not app.screen.query_one(SumPane).display
+        assert "A(2) ← g(A(1) Θ(1))" in shown(app)
+        await press(pilot, "tab")
+        assert "A(2)[1,1] = tanh(" in shown(app)
+        await press(pilot, "shift+tab", "shift+tab")
+        assert "▸ 7 A(2)" in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert all(app.screen.query_one(kind).display for kind in (AlgorithmPane, EquationPane, SumPane))
+        await press(pilot, "z")
+        assert not app.screen.query_one(EquationPane).display
+        await press(pilot, "escape")
+        assert app.screen.query_one(EquationPane).display
+
+
+async def test_a_long_formula_gets_the_lines_it_needs(opened) -> None:
+    softmax = WIDE.replace("[network]", '[network]\noutput = "softmax"').replace(
+        "targets = [[0.0], [1.0], [1.0], [0.0]]", "targets = [[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]"
+    )
+    async with opened("b", text=softmax) as (app, pilot):
+        usual = app.screen.query_one(SumPane).size.height
+        app.screen.gaze = gaze(app).onto(3)
+        await pilot.pause()
+        await pilot.pause()
+        assert app.screen.query_one(SumPane).size.height > usual
+        assert "max(Z(4)[1,:])) / Σc" in pane(app, SumPane)
+
+
+async def test_views_change_while_training_and_stay_alive(opened) -> None:
+    async with opened("s", "s", "down") as (app, pilot):
+        looked = gaze(app)
+        for _ in range(3):
+            await press(pilot, "1")
+            assert isinstance(app.screen, TrainScreen)
+            await press(pilot, "2")
+            assert gaze(app) is looked
+        await press(pilot, "1", "b", "2")
+        assert gaze(app).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
+        await press(pilot, "space", "1")
+        app.session.train_on()
+        await pilot.pause()
+        assert "■ finished  epoch 5" in shown(app)
+        await press(pilot, "2")
+        assert "■ finished  epoch 5" in shown(app)
+        assert gaze(app) is None
+
+
+async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
+    async with opened("s") as (app, pilot):
+        app.session.change("training.optimizer", "gradient_descent")
+        await press(pilot, "b", "s")
+        assert "mu(1)" not in pane(app, AlgorithmPane)
+        assert "12 Θ(1)" in pane(app, AlgorithmPane)
+
+
+async def test_start_over_while_one_looks(opened) -> None:
+    async with opened("b", "R", "enter") as (app, pilot):
+        assert app.session.state is State.READY
+        assert gaze(app) is None
+        await press(pilot, "s")
+        assert gaze(app).name == "A(1)[1,1]"
+
+
+async def test_another_network_while_one_looks(opened) -> None:
+    async with opened("b", "e") as (app, pilot):
+        app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
+        await press(pilot, "b")
+        assert [frame.equation.symbol for frame in gaze(app).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
+        assert "layer 2  sigmoid" in pane(app, ExamplePane)
+        await press(pilot, "e")
+        assert "A(2)" in pane(app, AlgorithmPane)
+
+
+async def test_divergence_is_walked_into_and_back_out(opened) -> None:
+    wild = INLINE.replace("[network]", '[network]\noutput = "identity"\nactivation = "identity"').replace(
+        "epochs = 5", 'epochs = 5\nlearning_rate = 1e6\noptimizer = "gradient_descent"'
+    )
+    async with opened(text=wild.replace("epochs = 5", "epochs = 99")) as (app, pilot):
+        while app.session.state is not State.DIVERGED:
+            await press(pilot, "b")
+        assert "✗ diverged" in shown(app)
+        assert "12 Θ(3)" in pane(app, AlgorithmPane), "what would have come is still listed"
+        assert gaze(app).frame.equation.kind == "gradient"
+        await press(pilot, "S")
+        assert "paused" in shown(app).splitlines()[0]
+        assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
+async def test_ascii_alone(opened, size) -> None:
+    async with opened("b", size=size, ascii=True) as (app, pilot):
+        for place in range(len(gaze(app).frames)):
+            app.screen.gaze = gaze(app).onto(place)
+            await pilot.pause()
+            assert shown(app).isascii()
+        for key in ("tab", "tab", "e"):
+            await press(pilot, key)
+            assert shown(app).isascii()
+
+
+async def test_the_footer_has_the_keys_of_this_view(opened) -> None:
+    async with opened(size=(160, 48)) as (app, _pilot):
+        footer = shown(app).splitlines()[-1]
+        assert [word for word in ("s Equation", "S Back", "e Example", "y Copy") if word in footer] == [
+            "s Equation", "S Back", "e Example", "y Copy",
+        ]  # fmt: skip
+
+
+async def test_the_numbers_of_the_readmes_tour() -> None:
+    app = MlpApp(SteppedSession(Experiment.load("by-hand")))
+    app.animation_level = "none"
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "2", "s", "s")
+        assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
+        await press(pilot, "s")
+        assert spelled(gaze(app).value) == "0.3797"
+        await press(pilot, "s")
+        assert spelled(gaze(app).value) == "0.9684"
+        await press(pilot, "s")
+        assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
+        await press(pilot, "s", "s", "s")
+        assert gaze(app).name == "Δ(2)[1,1]"
+        assert [factor.value for factor in gaze(app).terms[0].factors] == pytest.approx([0.6203, 0.6], abs=5e-5)
+        assert pane(app, SumPane).rstrip().endswith("· 0.2445 = 0.0910")

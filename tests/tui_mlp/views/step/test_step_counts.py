@@ -1,0 +1,76 @@
+"""Adam's steps counted weight by weight, as after surgery and beside frozen weights: told, spelled, drawn."""
+
+import numpy as np
+import pytest
+from frames import at
+
+from core import surgery
+from core.derivation.text import arrow_of
+from core.experiment.experiment import Experiment
+from core.stepping.stepper import Stepper
+from core.surgery import weights as edits
+from core.training.trainer import Trainer
+from tui_mlp.models.equation_help import heading, sentence, word
+from tui_mlp.models.operand_views import operands, result
+from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.derivation import sum_lines
+from tui_mlp.session.session import Planned
+from tui_mlp.text.numbers import spelled
+
+
+@pytest.fixture(scope="module")
+def frames():
+    """A mini-batch with a new neuron in layer 2 and a weight of Θ(1) at rest."""
+    trainer = Trainer(Experiment.load("xor", ["network.hidden=[3]", "training.optimizer=adam"]))
+    trainer.run_epoch()
+    trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
+    trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
+    stepper = Stepper(trainer)
+    stepper.finish()
+    return stepper.frames
+
+
+def test_each_equation_is_told(frames) -> None:
+    told = {
+        frame.equation.symbol: (
+            word(Planned(frame.equation.line, None, frame.equation.symbol, ""), 3), heading(frame), sentence(frame)
+        )
+        for frame in frames
+    }  # fmt: skip
+    assert told["t(1)"] == (
+        "steps",
+        "adam's count of steps",
+        "How many steps each weight has taken: new ones began later, frozen ones rest.",
+    )
+    assert told["α'(2)"][:2] == ("rate", "adam's bias correction")
+    assert all(all(texts) for texts in told.values())
+
+
+def test_its_matrices_stand_beside_it(frames) -> None:
+    assert [piece.title for piece in operands(at(frames, "α'(2)").frame)] == ["t(2)"]
+    assert [piece.title for piece in operands(at(frames, "Θ(2)").frame)] == [
+        "Θ(2)", "mu(2)", "nu(2)", "α'(2)", "ε'(2)",
+    ]  # fmt: skip
+    assert result(at(frames, "t(1)")).title == "= new t(1)"
+    assert result(at(frames, "t(1)")).values[0].tolist()[1] + 1 == result(at(frames, "t(1)")).values[0].tolist()[0]
+
+
+def test_a_factor_is_followed_to_where_it_was_made(frames) -> None:
+    theta = at(frames, "Θ(2)", 1, 0)
+    rate = next(place for place, one in enumerate(theta.factors) if one.text == "α'(2)[1,1]")
+    there = theta.on(theta.place, rate).followed()
+    assert (there.symbol, there.cell) == ("α'(2)", (1, 0))
+    count = there.on(there.place, 1 + [one.text for one in there.factors[1:]].index("t(2)[1,1]")).followed()
+    assert (count.symbol, count.value) == ("t(2)", 2)
+
+
+@pytest.mark.parametrize("symbol", ["t(1)", "α'(1)", "ε'(1)", "Θ(1)"])
+@pytest.mark.parametrize("column", [0, 1, 3])
+def test_a_value_is_spelled(frames, symbol, column) -> None:
+    gaze = at(frames, symbol, 0, column)
+    lines = sum_lines(
+        gaze.spelling, gaze.terms, 100, 12, palette(), arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row
+    )
+    text = " ".join(strip.text for strip in lines)
+    assert spelled(gaze.value) in text
+    assert ("frozen" in text) == (column == 1)

@@ -1,0 +1,174 @@
+"""Neurons, layers and weights by hand, on the screen: done, offered first where the function changes, undone."""
+
+import numpy as np
+from stepped import INLINE, make_app, shown, train_screen, until
+
+from core.analysis.central_difference import WeightCheck
+from tui_mlp.dialogs.choice import Choice
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.learning_rate import FinderScreen
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.session.session import State
+from tui_mlp.text.event_texts import checked
+from tui_mlp.views.train.architecture import ArchitecturePane
+from tui_mlp.views.train.weights import WeightsPane
+
+LONG = INLINE.replace("epochs = 5", "epochs = 500")
+
+
+async def trained(pilot, epochs: int = 2) -> None:
+    for _ in range(epochs):
+        await pilot.press("n")
+        pilot.app.session.train_on()
+        await pilot.pause()
+
+
+def focus(app, pane) -> None:
+    app.screen.query_one(pane).focus()
+
+
+async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        inputs = app.session.snapshot.data.train.inputs
+        before = app.session.task.trainer.network.predict(inputs)
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", "+")
+        await until(pilot, "The outputs stay")
+        assert app.session.snapshot.sizes == (2, 4, 2, 1)
+        assert app.session.snapshot.epoch == 2
+        assert np.abs(app.session.task.trainer.network.predict(inputs) - before).max() <= 1e-12
+        await trained(pilot, 1)
+        assert app.session.snapshot.epoch == 3
+
+
+async def test_what_moves_the_outputs_is_offered_with_its_numbers_first(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", "-")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        assert "J " in shown(app)
+        await pilot.press("escape")
+        assert app.session.snapshot.sizes == (2, 3, 2, 1)
+        await pilot.press("-")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.session.snapshot.sizes == (2, 2, 2, 1)
+
+
+async def test_u_undoes_and_after_training_offers_both_ways(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        theta = app.session.snapshot.theta
+        focus(app, ArchitecturePane)
+        await pilot.press("up", "up", "up", "down", "+", "u")
+        await until(pilot, "undone: layer 2")
+        assert np.array_equal(app.session.snapshot.theta, theta)
+        await pilot.press("U")
+        await until(pilot, "done again: layer 2")
+        await trained(pilot, 1)
+        await pilot.press("u")
+        await pilot.pause()
+        assert isinstance(app.screen, Choice)
+        await pilot.press("escape")
+        assert app.session.snapshot.sizes == (2, 4, 2, 1)
+        await pilot.press("u")
+        await pilot.pause()
+        await pilot.press("r")
+        app.session.train_on()
+        await pilot.pause()
+        assert app.session.snapshot.sizes == (2, 3, 2, 1)
+        assert app.session.snapshot.epoch == 2
+        assert np.array_equal(app.session.snapshot.theta, theta)
+
+
+async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        focus(app, WeightsPane)
+        await pilot.press("down", "right", "enter")
+        assert isinstance(app.screen, Prompt)
+        await pilot.press("ctrl+u", *"much", "enter")
+        assert "a number" in shown(app)
+        await pilot.press("ctrl+u", *"0.75", "enter")
+        await until(pilot, "gradient predicted")
+        assert app.session.snapshot.theta[1, 1] == 0.75
+        await pilot.press("c")
+        await until(pilot, "central differences")
+        await pilot.press("f")
+        await until(pilot, "frozen")
+        assert app.session.snapshot.frozen.sum() == 1
+        await trained(pilot)
+        assert app.session.snapshot.theta[1, 1] == 0.75
+        await pilot.press("F")
+        assert app.session.snapshot.frozen[:, 1].all()
+        await pilot.press("F")
+        assert not app.session.snapshot.frozen.any()
+        await pilot.press("ctrl+f")
+        assert app.session.snapshot.frozen.all()
+
+
+def test_a_check_says_what_it_can_tell() -> None:
+    found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
+    said = "∂J/∂Θ(2)[1,1]: 0.25 by backpropagation, 0.2500001 by central differences, off by 4.0e-07"
+    assert checked("Θ(2)[1,1]", found) == said
+    assert checked("Θ(2)[1,1]", found._replace(verdict="wrong")) == said + ": WRONG"
+    undecided = found._replace(verdict="undecided", uncertain=3e-5)
+    assert checked("Θ(2)[1,1]", undecided) == (
+        said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05"
+    )
+    kink = found._replace(verdict="wrong", kink=True)
+    assert checked("Θ(2)[1,1]", kink) == said + "; the step crosses a kink, where J has no derivative"
+
+
+async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await pilot.press("N", "ctrl+u", *"soon", "enter")
+        assert "expected such as" in shown(app)
+        await pilot.press("ctrl+u", *"7 epochs", "enter")
+        assert app.session.state is State.TRAINING
+        app.session.train_on()
+        await pilot.pause()
+        assert app.session.snapshot.epoch == 7
+        assert app.session.state is State.PAUSED
+
+
+async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> None:
+    app = make_app(tmp_path, LONG)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        await trained(pilot)
+        theta = app.session.snapshot.theta
+        train_screen(app).action_find_rate()
+        await pilot.pause()
+        assert isinstance(app.screen, FinderScreen)
+        app.session.train_on()
+        await until(pilot, "1e-")
+        test = app.session.snapshot.range_test
+        assert test is not None
+        assert test.stopped in ("exploded", "highest")
+        assert np.array_equal(app.session.snapshot.theta, theta), "it ran on a copy"
+        await pilot.press("enter" if test.suggestion else "escape")
+        if test.suggestion:
+            assert app.session.experiment.training.learning_rate == float(f"{test.suggestion:.2g}")
+        assert not isinstance(app.screen, FinderScreen)
+
+
+async def test_other_noise_keeps_the_network(tmp_path) -> None:
+    text = LONG.replace('source = "inline"', 'source = "moons"').split("inputs =")[0] + "[network]\nhidden = [3]\n"
+    app = make_app(tmp_path, text)
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await trained(pilot)
+        theta = app.session.snapshot.theta
+        train_screen(app).set_value("data.noise", 0.4)
+        await pilot.pause()
+        assert app.session.snapshot.experiment.data.noise == 0.4
+        assert np.array_equal(app.session.snapshot.theta, theta)
+        assert app.session.snapshot.epoch == 2

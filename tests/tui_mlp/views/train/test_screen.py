@@ -1,0 +1,682 @@
+"""Keys to commands, snapshots to lines: the Train view on a session that a test drives."""
+
+import numpy as np
+import pytest
+from stepped import INLINE, make_app, shown, train_screen, until
+from textual.command import CommandPalette
+from textual_fspicker import FileOpen
+
+from core.support.errors import InputError
+from tui_mlp.app.app import MlpApp
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.help import Help
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.dialogs.rewind import Rewind
+from tui_mlp.render.colours.oklab import contrast
+from tui_mlp.session.session import State
+from tui_mlp.system.settings import Settings
+from tui_mlp.text.numbers import spelled
+from tui_mlp.views.train.architecture import ArchitecturePane
+from tui_mlp.views.train.hyperparameters import HyperparametersPane
+from tui_mlp.views.train.loss import LossPane
+from tui_mlp.views.train.weights import GradientPane, WeightsPane
+from tui_mlp.widgets.footer import Footer
+from tui_mlp.widgets.pane import Pane
+
+
+async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "▷ ready  epoch 0" in shown(app)
+        await pilot.press("space")
+        assert app.session.state is State.TRAINING
+        assert "▶ training" in shown(app)
+        assert "space Pause" in shown(app)
+        app.session.task.trainer.run_batch()  # within an epoch
+        await pilot.press("space")
+        assert app.session.state is State.PAUSING
+        assert "space Stop" in shown(app)
+        await pilot.press("space")
+        assert app.session.state is State.PAUSED
+        assert "batch 1/2" in shown(app)
+
+
+async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
+            await pilot.press(key)
+            app.session.train_on()
+            await pilot.pause()
+            assert expected in shown(app).splitlines()[0]
+
+
+async def test_finished_asks_how_many_more(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("space")
+        app.session.train_on()
+        await pilot.pause()
+        assert "■ finished  epoch 5" in shown(app)
+        await pilot.press("space")
+        assert isinstance(app.screen, Prompt)
+        await pilot.press("ctrl+u", *"none", "enter")
+        assert isinstance(app.screen, Prompt)
+        assert "a whole number" in shown(app)
+        await pilot.press("ctrl+u", "3", "enter")
+        app.session.train_on()
+        await pilot.pause()
+        assert "epoch 8" in shown(app)
+
+
+async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("enter", "ctrl+u", *"qnb", "space")
+        assert isinstance(app.screen, Prompt)
+        assert app.session.snapshot.epoch == 0
+        assert app.session.state is State.READY
+        await pilot.press("escape")
+        assert app.session.experiment.training.learning_rate == 0.01
+
+
+async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("right")
+        assert app.session.snapshot.experiment.training.learning_rate == 0.03
+        assert app.session.snapshot.epoch == 1, "training was not started over"
+        await pilot.press("left", "left")
+        assert app.session.snapshot.experiment.training.learning_rate == 0.003
+        await pilot.press("down", "down", "right")
+        assert app.session.snapshot.experiment.training.optimizer == "gradient_descent"
+
+
+async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("enter", "ctrl+u", *"-1", "enter")
+        assert "above 0" in shown(app)
+        await pilot.press("escape")
+        assert app.session.experiment.training.learning_rate == 0.01
+
+
+async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epochs(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        train_screen(app).set_value("network.activation", "relu")
+        assert app.session.snapshot.activations == ("relu", "relu"), "nothing to lose, so nothing asked"
+        await pilot.press("n")
+        app.session.train_on()
+        train_screen(app).set_value("network.activation", "sigmoid")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("escape")
+        assert app.session.snapshot.activations == ("relu", "relu")
+        assert app.session.experiment.network.activation == "relu"
+        train_screen(app).set_value("network.activation", "sigmoid")
+        await pilot.pause()
+        await pilot.press("enter")
+        assert app.session.snapshot.activations == ("sigmoid", "sigmoid")
+        assert app.session.snapshot.epoch == 1
+
+
+async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        for keys, sizes in (
+            (["plus"], (2, 4, 2, 1)),
+            (["minus", "minus"], (2, 2, 2, 1)),
+            (["down", "a"], (2, 2, 2, 2, 1)),
+            (["plus"], (2, 2, 2, 3, 1)),
+            (["x"], (2, 2, 2, 1)),
+            (["enter", "ctrl+u", *"6 5", "enter"], (2, 6, 5, 1)),
+            (["up", "up", "up", "plus"], (2, 6, 5, 1)),  # the data decide the input's
+            (["x"], (2, 6, 5, 1)),
+        ):
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert app.session.snapshot.sizes == sizes, keys
+
+
+async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.press("x", "x")
+        assert app.session.snapshot.sizes == (2, 1)
+        await pilot.press("a")
+        assert len(app.session.snapshot.sizes) == 3
+
+
+async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("down", "right")
+        await pilot.pause()
+        theta, gradient = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
+        assert theta.region.size == gradient.region.size
+        value = app.session.snapshot.gradient[1, 1]
+        assert "θ[1,2]" in shown(app)
+        assert f"∇[1,2] {spelled(value)}" in shown(app)
+        gradient.focus()
+        await pilot.press("up", "right_square_bracket")
+        await pilot.pause()
+        assert "θ[0,2]" in shown(app)
+        assert "∇(2)  4×2" in shown(app)
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not gradient.region.area
+        assert theta.region.height == 13
+
+
+async def test_clicks_focus_what_is_there(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.click(WeightsPane, offset=(2 + 5 + 7 * 2 + 1, 1 + 1 + 2))
+        assert "θ[2,3]" in shown(app)
+        await pilot.click(WeightsPane, offset=(2, 1))  # the head is no cell
+        assert "θ[2,3]" in shown(app)
+        await pilot.click(ArchitecturePane, offset=(8, 1 + 1 + 2))
+        await pilot.press("plus")
+        assert app.session.snapshot.sizes == (2, 3, 3, 1)
+        await pilot.click(HyperparametersPane, offset=(8, 1 + 1))
+        await pilot.press("right")
+        assert app.session.snapshot.experiment.training.batch_size == 5
+
+
+async def test_a_dot_marks_what_is_not_as_usual(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        rows = {line[51:64].strip(): line for line in shown(app).splitlines()}
+        assert "•" not in rows["learning rate"]
+        assert "•" in rows["batch size"], "the file says 2"
+        await pilot.press("right")
+        await pilot.pause()
+        assert "•" in next(line for line in shown(app).splitlines() if "learning rate" in line)
+
+
+async def test_theta_turns_and_the_cell_moves(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(WeightsPane).focus()
+        assert "Θ(1)  3×3" in shown(app)
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert "Θ(2)  4×2" in shown(app)
+        await pilot.press("full_stop", "full_stop")
+        await pilot.pause()
+        assert "Θ(3)  3×1" in shown(app), "there is no Θ(4)"
+        await pilot.press("comma", "down", "right")
+        await pilot.pause()
+        assert "θ[1,2]" in shown(app)
+        value = app.session.snapshot.theta[1, 1]
+        assert f"{value:.4f}" in shown(app)
+        await pilot.press("end", "pagedown")
+        assert "θ[3,2]" in shown(app)
+        await pilot.press("m")
+        assert "m histogram" in shown(app)
+        assert "▀" in shown(app), "colours"
+        await pilot.press("m")
+        assert "m figures" in shown(app)
+        assert "spread" in shown(app)
+        await pilot.press("m")
+        assert "m colours" in shown(app)
+
+
+async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        before = app.session.snapshot.theta
+        await pilot.press("b")
+        app.session.train_on()
+        await pilot.pause()
+        snapshot = app.session.snapshot
+        np.testing.assert_allclose(before + snapshot.step, snapshot.theta, rtol=0, atol=1e-15)
+        await pilot.press("v")
+        assert "∇(1)  3×3" in shown(app)
+        assert spelled(snapshot.gradient[0, 0]) in shown(app)
+        await pilot.press("v")
+        assert "step Θ(1)  3×3" in shown(app)
+        assert f"step[0,1] {spelled(snapshot.step[0, 0])}" in shown(app)
+        await pilot.press("v")
+        assert " Θ(1)  3×3" in shown(app)
+
+
+async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        largest = float(np.abs(app.session.snapshot.theta).max())
+        await pilot.press("h")
+        assert f"max |θ| {largest:.2f} held" in shown(app)
+        app.session.task.trainer.network.thetas[0][:] *= 3
+        await pilot.press("b")
+        app.session.train_on()
+        await pilot.pause()
+        assert f"max |θ| {largest:.2f} held" in shown(app)
+        await pilot.press("h")
+        assert "held" not in shown(app)
+        assert f"max |θ| {np.abs(app.session.snapshot.theta).max():.2f}" in shown(app)
+
+
+async def test_the_norms_of_row_and_column_are_those_of_the_cell(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("down", "right")
+        await pilot.pause()
+        theta = app.session.snapshot.theta
+        assert f"‖row‖ {np.linalg.norm(theta[1]):.4f}   ‖column‖ {np.linalg.norm(theta[:, 1]):.4f}" in shown(app)
+
+
+async def test_the_mouse_tells_indices_and_full_value(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, tooltips=True, size=(80, 24)) as pilot:
+        pane = app.screen.query_one(WeightsPane)
+        await pilot.hover(pane, offset=(2 + 5 + 8, 1 + 2))  # row 1, column 2
+        await pilot.pause()
+        assert f"θ[1,2] = {float(app.session.snapshot.theta[1, 1])!r}" in str(pane.tooltip)
+        await pilot.hover(pane, offset=(1, 0))
+        assert pane.tooltip is None
+
+
+async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path) -> None:
+    app = make_app(tmp_path, INLINE.replace("epochs = 5", "epochs = 90"))
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        loss = app.screen.query_one(LossPane)
+        loss.focus()
+        await pilot.press("space")
+        app.session.train_on()
+        app.session.change("training.learning_rate", 0.3)
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("a")
+        await pilot.pause()
+        assert "accuracy" in shown(app)
+        assert "100 %" in shown(app)
+        await pilot.press("right")
+        assert "Loss J at epoch 91  learning rate 0.01 → 0.3" in shown(app)
+        await pilot.press("escape", "plus", "plus")
+        assert "Loss J  last 22" in shown(app)
+        await pilot.press("plus", "plus")
+        assert "Loss J  last 11" in shown(app), "ten at the least"
+        await pilot.press("minus", "minus", "minus")
+        assert "Loss J  inline" not in shown(app)
+        assert "Loss J  cross-entropy" in shown(app)
+
+
+async def test_an_activation_output_and_loss_are_changed_in_the_architecture(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.press("g")
+        assert app.session.snapshot.activations == ("relu", "tanh")
+        await pilot.press("G")
+        assert app.session.experiment.network.activation == "tanh"
+        await pilot.press("down", "down", "down", "g")
+        assert app.session.experiment.network.loss == "squared_error"
+        await pilot.press("up", "G")
+        assert app.session.experiment.network.output == "tanh"
+        await pilot.press("down", "g")
+        await pilot.pause()
+        assert app.session.experiment.network.loss == "squared_error"
+        assert "takes the logarithm of the outputs" in " ".join(shown(app).split())
+
+
+async def test_groups_fold_where_there_is_room_for_them(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 48)) as pilot:
+        app.screen.query_one(HyperparametersPane).focus()
+        await pilot.press("up")
+        assert "enter fold" in shown(app)
+        await pilot.press("enter")
+        assert "▸ training" in shown(app)
+        assert "learning rate" not in shown(app)
+        await pilot.press("right")
+        assert "learning rate" in shown(app)
+
+
+async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_next(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(59, 24)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one(WeightsPane).size == (59, 21)
+        await pilot.press("tab")
+        await pilot.pause()
+        while not app.screen.query_one(HyperparametersPane).has_focus:
+            await pilot.press("tab")
+            await pilot.pause()
+        assert app.screen.query_one(HyperparametersPane).size == (59, 21)
+        assert not app.screen.query_one(WeightsPane).display
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert app.screen.query_one(WeightsPane).display
+        assert app.screen.query_one(HyperparametersPane).has_focus
+
+
+async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.pause()
+        theta, nabla = app.screen.query_one(WeightsPane).region, app.screen.query_one(GradientPane).region
+        assert theta.y == nabla.y
+        assert theta.right == nabla.x
+        assert theta.size == nabla.size
+
+
+async def test_the_picker_shows_opens_and_remembers(tmp_path) -> None:
+    app = make_app(tmp_path)
+    app.settings = Settings(tmp_path / "settings.json")
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("o")
+        await until(pilot, "classification, 4 rows")
+        while "2-8-8-1" not in shown(app):
+            await pilot.press("down")
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "spiral  2-8-8-1" in shown(app).splitlines()[0]
+    assert Settings(tmp_path / "settings.json").recent == ["spiral"]
+
+
+async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[data]\nsource = 'spiral'\n[training]\nepoch = 3\n")
+    app = make_app(tmp_path)
+    app.settings.recent = [str(broken)]
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.press("o")
+        await until(pilot, "did you mean")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "did you mean" in " ".join(shown(app).split())
+        assert "xor by hand" in shown(app).splitlines()[0], "the training stays"
+
+
+async def test_the_browser_opens_a_file(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.csv").write_text("x,y,label\n" + "\n".join(f"{i},{i % 3},{i % 2}" for i in range(30)))
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(100, 30)) as pilot:
+        await pilot.press("o", "f")
+        await until(pilot, "mine.csv")
+        assert isinstance(app.screen, FileOpen)
+        app.screen.dismiss(tmp_path / "mine.csv")
+        await until(pilot, "2-")
+        await pilot.pause()
+        assert "mine" in shown(app).splitlines()[0]
+
+
+async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes_on(tmp_path) -> None:
+    (tmp_path / "file").write_text("")
+    app = make_app(tmp_path)
+    app.settings = Settings(tmp_path / "file" / "settings.json")
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        app.action_toggle_theme()
+        await pilot.pause()
+        assert "cannot be written" in " ".join(shown(app).split())
+        assert not app.palette.dark
+        await pilot.press("n")
+        app.session.train_on()
+        await until(pilot, "epoch 1")
+
+
+async def test_a_theme_is_remembered_and_drawn_in(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    settings = Settings(tmp_path / "settings.json")
+    app = make_app(tmp_path)
+    app.settings = settings
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.theme = "nord"
+        await pilot.pause()
+        assert app.palette.theme.bg == "#2e3440"
+        assert contrast(app.palette.theme.fg, app.palette.theme.bg) > 4.5
+    again = MlpApp(app.session, settings=Settings(tmp_path / "settings.json"))
+    assert again.theme == "nord"
+
+
+async def test_a_first_run_is_told_three_things(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "space starts training" in shown(app)
+        assert "tab goes from pane to pane" in shown(app)
+        assert "o opens other data" in shown(app)
+        await pilot.pause()
+    app = make_app(tmp_path)
+    app.settings.first = False
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "tab goes" not in shown(app)
+        assert "no epoch yet" in shown(app)
+
+
+@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
+async def test_zoom_fills_the_body_and_goes_back(tmp_path, pane) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        zoomed = app.screen.query_one(pane)
+        before = {other: other.region for other in app.screen.query(Pane)}
+        zoomed.focus()
+        for back in ("z", "escape"):
+            await pilot.press("z")
+            await pilot.pause()
+            assert zoomed.size == (80, 21)
+            assert [other for other in before if other.display and other.region.area] == [zoomed]
+            await pilot.press(back)
+            await pilot.pause()
+            assert {other: other.region for other in app.screen.query(Pane)} == before
+
+
+@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
+async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 40)) as pilot:
+        app.screen.query_one(pane).focus()
+        first = app.screen.query_one(pane).help_text().split("\n")[0][:30]
+        await pilot.press("question_mark")
+        assert isinstance(app.screen, Help)
+        assert first in shown(app)
+        await pilot.press("escape")
+        assert not isinstance(app.screen, Help)
+
+
+async def test_the_loss_is_read_at_an_epoch(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        app.screen.query_one(LossPane).focus()
+        await pilot.press("left")
+        assert "at epoch" not in shown(app), "there is nothing to read yet"
+        await pilot.press("space")
+        app.session.train_on()
+        await pilot.pause()
+        losses = app.session.snapshot.figures("train_loss")
+        for keys, epoch in ((["left"], 5), (["left", "left"], 3), (["right"], 4), (["left"] * 9, 1)):
+            await pilot.press(*keys)
+            assert f"Loss J at epoch {epoch}" in shown(app)
+            assert f"{losses[epoch - 1]:.4f}" in shown(app).splitlines()[1]
+        await pilot.press("z", "escape")
+        assert "at epoch" not in shown(app), "the first escape is the reading line's"
+        assert app.screen.query_one(LossPane).size == (80, 21)
+        await pilot.press("escape")
+        assert app.screen.query_one(LossPane).size.height == 8
+
+
+async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("R")
+        assert not isinstance(app.screen, Confirm)
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.press("R")
+        assert isinstance(app.screen, Confirm)
+        await pilot.press("y")
+        assert app.session.snapshot.epoch == 0
+
+
+async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
+    text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
+    text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
+    app = make_app(tmp_path, text)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("space")
+        app.session.train_on()
+        await until(pilot, "✗ diverged")
+        await until(pilot, "is no longer")
+        assert "learning_rate" in shown(app)
+        assert "space Rewind" in shown(app)
+        await pilot.press("n")
+        assert app.session.state is State.DIVERGED
+        await pilot.press("space")
+        assert isinstance(app.screen, Rewind)
+
+
+async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        train_screen(app).set_value("training.early_stopping", 3)
+        await until(pilot, "validation_fraction")
+        assert app.session.experiment.training.early_stopping == 0
+        train_screen(app).begin(app.session.experiment.replace("training.early_stopping", 3), "", "")
+        assert app.session.snapshot.sizes == (2, 3, 2, 1)
+        assert app.session.experiment.training.early_stopping == 0
+
+
+async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)):
+        train_screen(app).set_value("network.output", "tanh")
+        network = app.session.snapshot.experiment.network
+        assert (network.output, network.loss) == ("tanh", "squared_error")
+        train_screen(app).set_value("network.output", "sigmoid")
+        assert app.session.snapshot.experiment.network.loss == "squared_error", "it goes with sigmoid too"
+        with pytest.raises(InputError, match="logarithm"):
+            train_screen(app).session.experiment.replace_all(
+                {"network.output": "tanh", "network.loss": "cross_entropy"}
+            )
+
+
+async def test_tab_goes_round_and_shift_tab_back(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        order = [type(app.screen.focused)]
+        for _ in range(4):
+            await pilot.press("tab")
+            order.append(type(app.screen.focused))
+        assert order == [WeightsPane, ArchitecturePane, HyperparametersPane, LossPane, WeightsPane]
+        await pilot.press("shift+tab")
+        assert isinstance(app.screen.focused, LossPane)
+
+
+async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        screen = train_screen(app)
+        await pilot.press("end")
+        assert screen.cell == (0, 2)
+        await pilot.press("pagedown")
+        assert screen.cell == (2, 2)
+        await pilot.press("home", "pageup")
+        assert screen.cell == (0, 0)
+        screen.query_one(LossPane).focus()
+        await pilot.press("l")
+        assert " log " in shown(app).splitlines()[1]
+        await pilot.press("l")
+        assert " linear " in shown(app).splitlines()[1]
+
+
+@pytest.mark.parametrize("key", ["ctrl+p", "colon"])
+async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path, key) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press(key)
+        await pilot.pause()
+        assert isinstance(app.screen, CommandPalette)
+        await pilot.press(*"histogram")
+        await until(pilot, "Figures, colours, histogram")
+        await app.workers.wait_for_complete()
+        await pilot.press("down", "enter")
+        await until(pilot, "m histogram")
+
+
+async def test_q_leaves(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("q")
+        await pilot.pause()
+        assert app._exit
+
+
+async def test_the_menu_lists_and_does(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        names = [command.title for command in app.get_system_commands(app.screen)]
+        assert {"Run or pause", "One epoch", "Start over", "New weights", "Quit"} <= set(names)
+        before = app.session.snapshot.theta
+        train_screen(app).action_new_seed()
+        assert (app.session.snapshot.theta != before).any()
+        app.action_toggle_theme()
+        await pilot.pause()
+        assert not app.palette.dark
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
+async def test_no_size_breaks_it(tmp_path, size) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=size) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        for other in ((80, 24), size, (200, 60), size):
+            await pilot.resize_terminal(*other)
+            await pilot.pause()
+        assert "epoch 1" in shown(app) or size[0] < 20
+
+
+async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
+        assert "space Run" in line
+        assert "? Help" in line
+        await pilot.resize_terminal(120, 24)
+        await pilot.pause()
+        line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
+        assert "tab Pane" in line
+        assert "q Quit" in line
+
+
+async def test_ascii_is_ascii_alone(tmp_path) -> None:
+    app = make_app(tmp_path, ascii=True)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
+            app.screen.query_one(pane).focus()
+            await pilot.pause()
+            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
+
+
+async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeypatch) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.pause()
+        dirty = []
+        pane = app.screen.query_one(ArchitecturePane)
+        monkeypatch.setattr(pane, "refresh", lambda *regions, **options: dirty.append(regions))
+        app.session.publish()
+        await pilot.pause()
+        train_screen(app).look()
+        await pilot.pause()
+        assert pane.snapshot is app.session.snapshot
+        assert dirty == []

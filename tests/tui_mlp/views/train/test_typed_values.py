@@ -1,0 +1,45 @@
+"""A value typed that starts training over: the line closes, then the question opens, and is answered once."""
+
+import pytest
+from stepped import make_app, settled
+from textual.events import MouseDown
+
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.widgets.messages import ValueWanted
+
+
+@pytest.mark.parametrize(("key", "text"), [("network.initializer", "he"), ("seed", "7"), ("network.hidden", "9 9 9")])
+async def test_the_line_closes_before_the_question_opens(tmp_path, key, text) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("n")
+        app.session.train_on()
+        await pilot.pause()
+        app.screen.post_message(ValueWanted(key, key, text))
+        await pilot.pause()
+        assert isinstance(app.screen, Prompt)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Confirm)
+        assert not any(isinstance(screen, Prompt) for screen in app.screen_stack)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is app.screen_stack[0]
+        assert app.session.snapshot.epoch == 0
+
+
+async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        app.notify("gone in a moment")
+        await pilot.pause()
+        toast = app.screen.query_one("Toast")
+        x, y = map(int, toast.region.center)
+        parent, toast._parent = toast._parent, None  # so it is from its removal to the next drawing
+        app.post_message(MouseDown(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
+        await settled(pilot)
+        toast._parent = parent
+        await pilot.press("n")
+        app.session.train_on()
+        assert app.session.snapshot.epoch == 1

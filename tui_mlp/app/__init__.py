@@ -1,0 +1,1 @@
+"""The Textual app, its views, palette and themes."""

@@ -1,0 +1,248 @@
+"""The app: settings, themes, the menu, the first screen."""
+
+import asyncio
+import gc
+import os
+import signal
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.dom import DOMNode
+from textual.driver import Driver
+from textual.events import DeliveryComplete, Event, InputEvent
+from textual.filter import LineFilter
+from textual.notifications import SeverityLevel
+from textual.screen import ModalScreen, Screen
+from textual.theme import ThemeProvider
+from textual.widgets import OptionList
+
+from core.data.catalog import CATALOG
+from core.support.errors import InputError
+from core.support.escaping import escaped, one_line
+from core.support.i18n import _
+from core.support.memory import not_enough_memory
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.colours.theme_colours import colours_of
+from tui_mlp.render.control_guard import Guard
+from tui_mlp.session.input_priority import attend
+from tui_mlp.session.refresh_rates import PACES, SNAPSHOT_SECONDS
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
+from tui_mlp.system.settings import Settings
+from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.widgets.app_base import AppBase
+from tui_mlp.widgets.shown_notices import ShownNotices
+
+from .command_palette import Menu, commands
+from .input_order import OrderedInput
+from .themes import DARK, LIGHT, OWN, drawn
+from .views import VIEWS
+
+MOST_TOLD = 600
+"""Characters of a message on the screen, some ten lines of it."""
+
+
+class MlpApp(OrderedInput, AppBase):
+    """Shows one training session, which it doesn't own: who made it closes it."""
+
+    TITLE = "mlp-tui"
+    BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
+    MODES = {view.mode: view.screen for view in VIEWS}
+    DEFAULT_MODE = "train"
+    CSS_PATH = TrainScreen.CSS_PATH
+    """Read with the first screen only, they would have all styles parsed once more before the first frame."""
+
+    def __init__(
+        self,
+        session: TrainingSession,
+        ascii: bool = False,
+        settings: Settings | None = None,
+        runs_dir: Path | None = None,
+        view: str = "train",
+        refresh: str | None = None,
+    ) -> None:
+        super().__init__()
+        self.view, self.views = view, VIEWS
+        self.runs_dir = runs_dir
+        self.session, self.ascii, self.settings = session, ascii, settings or Settings()
+        self.fault, self.notices = "", ShownNotices()
+        self._guard = Guard()
+        self._leaving: Confirm | None = None
+        self._palettes: dict[tuple[str, str | None], Palette] = {}
+        self.set_pace(refresh or self.settings.refresh)
+        for theme in OWN:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme, as far as the terminal can show them."""
+        key = self.theme, self.console.color_system
+        if key not in self._palettes:  # looking a theme up takes longer than drawing a line
+            self._palettes[key] = drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
+        return self._palettes[key]
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's for this platform; on Linux and macOS ours in its place."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from tui_mlp.system.terminal_driver import TerminalDriver
+
+        return TerminalDriver
+
+    def on_mount(self) -> None:
+        """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""
+        if os.name == "posix":
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(number, self.exit)
+        self.switch_mode(self.view)
+        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+
+    def on_ready(self) -> None:
+        """The first frame is there: collect garbage again, where starting went without."""
+        if not gc.isenabled():
+            gc.freeze()  # what is there stays: going through all of it again would hold a key up by some 30 ms
+            gc.enable()
+
+    async def on_event(self, event: Event) -> None:
+        """What a person does comes before training."""
+        if isinstance(event, InputEvent):
+            attend()
+        await super().on_event(event)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Whatever widget drew it, nothing of it is a command to the terminal."""
+        return [*super().get_line_filters(), self._guard]
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Tell something: messages quote what people and files wrote, so that none is read as markup."""
+        text, title = one_line(message, MOST_TOLD), one_line(title, MOST_TOLD)
+        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def on_delivery_complete(self, event: DeliveryComplete) -> None:
+        """In place of Textual's message, which reads the file's name as markup."""
+        event.prevent_default()
+        if event.path is not None:
+            self.notify(_("saved in {}").format(event.path))
+
+    def action_help_quit(self) -> None:
+        """In place of Textual's message, which is markup."""
+        self.notify(_("q quits, and saves first"), timeout=4)
+
+    def set_pace(self, name: str) -> None:
+        """Draw so often from now on what trains; see PACES."""
+        self.refresh_name, self.pace = name, PACES[name]
+        self.session.interval = SNAPSHOT_SECONDS * self.pace
+
+    def action_refresh(self, name: str) -> None:
+        """So often, and next time too."""
+        self.set_pace(name)
+        self.settings.refresh = name
+        self.save_settings()
+
+    def remember(self, source: str) -> None:
+        """Open this next time, and say so where that can't be kept."""
+        try:
+            self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=12)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What our styles name and only our themes define: without it no dialog opens under another theme."""
+        return {"muted": colours_of(self.current_theme.dark).muted}
+
+    def keep_theme(self, name: str) -> None:
+        """The same theme next time."""
+        if name == self.settings.theme or self.theme.startswith("textual-ansi"):
+            return
+        self.settings.theme = name
+        self.save_settings()
+
+    def save_settings(self) -> None:
+        """For the next time; say so where they can't be kept."""
+        try:
+            self.settings.save()
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=12)
+
+    def fail(self, text: str, status: int = FAULT) -> None:
+        """Leave, for the training has failed by a fault of ours, or the screen for want of memory."""
+        self.fault = text
+        self.exit(return_code=status)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's way out where a part of the screen raises something."""
+        if isinstance(error, MemoryError):
+            self.fail(f"mlp-tui: {not_enough_memory(error)}", UNUSABLE_INPUT)
+        else:
+            super()._handle_exception(error)
+
+    async def action_quit(self) -> None:
+        """Leave; ask first where the run isn't saved."""
+        problem = self.session.unsaved
+        if not problem:
+            self.exit()
+        elif self.screen is not self._leaving:
+            text = _(
+                "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
+            )
+
+            def answered(agreed: bool | None) -> None:
+                if agreed:
+                    self.exit()
+
+            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
+            self.clear_notifications()  # on a small screen they cover the question, which says the same
+            self.push_screen(self._leaving, answered)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the menu lists: every action there is, the keyless too."""
+        return commands(self, screen)
+
+    @property
+    def shows_view(self) -> bool:
+        """Whether a view is on the screen, also below dialogs: only there the keys of the views work."""
+        return all(isinstance(one, ModalScreen) for one in self.screen_stack[1:])
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No change of the view while a screen of another kind, such as the comparison, covers it."""
+        return self.shows_view if action == "switch_mode" else super().check_action(action, parameters)
+
+    async def run_action(
+        self,
+        action: str | tuple[str, str, tuple[object, ...]],
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As always, but for a page up or down in a list without room for a line: Textual raises KeyError there."""
+        pages = isinstance(default_namespace, OptionList) and action in ("page_up", "page_down")
+        if pages and not cast(OptionList, default_namespace).scrollable_content_region:
+            return False
+        return await super().run_action(action, default_namespace, namespaces)
+
+    def action_command_palette(self) -> None:
+        """The menu, unless it is open."""
+        if not isinstance(self.screen, Menu):
+            self.push_screen(Menu(id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The menu of all themes."""
+        self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
+
+    def action_toggle_theme(self) -> None:
+        """Light to dark and back."""
+        self.theme = LIGHT if self.current_theme.dark else DARK

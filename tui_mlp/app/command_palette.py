@@ -1,0 +1,111 @@
+"""The command palette, which lists every action there is: those of the pane in focus first, the keyless too."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.command import CommandList, CommandPalette
+from textual.dom import DOMNode
+from textual.screen import Screen
+
+from core.support.i18n import N_, _, translated
+from tui_mlp.text.ascii_text import to_ascii
+from tui_mlp.widgets.app_base import AppBase
+
+MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
+"""Actions that only a key makes sense for."""
+
+KEYLESS = (
+    ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
+    ("action_delay", N_("Delay between epochs"), N_("for a teacher in front of a class")),
+    ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
+    ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
+    ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
+)
+"""What has no key: the screen's action, its name, what it does."""
+
+REFRESH = {
+    "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
+    "normal": (N_("normal"), N_("draw training four times a second")),
+    "fast": (N_("fast"), N_("draw training eight times a second")),
+}
+"""By the names of PACES: what to call it, what it does."""
+
+KEYS = {
+    "question_mark": "?",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+}
+
+
+PAGES = ("page_up", "page_down")
+
+
+class Menu(CommandPalette):
+    """Textual's command palette. Keys that come while it still looks for its entries wait, see OrderedInput."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether it still looks for the entries that go with what was typed."""
+        return any(worker.node is self and not worker.is_finished for worker in self.workers)
+
+    def _action_command_list(self, action: str) -> None:
+        if action not in PAGES or self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)  # Textual raises KeyError where the list has no line to page from
+
+
+def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
+    """All commands on this screen."""
+    from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+
+    nodes: list[DOMNode] = [screen] if screen.focused is None else [screen.focused, screen]
+    if app.check_action("switch_mode", ()):
+        nodes.append(app)  # its keys are those of the views
+    for node in nodes:
+        for name, key, call in actions(app, node):
+            yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
+    for action, name, about in KEYLESS:
+        call_keyless: Callable[[], None] | None = getattr(screen, action, None)
+        if call_keyless is not None:
+            yield SystemCommand(translated(name), translated(about), call_keyless)
+    if not isinstance(screen, ComparisonScreen):
+        yield SystemCommand(
+            _("Compare with a variant"), _("two trainings from the same start, side by side"), partial(ask_variant, app)
+        )
+    yield SystemCommand(_("Theme"), _("choose one of all themes"), app.action_change_theme)
+    for pace, (name, about) in REFRESH.items():
+        if pace != app.refresh_name:
+            text = _("Refresh: {}").format(translated(name))
+            yield SystemCommand(text, translated(about), partial(app.action_refresh, pace))
+    yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
+    yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
+
+
+def actions(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
+    """What the node's keys do: what it says of them, the key, and the action."""
+    for binding in own_bindings(type(node)):
+        if name_of(binding.action) not in MOVES:
+            yield translated(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
+
+
+def own_bindings(node: type) -> Iterable[Binding]:
+    """Those of the class and of what it inherits from in this program."""
+    program = __name__.partition(".")[0]
+    for base in node.__mro__:
+        if base.__module__.partition(".")[0] == program:
+            yield from vars(base).get("BINDINGS", ())
+
+
+def name_of(action: str) -> str:
+    """Without its node and its arguments."""
+    return action.partition("(")[0].rpartition(".")[2]
+
+
+def key_of(binding: Binding) -> str:
+    """The first of its keys as people write it."""
+    key = binding.key.partition(",")[0]
+    return KEYS.get(key, key.replace("_", " "))

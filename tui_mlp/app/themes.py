@@ -1,0 +1,44 @@
+"""Our two themes for Textual, and the colours that we draw in under any theme of Textual's."""
+
+import re
+
+from textual.theme import Theme
+
+from tui_mlp.render.colours.palette import Colors, Palette, palette
+from tui_mlp.render.colours.theme_colours import Ground, colours_of
+
+DARK, LIGHT = "mlp-dark", "mlp-light"
+COLORS: dict[str | None, Colors] = {"truecolor": "truecolor", "256": "256", "standard": "16", "windows": "16"}
+_HEX = re.compile("#[0-9a-f]{6}")
+
+
+def own_theme(name: str, dark: bool) -> Theme:
+    """One of ours."""
+    colours = colours_of(dark)
+    return Theme(
+        name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
+        surface=colours.bg, panel=colours.panel, warning=colours.warn, error=colours.bad, success=colours.accent,
+        dark=dark, variables={"muted": colours.muted, "border": colours.border, "block-cursor-text-style": "none"},
+    )  # fmt: skip
+
+
+OWN = (own_theme(DARK, True), own_theme(LIGHT, False))
+
+
+def drawn(theme: Theme, system: str | None, ascii: bool, mono: bool) -> Palette:
+    """What to draw with under a theme, in a terminal with this colour system of Rich's."""
+    colors = "none" if mono else COLORS.get(system, "none")
+    own = theme.name in (DARK, LIGHT) or colors not in ("truecolor", "256")
+    return palette(theme.dark, colors, ascii, None if own else ground(theme))
+
+
+def ground(theme: Theme) -> Ground | None:
+    """The theme's colours; None for one that leaves them to the terminal: then ours are known to be readable."""
+    if theme.name not in _GROUNDS:
+        generated = theme.to_color_system().generate()
+        colours = [generated.get(key, "").lower() for key in ("background", "panel", "foreground", "primary")]
+        _GROUNDS[theme.name] = Ground(*colours) if all(map(_HEX.fullmatch, colours)) else None
+    return _GROUNDS[theme.name]
+
+
+_GROUNDS: dict[str, Ground | None] = {}

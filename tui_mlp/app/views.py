@@ -1,0 +1,31 @@
+"""The table of views: a new view is a line here and its screen."""
+
+from textual.screen import Screen
+
+from core.support.i18n import N_
+from tui_mlp.widgets.app_base import ViewEntry
+
+
+def _train() -> Screen[None]:
+    from tui_mlp.views.train.screen import TrainScreen
+
+    return TrainScreen()
+
+
+def _step() -> Screen[None]:
+    from tui_mlp.views.step.screen import StepScreen
+
+    return StepScreen()
+
+
+def _runs() -> Screen[None]:
+    from tui_mlp.views.runs.screen import RunsScreen
+
+    return RunsScreen()
+
+
+VIEWS = (
+    ViewEntry("1", "train", N_("Train"), N_("Train view"), _train),
+    ViewEntry("2", "step", N_("Step"), N_("Step view"), _step),
+    ViewEntry("5", "runs", N_("Runs"), N_("Runs view"), _runs),
+)

@@ -1,0 +1,118 @@
+"""`mlp-tui bench`: one BLAS thread against two. Training never chooses by timing: that would change its bits."""
+
+import os
+from collections.abc import Iterator
+from time import perf_counter, process_time
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from core.support.errors import InputError
+from core.support.i18n import N_, _
+from tui_mlp.cli.console import say
+from tui_mlp.cli.options import EXPERIMENT, Options, shared_options
+from tui_mlp.cli.output import print_json
+from tui_mlp.cli.translated_help import Command
+
+if TYPE_CHECKING:
+    from core.training.trainer import Trainer
+
+ROUNDS = 15
+TURN_SECONDS = 0.2
+"""Each in turn, so that what else the machine does meets both alike; the first round warms up and isn't counted."""
+UNITS = (("s", 1.0), ("ms", 1e3), ("µs", 1e6))
+WORTH = 0.95
+"""So much of the time of one, two threads must save at the least: they keep two processors busy."""
+
+
+class Turn(NamedTuple):
+    """Seconds an epoch in one trainer's turn: elapsed, and of processor time."""
+
+    wall: float
+    processor: float
+
+
+@click.command(
+    cls=Command,
+    help=N_("Measure whether EXPERIMENT trains faster with one BLAS thread or with two."),
+    examples=("mlp-tui bench mnist",),
+)
+@EXPERIMENT
+@shared_options
+def bench(experiment: str, options: Options) -> int:
+    """Print the times of both and which to choose. Raises InputError where the training diverges."""
+    from statistics import median
+
+    from core.training.divergence import Diverged
+    from core.training.trainer import Trainer
+
+    endless = {"training.epochs": 10**9, "training.tolerance": 0.0, "training.early_stopping": 0}
+    given = options.experiment(experiment)
+    one = Trainer(given.replace_all({**endless, "training.threads": 1}))
+    two = Trainer(given.replace_all({**endless, "training.threads": 2}), one.data)
+    try:
+        turns = list(taken_in_turns(one, two))[1:]
+    except Diverged as problem:
+        raise InputError(str(problem)) from problem
+    ratios = sorted(b.wall / a.wall for a, b in turns)
+    ratio, low, high = median(ratios), ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
+    threads = 2 if high < 1 and ratio < WORTH else 1
+    seconds = [median(turn.wall for turn in of) for of in zip(*turns, strict=True)]
+    processor = median(b.processor / a.processor for a, b in turns)
+    if options.json:
+        print_json(
+            {
+                "seconds": seconds, "ratio": ratio, "quartiles": [low, high], "processor_ratio": processor,
+                "processors": processors(), "threads": threads,
+            }
+        )  # fmt: skip
+        return 0
+    say(_("1 thread   {} an epoch").format(duration(seconds[0])))
+    note = _("{:.2f} times as long ({:.2f}–{:.2f}), {:.1f} times the processor time")
+    say(_("2 threads  {} an epoch").format(duration(seconds[1])) + "  " + note.format(ratio, low, high, processor))
+    if processors() < 2:
+        say(_("There is one processor here: two threads can't be faster."))
+    say(verdict(threads, given.training.threads))
+    return 0
+
+
+def taken_in_turns(one: "Trainer", two: "Trainer") -> Iterator[tuple[Turn, Turn]]:
+    """ROUNDS + 1 pairs of turns, each of `one` and then of `two`."""
+    for _round in range(ROUNDS + 1):
+        yield turn(one), turn(two)
+
+
+def turn(trainer: "Trainer") -> Turn:
+    """Train for TURN_SECONDS, at least one mini-batch, and time it."""
+    before, wall, processor = position(trainer), perf_counter(), process_time()
+    end = wall + TURN_SECONDS
+    trainer.run(lambda: perf_counter() >= end)
+    epochs = position(trainer) - before
+    return Turn((perf_counter() - wall) / epochs, (process_time() - processor) / epochs)
+
+
+def position(trainer: "Trainer") -> float:
+    """Epochs done, as a fraction within an epoch."""
+    return trainer.epoch + trainer.batch / trainer.batches
+
+
+def duration(seconds: float) -> str:
+    """Three digits in s, ms or µs."""
+    unit, factor = next((one for one in UNITS if seconds * one[1] >= 1), UNITS[-1])
+    return f"{seconds * factor:.3g} {unit}"
+
+
+def processors() -> int:
+    """The number of processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def verdict(threads: int, present: int) -> str:
+    """What to write in the experiment file."""
+    why = _("two are faster here") if threads == 2 else _("two are not faster here, or by too little to be worth it")
+    if threads == present:
+        return _("Keep `threads = {}` under [training]: {}.").format(threads, why)
+    change = _(
+        "Put `threads = {}` under [training]: {}. It changes the last digits, so runs begun with {} stay with it."
+    )
+    return change.format(threads, why, present)

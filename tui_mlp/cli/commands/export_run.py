@@ -1,0 +1,28 @@
+"""`mlp-tui runs export`: a run's figures for tools that people already have."""
+
+from pathlib import Path
+
+import click
+
+from core.support.i18n import N_
+from tui_mlp.cli.options import PATH, RUN, RUNS_DIR, Options, option
+from tui_mlp.cli.translated_help import Command
+
+
+@click.command(
+    cls=Command,
+    help=N_("Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard."),
+    examples=("mlp-tui runs export spiral-2026-11-24-101502 --to csv curves.csv",),
+)
+@RUN
+@option("--to", "form", type=click.Choice(["csv", "tensorboard"]), default="csv", help=N_("For which tool."))
+@click.argument("target", required=False, type=PATH)
+@RUNS_DIR
+@click.pass_obj
+def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
+    """Write them; `options` are those of the group. Raises InputError."""
+    from core.runs.run_list import find
+    from tui_mlp.cli.figures_export import export_csv, export_tensorboard
+
+    write = {"csv": export_csv, "tensorboard": export_tensorboard}[form]
+    write(find(run, runs_dir or options.runs_dir), target)

@@ -1,0 +1,26 @@
+"""`mlp-tui [EXPERIMENT]`: the screen."""
+
+import click
+
+from core.support.i18n import N_
+from tui_mlp.cli import completion
+from tui_mlp.cli.options import REFRESH, Options, shared_options
+from tui_mlp.cli.screen_startup import prepare_screen
+from tui_mlp.cli.translated_help import Command
+
+
+@click.command(
+    "open",
+    cls=Command,
+    hidden=True,
+    help=N_("Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."),
+)
+@click.argument("experiment", required=False, shell_complete=completion.first)
+@REFRESH
+@shared_options
+def open_screen(experiment: str | None, options: Options) -> int:
+    """Open the experiment; the exit status. Raises InputError."""
+    prepare_screen("mlp-tui train EXPERIMENT")
+    from tui_mlp.cli.open_screen import open_app
+
+    return open_app(experiment, options)

@@ -1,0 +1,75 @@
+"""`mlp-tui runs`: the saved runs, the one saved last first."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from core.support.i18n import N_, _
+from tui_mlp.cli.console import aligned, say
+from tui_mlp.cli.lazy_commands import LazyCommands
+from tui_mlp.cli.options import Options, shared_options
+from tui_mlp.cli.output import print_json, tell
+from tui_mlp.cli.translated_help import Group
+
+if TYPE_CHECKING:
+    from core.runs.run_list import Listed
+
+
+@click.group(
+    cls=Group,
+    commands=LazyCommands({"export": "export_run:export"}),
+    invoke_without_command=True,
+    help=N_("List saved runs: name, data, architecture, epochs, best validation loss, state."),
+    examples=("mlp-tui runs", "mlp-tui runs --json", "mlp-tui runs export RUN --to tensorboard"),
+)
+@shared_options
+@click.pass_context
+def runs(ctx: click.Context, options: Options) -> None:
+    """List the runs, unless a command of the group is named."""
+    ctx.obj = options
+    if ctx.invoked_subcommand is None:
+        list_runs(options)
+
+
+def list_runs(options: Options) -> None:
+    """A line a run: name, data, architecture, epochs, best validation loss, state."""
+    from core.runs.run_list import Listing
+
+    listing = Listing(options.runs_dir)
+    listing.look()
+    for refusal in listing.refused:
+        tell(refusal)
+    if options.json:
+        for run in listing.runs:
+            print_json(record(run))
+        return
+    if not listing.runs:
+        if not listing.refused:
+            say(_("{}: no runs yet; `mlp-tui train EXPERIMENT` makes one").format(options.runs_dir))
+        return
+    titles = (_("run"), _("data"), _("architecture"), _("epochs"), _("best validation"), _("accuracy"), _("state"))
+    for line in aligned([titles, *map(row, listing.runs)], right=(3, 4, 5)):
+        say(line)
+
+
+def row(run: "Listed") -> tuple[str, ...]:
+    """A run as the cells of its line."""
+    from core.runs.summary import described
+    from tui_mlp.text.numbers import NOTHING, count, percent, spelled
+
+    about = run.summary
+    best = NOTHING if about.best_validation_loss is None else spelled(about.best_validation_loss)
+    name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
+    return (
+        name, about.data, about.architecture, count(about.epochs), best, percent(about.validation_accuracy),
+        described(about.state),
+    )  # fmt: skip
+
+
+def record(run: "Listed") -> dict[str, object]:
+    """A run as the object that --json prints."""
+    import msgspec
+
+    fields: dict[str, object] = msgspec.to_builtins(run.summary)
+    del fields["format"]  # of the file, not of the run
+    return fields | {"path": str(run.folder.path), "name": run.name, "note": run.label.note}

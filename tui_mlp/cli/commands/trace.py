@@ -1,0 +1,91 @@
+"""`mlp-tui trace`: the first mini-batches, equation by equation."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from core.support.i18n import N_, _
+from tui_mlp.cli.console import say, warn
+from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
+from tui_mlp.cli.output import print_json
+from tui_mlp.cli.translated_help import Command
+
+if TYPE_CHECKING:
+    from core.expressions import Axis
+    from core.stepping.trace import Line
+
+MOST_ROWS = 12
+MOST_COLUMNS = 12
+
+
+@click.command(
+    cls=Command,
+    help=N_("Print the equations and matrices of the first mini-batches of EXPERIMENT."),
+    examples=("mlp-tui trace xor", "mlp-tui trace my.toml --batches 2 --json"),
+)
+@EXPERIMENT
+@option("--batches", type=click.IntRange(1), default=1, metavar="N", help=N_("How many mini-batches."))
+@shared_options
+def trace(experiment: str, batches: int, options: Options) -> int:
+    """Print every equation with its result; the exit status."""
+    from core.stepping.trace import trace as trace_equations
+    from core.training.divergence import Diverged
+    from core.training.trainer import Trainer
+    from tui_mlp.render.cell_text import displayed
+
+    place = None
+    try:
+        for line in trace_equations(Trainer(options.experiment(experiment)), batches):
+            if options.json:
+                print_json(line.record())
+                continue
+            if place != (place := (line.epoch, line.batch)):
+                say(_("epoch {}, batch {}").format(line.epoch, line.batch))
+            for text in described(line):
+                say(displayed(text, options.ascii))
+    except Diverged as problem:
+        warn(problem)
+        return 3
+    return 0
+
+
+def described(line: "Line") -> Iterator[str]:
+    """Lines for one equation: its line in the lecture, its number, its text and shape, then the matrix with indices."""
+    from tui_mlp.text.numbers import common_power, figure6, peak, power
+
+    equation, value = line.equation, line.value
+    number = f"({equation.number})" if equation.number else ""
+    rows, columns = value.shape
+    exponent = common_power(peak(value)) if equation.symbol != "J" else 0
+    scale = f"   {power(exponent)}" if exponent else ""
+    yield ""
+    yield f"{equation.line or '':>3} {number:>5}  {equation.symbol} ← {equation.text}   {rows} × {columns}{scale}"
+    if equation.symbol == "J":
+        yield f"{'':>17} {value.item():.10g}"
+        return
+    shown_rows, shown_columns = places(rows, MOST_ROWS), places(columns, MOST_COLUMNS)
+    axes = equation.writes.rows, equation.writes.columns
+    corner = f"{axes[0].letter}\\{axes[1].letter}"
+    yield f"{corner:>17} " + " ".join(f"{label(k, axes[1]):>6}" for k in shown_columns)
+    for j in shown_rows:
+        cells = (
+            "…" if j is None or k is None else figure6(float(value[j, k]) * 10.0**-exponent) for k in shown_columns
+        )
+        yield f"{label(j, axes[0]):>17} " + " ".join(f"{cell:>6}" for cell in cells)
+
+
+def places(count: int, most: int) -> list[int | None]:
+    """All indices, or the first and the last of them with None between."""
+    if count <= most:
+        return list(range(count))
+    return [*range(most - 3), None, count - 2, count - 1]
+
+
+def label(index: int | None, axis: "Axis") -> str:
+    """An index as the lecture counts it: from 1, the bias unit 0."""
+    if index is None:
+        return "…"
+    if axis.bias:
+        return _("bias") if index == 0 else str(index)
+    return str(index + 1)

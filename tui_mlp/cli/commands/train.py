@@ -1,0 +1,47 @@
+"""`mlp-tui train`: training without a screen."""
+
+import click
+
+from core.support.i18n import N_
+from tui_mlp import __version__
+from tui_mlp.cli import completion
+from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
+from tui_mlp.cli.output import tell
+from tui_mlp.cli.translated_help import Command
+from tui_mlp.system.standard_streams import go_on_unheard
+
+
+@click.command(
+    cls=Command,
+    help=N_("Train EXPERIMENT without a screen: the same core, so the same numbers."),
+    examples=(
+        "mlp-tui train digits",
+        "mlp-tui train spiral --set training.learning_rate=0.01 --epochs 200 --json",
+        "mlp-tui train saturated --against network.loss=cross_entropy",
+    ),
+)
+@EXPERIMENT
+@option(
+    "--against",
+    metavar="SECTION.KEY=VALUE",
+    help=N_("Train a variant too, from the same start, and compare."),
+    shell_complete=completion.settings,
+)
+@shared_options
+def train(experiment: str, against: str | None, options: Options) -> int:
+    """Train to the end; the exit status. Raises InputError."""
+    if against is not None:
+        from tui_mlp.cli.comparison import train_both
+
+        return train_both(options.experiment(experiment), against, options)
+    from core.runs.recorder import Recorder
+    from core.training.trainer import Trainer
+    from tui_mlp.cli.headless import report, to_the_end, watched
+
+    trainer = Trainer(options.experiment(experiment))
+    recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
+    folder = recorder.open()  # before training: nothing is lost at its end
+    go_on_unheard(tell, str(folder.path))
+    with watched(trainer, options) as stop:
+        stopped_by = to_the_end(trainer, stop, recorder)
+    return report(trainer, stopped_by, recorder, options)

@@ -1,0 +1,52 @@
+"""What a shell completes: data sets, files, keys of the experiment and their choices."""
+
+from typing import TYPE_CHECKING
+
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    import click
+
+
+def experiments(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """Built-in data sets and exercises; where none begins like that, files."""
+    from core.data.catalog import CATALOG
+
+    found = [CompletionItem(name, help=entry.task) for name, entry in CATALOG.items() if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def first(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """The first word after the program's name: a command, or what can be opened without one."""
+    commands = getattr(context.find_root().command, "commands", {}).values()
+    found = [CompletionItem(one.name, help=one.get_short_help_str()) for one in commands if not one.hidden]
+    found = [item for item in found if item.value.startswith(incomplete)]
+    data = experiments(context, parameter, incomplete)
+    return found + [item for item in data if item.type == "plain" or not found]
+
+
+def settings(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """`section.key=`, then the choices where there are any."""
+    from core.experiment.experiment import FIELDS
+
+    key, equals, _value = incomplete.partition("=")
+    if equals:
+        choices = FIELDS[key].choices if key in FIELDS else ()
+        return [CompletionItem(f"{key}={choice}") for choice in choices if f"{key}={choice}".startswith(incomplete)]
+    return [CompletionItem(f"{name}=") for name in FIELDS if name.startswith(incomplete)]
+
+
+def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """Saved runs by their names, the one saved last first; where none begins like that, folders."""
+    from core.runs.run_folder import default_runs_dir
+    from core.runs.run_list import saved_runs
+    from core.support.errors import InputError
+    from core.support.escaping import escaped
+
+    try:
+        found = saved_runs(context.params.get("runs_dir") or default_runs_dir())
+    except InputError:  # the command itself will say so
+        found = ()
+    shown = (run for run in found if escaped(run.folder.name) == run.folder.name)  # others break the line
+    names = [CompletionItem(run.folder.name, help=escaped(run.summary.architecture)) for run in shown]
+    return [item for item in names if item.value.startswith(incomplete)] or [CompletionItem(incomplete, type="dir")]

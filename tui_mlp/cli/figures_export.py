@@ -1,0 +1,78 @@
+"""A run's table of figures, for tools that people already have: CSV for a spreadsheet, events for TensorBoard."""
+
+import csv
+import sys
+from io import StringIO
+from pathlib import Path
+
+from core.experiment.parsing import FILE_NAME
+from core.runs import metrics_file as metrics
+from core.runs.run_folder import METRICS, RunFolder, writing
+from core.support.errors import InputError
+from core.support.escaping import escaped, spreadsheet_cell
+from core.support.i18n import _
+from core.support.regular_files import check_folder
+from core.training.history import COLUMNS
+
+from .console import say
+
+TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
+"""The names of the figures there: those of one kind share a plot, as loss/train and loss/validation do."""
+
+
+def export_csv(folder: RunFolder, target: Path | None) -> None:
+    """metrics.csv, to a file or to stdout. Raises InputError."""
+    figures_of(folder)
+    content = table_of(folder.read(METRICS).decode("utf-8", "replace"))
+    if target is None:
+        sys.stdout.buffer.write(content.encode())  # as text, Windows would have other line ends
+        return
+    with writing(target.parent):
+        target.write_bytes(content.encode())
+    say(_("written to {}").format(target), err=True)
+
+
+def table_of(content: str) -> str:
+    """The cells as they are, but for those that a terminal or a spreadsheet would obey. Raises InputError."""
+    written = StringIO()
+    try:
+        rows = ([spreadsheet_cell(escaped(cell)) for cell in row] for row in csv.reader(StringIO(content, newline="")))
+        csv.writer(written, lineterminator="\n").writerows(rows)
+    except csv.Error as problem:
+        message = _("{}: can't be read ({}), expected a table of figures")
+        raise InputError(message.format(METRICS, problem)) from problem
+    return written.getvalue()
+
+
+def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
+    """An event file for TensorBoard, in a folder, the run's own `tensorboard` if none is named. Raises InputError."""
+    try:
+        from tensorboardX import SummaryWriter
+    except ImportError as problem:
+        text = _("the export to TensorBoard needs a library: pip install 'mlp-tui[tensorboard]'")
+        raise InputError(text) from problem
+    history = metrics.read(figures_of(folder)).rows
+    if target is None:
+        target = folder.path / "tensorboard"
+        with writing(target):
+            check_folder(target)
+        for earlier in target.glob("events.out.tfevents.*"):
+            earlier.unlink()
+    with writing(target), SummaryWriter(str(target)) as writer:
+        writer.add_text("experiment", f"```toml\n{folder.read(FILE_NAME).decode('utf-8', 'replace')}```")
+        for epoch, *figures, _seconds in history.tolist():
+            for key, figure in zip(TAGS, figures, strict=True):
+                if figure == figure:
+                    writer.add_scalar(TAGS[key], figure, int(epoch))
+    say(_("written to {}: tensorboard --logdir {}").format(target, target), err=True)
+
+
+def figures_of(folder: RunFolder) -> Path:
+    """The run's table of figures. Raises InputError where it has none yet, or a link in its place."""
+    folder.check()
+    path = folder.path / METRICS
+    if not path.exists():
+        raise InputError(
+            _("{}: found no {} there, expected a run with an epoch or more").format(folder.path, path.name)
+        )
+    return path

@@ -1,0 +1,115 @@
+"""The command line. Each command stands in a file of its own in `commands/`, which is imported when it is called."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import click
+
+from core.support.errors import InputError, refused
+from core.support.escaping import one_line
+from core.support.i18n import N_
+from core.support.memory import not_enough_memory
+from tui_mlp import __version__
+from tui_mlp.system.exit_status import INTERRUPTED
+
+from .lazy_commands import LazyCommands
+from .options import Problem
+from .translated_help import Group
+
+COMMANDS = {
+    "open": "open:open_screen",
+    "train": "train:train",
+    "datasets": "datasets:datasets",
+    "check": "check:check",
+    "bench": "bench:bench",
+    "trace": "trace:trace",
+    "resume": "resume:resume",
+    "replay": "replay:replay",
+    "runs": "runs:runs",
+}
+"""Where each is: the file in `commands/`, and the function in it. In the order in which a shell offers them."""
+DEFAULT = "open"
+
+
+@contextmanager
+def escaped_words() -> Iterator[None]:
+    """What click says of words that it can't use quotes them as they are: a shell's * may have brought any names."""
+    try:
+        yield
+    except click.UsageError as problem:
+        raise click.UsageError(one_line(problem.format_message()), problem.ctx) from problem
+
+
+class RootGroup(Group):
+    """The program: options may stand before the command too, and without a command the screen opens."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the command first, DEFAULT if there is none."""
+        words = iter(enumerate(args))
+        for place, word in words:
+            if word.startswith("-"):
+                if self.takes_value(word):
+                    next(words, None)
+            elif word in self.commands:
+                return super().parse_args(ctx, [word, *args[:place], *args[place + 1 :]])
+            else:
+                break
+        if args and args[0] in ("--help", "--version"):
+            return super().parse_args(ctx, args)
+        return super().parse_args(ctx, [DEFAULT, *args])
+
+    def takes_value(self, word: str) -> bool:
+        """Whether the next word belongs to this option, whichever command it is of; most are options of DEFAULT too."""
+        for name in (DEFAULT, *self.commands):
+            for option in self.commands[name].params:
+                if isinstance(option, click.Option) and word in option.opts:
+                    return not option.is_flag
+        return False
+
+    def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
+        """What is said of unusable words is escaped."""
+        with escaped_words():
+            return super().make_context(*arguments, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Turn what a person can mend into one message, and Ctrl-C into its exit status."""
+        try:
+            with escaped_words():
+                return super().invoke(ctx)
+        except InputError as problem:
+            raise Problem(str(problem)) from problem
+        except MemoryError as problem:
+            raise Problem(not_enough_memory(problem)) from problem
+        except OSError as problem:
+            raise Problem(refused(problem)) from problem
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(
+    cls=RootGroup,
+    commands=LazyCommands(COMMANDS),
+    context_settings={"help_option_names": ["--help"]},
+    help=N_("""Train a multilayer perceptron in the terminal, and watch every equation do it.
+
+    \b
+    mlp-tui                     opens the last experiment, or the spiral
+    mlp-tui digits              a built-in data set (mlp-tui datasets lists them)
+    mlp-tui my.toml             an experiment file
+    mlp-tui my.csv              numbers with a header, the target last
+    mlp-tui train digits        the same without a screen
+    mlp-tui spiral --seed 7 --set network.hidden="[16, 16]"
+
+    Without a command, EXPERIMENT is opened on the screen.
+    """),
+)
+@click.version_option(__version__, message="mlp-tui %(version)s")
+def cli() -> None:
+    """Nothing of its own: every option belongs to a command."""
+
+
+def main() -> NoReturn:
+    """The command `mlp-tui`."""
+    cli.main(prog_name="mlp-tui")
+    raise SystemExit(0)

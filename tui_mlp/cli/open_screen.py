@@ -1,0 +1,88 @@
+"""`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
+
+import click
+
+from core.data.catalog import CATALOG
+from core.experiment.experiment import Experiment
+from core.runs.run_folder import Locked, RunFolder
+from core.support.i18n import _
+from tui_mlp.app.app import MlpApp
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.system.exit_status import DONE, unless_kept
+from tui_mlp.system.settings import Settings, default_path, known
+from tui_mlp.system.terminal_watchdog import watch_terminal
+from tui_mlp.text.unreadable import reason
+
+from .console import say, warn
+from .options import Options
+
+FIRST = "spiral"
+
+
+def open_app(source: str | None, options: Options) -> int:
+    """Open an experiment on the screen; the exit status. Raises InputError."""
+    settings = Settings(default_path())
+    session, opened = begun(source, options, settings)
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
+    app.call_later(app.remember, opened)
+    return show(app)
+
+
+def open_run(name: str | None, options: Options) -> int:
+    """Resume a saved run on the screen; the exit status. Raises InputError.
+
+    Offers the Runs view instead where another program is writing the run.
+    """
+    from .saved_run import changes, chosen
+
+    folder, settings = chosen(name, options), Settings(default_path())
+    try:
+        session = TrainingSession.resumed(folder, folder.path.parent)
+    except Locked as problem:
+        warn(problem)
+        if not click.confirm(_("Watch it, without touching it?"), default=True):
+            return 2
+        watching = TrainingSession(Experiment.load(folder.path))
+        return show(MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh))
+    for key, value in changes(options.overrides).items():
+        session.change(key, value)
+    return show(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
+
+
+def open_replay(folder: RunFolder, options: Options) -> int:
+    """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
+    session = TrainingSession.replaying(folder)
+    settings = Settings(default_path())
+    return show(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
+
+
+def show(app: MlpApp) -> int:
+    """Run the app until it is left, then save the training; the exit status."""
+    session = app.session
+    watch_terminal(session.close)
+    try:
+        app.run()
+    finally:
+        ended = session.close()
+    while not session.events.empty():
+        event = session.events.get()
+        if event.text:
+            warn(event.text)
+    if app.fault:
+        say(app.fault, err=True, lines=True)
+    if not ended:
+        warn(_("the training did not stop in time; the run may not be saved"))
+    status = app.return_code or DONE
+    return status if ended and session.saved else unless_kept(status)
+
+
+def begun(source: str | None, options: Options, settings: Settings) -> tuple[TrainingSession, str]:
+    """A session on what the person named, else on the last one, else on the spiral; and which. Raises InputError."""
+    if source:
+        return TrainingSession(options.experiment(source), options.runs_dir), source
+    last = next(iter(known(settings.recent, tuple(CATALOG))), FIRST)
+    try:
+        return TrainingSession(options.experiment(last), options.runs_dir), last
+    except Exception as problem:  # what a person didn't name mustn't keep the program from opening
+        warn(reason(last, problem))
+        return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

@@ -1,0 +1,122 @@
+"""Arguments and options that several commands take."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from core.support.i18n import N_
+from tui_mlp.session.refresh_rates import PACES
+from tui_mlp.system.exit_status import UNUSABLE_INPUT
+
+from . import completion
+from .console import warn
+from .translated_help import LANGUAGES, Option
+
+if TYPE_CHECKING:
+    from core.experiment.experiment import Experiment
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+option = partial(click.option, cls=Option)
+
+PATH = click.Path(path_type=Path, readable=False)
+"""Whether it can be read or written is found out, and told, by who does it."""
+
+EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
+RUN = click.argument("run", shell_complete=completion.runs)
+LAST_RUN = click.argument("run", required=False, shell_complete=completion.runs)
+RUNS_DIR = option("--runs-dir", type=PATH, metavar="DIR", help=N_("Where runs are saved."))
+HEADLESS = option("--headless", is_flag=True, help=N_("Without the screen."))
+REFRESH = option(
+    "--refresh", type=click.Choice(tuple(PACES)), help=N_("How often the screen is drawn; slow suits thin links.")
+)
+
+SHARED = (
+    option(
+        "--set",
+        "sets",
+        multiple=True,
+        metavar="SECTION.KEY=VALUE",
+        help=N_("Set a key of the file."),
+        shell_complete=completion.settings,
+    ),
+    option("--seed", type=int, metavar="N", help=N_("The seed of all random numbers.")),
+    option("--epochs", type=int, metavar="N", help=N_("How many epochs to train.")),
+    RUNS_DIR,
+    option("--json", is_flag=True, help=N_("One JSON object a line on stdout, nothing else.")),
+    option("--ascii", is_flag=True, help=N_("Draw with ASCII characters alone.")),
+    option(  # `Command` acts on it
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        expose_value=False,
+        help=N_("The language; English where it has none."),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Options:
+    """The values of the options that all commands share, and of --refresh."""
+
+    ascii: bool
+    overrides: tuple[str, ...]
+    """`SECTION.KEY=VALUE` of --set, then of --seed and --epochs, which win."""
+    runs_dir: Path
+    json: bool
+    refresh: str | None = None
+
+    def experiment(self, source: str) -> "Experiment":
+        """The experiment that a person named, with what --set, --seed and --epochs say. Raises InputError."""
+        from core.experiment.experiment import Experiment
+
+        return Experiment.load(source, self.overrides)
+
+
+class Problem(click.ClickException):
+    """Unusable input: one message on stderr."""
+
+    exit_code = UNUSABLE_INPUT
+
+    def show(self, file: Any = None) -> None:
+        """`mlp-tui: ` and what was wrong."""
+        warn(self.format_message())
+
+
+def shared_options(function: Function) -> Function:
+    """The options that every command takes, handed over as one `options`."""
+
+    def command(
+        ascii: bool, sets: tuple[str, ...], seed: int | None, epochs: int | None, runs_dir: Path | None, json: bool,
+        **arguments: Any,
+    ) -> Any:  # fmt: skip
+        from core.runs.run_folder import default_runs_dir
+
+        named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
+        overrides = (*sets, *filter(None, named))
+        refresh = arguments.pop("refresh", None)
+        options = Options(ascii or not speaks_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
+        return function(options=options, **arguments)
+
+    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    command.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
+    for declare in reversed(SHARED):
+        command = declare(command)
+    return command  # type: ignore[return-value]
+
+
+def speaks_unicode() -> bool:
+    """Whether the terminal's locale can show what we draw with.
+
+    Python takes the C locale for UTF-8 and sets LC_CTYPE to say so, so LANG is what the person set.
+    """
+    characters = os.environ.get("LC_CTYPE", "")
+    coerced = "" if characters == "C.UTF-8" else characters
+    locale = os.environ.get("LC_ALL") or coerced or os.environ.get("LANG", "")
+    encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
+    return locale not in ("C", "POSIX") and encoding.startswith("utf")

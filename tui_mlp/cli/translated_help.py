@@ -1,0 +1,62 @@
+"""Commands and options of click whose help is translated when it is shown: --lang counts for it too."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from core.support.i18n import translated, use_language
+
+LANGUAGES = ("en", "es")
+
+
+class Command(click.Command):
+    """A command that keeps its help in English, marked by `N_`. It returns its exit status; None is 0.
+
+    `examples` are command lines that are shown below the help.
+    """
+
+    def __init__(self, *arguments: Any, examples: Sequence[str] = (), **settings: Any) -> None:
+        self.examples = "".join(f"\n{line}" for line in examples)
+        super().__init__(*arguments, **settings)
+
+    @property
+    def help(self) -> str | None:
+        """In the language in use; click breaks no line of a paragraph that begins with \\b."""
+        if self._help is None:
+            return None
+        return translated(self._help) + ("\n\n\b" + self.examples if self.examples else "")
+
+    @help.setter
+    def help(self, text: str | None) -> None:
+        self._help = text
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Use the language that --lang names before the options are acted on: --help is one of them."""
+        given, _rest, _order = self.make_parser(ctx).parse_args(list(args))
+        if given.get("lang") in LANGUAGES:
+            use_language(given["lang"])
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command and end with its exit status."""
+        status = super().invoke(ctx)
+        if status:
+            ctx.exit(status)
+
+
+class Group(Command, click.Group):
+    """A command with commands of its own."""
+
+
+class Option(click.Option):
+    """An option that keeps its help in English, marked by `N_`."""
+
+    @property
+    def help(self) -> str | None:
+        """In the language in use."""
+        return self._help if self._help is None else translated(self._help)
+
+    @help.setter
+    def help(self, text: str | None) -> None:
+        self._help = text

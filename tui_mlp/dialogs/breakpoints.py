@@ -1,0 +1,153 @@
+"""The breakpoints: a line each, switched on and off, with the numbers they take."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+
+from core.support.errors import InputError
+from core.support.i18n import N_, _, ngettext
+from core.training.breakpoints import KINDS, Breakpoint
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.settings_text import read_float, read_int
+from tui_mlp.text.value_steps import COUNTS, ONE_THREE, TENTHS, step
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.safe_text import Paragraph, content, option
+
+from .prompt import Prompt
+
+LABEL = 30
+LADDERS: dict[str, Sequence[float]] = {
+    "loss_rose": COUNTS,
+    "theta_over": (1, 2, 3, 5, 10, 20, 30, 50, 100),
+    "gradient_under": (1e-6, 3e-6, *ONE_THREE),
+    "gradient_over": (*ONE_THREE, 100, 300, 1000),
+    "saturated": (*TENTHS[1:], 1.0),
+    "at": COUNTS,
+}
+"""The steps of the first number."""
+
+
+class Lines(OptionList):
+    """The list; enter is the screen's, so that what selects a line is a click."""
+
+    BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
+
+
+class Breakpoints(ModalScreen[None]):
+    """Lets a person set breakpoints; `apply` gets all of them at every change."""
+
+    CSS_PATH = "breakpoints.tcss"
+    BINDINGS = [
+        Binding("escape,q", "dismiss", N_("Close")),
+        Binding("space", "switch", N_("On or off")),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value")),
+        Binding("left,minus", "change(-1)", N_("Previous value")),
+    ]
+
+    def __init__(self, breakpoints: Sequence[Breakpoint], apply: Callable[[tuple[Breakpoint, ...]], object]) -> None:
+        super().__init__()
+        self._breakpoints, self._apply, self._marked = list(breakpoints), apply, 0
+
+    def compose(self) -> ComposeResult:
+        """The list, and below it what the line in focus is."""
+        with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
+            box.border_title = content(self.text(_("Breakpoints")))
+            box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter types  esc closes")))
+            yield Lines(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
+            yield Paragraph(self.about, id="about")
+
+    @property
+    def here(self) -> int:
+        """The line in focus, however fast the keys came that led to it."""
+        return self.query_one(Lines).highlighted or 0
+
+    @property
+    def ascii(self) -> bool:
+        """Whether to draw with ASCII alone."""
+        return app_of(self).ascii
+
+    def text(self, text: str) -> str:
+        """As far as the terminal can show it."""
+        return displayed(text, self.ascii)
+
+    def line(self, place: int) -> str:
+        """On or off, what it stops at, its numbers; the one in focus says that they change."""
+        one, marks = self._breakpoints[place], glyphs(self.ascii)
+        here, value = place == self._marked, written(one)
+        before, after = (marks.left, marks.right) if here and value else (" ", " ")
+        label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
+        return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
+
+    @property
+    def about(self) -> str:
+        """What the line in focus is."""
+        return self.text(KINDS[self._breakpoints[self._marked].kind].help)
+
+    def redraw(self, *places: int) -> None:
+        """These lines anew."""
+        lines = self.query_one(Lines)
+        for place in places:
+            lines.replace_option_prompt_at_index(place, content(self.line(place)))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Another line in focus: show what it is."""
+        before, self._marked = self._marked, event.option_index
+        self.redraw(before, self._marked)
+        self.query_one("#about", Paragraph).say(self.about)
+
+    def on_option_list_option_selected(self) -> None:
+        """A click."""
+        self.action_switch()
+
+    def action_switch(self) -> None:
+        """On or off."""
+        one = self._breakpoints[self.here]
+        self.set(self.here, replace(one, on=not one.on))
+
+    def action_change(self, direction: int) -> None:
+        """The next or the previous step of its first number."""
+        one = self._breakpoints[self.here]
+        if one.values:
+            first, *others = one.values
+            self.set(self.here, replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
+
+    def action_type_value(self) -> None:
+        """Any numbers in range; where it takes none, on or off."""
+        place, one = self.here, self._breakpoints[self.here]
+        numbers = KINDS[one.kind].numbers
+        if not numbers:
+            self.action_switch()
+            return
+
+        def accept(text: str) -> None:
+            words = text.replace(",", " ").split() if len(numbers) > 1 else [text]
+            if len(words) != len(numbers):
+                message = ngettext("found {}, expected {} number", "found {}, expected {} numbers", len(numbers))
+                raise InputError(message.format(text or _("nothing"), len(numbers)))
+            readers = (read_int if number.whole else read_float for number in numbers)
+            values = (reader(word) for reader, word in zip(readers, words, strict=True))
+            self.set(place, replace(one, values=tuple(values)))
+
+        note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
+        label = self.text(KINDS[one.kind].label)
+        self.app.push_screen(Prompt(label, written(one).replace(",", ""), accept, self.text(note)))
+
+    def set(self, place: int, one: Breakpoint) -> None:
+        """Put it in its place, and pass all on if it is another one."""
+        if one != self._breakpoints[place]:
+            self._breakpoints[place] = one
+            self.redraw(place)
+            self._apply(tuple(self._breakpoints))
+
+
+def written(one: Breakpoint) -> str:
+    """Its numbers, as a person reads and types them."""
+    if one.kind == "saturated":
+        return f"{100 * one.values[0]:g} %"
+    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in one.values)

@@ -1,0 +1,36 @@
+"""Help: what is on the screen, and what its keys do."""
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+
+from core.support.escaping import escaped
+from core.support.i18n import N_, _
+from tui_mlp.widgets.safe_text import Paragraph, content
+
+KEYS = 9
+"""Cells of the column of keys."""
+
+
+class Help(ModalScreen[None]):
+    """A text; below it, where there are any, the keys that work everywhere, each with what it does."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", N_("Close"))]
+
+    def __init__(self, title: str, text: str, everywhere: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__()
+        self._title, self._text, self._everywhere = title, text, everywhere
+
+    def compose(self) -> ComposeResult:
+        """Scrolls where it is longer than the terminal."""
+        with Vertical(id="help") as box, VerticalScroll():
+            box.border_title = content(escaped(self._title))
+            box.border_subtitle = content(_("esc closes"))
+            yield Paragraph(self._text)
+            if self._everywhere:
+                yield Paragraph(_("Everywhere"), classes="heading")
+                yield Paragraph("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))

@@ -1,0 +1,64 @@
+"""The learning-rate finder: a range test on a copy of the network, its curve, and the rate it suggests."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from core.support.i18n import N_, _
+from tui_mlp.render.plot.range_test import range_test_lines
+from tui_mlp.session.commands import FindLearningRate, StopFindingLearningRate
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.safe_text import content
+from tui_mlp.widgets.strip_view import StripView
+
+LOOK_SECONDS = 0.1
+
+
+class FinderScreen(ModalScreen[None]):
+    """Begins the test, shows how far it is; enter takes the suggestion over."""
+
+    CSS_PATH = "finder.tcss"
+    BINDINGS = [
+        Binding("enter", "take", N_("Take the suggested rate")),
+        Binding("escape,q", "leave", N_("Leave the rate as it is")),
+    ]
+
+    def __init__(self, session: TrainingSession) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """A frame with the curve."""
+        with Vertical(id="finder", classes="-ascii" if app_of(self).ascii else "") as box:
+            box.border_title = content(_("Learning rate"))
+            yield StripView(id="curve")
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.session.post(FindLearningRate())
+        self.set_interval(LOOK_SECONDS, self.draw)
+
+    def on_resize(self) -> None:
+        """In the new room."""
+        self.call_after_refresh(self.draw)
+
+    def draw(self) -> None:
+        """The curve as far as it is."""
+        widget, palette = self.query_one(StripView), app_of(self).palette
+        width, height = widget.size
+        if width and height:
+            widget.show(range_test_lines(self.session.snapshot.range_test, width, height, palette))
+
+    def action_take(self) -> None:
+        """The suggestion, from the next mini-batch on."""
+        test = self.session.snapshot.range_test
+        if test is not None and test.suggestion is not None:
+            self.session.change("training.learning_rate", float(f"{test.suggestion:.2g}"))
+            self.dismiss()
+
+    def action_leave(self) -> None:
+        """As it was."""
+        self.session.post(StopFindingLearningRate())
+        self.dismiss()

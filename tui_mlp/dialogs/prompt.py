@@ -1,0 +1,44 @@
+"""One line in which a value is typed, over the status line."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from core.support.errors import InputError
+from core.support.escaping import escaped, one_line
+from core.support.i18n import N_
+from tui_mlp.widgets.safe_text import Line, Words
+
+
+class Prompt(ModalScreen[None]):
+    """Asks for one value. `accept` takes the text, or raises InputError, which is shown and leaves the line open."""
+
+    CSS_PATH = "prompt.tcss"
+    BINDINGS = [Binding("escape", "dismiss", N_("Leave"))]
+
+    def __init__(self, label: str, value: str, accept: Callable[[str], object], note: str = "") -> None:
+        super().__init__()
+        self._label, self._value, self._accept, self._note = label, value, accept, note
+
+    def compose(self) -> ComposeResult:
+        """A note or what was wrong, above the line."""
+        with Vertical(id="prompt"):
+            yield Words(self._note, id="note")
+            with Horizontal():
+                yield Words(f"{escaped(self._label)} ", id="label")
+                yield Line(self._value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the value, or say what is wrong with it."""
+        try:
+            self._accept(self.query_one(Line).typed(event.value))
+        except InputError as problem:
+            note = self.query_one("#note", Words)
+            note.say(one_line(problem))
+            note.add_class("-wrong")
+            return
+        self.dismiss()

@@ -1,0 +1,198 @@
+"""Back to an earlier epoch: a slider over all there were, with the weights as they were then in the panes behind it."""
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from core.support.i18n import N_, _
+from tui_mlp.render.slider import slider
+from tui_mlp.render.strips import fit, segments
+from tui_mlp.session.commands import AcceptRewind, CancelRewind, LookBack, SwitchBranch
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.event_texts import step_told
+from tui_mlp.text.numbers import count, loss
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.strip_view import StripView
+
+LOOK_SECONDS = 0.1
+PLAYED = 120
+"""Steps in which playing goes from one end to the other."""
+
+
+def turning_point(snapshot: Snapshot) -> int:
+    """The epoch with the least train loss: where training went wrong, the last before it did."""
+    losses = snapshot.figures("train_loss")
+    if not len(losses) or np.isnan(losses).all():
+        return 0
+    return int(snapshot.figures("epoch")[int(np.nanargmin(losses))])
+
+
+class Rewind(ModalScreen[None]):
+    """Chooses an epoch; enter goes on from there, escape leaves things as they were."""
+
+    CSS_PATH = "rewind.tcss"
+    BINDINGS = [
+        Binding("left", "move(-1)", N_("Earlier")),
+        Binding("right", "move(1)", N_("Later")),
+        Binding("shift+left", "move_epochs(-1)", N_("The epoch before")),
+        Binding("shift+right", "move_epochs(1)", N_("The next epoch")),
+        Binding("home", "go(0)", N_("The start")),
+        Binding("end", "go(-1)", N_("The present")),
+        Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
+        Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
+        Binding("space", "play", N_("Play")),
+        Binding("b", "turn", N_("The way left behind")),
+        Binding("enter", "stay", N_("Go on from here")),
+        Binding("escape,q,r", "leave", N_("Leave")),
+    ]
+
+    def __init__(self, session: TrainingSession, epoch: int) -> None:
+        super().__init__()
+        self.session = session
+        self.end = session.snapshot.present
+        self.epoch = epoch
+        self._typed = ""
+        self._direction = 0
+
+    def compose(self) -> ComposeResult:
+        """At the bottom, over status and footer."""
+        with Vertical(id="rewind"):
+            yield StripView(id="slider", panel=True)
+
+    def on_mount(self) -> None:
+        """Show that epoch."""
+        self.seek()
+        self.set_interval(LOOK_SECONDS, self.look)
+
+    def on_resize(self) -> None:
+        """In the new width."""
+        self.draw()
+
+    def seek(self) -> None:
+        """Ask for the epoch."""
+        self.session.post(LookBack(self.place))
+        self.draw()
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the slider stands; at its end, within the epoch that is under way."""
+        return self.end if self.epoch >= self.end[0] else (self.epoch, 0)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the panes show that place."""
+        snapshot = self.session.snapshot
+        return (snapshot.epoch, snapshot.batch) == self.place
+
+    def look(self) -> None:
+        """Play on, and show how far it is."""
+        if self._direction and self.arrived:
+            step = max(1, self.end[0] // PLAYED)
+            if not 0 <= self.epoch + self._direction * step <= self.end[0]:
+                self._direction = -self._direction
+            self.go(self.epoch + self._direction * step)
+        else:
+            self.draw()
+
+    def draw(self) -> None:
+        """The three lines."""
+        palette, snapshot = app_of(self).palette, self.session.snapshot
+        widget = self.query_one(StripView)
+        width, styles = widget.size.width, palette.panel
+        if not width:
+            return
+        epoch, batch = self.place
+        where = _("epoch {} of {}").format(count(epoch), count(self.end[0]))
+        where += _(", batch {}").format(count(batch)) if batch else ""
+        said = [(_("Rewind to "), styles.muted), (where, styles.accent_bold)]
+        if self.arrived:
+            if epoch:
+                said += [
+                    ("   " + _("train") + " ", styles.muted),
+                    (loss(snapshot.figure("train_loss", epoch)), styles.strong),
+                ]
+            said += [(f"   {self.change_here()}", styles.warn)]
+        else:
+            said += [("   " + _("training again: epoch {}").format(count(snapshot.epoch)), styles.warn)]
+        changes = [mark.epoch for mark in snapshot.marks]
+        bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
+        keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
+        keys += [("b", _("way left behind"))] if snapshot.branches else []
+        keys += [("enter", _("go on from here")), ("esc", _("leave"))]
+        told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
+        blank = Strip.blank(1, styles.blank)
+        widget.show(
+            [
+                fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
+                fit([*blank, *bar], width, styles.blank),
+                fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
+            ]
+        )
+
+    def change_here(self) -> str:
+        """What was changed after this epoch."""
+        marks = [step_told(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
+        return _("then ") + ", ".join(marks) if marks else ""
+
+    def go(self, epoch: int) -> None:
+        """To an epoch, or the nearest there is; -1 is the last."""
+        epoch = self.end[0] if epoch < 0 else min(epoch, self.end[0])
+        if epoch != self.epoch or not self.arrived:
+            self.epoch = epoch
+            self.seek()
+
+    def on_key(self, event: object) -> None:
+        """Digits are an epoch."""
+        character = getattr(event, "character", None) or ""
+        if character.isdecimal():
+            self._typed += character
+            self.go(int(self._typed))
+        else:
+            self._typed = ""
+
+    def action_move(self, direction: int) -> None:
+        """A cell of the slider."""
+        self.action_move_epochs(direction * max(1, round(self.end[0] / max(1, self.size.width - 4))))
+
+    def action_move_epochs(self, epochs: int) -> None:
+        """So many epochs."""
+        self._direction = 0
+        self.go(max(0, self.epoch + epochs))
+
+    def action_go(self, epoch: int) -> None:
+        """To the start or the end."""
+        self._direction = 0
+        self.go(epoch)
+
+    def action_to_change(self, direction: int) -> None:
+        """To the nearest change on that side, as it was before it."""
+        epochs = sorted({mark.epoch for mark in self.session.snapshot.marks})
+        beyond = [epoch for epoch in epochs if (epoch - self.epoch) * direction > 0]
+        if beyond:
+            self._direction = 0
+            self.go(beyond[0] if direction > 0 else beyond[-1])
+
+    def action_play(self) -> None:
+        """Back and forth by itself, and stop."""
+        self._direction = 0 if self._direction else -1 if self.epoch >= self.end[0] else 1
+        self.draw()
+
+    def action_turn(self) -> None:
+        """Over to the way that was left behind last."""
+        if self.session.snapshot.branches:
+            self.session.post(SwitchBranch())
+            self.dismiss()
+
+    def action_stay(self) -> None:
+        """Go on from here."""
+        self.session.post(AcceptRewind())
+        self.dismiss()
+
+    def action_leave(self) -> None:
+        """As it was."""
+        self.session.post(CancelRewind())
+        self.dismiss()

@@ -1,0 +1,1 @@
+"""What the views show, worked out without a screen."""

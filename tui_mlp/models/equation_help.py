@@ -1,0 +1,168 @@
+"""What each equation does, in a word and in a sentence."""
+
+from core.derivation.terms import Factor
+from core.derivation.text import arrow_of
+from core.expressions import Axis, Operand
+from core.optimizers import OPTIMIZERS
+from core.stepping.stepper import Frame, Scene
+from core.support.i18n import N_, _, ngettext, translated
+from tui_mlp.session.snapshot import Planned
+
+WORDS = {
+    "J": N_("loss"), "Δ": N_("error"), "g'": N_("slope"), "∇": N_("gradient"), "mu": N_("moment"),
+    "nu": N_("moment"), "Θ": N_("weights"), "t": N_("steps"), "α'": N_("rate"), "ε'": N_("epsilon"),
+}  # fmt: skip
+
+
+def word(planned: Planned, layers: int) -> str:
+    """What an equation computes; `layers` is L."""
+    kind, _bracket, rest = planned.symbol.partition("(")
+    if kind == "A":
+        layer = int(rest.removesuffix(")"))
+        return _("input") if layer == 1 else _("output") if layer == layers else _("hidden")
+    return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
+
+
+def formula(frame: Frame) -> tuple[str, str]:
+    """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
+    equation = frame.equation
+    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
+
+
+def sentence(frame: Frame) -> str:
+    """What the equation does here."""
+    scene, kind = frame.scene, frame.equation.kind
+    L, l = len(scene.sizes), frame.writes.columns.layer
+    if kind in ("input", "activation"):
+        return _forward(scene, l, L)
+    if kind == "loss":
+        losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
+        return ngettext(
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} example.",
+            "How far the outputs are from the wanted ones: the {}, the mean over the {} examples.",
+            scene.m,
+        ).format(losses[scene.loss], scene.m)
+    if kind in ("error", "output error"):
+        return _error(frame, l, L)
+    if kind == "slope":
+        return _("How steep {} is at each z of layer {}: where it is flat, little error gets through.").format(
+            scene.activations[l - 2], l
+        )
+    if kind in ("gradient", "clipping"):
+        return _gradient(frame)
+    return _update(frame.writes, scene)
+
+
+def _forward(scene: Scene, l: int, L: int) -> str:
+    if l == 1:
+        return _("The examples of this mini-batch, one a row, behind a column of ones for the bias.")
+    g = scene.output if l == L else scene.activations[l - 2]
+    if l == L:
+        return _("The outputs: what layer {} sends, weighted and summed up, through {}.").format(l - 1, g)
+    text = _("What layer {} sends, weighted and summed up, through {}; then the ones column in front.").format(l - 1, g)
+    return f"{text} {_dropped()}" if scene.rates["dropout"] else text
+
+
+def _dropped() -> str:
+    return _("Dropout leaves some neurons out and makes up for it in the others.")
+
+
+def _error(frame: Frame, l: int, L: int) -> str:
+    if l < L:
+        text = _("The error of layer {}, sent back through the weights to layer {}, times the slope of {} there.")
+        text = text.format(l + 1, l, frame.scene.activations[l - 2])
+        return f"{text} {_dropped()}" if frame.scene.rates["dropout"] else text
+    if frame.equation.number:
+        return _("The error of the output layer: the wanted outputs minus those that came out.")
+    return _("The error of the output layer: wanted minus output, times the slope of {} there.").format(
+        frame.scene.output
+    )
+
+
+def _gradient(frame: Frame) -> str:
+    if frame.equation.kind == "clipping":
+        return _("The whole gradient shortened to the clip norm where it is longer; its direction stays.")
+    layer = frame.writes.rows.layer
+    text = _("What each weight did to J: what layer {} sent times the error of layer {}, the mean over the examples.")
+    text = text.format(layer, layer + 1)
+    penalised = frame.scene.rates["l1"] > 0 or frame.scene.rates["l2"] > 0
+    return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
+
+
+def _update(writes: Operand, scene: Scene) -> str:
+    kind = writes.symbol.partition("(")[0]
+    texts = {
+        "mu": _("The running mean of the gradient: steps that keep their direction add up."),
+        "nu": _("The running mean of the squared gradient: how large each weight's gradient usually is."),
+        "t": _("How many steps each weight has taken: new ones began later, frozen ones rest."),
+        "α'": _(
+            "The step size with both bias corrections in it: at first the means are too small, for they began at 0."
+        ),
+        "ε'": _("The number that keeps from dividing by 0, corrected in the same way."),
+        "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from here."),
+    }
+    if OPTIMIZERS[scene.optimizer].state.get(kind) == "velocity":
+        return _("The velocity: the gradient on top of what is left of the last one.")
+    return texts[kind]
+
+
+def heading(frame: Frame) -> str:
+    """The equation's number and what it is: (17) error of a hidden layer."""
+    symbol, number = frame.equation.symbol, frame.equation.number
+    kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.scene.sizes)
+    names = {
+        "A": _("the examples") if l == 1 else _("output layer") if l == L else _("layer {} of {}").format(l, L),
+        "J": _("loss of the mini-batch"),
+        "Δ": _("error of the output layer") if l == L else _("error of a hidden layer"),
+        "g'": _("derivative of {}").format(frame.scene.activations[l - 2] if 2 <= l < L else ""),
+        "∇": _("gradient, shortened") if frame.equation.aside else _("gradient"),
+        "mu": _("velocity")
+        if OPTIMIZERS[frame.scene.optimizer].state.get("mu") == "velocity"
+        else _("{}'s first moment").format(frame.scene.optimizer),
+        "nu": _("{}'s second moment").format(frame.scene.optimizer),
+        "t": _("{}'s count of steps").format(frame.scene.optimizer),
+        "α'": _("{}'s bias correction").format(frame.scene.optimizer),
+        "ε'": _("{}'s bias correction").format(frame.scene.optimizer),
+        "Θ": _("update by {}").format(frame.scene.optimizer.replace("_", " ")),
+    }
+    return f"({number})  {names[kind]}" if number else names[kind]
+
+
+def origin(factor: Factor) -> str:
+    """What to know of a number that no equation made and no matrix holds."""
+    if factor.text.startswith(("Σ", "(Σ")):
+        return _("that is the sum of the terms above it")
+    known = {
+        "m": _("m: the examples of this mini-batch"),
+        "N": _("N: the examples of the training split"),
+        "t": _("t: the steps of the optimiser so far"),
+        "‖∇‖": _("‖∇‖: the root of the sum of all squared gradients"),
+    }
+    if factor.text in known:
+        return known[factor.text]
+    if factor.other_outputs:
+        return _("what the other outputs add to the loss of this example")
+    return _("{}: a hyperparameter; the Train view shows it").format(factor.text)
+
+
+def whereabouts(operand: Operand, row: int, column: int) -> str:
+    """Which example and which neurons a value belongs to."""
+    rows, columns = operand.rows, operand.columns
+    if rows.of == columns.of == "neuron":
+        if rows.bias and row == 0:
+            return _("bias → {}").format(_unit(columns, column))
+        if rows.layer == 1:
+            return _("{} → {}").format(_unit(rows, row), _unit(columns, column))
+        return _("{} → {} of layer {}").format(_unit(rows, row), column + 1, columns.layer)
+    return ", ".join(part for part in (_unit(rows, row), _unit(columns, column)) if part)
+
+
+def _unit(axis: Axis, place: int) -> str:
+    if axis.of == "none":
+        return ""
+    if axis.of == "example":
+        return _("example {}").format(place + 1)
+    if axis.bias and place == 0:
+        return _("bias unit of layer {}").format(axis.layer)
+    number = place if axis.bias else place + 1
+    return _("input {}").format(number) if axis.layer == 1 else _("neuron {} of layer {}").format(number, axis.layer)

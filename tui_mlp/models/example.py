@@ -1,0 +1,77 @@
+"""One example of a mini-batch out of its equations: x, y, every a and δ, its loss, what it gave to each gradient."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.calls import Array
+from core.losses import PAIRS
+from core.stepping.stepper import Frame
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """Layer l for one example: a and δ, both (s_l,), None where their equation hasn't run."""
+
+    l: int
+    activation: str
+    a: Array | None
+    delta: Array | None
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """`row` is its place in the mini-batch of m, `number` that in the training set, both from 0.
+
+    `shares` are, by layer of ∇(l), its part of the averaged gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ, so
+    that the parts of all examples add up to 1, and one that pulls the other way has a negative one.
+    """
+
+    row: int
+    m: int
+    number: int
+    x: Array
+    y: Array | None
+    layers: tuple[Layer, ...]
+    loss: float | None
+    shares: dict[int, float]
+
+
+def example(frames: Sequence[Frame], row: int) -> Example:
+    """The example in this row of the mini-batch, as far as its equations have run; one at the least has."""
+    scene = frames[0].scene
+    row = max(0, min(row, scene.m - 1))
+    known = {frame.equation.symbol: frame for frame in frames if not frame.equation.aside}
+    L = len(scene.sizes)
+    layers = tuple(
+        Layer(
+            l,
+            scene.activations[l - 2] if l < L else scene.output,
+            row_of(known.get(f"A({l})"), row, skipped=int(l < L)),
+            row_of(known.get(f"Δ({l})"), row),
+        )
+        for l in range(2, L + 1)
+    )
+    y = loss = None
+    if "J" in known:
+        operands = {operand.symbol: operand.value for operand in known["J"].reads}
+        Y, Z = operands["Y"], operands[f"Z({L})"]
+        y = Y[row]
+        loss = PAIRS[scene.output, scene.loss].loss(Z[row : row + 1], Y[row : row + 1])
+    shares = {l: share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
+    x = frames[0].writes.value[row, 1:]
+    return Example(row, scene.m, int(scene.rows[row]), x, y, layers, loss, shares)
+
+
+def row_of(frame: Frame | None, row: int, skipped: int = 0) -> Array | None:
+    """A row of what an equation wrote, None where it hasn't run."""
+    return None if frame is None else frame.writes.value[row, skipped:]
+
+
+def share(frame: Frame, row: int) -> float:
+    """The part of one example in the averaged gradient, penalty left out."""
+    A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
+    whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel
+    square = float(np.vdot(whole, whole))
+    return float(A[row] @ whole @ delta[row]) / square if square else 0.0

@@ -1,0 +1,1 @@
+"""Palettes for every terminal, and how colours are mixed."""

@@ -1,0 +1,235 @@
+"""Styles and ramps to draw with, made from a theme for what the terminal can show, down to no colour at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from rich.style import Style
+
+from .oklab import contrast, grey, mix, nearest, xterm
+from .theme_colours import (
+    DARK_16,
+    FIGURE_256,
+    GREYS_256,
+    HEAT,
+    HEAT_256,
+    LIGHT_16,
+    RUNS,
+    TINT,
+    Ground,
+    Theme,
+    colours_of,
+)
+
+Colors = Literal["truecolor", "256", "16", "none"]
+
+LEVELS = 15
+"""Colour levels on each side of zero: 31 in all, so that a change too small to see repaints nothing."""
+
+_EXPONENT = 0.85
+
+
+@dataclass(frozen=True)
+class Styles:
+    """One style a role, on one background. `on_accent` is inverse: the cursor, the view's badge."""
+
+    blank: Style
+    fg: Style
+    strong: Style
+    muted: Style
+    faint: Style
+    border: Style
+    grid: Style
+    accent: Style
+    accent_bold: Style
+    on_accent: Style
+    train: Style
+    validation: Style
+    warn: Style
+    bad: Style
+    pos: Style
+    neg: Style
+
+
+@dataclass(frozen=True, eq=False)
+class Palette:
+    """Everything that drawing needs to know of the terminal; made by `palette`, compared by identity.
+
+    `figures`, `lit` and `dimmed` are the styles of a figure at each level (index `level + LEVELS`): plain, an operand
+    of the cell in focus, and one that isn't. `heat` are colours at each level; empty without a ramp, where density
+    characters take their place.
+    """
+
+    dark: bool
+    colors: Colors
+    ascii: bool
+    theme: Theme = field(repr=False)
+    bg: Styles = field(repr=False)
+    panel: Styles = field(repr=False)
+    figures: tuple[Style, ...] = field(repr=False)
+    lit: tuple[Style, ...] = field(repr=False)
+    dimmed: tuple[Style, ...] = field(repr=False)
+    heat: tuple[str, ...] = field(repr=False)
+    runs: tuple[Style, ...] = field(repr=False)
+
+    @property
+    def mono(self) -> bool:
+        """Whether there is no colour, so that form alone must tell things apart."""
+        return self.colors == "none"
+
+    @property
+    def brackets(self) -> bool:
+        """Whether the cursor is marked by characters too: colour may be missing, or plain text copied."""
+        return self.mono or self.ascii
+
+
+_WEAK_TINT = 2.2
+_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # of the way from the text to the ground: muted, faint, border, grid
+_ZERO = np.array([0.03])
+_READABLE = 4.0
+
+
+def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
+    """Each value's colour level, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
+    array = np.asarray(values, dtype=np.float64)
+    if not vmax > 0 or not np.isfinite(vmax):
+        vmax = np.inf  # nothing to compare with: finite values are 0
+    with np.errstate(all="ignore"):
+        share = np.where(np.isinf(array), np.sign(array), array / vmax)
+    levels: NDArray[np.int_] = np.rint(np.clip(np.nan_to_num(share), -1, 1) * LEVELS).astype(np.int_)
+    return levels
+
+
+def ramp(negative: str, zero: str, positive: str) -> tuple[str, ...]:
+    """The 31 colours from `negative` over `zero` to `positive`, mixed in OKLab."""
+    shares = (np.arange(1, LEVELS + 1) / LEVELS) ** _EXPONENT
+    return (*reversed(mix(zero, negative, shares)), zero, *mix(zero, positive, shares))
+
+
+@lru_cache
+def palette(
+    dark: bool = True, colors: Colors = "truecolor", ascii: bool = False, ground: Ground | None = None
+) -> Palette:
+    """The palette for a theme and what the terminal can show."""
+    theme = _theme(dark, colors, ground)
+    bg = _styles(theme, theme.bg, colors)
+    zero = None if ground is None else mix(ground.bg, ground.fg, _ZERO)[0]
+    figures, lit, dimmed = _figures(dark, colors, theme, bg, zero)
+    runs = [_converted(colour, colors) for colour in RUNS[dark]]
+    if colors == "16":
+        runs = [theme.pos, theme.accent, theme.validation, theme.warn, theme.bad]
+    heat: tuple[str, ...] = ()
+    if colors == "truecolor":
+        low, middle, high = HEAT[dark]
+        heat = ramp(low, zero or middle, high)
+    elif colors == "256":
+        heat = _stepped(*HEAT_256[dark])
+    return Palette(
+        dark=dark,
+        colors=colors,
+        ascii=ascii,
+        theme=theme,
+        bg=bg,
+        panel=_styles(theme, theme.panel, colors),
+        figures=figures,
+        lit=lit,
+        dimmed=dimmed,
+        heat=() if ascii else heat,
+        runs=tuple(Style(color=colour, bgcolor=theme.bg) for colour in runs),
+    )
+
+
+@lru_cache(maxsize=8192)
+def two(top: str, bottom: str) -> Style:
+    """The style of a half block with `top` and `bottom` colour."""
+    return Style(color=top, bgcolor=bottom)
+
+
+@lru_cache(maxsize=1024)
+def bold(style: Style) -> Style:
+    """The same style in bold."""
+    return style + Style(bold=True)
+
+
+def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
+    if colors == "16":
+        return DARK_16 if dark else LIGHT_16
+    theme = colours_of(dark)
+    if ground is not None:
+        return _grounded(theme, ground, colors)
+    theme = replace(theme, **{f.name: _converted(getattr(theme, f.name), colors) for f in fields(Theme)})
+    if colors == "256":
+        theme = replace(theme, **{name: xterm(number) for name, number in GREYS_256[dark].items()})
+    return theme
+
+
+def _grounded(theme: Theme, ground: Ground, colors: Colors) -> Theme:
+    """Our theme on another's ground: greys mixed between its own, its accent where that can be read."""
+    muted, faint, border, grid = mix(ground.fg, ground.bg, _GREYS)
+    accent = ground.accent if contrast(ground.accent, ground.bg) >= _READABLE else theme.accent
+    on_accent = max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, accent))
+    theme = replace(theme, **ground._asdict(), train=ground.fg, ink=ground.fg, muted=muted, faint=faint)
+    theme = replace(theme, border=border, grid=grid, accent=accent, on_accent=on_accent)
+    return replace(theme, **{f.name: _converted(getattr(theme, f.name), colors) for f in fields(Theme)})
+
+
+def _converted(colour: str, colors: Colors) -> str:
+    if colors == "256":
+        return nearest(colour)
+    return grey(colour) if colors == "none" else colour
+
+
+def _styles(theme: Theme, ground: str, colors: Colors) -> Styles:
+    def on(colour: str, bold: bool = False) -> Style:
+        return Style(color=colour, bgcolor=ground, bold=bold or None)
+
+    # Without colour the inverse must come from the attribute: a terminal that drops colours keeps it.
+    inverse = Style(color=theme.fg, bgcolor=ground, bold=True, reverse=True)
+    return Styles(
+        blank=on(theme.fg),
+        fg=on(theme.fg),
+        strong=on(theme.fg, bold=True),
+        muted=on(theme.muted),
+        faint=on(theme.faint),
+        border=on(theme.border),
+        grid=on(theme.grid),
+        accent=on(theme.accent),
+        accent_bold=on(theme.accent, bold=True),
+        on_accent=inverse if colors == "none" else Style(color=theme.on_accent, bgcolor=theme.accent, bold=True),
+        train=on(theme.train),
+        validation=on(theme.validation),
+        warn=on(theme.warn),
+        bad=on(theme.bad),
+        pos=on(theme.pos),
+        neg=on(theme.neg),
+    )
+
+
+def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | None) -> tuple[tuple[Style, ...], ...]:
+    """The styles of figures at each level: plain, lit, dimmed."""
+    if colors == "truecolor":
+        low, middle, high = TINT[dark]
+        tint = ramp(low, zero or middle, high)
+        weak = [tint[LEVELS + int(step / _WEAK_TINT)] for step in range(-LEVELS, LEVELS + 1)]
+        return (
+            tuple(Style(color=theme.fg, bgcolor=colour) for colour in tint),
+            tuple(Style(color=theme.ink, bgcolor=colour, bold=True) for colour in tint),
+            tuple(Style(color=theme.muted, bgcolor=colour) for colour in weak),
+        )
+    count = 2 * LEVELS + 1
+    if colors == "256":  # the sign is in the figure's own colour: 9 tints would be left, and the wrong ones
+        plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in _stepped(*FIGURE_256[dark]))
+        return plain, tuple(bold(style) for style in plain), (bg.faint,) * count
+    return (bg.fg,) * count, (bg.strong,) * count, (bg.faint,) * count
+
+
+def _stepped(negative: Sequence[int], zero: int, positive: Sequence[int]) -> tuple[str, ...]:
+    """31 levels over a few of xterm's colours, numbers from weak to strong."""
+
+    def side(steps: Sequence[int]) -> list[str]:
+        return [xterm(steps[min(len(steps) - 1, i * len(steps) // LEVELS)]) for i in range(LEVELS)]
+
+    return (*reversed(side(negative)), xterm(zero), *side(positive))

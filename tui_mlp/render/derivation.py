@@ -1,0 +1,124 @@
+"""A value spelled out: the terms of its sum as a table, and the expression that gives it, in symbols and in numbers."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from textual.strip import Strip
+
+from core.derivation.terms import Factor, Spelling, Term
+from core.scalars import LETTERS
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.tables.terms import distinct, sizes, term_table
+from tui_mlp.text.numbers import spelled
+
+from .strips import Part, fill
+from .word_wrap import wrapped
+
+COUNTS = ("m", "N", "t")
+
+
+def lines_wanted(spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
+    """Lines for the expression, the terms, and the expression with its numbers."""
+    return sum(map(len, _blocks(spelling, terms, width, palette, arrow, 0, 0)))
+
+
+def sum_lines(
+    spelling: Spelling,
+    terms: Sequence[Term],
+    width: int,
+    height: int,
+    palette: Palette,
+    *,
+    arrow: str = "=",
+    term: int,
+    factor: int,
+) -> list[Strip]:
+    """`height` strips of `width` cells: the expression where there is room for it, the terms, and it with its numbers.
+
+    `terms` are the spelling's, shortened; `arrow` is ← where a value is renewed. `term` is the place of the one in
+    focus, the closing expression behind the last of them, and `factor` that of its factor.
+    """
+    blocks = _blocks(spelling, terms, width, palette, arrow, term, factor)
+    return fill(_laid_out(blocks, height, Strip.blank(width, palette.bg.blank))[0], width, height, palette.bg.blank)
+
+
+def term_at(
+    spelling: Spelling, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
+) -> tuple[int, int] | None:
+    """The place of the term drawn x cells from the left and y lines from the top, and of its factor there."""
+    blocks = _blocks(spelling, terms, width, palette, arrow, 0, 0)
+    row = y - _laid_out(blocks, height, Strip.blank(width))[1]
+    label, cell = sizes(width)
+    place = (x - label) // cell
+    return (place, max(0, row - 1)) if 0 <= row < len(blocks[1]) and 0 <= place < len(terms) else None
+
+
+def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tuple[list[Strip], int]:
+    """The lines there is room for, and which is the table's first."""
+    symbols, table, numbers = blocks
+    if sum(map(len, blocks)) > height:
+        symbols = []
+    spare = height - len(symbols) - len(table) - len(numbers)
+    above = [*symbols, *[blank] * bool(spare > 1 and symbols)]
+    below = [blank] * bool(spare > 1 and table)
+    return [*[*above, *table, *below][: max(0, height - len(numbers))], *numbers], len(above)
+
+
+def _blocks(
+    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
+) -> tuple[list[Strip], list[Strip], list[Strip]]:
+    """The expression in symbols, the table, the expression in numbers."""
+    table = term_table(spelling, terms, width, palette, term, factor) if terms else []
+    focused = factor if term == len(terms) else None
+    symbols = _expression(spelling, width, palette, arrow, focused, symbols=True)
+    return symbols, table, _expression(spelling, width, palette, "=", focused, symbols=False)
+
+
+def _expression(
+    spelling: Spelling, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
+) -> list[Strip]:
+    """The closing expression: cell = symbols, or = numbers = value."""
+    styles, closing = palette.bg, spelling.closing
+    told = distinct(closing)
+    head: Part = (f"{spelling.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
+    if spelling.note and not closing.parts:
+        noted: list[Part] = [head, (spelled(spelling.value), styles.accent_bold), (f"   {spelling.note}", styles.fg)]
+        return wrapped(noted, width, palette) if symbols else []
+    parts = [head]
+    if spelling.note and symbols:
+        parts.append((f"{spelling.note}: ", styles.fg))
+    text = ""
+    for part, following in zip_longest(closing.parts, closing.parts[1:], fillvalue=""):
+        if isinstance(part, str):
+            shown, style = part, styles.muted
+        else:
+            here = focused is not None and told.index(part) == min(focused, len(told) - 1)
+            shown = part.text if symbols else _in_numbers(part, text, following)
+            style = styles.on_accent if here else styles.strong if part.place else styles.fg
+            if here and palette.brackets:
+                shown = f"[{shown}]"
+        text += shown
+        parts.append((shown, style))
+    if not symbols and text != spelled(spelling.value):
+        parts += [(" = ", styles.muted), (spelled(spelling.value), styles.accent_bold)]
+    return wrapped(parts, width, palette)
+
+
+def _in_numbers(factor: Factor, before: str, following: str | Factor) -> str:
+    """The factor as a number, in parentheses where its sign or its power of ten needs them."""
+    shown = _number(factor)
+    signed = "-" in shown.partition("e")[0] and before and not before.endswith(("(", "["))
+    raised = isinstance(following, str) and following.startswith("²") and "e" in shown
+    return f"({shown})" if signed or raised else shown
+
+
+def _number(factor: Factor) -> str:
+    """A count as a whole number, a rate as it was typed, a sum with its sign, anything else with four decimals."""
+    if factor.place is None:
+        if factor.text in COUNTS:
+            return f"{factor.value:,.0f}"
+        if factor.text in LETTERS:
+            return f"{factor.value:g}"
+        if factor.text.startswith(("Σ", "(Σ")):
+            return f"Σ {spelled(factor.value)}"
+    return spelled(factor.value)

@@ -1,0 +1,1 @@
+"""A matrix as figures, colours or a histogram."""

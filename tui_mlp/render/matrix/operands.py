@@ -1,0 +1,177 @@
+"""The matrices of an equation: as figures, or as colours where there is no room for figures."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui_mlp.models.operand_views import Piece, corner, label
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.colours.palette import LEVELS, Palette, level
+from tui_mlp.render.strips import fill, fit, runs
+from tui_mlp.render.word_wrap import line
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import common_power, peak, power
+
+from .heatmap import half_blocks, rows_a_line
+from .matrix import LABEL, Cell, matrix, scrolled, visible
+
+_WIDEST = 3  # cells of a column of colours
+_WEAK = 2.2
+
+
+def title(piece: Piece, figures: bool = True) -> str:
+    """Symbol, shape, and the power of ten that its figures share."""
+    exponent = common_power(peak(piece.values)) if figures else 0
+    return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
+
+
+def as_figures(
+    piece: Piece, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
+) -> tuple[list[Strip], Cell]:
+    """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
+
+    In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
+    """
+    values, names = piece.values, names_width(piece)
+    top, left = visible(values.shape, width, height, *corner_at, piece.at, label=names, figure=6)
+    strips = matrix(
+        values, width, height, palette, label=names, figure=6, top=top, left=left,
+        rows=lambda row: label(row, piece.rows), columns=lambda column: label(column, piece.columns),
+        corner=corner(piece), power=common_power(peak(values)), cursor=piece.at if focus else None,
+        lit=None if focus or piece.at is None else piece.lit,
+    )  # fmt: skip
+    return strips, (top, left)
+
+
+def names_width(piece: Piece) -> int:
+    """Cells of a row's label."""
+    return max(LABEL if piece.rows.bias else 2, len(label(len(piece.values) - 1, piece.rows)), len(corner(piece)))
+
+
+def as_colours(piece: Piece, width: int, height: int, palette: Palette) -> list[Strip]:
+    """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
+    if width < 1 or height < 1:
+        return fill([], width, height, palette.bg.blank)
+    rows, columns = piece.values.shape
+    each, per = max(1, min(_WIDEST, width // columns)), rows_a_line(palette)
+    at = piece.at or (0, 0)
+    left = scrolled(columns, width // each, 0, at[1])
+    top = scrolled(-(-rows // per), height, 0, at[0] // per) * per
+    window = np.asarray(piece.values[top : top + per * height, left : left + width // each], dtype=np.float64)
+    levels = level(window, peak(piece.values))
+    lit = _lit(piece, top, left, window.shape)
+    spot = (at[0] - top, at[1] - left) if piece.at else None
+    if palette.heat:
+        colours = np.array(palette.heat)[np.where(lit, levels, (levels / _WEAK).astype(int)) + LEVELS]
+        if spot:
+            colours[spot] = palette.theme.accent
+        lines = half_blocks(colours, palette, each)
+    else:
+        lines = _densities(levels, lit, spot, each, palette)
+    return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
+
+
+def _lit(piece: Piece, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which cells of the window made the value in focus; all where that isn't known."""
+    lit = np.ones(shape, bool)
+    for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
+        if piece.at is not None and chosen is not None:
+            places = np.arange(shape[axis]) + first == chosen
+            lit &= places[:, None] if axis == 0 else places[None, :]
+    return lit
+
+
+def _densities(
+    levels: NDArray[np.int_], lit: NDArray[np.bool_], spot: Cell | None, each: int, palette: Palette
+) -> list[list[Segment]]:
+    """A line a row, one character a level."""
+    marks, styles = glyphs(palette.ascii), palette.bg
+    lines = []
+    for r, row in enumerate(levels.tolist()):
+        chosen = [
+            styles.on_accent if spot == (r, c) else styles.strong if lit[r, c] else styles.faint
+            for c in range(len(row))
+        ]
+        characters = "".join(marks.density(one) * each for one in row)
+        lines.append(runs(characters, [style for style in chosen for _ in range(each)]))
+    return lines
+
+
+def drawn(piece: Piece, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """An operand."""
+    return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
+
+
+def all_drawn(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """All operands: as figures in several rows where they fit so, else beside each other."""
+    lines = lines_as_figures(pieces, width, palette) if figures else None
+    if lines is None or lines > height:
+        return beside(pieces, width, height, palette, figures)
+    rows = packed(pieces, width, palette)
+    return [
+        strip for row in rows for strip in beside(row, width, 2 + max(len(one.values) for one in row), palette, True)
+    ]
+
+
+def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """Matrices in columns, each under its name, with a blank column before each."""
+    blank = Strip.blank(1, palette.bg.blank)
+    columns = []
+    for piece, wide in zip(pieces, shares(pieces, width, palette, figures), strict=True):
+        name = title(piece, figures)
+        if _cells(name, palette) > wide:
+            name = piece.title
+        named = line([(name, palette.bg.muted)], wide, palette)
+        columns.append([named, *drawn(piece, wide, height - 1, palette, figures)])
+    rows = zip(*columns, strict=True)
+    return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
+
+
+def shares(pieces: Sequence[Piece], width: int, palette: Palette, figures: bool) -> list[int]:
+    """Cells for each: all that it can use where there is room, else no less than for its symbol."""
+    least = [_cells(piece.title, palette) for piece in pieces]
+    return shared(width - len(pieces), least, [wanted(piece, palette, figures) for piece in pieces])
+
+
+def wanted(piece: Piece, palette: Palette, figures: bool) -> int:
+    """Cells that show all of it."""
+    columns: int = piece.values.shape[1]
+    return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
+
+
+def packed(pieces: Sequence[Piece], width: int, palette: Palette) -> list[list[Piece]]:
+    """Operands as figures, as many beside each other as there is room for."""
+    rows: list[list[Piece]] = []
+    left = 0
+    for piece in pieces:
+        cells = wanted(piece, palette, True) + 1
+        if cells > left or not rows:
+            rows.append([])
+            left = width
+        rows[-1].append(piece)
+        left -= cells
+    return rows
+
+
+def lines_as_figures(pieces: Sequence[Piece], width: int, palette: Palette) -> int | None:
+    """Lines in which all of them can be read at once, None where one is too wide."""
+    if any(wanted(piece, palette, True) >= width for piece in pieces):
+        return None
+    return sum(2 + max(len(piece.values) for piece in row) for row in packed(pieces, width, palette))
+
+
+def _cells(text: str, palette: Palette) -> int:
+    return cell_len(displayed(text, palette.ascii))
+
+
+def shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """As much as each wants, those that want most giving way first; all of the room."""
+    given = list(least)
+    while sum(given) < room:
+        hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or range(len(given))
+        given[min(hungry, key=given.__getitem__)] += 1
+    return given

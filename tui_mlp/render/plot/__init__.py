@@ -1,0 +1,1 @@
+"""Curves, their axes and their ticks."""

@@ -1,0 +1,55 @@
+"""A learning-rate range test: the losses over the rates, what came of it, and the keys."""
+
+import numpy as np
+from textual.strip import Strip
+
+from core.analysis.learning_rate_test import RangeTest
+from core.support.i18n import _
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.strips import fill, fit, runs, segments
+from tui_mlp.render.word_wrap import wrapped
+
+from .plot import Series, plot
+
+MARGIN = 7
+"""Cells of the plot's labels on the left."""
+
+
+def range_test_lines(test: RangeTest | None, width: int, height: int, palette: Palette) -> list[Strip]:
+    """The losses over the rates, smoothed on top, a line at the suggestion; what came of it; the keys."""
+    styles = palette.bg
+    if test is None or not len(test.rates):
+        text = _("one mini-batch at each rate, on a copy of the network …")
+        return fill(
+            [fit(segments([(text, styles.muted)], palette.ascii), width, styles.blank)], width, height, styles.blank
+        )
+    steps = np.arange(1.0, len(test.rates) + 1)
+    series = [Series(test.smoothed, styles.train, epochs=steps), Series(test.losses, styles.border, epochs=steps)]
+    at = None if test.suggestion is None else int(np.argmin(np.abs(np.log(test.rates / test.suggestion)))) + 1
+    said = wrapped([(words(test), styles.fg)], width, palette)
+    curve = plot(series, width, height - 2 - len(said), palette, reading=at)
+    keys = [("enter", _("take {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
+    keys += [("esc", _("leave it"))]
+    told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
+    lines = [*curve[:-1], ruler(test, width, palette), Strip.blank(width, styles.blank), *said]
+    return fill([*lines, fit(segments(told, palette.ascii), width, styles.blank)], width, height, styles.blank)
+
+
+def words(test: RangeTest) -> str:
+    """What came of it, or how far it is."""
+    return test.text if test.stopped else _("rate {:.1e} …").format(test.rates[-1])
+
+
+def ruler(test: RangeTest, width: int, palette: Palette) -> Strip:
+    """The rates below the curve: powers of ten where they stand."""
+    room = max(1, width - MARGIN)
+    exponents = np.log10(test.rates)
+    text = list(_("rate").rjust(MARGIN - 1).ljust(width))
+    span = max(1e-9, float(exponents[-1] - exponents[0]))
+    for power in range(int(np.ceil(exponents[0])), int(np.floor(exponents[-1])) + 1):
+        name = f"1e{power}"
+        column = MARGIN + round((power - float(exponents[0])) / span * (room - 1))
+        start = min(column, width - len(name))
+        if all(character == " " for character in text[max(MARGIN, start - 1) : start + len(name)]):
+            text[start : start + len(name)] = name
+    return fit(runs("".join(text)[:width], [palette.bg.muted] * width), width, palette.bg.blank)

@@ -1,0 +1,96 @@
+"""What differs between a few runs, a column a run; of one run alone, what it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.render.colours.palette import Palette, bold
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.render.word_wrap import sentences
+from tui_mlp.text.glyphs import glyphs
+
+from .runs import curve_style
+
+if TYPE_CHECKING:
+    from tui_mlp.models.run_differences import Difference
+
+GAP = 2
+LABEL, WIDEST, LEAST = 14, 14, 8
+
+
+class Widths(NamedTuple):
+    """Cells of the labels and of each run's column."""
+
+    label: int
+    columns: tuple[int, ...]
+
+    @property
+    def whole(self) -> int:
+        """Cells of all."""
+        return self.label + sum(GAP + width for width in self.columns)
+
+    def shown(self, width: int, left: int) -> list[int]:
+        """Cells of the columns from `left` on that have room, one at least; the last one may have to be cut."""
+        room, found = width - self.label, list[int]()
+        for column in self.columns[left:]:
+            room -= GAP
+            if found and room < min(column, LEAST):
+                break
+            found.append(max(1, min(column, room)))
+            room -= column
+        return found
+
+    def last(self, width: int) -> int:
+        """The first column from which on all that follow have room."""
+        count = len(self.columns)
+        return next(left for left in range(count) if left + len(self.shown(width, left)) == count)
+
+
+def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
+    """What a table of these rows, of `count` runs, takes."""
+
+    def widest(texts: Sequence[str], most: int) -> int:
+        return min(most, max((cell_len(displayed(text, ascii)) for text in texts), default=0))
+
+    columns = (widest([row.texts[place] for row in rows], WIDEST) for place in range(count))
+    return Widths(widest([row.label for row in rows], LABEL), tuple(max(1, width) for width in columns))
+
+
+def differences(
+    rows: Sequence["Difference"], letters: Sequence[str], width: int, height: int, top: int, left: int, palette: Palette
+) -> list[Strip]:
+    """The runs' letters, then the rows from `top` on, of the runs from `left` on; `height` strips of `width` cells."""
+    styles, ascii = palette.bg, palette.ascii
+    sizes = widths(rows, len(letters), ascii)
+    shown = list(enumerate(sizes.shown(width, left), left))
+    head = [Segment(" " * sizes.label, styles.blank)]
+    for place, size in shown:
+        letter = letters[place] or glyphs(ascii).mark
+        style = bold(curve_style(letters[place], palette))
+        head += [Segment(" " * GAP, styles.blank), Segment(cut(letter, size, ascii, right=True), style)]
+    lines = [fit(head, width, styles.blank)]
+    for row in rows[top : top + height - 1]:
+        segments = [Segment(cut(row.label, sizes.label, ascii), styles.muted)]
+        for place, size in shown:
+            text = cut(row.texts[place], size, ascii, right=True)
+            segments += [Segment(" " * GAP, styles.blank), Segment(text, styles.fg)]
+        lines.append(fit(segments, width, styles.blank))
+    return fill(lines, width, height, styles.blank)
+
+
+def details(
+    note: str, rows: Sequence["Difference"], width: int, height: int, top: int, palette: Palette
+) -> list[Strip]:
+    """One run: its note on as many lines as it takes, then a line a fact, from `top` on."""
+    styles, ascii = palette.bg, palette.ascii
+    label = min(LABEL, max((cell_len(displayed(row.label, ascii)) for row in rows), default=0))
+    lines = [*sentences(displayed(note, ascii), width, palette), Strip([])] if note else []
+    for row in rows:
+        value = Segment(cut(row.texts[0], max(0, width - label - GAP), ascii), styles.fg)
+        name = Segment(cut(row.label, label, ascii) + " " * GAP, styles.muted)
+        lines.append(fit([name, value], width, styles.blank))
+    return fill(lines[top:], width, height, styles.blank)

@@ -1,0 +1,132 @@
+"""Saved runs in a table, a row a run: as many columns as there is room for, those asked for most first."""
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from core.runs.summary import INTERRUPTED, RUNNING
+from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_need
+from tui_mlp.models.run_columns import state as word_of
+from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.render.colours.palette import Palette, bold
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.session.snapshot import State
+from tui_mlp.text.glyphs import glyphs
+
+if TYPE_CHECKING:
+    from core.runs.run_list import Listed
+    from tui_mlp.models.runs_browser import Browsing
+
+GAP = 2
+MARKS = 6
+"""Cells in front of a row: the cursor, its letter, a piece of its curve, blanks."""
+ICON = 3
+"""Cells of a state's icon and the blank behind it."""
+NAME_LEAST, WIDEST = 12, 16
+SAMPLED = 100
+"""Rows whose texts say how wide a column is: of a thousand the others are hardly wider, and are cut."""
+
+
+class Shown(NamedTuple):
+    """A column that has room, and its width."""
+
+    column: Column
+    width: int
+
+
+def curve_style(letter: str, palette: Palette) -> Style:
+    """The colour of a marked run; without a letter, of the one that is only in focus."""
+    return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
+
+
+def columns_shown(browsing: "Browsing", width: int, ascii: bool) -> list[Shown]:
+    """The columns that have room beside the name, in their order, which gets what they leave."""
+    by_key = {column.key: column for column in browsing.columns}
+    if not by_key:
+        return []
+    widths = {key: _width(column, browsing, ascii) for key, column in by_key.items()}
+    least = min(widths[NAME], NAME_LEAST)
+    room, shown = width - MARKS - least, {NAME}
+    for key in by_need(browsing.columns, browsing.order, browsing.rows):
+        if GAP + widths[key] <= room:
+            room -= GAP + widths[key]
+            shown.add(key)
+    widths[NAME] = max(0, min(widths[NAME], least + room))
+    return [Shown(column, widths[key]) for key, column in by_key.items() if key in shown]
+
+
+def _width(column: Column, browsing: "Browsing", ascii: bool) -> int:
+    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == browsing.order)
+    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
+    if column.key == STATE:
+        return max(title, *(ICON + text for text in texts), 0)
+    if column.key == NAME:
+        return max(title, *(text + 2 * run.here for text, run in zip(texts, browsing.rows, strict=False)), 0)
+    return max(title, min(WIDEST, max(texts, default=0)))
+
+
+def table(
+    browsing: "Browsing", shown: list[Shown], state: State, width: int, height: int, top: int, palette: Palette
+) -> list[Strip]:
+    """A head and the rows from `top` on; `height` strips of `width` cells. `state` is that of the training here."""
+    rows = browsing.rows[top : top + height - 1]
+    lines = [_head(browsing, shown, width, palette)]
+    lines += [_row(run, browsing, shown, state, width, palette) for run in rows]
+    return fill(lines, width, height, palette.bg.blank)
+
+
+def _head(browsing: "Browsing", shown: list[Shown], width: int, palette: Palette) -> Strip:
+    styles, marks = palette.bg, glyphs(palette.ascii)
+    segments = [Segment(" " * (MARKS - GAP), styles.blank)]
+    for column, size in shown:
+        title, style = column.title, styles.muted
+        if column.key == browsing.order:
+            title, style = f"{title} {marks.down if column.down != browsing.reverse else marks.up}", styles.fg
+        segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]
+    return fit(segments, width, styles.blank)
+
+
+def _row(run: "Listed", browsing: "Browsing", shown: list[Shown], state: State, width: int, palette: Palette) -> Strip:
+    ascii, marks, name = palette.ascii, glyphs(palette.ascii), run.folder.name
+    focus = name == browsing.focus
+    styles = palette.panel if focus else palette.bg
+    letter = browsing.letters.get(name, "")
+    curve = curve_style(letter, palette) + Style(bgcolor=styles.blank.bgcolor)
+    segments = [
+        Segment(f"{marks.mark if focus else ' '} ", styles.accent_bold),
+        Segment(f"{letter or ' '} ", bold(curve)),
+        Segment(marks.solid if letter else " ", curve),
+    ]
+    for place, (column, size) in enumerate(shown):
+        segments.append(Segment(" " * (GAP if place else 1), styles.blank))
+        if column.key == STATE:
+            icon, word, style = stated(run, state, palette)
+            style += Style(bgcolor=styles.blank.bgcolor)
+            segments.append(Segment(cut(icon + " " * (not icon.endswith(" ")) + word, size, ascii), style))
+        elif column.key == NAME:
+            here = f" {marks.changed}" if run.here else ""
+            text = set_cell_size(cut(run.name, max(0, size - cell_len(here)), ascii).rstrip() + here, size)
+            segments.append(Segment(text, styles.accent_bold if focus or run.here else styles.strong))
+        else:
+            style = {BEST: styles.strong, NEWEST: styles.muted}.get(column.key, styles.fg)
+            segments.append(Segment(cut(column.text(run), size, ascii, column.right), style))
+    return fit(segments, width, styles.blank)
+
+
+def stated(run: "Listed", state: State, palette: Palette) -> tuple[str, str, Style]:
+    """Icon of two cells, word, and style of what a run does, or how it ended; of the one here as it is this moment."""
+    styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
+    if run.here:
+        colours = {State.READY: styles.muted, State.DIVERGED: styles.bad}
+        colours |= {State.PAUSING: styles.warn, State.PAUSED: styles.warn}
+        return marks.state(state.value), state.value, colours.get(state, styles.accent)
+    icon, style = {
+        RUNNING: (marks.training, styles.accent),
+        INTERRUPTED: (marks.paused, styles.warn),
+        "divergence": (marks.diverged, styles.bad),
+    }.get(name, (marks.finished, styles.accent))
+    return icon, word_of(name), style

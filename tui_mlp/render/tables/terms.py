@@ -1,0 +1,131 @@
+"""The terms of a sum as a table: a column a term, a line for each of its factors, and what they give."""
+
+import re
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from textual.strip import Strip
+
+from core.derivation.terms import Factor, Spelling, Term
+from core.support.i18n import _
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.strips import Part
+from tui_mlp.render.word_wrap import line
+from tui_mlp.text.numbers import spelled
+
+WIDE_FROM = 90
+_INDICES = re.compile(r"\[(\d+),(\d+)\]$")
+_SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
+
+
+def room(width: int) -> int:
+    """How many terms there is room for."""
+    label, cell = sizes(width)
+    return max(2, (width - label) // cell)
+
+
+def distinct(term: Term) -> tuple[Factor, ...]:
+    """Its factors, each once: y and a in −(y log a + (1 − y) log(1 − a))."""
+    return tuple(dict.fromkeys(term.factors))
+
+
+def sizes(width: int) -> tuple[int, int]:
+    """Cells of the label and of a column, each with a blank before it."""
+    return (16, 10) if width >= WIDE_FROM else (6, 6)
+
+
+def term_table(
+    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
+) -> list[Strip]:
+    """The index, a line a factor, the products; the factor in focus marked, None of them where `term` is past all."""
+    label, cell = sizes(width)
+    styles, wide = palette.bg, width >= WIDE_FROM
+    told = [distinct(one) for one in terms]
+    count = min((len(factors) for factors in told if factors), default=0)
+    names = [_pattern([factors[row] for factors in told if factors], spelling.letter, wide) for row in range(count)]
+
+    heads = [
+        (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
+        for place, (one, factors) in enumerate(zip(terms, told, strict=True))
+    ]
+    rows = [_row(spelling.letter, heads, label, cell, palette)]
+    for row, name in enumerate(names):
+        marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
+        figures = [
+            (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
+            for place, factors in enumerate(told)
+        ]
+        rows.append(_row(name, figures, label, cell, palette, marked))
+    own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
+    rows.append(_row(_own(spelling, terms, names, wide, palette), own, label, cell, palette))
+    return [line(row, width, palette) for row in rows]
+
+
+def _own(spelling: Spelling, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
+    """What a term itself is called."""
+    if spelling.cell == "J":
+        return _("loss")
+    first = next(term for term in terms if term.factors)
+    if any(part != " · " for part in first.parts if isinstance(part, str)):
+        return _("term")
+    return _("product") if wide else _("term") if palette.ascii else "·".join(names)
+
+
+def _row(
+    name: str, cells: Sequence[Part], label: int, cell: int, palette: Palette, marked: int | None = None
+) -> list[Part]:
+    """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
+    texts = [_label(text, cell, palette) for text, _style in cells]
+    if marked is not None and palette.brackets:
+        figure = texts[marked].lstrip()
+        texts[marked] = f"[{figure}".rjust(cell)
+        texts.append(" ")
+        texts[marked + 1] = f"]{texts[marked + 1][1:]}"
+    styles = [style for _text, style in cells]
+    return [(_label(name, label, palette), palette.bg.muted), *zip(texts, [*styles, palette.bg.fg], strict=False)]
+
+
+def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
+    """What the factors of a row have in common: Δ(3)[4,k], or δ where there is no room."""
+    texts = [factor.text for factor in factors]
+    if factors[0].place is None:
+        return _("others")
+    if not wide:
+        name = texts[0].partition("(")[0].partition("[")[0]
+        return _SMALL_LETTERS.get(name, name)
+    found = [_INDICES.search(text) for text in texts]
+    if len(texts) < 2 or not all(found):
+        return texts[0]
+    rows, columns = ({match[side] for match in found if match} for side in (1, 2))
+    row = letter if len(rows) > 1 else rows.pop()
+    column = columns.pop() if len(columns) == 1 else "k" if row == letter else letter
+    return _INDICES.sub(f"[{row},{column}]", texts[0])
+
+
+def _figure(value: float, cell: int) -> str:
+    """A value in a column, its leading zero gone where there is no room for four decimals."""
+    if cell > 6:
+        return spelled(value)
+    magnitude = abs(value)
+    small = f"{value:.0e}".replace("e-0", "e-")
+    if 0 < magnitude < 0.0005 and len(small) < cell:
+        return small
+    if magnitude < 0.9995:
+        return f"{0.0 if magnitude < 0.0005 else value:.3f}".replace("0.", ".", 1)
+    if magnitude < 9999.5:
+        return f"{value:.2f}" if magnitude < 9.995 else f"{value:.1f}" if magnitude < 99.95 else f"{value:.0f}"
+    return f"{value:.0e}".replace("e+0", "e").replace("e+", "e")
+
+
+def _signed(value: float, palette: Palette) -> Style:
+    return palette.bg.pos if value > 0 else palette.bg.neg if value < 0 else palette.bg.muted
+
+
+def _label(text: str, width: int, palette: Palette) -> str:
+    """Right-aligned behind a blank, cut where it is longer."""
+    text = displayed(text, palette.ascii)
+    if cell_len(text) >= width:
+        text = set_cell_size(text, width - 1)
+    return " " * (width - cell_len(text)) + text

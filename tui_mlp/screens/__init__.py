@@ -1,1 +1,0 @@
-"""What fills the terminal, or lies over it for a question."""

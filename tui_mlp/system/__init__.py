@@ -1,0 +1,1 @@
+"""The terminal, the clipboard and the settings folder."""

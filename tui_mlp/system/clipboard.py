@@ -1,0 +1,51 @@
+"""Text to the clipboard of the terminal that a person sits at, also over SSH; to a file where it has none."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from textual.app import App
+
+from core.support.errors import InputError
+from core.support.escaping import escaped
+from core.support.i18n import _, ngettext
+
+WITHOUT = ("linux", "dumb", "vt", "cons25")
+"""Beginnings of $TERM where the terminal is known to ignore OSC 52, the sequence that sets the clipboard."""
+
+
+def has_clipboard(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal may have one; no terminal tells for sure."""
+    return not environment.get("TERM", "dumb").startswith(WITHOUT)
+
+
+def copy(app: App[None], text: str, folder: Path, ending: str) -> str:
+    """Copy the text; what to tell the person. Raises InputError where a file is needed and can't be written."""
+    if has_clipboard(os.environ):
+        app.copy_to_clipboard(text.encode("utf-8", "replace").decode())  # half a surrogate pair has no UTF-8
+        if "\n" not in text:
+            return _("copied: {}").format(text)
+        lines = len(text.splitlines())
+        return ngettext("copied, {} line", "copied, {} lines", lines).format(lines)
+    return _("this terminal has no clipboard; written to {}").format(write(text, folder, ending))
+
+
+def write(text: str, folder: Path, ending: str) -> Path:
+    """Write the text to a new file. Raises InputError where that can't be done."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = 1
+        while (path := folder / f"equation-{number}{ending}").exists():
+            number += 1
+        path.write_text(escaped(text, lines=True) + "\n", encoding="utf-8")  # people look at it with cat
+    except OSError as problem:
+        message = _("{}: cannot be written: {}; set XDG_DATA_HOME to a folder that can")
+        raise InputError(message.format(folder, problem.strerror)) from problem
+    return path
+
+
+def default_folder() -> Path:
+    """The person's folder for what was copied without a clipboard."""
+    from platformdirs import user_data_path
+
+    return user_data_path("mlp-tui") / "equations"

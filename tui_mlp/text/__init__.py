@@ -1,0 +1,1 @@
+"""Numbers, glyphs and settings as text."""

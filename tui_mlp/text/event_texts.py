@@ -1,0 +1,56 @@
+"""What a person is told of something they did to the network."""
+
+from core.analysis.central_difference import WeightCheck
+from core.support.i18n import _
+from core.surgery.transform import Report
+from core.surgery.weights import Effect
+from core.timeline.actions import described
+from core.timeline.journal import Change, Deed
+
+from .numbers import spelled
+from .settings_text import described as change_described
+
+
+def step_told(step: Change | Deed) -> str:
+    """A thing that was done, in a few words."""
+    return described(step) if isinstance(step, Deed) else change_described(step)
+
+
+def told(deed: Deed, what: Report | Effect | None) -> str:
+    """In one or two sentences, with the numbers."""
+    text = described(deed)
+    if isinstance(what, Effect):
+        effect = _("J {} → {}: {}, where the gradient predicted {}")
+        return f"{text}   " + effect.format(
+            spelled(what.loss_before), spelled(what.loss_after), signed(what.change), signed(what.predicted)
+        )
+    if isinstance(what, Report):
+        return f"{text}. {outcome(what)}"
+    return text
+
+
+def outcome(report: Report) -> str:
+    """What an operation does to the function and to the loss."""
+    if report.error is None:
+        stays = _("The outputs stay: max |f before − f after| is {:.1e} on the training inputs")
+        return stays.format(report.off)
+    text = _("The outputs move by up to {}; J {} → {}")
+    return text.format(spelled(report.off), spelled(report.loss_before), spelled(report.loss_after))
+
+
+def checked(symbol: str, check: WeightCheck) -> str:
+    """A gradient beside its central difference."""
+    text = _("∂J/∂{}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
+    text = text.format(symbol, check.gradient, check.difference, check.error)
+    if check.kink:
+        return text + _("; the step crosses a kink, where J has no derivative")
+    if check.verdict == "undecided":
+        return text + _("; can't be told here: rounding leaves the differences uncertain by {:.1e}").format(
+            check.uncertain
+        )
+    return text + (_(": WRONG") if check.verdict == "wrong" else "")
+
+
+def signed(value: float) -> str:
+    """With its sign."""
+    return f"+{spelled(value)}" if value >= 0 else spelled(value)

@@ -1,0 +1,223 @@
+"""Which hyperparameters are shown, in which order, and how their values are written and read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.data.catalog import BUILTINS
+from core.experiment.experiment import INLINE_DEFAULTS, Experiment, field
+from core.optimizers import OPTIMIZERS
+from core.support.errors import InputError
+from core.support.i18n import _
+from core.timeline.journal import Change
+
+from .numbers import count
+
+
+@dataclass(frozen=True)
+class Hyperparameter:
+    """A row of the pane: its dotted key, and its name for people."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading."""
+
+    name: str
+    rows: tuple[Hyperparameter, ...]
+
+    @property
+    def key(self) -> str:
+        """What tells it from other rows."""
+        return f"# {self.name}"
+
+
+def is_live(key: str) -> bool:
+    """Whether a change takes effect at the next mini-batch; other changes start training over."""
+    return key.startswith("training.")
+
+
+SCHEDULE_KEYS = {
+    "constant": (),
+    "step": ("step_every", "step_factor"),
+    "exponential": ("decay",),
+    "cosine": (),
+}
+SHORT = (
+    "training.learning_rate", "training.batch_size", "training.optimizer", "network.activation", "network.loss",
+    "training.l1", "training.l2", "training.dropout", "network.initializer", "data.noise", "data.validation_fraction",
+)  # fmt: skip
+"""What a small pane shows first."""
+
+
+def groups(experiment: Experiment) -> list[Group]:
+    """The rows that mean something for this experiment."""
+    training, source = experiment.training, experiment.data.source
+    generated = source in BUILTINS and BUILTINS[source].generated
+
+    def row(key: str, label: str) -> Hyperparameter:
+        return Hyperparameter(key, label)
+
+    def named(keys: tuple[str, ...]) -> list[Hyperparameter]:
+        return [row(f"training.{key}", key.replace("_", " ")) for key in keys]
+
+    first = [
+        row("training.learning_rate", _("learning rate")),
+        row("training.schedule", _("schedule")),
+        *named(SCHEDULE_KEYS[training.schedule]),
+        row("training.warmup", _("warmup")),
+        row("training.batch_size", _("batch size")),
+        row("training.optimizer", _("optimizer")),
+        *named(OPTIMIZERS[training.optimizer].settings),
+        row("training.epochs", _("epochs")),
+        row("training.clip_norm", _("clip norm")),
+        row("training.tolerance", _("tolerance")),
+        row("training.early_stopping", _("early stop")),
+        row("training.evaluate_every", _("evaluate")),
+    ]
+    penalties = [
+        row("training.l1", _("L1")),
+        row("training.l2", _("L2")),
+        row("training.dropout", _("dropout")),
+    ]
+    network = [
+        *([row("network.activation", _("activation"))] if experiment.network.hidden else []),
+        row("network.output", _("output")),
+        row("network.loss", _("loss")),
+        *([] if experiment.network.weights else [row("network.initializer", _("initializer"))]),
+        *([] if experiment.network.weights else [row("network.initial_scale", _("scale"))]),
+    ]
+    data = [
+        *([row("data.samples", _("samples")), row("data.noise", _("noise"))] if generated else []),
+        row("data.validation_fraction", _("validation")),
+        row("data.test_fraction", _("test")),
+        row("data.standardize", _("standardize")),
+        row("seed", _("seed")),
+    ]
+    names = (_("training"), _("penalties"), _("network"), _("data"))
+    return [Group(name, tuple(rows)) for name, rows in zip(names, (first, penalties, network, data), strict=True)]
+
+
+def short(groups: list[Group]) -> list[Hyperparameter]:
+    """The rows without headings, the most asked for first."""
+    rows = {row.key: row for group in groups for row in group.rows}
+    return [*(rows.pop(key) for key in SHORT if key in rows), *rows.values()]
+
+
+def default(experiment: Experiment, key: str) -> object:
+    """What stands under a key unless someone changes it, with these data; what the data decide is as it is."""
+    section, _dot, name = key.rpartition(".")
+    own = BUILTINS[experiment.data.source].defaults if experiment.data.source in BUILTINS else {}
+    if experiment.data.source == "inline":
+        own = {"data": INLINE_DEFAULTS}
+    usual = (own.get(section, {}) if section else own).get(name, field(key).default)
+    return experiment.get(key) if usual is None else usual
+
+
+def written(key: str, value: object) -> str:
+    """A value as the pane shows it."""
+    special = SPECIAL.get(key)
+    if special and (text := special(value)) is not None:
+        return text
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if isinstance(value, int):
+        return count(value)
+    if isinstance(value, float):
+        return f"{value:g}".replace("e-0", "e-").replace("e+0", "e")
+    return str(value).replace("_", "-")
+
+
+def described(mark: Change) -> str:
+    """A change in words: learning rate 0.03 → 0.01."""
+    name = mark.key.rpartition(".")[2].replace("_", " ")
+    return f"{name} {written(mark.key, mark.before)} → {written(mark.key, mark.after)}"
+
+
+def typed(key: str, value: object) -> str:
+    """A value as a person would type it."""
+    if field(key).kind == "choice" and isinstance(value, str):
+        return value
+    return written(key, value)
+
+
+def read(text: str, kind: str) -> object:
+    """What a person typed, for a key of this kind of value; ranges are checked where the value is set.
+
+    Raises InputError for what isn't such a value.
+    """
+    if kind == "int":
+        return read_int(text)
+    if kind == "float":
+        return read_float(text)
+    if kind == "bool":
+        return _read_bool(text)
+    text = _zero_in_words(text)
+    return text.replace("-", "_") if "-" in text else text
+
+
+def read_int(text: str) -> int:
+    """A whole number, its thousands set apart by commas or not. Raises InputError."""
+    text = _zero_in_words(text)
+    try:
+        return int(text.replace(",", ""))
+    except ValueError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("a whole number"))) from None
+
+
+def read_float(text: str) -> float:
+    """A number, or a percentage such as `20 %`. Raises InputError."""
+    text = _zero_in_words(text)
+    try:
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
+    except ValueError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("a number"))) from None
+
+
+def _read_bool(text: str) -> bool:
+    text = text.strip()
+    try:
+        return {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}[text.lower()]
+    except KeyError:
+        raise InputError(_("found {!r}, expected {}").format(text, _("yes or no"))) from None
+
+
+def _zero_in_words(text: str) -> str:
+    """The text without blanks around it; 0 for the words that stand for it."""
+    text = text.strip()
+    return "0" if text in ("off", "all", "never") else text
+
+
+def read_sizes(text: str) -> list[int]:
+    """The neurons of hidden layers, such as `16 8`. Raises InputError."""
+    words = text.replace(",", " ").replace("-", " ").split()
+    if not all(word.isdecimal() for word in words):
+        raise InputError(_("found {!r}, expected whole numbers such as 16 8").format(text))
+    return [int(word) for word in words]
+
+
+def _percent(value: object) -> str:
+    return f"{100 * float(str(value)):g} %"
+
+
+def _off(value: object) -> str | None:
+    return _("off") if not value else None
+
+
+SPECIAL: dict[str, Callable[[object], str | None]] = {
+    "data.validation_fraction": _percent,
+    "data.test_fraction": _percent,
+    "training.clip_norm": _off,
+    "training.tolerance": _off,
+    "training.early_stopping": _off,
+    "training.warmup": _off,
+    "training.batch_size": lambda value: None if value else _("all"),
+    "training.evaluate_every": lambda value: None if value else _("at the end"),
+    "network.activation": lambda value: ", ".join(dict.fromkeys(value)) if isinstance(value, list) else None,
+    "training.optimizer": lambda value: _("grad. descent") if value == "gradient_descent" else None,
+    "seed": str,
+}

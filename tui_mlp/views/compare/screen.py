@@ -1,0 +1,173 @@
+"""An experiment beside a variant of it: asked for, then both trained from the same start on one screen."""
+
+import asyncio
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.screen import Screen
+
+from core.experiment.equivalence import same_data
+from core.experiment.experiment import Experiment
+from core.losses import refusal
+from core.support.errors import InputError
+from core.support.i18n import N_, _
+from core.support.memory import not_enough_memory
+from tui_mlp.dialogs.help import Help
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.session.commands import Pause, Run
+from tui_mlp.session.comparison_session import ComparisonSession, Restart
+from tui_mlp.session.refresh_rates import LOOK_SECONDS
+from tui_mlp.session.session import Goal
+from tui_mlp.session.snapshot import State
+from tui_mlp.widgets.app_base import AppBase, app_of
+
+from .widget import ComparisonView
+
+
+def ask_variant(app: AppBase) -> None:
+    """Ask which setting the variant should differ by, then compare."""
+    experiment, made = app.session.experiment, list[ComparisonSession]()
+
+    def accept(text: str) -> None:
+        snapshot = app.session.snapshot
+        data = snapshot.data if same_data(snapshot.experiment, experiment) else None
+        try:
+            made.append(ComparisonSession(experiment, text, data, app.session.interval))
+        except MemoryError as problem:
+            raise InputError(not_enough_memory(problem)) from problem
+
+    def show(_answer: None) -> None:
+        if made:
+            if app.session.state.busy:
+                app.session.post(Pause())
+            app.push_screen(ComparisonScreen(made[0]))
+
+    note = _("Both from the same start, one setting apart, as --set writes it.")
+    app.push_screen(Prompt(_("compare with"), suggested(experiment), accept, note), show)
+
+
+def suggested(experiment: Experiment) -> str:
+    """The other loss where the output goes with both, else another optimizer."""
+    other = {"cross_entropy": "squared_error", "squared_error": "cross_entropy"}[str(experiment.network.loss)]
+    if refusal(str(experiment.network.output), other) is None:
+        return f"network.loss={other}"
+    adam = experiment.training.optimizer == "adam"
+    return f"training.optimizer={'gradient_descent' if adam else 'adam'}"
+
+
+class ComparisonScreen(Screen[None]):
+    """Owns a comparison: its keys become commands, its snapshots are shown, and leaving ends it."""
+
+    CSS_PATH = "compare.tcss"
+    BINDINGS = [
+        Binding("space", "run_or_pause", N_("Run or pause both")),
+        Binding("n", "epoch", N_("One epoch of each")),
+        Binding("R", "start_over", N_("Start both over")),
+        Binding("l", "toggle_axis", N_("Linear or log axis")),
+        Binding("a", "toggle_quality", N_("Accuracy of both")),
+        Binding("question_mark", "help", N_("Help")),
+        Binding("colon", "app.command_palette", N_("Menu"), show=False),
+        Binding("escape,q", "leave", N_("Back")),
+    ]
+
+    def __init__(self, session: ComparisonSession) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """One widget, which draws it all."""
+        yield ComparisonView(self.session.snapshot)
+
+    @property
+    def view(self) -> ComparisonView:
+        """What is drawn."""
+        return self.query_one(ComparisonView)
+
+    def on_mount(self) -> None:
+        """Begin to look."""
+        self.look()
+        self.set_interval(LOOK_SECONDS, self.look)
+        loop = asyncio.get_running_loop()
+        self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
+        self.app.theme_changed_signal.subscribe(self, lambda theme: self.view.repaint())
+
+    def wake(self) -> None:
+        """The worker has something to see."""
+        if self.is_attached:
+            self.call_later(self.look)
+
+    def on_unmount(self) -> None:
+        """Nothing more to show: end the training of both."""
+        self.session.attach(lambda: None)
+        self.session.close()
+
+    def look(self) -> None:
+        """Take the latest standings, and tell of a fault."""
+        snapshot, view = self.session.snapshot, self.view
+        view.state = self.session.state
+        if view.standings.sequence != snapshot.sequence:
+            view.show(snapshot)
+        while not self.session.events.empty():
+            event = self.session.events.get()
+            if event.failed:
+                app_of(self).fail(event.details)
+            else:  # its thread has ended: there was no memory for it
+                self.app.notify(event.text, severity="error", timeout=20, markup=False)
+                self.action_leave()
+
+    def action_run_or_pause(self) -> None:
+        """Run both; pause after this epoch; stop at the next mini-batch."""
+        if self.session.state.busy:
+            self.session.post(Pause())
+        elif self.session.state in (State.FINISHED, State.DIVERGED):
+            self.notify(_("Both have ended. R starts over."))
+        else:
+            self.session.post(Run())
+        self.look()
+
+    def action_epoch(self) -> None:
+        """To the end of this epoch, of both."""
+        if self.session.state not in (State.FINISHED, State.DIVERGED):
+            self.session.post(Run(Goal.EPOCH))
+            self.look()
+
+    def action_start_over(self) -> None:
+        """From the same weights: the same bits come again, so nothing is lost and nothing asked."""
+        self.session.post(Restart())
+        self.look()
+
+    def action_toggle_axis(self) -> None:
+        """Linear to log and back."""
+        self.view.logarithmic = not self.view.logarithmic
+
+    def action_toggle_quality(self) -> None:
+        """The accuracy too, and without."""
+        self.view.beside = not self.view.beside
+
+    def action_help(self) -> None:
+        """What is shown, and the keys."""
+        self.app.push_screen(Help(_("Two trainings from the same start"), help_text()))
+
+    def action_leave(self) -> None:
+        """Back to the training."""
+        self.dismiss()
+
+
+def help_text() -> str:
+    """What `?` says."""
+    return _(
+        "Two trainings, a and b, that differ by one setting: the same seed, so the same data, the same initial weights "
+        "and the same order of examples wherever that setting leaves them alone. They take turns, an epoch each, and "
+        "each has the numbers that it would have alone.\n\n"
+        "J        the train loss. Losses of different kinds are not on the same scale: the accuracy is\n"
+        "‖∇‖      the length of the gradient, of the last mini-batch\n"
+        "|Δ(L)|   the largest error of the output layer in the last mini-batch, from which all other errors are "
+        "computed (17). With cross-entropy it is Y − A (16). With squared error after a sigmoid it is (Y − A) ∘ g'(Z), "
+        "nearly 0 where the output is saturated, however wrong it is: open saturated to see that.\n\n"
+        "space    run both; while running, pause after this epoch; again: stop at the next mini-batch\n"
+        "n        one epoch of each\n"
+        "R        start over from the same initial weights\n"
+        "l        linear or logarithmic axis\n"
+        "a        the accuracy (R² of a regression): beside the loss, or in its place on a narrow screen\n"
+        "esc      back; this comparison is not saved. mlp-tui train A --against SECTION.KEY=VALUE saves both runs"
+    )

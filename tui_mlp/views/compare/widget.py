@@ -1,0 +1,146 @@
+"""Two trainings on one screen: header, both curves, a table of both, the keys."""
+
+from rich.style import Style
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from core.support.i18n import N_, _, translated
+from tui_mlp.render.bar import bar, key_bar
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.frame import frame, inner
+from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.strips import Part, cells_of
+from tui_mlp.render.tables.comparison import NAMES, quality, table
+from tui_mlp.session.comparison_snapshot import Standings
+from tui_mlp.session.snapshot import State
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import NOTHING, count
+from tui_mlp.text.settings_text import typed
+from tui_mlp.widgets.canvas import Canvas
+
+BESIDE_FROM = 110
+"""Columns from which loss and accuracy stand beside each other."""
+NAMED_FROM = 76
+"""Columns of a frame from which its legend has the values too."""
+CURVES_LEAST = 7
+"""Lines of the curves, their frame included; the table gets what they leave."""
+LONGEST_VALUE = 20
+HINT = N_("space trains both from the same start\nn trains one epoch of each")
+DROPPED = ("^p", "?", "l", "a", "R", "n")
+"""The keys that are left out where there is no room, the least needed first."""
+
+
+class ComparisonView(Canvas):
+    """Draws the latest standings of both."""
+
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+    logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
+    beside: reactive[bool] = reactive(False, repaint=False, init=False)
+    """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
+
+    def __init__(self, standings: Standings) -> None:
+        super().__init__()
+        self.standings = standings
+
+    @property
+    def plot_cells(self) -> int:
+        """All of it, its table counted too."""
+        return self.size.area
+
+    def show(self, standings: Standings) -> None:
+        """They come a few times a second; plots as large as this are drawn less often."""
+        self.standings = standings
+        if not self.state.busy or self.due:
+            self.redraw()
+
+    def watch_state(self) -> None:
+        """A state shows at once."""
+        self.redraw()
+
+    def watch_logarithmic(self) -> None:
+        """The other axis."""
+        self.redraw()
+
+    def watch_beside(self) -> None:
+        """The other curves."""
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """Header and footer, the table as high as it needs to be, the curves in what is left."""
+        body, palette = height - 2, self.palette
+        rows = table(self.standings, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        title = _("They differ in {}").format(next(iter(self.standings.differences)))
+        below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
+        curves = self.curves(width, max(0, body - len(below)))
+        return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
+
+    def values(self) -> tuple[str, str]:
+        """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
+        key, (first, second) = next(iter(self.standings.differences.items()))
+        return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
+
+    # The lines that never move
+
+    def header(self, width: int) -> Strip:
+        """What is compared, its architecture, the state, and the epochs of the one that has more."""
+        shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
+        badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
+        view: list[Part] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
+        name: list[Part] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
+        sizes: list[Part] = [(_(" or ").join(dict.fromkeys(side.architecture for side in shown.sides)), styles.fg)]
+        colours = {State.READY: styles.muted, State.DIVERGED: styles.bad}
+        colours |= dict.fromkeys((State.TRAINING, State.FINISHED), styles.accent_bold)
+        style = colours.get(self.state, styles.warn) + Style(bold=True)
+        now: list[Part] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
+        now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong), (" ", styles.blank)]
+        for left in (view + name + sizes, view + sizes, sizes, []):
+            if cells_of(left + now, self.palette.ascii) < width:
+                break
+        return bar(left, now, width, styles, self.palette.ascii)
+
+    def footer(self, width: int) -> Strip:
+        """The keys that work now."""
+        return key_bar(self.keys(), DROPPED, width, self.palette.panel, self.palette.ascii)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Key and word; space says what it would do, and goes when both have ended."""
+        busy = {State.TRAINING: _("Pause"), State.PAUSING: _("Stop")}
+        keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
+        if self.state in (State.FINISHED, State.DIVERGED):
+            keys = []
+        other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
+        keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
+        return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
+
+    # The curves
+
+    def curves(self, width: int, height: int) -> list[Strip]:
+        """The loss, the accuracy, or both beside each other."""
+        kind, name = quality(self.standings)
+        if not self.beside:
+            return self.curve("train_loss", _("Train loss J"), width, height)
+        if width < BESIDE_FROM:
+            return self.curve(f"train_{kind}", _("Train {}").format(name), width, height)
+        left = self.curve("train_loss", _("Train loss J"), width - width // 2, height)
+        right = self.curve(f"train_{kind}", _("Train {}").format(name), width // 2, height)
+        return [Strip([*one, *other]) for one, other in zip(left, right, strict=True)]
+
+    def curve(self, column: str, title: str, width: int, height: int) -> list[Strip]:
+        """A column of both histories, in a frame with its legend."""
+        palette, marks = self.palette, glyphs(self.palette.ascii)
+        log = self.logarithmic and column == "train_loss"
+        series, facts = list[Series](), list[Part]()
+        values = self.values() if width >= NAMED_FROM else ("", "")
+        for name, style, side, value in zip(NAMES, palette.runs[:2], self.standings.sides, values, strict=True):
+            dotted = name == "b" and palette.brackets
+            series.append(Series(side.figures(column), style, dotted, name, side.figures("epoch")))
+            line = marks.dotted * 3 if dotted else marks.solid * 2
+            facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
+        facts.append((_("log") if log else _("linear"), palette.bg.faint))
+        body = plot(series, *inner(width, height), palette, log=log, hint=translated(HINT))
+        return frame(body, width, height, palette, title=title, facts=facts)
+
+
+def written(key: str, value: object, ascii: bool) -> str:
+    """A value as it would be typed, cut where it is long."""
+    return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)

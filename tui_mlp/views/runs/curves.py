@@ -1,0 +1,210 @@
+"""The curves of the marked runs and of the one in focus, over each other, and read at an epoch."""
+
+from dataclasses import replace
+from functools import partial
+from math import inf
+from operator import is_
+from time import perf_counter
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.calls import Array
+from core.support.i18n import N_, _
+from tui_mlp.models.run_differences import described_quantity, figure, short
+from tui_mlp.models.runs_browser import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.colours.palette import bold
+from tui_mlp.render.frame import Facts
+from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.tables.runs import curve_style
+from tui_mlp.session.refresh_rates import on_a_thin_link
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import NOTHING, count
+from tui_mlp.widgets.app_base import app_of
+
+from .pane import BrowsingPane
+
+FEWEST = 10
+"""Epochs that are shown at the least."""
+MARGIN = 10
+"""Cells of the frame and of the labels on the left."""
+CELLS = 4000
+"""Cells of a plot that are written a second, at the most, where runs have only grown."""
+
+
+class RunsCurves(BrowsingPane):
+    """One quantity of each compared run, its letter at the curve's end."""
+
+    BINDINGS = [
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "turn_quantity", N_("Train loss, accuracy"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.logarithmic = False
+        self._zoom = 0
+        self._plotted: tuple[object, list[Array], list[Strip]] = (None, [], [])
+        self._plotted_at, self._waits = -inf, False
+
+    @property
+    def last(self) -> int:
+        """The last epoch of the longest curve."""
+        return max((int(one.table[-1, 0]) for one in self.browsing.compared if len(one.table)), default=0)
+
+    @property
+    def first(self) -> int:
+        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
+        return max(1, self.last - max(FEWEST, self.last >> self._zoom) + 1) if self._zoom else 1
+
+    def title(self) -> str:
+        """What is drawn, and where it is read."""
+        name, epoch = described_quantity(self.browsing.quantity), self.browsing.epoch
+        return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
+
+    def facts(self) -> Facts:
+        """The legend; its figures where an epoch is read."""
+        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
+        compared = browsing.compared
+        names = shortened(one.run.name for one in compared)
+        texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
+        if sum(cell_len(text) + 5 for text in texts) > room:
+            texts = [""] * len(texts)
+        parts = list[tuple[str, Style]]()
+        for one, text in zip(compared, texts, strict=True):
+            parts += [("   " if parts else "", muted), (self.letter(one), bold(self.style(one)))]
+            parts.append((f" {text}" if text else "", muted))
+        return parts
+
+    def letter(self, one: Compared) -> str:
+        """What it is called at the end of its curve."""
+        return one.letter or glyphs(self.palette.ascii).mark
+
+    def legend(self, one: Compared, name: str) -> str:
+        """A run's name, or its figure at the epoch that is read."""
+        epoch, key = self.browsing.epoch, self.browsing.quantity
+        if epoch is None:
+            return displayed(name, self.palette.ascii)
+        found = one.at(key, epoch)
+        return NOTHING if found is None else figure(key, found[1])
+
+    def style(self, one: Compared) -> Style:
+        """The colour of its curve."""
+        return curve_style(one.letter, self.palette)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The axis, what is drawn, the part that is shown, the reading line."""
+        quantity = QUANTITIES[(QUANTITIES.index(self.browsing.quantity) + 1) % len(QUANTITIES)]
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", short(quantity))]
+        keys.append(("+ -", _("zoom")))
+        return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them.
+
+        Where runs have only grown, not at once: with its axis every cell of a large plot may be another one.
+        """
+        browsing, compared = self.browsing, self.browsing.compared
+        names = tuple((one.letter, one.run.folder.name) for one in compared)
+        look = (browsing.focus, browsing.quantity, browsing.epoch)
+        shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
+        tables = [one.table for one in compared]
+        before, known, strips = self._plotted
+        if shown == before:
+            if all(map(is_, tables, known)):
+                return strips
+            if all(map(len, known)) and (early := self._plotted_at + self.rest - perf_counter()) > 0:
+                if not self._waits:
+                    self._waits = True
+                    self.set_timer(early, self._plot_late)
+                return strips
+        strips = self.plot(width, height)
+        self._plotted, self._waits = (shown, tables, strips), False
+        self._plotted_at = perf_counter()
+        return strips
+
+    @property
+    def rest(self) -> float:
+        """Seconds after a plot in which runs may grow unseen."""
+        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
+
+    def _plot_late(self) -> None:
+        self._waits = False
+        self.redraw()
+
+    def plot(self, width: int, height: int) -> list[Strip]:
+        """The curves, the run in focus on top."""
+        browsing = self.browsing
+        key = browsing.quantity
+        series = []
+        for one in sorted(browsing.compared, key=lambda one: one.run.folder.name != browsing.focus):
+            epochs, values = one.curve(key)
+            dotted = self.palette.brackets and not one.letter
+            series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
+        read = all(one.table is not NOT_READ for one in browsing.compared)
+        hint = _("no epoch yet") if browsing.rows and read else ""
+        return plot(
+            series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
+            first_epoch=self.first, hint=hint, reading=browsing.epoch,
+        )  # fmt: skip
+
+    def action_toggle_axis(self) -> None:
+        """Linear to log and back."""
+        self.logarithmic = not self.logarithmic
+        self.redraw()
+
+    def action_turn_quantity(self) -> None:
+        """The next of validation loss, train loss, accuracy."""
+        self.browse(turned)
+
+    def action_zoom(self, direction: int) -> None:
+        """Half of what is shown, up to its end; or twice as much."""
+        zoom = max(0, self._zoom + direction)
+        if zoom < self._zoom or self.last >> zoom >= FEWEST:
+            self._zoom = zoom
+            self.redraw()
+
+    def action_read(self, direction: int) -> None:
+        """The epoch a column of the plot further; the last one at first."""
+        columns = max(1, self.size.width - MARGIN)
+        self.action_read_next(direction * max(1, round((self.last - self.first + 1) / columns)))
+
+    def action_read_next(self, epochs: int) -> None:
+        """The epoch so many further."""
+        self.browse(partial(read_at, epochs=epochs))
+
+    def action_stop_reading(self) -> None:
+        """No line."""
+        self.browse(lambda browsing: replace(browsing, epoch=None))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is this pane's while an epoch is read, else the screen's."""
+        return self.browsing.epoch is not None if action == "stop_reading" else True
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The curves of the marked runs, with their letters, and of the run in focus. Runs without validation "
+            "examples have no validation loss; where no run has any, the train loss is drawn.\n\n"
+            "a        train loss, validation accuracy (R² of a regression), validation loss\n"
+            "l        linear or logarithmic axis\n"
+            "+ -      only the last half, quarter, …; more again\n"
+            "← →      a line that reads the curves at an epoch, with shift by single epochs; esc takes it away. Long "
+            "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "
+            "table beside says which"
+        )
+
+
+def turned(browsing: Browsing) -> Browsing:
+    """The next quantity."""
+    return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])

@@ -1,0 +1,107 @@
+"""What differs between the marked runs and the one in focus; of one run alone, all there is to say."""
+
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.support.i18n import N_, _
+from tui_mlp.models.run_differences import Difference, details, differences
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.frame import PADDING, inner
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.tables.differences import Widths, widths
+from tui_mlp.render.tables.differences import details as draw_details
+from tui_mlp.render.tables.differences import differences as draw_differences
+
+from .pane import BrowsingPane
+
+
+class RunsDifferences(BrowsingPane):
+    """A row a setting, a column a run."""
+
+    BINDINGS = [
+        Binding("up", "move(0, -1)", N_("Row above"), show=False),
+        Binding("down", "move(0, 1)", N_("Row below"), show=False),
+        Binding("left", "move(-1, 0)", N_("Run before"), show=False),
+        Binding("right", "move(1, 0)", N_("Next run"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._left = self._top = 0
+
+    def rows(self) -> list[Difference]:
+        """What there is to say."""
+        browsing = self.browsing
+        compared = browsing.compared
+        if len(compared) == 1:
+            return details(compared[0], browsing.quantity, browsing.epoch)
+        return differences(compared, browsing.quantity, browsing.epoch) if compared else []
+
+    @property
+    def sizes(self) -> Widths:
+        """How wide the columns are."""
+        return widths(self.rows(), len(self.browsing.compared), self.palette.ascii)
+
+    @property
+    def width_wanted(self) -> int:
+        """Cells in which all runs would show, with the frame."""
+        return self.sizes.whole + 2 * PADDING if len(self.browsing.compared) > 1 else 0
+
+    @property
+    def room(self) -> int:
+        """Cells between the sides of the frame."""
+        return inner(*self.size)[0]
+
+    @property
+    def left(self) -> int:
+        """The first run that is shown."""
+        return min(self._left, self.sizes.last(self.room)) if len(self.browsing.compared) > 1 else 0
+
+    def title(self) -> str:
+        """How it is to be read."""
+        compared = self.browsing.compared
+        if len(compared) == 1:
+            return displayed(compared[0].run.name, self.palette.ascii)
+        return _("Differences")
+
+    def facts(self) -> str:
+        """Which of the runs have room, if not all."""
+        count, left = len(self.browsing.compared), self.left
+        if count < 2 or (shown := len(self.sizes.shown(self.room, left))) == count:
+            return ""
+        places = str(left + 1) if shown == 1 else f"{left + 1}–{left + shown}"
+        return _("{} of {}").format(places, count)
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What scrolls."""
+        return [("↑↓", _("scroll"))] + [("←→", _("runs"))] * bool(self.facts())
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The table, or the one run."""
+        compared, rows = self.browsing.compared, self.rows()
+        if not compared:
+            return []
+        if len(compared) == 1:
+            note = compared[0].run.label.note
+            self._top = scrolled(len(rows) + 2 * bool(note), height, self._top, None)
+            return draw_details(note, rows, width, height, self._top, self.palette)
+        self._top = scrolled(len(rows), height - 1, self._top, None)
+        letters = [one.letter for one in compared]
+        return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)
+
+    def action_move(self, across: int, down: int) -> None:
+        """Scroll."""
+        self._left = max(0, self.left + across)
+        self._top = max(0, self._top + down)
+        self.redraw()
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The settings in which the marked runs and the one in focus (▸) differ, and what came of each. While the "
+            "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "
+            "is of, where that one wasn't kept.\n\n"
+            "With no run marked: the run in focus, its note, and all its settings.\n\n"
+            "↑ ↓      scroll\n"
+            "← →      other runs, where not all have room"
+        )

@@ -1,0 +1,41 @@
+"""A pane of the Runs view: it shows what a person browses, and reports what they do there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from textual.message import Message
+from textual.reactive import reactive
+
+from tui_mlp.models.runs_browser import Browsing
+from tui_mlp.session.snapshot import EMPTY, Snapshot
+from tui_mlp.widgets.pane import Pane
+
+
+@dataclass
+class Browsed(Message):
+    """A person looks elsewhere."""
+
+    change: Callable[[Browsing], Browsing]
+    """What makes the new look of the one before; of two keys in one breath, both hold."""
+
+
+class BrowsingPane(Pane):
+    """Draws from `browsing`, not from the training."""
+
+    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+
+    def watch_browsing(self) -> None:
+        """A look shows at once."""
+        self.redraw()
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """The first one lets it draw; what training does since is read from its folder."""
+        if before is EMPTY:
+            self.redraw()
+
+    def watch_state(self) -> None:
+        """Nothing of the training's state is shown, unless a pane says otherwise."""
+
+    def browse(self, change: Callable[[Browsing], Browsing]) -> None:
+        """Report it."""
+        self.post_message(Browsed(change))

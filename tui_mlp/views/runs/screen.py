@@ -1,0 +1,242 @@
+"""The Runs view: all saved runs, some of them compared."""
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from time import perf_counter
+from typing import cast
+
+import msgspec
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from core.runs.delete import remove
+from core.runs.run_folder import RunFolder
+from core.runs.run_list import Listed
+from core.runs.summary import Label, write_label
+from core.support.i18n import _, ngettext
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.find import Find
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.models.runs_browser import Browsing, arranged
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
+from tui_mlp.session.runs_reader import Found, RunsReader
+from tui_mlp.text.numbers import count
+from tui_mlp.views.view_screen import VIEW_STYLES, View
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.footer import Footer
+from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.pane import Pane
+
+from .curves import RunsCurves
+from .differences import RunsDifferences
+from .pane import Browsed
+from .status import RunsStatus
+from .table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
+
+LOOK_SECONDS = 1.0
+TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
+STEP = 6
+
+
+class RunsScreen(View):
+    """Table, curves, differences; all see the same look at the runs."""
+
+    CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("runs.tcss")]
+
+    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+    _next_look = 0.0
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status, footer."""
+        yield self.bound(Header("runs", id="header"))
+        with Vertical(id="body"):
+            yield self.browsed(RunsTable(id="table"))
+            with Horizontal(id="below", classes="holder"):
+                yield self.browsed(RunsCurves(id="curves"))
+                yield self.browsed(RunsDifferences(id="differences"))
+        yield self.browsed(RunsStatus(id="status"))
+        yield self.bound(Footer(id="footer"))
+
+    def browsed(self, widget: Drawn) -> Drawn:
+        """A widget that gets the look too."""
+        return self.bound(widget).data_bind(RunsScreen.browsing)
+
+    def first_pane(self) -> Pane:
+        """The table."""
+        return self.query_one(RunsTable)
+
+    def on_mount(self) -> None:
+        """Begin to read, again every second while this view is shown."""
+        self._found: Found | None = None
+        self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
+        if self.reader is None:
+            self.browsing = arranged(self.browsing, runs=())
+            return
+        loop = asyncio.get_running_loop()
+        self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
+        self.set_interval(LOOK_SECONDS, self.look_for_changes)
+
+    def on_unmount(self) -> None:
+        """Nobody to read for."""
+        if self.reader is not None:
+            self.reader.attach(lambda: None)
+            self.reader.close()
+
+    def on_screen_resume(self) -> None:
+        """Much may have happened since this view was last shown."""
+        self.read_again()
+
+    @property
+    def runs_dir(self) -> Path | None:
+        """Where runs are."""
+        return app_of(self).runs_dir
+
+    # What the reader finds
+
+    def look_for_changes(self) -> None:
+        """Now and then; seldom at a slow pace."""
+        if perf_counter() >= self._next_look:
+            self.read_again()
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).pace - LOOK_SECONDS / 2
+
+    def read_again(self) -> None:
+        """Look for what has changed, unless another view is shown."""
+        if self.reader is not None and self.is_view_shown:
+            self.reader.look(self.folders(self.browsing))
+
+    def woken(self) -> None:
+        """The reader has something."""
+        if self.is_attached:
+            self.call_later(self.take)
+
+    def take(self) -> None:
+        """Show what was found, and tell what must be told."""
+        if self.reader is None:
+            return
+        found, before = self.reader.found, self._found
+        if found is not None and found is not before:
+            self._found = found
+            if before is not None and found.runs is before.runs:
+                self.browsing = replace(self.browsing, tables=found.tables)
+            else:
+                self.browsing = arranged(self.browsing, runs=found.runs, tables=found.tables)
+        while not self.reader.events.empty():
+            event = self.reader.events.get()
+            self.notify(event.text, severity=event.severity, timeout=12)
+            if event.failed:
+                app_of(self).fail(event.details)
+
+    def folders(self, browsing: Browsing) -> list[RunFolder]:
+        """Those of the runs whose curves are drawn."""
+        return [one.run.folder for one in browsing.compared]
+
+    def watch_browsing(self, before: Browsing, browsing: Browsing) -> None:
+        """Other curves have to be read, and may want other room."""
+        if self.reader is not None and self.folders(before) != self.folders(browsing):
+            self.reader.look(self.folders(browsing), again=False)
+        self.call_after_refresh(self.share_height)
+
+    def share_height(self) -> None:
+        """The table gets the lines it can use, the differences the columns, the curves the rest."""
+        table, differences = self.query_one(RunsTable), self.query_one(RunsDifferences)
+        if self.alone:
+            table.styles.height = differences.styles.width = "1fr"
+            return
+        body = self.query_one("#body").size.height
+        table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body * 2 // 5))
+        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps: the curves mustn't move at every key
+        most = min(self.size.width // 2, self.size.width - CURVES_LEAST)
+        differences.styles.width = max(DIFFERENCES_LEAST, min(wanted, most))
+
+    # What the panes report
+
+    def on_browsed(self, message: Browsed) -> None:
+        """Look there."""
+        self.browsing = message.change(self.browsing)
+
+    def on_wanted(self, message: Wanted) -> None:
+        """Ask for what it takes, then have it done."""
+        if message.what == FIND:
+            self.find()
+        elif message.run is not None and message.what == OPEN:
+            self.open_run(message.run)
+        elif message.run is not None and message.what == DELETE:
+            self.delete(message.run)
+        elif message.run is not None:
+            self.label(message.run, message.what)
+
+    def find(self) -> None:
+        """Ask for words; while they are typed, the runs that have them are shown."""
+
+        def accept(text: str) -> None:
+            self.browsing = arranged(self.browsing, words=text)
+
+        note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
+        self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))
+
+    def open_run(self, run: Listed) -> None:
+        """On the Train view; what another program trains is only watched."""
+        if run.writer is not None and not run.here:
+            self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
+            return
+        self.app.switch_mode("train")
+        if not run.here:
+            cast(View, self.app.screen).open(str(run.folder.path))
+
+    def label(self, run: Listed, what: str) -> None:
+        """Ask for a name or a note, and keep it."""
+
+        def accept(text: str) -> None:
+            text = " ".join(text.split())
+            name = "" if text == run.summary.name else text
+            self.change(run, msgspec.structs.replace(run.label, **({"name": name} if what == NAME else {"note": text})))
+
+        if what == NAME:
+            note = _("Shown in place of {}; nothing typed, that comes back.").format(self.written(run.summary.name))
+            self.app.push_screen(Prompt(_("name"), run.name, accept, note))
+        else:
+            self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
+
+    def written(self, name: str) -> str:
+        """A name that others chose, as the terminal can show it."""
+        return displayed(name, app_of(self).ascii)
+
+    def change(self, run: Listed, label: Label) -> None:
+        """Have it written."""
+
+        def task() -> str:
+            write_label(run.folder, label)
+            return ""
+
+        if self.reader is not None:
+            self.reader.do(task)
+
+    def delete(self, run: Listed) -> None:
+        """Delete it, after asking; never what is being trained."""
+        if run.writer is not None:
+            self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)
+            return
+
+        def task() -> str:
+            left = remove(run.folder)
+            return (
+                _("{}: {} is left there, for it is not a run's").format(run.folder.path, ", ".join(left))
+                if left
+                else ""
+            )
+
+        def answered(agreed: bool | None) -> None:
+            if agreed and self.reader is not None:
+                self.reader.do(task)
+
+        question = ngettext(
+            "Delete {}, {} epoch, with all its files?\n{}\nIt can't be brought back.",
+            "Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.",
+            run.summary.epochs,
+        )
+        text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
+        self.app.push_screen(Confirm(text, _("delete")), answered)

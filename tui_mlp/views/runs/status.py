@@ -1,0 +1,59 @@
+"""The status line of the Runs view: the run in focus, its best loss, its note."""
+
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from core.support.i18n import _
+from tui_mlp.models.run_differences import short
+from tui_mlp.models.runs_browser import Browsing
+from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.strips import Part
+from tui_mlp.text.numbers import count, loss
+from tui_mlp.widgets.canvas import Drawn
+
+
+class RunsStatus(Drawn):
+    """What has no room goes, the least needed first."""
+
+    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+
+    def watch_browsing(self) -> None:
+        """A look shows at once."""
+        self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One line."""
+        styles, ascii = self.palette.bg, self.palette.ascii
+        return [bar(grouped(self.groups(), width, styles, ascii), [], width, styles, ascii)]
+
+    def groups(self) -> list[list[Part]]:
+        """What belongs together, the most important first."""
+        run, styles = self.browsing.run, self.palette.bg
+        if run is None:
+            return []
+        groups: list[list[Part]] = [[(run.folder.name, styles.fg)]]
+        groups += self.reading()
+        best, epoch = run.summary.best_validation_loss, run.summary.best_epoch
+        if best is not None:
+            groups.append([(_("best validation "), styles.muted), (loss(best), styles.strong)])
+            if epoch:
+                groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
+        if run.writer is not None and not run.here:
+            groups.append([(_("another program trains it"), styles.accent)])
+        if run.label.note:
+            groups.append([(run.label.note, styles.muted)])
+        return groups
+
+    def reading(self) -> list[list[Part]]:
+        """The figure of the run in focus at the epoch that is read, with all its digits."""
+        browsing, styles = self.browsing, self.palette.bg
+        here = next((one for one in browsing.compared if one.run.folder.name == browsing.focus), None)
+        if browsing.epoch is None or here is None:
+            return []
+        found = here.at(browsing.quantity, browsing.epoch)
+        if found is None:
+            return []
+        return [
+            [(f"{short(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [(_("epoch {}").format(count(found[0])), styles.muted)],
+        ]

@@ -1,0 +1,1 @@
+"""The view that goes equation by equation."""

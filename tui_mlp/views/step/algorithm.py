@@ -1,0 +1,152 @@
+"""The Algorithm pane: the lecture's lines 5 to 12 on this network, those that have run and the one looked at."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollUp
+from textual.strip import Strip
+
+from core.support.i18n import N_, _
+from tui_mlp.models.equation_help import word
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.strips import fill, fit, segments
+from tui_mlp.session.snapshot import Planned, State
+from tui_mlp.text.glyphs import glyphs
+
+from .pane import LookingPane
+
+WORDS_FROM = 28
+
+
+class Row(NamedTuple):
+    """A heading, or an equation and its place."""
+
+    text: str
+    planned: Planned | None = None
+    place: int = -1
+
+
+def part(planned: Planned) -> str:
+    """Which part of the algorithm an equation belongs to."""
+    if planned.line in (5, 7) or planned.symbol == "J":
+        return _("forward")
+    return _("backward") if planned.line in (9, 10) else _("update")
+
+
+def rows(plan: Sequence[Planned]) -> list[Row]:
+    """All lines, each part under its name."""
+    listed: list[Row] = []
+    for name, group in groupby(enumerate(plan), key=lambda pair: part(pair[1])):
+        listed.append(Row(name))
+        listed += [Row("", planned, place) for place, planned in group]
+    return listed
+
+
+class AlgorithmPane(LookingPane):
+    """A list that follows the equation looked at."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", N_("The equation before"), show=False),
+        Binding("down", "move(1)", N_("The next equation that has run"), show=False),
+        Binding("home", "move(-1000000)", N_("The first equation"), show=False),
+        Binding("end", "move(1000000)", N_("The last that has run"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._top = 0
+
+    def watch_state(self) -> None:
+        """After a divergence it shows the next mini-batch."""
+        self.redraw()
+
+    def title(self) -> str:
+        """Its name."""
+        return _("Algorithm")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """Looking at others."""
+        return [("↑↓", _("look"))]
+
+    @property
+    def plan(self) -> Sequence[Planned]:
+        """The equations of the mini-batch that is shown, run or not."""
+        stepping = self.snapshot.stepping
+        if stepping.frames and not stepping.cursor and self.state is not State.DIVERGED:
+            ran = (frame.equation for frame in stepping.frames)
+            return [Planned(one.line, one.number, one.symbol, one.text) for one in ran]
+        return stepping.plan
+
+    @property
+    def ran(self) -> int:
+        """How many of them have run."""
+        return len(self.snapshot.stepping.frames)
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The lines around the one looked at; before any has run, around the next."""
+        listed = rows(self.plan)
+        here = self.gaze.index if self.gaze else -1
+        at = next((place for place, row in enumerate(listed) if row.place == max(here, 0)), 0)
+        self._top = scrolled(len(listed), height, self._top, at)
+        if at + 1 == self._top + height and at + 1 < len(listed):
+            self._top += 1  # what comes next is seen too
+        if at == self._top and at and listed[at - 1].planned is None:
+            self._top -= 1  # and the name of its part
+        shown = listed[self._top : self._top + height]
+        return fill([self.line(row, here, width) for row in shown], width, height, self.palette.bg.blank)
+
+    def line(self, row: Row, here: int, width: int) -> Strip:
+        """A heading; or line of the lecture, symbol, a word where there is room, number, and whether it has run."""
+        styles, marks = self.palette.bg, glyphs(self.palette.ascii)
+        if row.planned is None:
+            return fit(segments([(row.text, styles.faint)], self.palette.ascii), width, styles.blank)
+        line, number, symbol, _text = row.planned
+        name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
+        ran = row.place < self.ran
+        style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
+        said = f" {word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
+        mark = marks.mark if row.place == here else " "
+        numbered = f"({number})" if number else ""
+        left = [(f"{mark}{line or '':>2} ", style), (f"{name:<8}", style), (said, styles.muted if ran else style)]
+        right = [(f"{numbered:>5}", styles.muted if ran else style), (f" {marks.check if ran else ' '}", styles.accent)]
+        first, last = (segments(parts, self.palette.ascii) for parts in (left, right))
+        taken = sum(segment.cell_length for segment in (*first, *last))
+        gap = segments([(" " * max(0, width - taken), styles.blank)], False)
+        return fit([*first, *gap, *last], width, styles.blank)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Look at the equation there, if it has run."""
+        listed, place = rows(self.plan), self._top + y
+        if self.gaze and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
+            self.look(self.gaze.onto(listed[place].place))
+
+    def action_move(self, direction: int) -> None:
+        """An equation that has run, before or after the one looked at."""
+        self.look(self.gaze and self.gaze.onto(self.gaze.index + direction))
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Down."""
+        event.stop()
+        self.action_move(1)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Up."""
+        event.stop()
+        self.action_move(-1)
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The lecture's algorithm on this network, for one mini-batch: its lines 5 to 12 on the left, the numbers "
+            "of its equations on the right. s runs the next equation, S undoes the last, b runs the rest of the batch. "
+            "They are the very calls that training runs.\n\n"
+            "forward: A(1) ← X, then layer by layer A(l) ← g(A(l-1) Θ(l-1)) (lines 5 to 7), and the loss J (14).\n"
+            "backward: the error Δ, target minus output, of the last layer (16), from it the gradient ∇ (19), then the "
+            "error of the layer before (17) with the slope g' (18), and so on (lines 8 to 10).\n"
+            "update: each Θ takes a step against its gradient (lines 11, 12), by the optimiser's own formulas.\n\n"
+            "↑ ↓      look at an equation that has run; training stays where it is\n"
+            "[ ]      the same equation of the layer before, of the next"
+        )

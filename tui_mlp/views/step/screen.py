@@ -1,0 +1,100 @@
+"""The Step view: one mini-batch, equation by equation."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from core.support.i18n import N_
+from tui_mlp.models.step_focus import Gaze, renewed
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.views.view_screen import VIEW_STYLES, View
+from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.messages import Looked, RoomForTerms
+from tui_mlp.widgets.pane import Pane
+
+from .algorithm import AlgorithmPane
+from .derivation import SumPane
+from .equation import EquationPane
+from .example import ExamplePane
+from .footer import StepFooter
+from .pane import LookingPane
+from .status import StepStatus
+
+SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
+"""From so many lines of the body, the Sum pane has so many."""
+
+
+class StepScreen(View):
+    """Algorithm, equation, sum; or one example. All see where a person looks."""
+
+    LEAST = (70, 20)
+    CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("step.tcss")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (150, "-huge")]
+    BINDINGS = [
+        Binding("e", "turn_example", N_("One example, or the batch")),
+    ]
+
+    gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
+    terms = 8
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, status, footer; all see the same snapshot and the same look."""
+        yield self.bound(Header("step", id="header"))
+        with Horizontal(id="body"):
+            yield self.looking(AlgorithmPane(id="algorithm"))
+            with Vertical(id="walk", classes="column holder"):
+                yield self.looking(EquationPane(id="equation"))
+                yield self.looking(SumPane(id="sum"))
+                yield self.looking(ExamplePane(id="example"))
+        yield self.bound(StepStatus(id="status")).data_bind(StepScreen.gaze)
+        yield self.bound(StepFooter(id="footer"))
+
+    def looking(self, pane: LookingPane) -> LookingPane:
+        """A pane that follows the look."""
+        self.bound(pane).data_bind(StepScreen.gaze)
+        return pane
+
+    def first_pane(self) -> Pane:
+        """The equation with its result."""
+        return self.query_one(EquationPane)
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Where another equation has run, it is looked at."""
+        self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
+
+    def on_looked(self, message: Looked) -> None:
+        """Look there, unless training has gone on in between."""
+        if self.gaze is not None and message.gaze.frames is self.gaze.frames:
+            self.gaze = message.gaze
+            return
+        for pane in self.query(LookingPane):
+            pane.gaze = self.gaze
+
+    def on_room_for_terms(self, message: RoomForTerms) -> None:
+        """More or fewer terms of a sum are told apart."""
+        self.terms = message.terms
+        if self.gaze is not None:
+            self.gaze = replace(self.gaze, most=message.terms, term=None)
+
+    def watch_gaze(self) -> None:
+        """A longer sum, perhaps."""
+        self.share_height()
+
+    def share_height(self) -> None:
+        """The sum gets the lines it can use, and more where it needs them."""
+        body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
+        usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
+        most = max(usual, body // 2)
+        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.gaze)))
+
+    def action_turn_example(self) -> None:
+        """One example instead of the equation with its sum, and back."""
+        walk = self.query_one("#walk")
+        walk.toggle_class("-one")
+        self.pane = self.query_one(ExamplePane) if walk.has_class("-one") else self.query_one(EquationPane)
+        self.lay_out()
+        self.set_focus(self.pane)

@@ -1,0 +1,236 @@
+"""The Architecture pane: layers with their neurons and activations, and the loss, changed in place."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.experiment.experiment import field
+from core.support.i18n import N_, _, ngettext
+from tui_mlp.models.network_size import product_count, weight_count
+from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count
+from tui_mlp.text.value_steps import turn
+from tui_mlp.widgets.messages import HiddenChosen, ValueChosen, ValueWanted
+from tui_mlp.widgets.pane import Pane
+
+WIDEST = 8192
+DEEPEST = 32
+FIRST_NEURONS = 4
+
+
+def choices(key: str) -> tuple[str, ...]:
+    """What may stand under a key of [network]."""
+    return field(f"network.{key}").choices
+
+
+class ArchitecturePane(Pane):
+    """A row a layer, and one for the loss; all but the input can be changed."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", N_("Layer above"), show=False),
+        Binding("down", "move(1)", N_("Layer below"), show=False),
+        Binding("plus,equals_sign,right", "neurons(1)", N_("One neuron more"), show=False),
+        Binding("minus,left", "neurons(-1)", N_("One neuron fewer"), show=False),
+        Binding("a", "add", N_("Add a layer behind"), show=False),
+        Binding("x", "remove", N_("Remove the layer"), show=False),
+        Binding("g", "function(1)", N_("Next function"), show=False),
+        Binding("G", "function(-1)", N_("Previous function"), show=False),
+        Binding("enter", "type_sizes", N_("Type the sizes"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._layer = 1
+        self._top = 0
+
+    def title(self) -> str:
+        """Its name."""
+        return _("Architecture")
+
+    def facts(self) -> str:
+        """How many weights there are; written out below where there is room."""
+        return f"{count(weight_count(self.snapshot.sizes))} θ"
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What changes the row in focus."""
+        layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
+        if 0 < self.in_focus < self.output:
+            return [("g", "g(z)"), *layers]
+        return [("g", _("output")), ("a", _("add"))] if self.in_focus == self.output else [("g", _("loss"))]
+
+    @property
+    def output(self) -> int:
+        """The row of the output; that of the loss follows it."""
+        return len(self.snapshot.sizes) - 1
+
+    @property
+    def in_focus(self) -> int:
+        """The row in focus, 0 for the input, kept among the rows there are."""
+        return min(self._layer, self.output + 1)
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """While nothing is changed."""
+        return (
+            before.experiment is snapshot.experiment
+            and before.data is snapshot.data
+            and (before.sizes, before.activations) == (snapshot.sizes, snapshot.activations)
+        )
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """A head, a row a layer, the loss, what a step costs."""
+        snapshot, styles = self.snapshot, self.palette.bg
+        names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
+        rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
+        here = self.has_focus and self.in_focus == self.output + 1
+        name = str(snapshot.experiment.network.loss).replace("_", "-")
+        label = Segment(_("loss J").ljust(10), styles.accent_bold if here else styles.muted)
+        rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
+        batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
+        total, biases = weight_count(snapshot.sizes), sum(snapshot.sizes[1:])
+        multiplied = product_count(snapshot.sizes, batch)
+        notes = [ngettext("a step: {} product", "a step: {} products", multiplied).format(count(multiplied))]
+        if height > len(rows) + 2:
+            text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
+            notes.insert(0, text.format(count(total), count(biases)))
+        room = max(1, height - 1)
+        self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
+        head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
+        lines = [[Segment(head, styles.muted)]]
+        lines += rows[self._top : self._top + room]
+        if height > len(rows) + 1:
+            lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
+            lines += [[Segment(note, styles.muted)] for note in notes]
+        strips = [fit(self.written(line), width, styles.blank) for line in lines]
+        return fill(strips, width, height, styles.blank)
+
+    def row(self, place: int, name: str) -> list[Segment]:
+        """A layer: its number, what it is, its neurons, its activation."""
+        styles, marks, size = self.palette.bg, glyphs(self.palette.ascii), count(self.snapshot.sizes[place])
+        kind = _("input") if place == 0 else _("output") if place == self.output else _("hidden")
+        here = self.has_focus and place == self.in_focus
+        before, after = (marks.left, marks.right) if here and 0 < place < self.output else (" ", " ")
+        return [
+            Segment(f"{place + 1:<2}", styles.accent_bold if here else styles.muted),
+            Segment(f"{kind:<7}", styles.accent_bold if here else styles.fg),
+            Segment(f"{before:>{max(1, 6 - len(size))}}", styles.accent_bold),
+            Segment(size, styles.on_accent if here else styles.strong),
+            Segment(f"{after} ", styles.accent_bold),
+            Segment(name, styles.muted if place == 0 else styles.fg),
+        ]
+
+    def written(self, line: list[Segment]) -> list[Segment]:
+        """The line in what the terminal can show."""
+        return [Segment(displayed(text, self.palette.ascii), style) for text, style, _c in line]
+
+    def inputs(self, width: int) -> str:
+        """The inputs' names, or the size of the pictures."""
+        data = self.snapshot.data
+        if data.shape is not None:
+            return _("{}×{} pixels").format(*data.shape)
+        names = displayed(" ".join(data.input_names), self.palette.ascii)
+        return names if cell_len(names) <= width else ""
+
+    def action_move(self, direction: int) -> None:
+        """Another layer."""
+        self._layer = max(0, min(self.in_focus + direction, self.output + 1))
+        self.redraw()
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the layer there."""
+        if 0 <= (place := self._top + y - 1) <= self.output + 1 and y > 0:
+            self._layer = place
+            self.redraw()
+
+    def action_neurons(self, direction: int) -> None:
+        """One neuron more or fewer."""
+        hidden, activation, place = self.hidden()
+        if 0 <= place < len(hidden):
+            hidden[place] += direction
+            if 1 <= hidden[place] <= WIDEST:
+                self.post_message(HiddenChosen(hidden, activation))
+        else:
+            self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """What leads into the layer there."""
+        place = self._top + y - 1
+        if y < 1 or not 0 < place <= self.output:
+            return None
+        before, size = self.snapshot.sizes[place - 1 : place + 1]
+        total = (before + 1) * size
+        text = ngettext("Θ({}) leads here: {} × {}, {} weight", "Θ({}) leads here: {} × {}, {} weights", total)
+        return text.format(place, count(before + 1), count(size), count(total))
+
+    def action_function(self, direction: int) -> None:
+        """Another activation of the layer in focus, another output, or another loss."""
+        if not self.in_focus:
+            return
+        network, place = self.snapshot.experiment.network, self.in_focus
+        if place > self.output:
+            self.post_message(ValueChosen("network.loss", turn(choices("loss"), str(network.loss), direction)))
+        elif place == self.output:
+            self.post_message(ValueChosen("network.output", turn(choices("output"), str(network.output), direction)))
+        else:
+            names = list(self.snapshot.activations)
+            names[place - 1] = turn(choices("activation"), names[place - 1], direction)
+            self.post_message(HiddenChosen(list(self.snapshot.sizes[1:-1]), names if len({*names}) > 1 else names[0]))
+
+    def action_add(self) -> None:
+        """A layer like this one behind it."""
+        hidden, activation, place = self.hidden()
+        if len(hidden) == DEEPEST:
+            text = ngettext(
+                "A network has at most {} hidden layer.", "A network has at most {} hidden layers.", DEEPEST
+            )
+            self.notify(text.format(DEEPEST), timeout=4)
+            return
+        where = max(0, min(place + 1, len(hidden)))
+        like = max(0, min(place, len(hidden) - 1))
+        neurons = hidden[like] if hidden else FIRST_NEURONS
+        if isinstance(activation, list):
+            activation.insert(where, activation[like] if activation else field("network.activation").default)
+        hidden.insert(where, neurons)
+        self._layer = where + 1
+        self.post_message(HiddenChosen(hidden, activation))
+
+    def action_remove(self) -> None:
+        """Without this layer."""
+        hidden, activation, place = self.hidden()
+        if 0 <= place < len(hidden):
+            del hidden[place]
+            if isinstance(activation, list):
+                del activation[place]
+            self.post_message(HiddenChosen(hidden, activation))
+        else:
+            self.notify(_("Only hidden layers can be removed."), timeout=4)
+
+    def action_type_sizes(self) -> None:
+        """All hidden layers at once."""
+        sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
+        self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
+
+    def hidden(self) -> tuple[list[int], str | list[str], int]:
+        """The hidden layers, their activations, and which of them is in focus (from 0; −1 for the input)."""
+        activation = self.snapshot.experiment.network.activation
+        kept: str | list[str] = activation if isinstance(activation, str) else [*activation]
+        return list(self.snapshot.sizes[1:-1]), kept, self.in_focus - 1
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The layers, counted from 1 for the input as in the lecture. s_l is the number of neurons of layer l "
+            "without its bias unit; Θ(l) links layer l to layer l + 1 and is (s_l + 1) × s_(l+1).\n\n"
+            "A trained network keeps what it has learnt: the outputs stay where they can; where they can't, you are "
+            "asked first. u undoes.\n\n"
+            "↑ ↓      the layer in focus\n"
+            "+ -      one neuron more, fewer (also → ←)\n"
+            "g G      the next, previous activation g of this layer; on the output its function, on the last row the "
+            "loss. Where two don't go together, it says why\n"
+            "a x      add a layer behind it, remove it\n"
+            "enter    type all sizes, such as 16 8"
+        )

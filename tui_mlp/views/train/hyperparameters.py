@@ -1,0 +1,182 @@
+"""The Hyperparameters pane: everything that can be set, changed in place."""
+
+from rich.segment import Segment
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.experiment.experiment import field
+from core.support.i18n import N_, _
+from tui_mlp.render.matrix.matrix import scrolled
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.settings_text import Group, Hyperparameter, default, groups, is_live, short, typed, written
+from tui_mlp.text.value_steps import LADDERS, step, turn
+from tui_mlp.widgets.messages import ValueChosen, ValueWanted
+from tui_mlp.widgets.pane import Pane
+
+LABEL = 14
+GROUPED_FROM = 15
+"""Lines from which on rows stand under headings."""
+
+Row = Hyperparameter | Group
+
+
+class HyperparametersPane(Pane):
+    """A row a value, under headings that fold where there is room for them."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", N_("Row above"), show=False),
+        Binding("down", "move(1)", N_("Row below"), show=False),
+        Binding("right,plus,equals_sign", "change(1)", N_("Next value"), show=False),
+        Binding("left,minus", "change(-1)", N_("Previous value"), show=False),
+        Binding("enter", "type_value", N_("Type a value"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._key, self._top = "training.learning_rate", 0
+        self._folded: set[str] = set()
+
+    def title(self) -> str:
+        """Its name."""
+        return _("Hyperparameters")
+
+    def keys(self) -> list[tuple[str, str]]:
+        """What changes the row in focus."""
+        if isinstance(row := self.current(), Group):
+            return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
+        return [("←→", _("change")), ("enter", _("type"))]
+
+    def rows(self, height: int) -> list[Row]:
+        """What stands in the pane, from its first line on."""
+        found = groups(self.snapshot.experiment)
+        if height < GROUPED_FROM:
+            return list(short(found))
+        rows: list[Row] = []
+        for group in found:
+            rows += [group, *(() if group.name in self._folded else group.rows)]
+        return rows
+
+    def current(self) -> Row:
+        """The row in focus; the first value where the last one has gone."""
+        rows = self.rows(self.size.height - 2)
+        found = [row for row in rows if row.key == self._key]
+        return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """While nothing is changed."""
+        return before.experiment is snapshot.experiment
+
+    def value(self, row: Hyperparameter) -> object:
+        """What stands there now."""
+        return self.snapshot.experiment.get(row.key)
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """As many rows as there is room for, around the one in focus."""
+        styles, marks = self.palette.bg, glyphs(self.palette.ascii)
+        rows, here = self.rows(height), self.current() if self.has_focus else None
+        room = height if len(rows) <= height else height - 1
+        self._top = scrolled(len(rows), room, self._top, rows.index(here) if here else None)
+        lines = [self.line(row, row == here, width) for row in rows[self._top : self._top + room]]
+        if len(rows) > height:
+            above, below = self._top, len(rows) - self._top - room
+            texts = [f"{marks.up} {above}"] * bool(above) + [f"{marks.down} {below}"] * bool(below)
+            lines.append(fit([Segment("  ".join(texts) + " " + _("more"), styles.faint)], width, styles.blank))
+        return fill(lines, width, height, styles.blank)
+
+    def line(self, row: Row, here: bool, width: int) -> Strip:
+        """A heading, or a name and its value."""
+        styles, marks = self.palette.bg, glyphs(self.palette.ascii)
+        if isinstance(row, Group):
+            folded = row.name in self._folded
+            arrow = f"{marks.right if folded else marks.down} " if here or folded else ""
+            note = Segment(f"  {len(row.rows)}" if folded else "", styles.faint)
+            return fit(
+                [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
+            )
+        text = written(row.key, self.value(row))
+        changed = self.value(row) != default(self.snapshot.experiment, row.key)
+        mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
+        label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
+        if not here:
+            return fit([label, Segment(text, styles.fg), mark], width, styles.blank)
+        before, after = Segment(f"{marks.left} ", styles.accent_bold), Segment(f" {marks.right}", styles.accent_bold)
+        return fit([label, before, Segment(text, styles.on_accent), after, mark], width, styles.blank)
+
+    def action_move(self, direction: int) -> None:
+        """Another row."""
+        rows = self.rows(self.size.height - 2)
+        place = rows.index(self.current()) + direction
+        self._key = rows[max(0, min(place, len(rows) - 1))].key
+        self.redraw()
+
+    def row_under(self, y: int) -> Row | None:
+        """The row that is drawn at a line of the body."""
+        rows, place = self.rows(self.size.height - 2), self._top + y
+        return rows[place] if 0 <= y < self.size.height - 2 and place < len(rows) else None
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the value there; fold or unfold a group."""
+        if (row := self.row_under(y)) is not None:
+            self._key = row.key
+            if isinstance(row, Group):
+                self.fold(row)
+            self.redraw()
+
+    def hovered(self, x: int, y: int) -> str | None:
+        """What the value there does."""
+        row = self.row_under(y)
+        return field(row.key).description if isinstance(row, Hyperparameter) else None
+
+    def fold(self, group: Group) -> None:
+        """Hide its rows, or show them again."""
+        self._folded ^= {group.name}
+        self.redraw()
+
+    def action_change(self, direction: int) -> None:
+        """The next or the previous step of the value in focus."""
+        row = self.current()
+        if isinstance(row, Group):
+            if (direction < 0) != (row.name in self._folded):
+                self.fold(row)
+            return
+        value, kind = self.value(row), field(row.key).kind
+        if kind == "bool":
+            changed: object = not value
+        elif kind == "choice":
+            changed = turn(field(row.key).choices, value[0] if isinstance(value, list) else str(value), direction)
+        elif row.key in LADDERS:
+            assert isinstance(value, int | float)
+            changed = step(LADDERS[row.key], value, direction)
+        else:
+            assert isinstance(value, int)
+            changed = max(0, value + direction)
+        if changed != value:
+            self.post_message(ValueChosen(row.key, changed))
+
+    def action_type_value(self) -> None:
+        """Any value in range; of a heading, fold it."""
+        row = self.current()
+        if isinstance(row, Group):
+            self.fold(row)
+        else:
+            self.post_message(ValueWanted(row.key, row.label, typed(row.key, self.value(row))))
+
+    def help_text(self) -> str:
+        """What `?` says: of the pane, and of the value in focus."""
+        row = self.current()
+        keys = _(
+            "↑ ↓      the value in focus\n"
+            "← →      its previous, next step (also - and +)\n"
+            "enter    type any value in its range; off, all and 20 % are understood\n"
+            "         on a heading: fold the group, and unfold it"
+        )
+        if isinstance(row, Group):
+            return keys
+        usual = default(self.snapshot.experiment, row.key)
+        about = f"{row.label}   {row.key}\n{field(row.key).description}"
+        if usual is not None:
+            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
+        live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
+        return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"

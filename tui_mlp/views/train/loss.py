@@ -1,0 +1,217 @@
+"""The Loss pane: J over the epochs, on the training and the validation examples."""
+
+from rich.style import Style
+from textual.binding import Binding
+from textual.strip import Strip
+
+from core.calls import Array
+from core.support.i18n import N_, _, translated
+from core.training.history import COLUMNS
+from tui_mlp.render.frame import Facts
+from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.text.event_texts import step_told
+from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count, loss, percent
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.pane import Pane
+
+FEWEST = 10
+"""Epochs that are shown at the least."""
+LETTER = "a"
+FIRST_HINT = N_("""\
+space starts training, and pauses it
+tab goes from pane to pane, ? explains
+o opens other data, ^p has it all""")
+AXIS = 6
+"""Cells of the labels on the left."""
+
+
+def left_behind(history: Array, fork: int, style: Style) -> Series:
+    """The curve of a way that was rewound from, where it is another than the present one."""
+    rows = history[history[:, 0] >= fork]
+    return Series(rows[:, COLUMNS.index("train_loss")], style, False, epochs=rows[:, 0])
+
+
+class LossPane(Pane):
+    """Both curves, linear or logarithmic, with a line that reads them at an epoch."""
+
+    PERIOD = 0.25
+    BINDINGS = [
+        Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
+        Binding("a", "toggle_accuracy", N_("Accuracy too"), show=False),
+        Binding("plus,equals_sign", "zoom(1)", N_("Only the last part"), show=False),
+        Binding("minus", "zoom(-1)", N_("More of it"), show=False),
+        Binding("left", "read(-1)", N_("Read an earlier epoch"), show=False),
+        Binding("right", "read(1)", N_("Read a later epoch"), show=False),
+        Binding("shift+left", "read_next(-1)", N_("The epoch before"), show=False),
+        Binding("shift+right", "read_next(1)", N_("The next epoch"), show=False),
+        Binding("escape", "stop_reading", N_("No reading line"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.logarithmic = self.accuracy = False
+        self._reading: int | None = None
+        self._zoom = 0
+        self._plotted: list[Strip] = []
+        self._stays = False
+
+    @property
+    def plot_cells(self) -> int:
+        """All of it, the frame counted too."""
+        return self.size.area
+
+    @property
+    def epochs(self) -> int:
+        """Epochs there are."""
+        return self.snapshot.last
+
+    @property
+    def reading(self) -> int | None:
+        """The epoch that is read; none after a start from the beginning."""
+        return self._reading if self._reading is not None and self._reading <= self.epochs else None
+
+    @property
+    def first(self) -> int:
+        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
+        return max(1, self.epochs - max(FEWEST, self.epochs >> self._zoom) + 1) if self._zoom else 1
+
+    def title(self) -> str:
+        """The symbol, which epochs, and which loss where there is room."""
+        if self.reading is not None:
+            return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
+        if self.first > 1:
+            return _("Loss J  last {}").format(count(self.epochs - self.first + 1))
+        name = str(self.snapshot.experiment.network.loss).replace("_", "-")
+        return _("Loss J") + (f"  {name}" if self.size.width >= 80 else "")
+
+    def change_here(self) -> str:
+        """What a person changed within a column of the line that reads."""
+        near = max(1, self.stride // 2)
+        changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
+        return "".join(f"  {step_told(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
+
+    @property
+    def quality(self) -> tuple[str, str]:
+        """The column of the history that is the second curve, and its name."""
+        split = "train" if self.snapshot.data.validation is None else "validation"
+        regression = self.snapshot.data.task == "regression"
+        return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
+
+    def facts(self) -> Facts:
+        """The legend, which says which curve is which without colour too; its values where an epoch is read."""
+        snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
+        curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
+        if snapshot.data.validation is not None:
+            drawn = marks.dotted * 3 if self.palette.brackets else marks.solid * 2
+            curves.append(("validation_loss", _("validation"), drawn, styles.validation))
+        if self.accuracy:
+            curves.append((*self.quality, LETTER if self.palette.brackets else marks.solid * 2, styles.warn))
+        gap = " " if self.accuracy and self.size.width < 60 else "   "
+        parts = []
+        for key, name, drawn, style in curves:
+            if self.reading is not None:
+                value = snapshot.figure(key, self.reading)
+                name = percent(value) if key.endswith("accuracy") else loss(value)
+            parts += [(drawn, style), (f" {name}{gap}", styles.muted)]
+        return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
+
+    def keys(self) -> list[tuple[str, str]]:
+        """The axis, the second curve, the part that is shown, the reading line."""
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", self.quality[1]), ("+ -", _("zoom"))]
+        return [("esc", _("end")), *keys] if self.reading is not None else [*keys, ("←→", _("read"))]
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The frame shows it. While training, the plot may wait for its turn: the key must not."""
+        turn = self._drawn_at, self._spent
+        self._stays = self.state.busy
+        super().watch_has_focus(has_focus)
+        if self._stays:  # the plot's turn comes as if the frame had not been drawn
+            self._drawn_at, self._spent = turn
+        self._stays = False
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The plot."""
+        fits = len(self._plotted) == height and all(strip.cell_length == width for strip in self._plotted)
+        if not (self._stays and fits):
+            self._plotted = self.plotted(width, height)
+        return self._plotted
+
+    def plotted(self, width: int, height: int) -> list[Strip]:
+        """Curves, axes, marks."""
+        snapshot, styles = self.snapshot, self.palette.bg
+        dotted = self.palette.brackets
+        epochs = snapshot.figures("epoch")
+        series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
+        if snapshot.data.validation is not None:
+            series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted, epochs=epochs))
+        series += [left_behind(history, fork, styles.border) for fork, history in snapshot.branches]
+        label = LETTER if dotted else ""
+        quality = snapshot.figures(self.quality[0])
+        shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
+        changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
+        hint = _("no epoch yet: space starts training")
+        if app_of(self).settings.first:
+            hint = translated(FIRST_HINT)
+        return plot(
+            series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
+            reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,
+        )  # fmt: skip
+
+    def action_toggle_axis(self) -> None:
+        """Linear to log and back."""
+        self.logarithmic = not self.logarithmic
+        self.redraw()
+
+    def action_toggle_accuracy(self) -> None:
+        """The second curve, and without."""
+        self.accuracy = not self.accuracy
+        self.redraw()
+
+    def action_zoom(self, direction: int) -> None:
+        """Half of what is shown, up to its end; or twice as much."""
+        zoom = max(0, self._zoom + direction)
+        if zoom < self._zoom or self.epochs >> zoom >= FEWEST:
+            self._zoom = zoom
+            self.redraw()
+
+    @property
+    def stride(self) -> int:
+        """Epochs a column of the plot."""
+        columns = max(1, self.size.width - 2 * 2 - AXIS)
+        return max(1, round((self.epochs - self.first + 1) / columns))
+
+    def action_read(self, direction: int) -> None:
+        """The epoch a column of the plot further; the last one at first."""
+        self.action_read_next(direction * self.stride)
+
+    def action_read_next(self, epochs: int) -> None:
+        """The epoch so many further."""
+        if self.epochs:
+            first = self.reading is None
+            self._reading = self.epochs if first else max(self.first, min((self.reading or 1) + epochs, self.epochs))
+            self.redraw()
+
+    def action_stop_reading(self) -> None:
+        """No line."""
+        self._reading = None
+        self.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is this pane's while an epoch is read, else the screen's."""
+        return self.reading is not None if action == "stop_reading" else True
+
+    def help_text(self) -> str:
+        """What `?` says of this pane."""
+        return _(
+            "The loss J that training makes smaller, one point an epoch: how far the outputs A(L) are from the wanted "
+            "outputs Y. For cross-entropy it is equation (14), in natural units; divided by ln 2 it is bits.\n\n"
+            "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
+            "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
+            "falls, the network learns its examples by heart.\n\n"
+            "A mark at the top is a hyperparameter that you changed; a line that reads there says which.\n\n"
+            "l        linear or logarithmic axis\n"
+            "a        the accuracy (R² of a regression) too, its axis on the right\n"
+            "+ -      only the last half, quarter, …; more again\n"
+            "← →      a line that reads both curves at an epoch, with shift by single epochs; esc takes it away"
+        )

@@ -1,0 +1,52 @@
+"""What a matrix pane can show of layer l: the weights, their gradient, or the last step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.support.i18n import N_, translated
+from tui_mlp.render.matrix.matrix import Matrix
+from tui_mlp.session.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of the three: what to call the matrix and one of its cells, where it is, and what it is."""
+
+    name: str
+    symbol: str
+    cell: str
+    values: Callable[[Snapshot], Matrix]
+    about: str
+
+    def title(self, layer: int) -> str:
+        """The matrix of a layer."""
+        return f"{self.symbol}({layer})"
+
+
+THETA = Shown(
+    "theta", "Θ", "θ", lambda snapshot: snapshot.theta,
+    N_("Θ(l), the weights from layer l to layer l + 1: (s_l + 1) × s_(l+1). Row j, column k links neuron j to neuron "
+    "k; row 0 is the bias, the weight of the unit that is always 1 (15)."),
+)  # fmt: skip
+GRADIENT = Shown(
+    "gradient", "∇", "∇", lambda snapshot: snapshot.gradient,
+    N_("∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
+    "included. Gradient descent moves each weight against its gradient, by α times its size (lines 11 and 12)."),
+)  # fmt: skip
+STEP = Shown(
+    "step", "step Θ", "step", lambda snapshot: snapshot.step,
+    N_("The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
+    "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
+)  # fmt: skip
+
+SHOWN = (THETA, GRADIENT, STEP)
+
+
+def after(shown: Shown) -> Shown:
+    """The next of the three, round and round."""
+    return SHOWN[(SHOWN.index(shown) + 1) % len(SHOWN)]
+
+
+def described(shown: Shown) -> str:
+    """What it is, in the person's language."""
+    return translated(shown.about)

@@ -1,0 +1,201 @@
+"""A pane with a window on a matrix, which follows the cell in focus. All such panes share that cell."""
+
+from dataclasses import replace
+
+from textual.binding import Binding
+from textual.events import MouseScrollDown, MouseScrollLeft, MouseScrollRight, MouseScrollUp
+from textual.reactive import reactive
+from textual.strip import Strip
+
+from core.support.i18n import N_
+from tui_mlp.render.frame import inner
+from tui_mlp.render.matrix.labels import MatrixLabels
+from tui_mlp.render.matrix.matrix import Cell, Matrix
+from tui_mlp.render.matrix.notes import distribution_note, norms_note
+from tui_mlp.render.matrix.window import FORMS, Form, MatrixWindow
+from tui_mlp.render.strips import fill
+from tui_mlp.text.numbers import common_power, peak
+from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.messages import CellChosen
+from tui_mlp.widgets.pane import Pane
+
+ROWS_FOR_NOTES = 8
+"""Lines of colours above which the norms have a line too."""
+
+FIGURES_UP_TO = 600
+"""Weights: larger matrices open as colours."""
+
+
+class MatrixPane(Pane):
+    """Shows `values` as figures, as colours or as a histogram; what they are, a subclass says."""
+
+    cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
+
+    BINDINGS = [
+        Binding("m", "turn_form", N_("Figures, colours, histogram"), show=False),
+        Binding("h", "hold_scale", N_("Hold the scale of the colours"), show=False),
+        Binding("up", "move(-1,0)", N_("Up"), show=False),
+        Binding("down", "move(1,0)", N_("Down"), show=False),
+        Binding("left", "move(0,-1)", N_("Left"), show=False),
+        Binding("right", "move(0,1)", N_("Right"), show=False),
+        Binding("pageup", "page(-1)", N_("Page up"), show=False),
+        Binding("pagedown", "page(1)", N_("Page down"), show=False),
+        Binding("home", "edge(0)", N_("First column"), show=False),
+        Binding("end", "edge(1)", N_("Last column"), show=False),
+    ]
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._corner = (0, 0)
+        """Row and column of the first cell that is drawn."""
+        self._form: Form | None = None
+        self._held: float | None = None
+        """The scale of the colours while it is held."""
+
+    @property
+    def values(self) -> Matrix:
+        """The matrix."""
+        raise NotImplementedError
+
+    @property
+    def labels(self) -> MatrixLabels:
+        """What its rows and columns stand for."""
+        raise NotImplementedError
+
+    def note(self, width: int) -> Strip:
+        """A line on the cell in focus."""
+        raise NotImplementedError
+
+    def watch_cell(self) -> None:
+        """The window follows."""
+        self.redraw()
+
+    def choose(self, row: int, column: int) -> None:
+        """Focus a cell, or the nearest there is."""
+        rows, columns = self.values.shape
+        self.post_message(CellChosen((max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))))
+
+    @property
+    def form(self) -> Form:
+        """How it is shown: by choice, else by size."""
+        small = self.values.size <= FIGURES_UP_TO
+        return self._form or ("figures" if small else "colours")
+
+    @property
+    def figures(self) -> bool:
+        """Whether it shows figures."""
+        return self.form == "figures"
+
+    @property
+    def rows_wanted(self) -> int:
+        """The height at which every row shows, frame included."""
+        return len(self.values) + 5
+
+    @property
+    def PERIOD(self) -> float:  # type: ignore[override]
+        """Seconds from one drawing to the next while training; more at a slow pace: colours need the most bytes."""
+        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).pace)
+
+    @property
+    def next_form(self) -> Form:
+        """What `m` turns to."""
+        forms = tuple(FORMS)
+        return forms[(forms.index(self.form) + 1) % len(forms)]
+
+    def exponent(self) -> int:
+        """The power of ten that all figures share, 0 for none."""
+        return common_power(peak(self.values)) if self.figures else 0
+
+    @property
+    def in_reach(self) -> Cell:
+        """The cell in focus; another network may have fewer than it had."""
+        rows, columns = self.values.shape
+        return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
+
+    def window(self, width: int, height: int) -> MatrixWindow:
+        """What is shown of the matrix in so much room."""
+        shape = self.values.shape
+        return MatrixWindow(self.form, shape, self._corner, width, height, self.labels, self.palette)
+
+    @property
+    def present_window(self) -> MatrixWindow:
+        """What is shown now, above one line of notes."""
+        width, height = inner(*self.size)
+        return self.window(width, height - 1)
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The window; below it the cell in focus, and where there is room its row and its column."""
+        cell, rows = self.in_reach, height - 1 if height > 3 else height
+        window = self.window(width, rows).around(cell)
+        if not self.figures and rows > ROWS_FOR_NOTES:
+            window = replace(window, height=(rows := rows - 1)).around(cell)
+        self._corner = window.corner
+        lines = window.draw(self.values, cell, self.exponent(), self._held)
+        if self.figures:
+            lines = lines[: len(self.values) + 1]  # the notes follow the last row, and the rest stays free
+        notes = [self.note(width), self.norms(width)] if rows < height else []
+        return fill([*lines, *notes], width, height, self.palette.bg.blank)
+
+    def norms(self, width: int) -> Strip:
+        """Of a histogram what it shows in numbers, else the norms of the row and the column in focus."""
+        if self.form == "histogram":
+            return distribution_note(self.values, width, self.palette)
+        return norms_note(self.values, self.in_reach, width, self.palette)
+
+    def action_turn_form(self) -> None:
+        """Figures, colours, histogram."""
+        self._form = self.next_form
+        self.redraw()
+
+    def action_hold_scale(self) -> None:
+        """Keep the scale of the colours as it is, so that change shows; or let it follow the largest again."""
+        self._held = peak(self.values) or 1.0 if self._held is None else None
+        self.redraw()
+
+    def action_move(self, down: int, right: int) -> None:
+        """Another cell; the window follows."""
+        self.choose(self.cell[0] + down, self.cell[1] + right)
+
+    def cell_under(self, x: int, y: int) -> Cell | None:
+        """The cell that is drawn at a place of the body."""
+        return self.present_window.cell_at(x, y)
+
+    def clicked(self, x: int, y: int) -> None:
+        """Focus the cell there."""
+        if (cell := self.cell_under(x, y)) is not None:
+            self.choose(*cell)
+
+    def action_page(self, direction: int) -> None:
+        """A window's height up or down."""
+        self.action_move(direction * self.present_window.rows, 0)
+
+    def action_edge(self, last: int) -> None:
+        """The first or the last column."""
+        self.choose(self.cell[0], (self.values.shape[1] - 1) * last)
+
+    def pan(self, down: int, right: int) -> None:
+        """Move the window; the cell in focus stays inside it."""
+        window = self.present_window.moved(down, right)
+        self._corner = window.corner
+        self.choose(*window.nearest(self.cell))
+        self.redraw()
+
+    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+        """Two rows, or columns with shift."""
+        event.stop()
+        self.pan(0, 2) if event.shift else self.pan(2, 0)
+
+    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
+        """Two rows, or columns with shift."""
+        event.stop()
+        self.pan(0, -2) if event.shift else self.pan(-2, 0)
+
+    def on_mouse_scroll_right(self, event: MouseScrollRight) -> None:
+        """Two columns."""
+        event.stop()
+        self.pan(0, 2)
+
+    def on_mouse_scroll_left(self, event: MouseScrollLeft) -> None:
+        """Two columns."""
+        event.stop()
+        self.pan(0, -2)

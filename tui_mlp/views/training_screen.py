@@ -1,0 +1,164 @@
+"""What a person asks of the training, in whichever view: run, step, go back, undo, stop at breakpoints."""
+
+from textual.binding import Binding
+
+from core.support.errors import InputError
+from core.support.escaping import escaped
+from core.support.i18n import N_, _, ngettext
+from tui_mlp.dialogs.help import Help
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.session import run_until as until
+from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, SetDelay, Undo, UndoEquation
+from tui_mlp.session.session import Goal
+from tui_mlp.session.snapshot import State
+from tui_mlp.text.event_texts import step_told
+from tui_mlp.text.numbers import count
+from tui_mlp.text.settings_text import read_float, read_int
+
+from .experiment_screen import ExperimentScreen
+
+
+def help_on_running() -> list[tuple[str, str]]:
+    """What the help says of the keys that train."""
+    return [
+        ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
+        ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
+        ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
+    ]
+
+
+def help_on_beginning() -> list[tuple[str, str]]:
+    """What the help says of the keys that go back or begin something else."""
+    return [
+        ("r  R", _("rewind to an earlier epoch; start over from the same initial weights")),
+        ("B", _("breakpoints: what training stops at")),
+        ("o", _("open other data, an experiment file or a saved run")),
+    ]
+
+
+class Driving(ExperimentScreen):
+    """Keys that train, step, go back and undo become commands of the session."""
+
+    BINDINGS = [
+        Binding("space", "run_or_pause", N_("Run or pause")),
+        Binding("n", "run('epoch')", N_("One epoch")),
+        Binding("b", "run('batch')", N_("One mini-batch")),
+        Binding("N", "run_until", N_("Run until …")),
+        Binding("s", "run('equation')", N_("One equation")),
+        Binding("S", "back", N_("One equation back")),
+        Binding("r", "rewind", N_("Rewind")),
+        Binding("u", "undo", N_("Undo")),
+        Binding("U", "redo", N_("Redo")),
+        Binding("B", "breakpoints", N_("Breakpoints")),
+        Binding("q", "app.quit", N_("Quit")),
+    ]
+
+    def action_advice(self) -> None:
+        """Look for advice while training, or don't; what there is now."""
+        self.notices.advises = not self.notices.advises
+        self.session.post(SetAdvice(self.notices.advises))
+        self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
+
+    def action_changes(self) -> None:
+        """All that was changed and done, by epoch."""
+        marks = self.session.snapshot.marks
+        lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), step_told(mark))) for mark in marks]
+        text = "\n".join(lines) or _("nothing has been changed since training began")
+        self.app.push_screen(Help(_("Changes"), text))
+
+    def action_find_rate(self) -> None:
+        """Test which learning rates suit."""
+        from tui_mlp.dialogs.learning_rate import FinderScreen
+
+        self.app.push_screen(FinderScreen(self.session))
+
+    def action_undo(self) -> None:
+        """What was done last."""
+        self.post(Undo())
+
+    def action_redo(self) -> None:
+        """What was undone last."""
+        self.post(Redo())
+
+    def action_run_or_pause(self) -> None:
+        """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
+        if self.state.busy:
+            self.session.post(Pause())
+        elif self.state is State.DIVERGED:
+            self.action_rewind()
+        elif self.state is State.FINISHED and self.epochs_done():
+            self.ask_for_more()
+        else:
+            self.session.post(Run())
+        self.look()
+
+    def action_run(self, goal: str) -> None:
+        """To the end of this epoch, of this mini-batch, or one equation."""
+        if self.state is not State.DIVERGED:
+            self.post(Run(Goal(goal)))
+
+    def action_run_until(self) -> None:
+        """Ask how far, then train."""
+        validation = self.session.snapshot.data.validation is not None
+
+        def start(text: str) -> None:
+            wanted, done = until.read(text, validation), self.session.snapshot.epoch
+            if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
+                self.session.change("training.epochs", done + int(wanted.value))
+            self.post(Run(Goal.UNTIL, wanted))
+
+        note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
+        self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
+
+    def action_delay(self) -> None:
+        """Ask how long to wait between epochs."""
+
+        def set_delay(text: str) -> None:
+            seconds = read_float(text.removesuffix("s"))
+            if not 0 <= seconds <= 60:
+                raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
+            self.session.post(SetDelay(seconds))
+
+        note = _("Seconds to wait after each epoch, so that a class can follow; 0 for none.")
+        self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
+
+    def action_back(self) -> None:
+        """One equation back."""
+        self.post(UndoEquation())
+
+    def action_rewind(self) -> None:
+        """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
+        from tui_mlp.dialogs.rewind import Rewind, turning_point
+
+        snapshot = self.session.snapshot
+        if snapshot.present == (0, 0):
+            self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
+            return
+        epoch = turning_point(snapshot) if self.state is State.DIVERGED else snapshot.present[0]
+        self.app.push_screen(Rewind(self.session, epoch))
+
+    def action_breakpoints(self) -> None:
+        """What training stops at."""
+        from tui_mlp.dialogs.breakpoints import Breakpoints
+
+        post = self.session.post
+        self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, lambda all_: post(SetBreakpoints(all_))))
+
+    def epochs_done(self) -> bool:
+        """Whether all epochs asked for are done."""
+        snapshot = self.session.snapshot
+        return snapshot.epoch >= snapshot.experiment.training.epochs
+
+    def ask_for_more(self) -> None:
+        """How many epochs more, then run them."""
+        done = self.session.snapshot.epoch
+
+        def more(text: str) -> None:
+            epochs = read_int(text)
+            if epochs < 1:
+                raise InputError(_("found {}, expected 1 or more").format(epochs))
+            self.session.change("training.epochs", done + epochs)
+            self.post(Run())
+
+        note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
+        self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))

@@ -1,0 +1,168 @@
+"""A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
+
+from collections.abc import Sequence
+from math import inf
+from time import perf_counter, thread_time
+from typing import ClassVar
+
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Region
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.control_guard import Guard, guarded
+from tui_mlp.session.refresh_rates import on_a_thin_link
+from tui_mlp.session.snapshot import EMPTY, Snapshot, State
+
+from .app_base import app_of
+
+READABLE_SECONDS = 0.45
+"""From one figure to the next: two a second can be read."""
+SHARE = 0.01
+"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
+
+Twice as much at the fast pace, which a person chose.
+"""
+LONGEST = 1.0
+"""Seconds that this may put a drawing off: what is older looks as if training stood still."""
+
+
+def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
+    """Where two unlike strips of one length differ: x, y, width, height, without equal segments at both ends."""
+    left = right = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        left += one.cell_length
+    for one, other in zip(reversed(list(old)), reversed(list(new)), strict=False):
+        if one != other:
+            break
+        right += one.cell_length
+    return left, y, max(1, new.cell_length - left - right), 1
+
+
+class Canvas(Widget):
+    """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
+
+    PERIOD: ClassVar[float] = 0.0
+    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._strips: list[Strip] = []
+        self._drawn_at, self._spent = -inf, 0.0
+
+    @property
+    def plot_cells(self) -> int:
+        """Cells of it that are plots, in which with an axis all may become other ones at once."""
+        return 0
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
+        pace = app_of(self).pace
+        # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
+        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
+        return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the app's theme, as far as the terminal can show them."""
+        return app_of(self).palette
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there is anything to draw yet."""
+        return True
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """`height` strips of `width` cells."""
+        raise NotImplementedError
+
+    def redraw(self) -> None:
+        """Draw now, and write what changed."""
+        spent = thread_time()
+        self.write()
+        self._drawn_at, self._spent = perf_counter(), thread_time() - spent
+
+    def write(self) -> None:
+        """Draw, and have Textual write the cells that changed."""
+        width, height = self.size
+        if not self.drawable or not width or not height:
+            return
+        before, self._strips = self._strips, list(map(guarded, self.draw(width, height)))
+        if len(before) != len(self._strips):
+            self.refresh()
+            return
+        pairs = enumerate(zip(before, self._strips, strict=True))
+        changed = [Region(*span(old, new, y)) for y, (old, new) in pairs if old != new]
+        if changed:
+            self.refresh(*changed)
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of a line, blank before the first drawing."""
+        if y < len(self._strips):
+            return self._strips[y]
+        return Strip.blank(self.size.width, self.palette.bg.blank)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips as they are: they have no borders, padding or links for Textual to work out."""
+        width, blank, filters = self.size.width, self.palette.bg.blank, self.get_line_filters()
+        # Just resized, they may still be as wide as before.
+        strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
+        if crop.column_span == (0, width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """But for what translates a terminal's own colours, which no strip has, and for the guard: they are guarded."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor | Guard)]
+
+    def on_resize(self) -> None:
+        """All lines anew."""
+        self.repaint()
+
+    def repaint(self) -> None:
+        """All lines anew, in the theme as it is now."""
+        self._strips = []
+        self.redraw()
+
+
+class Drawn(Canvas):
+    """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
+
+    snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
+    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn = EMPTY
+
+    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether it shows of both the same; False where only drawing would tell."""
+        return False
+
+    @property
+    def drawable(self) -> bool:
+        """Once there is a snapshot."""
+        return self.snapshot is not EMPTY
+
+    def redraw(self) -> None:
+        """Draw now, and write what changed."""
+        super().redraw()
+        self._drawn = self.snapshot
+
+    def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
+        """Draw, unless it is too soon and more is to come."""
+        if self._drawn is not EMPTY and self.same(self._drawn, snapshot):
+            return
+        if not (before.state.busy and snapshot.state.busy) or self.due:
+            self.redraw()
+
+    def watch_state(self) -> None:
+        """A state shows at once."""
+        self.redraw()

@@ -1,0 +1,78 @@
+"""What a data set is, in a few lines and a small picture."""
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import Data
+from core.support.i18n import _, ngettext
+from tui_mlp.render.cell_text import displayed, wrapped_lines
+from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.preview import preview
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.text.numbers import count
+
+from .app_base import app_of
+from .strip_view import StripView
+
+SHOWN_CLASSES = 10
+
+
+class DataPreview(StripView):
+    """Shows an experiment with its data, or says why it can't."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id, panel=True)
+        self._found: tuple[Experiment, Data, str] | str = ""
+
+    def show_data(self, experiment: Experiment, data: Data, source: str) -> None:
+        """These, and where they come from."""
+        self._found = experiment, data, source
+        self.draw()
+
+    def tell(self, text: str) -> None:
+        """A sentence instead."""
+        self._found = text
+        self.draw()
+
+    def on_resize(self) -> None:
+        """In the new room."""
+        self.draw()
+
+    def draw(self) -> None:
+        """The lines, the picture below them."""
+        (width, height), colours = self.size, app_of(self).palette
+        if isinstance(self._found, str):
+            lines = wrapped_lines(displayed(self._found, colours.ascii), width)
+            strips = [self.line(line, "warn", colours) for line in lines]
+        else:
+            strips = [self.line(text, style, colours) for text, style in self.texts(*self._found)]
+            strips += preview(self._found[1], width, height - len(strips), colours)
+        self.show(fill(strips, width, height, colours.panel.blank))
+
+    def line(self, text: str, style: str, colours: Palette) -> Strip:
+        """One line in one of the panel's styles."""
+        return fit(
+            [Segment(displayed(text, colours.ascii), getattr(colours.panel, style))],
+            self.size.width,
+            colours.panel.blank,
+        )
+
+    def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
+        """Name, task, rows, inputs, classes, network, source."""
+        inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
+        size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
+        names = data.class_names or data.target_names
+        kind = _("classes") if data.class_names else _("outputs")
+        task = _("classification") if data.task == "classification" else _("regression")
+        more = " …" if len(names) > SHOWN_CLASSES else ""
+        sizes = "-".join(map(str, (inputs, *experiment.network.hidden, outputs)))
+        return [
+            (experiment.name, "accent_bold"),
+            (ngettext("{}, {} row", "{}, {} rows", data.rows).format(task, count(data.rows)), "fg"),
+            (_("inputs") + f"   {inputs}: {size}", "fg"),
+            (f"{kind}  {len(names) or outputs}: {' '.join(names[:SHOWN_CLASSES])}{more}", "fg"),
+            (_("network") + f"  {sizes}, {experiment.training.optimizer}", "fg"),
+            (source, "faint"),
+            ("", "fg"),
+        ]

@@ -1,0 +1,93 @@
+"""What panes report to their screen. Named as facts; the screen decides what follows."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tui_mlp.models.step_focus import Gaze
+
+
+@dataclass
+class ValueChosen(Message):
+    """A person chose another value of the experiment."""
+
+    key: str
+    """Dotted, as in the experiment file: training.learning_rate."""
+    value: object
+
+
+@dataclass
+class ValueWanted(Message):
+    """A person wants to type a value."""
+
+    key: str
+    label: str
+    value: str
+    """What stands there now, as it would be typed."""
+
+
+@dataclass
+class HiddenChosen(Message):
+    """A person chose other hidden layers."""
+
+    hidden: list[int]
+    activation: str | list[str]
+
+
+@dataclass
+class DeedWanted(Message):
+    """A person wants something done to the network, by its name in core.timeline.actions."""
+
+    act: str
+    arguments: tuple[int | float | str | None, ...]
+
+
+@dataclass
+class WeightWanted(Message):
+    """A person wants to type a weight."""
+
+    layer: int
+    row: int
+    column: int
+    """Rows from 0, the bias; columns from 1."""
+    value: str
+
+
+@dataclass
+class CheckWanted(Message):
+    """A person wants the gradient of a weight compared with central differences."""
+
+    layer: int
+    row: int
+    column: int
+
+
+@dataclass
+class CellChosen(Message):
+    """A person turned to another cell of the matrices."""
+
+    cell: tuple[int, int]
+    """Row and column, from 0."""
+
+
+@dataclass
+class LayerChosen(Message):
+    """A person turned to another Θ."""
+
+    layer: int
+
+
+@dataclass
+class Looked(Message):
+    """A person looks at another equation, another value of it, or another term."""
+
+    gaze: "Gaze"
+
+
+@dataclass
+class RoomForTerms(Message):
+    """So many terms of a sum can be shown."""
+
+    terms: int

@@ -1,0 +1,73 @@
+"""The status line of a view: the figures of the last epoch, or what stopped the training."""
+
+from rich.style import Style
+from textual.strip import Strip
+
+from core.support.i18n import N_, _, translated
+from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.colours.palette import Styles
+from tui_mlp.render.strips import Part, cells_of
+from tui_mlp.session.snapshot import Snapshot, State
+from tui_mlp.text.numbers import loss, percent
+
+from .canvas import READABLE_SECONDS, Drawn
+
+LN2 = 0.6931471805599453
+STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
+
+
+class Status(Drawn):
+    """The figures of the last epoch; what stopped the training."""
+
+    PERIOD = READABLE_SECONDS
+
+    def draw(self, width: int, height: int) -> list[Strip]:
+        """One line."""
+        snapshot, styles = self.snapshot, self.palette.bg
+        if not snapshot.epoch and not snapshot.batch:
+            parts: list[Part] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
+            return [bar(parts, [], width, styles, self.palette.ascii)]
+        if snapshot.problem:
+            parts = [(" ", styles.blank), (snapshot.problem, styles.bad)]
+            return [bar(parts, [], width, styles, self.palette.ascii)]
+        unsaved: list[Part] = []
+        if snapshot.unsaved:
+            unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
+        room = width - cells_of(unsaved, self.palette.ascii) - 1
+        parts = grouped(self.groups(snapshot, styles), room, styles, self.palette.ascii)
+        return [bar(parts, unsaved, width, styles, self.palette.ascii)]
+
+    def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[Part]]:
+        """What belongs together, the most important first."""
+
+        def pair(name: str, value: str, style: Style) -> list[Part]:
+            return [(f"{name} ", styles.muted), (value, style + Style(bold=True))]
+
+        regression = snapshot.data.task == "regression"
+        quality = "r2" if regression else "accuracy"
+        name = "R²" if regression else _("accuracy")
+        groups = []
+        train, validation = snapshot.latest("train_loss"), snapshot.latest("validation_loss")
+        if snapshot.epoch:
+            bits = snapshot.experiment.network.loss == "cross_entropy"
+            groups.append(pair(_("train"), loss(train), styles.train))
+            if bits:
+                groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
+            if snapshot.data.validation is None:
+                groups[0] += self.quality(name, snapshot.latest(f"train_{quality}"), styles.train, regression)
+            elif validation == validation:
+                own = snapshot.latest(f"validation_{quality}")
+                groups.append(pair(_("validation"), loss(validation), styles.validation))
+                groups[1] += self.quality(name, own, styles.validation, regression)
+        groups.append(pair("‖∇‖", loss(snapshot.gradient_norm), styles.fg))
+        if snapshot.penalty:
+            groups.append(pair(_("penalty"), loss(snapshot.penalty), styles.fg))
+        if snapshot.stopped_by in STOPPED and self.state is State.FINISHED:
+            groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
+        return groups
+
+    def quality(self, name: str, value: float, style: Style, regression: bool) -> list[Part]:
+        """The comma and the colour say whose it is."""
+        muted = self.palette.bg.muted
+        shown = loss(value) if regression else percent(value)
+        return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []
