@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.data.dataset import Data
     from core.experiment.experiment import Experiment
-    from core.experiment.preparation import Data
     from core.support.errors import InputError
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
 
 _HOMES = {
-    "Data": "experiment.preparation",
+    "Data": "data.dataset",
     "Diverged": "training.divergence",
     "Experiment": "experiment.experiment",
     "InputError": "support.errors",

@@ -1,9 +1,9 @@
 """Two trainings side by side, epoch by epoch, of experiments that differ in one setting."""
 
+from core.data.dataset import Data
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import FIELDS, Experiment, check_entry
 from core.experiment.parsing import read_overrides
-from core.experiment.preparation import Data
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.divergence import Diverged

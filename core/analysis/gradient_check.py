@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Split, load
+from core.experiment.preparation import load
 from core.training.trainer import Trainer
 
 from .central_difference import LIMIT, Verdict

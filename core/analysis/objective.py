@@ -11,7 +11,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.calls import Array
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.program import Program
 from core.regularizers import penalty_value
 from core.scalars import Scalars

@@ -13,12 +13,12 @@ from zipfile import ZipFile
 import numpy as np
 
 from core.calls import Array
-from core.experiment.fields import shown
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import require
 from core.support.regular_files import open_named, size_of
+from core.support.shown_values import shown
 from core.support.suggestions import nearest_name
 
 from .table import Table

@@ -3,7 +3,7 @@
 The annotations are the one source of truth: what a file may say, what the screen offers and what messages expect.
 """
 
-from math import isfinite, log10
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
@@ -11,19 +11,14 @@ from msgspec import Meta, Struct, ValidationError, convert
 from msgspec.structs import fields
 
 from core.support.errors import InputError
-from core.support.escaping import shortened
-from core.support.i18n import _, ngettext, translated
+from core.support.i18n import _, translated
+from core.support.shown_values import shown
 from core.support.suggestions import nearest_name
 
 Kind = Literal["int", "float", "bool", "choice", "text", "list"]
 
 NO_LIMITS = Meta()
 
-LONGEST = 60
-"""Characters of a value in a message."""
-
-UNWRITTEN = 10**1000
-"""Python refuses to write out whole numbers of some thousand digits, as that takes long."""
 
 INSIDE = 0.001
 """How far inside an excluded bound a suggested value lies."""
@@ -195,17 +190,3 @@ def _nearest_number(value: Any, kind: type, limits: Meta) -> float | None:
     if limits.lt is not None and number >= limits.lt:
         number = limits.lt - INSIDE
     return round(number) if kind is int else number
-
-
-def shown(value: object) -> str:
-    """A value as people write it in the file, cut where it is long."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict):
-        return _("a section")
-    if isinstance(value, int) and abs(value) >= UNWRITTEN:
-        digits = round(value.bit_length() * log10(2))
-        return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
-    if isinstance(value, list):
-        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
-    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

@@ -10,7 +10,6 @@ import numpy as np
 
 from core.calls import Array
 from core.experiment.experiment import FIELDS
-from core.experiment.fields import shown
 from core.parameters import join
 from core.runs import checkpoint
 from core.runs import metrics_file as metrics
@@ -18,6 +17,7 @@ from core.runs.environment import conditions, since_start
 from core.runs.run_folder import JOURNAL, LAST, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
+from core.support.shown_values import shown
 from core.timeline.advance import follow, here
 from core.timeline.consistency import contradictions, in_words, other_values
 from core.timeline.journal import Conditions, Entry, Place, Rewind, Step, Stop, place

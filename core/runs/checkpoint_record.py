@@ -14,9 +14,9 @@ import numpy as np
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
-from core.experiment.fields import shown
 from core.optimizers import OPTIMIZERS
 from core.support.i18n import _, ngettext
+from core.support.shown_values import shown
 from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import State

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.activations import evaluate
 from core.calls import Array
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.network import Network
 from core.parameters import split
 from core.training.build_network import network_of

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, evaluate, slopes
 from core.calls import Array
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.parameters import Layers, join
 from core.training.training_state import State
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS
 from core.calls import Array
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.initializers import INITIALIZERS
 from core.parameters import Layers, join, split
 from core.support.errors import InputError

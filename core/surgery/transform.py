@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment, field
-from core.experiment.preparation import Data, Split
 from core.network import Network
 from core.parameters import Layers, join, split
 from core.program import Program

@@ -12,7 +12,7 @@ import numpy as np
 from core.analysis.central_difference import WeightCheck
 from core.analysis.objective import Objective
 from core.calls import Array
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.optimizers import OPTIMIZERS
 from core.parameters import split
 from core.support.errors import InputError

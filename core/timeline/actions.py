@@ -12,12 +12,13 @@ from typing import Any, NamedTuple
 from msgspec import ValidationError, convert
 
 from core import surgery
+from core.data.dataset import Data
 from core.experiment.equivalence import same_examples
-from core.experiment.fields import shown
-from core.experiment.preparation import Data, load
+from core.experiment.preparation import load
 from core.losses import refusal, too_few_outputs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
+from core.support.shown_values import shown
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, Fits

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from core.data.dataset import Data
 from core.equations import Equation
-from core.experiment.preparation import Data
 from core.network import Network
 from core.program import Program, Training
 from core.support.i18n import _, ngettext

@@ -6,9 +6,8 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.fields import shown
-from core.experiment.preparation import Data
 from core.losses import too_few_outputs
 from core.network import Network
 from core.support.blas_threads import use_threads
@@ -16,6 +15,7 @@ from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
 from core.support.memory import require
+from core.support.shown_values import shown
 
 from .stop_rules import check_stop_rules
 

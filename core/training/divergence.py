@@ -8,8 +8,8 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.network import Network
 from core.optimizers import OPTIMIZERS
 from core.program import Program

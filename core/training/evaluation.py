@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.experiment.preparation import Data, Split
+from core.data.dataset import Data, Split
 from core.network import Network
 from core.program import Program
 

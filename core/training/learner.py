@@ -7,10 +7,10 @@ from math import nan, sqrt
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.equations import Equation
 from core.experiment.equivalence import same_calls, same_structure
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.network import Network
 from core.optimizers import Optimizer
 from core.program import Program, Training

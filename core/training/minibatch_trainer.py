@@ -6,9 +6,9 @@ from time import perf_counter
 
 import numpy as np
 
+from core.data.dataset import Data
 from core.equations import Equation
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.program import NotFinite, Program
 from core.support.blas_threads import use_threads
 

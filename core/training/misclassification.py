@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import DTypeLike
 
 from core.calls import Array, scalar
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.network import Network
 from core.support.i18n import _
 

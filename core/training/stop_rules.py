@@ -3,8 +3,8 @@
 from math import inf, isnan
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment, TrainingSettings
-from core.experiment.preparation import Data
 from core.support.errors import InputError
 from core.support.i18n import _
 

@@ -6,9 +6,10 @@ from time import perf_counter
 from typing import Any
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.equivalence import same_examples, same_structure
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data, load
+from core.experiment.preparation import load
 from core.program import Program
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError

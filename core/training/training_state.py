@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 

@@ -13,8 +13,9 @@ from time import process_time
 
 import numpy as np
 
+from core.data.dataset import Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Split, load
+from core.experiment.preparation import load
 from core.training.breakpoints import BREAKPOINTS, Breakpoint
 from core.training.trainer import Trainer
 

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data, Split
 from core.training.trainer import Trainer
 
 MOMENTUM = 0.9

@@ -13,8 +13,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data, load
+from core.experiment.preparation import load
 from core.support.i18n import N_, _
 from core.training.build_network import resolved
 from tui_mlp.render.cell_text import displayed

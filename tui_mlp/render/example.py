@@ -6,7 +6,7 @@ import numpy as np
 from rich.style import Style
 from textual.strip import Strip
 
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from core.support.i18n import _
 from tui_mlp.models.example import Example, Layer
 from tui_mlp.render.colours.palette import Palette

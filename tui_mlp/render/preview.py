@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from rich.style import Style
 from textual.strip import Strip
 
-from core.experiment.preparation import Data
+from core.data.dataset import Data
 from tui_mlp.render.colours.oklab import mix
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
 from tui_mlp.text.glyphs import glyphs

@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from core.analysis.comparison import Comparison
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.support.memory import not_enough_memory
 
 from .commands import Pause, Run

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import numpy as np
 
 from core.calls import Array
+from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
-from core.experiment.preparation import Data, Split
 from core.stepping.stepper import Frame
 from core.timeline.journal import Change, Deed, Place
 from core.training.breakpoints import Breakpoint, Hit

@@ -3,8 +3,8 @@
 from rich.segment import Segment
 from textual.strip import Strip
 
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data
 from core.support.i18n import _, ngettext
 from tui_mlp.render.cell_text import displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette

@@ -8,8 +8,8 @@ import pytest
 from core.analysis.advice import advise, update_ratios
 from core.analysis.loss_trend import Progress, constant_loss
 from core.data.catalog import CATALOG
+from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import Data, Split
 from core.losses import PAIRS
 from core.surgery.weights import Part, freeze
 from core.training.divergence import Diverged

@@ -6,8 +6,8 @@ import reference
 
 from core.analysis import learning_rate_test as module
 from core.analysis.learning_rate_test import Finder, smoothed, suggestion
+from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.experiment.preparation import Data, Split
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
 

@@ -10,8 +10,8 @@ from msgspec import structs
 
 from core import buffers
 from core.activations import ACTIVATIONS
+from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.experiment.preparation import Data, Split
 from core.losses import PAIRS
 from core.stepping.trace import trace
 from core.support.errors import InputError

@@ -1,0 +1,55 @@
+"""Examples that can be trained on: the splits of a source, and what their columns mean."""
+
+from dataclasses import dataclass, field
+
+from core.calls import Array
+
+from .preprocessing import Scaling
+
+
+@dataclass(frozen=True, eq=False)
+class Split:
+    """X, m × (s_1 + 1), its first column ones, the only copy of these rows; Y, m × s_L."""
+
+    X: Array = field(repr=False)
+    Y: Array = field(repr=False)
+
+    @property
+    def inputs(self) -> Array:
+        """X without its ones column, m × s_1, a view."""
+        return self.X[:, 1:]
+
+    @property
+    def m(self) -> int:
+        """How many examples."""
+        return len(self.X)
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """The splits of a source, and what their columns mean.
+
+    `output` is the output function that suits the targets; `shape` the height and width where inputs are a picture;
+    the scalings are those of the training split, None where nothing was standardised.
+    """
+
+    task: str
+    output: str
+    train: Split
+    validation: Split | None = None
+    test: Split | None = None
+    input_names: tuple[str, ...] = ()
+    class_names: tuple[str, ...] = ()
+    target_names: tuple[str, ...] = ()
+    shape: tuple[int, int] | None = None
+    input_scaling: Scaling | None = field(default=None, repr=False)
+    target_scaling: Scaling | None = field(default=None, repr=False)
+
+    @property
+    def rows(self) -> int:
+        """All examples."""
+        return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
+
+    def in_users_units(self, outputs: Array) -> Array:
+        """Outputs of the network, m × s_L, in the units of the source."""
+        return outputs if self.target_scaling is None else self.target_scaling.restored(outputs)

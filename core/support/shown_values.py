@@ -1,0 +1,26 @@
+"""Values of an experiment as messages show them: as people write them in the file, and not too long."""
+
+from math import log10
+
+from .escaping import shortened
+from .i18n import _, ngettext
+
+LONGEST = 60
+"""Characters of a value in a message."""
+
+UNWRITTEN = 10**1000
+"""Python refuses to write out whole numbers of some thousand digits, as that takes long."""
+
+
+def shown(value: object) -> str:
+    """A value as people write it in the file, cut where it is long."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dict):
+        return _("a section")
+    if isinstance(value, int) and abs(value) >= UNWRITTEN:
+        digits = round(value.bit_length() * log10(2))
+        return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
+    if isinstance(value, list):
+        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
+    return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)
