@@ -27,7 +27,7 @@ class NotFinite(ArithmeticError):
     """The loss or the gradient of a mini-batch is no longer finite. Θ is what it was before the update."""
 
 
-class Training:
+class SharedState:
     """What all mini-batches share besides Θ. `examples` is N of the whole split, `random` the stream of dropout.
 
     `norm` is ‖∇‖² of the last mini-batch, penalty included, before clipping: 0-d, that batch's own.
@@ -59,7 +59,7 @@ class Program:
         batch: Batch,
         buffers: Buffers,
         gradient: Array,
-        training: Training | None = None,
+        training: SharedState | None = None,
     ) -> None:
         self.parameters, self.pair, self.batch, self.buffers, self.training = parameters, pair, batch, buffers, training
         self.L, self.J, self.flat_gradient = parameters.L, np.empty((1, 1)), gradient
@@ -98,7 +98,7 @@ class Program:
         for function, arguments in self._guarded:
             function(*arguments)
 
-    def run_unguarded(self, training: Training) -> None:
+    def run_unguarded(self, training: SharedState) -> None:
         """The same, but whether all is finite, a tenth of a small network's time, only `batch` tells afterwards."""
         for function, arguments in self._calls:
             function(*arguments)
@@ -123,7 +123,7 @@ class Program:
             function(*arguments)
         return equation
 
-    def _update(self, symbols: Symbols, training: Training) -> Iterator[Equation]:
+    def _update(self, symbols: Symbols, training: SharedState) -> Iterator[Equation]:
         """Lines 11 and 12, behind the guard and, where it is on, clipping."""
         Z = self.batch.Z.T.reshape(-1)  # feature-major, so this is a view
         calls: list[Call] = [(training.guard, (self.flat_gradient, Z, self.batch.norm))]

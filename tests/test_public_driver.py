@@ -7,14 +7,14 @@ import pytest
 from sessions import xor
 
 from tui_mlp.session.commands import LookBack, Run, ShowLayer, Undo
-from tui_mlp.session.session import Goal, State
+from tui_mlp.session.session import Goal, RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
 
-TESTS = Path(__file__).parents[0]
+TESTS = Path(__file__).parent
 PRIVATE = re.compile(r"\b(?:\w*session|\w*worker|task|both)(?:\(\w*\))?\._[a-z]\w*")
 
 
-@pytest.mark.parametrize("folder", ["session", "ui", "terminal", "benchmarks"])
+@pytest.mark.parametrize("folder", ["core", "tui_mlp", "terminal", "support", "benchmarks"])
 def test_no_test_reaches_into_a_session(folder) -> None:
     files = sorted((TESTS / folder).rglob("*.py"))
     assert files
@@ -26,10 +26,10 @@ def test_nothing_trains_before_the_driver_says_so(tmp_path) -> None:
     session = SteppedSession(xor(tmp_path))
     assert not session.alive
     session.post(Run(Goal.EPOCH))
-    assert session.state is State.TRAINING
+    assert session.state is RunState.TRAINING
     assert (session.snapshot.epoch, session.snapshot.batch) == (0, 0)
     session.train_on()
-    assert session.state is State.PAUSED
+    assert session.state is RunState.PAUSED
     assert session.snapshot.epoch == 1
     assert session.close()
 
@@ -47,8 +47,8 @@ def test_a_command_shows_its_state_at_once_and_the_snapshot_says_when_it_was_car
 
 @pytest.mark.parametrize("goal", Goal)
 def test_what_runs_shows_training_but_for_one_equation(goal) -> None:
-    assert Run(goal).expected(State.READY) is (State.PAUSED if goal is Goal.EQUATION else State.TRAINING)
-    assert ShowLayer(1).expected(State.PAUSING) is State.PAUSING
+    assert Run(goal).expected(RunState.READY) is (RunState.PAUSED if goal is Goal.EQUATION else RunState.TRAINING)
+    assert ShowLayer(1).expected(RunState.PAUSING) is RunState.PAUSING
 
 
 class Waiting(SteppedSession):
@@ -64,7 +64,7 @@ def test_until_a_command_is_carried_out_the_state_and_the_experiment_are_those_i
     session.post(Run())
     session.change("training.batch_size", 3)
     assert not session.settled
-    assert session.state is State.TRAINING
+    assert session.state is RunState.TRAINING
     training = session.experiment.training
     assert (training.l2, training.batch_size) == (0.1, 3)
 

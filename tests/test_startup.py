@@ -35,10 +35,12 @@ LIBRARIES = (
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis.advice", "core.analysis.comparison", "core.data.readers", "core.derivation.derivation", "core.analysis.learning_rate_test", "core.runs.run_list",
-    "core.resuming.replay", "core.resuming.resume", "core.derivation.text", "tui_mlp.commands", "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader",
-    "tui_mlp.dialogs.breakpoints", "tui_mlp.views.compare.screen", "tui_mlp.dialogs.learning_rate", "tui_mlp.dialogs.open",
-    "tui_mlp.dialogs.rewind", "tui_mlp.views.runs.screen", "tui_mlp.views.step.screen",
+    "core.analysis.advice", "core.analysis.comparison", "core.analysis.learning_rate_test", "core.data.readers",
+    "core.derivation.derivation", "core.derivation.text", "core.resuming.replay", "core.resuming.resume",
+    "core.runs.run_list", "tui_mlp.cli.commands", "tui_mlp.dialogs.breakpoints", "tui_mlp.dialogs.learning_rate",
+    "tui_mlp.dialogs.open", "tui_mlp.dialogs.rewind", "tui_mlp.session.comparison_session",
+    "tui_mlp.session.runs_reader", "tui_mlp.views.compare.screen", "tui_mlp.views.runs.screen",
+    "tui_mlp.views.step.screen",
 )  # fmt: skip
 
 

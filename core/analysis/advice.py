@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.support.i18n import _, ngettext
-from core.training.activation_statistics import Activity
+from core.training.activation_statistics import ActivationStatistics
 from core.training.breakpoints import KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
@@ -142,7 +142,7 @@ def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
 def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
-    activity = Activity(network, saturated=not _going_well(progress), dead=True)
+    activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
     if not activity.looks:
         return
     if len(X) > ROWS:

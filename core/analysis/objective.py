@@ -17,7 +17,7 @@ from core.regularizers import penalty_value
 from core.scalars import Scalars
 from core.training.build_network import network_of
 from core.training.evaluation import CHUNK
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
 
@@ -47,7 +47,7 @@ class Objective:
     They start as the state's, and `compare` needs them so.
     """
 
-    def __init__(self, state: State, data: Data) -> None:
+    def __init__(self, state: TrainingState, data: Data) -> None:
         self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
         self.thetas, self._train = self.network.thetas, data.train
         training = state.experiment.training

@@ -12,14 +12,14 @@ from core.losses import PAIRS
 from core.notation import DOT
 from core.regularizers import Penalised
 from core.scalars import LETTERS
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
 from .sums import Sum, summed_up
-from .terms import Factor, Place, Spelling, factor, spelled
+from .terms import CellRef, Derivation, Factor, factor, spelled
 
 
-def spell(frame: Frame, row: int, column: int) -> Spelling:
+def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
     """The value in this row and column, from 0, of what the frame's equation wrote."""
     equation, scene, writes = frame.equation, frame.scene, frame.writes
     if writes.columns.bias and column == 0:
@@ -39,7 +39,7 @@ def spell(frame: Frame, row: int, column: int) -> Spelling:
     return spelled(frame, row, column, *closing, terms=terms, letter=letter, reference=reference(frame))
 
 
-def derived(formula: Parts, frame: Frame, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
+def derived(formula: Parts, frame: ExecutedEquation, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
     """The parts of a formula with a number for each of its symbols, and the sum among them."""
     numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
     numbers |= {"m": frame.scene.m, "N": frame.scene.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
@@ -60,7 +60,7 @@ def derived(formula: Parts, frame: Frame, row: int, column: int) -> tuple[list[s
     return found, total
 
 
-def reference(frame: Frame) -> str:
+def reference(frame: ExecutedEquation) -> str:
     """The lecture's number of the per-example form."""
     scene, kind = frame.scene, frame.equation.kind
     direct = bool(PAIRS[scene.output, scene.loss].error_number)
@@ -72,7 +72,7 @@ def reference(frame: Frame) -> str:
     return {"loss": "3" if frame.equation.number else "", "error": "13"}.get(kind, "")
 
 
-def walk(frames: Iterable[Frame], before: int, place: Place) -> Frame | None:
+def last_writer(frames: Iterable[ExecutedEquation], before: int, place: CellRef) -> ExecutedEquation | None:
     """The last of these equations, before the one at index `before`, that wrote the matrix of a place."""
     found = None
     for frame in frames:

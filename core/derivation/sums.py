@@ -12,7 +12,7 @@ from core.expressions import Activated, Expression, Function, Infix, MeanLoss, N
 from core.formulas import parts, share_parts
 from core.losses import PAIRS
 from core.notation import DOT, MINUS, PLUS, Notation, joined, opening, total, words
-from core.stepping.stepper import Frame, Scene
+from core.stepping.stepper import BatchContext, ExecutedEquation
 from core.support.i18n import _
 
 from .terms import Factor, Term, factor, merged, summed
@@ -29,7 +29,7 @@ class Sum(NamedTuple):
     letter: str
 
 
-def summed_up(part: Expression, frame: Frame, row: int, column: int, *, enclosed: bool) -> Sum:
+def summed_up(part: Expression, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool) -> Sum:
     """A value, in this row and column from 0, of a part of a formula that is a sum; `enclosed` if it is multiplied."""
     match part:
         case Product():
@@ -43,7 +43,7 @@ def summed_up(part: Expression, frame: Frame, row: int, column: int, *, enclosed
     raise TypeError(part)
 
 
-def of_product(product: Product, frame: Frame, row: int, column: int, *, enclosed: bool = False) -> Sum:
+def of_product(product: Product, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool = False) -> Sum:
     """Σj a_j θ_jk, Σi a_j δ_k or, where it is multiplied further, (Σk δ_k θ_jk)."""
     left, right = product.left.among(frame.known), product.right.among(frame.known)
     letter, terms = right.rows.letter, []
@@ -54,7 +54,7 @@ def of_product(product: Product, frame: Frame, row: int, column: int, *, enclose
     return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, summed(terms)),), terms, letter)
 
 
-def of_softmax(activated: Activated, frame: Frame, row: int, column: int) -> Sum:
+def of_softmax(activated: Activated, frame: ExecutedEquation, row: int, column: int) -> Sum:
     """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
     (z,), terms, letter = of_product(activated.of, frame, row, column)
     Z = activated.Z.among(frame.known)
@@ -67,7 +67,7 @@ def of_softmax(activated: Activated, frame: Frame, row: int, column: int) -> Sum
     return Sum(parts, terms, letter)
 
 
-def of_loss(loss: MeanLoss, frame: Frame) -> Sum:
+def of_loss(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
     """Σi of each example's own loss. (3)"""
     _A, Y, _Z = frame.reads
     several = Y.value.shape[1] > 1
@@ -77,7 +77,7 @@ def of_loss(loss: MeanLoss, frame: Frame) -> Sum:
     return Sum((Factor(text, summed(terms)),), terms, "i")
 
 
-def own_loss(share: Template, frame: Frame, i: int) -> Term:
+def own_loss(share: Template, frame: ExecutedEquation, i: int) -> Term:
     """One example's loss from its Z, as the program takes it: its largest share, and those of the other outputs."""
     A, Y, Z = frame.reads
     scene = frame.scene
@@ -90,7 +90,7 @@ def own_loss(share: Template, frame: Frame, i: int) -> Term:
     return Term(Y.rows.label(i), parts, own)
 
 
-def shares_of(scene: Scene, Z: Array, Y: Array, a: Array) -> Array:
+def shares_of(scene: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
     """What each output gives to the loss of one example; Z and Y are 1 × s_L."""
     if scene.output != "softmax":
         value = PAIRS[scene.output, scene.loss].loss
@@ -101,7 +101,7 @@ def shares_of(scene: Scene, Z: Array, Y: Array, a: Array) -> Array:
     return np.square(y - a) / 2 if scene.loss == "squared_error" else entropies
 
 
-def of_row(row_sum: Function, frame: Frame, row: int) -> Sum:
+def of_row(row_sum: Function, frame: ExecutedEquation, row: int) -> Sum:
     """Σc of the values in a row."""
     row_parts, columns, terms = merged(parts(row_sum.of, each=True)), frame.writes.columns, []
     for c in range(frame.writes.value.shape[1]):
@@ -111,7 +111,7 @@ def of_row(row_sum: Function, frame: Frame, row: int) -> Sum:
     return Sum((Factor(text, summed(terms)),), terms, "c")
 
 
-def evaluated(expression: Expression, frame: Frame, row: int, column: int) -> float:
+def evaluated(expression: Expression, frame: ExecutedEquation, row: int, column: int) -> float:
     """A value of differences and products of matrices."""
     if isinstance(expression, Operand):
         return float(expression.among(frame.known).value[row, column])
@@ -122,7 +122,7 @@ def evaluated(expression: Expression, frame: Frame, row: int, column: int) -> fl
     return left - right if expression.sign == MINUS else left * right
 
 
-def factors(template: Template, frame: Frame, row: int, column: int) -> tuple[str | Factor, ...]:
+def factors(template: Template, frame: ExecutedEquation, row: int, column: int) -> tuple[str | Factor, ...]:
     """A formula of matrices alone, with the values in this row and column, from 0."""
     values: dict[str, Factor] = {}
     for part in template:

@@ -10,11 +10,11 @@ from typing import NamedTuple, TypeVar
 
 from core.expressions import Matrix, Part
 from core.notation import Notation, joined, number, typeset
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
 Symbol = TypeVar("Symbol")
-Place = tuple[str, int, int]
+CellRef = tuple[str, int, int]
 """A matrix by its symbol, row and column from 0."""
 
 
@@ -23,7 +23,7 @@ class Factor(NamedTuple):
 
     text: str
     value: float
-    place: Place | None = None
+    place: CellRef | None = None
     other_outputs: bool = False
     """Whether it stands for the loss of all outputs but the largest, written in words."""
 
@@ -59,7 +59,7 @@ class Term(NamedTuple):
         return joined(pieces)
 
 
-class Spelling(NamedTuple):
+class Derivation(NamedTuple):
     """How a value came about. `closing` gives it, with the sum of the terms, if there is one, among its factors.
 
     A value that no formula made, such as an input, has no terms, nothing in its closing, and a `note` in words.
@@ -127,7 +127,7 @@ def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
 
 
 def spelled(
-    frame: Frame,
+    frame: ExecutedEquation,
     row: int,
     column: int,
     *parts: str | Factor,
@@ -135,7 +135,7 @@ def spelled(
     letter: str = "",
     reference: str = "",
     note: str = "",
-) -> Spelling:
+) -> Derivation:
     """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
     closing = Term("", merged(parts), float(frame.writes.value[row, column]))
-    return Spelling(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)
+    return Derivation(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

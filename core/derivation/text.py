@@ -2,10 +2,10 @@
 
 from core.notation import PLUS, Notation, joined, number, total
 from core.notation import latex as tex
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
-from .terms import Spelling, Term, shorten
+from .terms import Derivation, Term, shorten
 
 ARROW = Notation("←", r"\leftarrow")
 MOST_TERMS = 12
@@ -13,7 +13,7 @@ LINE = 120
 """Characters of LaTeX after which a sum goes on in the next row."""
 
 
-def plain(frame: Frame, spelling: Spelling) -> str:
+def plain(frame: ExecutedEquation, spelling: Derivation) -> str:
     """The equation with its number, the value's formula in symbols and in numbers, term by term; lines of Unicode."""
     arrow = arrow_of(frame)
     lines = [
@@ -31,7 +31,7 @@ def plain(frame: Frame, spelling: Spelling) -> str:
     return "\n".join(lines)
 
 
-def table(spelling: Spelling) -> list[str]:
+def table(spelling: Derivation) -> list[str]:
     """The sum, a term a line: its index, its numbers, its value; then their sum."""
     terms, letter = shorten(spelling.terms, MOST_TERMS), spelling.letter
     rows: list[tuple[str, str, str]] = [
@@ -44,7 +44,7 @@ def table(spelling: Spelling) -> list[str]:
     return [numbered("", line) for line in lines]
 
 
-def latex(frame: Frame, spelling: Spelling) -> str:
+def latex(frame: ExecutedEquation, spelling: Derivation) -> str:
     """The same as an align* environment; it needs amsmath."""
     arrow, cell = tex(arrow_of(frame)), tex(spelling.cell)
     rows = [f"{tex(frame.equation.symbol)} &{arrow} {tex(frame.equation.text)}{tag(frame.equation.number)}"]
@@ -60,7 +60,7 @@ def latex(frame: Frame, spelling: Spelling) -> str:
     return f"% {place(frame)}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
-def summation(spelling: Spelling) -> list[str]:
+def summation(spelling: Derivation) -> list[str]:
     """The rows of the sum, a few terms each, and its value."""
     if not spelling.terms:
         return []
@@ -83,7 +83,7 @@ def summand(term: Term) -> str:
     return f"- {numbers[1:]}" if numbers.startswith("-") else f"+ {numbers}"
 
 
-def result(spelling: Spelling) -> Notation:
+def result(spelling: Derivation) -> Notation:
     """The closing in numbers and the value, once where they are the same."""
     numbers, value = spelling.closing.numbers(figure), figured(spelling.value)
     return value if numbers == value else joined([numbers, " = ", value])
@@ -99,12 +99,12 @@ def figure(value: float) -> str:
     return f"{value + 0.0:.6g}"
 
 
-def arrow_of(frame: Frame) -> str:
+def arrow_of(frame: ExecutedEquation) -> str:
     """What an equation renews it also reads: there an equals sign would be wrong."""
     return ARROW if any(one.symbol == frame.writes.symbol for one in frame.reads) else "="
 
 
-def place(frame: Frame) -> str:
+def place(frame: ExecutedEquation) -> str:
     """Where in the training we are."""
     line = frame.equation.line
     text = _("epoch {}, batch {}").format(f"{frame.scene.epoch:,}", f"{frame.scene.batch:,}")

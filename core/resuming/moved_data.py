@@ -5,7 +5,7 @@ from dataclasses import replace
 from core.experiment.experiment import Experiment, check_entry
 from core.experiment.parsing import Entry
 from core.runs.run_folder import RunFolder
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 
 def beginning(folder: RunFolder, source: str | None) -> Experiment:
@@ -13,7 +13,7 @@ def beginning(folder: RunFolder, source: str | None) -> Experiment:
     return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
 
 
-def moved(state: State, source: str | None) -> State:
+def moved(state: TrainingState, source: str | None) -> TrainingState:
     """The state with its data elsewhere, where `source` says so. Raises InputError."""
     if source is None:
         return state

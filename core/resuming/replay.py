@@ -20,10 +20,10 @@ from core.support.i18n import _
 from core.support.shown_values import shown
 from core.timeline.advance import follow, here
 from core.timeline.consistency import contradictions, in_words, other_values
-from core.timeline.journal import Conditions, Entry, Place, Rewind, Step, Stop, place
+from core.timeline.journal import Conditions, Entry, JournalStep, Position, Rewind, Stop, place
 from core.timeline.journal_steps import before, steps
 from core.training.trainer import Interrupted, Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .moved_data import beginning
 from .replay_by_parts import ByParts, Parts
@@ -51,12 +51,12 @@ class Replay:
         check_readable(folder)
         self.folder, self.notes, self._source = folder, list[str](), source
         self.entries: list[Entry] = journal_of(folder, self.notes)
-        self.steps: list[Step] = steps(self.entries)
+        self.steps: list[JournalStep] = steps(self.entries)
         self.trainer = Trainer(beginning(folder, source))
         found = list(readable(folder, self.entries, self.notes))
         self._saved = [one for one in found if is_on_the_way(self.entries, one)]
         self.end, self._all = self._end()
-        self._unseen, self._apart = self._saved.copy(), list[tuple[Place, float]]()
+        self._unseen, self._apart = self._saved.copy(), list[tuple[Position, float]]()
         self._left, self._taken = here(self.trainer), 0
         self.wrong = [
             *contradictions(self.entries, [(one.entries, one.place) for one in found]),
@@ -75,7 +75,7 @@ class Replay:
         last = self.entries[-1] if self.entries else None
         return last if isinstance(last, Stop) else None
 
-    def _end(self) -> tuple[Place, int]:
+    def _end(self) -> tuple[Position, int]:
         """Where the run stopped, else where it was saved last; and how many steps were taken till then."""
         stop = self._stop
         if self._saved:
@@ -90,7 +90,7 @@ class Replay:
             raise InputError(_("{}: found no checkpoint, expected a run that was saved").format(self.folder.path))
         return max(known), len(self.steps)
 
-    def run(self, interrupted: Interrupted | None = None, to: Place | None = None) -> bool:
+    def run(self, interrupted: Interrupted | None = None, to: Position | None = None) -> bool:
         """On to a place, at most and by default the end; False if interrupted, then call it again.
 
         What was done at the end itself is done again as well. Raises Diverged, and InputError where what the journal
@@ -112,7 +112,7 @@ class Replay:
             self._left = here(self.trainer)
             self._taken = len(before(self.steps, self._left))
 
-    def _pass(self, goal: Place, interrupted: Interrupted | None) -> bool:
+    def _pass(self, goal: Position, interrupted: Interrupted | None) -> bool:
         """By all checkpoints that are before a place or at it, each held against the training there."""
         while self._unseen and self._unseen[0].place <= goal:
             one = self._unseen[0]
@@ -123,7 +123,7 @@ class Replay:
                 self._compare(one)
         return True
 
-    def _go(self, to: Place, taken: int, interrupted: Interrupted | None) -> bool:
+    def _go(self, to: Position, taken: int, interrupted: Interrupted | None) -> bool:
         """On to a place, with so many of the steps taken."""
         due = self.steps[self._taken : taken]
         ahead = due.copy()
@@ -147,7 +147,7 @@ class Replay:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
                 self.wrong.append(text.format(in_words(*one.place), key, shown(was), shown(value)))
 
-    def _load(self, one: SavedCheckpoint) -> State | None:
+    def _load(self, one: SavedCheckpoint) -> TrainingState | None:
         """The state in a checkpoint; None where it can't be read, which is noted once."""
         try:
             return checkpoint.load(one.saved.path)

@@ -15,9 +15,9 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.timeline.advance import follow
-from core.timeline.journal import Place, Step
+from core.timeline.journal import JournalStep, Position
 from core.training.trainer import Interrupted, Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .moved_data import moved
 from .rounding import ROUNDING, difference, rounding
@@ -32,7 +32,7 @@ times at the most, in eight runs of 60 to 1000 epochs by version 0.1.0.
 class Parts(NamedTuple):
     """Between which places a run can't be trained again, None where it can; and the largest difference of a weight."""
 
-    parted: tuple[Place, Place] | None
+    parted: tuple[Position, Position] | None
     worst: float
 
 
@@ -50,7 +50,7 @@ class ByParts:
         self,
         experiment: Experiment,
         saved: Sequence[SavedCheckpoint],
-        steps: Sequence[Step],
+        steps: Sequence[JournalStep],
         figures: Callable[[], Array],
         source: str | None,
     ) -> None:
@@ -75,7 +75,7 @@ class ByParts:
         self,
         off: float,
         trainer: Trainer,
-        begun: State,
+        begun: TrainingState,
         taken: int,
         to: SavedCheckpoint,
         interrupted: Interrupted | None,

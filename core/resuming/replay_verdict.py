@@ -9,7 +9,7 @@ from core.calls import Array
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline.consistency import in_words
-from core.timeline.journal import Place
+from core.timeline.journal import Position
 from core.training.divergence import Diverged
 
 from .replay_by_parts import Parts
@@ -44,7 +44,7 @@ class Comparison:
     digest: str
     saved: Array | None
     told: str | None
-    apart: Sequence[tuple[Place, float]]
+    apart: Sequence[tuple[Position, float]]
     differs: Sequence[str]
     by_parts: Callable[[], Parts | None]
 

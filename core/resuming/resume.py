@@ -23,13 +23,13 @@ from core.support.file_locks import Lock
 from core.support.i18n import _
 from core.timeline import journal
 from core.timeline.advance import follow, here
-from core.timeline.journal import Conditions, Deed, Entry, Place, Rewind, Step, place
+from core.timeline.journal import Action, Conditions, Entry, JournalStep, Position, Rewind, place
 from core.timeline.journal_steps import steps
-from core.timeline.kept_states import Stored
+from core.timeline.kept_states import CheckpointedState
 from core.training.build_network import resolved
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
-from core.training.training_state import State, check_fit
+from core.training.training_state import TrainingState, check_fit
 
 from .moved_data import beginning, moved
 from .run_checkpoints import left_behind, misplaced, readable, rest
@@ -50,9 +50,9 @@ class Resumed(NamedTuple):
     entries: list[Entry]
     started: str
     notes: list[str]
-    earlier: list[Stored]
-    ahead: list[Step]
-    to: Place
+    earlier: list[CheckpointedState]
+    ahead: list[JournalStep]
+    to: Position
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
         """Take the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
@@ -66,9 +66,9 @@ class Resumed(NamedTuple):
 class NewestCheckpoint(NamedTuple):
     """A checkpoint to go on from, and the steps that were taken after it."""
 
-    state: State
+    state: TrainingState
     entries: int
-    ahead: list[Step]
+    ahead: list[JournalStep]
     deeds: bool
     """Whether its layers or its data may be others than at the start."""
 
@@ -114,7 +114,7 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
 
 def begun(
     folder: RunFolder, found: NewestCheckpoint | None, source: str | None, notes: list[str]
-) -> tuple[Trainer, list[Stored]]:
+) -> tuple[Trainer, list[CheckpointedState]]:
     """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
     try:
         experiment = beginning(folder, source)
@@ -128,10 +128,10 @@ def begun(
     state = trainer.state()
     if found is not None and unlike(state, found):
         return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
-    return trainer, [Stored((0, 0), 0, lambda: state)]
+    return trainer, [CheckpointedState((0, 0), 0, lambda: state)]
 
 
-def unlike(start: State, found: NewestCheckpoint) -> bool:
+def unlike(start: TrainingState, found: NewestCheckpoint) -> bool:
     """Whether the network of a checkpoint can't have come from that of a start by what people did."""
     other_sizes = not found.deeds and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
@@ -152,29 +152,31 @@ def newest(
             notes.append(_("{}. The checkpoint before it is taken").format(problem))
             continue
         if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
-            deeds = any(isinstance(step, Deed) for step in steps(entries[:count]))
+            deeds = any(isinstance(step, Action) for step in steps(entries[:count]))
             return NewestCheckpoint(moved(state, source), count, ahead, deeds)
     return None
 
 
-def stored(folder: RunFolder, entries: Sequence[Entry], before: Place, source: str | None) -> list[Stored]:
+def stored(
+    folder: RunFolder, entries: Sequence[Entry], before: Position, source: str | None
+) -> list[CheckpointedState]:
     """The checkpoints before a place that lie on the way there, from their headers alone.
 
     One that can't be read isn't needed: what lies between two others is trained again.
     """
     return [
-        Stored(one.place, one.steps, partial(stored_state, one.saved.path, source))
+        CheckpointedState(one.place, one.steps, partial(stored_state, one.saved.path, source))
         for one in readable(folder, entries, problems=[])
         if one.place < before and one.entries <= len(entries) and rest(entries, one.entries, one.place) is not None
     ]
 
 
-def stored_state(path: Path, source: str | None) -> State:
+def stored_state(path: Path, source: str | None) -> TrainingState:
     """The state in a checkpoint. Raises InputError."""
     return moved(checkpoint.load(path), source)
 
 
-def fit(trainer: Trainer, state: State, folder: RunFolder) -> None:
+def fit(trainer: Trainer, state: TrainingState, folder: RunFolder) -> None:
     """Raises InputError where the data now have other inputs, outputs, classes or, within an epoch, rows."""
     same = same_examples(trainer.experiment, state.experiment)
     data = trainer.data if same else load(state.experiment)

@@ -8,7 +8,7 @@ from core.runs import checkpoint
 from core.runs.run_folder import Numbered, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.journal import Entry, Place, Rewind, Step, Unreadable, place
+from core.timeline.journal import Entry, JournalStep, Position, Rewind, Unreadable, place
 from core.timeline.journal_steps import steps
 
 
@@ -20,7 +20,7 @@ class SavedCheckpoint(NamedTuple):
     steps: int
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Completed epochs, and mini-batches of the next one."""
         return self.saved.place
 
@@ -46,12 +46,12 @@ def is_on_the_way(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
     return not left_behind(entries, one.entries, one.place) and rest(entries, one.entries, one.place) is not None
 
 
-def left_behind(entries: Sequence[Entry], count: int, at: Place) -> bool:
+def left_behind(entries: Sequence[Entry], count: int, at: Position) -> bool:
     """Whether training has gone back to before a place since the first `count` entries."""
     return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
 
 
-def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
+def rest(entries: Sequence[Entry], count: int, at: Position) -> list[JournalStep] | None:
     """The steps after a state that holds the first `count` entries; None where training no longer comes by there.
 
     Where the journal can't be read, the state is trusted.
@@ -63,6 +63,6 @@ def rest(entries: Sequence[Entry], count: int, at: Place) -> list[Step] | None:
     return ahead if way[: len(taken)] == taken and all(place(step) >= at for step in ahead) else None
 
 
-def misplaced(path: Path, at: Place) -> str:
+def misplaced(path: Path, at: Position) -> str:
     """The message for a checkpoint that was taken at another place than its name says."""
     return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)

@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.timeline import journal
 from core.timeline.actions import arguments_of
-from core.timeline.journal import Change, Deed, Entry, Start, Unreadable
+from core.timeline.journal import Action, Change, Entry, Start, Unreadable
 
 from .moved_data import beginning
 
@@ -41,7 +41,7 @@ def impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
     """
     if isinstance(entry, Start | Unreadable):
         return None
-    if isinstance(entry, Deed):
+    if isinstance(entry, Action):
         try:
             arguments_of(entry)
         except InputError as problem:

@@ -15,7 +15,7 @@ from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Entry
 
-from .writer import Parcel, Store
+from .writer import PendingWrites, RunWriter
 
 RETRY_SECONDS, RETRY_SHARE = 1.0, 0.1
 """From one try to write what couldn't be written to the next, while nothing new comes: so long at the least, and so
@@ -32,7 +32,7 @@ class BackgroundWriter:
 
     def __init__(
         self,
-        store: Store,
+        store: RunWriter,
         first: Callable[[], Entry],
         tell: Callable[[str], object],
         changed: Callable[[], object] = lambda: None,
@@ -45,8 +45,8 @@ class BackgroundWriter:
         self.incomplete = False
         """Whether something could not even be given to the writer: then the run isn't saved though all else is."""
         self._first, self._tell, self._changed = first, tell, changed
-        self._parcels: SimpleQueue[Parcel | None] = SimpleQueue()
-        self._pending: Parcel | None = None
+        self._parcels: SimpleQueue[PendingWrites | None] = SimpleQueue()
+        self._pending: PendingWrites | None = None
         self._begun = self._given_up = False
         self._wait = RETRY_SECONDS
         self._thread = Thread(target=self._work, name="recorder", daemon=True)
@@ -67,7 +67,7 @@ class BackgroundWriter:
         """The folder of the run; before there is one, that of all runs."""
         return self.store.folder.path if self.store.folder else self.store.runs_dir
 
-    def give(self, parcel: Parcel) -> None:
+    def give(self, parcel: PendingWrites) -> None:
         """Queue a parcel for the thread."""
         self._parcels.put(parcel)
 
@@ -92,17 +92,17 @@ class BackgroundWriter:
                 try:
                     parcel = self._parcels.get(timeout=None if self._pending is None else self._wait)
                 except Empty:
-                    parcel = Parcel()
+                    parcel = PendingWrites()
                 if parcel is None:
                     more = False
                 else:
                     self.write(parcel)
             if self._pending is not None:
-                self.write(Parcel())  # what couldn't be written has one more chance
+                self.write(PendingWrites())  # what couldn't be written has one more chance
         finally:
             self.store.close()
 
-    def write(self, parcel: Parcel) -> None:
+    def write(self, parcel: PendingWrites) -> None:
         """Write it now, after what couldn't be written before."""
         if self._pending is None:
             self._pending = parcel

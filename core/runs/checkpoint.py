@@ -20,8 +20,8 @@ from core.parameters import join, split
 from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
 from core.support.regular_files import Refused
-from core.training.epoch import Position
-from core.training.training_state import State
+from core.training.epoch import EpochPosition
+from core.training.training_state import TrainingState
 
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
 from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata
@@ -34,7 +34,7 @@ COPIES = 3
 Tensors = dict[str, Array]
 
 
-def dump(state: State, entries: int = 0) -> bytes:
+def dump(state: TrainingState, entries: int = 0) -> bytes:
     """The file's content; `entries` is how many of the run's journal came before this state."""
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
@@ -65,7 +65,7 @@ def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
     return _dump(layered(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
 
 
-def load(path: Path) -> State:
+def load(path: Path) -> TrainingState:
     """The state in a file, bit by bit, checked so that training can go on from it, whoever wrote it.
 
     Raises InputError for one that is missing, torn, damaged or of another format: NewerFormat where that is a later
@@ -180,7 +180,7 @@ def _arrays(file: BinaryIO, header: Header, text: str) -> Tensors:
     return tensors
 
 
-def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
+def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> TrainingState:
     sizes, position = tuple(record.sizes), record.position
 
     def vector(name: str) -> Array:
@@ -188,7 +188,7 @@ def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
 
     rest: dict[str, Any] = {name: vector(name) if f"{name}_1" in tensors else None for name in OPTIONAL}
     rest |= {name: getattr(record, name) for name in SCALARS}
-    at = Position(
+    at = EpochPosition(
         row=position.row,
         settled=position.settled,
         done=position.done,
@@ -197,7 +197,7 @@ def _state(record: Record, plain: Mapping[str, Any], tensors: Tensors) -> State:
         order=tensors.get("order"),
         random=plain["order"],
     )
-    return State(
+    return TrainingState(
         experiment=record.experiment,
         sizes=sizes,
         position=at,

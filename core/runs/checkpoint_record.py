@@ -19,7 +19,7 @@ from core.support.i18n import _, ngettext
 from core.support.shown_values import shown
 from core.training.history import COLUMNS
 from core.training.minibatches import block_count
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .tensor_files import Header, Kind
 
@@ -174,13 +174,13 @@ def _batch_size(record: Record, n: int) -> int:
 # Values
 
 
-def check_state(state: State) -> None:
+def check_state(state: TrainingState) -> None:
     """Raises Damaged for values that no training has."""
     for name, problem in _problems(state):
         raise Damaged(f"{name}: {problem}")
 
 
-def _problems(state: State) -> Iterator[tuple[str, str]]:
+def _problems(state: TrainingState) -> Iterator[tuple[str, str]]:
     position = state.position
     with np.errstate(all="ignore"):
         square = float(state.gradient.dot(state.gradient))

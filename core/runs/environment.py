@@ -12,7 +12,7 @@ import numpy as np
 
 from core.calls import Array
 from core.support.i18n import _
-from core.timeline.journal import Conditions, Deed, Entry
+from core.timeline.journal import Action, Conditions, Entry
 from core.timeline.journal_steps import steps
 
 
@@ -89,4 +89,4 @@ def since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
 
 def has_other_data(entries: Sequence[Entry]) -> bool:
     """Whether a person gave the run other data, or another coding of its targets, than it began with."""
-    return any(isinstance(step, Deed) and step.act == "set_key" for step in steps(entries))
+    return any(isinstance(step, Action) and step.act == "set_key" for step in steps(entries))

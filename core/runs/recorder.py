@@ -9,7 +9,7 @@ from time import perf_counter
 
 from core.support.i18n import _
 from core.timeline.advance import here
-from core.timeline.journal import Entry, Place, Resume, Rewind, Start, Stop
+from core.timeline.journal import Entry, Position, Resume, Rewind, Start, Stop
 from core.training.trainer import Trainer
 
 from . import metrics_file as metrics
@@ -17,7 +17,7 @@ from .background_writer import BackgroundWriter
 from .environment import conditions, now
 from .run_folder import JOURNAL, Lock, RunFolder, writing
 from .summary import RUNNING, summarized
-from .writer import Parcel, Store
+from .writer import PendingWrites, RunWriter
 
 SECONDS = 0.8
 """From one checkpoint to the next: after a crash, no more than a second is done again."""
@@ -44,7 +44,7 @@ class Recorder:
         program: str = "",
         changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.store = trainer, Store(runs_dir, trainer.experiment, folder, lock)
+        self.trainer, self.store = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
         self._program, self._started = program, started or now()
         self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
@@ -56,7 +56,7 @@ class Recorder:
         last = metrics.last_epoch(folder.path / metrics.FILE_NAME) if folder else trainer.epoch
         # The epoch from which on figures are to be written again, or still: training went back, or was interrupted.
         self._since = None if last == trainer.epoch else min(last + 1, trainer.epoch)
-        self._saved: Place = NEVER
+        self._saved: Position = NEVER
         self._next = perf_counter() + SECONDS if goes_on else 0.0
         self.writer = BackgroundWriter(self.store, self._conditions, tell, changed)
 
@@ -69,7 +69,7 @@ class Recorder:
         """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
         with writing(self.store.runs_dir):
             folder = self.store.open()
-            self.store.write(Parcel(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
+            self.store.write(PendingWrites(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
         return folder
 
     def epoch_ended(self) -> None:
@@ -92,7 +92,7 @@ class Recorder:
         elif self._since is None:
             self._record()
         if self.folder is not None:
-            self._post(Parcel())
+            self._post(PendingWrites())
 
     def save(self) -> None:
         """Have the present state written, unless the one before is still being written, or is the same."""
@@ -120,7 +120,7 @@ class Recorder:
             self._post_state(stopped_by, result, whole=again)
         except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
             self.writer.incomplete = True
-            self._post(Parcel())
+            self._post(PendingWrites())
             self.writer.fail(problem)
 
     def finish(self) -> None:
@@ -185,9 +185,9 @@ class Recorder:
         summary = summarized(trainer, "", self._started, now(), state)
         copy = trainer.state()
         self._saved, self.writer.incomplete = here(self.trainer), False
-        self._post(Parcel(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
+        self._post(PendingWrites(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
-    def _post(self, parcel: Parcel) -> None:
+    def _post(self, parcel: PendingWrites) -> None:
         parcel.records, parcel.entries = self._records, self._entries
         self._records, self._entries = [], []
         self.writer.give(parcel)

@@ -24,7 +24,7 @@ Stamps = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedRun:
     """A run as lists show it. `writer` is the process that writes it now, 0 where that can't be told; else None."""
 
     folder: RunFolder
@@ -51,20 +51,20 @@ class Listed:
         return self.writer == os.getpid()
 
 
-class Listing:
+class RunList:
     """All runs in a folder that can be read, as they were when `look` was last called."""
 
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
-        self.runs: tuple[Listed, ...] = ()
+        self.runs: tuple[ListedRun, ...] = ()
         """The one saved last first."""
         self.refused: tuple[str, ...] = ()
         """Why others can't be read, a message each."""
-        self._known: dict[str, tuple[Stamps, Listed | str]] = {}
+        self._known: dict[str, tuple[Stamps, ListedRun | str]] = {}
 
     def look(self) -> bool:
         """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
-        found: dict[str, tuple[Stamps, Listed | str]] = {}
+        found: dict[str, tuple[Stamps, ListedRun | str]] = {}
         refusals: list[str] = []
         for name in _names(self.runs_dir):
             path = os.path.join(self.runs_dir, name)
@@ -88,7 +88,7 @@ class Listing:
             except OSError as problem:  # asked again: that it may be read now leaves no trace in the stamps
                 refusals.append(refused(problem))
         self._known = found
-        listed = (run for _stamps, run in found.values() if isinstance(run, Listed))
+        listed = (run for _stamps, run in found.values() if isinstance(run, ListedRun))
         self.refused = (*refusals, *(problem for _stamps, problem in found.values() if isinstance(problem, str)))
         runs = tuple(sorted(listed, key=lambda run: (run.summary.saved, run.folder.name), reverse=True))
         if runs == self.runs:
@@ -97,12 +97,12 @@ class Listing:
         return True
 
 
-def saved_runs(runs_dir: Path) -> tuple[Listed, ...]:
+def saved_runs(runs_dir: Path) -> tuple[ListedRun, ...]:
     """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last.
 
     Raises InputError where the folder itself can't be read.
     """
-    listing = Listing(runs_dir)
+    listing = RunList(runs_dir)
     listing.look()
     return listing.runs
 
@@ -157,11 +157,11 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
-def _read(folder: RunFolder, stamps: Stamps) -> Listed | str:
+def _read(folder: RunFolder, stamps: Stamps) -> ListedRun | str:
     """The run, or what is wrong with it; files without a stamp aren't there. Raises OSError."""
     _summary, label, lock = stamps
     try:
-        return Listed(
+        return ListedRun(
             folder,
             read_summary(folder),
             read_label(folder) if label else Label(),

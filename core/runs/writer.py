@@ -19,7 +19,7 @@ from core.support.i18n import _
 from core.support.regular_files import Refused, check_folder, is_there, kind
 from core.timeline import journal
 from core.timeline.journal import Entry
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from . import checkpoint
 from . import metrics_file as metrics
@@ -29,7 +29,7 @@ from .summary import Summary, legible
 
 
 @dataclass
-class Parcel:
+class PendingWrites:
     """What is to be written next.
 
     `records`  rows of metrics.csv; those of all epochs where `whole`
@@ -41,14 +41,14 @@ class Parcel:
 
     records: list[Mapping[str, float | None]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    state: State | None = None
+    state: TrainingState | None = None
     count: int = 0
     summary: Summary | None = None
     best: tuple[Array, int] | None = None
     result: Mapping[str, object] | None = None
     whole: bool = False
 
-    def add(self, later: "Parcel") -> None:
+    def add(self, later: "PendingWrites") -> None:
         """Merge a later parcel into this one."""
         self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
@@ -57,7 +57,7 @@ class Parcel:
         self.best, self.result = later.best or self.best, later.result or self.result
 
 
-class Store:
+class RunWriter:
     """Writes parcels to a run's folder, which is made for the first one unless it is given, and locked."""
 
     def __init__(
@@ -100,7 +100,7 @@ class Store:
         if self.lock is not None:
             self.lock.close()
 
-    def write(self, parcel: Parcel) -> None:
+    def write(self, parcel: PendingWrites) -> None:
         """Write a parcel; what has reached the disk is taken out of it, so that the rest can be tried again.
 
         The journal comes first: what a person did can't be trained again. Raises OSError, InputError.
@@ -181,7 +181,7 @@ class Store:
         (folder.path / METRICS).unlink(missing_ok=True)
         self._half_made = False
 
-    def _write_state(self, folder: RunFolder, state: State, count: int) -> None:
+    def _write_state(self, folder: RunFolder, state: TrainingState, count: int) -> None:
         number, (epoch, batch) = self._number + 1, state.place
         name = f"{number:06}-epoch-{epoch}-batch-{batch}.safetensors"
         files.write(folder.checkpoints / name, checkpoint.dump(state, self._before + count))
@@ -192,7 +192,7 @@ class Store:
         content = msgspec.json.encode(msgspec.structs.replace(summary, run=legible(folder.name)))
         files.write(folder.path / SUMMARY, content + b"\n")
 
-    def _write_weights(self, folder: RunFolder, state: State, parcel: Parcel) -> None:
+    def _write_weights(self, folder: RunFolder, state: TrainingState, parcel: PendingWrites) -> None:
         sizes = state.sizes
         if parcel.best is not None:
             files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *parcel.best))

@@ -9,14 +9,14 @@ from core.calls import Array
 from core.equations import Equation
 from core.expressions import Operand
 from core.training.trainer import Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 START_BYTES = 64 * 1024**2
 """Memory for the starts of earlier mini-batches; beyond it the oldest are let go."""
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class BatchContext:
     """What all equations of one mini-batch share. `rows` are the numbers of its training examples, from 0."""
 
     epoch: int
@@ -40,10 +40,10 @@ class Scene:
 
 
 @dataclass(frozen=True, eq=False)
-class Frame:
+class ExecutedEquation:
     """An equation that has run: copies of its operands as it read them, and of what it wrote."""
 
-    scene: Scene
+    scene: BatchContext
     index: int
     equation: Equation
     reads: tuple[Operand, ...]
@@ -73,13 +73,13 @@ class Stepper:
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
-        self.frames: tuple[Frame, ...] = ()
+        self.frames: tuple[ExecutedEquation, ...] = ()
         self._equations: Sequence[Equation] = ()
-        self._starts: deque[State] = deque()
+        self._starts: deque[TrainingState] = deque()
         self._copies: dict[str, Operand] = {}
         self._read: dict[int, tuple[Operand, ...]] = {}
 
-    def step(self) -> Frame:
+    def step(self) -> ExecutedEquation:
         """Run the next equation. Raises Diverged."""
         trainer = self.trainer
         if not trainer.cursor:
@@ -131,7 +131,7 @@ class Stepper:
         trainer, network = self.trainer, self.trainer.network
         self.frames, self._read, self._equations = (), {}, trainer.program.equations
         self._copies = {}
-        self._scene = Scene(
+        self._scene = BatchContext(
             epoch=trainer.epoch + 1,
             batch=trainer.batch + 1,
             rows=trainer.rows,
@@ -160,7 +160,7 @@ class Stepper:
         writes, *also = (operand.copied() for operand in (equation.writes, *equation.also))
         self._copies |= {operand.symbol: operand for operand in (writes, *also)}
         count, norm = trainer.optimizer.count, trainer.gradient_norm
-        frame = Frame(self._scene, index, equation, self._read[index], writes, tuple(also), count, norm)
+        frame = ExecutedEquation(self._scene, index, equation, self._read[index], writes, tuple(also), count, norm)
         self.frames = (*self.frames, frame)
 
     def _copied(self, operand: Operand) -> Operand:

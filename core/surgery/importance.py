@@ -11,13 +11,13 @@ from core.network import Network
 from core.parameters import split
 from core.training.build_network import network_of
 from core.training.evaluation import sample
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 MEASURED = 1000
 """Training examples that the loss is taken over, at most."""
 
 
-def rises(state: State, data: Data, l: int) -> Array:
+def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     """For each neuron of hidden layer l, by how much J rises if it always gave its mean: s_l numbers in float64.
 
     Removing a neuron does that, for its mean goes into the biases behind. J is taken over the training examples, or

@@ -8,13 +8,15 @@ from core.activations import ACTIVATIONS, evaluate, slopes
 from core.calls import Array
 from core.data.dataset import Data
 from core.parameters import Layers, join
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .ridge import RIDGE, Fits, largest_weight, limits, steepness
-from .transform import FITTED, USUAL, Operation, Plan, carry_out, layers_of, passed, with_layers
+from .transform import FITTED, USUAL, Plan, Transformed, carry_out, layers_of, passed, with_layers
 
 
-def add_layer(state: State, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE) -> Operation:
+def add_layer(
+    state: TrainingState, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE
+) -> Transformed:
     """Add a hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
     It passes on the outputs of layer l. Exactly, with a neuron for each output: identity; relu and leaky_relu where the
@@ -65,7 +67,7 @@ def add_layer(state: State, data: Data, l: int, activation: str | None = None, f
     return carry_out(plan, state, data)
 
 
-def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operation:
+def remove_layer(state: TrainingState, data: Data, l: int, fits: Fits = RIDGE) -> Transformed:
     """Remove hidden layer l: one Θ takes the place of two, fitted to what those did on the training inputs.
 
     Its weights and slopes stay about as large as theirs: see `likeness.ridge`. Exact where the layer's activation is
@@ -99,7 +101,7 @@ def remove_layer(state: State, data: Data, l: int, fits: Fits = RIDGE) -> Operat
     return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
 
 
-def change_activation(state: State, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Operation:
+def change_activation(state: TrainingState, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Transformed:
     """Change the activation of hidden layer l, and the Θ(l) behind it so that the function stays as far as it can.
 
     Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is fitted to what it did on the training inputs,
@@ -138,7 +140,7 @@ def change_activation(state: State, data: Data, l: int, activation: str, fits: F
     return carry_out(plan, state, data)
 
 
-def negatives(state: State, data: Data, l: int) -> Array:
+def negatives(state: TrainingState, data: Data, l: int) -> Array:
     """Which outputs of layer l may be negative, s_l booleans; for l = 1, which inputs are negative in any split."""
     if l > 1:
         return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)

@@ -12,13 +12,13 @@ from core.parameters import Layers, join, split
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.random_streams import change_stream
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
-from .importance import MEASURED, rises
-from .transform import FITTED, Operation, Plan, carry_out, layers_of, passed, with_layers
+from .importance import MEASURED, loss_increase_without
+from .transform import FITTED, Plan, Transformed, carry_out, layers_of, passed, with_layers
 
 
-def add_neuron(state: State, data: Data, l: int) -> Operation:
+def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
     """Add a neuron at the end of hidden layer l, with random incoming weights and outgoing weights of 0.
 
     So the function stays, whatever the activation, and the neuron is no copy of another one, as in Net2Net without
@@ -53,17 +53,17 @@ def add_neuron(state: State, data: Data, l: int) -> Operation:
     return carry_out(plan, state, data)
 
 
-def remove_neuron(state: State, data: Data, l: int, neuron: int | None = None) -> Operation:
+def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None = None) -> Transformed:
     """Remove a neuron from hidden layer l: the given one, or the one without which the loss rises least.
 
-    Its mean over the training examples that `rises` takes goes into the biases behind, which is exact for a neuron
-    whose outgoing weights are 0. Raises InputError.
+    Its mean over the training examples that `loss_increase_without` takes goes into the biases behind, which is exact
+    for a neuron whose outgoing weights are 0. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     if hidden[l - 2] == 1:
         raise InputError(_("layer {}: found its last neuron; remove the layer instead").format(l))
     if neuron is None:
-        neuron = int(rises(state, data, l).argmin()) + 1
+        neuron = int(loss_increase_without(state, data, l).argmin()) + 1
     elif not 1 <= neuron <= hidden[l - 2]:
         raise InputError(_("layer {}: found neuron {}, expected one from 1 to {}").format(l, neuron, hidden[l - 2]))
     hidden[l - 2] -= 1

@@ -16,10 +16,10 @@ from core.program import Program
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.training.breakpoints import Held
+from core.training.breakpoints import ConditionsHeld
 from core.training.build_network import network_of
 from core.training.evaluation import CHUNK, sample
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 FITTED = 10_000
 """Training examples that least squares take, at most."""
@@ -31,7 +31,7 @@ Move = Callable[[int, int], tuple[int, int] | None]
 """The new place of layer l and its neuron j, both from 1, j = 0 for the whole layer; None if it is gone."""
 
 
-class Report(NamedTuple):
+class OutputChange(NamedTuple):
     """How an operation changed the network's function f, that is A^(L), over the training inputs."""
 
     off: float
@@ -45,11 +45,11 @@ class Report(NamedTuple):
     """The one that came or went, counted from 1."""
 
 
-class Operation(NamedTuple):
+class Transformed(NamedTuple):
     """The state after an operation, for `Trainer.restore`, and a report on how the function changed."""
 
-    state: State
-    report: Report
+    state: TrainingState
+    report: OutputChange
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,7 +71,7 @@ class Plan:
     neuron: int | None = None
 
 
-def layers_of(state: State, l: int, first: int = 2) -> tuple[list[int], list[str]]:
+def layers_of(state: TrainingState, l: int, first: int = 2) -> tuple[list[int], list[str]]:
     """Copies of the lists of neurons and activations of the hidden layers.
 
     Raises InputError unless l is a hidden layer, or the input where `first` is 1.
@@ -92,7 +92,7 @@ def with_layers(experiment: Experiment, hidden: list[int], activations: list[str
     return experiment.replace_all({**changed, "network.weights": None})
 
 
-def passed(state: State, data: Data, theta: Array, most: int) -> Program:
+def passed(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
     """A forward pass in float64 of `most` training examples at most, through the state's network with weights `theta`.
 
     Raises InputError for sums that aren't finite, to which nothing can be fitted.
@@ -107,7 +107,7 @@ def passed(state: State, data: Data, theta: Array, most: int) -> Program:
     return program
 
 
-def carry_out(plan: Plan, state: State, data: Data) -> Operation:
+def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
     """The state with its network changed by the plan and all else as it was, and a report."""
     use_threads(state.experiment.training.threads)
     hidden = plan.experiment.network.hidden
@@ -139,10 +139,10 @@ def carry_out(plan: Plan, state: State, data: Data) -> Operation:
     if best is not None and not plan.exact and data.validation is not None:
         loss = loss_of(network_of(plan.experiment, sizes, best), data.validation)
         changed = replace(changed, best_loss=loss if isfinite(loss) else inf)
-    return Operation(changed, compare(before, after, data.train, plan))
+    return Transformed(changed, compare(before, after, data.train, plan))
 
 
-def with_steps(state: State) -> dict[str, Array]:
+def with_steps(state: TrainingState) -> dict[str, Array]:
     """The optimiser's state, with each weight's count of steps if it counts them: new weights will have taken none."""
     steps = {"t": np.full(len(state.theta), state.count)} if state.count else {}
     return {**steps, **state.vectors}
@@ -156,7 +156,7 @@ def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> t
     return {name: vector for name, vector in vectors.items() if name != "t"}, int(t[0])
 
 
-def held(before: Held, move: Move) -> Held:
+def held(before: ConditionsHeld, move: Move) -> ConditionsHeld:
     """The conditions of breakpoints that hold, with layers and neurons by their new numbers."""
     after: dict[Any, frozenset[Any]] = dict(before)
     for one, places in before.items():
@@ -178,7 +178,7 @@ def loss_of(network: Network, examples: Split) -> float:
     return total / examples.m
 
 
-def compare(before: Network, after: Network, examples: Split, plan: Plan) -> Report:
+def compare(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
     """The report on two networks over these examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):
@@ -189,4 +189,4 @@ def compare(before: Network, after: Network, examples: Split, plan: Plan) -> Rep
             error = max(error, float(np.abs(was.Z[plan.behind[0]] - now.Z[plan.behind[1]]).max()))
             losses += [before.pair.loss(program.batch.Z, Y) for program in (was, now)]
     loss_before, loss_after = (losses / examples.m).tolist()
-    return Report(off, loss_before, loss_after, None if plan.exact else error, plan.neuron)
+    return OutputChange(off, loss_before, loss_after, None if plan.exact else error, plan.neuron)

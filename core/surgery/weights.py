@@ -17,7 +17,7 @@ from core.optimizers import OPTIMIZERS
 from core.parameters import split
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .transform import settled
 
@@ -82,11 +82,11 @@ class Effect(NamedTuple):
 class Edited(NamedTuple):
     """The state with a weight's new value, and its effect on J."""
 
-    state: State
+    state: TrainingState
     effect: Effect
 
 
-def set_weight(state: State, data: Data, weight: Part, value: float) -> Edited:
+def set_weight(state: TrainingState, data: Data, weight: Part, value: float) -> Edited:
     """Set one weight, frozen or not, to a value, which is rounded to the network's dtype.
 
     Raises InputError for a part that isn't one weight, and for a value beyond the dtype's range.
@@ -109,7 +109,7 @@ def set_weight(state: State, data: Data, weight: Part, value: float) -> Edited:
     return Edited(replace(state, theta=theta), effect)
 
 
-def check_weight(state: State, data: Data, weight: Part) -> WeightCheck:
+def check_weight(state: TrainingState, data: Data, weight: Part) -> WeightCheck:
     """The gradient of one weight against central differences, over all training examples with dropout off.
 
     Raises InputError for a part that isn't one weight.
@@ -121,7 +121,7 @@ def check_weight(state: State, data: Data, weight: Part) -> WeightCheck:
     return objective.compare(weight.layer, row, column, gradient, largest)
 
 
-def weight_of(state: State, weight: Part) -> tuple[int, int]:
+def weight_of(state: TrainingState, weight: Part) -> tuple[int, int]:
     """Row and column of one weight in Θ(layer), both from 0. Raises InputError for a part that isn't one weight."""
     if weight.row is None or weight.column is None:
         raise InputError(_("found {}, expected one weight").format(weight.symbol))
@@ -129,17 +129,17 @@ def weight_of(state: State, weight: Part) -> tuple[int, int]:
     return weight.row, weight.column - 1
 
 
-def freeze(state: State, part: Part) -> State:
+def freeze(state: TrainingState, part: Part) -> TrainingState:
     """The state with these weights frozen as well. Raises InputError where there is no such part."""
     return _with_rest(state, part, True)
 
 
-def thaw(state: State, part: Part) -> State:
+def thaw(state: TrainingState, part: Part) -> TrainingState:
     """The state with these weights no longer frozen. Raises InputError where there is no such part."""
     return _with_rest(state, part, False)
 
 
-def with_frozen(state: State, frozen: Array) -> State:
+def with_frozen(state: TrainingState, frozen: Array) -> TrainingState:
     """The state with exactly these weights frozen, booleans as long as Θ; their step counts stay as they are."""
     vectors = dict(state.vectors)
     if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
@@ -149,7 +149,7 @@ def with_frozen(state: State, frozen: Array) -> State:
     return replace(state, vectors=vectors, count=count, frozen=resting)
 
 
-def _with_rest(state: State, part: Part, rests: bool) -> State:
+def _with_rest(state: TrainingState, part: Part, rests: bool) -> TrainingState:
     """The state with the `frozen` mark of a part set or cleared."""
     frozen = np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
     part.of(frozen, state.sizes)[...] = rests

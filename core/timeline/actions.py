@@ -22,53 +22,55 @@ from core.support.shown_values import shown
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, Fits
-from core.surgery.transform import Report
+from core.surgery.transform import OutputChange
 from core.surgery.weights import Effect, Part
 from core.training.build_network import NATURAL_LOSS, resolved
-from core.training.epoch import Position
-from core.training.training_state import State
+from core.training.epoch import EpochPosition
+from core.training.training_state import TrainingState
 
-from .journal import Deed, Place
+from .journal import Action, Position
 
 KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
 """Keys, or their beginnings, whose value can change while the network is kept."""
 
 
-class Done(NamedTuple):
+class Outcome(NamedTuple):
     """The state after an action, and what it did to the network's function or to its loss; None where to neither."""
 
-    state: State
-    told: Report | Effect | None
+    state: TrainingState
+    told: OutputChange | Effect | None
 
 
-def add_neuron(state: State, data: Data, layer: int) -> Done:
+def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
     """Add a neuron to a hidden layer."""
-    return Done(*surgery.add_neuron(state, data, layer))
+    return Outcome(*surgery.add_neuron(state, data, layer))
 
 
-def remove_neuron(state: State, data: Data, layer: int, neuron: int | None = None) -> Done:
+def remove_neuron(state: TrainingState, data: Data, layer: int, neuron: int | None = None) -> Outcome:
     """Remove a neuron from a hidden layer: the one named, else the one whose loss costs least."""
-    return Done(*surgery.remove_neuron(state, data, layer, neuron))
+    return Outcome(*surgery.remove_neuron(state, data, layer, neuron))
 
 
-def add_layer(state: State, data: Data, layer: int, activation: str | None = None, *, fits: Fits = RIDGE) -> Done:
+def add_layer(
+    state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: Fits = RIDGE
+) -> Outcome:
     """Add a hidden layer behind `layer`."""
-    return Done(*surgery.add_layer(state, data, layer, activation, fits))
+    return Outcome(*surgery.add_layer(state, data, layer, activation, fits))
 
 
-def remove_layer(state: State, data: Data, layer: int, *, fits: Fits = RIDGE) -> Done:
+def remove_layer(state: TrainingState, data: Data, layer: int, *, fits: Fits = RIDGE) -> Outcome:
     """Remove a hidden layer."""
-    return Done(*surgery.remove_layer(state, data, layer, fits))
+    return Outcome(*surgery.remove_layer(state, data, layer, fits))
 
 
-def change_activation(state: State, data: Data, layer: int, activation: str, *, fits: Fits = RIDGE) -> Done:
+def change_activation(state: TrainingState, data: Data, layer: int, activation: str, *, fits: Fits = RIDGE) -> Outcome:
     """Give a hidden layer another activation."""
-    return Done(*surgery.change_activation(state, data, layer, activation, fits))
+    return Outcome(*surgery.change_activation(state, data, layer, activation, fits))
 
 
-def change_activations(state: State, data: Data, activation: str, *, fits: Fits = RIDGE) -> Done:
+def change_activations(state: TrainingState, data: Data, activation: str, *, fits: Fits = RIDGE) -> Outcome:
     """Give all hidden layers the same activation. The report's `off` is summed over them: outputs move by no more."""
-    reports: list[Report] = []
+    reports: list[OutputChange] = []
     for layer in range(2, len(state.sizes)):
         if state.experiment.network.activations[layer - 2] != activation:
             state, report = surgery.change_activation(state, data, layer, activation, fits)
@@ -77,25 +79,25 @@ def change_activations(state: State, data: Data, activation: str, *, fits: Fits 
         raise InputError(_("network.activation: found {0}, which all hidden layers have already").format(activation))
     errors = [report.error for report in reports if report.error is not None]
     off, first, last = sum(report.off for report in reports), reports[0], reports[-1]
-    return Done(state, Report(off, first.loss_before, last.loss_after, max(errors) if errors else None))
+    return Outcome(state, OutputChange(off, first.loss_before, last.loss_after, max(errors) if errors else None))
 
 
-def set_weight(state: State, data: Data, layer: int, row: int, column: int, value: float) -> Done:
+def set_weight(state: TrainingState, data: Data, layer: int, row: int, column: int, value: float) -> Outcome:
     """Set Θ(layer)[row,column]."""
-    return Done(*edits.set_weight(state, data, Part(layer, row, column), value))
+    return Outcome(*edits.set_weight(state, data, Part(layer, row, column), value))
 
 
-def freeze(state: State, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Done:
+def freeze(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
     """Freeze weights: a whole Θ(layer), a row or one weight."""
-    return Done(edits.freeze(state, Part(layer, row, column)), None)
+    return Outcome(edits.freeze(state, Part(layer, row, column)), None)
 
 
-def thaw(state: State, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Done:
+def thaw(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
     """Thaw frozen weights."""
-    return Done(edits.thaw(state, Part(layer, row, column)), None)
+    return Outcome(edits.thaw(state, Part(layer, row, column)), None)
 
 
-def set_key(state: State, data: Data, key: str, value: Any) -> Done:
+def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
     """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts over."""
     if not key.startswith(KEEPING):
         raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
@@ -106,7 +108,7 @@ def set_key(state: State, data: Data, key: str, value: Any) -> Done:
     if reason := too_few_outputs(str(experiment.network.output), state.sizes[-1]):
         raise InputError(_("network.output: {}").format(reason))
     if same_examples(experiment, state.experiment):
-        return Done(replace(state, experiment=experiment), None)
+        return Outcome(replace(state, experiment=experiment), None)
     found = load(experiment)
     experiment = resolved(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
@@ -115,9 +117,9 @@ def set_key(state: State, data: Data, key: str, value: Any) -> Done:
         outputs = ngettext("{} output", "{} outputs", sizes[1]).format(sizes[1])
         message = _("{}: with {} the data have {} and {}, the network {} and {}: start over with them")
         raise InputError(message.format(key, value, inputs, outputs, state.sizes[0], state.sizes[-1]))
-    position = Position(0, 0, 0.0, 0, None, None, state.position.random)
+    position = EpochPosition(0, 0, 0.0, 0, None, None, state.position.random)
     fresh = replace(state, experiment=experiment, position=position, best=None, best_loss=inf, best_epoch=0)
-    return Done(replace(fresh, patience_from=state.epoch), None)
+    return Outcome(replace(fresh, patience_from=state.epoch), None)
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,7 @@ class ActionKind:
     """
 
     name: str
-    apply: Callable[..., Done]
+    apply: Callable[..., Outcome]
     describe: Callable[..., str]
     opposite: Callable[..., tuple[str, list[Any]]]
     fits: bool = False
@@ -143,17 +145,17 @@ def _symbol(layer: int, row: int | None = None, column: int | None = None) -> st
     return Part(layer, row, column).symbol
 
 
-def _weight_before(before: State, layer: int, row: int, column: int, value: float) -> tuple[str, list[Any]]:
+def _weight_before(before: TrainingState, layer: int, row: int, column: int, value: float) -> tuple[str, list[Any]]:
     old = Part(layer, row, column).of(before.theta, before.sizes).item()
     return "set_weight", [layer, row, column, float(old)]
 
 
-def _activation_before(before: State, layer: int, activation: str) -> tuple[str, list[Any]]:
+def _activation_before(before: TrainingState, layer: int, activation: str) -> tuple[str, list[Any]]:
     names = before.experiment.network.activation
     return "change_activation", [layer, names if isinstance(names, str) else names[layer - 2]]
 
 
-def _activations_before(before: State, activation: str) -> tuple[str, list[Any]]:
+def _activations_before(before: TrainingState, activation: str) -> tuple[str, list[Any]]:
     names = before.experiment.network.activations
     if len(set(names)) > 1:
         raise InputError(_("the layers had different activations: rewind to before it, or change them one by one"))
@@ -231,12 +233,12 @@ FITS = {"least_squares": LEAST_SQUARES, "ridge": RIDGE}
 """Ways of fitting by their names in the journal; entries from before there were two name none, and mean the first."""
 
 
-def deed(at: Place, name: str, arguments: Sequence[Any]) -> Deed:
+def deed(at: Position, name: str, arguments: Sequence[Any]) -> Action:
     """An entry for the journal, of an action that is done now."""
-    return Deed(*at, name, list(arguments), "ridge" if ACTIONS[name].fits else "least_squares")
+    return Action(*at, name, list(arguments), "ridge" if ACTIONS[name].fits else "least_squares")
 
 
-def arguments_of(deed: Deed) -> list[Any]:
+def arguments_of(deed: Action) -> list[Any]:
     """An entry's arguments, in the types that the action takes.
 
     Raises InputError where it takes others, or there is no such action.
@@ -253,7 +255,7 @@ def arguments_of(deed: Deed) -> list[Any]:
         raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
 
 
-def carry_out(deed: Deed, state: State, data: Data) -> Done:
+def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
     """Do what an entry says. Raises InputError for what can't be done to this network."""
     arguments, fits = arguments_of(deed), FITS.get(deed.fit)
     if fits is None:
@@ -263,7 +265,7 @@ def carry_out(deed: Deed, state: State, data: Data) -> Done:
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 
 
-def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:
+def opposite(deed: Action, before: TrainingState) -> tuple[str, list[Any]]:
     """Name and arguments of the action that undoes another; `before` is the state that it was done to.
 
     Raises InputError where no single action does.
@@ -271,6 +273,6 @@ def opposite(deed: Deed, before: State) -> tuple[str, list[Any]]:
     return ACTIONS[deed.act].opposite(before, *deed.arguments)
 
 
-def described(deed: Deed) -> str:
+def described(deed: Action) -> str:
     """An entry in words, for the marks of the loss plot."""
     return ACTIONS[deed.act].describe(*deed.arguments)

@@ -7,15 +7,17 @@ from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 
 from .actions import carry_out
-from .journal import Change, Deed, Place, Step, place
+from .journal import Action, Change, JournalStep, Position, place
 
 
-def here(trainer: Trainer) -> Place:
+def here(trainer: Trainer) -> Position:
     """The trainer's place: completed epochs, and mini-batches of the next one."""
     return trainer.epoch, trainer.batch
 
 
-def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted: Interrupted | None = None) -> bool:
+def advance(
+    trainer: Trainer, to: Position, steps: Iterable[JournalStep] = (), interrupted: Interrupted | None = None
+) -> bool:
     """Train on to a place, taking each of these steps that lies between here (included) and there (excluded).
 
     False if `interrupted`, which is asked between mini-batches, said so first; then call it again. Raises Diverged, and
@@ -30,7 +32,7 @@ def advance(trainer: Trainer, to: Place, steps: Iterable[Step] = (), interrupted
     return run_to(trainer, to, interrupted)
 
 
-def follow(trainer: Trainer, ahead: list[Step], to: Place, interrupted: Interrupted | None = None) -> bool:
+def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted: Interrupted | None = None) -> bool:
     """Train on to a place, taking each of these steps at its own; a step that was taken is removed from the list.
 
     False if interrupted first; then call it again. Raises Diverged, InputError.
@@ -42,20 +44,20 @@ def follow(trainer: Trainer, ahead: list[Step], to: Place, interrupted: Interrup
     return run_to(trainer, to, interrupted)
 
 
-def take(trainer: Trainer, step: Step) -> None:
+def take(trainer: Trainer, step: JournalStep) -> None:
     """Apply a step, as a person did, to the trainer where it is. Raises InputError."""
     if isinstance(step, Change):
         if not step.key.startswith("training."):
             message = _("journal: found a change of {} while it trained, expected a key of [training]")
             raise InputError(message.format(step.key))
         trainer.change(trainer.wanted.replace(step.key, step.after))
-    elif isinstance(step, Deed):
+    elif isinstance(step, Action):
         trainer.restore(carry_out(step, trainer.state(), trainer.data).state)
     else:
         trainer.go_on()
 
 
-def run_to(trainer: Trainer, to: Place, interrupted: Interrupted | None = None) -> bool:
+def run_to(trainer: Trainer, to: Position, interrupted: Interrupted | None = None) -> bool:
     """Train on to a place; False if interrupted first. Raises Diverged."""
     epoch, batch = to
     while trainer.epoch < epoch:

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 
-from .journal import Change, Deed, Entry, Place, Resume, Rewind, Start, Step, Stop, Unreadable, place
+from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, place
 
 
-def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]]) -> Iterator[str]:
+def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position]]) -> Iterator[str]:
     """Places that can't follow on each other: training only goes forward, unless somebody goes back.
 
     `saved` has for each checkpoint, in the order in which they were saved, the number of entries of the journal that it
     holds, and its place.
     """
-    at: Place = (0, 0)
+    at: Position = (0, 0)
     for count, entry in enumerate((None, *entries)):
         if isinstance(entry, Unreadable):
             yield _("line {}: {}").format(entry.line, entry.problem)
@@ -43,15 +43,15 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Place]])
             yield text.format(in_words(*where), f"{held:,}", f"{len(entries):,}")
 
 
-def after(entry: Resume | Step | Rewind | Stop) -> Place:
+def after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
     """Where training was after an entry."""
     if isinstance(entry, Rewind):
         return entry.to
-    begins_again = isinstance(entry, Deed) and entry.act == "set_key"  # other examples: the epoch starts over
+    begins_again = isinstance(entry, Action) and entry.act == "set_key"  # other examples: the epoch starts over
     return (entry.epoch, 0) if begins_again else place(entry)
 
 
-def other_values(steps: Sequence[Step], experiment: Experiment) -> Iterator[str]:
+def other_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterator[str]:
     """Changes of a key from a value that it didn't have, at the start or by the change before."""
     values: dict[str, object] = {}
     for step in steps:

@@ -13,7 +13,7 @@ from core.support.errors import NewerFormat, is_newer
 from core.support.i18n import _
 from core.support.strict_json import decode
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 
 FORMAT_VERSION = "1"
 WRONG = 1000
@@ -60,7 +60,7 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
     after: Any
 
 
-class Deed(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defaults=True):
+class Action(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defaults=True):
     """An action on the network by hand: `act` is its name in `deeds.ACTIONS`, `fit` how it fitted weights if it did."""
 
     epoch: Count
@@ -86,7 +86,7 @@ class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
     to_batch: Count
 
     @property
-    def to(self) -> Place:
+    def to(self) -> Position:
         """The place to which training went back."""
         return self.to_epoch, self.to_batch
 
@@ -114,9 +114,9 @@ class Version(msgspec.Struct, frozen=True):
     program: Any = ""
 
 
-Written = Start | Resume | Change | Deed | GoOn | Rewind | Stop
+Written = Start | Resume | Change | Action | GoOn | Rewind | Stop
 Entry = Written | Unreadable
-Step = Change | Deed | GoOn
+JournalStep = Change | Action | GoOn
 
 
 def write(entry: Entry) -> str:
@@ -169,12 +169,12 @@ def check_format(content: bytes, where: object) -> None:
             raise NewerFormat(_("{}, line {}").format(where, number), about.format, FORMAT_VERSION, program)
 
 
-def place(entry: Resume | Change | Deed | GoOn | Rewind | Stop) -> Place:
+def place(entry: Resume | Change | Action | GoOn | Rewind | Stop) -> Position:
     """The place at which an entry was made."""
     return entry.epoch, entry.batch
 
 
-def changes(at: Place, old: Experiment, new: Experiment) -> list[Change]:
+def changes(at: Position, old: Experiment, new: Experiment) -> list[Change]:
     """An entry for each key in which two experiments differ, in an order in which each alone can be applied."""
     pairs = ((key, old.get(key), new.get(key)) for key in FIELDS)
     found = [Change(*at, key, one, other) for key, one, other in pairs if one != other]

@@ -6,35 +6,35 @@ Steps that were taken after a place no longer count once training has gone back 
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
-from .journal import Change, Deed, Entry, GoOn, Place, Rewind, Step, place
+from .journal import Action, Change, Entry, GoOn, JournalStep, Position, Rewind, place
 
 
-def steps(entries: Iterable[Entry]) -> list[Step]:
+def steps(entries: Iterable[Entry]) -> list[JournalStep]:
     """What people did on the way to where training is now, in order, without what was undone by going back."""
-    way: list[Step] = []
+    way: list[JournalStep] = []
     for entry in entries:
         if isinstance(entry, Rewind):
             del way[_kept(way, entry.to) :]
-        elif isinstance(entry, Change | Deed | GoOn):
+        elif isinstance(entry, Change | Action | GoOn):
             way.append(entry)
     return way
 
 
-def further(way: list[Step], entry: Entry) -> list[Step]:
+def further(way: list[JournalStep], entry: Entry) -> list[JournalStep]:
     """The steps after one more entry: the same list, longer, or a new one after going back."""
     if isinstance(entry, Rewind):
         return before(way, entry.to)
-    if isinstance(entry, Change | Deed | GoOn):
+    if isinstance(entry, Change | Action | GoOn):
         way.append(entry)
     return way
 
 
-def before(way: Sequence[Step], to: Place) -> list[Step]:
+def before(way: Sequence[JournalStep], to: Position) -> list[JournalStep]:
     """The steps that were taken before a place; those at the place itself are left out."""
     return list(way[: _kept(way, to)])
 
 
-def _kept(way: Sequence[Step], to: Place) -> int:
+def _kept(way: Sequence[JournalStep], to: Position) -> int:
     """How many steps come before a place. From the end on: a long journal may go back thousands of times."""
     count = len(way)
     while count and place(way[count - 1]) >= to:
@@ -42,7 +42,7 @@ def _kept(way: Sequence[Step], to: Place) -> int:
     return count
 
 
-def fork(one: Sequence[Step], other: Sequence[Step]) -> Place | None:
+def fork(one: Sequence[JournalStep], other: Sequence[JournalStep]) -> Position | None:
     """The place at which two sequences of steps of the same training begin to differ; None where they don't."""
     for first, second in zip_longest(one, other):
         if first != second:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 EMPTY = np.empty(0)
 LEAST = 4096
@@ -16,7 +16,7 @@ WORTH = 0.75
 """The share of changed values above which taking them out takes longer than it saves room."""
 
 
-class Delta(NamedTuple):
+class ArrayDelta(NamedTuple):
     """An array as `base` with some values changed: weights of inputs that are always 0, and frozen ones, never change.
 
     `changed` holds one bit per value, in the order of the flat array, packed eight to a byte.
@@ -32,17 +32,17 @@ class Delta(NamedTuple):
         return self.changed.nbytes + self.values.nbytes
 
 
-class Kept:
+class CompactState:
     """A state in memory after `taken` steps; `base` is another state of the same training, to differ from."""
 
-    def __init__(self, state: State, taken: int, base: State | None = None) -> None:
+    def __init__(self, state: TrainingState, taken: int, base: TrainingState | None = None) -> None:
         self.taken, self.place = taken, state.place
         bases = vectors(base) if base else {}
         self._vectors = {name: packed(array, bases.get(name)) for name, array in vectors(state).items()}
         self._rest = replace(state, theta=EMPTY, gradient=EMPTY, step=EMPTY, vectors={})
 
     @property
-    def state(self) -> State:
+    def state(self) -> TrainingState:
         """The state, bit by bit."""
         found = {name: unpacked(array) for name, array in self._vectors.items()}
         theta, gradient, step = (found.pop(name) for name in ("theta", "gradient", "step"))
@@ -53,18 +53,18 @@ class Kept:
         """Bytes of its arrays by their ids, for other states share some of the arrays."""
         arrays: list[Array] = [array for array in self._rest.arrays if array is not EMPTY]
         for array in self._vectors.values():
-            arrays += array if isinstance(array, Delta) else [array]
+            arrays += array if isinstance(array, ArrayDelta) else [array]
         return {id(array): array.nbytes for array in arrays}
 
 
-class Stored:
+class CheckpointedState:
     """A state on the disk, which `read` reads when it is asked for, or raises InputError."""
 
-    def __init__(self, place: tuple[int, int], taken: int, read: Callable[[], State]) -> None:
+    def __init__(self, place: tuple[int, int], taken: int, read: Callable[[], TrainingState]) -> None:
         self.place, self.taken, self._read = place, taken, read
 
     @property
-    def state(self) -> State:
+    def state(self) -> TrainingState:
         """The state, bit by bit."""
         return self._read()
 
@@ -74,12 +74,12 @@ class Stored:
         return {}
 
 
-def vectors(state: State) -> Mapping[str, Array]:
+def vectors(state: TrainingState) -> Mapping[str, Array]:
     """The vectors as long as Θ that differ from state to state, by name."""
     return {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
 
 
-def packed(array: Array, base: Array | None) -> Array | Delta:
+def packed(array: Array, base: Array | None) -> Array | ArrayDelta:
     """The array as a delta from `base` where that is much smaller. Compared bit by bit: -0 and 0 are not the same."""
     if base is None or array is base or base.shape != array.shape or base.dtype != array.dtype or array.nbytes < LEAST:
         return array
@@ -87,12 +87,12 @@ def packed(array: Array, base: Array | None) -> Array | Delta:
     differs = array.view(bits) != base.view(bits)
     if np.count_nonzero(differs) > WORTH * array.size:
         return array
-    return Delta(base, np.packbits(differs), array[differs])
+    return ArrayDelta(base, np.packbits(differs), array[differs])
 
 
-def unpacked(kept: Array | Delta) -> Array:
+def unpacked(kept: Array | ArrayDelta) -> Array:
     """The array that was packed, bit by bit."""
-    if not isinstance(kept, Delta):
+    if not isinstance(kept, ArrayDelta):
         return kept
     array = kept.base.copy()
     array[np.unpackbits(kept.changed, count=array.size).view(bool)] = kept.values

@@ -7,12 +7,12 @@ from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 from .advance import advance, here
-from .journal import Entry, GoOn, Place, Rewind, Step, changes
+from .journal import Entry, GoOn, JournalStep, Position, Rewind, changes
 from .journal_steps import before, fork, further, steps
-from .kept_states import Kept, Stored
+from .kept_states import CheckpointedState, CompactState
 
 BYTES = 64 * 1024**2
 STATES = 512
@@ -43,14 +43,16 @@ class Timeline:
         note: Callable[[Entry], object],
         entries: Iterable[Entry] = (),
         budget: int = BYTES,
-        earlier: Iterable[Stored] = (),
+        earlier: Iterable[CheckpointedState] = (),
         every: bool = False,
     ) -> None:
         self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
         self._way = steps(self.entries)
-        self._states: dict[tuple[Place, int], Kept | Stored] = {(one.place, one.taken): one for one in earlier}
-        self._base: State | None = None
-        self._sought: Place | None = None
+        self._states: dict[tuple[Position, int], CompactState | CheckpointedState] = {
+            (one.place, one.taken): one for one in earlier
+        }
+        self._base: TrainingState | None = None
+        self._sought: Position | None = None
         self._most = 0
         self.stride, self.every, self._next = 1, every, 0.0
         self.keep()
@@ -60,7 +62,7 @@ class Timeline:
     def keep(self) -> None:
         """Keep the present state; to be called between two mini-batches."""
         start, state = perf_counter(), self.trainer.state()
-        kept = Kept(state, len(self._way), self._base)
+        kept = CompactState(state, len(self._way), self._base)
         self._base = self._base or state
         self._states[kept.place, kept.taken] = kept
         self._most += state.nbytes
@@ -83,13 +85,15 @@ class Timeline:
             self._states = {
                 key: kept
                 for key, kept in self._states.items()
-                if key == first or isinstance(kept, Stored) or (kept.place[1] == 0 == kept.place[0] % self.stride)
+                if key == first
+                or isinstance(kept, CheckpointedState)
+                or (kept.place[1] == 0 == kept.place[0] % self.stride)
             }
             self._most = self.nbytes
 
     @property
     def _kept(self) -> int:
-        return sum(isinstance(kept, Kept) for kept in self._states.values())
+        return sum(isinstance(kept, CompactState) for kept in self._states.values())
 
     @property
     def nbytes(self) -> int:
@@ -99,7 +103,7 @@ class Timeline:
             parts |= kept.parts
         return sum(parts.values())
 
-    def state(self, place: Place) -> State:
+    def state(self, place: Position) -> TrainingState:
         """The last state kept of a place. Raises KeyError where there is none, InputError where it can't be read."""
         taken = max((taken for at, taken in self._states if at == place), default=-1)
         return self._states[place, taken].state
@@ -107,7 +111,7 @@ class Timeline:
     # The journal
 
     @property
-    def way(self) -> tuple[Step, ...]:
+    def way(self) -> tuple[JournalStep, ...]:
         """The steps that led to where training is now."""
         return tuple(self._way)
 
@@ -129,12 +133,12 @@ class Timeline:
         self._sought = None
         self._note(entry)
 
-    def cut(self, start: Place) -> None:
+    def cut(self, start: Position) -> None:
         """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
         self._rewind(start, here(self.trainer))
         self.keep()
 
-    def turn(self, way: Sequence[Step], state: State) -> None:
+    def turn(self, way: Sequence[JournalStep], state: TrainingState) -> None:
         """Switch to another branch of this training: to its last state, reached by its steps."""
         start = here(self.trainer)
         parted = min(start, state.place, fork(self._way, way) or start)
@@ -144,7 +148,7 @@ class Timeline:
             self.add(step)
         self.keep()
 
-    def _rewind(self, start: Place, to: Place) -> None:
+    def _rewind(self, start: Position, to: Position) -> None:
         common = len(before(self._way, to))
         self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
         self.add(Rewind(*start, *to))
@@ -152,11 +156,11 @@ class Timeline:
     # Going back
 
     @property
-    def first(self) -> Place:
+    def first(self) -> Position:
         """The earliest place to which training can go back."""
         return min(place for place, _taken in self._states)
 
-    def seek(self, to: Place, interrupted: Interrupted | None = None) -> bool:
+    def seek(self, to: Position, interrupted: Interrupted | None = None) -> bool:
         """Take the trainer to an earlier or a later place; False if interrupted, then call it again.
 
         Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
@@ -174,7 +178,7 @@ class Timeline:
             trainer.after_epoch, trainer.after_change = hooks
             trainer.take_hit()  # breakpoints on the way have been before, too
 
-    def _go_to_nearest(self, to: Place, taken: int) -> int:
+    def _go_to_nearest(self, to: Position, taken: int) -> int:
         """Restore the state nearest before a place, unless the trainer is nearer; how many steps belong to it."""
         trainer = self.trainer
         for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):

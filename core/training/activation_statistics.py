@@ -9,7 +9,7 @@ from core.program import Program
 from core.support.i18n import _
 
 
-class Activity:
+class ActivationStatistics:
     """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `forget`.
 
     With `saturated`, how many outputs are saturated, in layers where g' is a factor of Δ: hidden layers, and the output

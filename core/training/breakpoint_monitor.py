@@ -11,14 +11,14 @@ import numpy as np
 from core.data.dataset import Data
 from core.equations import Equation
 from core.network import Network
-from core.program import Program, Training
+from core.program import Program, SharedState
 from core.support.i18n import _, ngettext
 
-from .activation_statistics import Activity
-from .breakpoints import Breakpoint, Held, Hit
-from .epoch import Epoch
+from .activation_statistics import ActivationStatistics
+from .breakpoints import Breakpoint, ConditionsHeld, Hit
+from .epoch import EpochCursor
 from .history import History
-from .misclassification import Judge, judge_of
+from .misclassification import MisclassificationDetector, judge_of
 from .not_finite import first_not_finite, not_finite
 
 NOWHERE: frozenset[Any] = frozenset()
@@ -64,10 +64,10 @@ class BreakpointMonitor:
     def __init__(
         self,
         breakpoints: Iterable[Breakpoint],
-        held: Held,
+        held: ConditionsHeld,
         monitored: Monitored,
-        epoch: Epoch,
-        training: Training,
+        epoch: EpochCursor,
+        training: SharedState,
     ) -> None:
         self.on = tuple(one for one in breakpoints if one.on)
         self._monitored, self._epoch, self._random = monitored, epoch, training.random
@@ -76,7 +76,7 @@ class BreakpointMonitor:
         self._saturated, self._dead = self._of("saturated"), self._of("dead")
         self._misclassified = self._of("misclassified")
         self._judge = judge_of(monitored.network, monitored.data) if self._misclassified else None
-        self._activity = Activity(monitored.network, bool(self._saturated), bool(self._dead))
+        self._activity = ActivationStatistics(monitored.network, bool(self._saturated), bool(self._dead))
         self._sizes = np.empty_like(monitored.network.parameters.theta)
         self._findings: list[Finding] = []
         self._dropout: Mapping[str, Any] | None = None
@@ -85,9 +85,9 @@ class BreakpointMonitor:
     def _of(self, *kinds: str) -> tuple[Breakpoint, ...]:
         return tuple(one for one in self.on if one.kind in kinds)
 
-    def hold(self, held: Held) -> None:
+    def hold(self, held: ConditionsHeld) -> None:
         """Take the conditions to hold there and nowhere else, and begin to count epochs and outputs anew."""
-        self.held: Held = {one: held[one] for one in self.on if one in held}
+        self.held: ConditionsHeld = {one: held[one] for one in self.on if one in held}
         self._losses = self._last_losses()
         self._rises = 0
         while self._rises < len(self._losses) - 1 and self._losses[-1 - self._rises] > self._losses[-2 - self._rises]:
@@ -99,12 +99,12 @@ class BreakpointMonitor:
         """After a change of settings: a mini-batch that would diverge may not do so any more."""
         self.hold({one: places for one, places in self.held.items() if one.kind != "not_finite"})
 
-    def restore(self, held: Held) -> None:
+    def restore(self, held: ConditionsHeld) -> None:
         """Gone back to where conditions held there; what is known of the next mini-batch stays known."""
         known = {one: self.held[one] for one in self._not_finite if self._next in self.held.get(one, ())}
         self.hold({**held, **known})
 
-    def undo(self, held: Held) -> None:
+    def undo(self, held: ConditionsHeld) -> None:
         """Forget looks at mini-batches that will run again, before which the conditions held there."""
         self.held = held
         self._findings.clear()
@@ -161,7 +161,7 @@ class BreakpointMonitor:
                 text = _("‖∇‖ is {:.6g}, under {:g}") if under else _("‖∇‖ is {:.6g}, over {:g}")
                 self._note(one, text.format(sqrt(square), limit))
 
-    def _look_at_examples(self, judge: Judge, program: Program) -> None:
+    def _look_at_examples(self, judge: MisclassificationDetector, program: Program) -> None:
         Z, Y = program.batch.Z, program.batch.Y
         wrong = judge.wrong(Z, Y)
         found = int(np.count_nonzero(wrong))

@@ -162,9 +162,9 @@ class Breakpoint:
         object.__setattr__(self, "values", checked)
 
 
-Place = int | tuple[int, ...]
+ConditionPlace = int | tuple[int, ...]
 """Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
-Held = Mapping[Breakpoint, frozenset[Place]]
+ConditionsHeld = Mapping[Breakpoint, frozenset[ConditionPlace]]
 """Where the conditions of breakpoints held when they were last looked at."""
 
 BREAKPOINTS = tuple(Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in KINDS.items())

@@ -8,15 +8,15 @@ import numpy as np
 from core.calls import Array
 from core.equations import Equation
 from core.network import Network
-from core.program import Program, Training
+from core.program import Program, SharedState
 
-from .minibatches import Block
+from .minibatches import MinibatchBlock
 
 LIGHT = 8192
 """Weights that are copied in no time beside the mini-batches of a block."""
 
 
-class Position(NamedTuple):
+class EpochPosition(NamedTuple):
     """A place in an epoch: examples and mini-batches that are settled, and their summed loss; how many are `done` but
     not settled, with their Z^(L); the order of the examples, None before it is drawn; the generator's state.
     """
@@ -36,7 +36,7 @@ class Rollback:
     For one optimiser and the random numbers of dropout; the same arrays serve time after time.
     """
 
-    def __init__(self, training: Training) -> None:
+    def __init__(self, training: SharedState) -> None:
         self._optimizer, self._random = training.optimizer, training.random
         changed = (self._optimizer.theta, self._optimizer.step, *self._optimizer.vectors.values())
         self._arrays: list[tuple[Array, Array]] = [(array, np.empty_like(array)) for array in changed]
@@ -59,7 +59,7 @@ class Rollback:
             self._random.bit_generator.state = self._dropout
 
 
-class Epoch:
+class EpochCursor:
     """X is n × (s_1 + 1), Y is n × s_L. `done` of the `gathered` programs have run; `loss` sums what is settled.
 
     The same object serves epoch after epoch: `begin` goes back to the start, and the examples get a new order when
@@ -67,12 +67,12 @@ class Epoch:
     """
 
     def __init__(
-        self, network: Network, X: Array, Y: Array, training: Training, gradient: Array, random: np.random.Generator
+        self, network: Network, X: Array, Y: Array, training: SharedState, gradient: Array, random: np.random.Generator
     ) -> None:
         self.network, self.X, self.Y, self.training, self.gradient = network, X, Y, training, gradient
         self.n, self._random, self._order = len(X), random, np.arange(len(X))
         self.batch_size = 0
-        self._blocks: dict[int, Block] = {}
+        self._blocks: dict[int, MinibatchBlock] = {}
         self._last: Program | None = None
         self._rollback: Rollback | None = None
         self.begin()
@@ -142,13 +142,13 @@ class Epoch:
             self._settled += self.done
         self.gathered, self.done = [], 0
 
-    def position(self) -> "Position":
+    def position(self) -> "EpochPosition":
         """Where we are, between two mini-batches."""
         Z = self._block.batch_Z[: self.done].copy() if self.done else None
         order = self._order.copy() if self._ordered else None
-        return Position(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
+        return EpochPosition(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
 
-    def go_to(self, position: "Position") -> None:
+    def go_to(self, position: "EpochPosition") -> None:
         """Back to where we were, to the bit."""
         self.begin()
         self._last = None
@@ -212,13 +212,13 @@ class Epoch:
         self._blocks.clear()
         self._rollback = None
 
-    def _block_of(self, m: int) -> Block:
+    def _block_of(self, m: int) -> MinibatchBlock:
         """The block for mini-batches of m examples, compiled when first asked for."""
         if m not in self._blocks:
             parameters, pair = self.network.parameters, self.network.pair
             # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
             most = self.n // m if m == self._size else 1
-            self._blocks[m] = Block(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
+            self._blocks[m] = MinibatchBlock(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
         return self._blocks[m]
 
     @property

@@ -13,16 +13,16 @@ from core.experiment.equivalence import same_calls, same_structure
 from core.experiment.experiment import Experiment
 from core.network import Network
 from core.optimizers import Optimizer
-from core.program import Program, Training
+from core.program import Program, SharedState
 from core.regularizers import penalty_value
 from core.scalars import DEFAULTS, Scalars
 from core.support.random_streams import streams
 
 from .build_network import build_network
-from .epoch import Epoch
+from .epoch import EpochCursor
 from .evaluation import Evaluation, Figures
 from .schedules import learning_rate
-from .training_state import State
+from .training_state import TrainingState
 
 
 class Learner:
@@ -42,8 +42,8 @@ class Learner:
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
         self._take_data(data)
         random = streams(experiment.seed)
-        self._training = Training(self.scalars, self.optimizer, self.n, random.dropout)
-        self._epoch = Epoch(self.network, self.X, self.Y, self._training, self.gradient, random.order)
+        self._training = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
+        self._epoch = EpochCursor(self.network, self.X, self.Y, self._training, self.gradient, random.order)
         self.epoch = 0
         self._set_hyperparameters()
 
@@ -137,7 +137,7 @@ class Learner:
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
 
-    def _load_state(self, state: State, data: Data) -> None:
+    def _load_state(self, state: TrainingState, data: Data) -> None:
         """Go on with the state's network, optimiser and place in its epoch, and with these data.
 
         Raises InputError where there is no memory for its network; then all stays as it was.

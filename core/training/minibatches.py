@@ -9,13 +9,13 @@ from core.buffers import Batch, Buffers
 from core.calls import Array
 from core.losses import Pair
 from core.parameters import Parameters
-from core.program import Program, Training
+from core.program import Program, SharedState
 
 BLOCK_BYTES = 256 * 1024
 BLOCK_BATCHES = 64
 
 
-class Block:
+class MinibatchBlock:
     """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y, Z^(L) and ‖∇‖².
 
     X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
@@ -23,7 +23,7 @@ class Block:
     """
 
     def __init__(
-        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: Training,
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: SharedState,
         gradient: Array,
     ) -> None:  # fmt: skip
         self.X, self.Y = data

@@ -14,7 +14,7 @@ from core.support.i18n import _
 from .evaluation import are_exclusive, class_threshold
 
 
-class Judge:
+class MisclassificationDetector:
     """Tells which examples are taken for another class than their targets'.
 
     An output of the function `output` above `threshold` claims its class; where the targets are `exclusive`, the
@@ -64,10 +64,10 @@ class Judge:
         return "k = " + ", ".join(str(k + 1) for k in np.flatnonzero(claims)) if claims.any() else _("none")
 
 
-def judge_of(network: Network, data: Data) -> Judge | None:
+def judge_of(network: Network, data: Data) -> MisclassificationDetector | None:
     """The judge of a network's outputs for the training examples; None for a regression, which has no classes."""
     if data.task != "classification":
         return None
     Y = data.train.Y
     threshold = class_threshold(Y)
-    return Judge(network.output, threshold, are_exclusive(Y, threshold), data.class_names, Y.dtype)
+    return MisclassificationDetector(network.output, threshold, are_exclusive(Y, threshold), data.class_names, Y.dtype)

@@ -21,7 +21,7 @@ from .evaluation import UNTAKEN
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
 from .stop_rules import StopRules, check_stop_rules, limit_reached
-from .training_state import State, check_fit
+from .training_state import TrainingState, check_fit
 
 __all__ = ["Interrupted", "Trainer"]
 
@@ -60,7 +60,7 @@ class Trainer(MinibatchTrainer):
 
     def __setstate__(self, kept: dict[str, Any]) -> None:
         """Go on from there with a network and programs of its own; nobody is called back."""
-        state: State = kept["state"]
+        state: TrainingState = kept["state"]
         Trainer.__init__(self, state.experiment, kept["data"])
         self.breakpoints = kept["breakpoints"]
         self.restore(state)
@@ -133,11 +133,11 @@ class Trainer(MinibatchTrainer):
 
     # Going back
 
-    def state(self) -> State:
+    def state(self) -> TrainingState:
         """All there is, copied. Between two mini-batches only."""
         assert not self.cursor, "within a mini-batch there is no state to go back to"
         optimizer, frozen, rules = self.optimizer, self.network.parameters.frozen, self.stop_rules
-        return State(
+        return TrainingState(
             experiment=self.experiment,
             sizes=tuple(self.network.parameters.sizes),
             epoch=self.epoch,
@@ -159,7 +159,7 @@ class Trainer(MinibatchTrainer):
             figures=self.history.last,
         )
 
-    def restore(self, state: State) -> None:
+    def restore(self, state: TrainingState) -> None:
         """Go on from there, as if nothing had been since. Network and data become the state's.
 
         Raises InputError where its data can't be read any more, or don't fit; then all stays as it was.

@@ -10,18 +10,18 @@ from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
-from .breakpoints import Held
-from .epoch import Position
+from .breakpoints import ConditionsHeld
+from .epoch import EpochPosition
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class TrainingState:
     """Copies of a trainer's arrays, and the states of its generators. `theta` and the like are flat, as long as Θ."""
 
     experiment: Experiment
     sizes: tuple[int, ...]
     epoch: int
-    position: Position
+    position: EpochPosition
     theta: Array
     gradient: Array
     vectors: Mapping[str, Array]
@@ -35,7 +35,7 @@ class State:
     best_epoch: int
     patience_from: int
     stopped_by: str | None
-    held: Held = field(default_factory=dict)
+    held: ConditionsHeld = field(default_factory=dict)
     """Where the conditions of breakpoints held."""
     frozen: Array | None = None
     """Which weights stay as they are, as booleans; None where all go on."""
@@ -60,7 +60,7 @@ class State:
         return sum(array.nbytes for array in self.arrays)
 
 
-def check_fit(state: State, data: Data) -> None:
+def check_fit(state: TrainingState, data: Data) -> None:
     """Raises InputError where data have other inputs, outputs or, within an epoch, rows than a state's network had."""
     ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
     if ends != (state.sizes[0], state.sizes[-1]):

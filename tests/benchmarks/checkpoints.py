@@ -17,7 +17,7 @@ from time import perf_counter, process_time
 from core.experiment.experiment import Experiment
 from core.runs.recorder import Recorder
 from core.training.trainer import Trainer
-from tui_mlp.session.controller import Course
+from tui_mlp.session.controller import TrainingController
 
 SOURCES = ("digits", "mnist", "xor")
 ROUNDS = 7
@@ -47,7 +47,7 @@ def recorded(trainer: Trainer, runs_dir: Path) -> Callable[[], object]:
 
 def with_the_way_back(trainer: Trainer, runs_dir: Path) -> Callable[[], object]:
     """As the screen does."""
-    return Course(trainer, runs_dir, fail).close
+    return TrainingController(trainer, runs_dir, fail).close
 
 
 WAYS = {"alone": alone, "recorded": recorded, "recorded, with the way back": with_the_way_back}

@@ -8,7 +8,7 @@ from core.buffers import Batch, Buffers
 from core.losses import PAIRS
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameters
-from core.program import Program, Training
+from core.program import Program, SharedState
 from core.scalars import DEFAULTS, Scalars
 
 SIZES, M, N = [3, 4, 2], 5, 20
@@ -46,7 +46,7 @@ class Run:
         X, Y = np.ones((M, SIZES[0] + 1), dtype), np.zeros((M, SIZES[-1]), dtype)
         gradient, self.scalars = np.zeros_like(self.parameters.theta), Scalars(dtype, **self.rates)
         self.optimizer = Optimizer(name, self.parameters, gradient, self.scalars)
-        training = Training(self.scalars, self.optimizer, N, np.random.default_rng(0))
+        training = SharedState(self.scalars, self.optimizer, N, np.random.default_rng(0))
         batch, buffers = (
             Batch(X, Y, np.empty((SIZES[-1], M), dtype).T, np.empty((), dtype), np.empty((2, M), dtype)),
             Buffers(self.parameters, M),

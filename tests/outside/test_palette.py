@@ -8,7 +8,7 @@ from pathlib import Path
 import pexpect
 from golden import golden
 
-SCRIPT = Path(__file__).with_name("palette_of.py")
+SCRIPT = Path(__file__).parents[1] / "support" / "palette_of.py"
 ROOT = Path(__file__).parents[2]
 
 

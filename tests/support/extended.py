@@ -10,7 +10,7 @@ from recorded import Recorded
 
 from core import Trainer, surgery
 from core.analysis.gradient_check import check
-from core.derivation.derivation import spell
+from core.derivation.derivation import derive
 from core.derivation.terms import Term
 from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
@@ -39,7 +39,7 @@ def step(trainer: Trainer) -> None:
             assert heading(frame)
             assert sentence(frame)
             for row, column in np.ndindex(*frame.writes.value.shape):
-                spelling = spell(frame, row, column)
+                spelling = derive(frame, row, column)
                 assert plain(frame, spelling)
                 text = latex(frame, spelling)
                 if not spelling.note:

@@ -3,15 +3,15 @@
 import numpy as np
 
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.stepping.stepper import Frame, Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
-from tui_mlp.models.step_focus import Gaze, look
+from tui_mlp.models.step_focus import StepFocus, look
 
 
 def walked(
     hidden=(4, 3), output="sigmoid", loss="cross_entropy", activation="tanh", inputs=3, outputs=2, m=5, batches=1,
     **training,
-) -> tuple[Frame, ...]:  # fmt: skip
+) -> tuple[ExecutedEquation, ...]:  # fmt: skip
     """`training` are keys of [training]; of several mini-batches the last."""
     random = np.random.default_rng(1)
     Y = random.random((2 * m, outputs))
@@ -29,7 +29,7 @@ def walked(
     return stepper.frames
 
 
-def at(frames, symbol, row=0, column=0, kind=None, most=12) -> Gaze:
+def at(frames, symbol, row=0, column=0, kind=None, most=12) -> StepFocus:
     """The look at a value of the equation with this symbol, the last of them unless its kind is told."""
     places = [
         place

@@ -12,9 +12,9 @@ from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
 from core.runs.run_folder import JOURNAL, RunFolder, writing
 from core.runs.summary import RUNNING, summarized
-from core.runs.writer import Parcel, Store
+from core.runs.writer import PendingWrites, RunWriter
 from core.timeline.advance import advance
-from core.timeline.journal import Entry, Place, Start, Stop
+from core.timeline.journal import Entry, Position, Start, Stop
 from core.timeline.timeline import Timeline
 
 TEXT = """
@@ -47,7 +47,7 @@ def some_experiment(folder: Path, *overrides: str) -> Experiment:
 class AtOnce(Recorder):
     """Writes what it is given at once, in the caller's thread, and saves only when it is told to."""
 
-    def _post(self, parcel: Parcel) -> None:
+    def _post(self, parcel: PendingWrites) -> None:
         parcel.records, parcel.entries = self._records, self._entries
         self._records, self._entries = [], []
         self.writer.write(parcel)
@@ -74,7 +74,7 @@ class Recorded:
         """What a person changes."""
         self.trainer.change(self.trainer.wanted.replace(key, value))
 
-    def to(self, *place: Place, save: bool = True) -> str:
+    def to(self, *place: Position, save: bool = True) -> str:
         """Train to each place, and save there; the digest of the weights at the last."""
         for one in place:
             assert advance(self.trainer, one)
@@ -82,7 +82,7 @@ class Recorded:
                 self.recorder._post_state(RUNNING)
         return self.trainer.weights_sha256
 
-    def back(self, to: Place) -> None:
+    def back(self, to: Position) -> None:
         """Rewind."""
         start = self.trainer.epoch, self.trainer.batch
         assert self.timeline.seek(to)
@@ -97,7 +97,7 @@ class Recorded:
         return self.recorder.close()
 
 
-def without(experiment: Experiment, place: Place) -> str:
+def without(experiment: Experiment, place: Position) -> str:
     """The digest of the weights at a place of a training that was never saved nor stopped."""
     trainer = Trainer(experiment)
     assert advance(trainer, place)
@@ -106,7 +106,7 @@ def without(experiment: Experiment, place: Place) -> str:
 
 def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
     """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
-    store = Store(runs_dir, trainer.experiment, folder)
+    store = RunWriter(runs_dir, trainer.experiment, folder)
     try:
         with writing(runs_dir):
             folder = store.open()
@@ -116,13 +116,13 @@ def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolde
     return folder
 
 
-def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> Parcel:
+def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites:
     """All of a training that isn't in its folder yet."""
     last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
     rows = trainer.history.view()
     entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
     entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
-    return Parcel(
+    return PendingWrites(
         records=[
             trainer.history.record(row)
             for row in rows[rows[:, 0] > last].tolist()

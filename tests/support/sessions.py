@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from core.experiment.experiment import Experiment
-from tui_mlp.session.session import State, TrainingSession
+from tui_mlp.session.session import RunState, TrainingSession
 
 XOR = """
 name = "xor by hand"
@@ -41,6 +41,6 @@ def wait(condition: Callable[[], bool], session: TrainingSession | None = None, 
         time.sleep(0.001)
 
 
-def settled(session: TrainingSession, state: State) -> Callable[[], bool]:
+def settled(session: TrainingSession, state: RunState) -> Callable[[], bool]:
     """Whether it is in that state, and shows it."""
     return lambda: session.state is state and session.snapshot.state is state

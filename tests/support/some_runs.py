@@ -7,7 +7,7 @@ import msgspec
 from stepped import INLINE, make_app, shown
 
 from core.runs.run_folder import SUMMARY, RunFolder
-from core.runs.run_list import Listed, Listing
+from core.runs.run_list import ListedRun, RunList
 from core.runs.summary import Summary
 from tui_mlp.app.app import MlpApp
 
@@ -56,9 +56,9 @@ def some_runs(runs_dir: Path) -> list[RunFolder]:
     return [a_run(runs_dir, name, place, 40 + 20 * place) for place, name in enumerate(RUNS)]
 
 
-def listed(runs_dir: Path) -> tuple[Listed, ...]:
+def listed(runs_dir: Path) -> tuple[ListedRun, ...]:
     """All runs there."""
-    listing = Listing(runs_dir)
+    listing = RunList(runs_dir)
     listing.look()
     return listing.runs
 

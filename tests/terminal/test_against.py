@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from program import EPOCH_KEYS, LAST_KEYS, PROGRAM, records, run
 from terminal import Terminal
-from test_commands import EPOCH_KEYS, LAST_KEYS, PROGRAM, records, run
 
 from core.runs.run_folder import RunFolder
 

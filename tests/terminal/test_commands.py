@@ -4,7 +4,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -12,30 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from program import EPOCH_KEYS, LAST_KEYS, PROGRAM, records
 from terminal import Terminal
 
 from core.analysis import gradient_check
 from tui_mlp.cli.main import cli
-
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
-EPOCH_KEYS = [
-    "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "gradient_norm",
-    "learning_rate", "seconds",
-]  # fmt: skip
-LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
-
-
-@pytest.fixture
-def run(tmp_path):
-    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [PROGRAM, *arguments, "--runs-dir", str(tmp_path / "runs")]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
-
-    return start
-
-
-def records(done: subprocess.CompletedProcess[str]) -> list[dict]:
-    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def test_train_prints_a_line_an_epoch_and_what_came_of_it(run) -> None:

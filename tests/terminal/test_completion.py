@@ -6,7 +6,7 @@ import subprocess
 from types import SimpleNamespace
 
 import pytest
-from test_train_view import PROGRAM
+from program import PROGRAM
 
 from tui_mlp.cli.completion import runs
 

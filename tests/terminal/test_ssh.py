@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 import pytest
+from program import PROGRAM, epoch
 from terminal import Terminal
-from test_train_view import PROGRAM, epoch
 
 SERVER = shutil.which("sshd") or shutil.which("/usr/sbin/sshd")
 NEEDED = [SERVER, shutil.which("ssh"), shutil.which("ssh-keygen")]

@@ -17,7 +17,7 @@ from tui_mlp.models.equation_help import heading
 from tui_mlp.models.operand_views import operands
 from tui_mlp.models.step_focus import renewed
 from tui_mlp.session.session import Planned, Stepping
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 
 PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 
@@ -89,7 +89,7 @@ def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
                 f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
                 equation.text,
                 gaze.name,
-                spelled(gaze.value),
+                plain_number(gaze.value),
             ]
             wanted += [f"({equation.number})"] * bool(equation.number)
             wanted += [f"({spelling.reference})"] * bool(spelling.reference)

@@ -1,14 +1,10 @@
 """The main job, in a real pseudo-terminal."""
 
 import re
-import shutil
-import sys
-from pathlib import Path
 
 import pytest
+from program import PROGRAM, epoch
 from terminal import Terminal
-
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 
 
 @pytest.fixture
@@ -17,11 +13,6 @@ def open_terminal(tmp_path):
         return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
 
     return start
-
-
-def epoch(terminal: Terminal) -> int:
-    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
-    return int(found[1].replace(",", "")) if found else -1
 
 
 def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_terminal, tmp_path) -> None:

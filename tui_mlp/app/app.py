@@ -28,8 +28,8 @@ from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.colours.theme_colours import colours_of
 from tui_mlp.render.control_guard import Guard
-from tui_mlp.session.input_priority import attend
-from tui_mlp.session.refresh_rates import PACES, SNAPSHOT_SECONDS
+from tui_mlp.session.input_priority import note_key
+from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
 from tui_mlp.system.settings import Settings
@@ -113,7 +113,7 @@ class MlpApp(OrderedInput, AppBase):
     async def on_event(self, event: Event) -> None:
         """What a person does comes before training."""
         if isinstance(event, InputEvent):
-            attend()
+            note_key()
         await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -145,7 +145,7 @@ class MlpApp(OrderedInput, AppBase):
 
     def set_pace(self, name: str) -> None:
         """Draw so often from now on what trains; see PACES."""
-        self.refresh_name, self.pace = name, PACES[name]
+        self.refresh_name, self.pace = name, REFRESH_RATES[name]
         self.session.interval = SNAPSHOT_SECONDS * self.pace
 
     def action_refresh(self, name: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from core.support.i18n import N_
-from tui_mlp.session.refresh_rates import PACES
+from tui_mlp.session.refresh_rates import REFRESH_RATES
 from tui_mlp.system.exit_status import UNUSABLE_INPUT
 
 from . import completion
@@ -34,7 +34,9 @@ LAST_RUN = click.argument("run", required=False, shell_complete=completion.runs)
 RUNS_DIR = option("--runs-dir", type=PATH, metavar="DIR", help=N_("Where runs are saved."))
 HEADLESS = option("--headless", is_flag=True, help=N_("Without the screen."))
 REFRESH = option(
-    "--refresh", type=click.Choice(tuple(PACES)), help=N_("How often the screen is drawn; slow suits thin links.")
+    "--refresh",
+    type=click.Choice(tuple(REFRESH_RATES)),
+    help=N_("How often the screen is drawn; slow suits thin links."),
 )
 
 SHARED = (

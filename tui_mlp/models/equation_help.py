@@ -4,7 +4,7 @@ from core.derivation.terms import Factor
 from core.derivation.text import arrow_of
 from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
-from core.stepping.stepper import Frame, Scene
+from core.stepping.stepper import BatchContext, ExecutedEquation
 from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.session.snapshot import Planned
 
@@ -23,13 +23,13 @@ def word(planned: Planned, layers: int) -> str:
     return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
 
 
-def formula(frame: Frame) -> tuple[str, str]:
+def formula(frame: ExecutedEquation) -> tuple[str, str]:
     """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
     equation = frame.equation
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
 
 
-def sentence(frame: Frame) -> str:
+def sentence(frame: ExecutedEquation) -> str:
     """What the equation does here."""
     scene, kind = frame.scene, frame.equation.kind
     L, l = len(scene.sizes), frame.writes.columns.layer
@@ -53,7 +53,7 @@ def sentence(frame: Frame) -> str:
     return _update(frame.writes, scene)
 
 
-def _forward(scene: Scene, l: int, L: int) -> str:
+def _forward(scene: BatchContext, l: int, L: int) -> str:
     if l == 1:
         return _("The examples of this mini-batch, one a row, behind a column of ones for the bias.")
     g = scene.output if l == L else scene.activations[l - 2]
@@ -67,7 +67,7 @@ def _dropped() -> str:
     return _("Dropout leaves some neurons out and makes up for it in the others.")
 
 
-def _error(frame: Frame, l: int, L: int) -> str:
+def _error(frame: ExecutedEquation, l: int, L: int) -> str:
     if l < L:
         text = _("The error of layer {}, sent back through the weights to layer {}, times the slope of {} there.")
         text = text.format(l + 1, l, frame.scene.activations[l - 2])
@@ -79,7 +79,7 @@ def _error(frame: Frame, l: int, L: int) -> str:
     )
 
 
-def _gradient(frame: Frame) -> str:
+def _gradient(frame: ExecutedEquation) -> str:
     if frame.equation.kind == "clipping":
         return _("The whole gradient shortened to the clip norm where it is longer; its direction stays.")
     layer = frame.writes.rows.layer
@@ -89,7 +89,7 @@ def _gradient(frame: Frame) -> str:
     return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
 
 
-def _update(writes: Operand, scene: Scene) -> str:
+def _update(writes: Operand, scene: BatchContext) -> str:
     kind = writes.symbol.partition("(")[0]
     texts = {
         "mu": _("The running mean of the gradient: steps that keep their direction add up."),
@@ -106,7 +106,7 @@ def _update(writes: Operand, scene: Scene) -> str:
     return texts[kind]
 
 
-def heading(frame: Frame) -> str:
+def heading(frame: ExecutedEquation) -> str:
     """The equation's number and what it is: (17) error of a hidden layer."""
     symbol, number = frame.equation.symbol, frame.equation.number
     kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.scene.sizes)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.calls import Array
 from core.losses import PAIRS
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Example:
     shares: dict[int, float]
 
 
-def example(frames: Sequence[Frame], row: int) -> Example:
+def example(frames: Sequence[ExecutedEquation], row: int) -> Example:
     """The example in this row of the mini-batch, as far as its equations have run; one at the least has."""
     scene = frames[0].scene
     row = max(0, min(row, scene.m - 1))
@@ -64,12 +64,12 @@ def example(frames: Sequence[Frame], row: int) -> Example:
     return Example(row, scene.m, int(scene.rows[row]), x, y, layers, loss, shares)
 
 
-def row_of(frame: Frame | None, row: int, skipped: int = 0) -> Array | None:
+def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array | None:
     """A row of what an equation wrote, None where it hasn't run."""
     return None if frame is None else frame.writes.value[row, skipped:]
 
 
-def share(frame: Frame, row: int) -> float:
+def share(frame: ExecutedEquation, row: int) -> float:
     """The part of one example in the averaged gradient, penalty left out."""
     A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
     whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel

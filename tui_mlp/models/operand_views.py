@@ -20,10 +20,10 @@ from core.expressions import (
     Product,
 )
 from core.formulas import SUM, binding, text
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
-from .step_focus import Cell, Gaze
+from .step_focus import Cell, StepFocus
 
 READ_AS_EQUATION = ("activation", "output error", "error", "gradient")
 """Kinds of equations whose matrices are shown with the signs between them."""
@@ -32,7 +32,7 @@ CORRECTED = ("α'", "ε'")
 
 
 @dataclass(frozen=True, eq=False)
-class Piece:
+class OperandView:
     """A matrix as it stands in an equation: `values` are those of the matrix `symbol`, perhaps transposed and without
     its first `skipped` rows and columns.
 
@@ -71,7 +71,7 @@ class Piece:
         places = dict.fromkeys(factor.place for factor in factors if factor.place)
         return [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
 
-    def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "Piece":
+    def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
         """With what a value took of it, and the first of the chosen factors that is a value of it."""
         cells = self.cells(taken)
         if not cells:
@@ -81,7 +81,7 @@ class Piece:
         return replace(self, lit=lit, at=(self.cells(chosen) or cells)[0])
 
 
-def pieces(gaze: Gaze) -> list[Piece]:
+def pieces(gaze: StepFocus) -> list[OperandView]:
     """What the equation reads, and what it computes on the way to its result, with what the value in focus took."""
     spelling = gaze.spelling
     taken = [factor for term in (*spelling.terms, spelling.closing) for factor in term.factors] if spelling else []
@@ -94,7 +94,7 @@ def pieces(gaze: Gaze) -> list[Piece]:
     return spotted
 
 
-def operands(frame: Frame) -> list[Piece]:
+def operands(frame: ExecutedEquation) -> list[OperandView]:
     """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
@@ -130,22 +130,22 @@ def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
             yield from (*signed(left, sign), *signed(right, "" if enclosed else between.strip()))
 
 
-def result(gaze: Gaze) -> Piece:
+def result(gaze: StepFocus) -> OperandView:
     """What the equation wrote, or the given matrix that is looked at."""
     renewed = any(one.symbol == gaze.symbol for one in gaze.frame.reads)
     sign = "" if gaze.given else _("= new") if renewed else "="
     return replace(piece(gaze.operand, sign), at=gaze.cell)
 
 
-def piece(matrix: Matrix, sign: str = "") -> Piece:
+def piece(matrix: Matrix, sign: str = "") -> OperandView:
     """A matrix, whole or in part."""
     axes = matrix.rows, matrix.columns
     if isinstance(matrix, Part):
-        return Piece(
+        return OperandView(
             sign, matrix.symbol, matrix.operand.symbol, matrix.value, *axes, matrix.transposed, (matrix.skipped, 0)
         )
     symbol, before = matrix.home or (matrix.symbol, 0)
-    return Piece(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
+    return OperandView(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
 def label(index: int, axis: Axis) -> str:
@@ -157,7 +157,7 @@ def label(index: int, axis: Axis) -> str:
     return str(index if axis.bias else index + 1)
 
 
-def corner(piece: Piece) -> str:
+def corner(piece: OperandView) -> str:
     """The letters of the lecture for rows and columns."""
     rows, columns = piece.rows.letter, piece.columns.letter
     return f"{rows}\\{columns}" if rows and columns else ""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from core.experiment.experiment import FIELDS
-from core.runs.run_list import Listed
+from core.runs.run_list import ListedRun
 from core.runs.summary import described
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, loss, percent
@@ -25,13 +25,13 @@ class Column(NamedTuple):
 
     key: str
     title: str
-    text: Callable[[Listed], str]
-    value: Callable[[Listed], Any]
+    text: Callable[[ListedRun], str]
+    value: Callable[[ListedRun], Any]
     right: bool = False
     down: bool = False
 
 
-def columns_for(runs: Sequence[Listed], chosen: str = "") -> tuple[Column, ...]:
+def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ...]:
     """All columns for these runs, from left to right; a setting that was chosen to sort by has one in any case."""
     apart = set(differing(runs))
     settings = [key for key in APART if key in apart or key == chosen]
@@ -59,14 +59,14 @@ def columns_for(runs: Sequence[Listed], chosen: str = "") -> tuple[Column, ...]:
 def setting(key: str) -> Column:
     """The column of a setting, by its dotted key."""
 
-    def text(run: Listed) -> str:
+    def text(run: ListedRun) -> str:
         value = run.summary.settings.get(key)
         try:
             return NOTHING if value is None else written(key, value)
         except (TypeError, ValueError):  # another version's: a value of another kind
             return str(value)
 
-    def value(run: Listed) -> tuple[str, Any] | None:
+    def value(run: ListedRun) -> tuple[str, Any] | None:
         found = run.summary.settings.get(key)
         # Numbers among themselves, lists and words among themselves: they can't be held against each other.
         return None if found is None else ("", found) if isinstance(found, int | float) else (text(run), 0)
@@ -81,7 +81,7 @@ def named(key: str) -> str:
     return short.get(key) or key.rpartition(".")[2].replace("_", " ")
 
 
-def differing(runs: Sequence[Listed]) -> list[str]:
+def differing(runs: Sequence[ListedRun]) -> list[str]:
     """The dotted keys in which these runs are not all the same, but for what other columns tell."""
     if not runs:
         return []
@@ -89,7 +89,7 @@ def differing(runs: Sequence[Listed]) -> list[str]:
     return [key for key in APART if any(other.get(key) != first.get(key) for other in others)]
 
 
-def sorted_by(runs: Iterable[Listed], column: Column, reverse: bool) -> list[Listed]:
+def sorted_by(runs: Iterable[ListedRun], column: Column, reverse: bool) -> list[ListedRun]:
     """The runs by a column's values, those without one last."""
     pairs = [(column.value(run), run) for run in runs]
     known = [pair for pair in pairs if pair[0] is not None]
@@ -97,7 +97,7 @@ def sorted_by(runs: Iterable[Listed], column: Column, reverse: bool) -> list[Lis
     return [run for _value, run in (*known, *(pair for pair in pairs if pair[0] is None))]
 
 
-def sizes(run: Listed) -> list[int]:
+def sizes(run: ListedRun) -> list[int]:
     """The neurons of each layer."""
     return [int(size) for size in run.summary.architecture.split("-") if size.isdecimal()]
 
@@ -112,7 +112,7 @@ def saved(time: str) -> str:
     return time[5:16].replace("T", " ")
 
 
-def by_need(columns: Sequence[Column], order: str, runs: Sequence[Listed]) -> list[str]:
+def by_need(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
     """Keys of all columns but the name's, those asked for most first: of these runs, the data only where other data
     than their names say make their losses another thing.
     """

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from core.runs.run_list import Listed
+from core.runs.run_list import ListedRun
 from core.runs.summary import described
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, loss, percent
 
 from .run_columns import APART, differing, named, saved, setting
-from .runs_browser import Compared
+from .runs_browser import ComparedRun
 
 
 class Difference(NamedTuple):
@@ -38,7 +38,7 @@ def figure(key: str, value: float) -> str:
     return percent(value) if key.endswith("accuracy") else loss(value)
 
 
-def differences(compared: Sequence[Compared], key: str, epoch: int | None) -> list[Difference]:
+def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
     """What is read at an epoch of the curves of a key, the settings that differ, then what came of each."""
     runs = [one.run for one in compared]
     rows = [] if epoch is None else [reading(compared, key, epoch)]
@@ -48,13 +48,13 @@ def differences(compared: Sequence[Compared], key: str, epoch: int | None) -> li
     return rows + [Difference(label, tuple(map(text, runs))) for label, text in results()]
 
 
-def both(label: str, runs: Sequence[Listed], text: Callable[[Listed], str]) -> list[Difference]:
+def both(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[Difference]:
     """A fact, unless it is the same of all."""
     texts = tuple(map(text, runs))
     return [Difference(label, texts)] if len(set(texts)) > 1 else []
 
 
-def reading(compared: Sequence[Compared], key: str, epoch: int) -> Difference:
+def reading(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
     """The curves at an epoch, each with the epoch that its figure is of where that is another."""
     texts = []
     for one in compared:
@@ -64,7 +64,7 @@ def reading(compared: Sequence[Compared], key: str, epoch: int) -> Difference:
     return Difference(_("at {}").format(count(epoch)), tuple(texts))
 
 
-def results() -> list[tuple[str, Callable[[Listed], str]]]:
+def results() -> list[tuple[str, Callable[[ListedRun], str]]]:
     """What came of a run, each with its label."""
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
@@ -75,7 +75,7 @@ def results() -> list[tuple[str, Callable[[Listed], str]]]:
     ]
 
 
-def details(compared: Compared, key: str, epoch: int | None) -> list[Difference]:
+def details(compared: ComparedRun, key: str, epoch: int | None) -> list[Difference]:
     """One run: what is read at an epoch, what came of it, where and when, and all its settings."""
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading([compared], key, epoch)]

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.calls import Array
 from core.runs.metrics_file import FIGURES
-from core.runs.run_list import Listed
+from core.runs.run_list import ListedRun
 
 from .run_columns import NEWEST, Column, columns_for, sorted_by
 
@@ -24,11 +24,11 @@ NOT_READ: Array = np.empty((0, len(FIGURES)))
 """What stands for the figures of a run till they have been read."""
 
 
-class Compared(NamedTuple):
+class ComparedRun(NamedTuple):
     """A run whose curve is drawn: its letter, empty for one that isn't marked, and its figures, n × FIGURES."""
 
     letter: str
-    run: Listed
+    run: ListedRun
     table: Array
 
     def curve(self, key: str) -> tuple[Array, Array]:
@@ -53,7 +53,7 @@ class Compared(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Browsing:
+class RunsSelection:
     """A person's look at `runs`, which are None till the folder has been read.
 
     `rows` are those that hold all `words`, in order; `columns` tell them apart. `focus` is the folder's name of the
@@ -61,7 +61,7 @@ class Browsing:
     Of the figures, `wanted` are drawn.
     """
 
-    runs: tuple[Listed, ...] | None = None
+    runs: tuple[ListedRun, ...] | None = None
     words: str = ""
     order: str = NEWEST
     reverse: bool = False
@@ -70,7 +70,7 @@ class Browsing:
     tables: Mapping[str, Array] = field(default_factory=dict)
     epoch: int | None = None
     wanted: str = QUANTITIES[0]
-    rows: tuple[Listed, ...] = ()
+    rows: tuple[ListedRun, ...] = ()
     columns: tuple[Column, ...] = ()
 
     @cached_property
@@ -79,7 +79,7 @@ class Browsing:
         return next((place for place, run in enumerate(self.rows) if run.folder.name == self.focus), 0)
 
     @property
-    def run(self) -> Listed | None:
+    def run(self) -> ListedRun | None:
         """The run in focus."""
         return self.rows[self.place] if self.rows else None
 
@@ -89,14 +89,14 @@ class Browsing:
         return next(column for column in self.columns if column.key == self.order)
 
     @cached_property
-    def compared(self) -> tuple[Compared, ...]:
+    def compared(self) -> tuple[ComparedRun, ...]:
         """The marked runs by letter, then the one in focus if it isn't marked."""
         known = {run.folder.name: run for run in self.runs or ()}
         named = [(letter, name) for name, letter in self.letters.items() if name in known]
         if self.run is not None and self.focus not in self.letters:
             named.append(("", self.focus))
         pairs = sorted(named, key=lambda pair: (not pair[0], pair[0]))
-        return tuple(Compared(letter, known[name], self.tables.get(name, NOT_READ)) for letter, name in pairs)
+        return tuple(ComparedRun(letter, known[name], self.tables.get(name, NOT_READ)) for letter, name in pairs)
 
     @property
     def quantity(self) -> str:
@@ -107,7 +107,7 @@ class Browsing:
         return self.wanted
 
 
-def arranged(browsing: Browsing, **changes: object) -> Browsing:
+def arranged(browsing: RunsSelection, **changes: object) -> RunsSelection:
     """With these changes, the rows found and sorted anew. Where the run in focus is gone, the one in its place is."""
     place = browsing.place
     browsing = replace(browsing, **changes)  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def arranged(browsing: Browsing, **changes: object) -> Browsing:
     return replace(browsing, rows=tuple(rows), focus=focus, letters=letters)
 
 
-def moved(browsing: Browsing, steps: int) -> Browsing:
+def moved(browsing: RunsSelection, steps: int) -> RunsSelection:
     """Another run in focus, so many rows further."""
     if not browsing.rows:
         return browsing
@@ -131,7 +131,7 @@ def moved(browsing: Browsing, steps: int) -> Browsing:
     return replace(browsing, focus=browsing.rows[place].folder.name)
 
 
-def marked(browsing: Browsing) -> Browsing:
+def marked(browsing: RunsSelection) -> RunsSelection:
     """The run in focus marked with the first letter that is free, or not any more."""
     if browsing.run is None:
         return browsing
@@ -142,13 +142,13 @@ def marked(browsing: Browsing) -> Browsing:
     return replace(browsing, letters=letters)
 
 
-def ordered(browsing: Browsing, columns: Sequence[str], direction: int) -> Browsing:
+def ordered(browsing: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
     """Sorted by the next of these columns, best or newest first."""
     here = columns.index(browsing.order) if browsing.order in columns else 0
     return arranged(browsing, order=columns[(here + direction) % len(columns)], reverse=False)
 
 
-def read_at(browsing: Browsing, epochs: int) -> Browsing:
+def read_at(browsing: RunsSelection, epochs: int) -> RunsSelection:
     """The curves read so many epochs further; at the end of the longest at first."""
     last = max((int(one.table[-1, 0]) for one in browsing.compared if len(one.table)), default=0)
     if not last:

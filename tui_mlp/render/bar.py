@@ -8,19 +8,19 @@ from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import Styles
 
-from .strips import Part, cells_of, fit, segments
+from .strips import StyledText, cells_of, fit, segments
 
 
-def bar(left: Sequence[Part], right: Sequence[Part], width: int, styles: Styles, ascii: bool) -> Strip:
+def bar(left: Sequence[StyledText], right: Sequence[StyledText], width: int, styles: Styles, ascii: bool) -> Strip:
     """One line: parts at the left edge, parts at the right edge, blanks between."""
     first, last = Strip(segments(left, ascii)), Strip(segments(right, ascii))
     gap = max(1, width - first.cell_length - last.cell_length)
     return fit([*first, Segment(" " * gap, styles.blank), *last], width, styles.blank)
 
 
-def grouped(groups: Iterable[Sequence[Part]], room: int, styles: Styles, ascii: bool) -> list[Part]:
+def grouped(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, ascii: bool) -> list[StyledText]:
     """The first groups that fit `room` cells together, three blanks between two, one blank before them all."""
-    parts: list[Part] = [(" ", styles.blank)]
+    parts: list[StyledText] = [(" ", styles.blank)]
     for group in groups:
         longer = [*parts, *([("   ", styles.blank)] if len(parts) > 1 else []), *group]
         if cells_of(longer, ascii) > room:
@@ -35,7 +35,7 @@ def key_bar(keys: Sequence[tuple[str, str]], dropped: Sequence[str], width: int,
         if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
             break
         keys = [pair for pair in keys if pair[0] != key_dropped]
-    parts: list[Part] = [(" ", styles.blank)]
+    parts: list[StyledText] = [(" ", styles.blank)]
     for place, (key, word) in enumerate(keys):
         parts += [("  ", styles.blank)] if place else []
         parts += [(key, styles.accent_bold), (f" {word}", styles.muted)]

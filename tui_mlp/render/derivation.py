@@ -5,25 +5,25 @@ from itertools import zip_longest
 
 from textual.strip import Strip
 
-from core.derivation.terms import Factor, Spelling, Term
+from core.derivation.terms import Derivation, Factor, Term
 from core.scalars import LETTERS
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.tables.terms import distinct, sizes, term_table
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 
-from .strips import Part, fill
+from .strips import StyledText, fill
 from .word_wrap import wrapped
 
 COUNTS = ("m", "N", "t")
 
 
-def lines_wanted(spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
+def lines_wanted(spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
     """Lines for the expression, the terms, and the expression with its numbers."""
     return sum(map(len, _blocks(spelling, terms, width, palette, arrow, 0, 0)))
 
 
 def sum_lines(
-    spelling: Spelling,
+    spelling: Derivation,
     terms: Sequence[Term],
     width: int,
     height: int,
@@ -43,7 +43,7 @@ def sum_lines(
 
 
 def term_at(
-    spelling: Spelling, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
+    spelling: Derivation, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
 ) -> tuple[int, int] | None:
     """The place of the term drawn x cells from the left and y lines from the top, and of its factor there."""
     blocks = _blocks(spelling, terms, width, palette, arrow, 0, 0)
@@ -65,7 +65,7 @@ def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tup
 
 
 def _blocks(
-    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
+    spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
 ) -> tuple[list[Strip], list[Strip], list[Strip]]:
     """The expression in symbols, the table, the expression in numbers."""
     table = term_table(spelling, terms, width, palette, term, factor) if terms else []
@@ -75,14 +75,18 @@ def _blocks(
 
 
 def _expression(
-    spelling: Spelling, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
+    spelling: Derivation, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
 ) -> list[Strip]:
     """The closing expression: cell = symbols, or = numbers = value."""
     styles, closing = palette.bg, spelling.closing
     told = distinct(closing)
-    head: Part = (f"{spelling.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
+    head: StyledText = (f"{spelling.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
     if spelling.note and not closing.parts:
-        noted: list[Part] = [head, (spelled(spelling.value), styles.accent_bold), (f"   {spelling.note}", styles.fg)]
+        noted: list[StyledText] = [
+            head,
+            (plain_number(spelling.value), styles.accent_bold),
+            (f"   {spelling.note}", styles.fg),
+        ]
         return wrapped(noted, width, palette) if symbols else []
     parts = [head]
     if spelling.note and symbols:
@@ -99,8 +103,8 @@ def _expression(
                 shown = f"[{shown}]"
         text += shown
         parts.append((shown, style))
-    if not symbols and text != spelled(spelling.value):
-        parts += [(" = ", styles.muted), (spelled(spelling.value), styles.accent_bold)]
+    if not symbols and text != plain_number(spelling.value):
+        parts += [(" = ", styles.muted), (plain_number(spelling.value), styles.accent_bold)]
     return wrapped(parts, width, palette)
 
 
@@ -120,5 +124,5 @@ def _number(factor: Factor) -> str:
         if factor.text in LETTERS:
             return f"{factor.value:g}"
         if factor.text.startswith(("Σ", "(Σ")):
-            return f"Σ {spelled(factor.value)}"
-    return spelled(factor.value)
+            return f"Σ {plain_number(factor.value)}"
+    return plain_number(factor.value)

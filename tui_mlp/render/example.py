@@ -11,7 +11,7 @@ from core.support.i18n import _
 from tui_mlp.models.example import Example, Layer
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
-from tui_mlp.text.numbers import count, loss, percent, spelled
+from tui_mlp.text.numbers import count, loss, percent, plain_number
 
 from .preview import picture
 from .strips import fill, fit, segments
@@ -71,8 +71,8 @@ def _named(values: np.ndarray, data: Data) -> str:
     if data.task == "classification" and len(values) > 1:
         k = int(values.argmax())
         name = data.class_names[k] if k < len(data.class_names) else str(k + 1)
-        return f"{name}   ({spelled(float(values[k]))})"
-    shown = "  ".join(spelled(float(value)) for value in values[:6])
+        return f"{name}   ({plain_number(float(values[k]))})"
+    shown = "  ".join(plain_number(float(value)) for value in values[:6])
     return shown + (" …" if len(values) > 6 else "")
 
 

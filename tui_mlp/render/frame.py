@@ -11,9 +11,9 @@ from textual.strip import Strip
 from tui_mlp.render.colours.palette import Palette
 
 from .cell_text import displayed
-from .strips import Part, fill, fit
+from .strips import StyledText, fill, fit
 
-Facts = str | Sequence[Part]
+Facts = str | Sequence[StyledText]
 
 PADDING = 2
 """Cells of border and padding on the left, and as many on the right."""

@@ -11,7 +11,7 @@ from core.support.escaping import escaped
 
 from .cell_text import displayed
 
-Part = tuple[str, Style]
+StyledText = tuple[str, Style]
 """A piece of a line and its style."""
 
 
@@ -44,11 +44,11 @@ def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
     return segments
 
 
-def cells_of(parts: Iterable[Part], ascii: bool) -> int:
+def cells_of(parts: Iterable[StyledText], ascii: bool) -> int:
     """How many cells the parts take."""
     return sum(cell_len(displayed(text, ascii)) for text, _style in parts)
 
 
-def segments(parts: Iterable[Part], ascii: bool) -> list[Segment]:
+def segments(parts: Iterable[StyledText], ascii: bool) -> list[Segment]:
     """(text, style) parts as segments, their text escaped, and in ASCII where that is wanted."""
     return [Segment(displayed(text, ascii), style) for text, style in parts]

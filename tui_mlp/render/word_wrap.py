@@ -9,24 +9,24 @@ from textual.strip import Strip
 from tui_mlp.render.colours.palette import Palette
 
 from .cell_text import displayed, wrapped_lines
-from .strips import Part, fit, segments
+from .strips import StyledText, fit, segments
 
 
-def line(parts: Sequence[Part], width: int, palette: Palette) -> Strip:
+def line(parts: Sequence[StyledText], width: int, palette: Palette) -> Strip:
     """Parts on one line."""
     return fit(segments(parts, palette.ascii), width, palette.bg.blank)
 
 
-def wrapped(parts: Sequence[Part], width: int, palette: Palette) -> list[Strip]:
+def wrapped(parts: Sequence[StyledText], width: int, palette: Palette) -> list[Strip]:
     """Parts, broken at blanks; what goes on is indented."""
-    words: list[list[Part]] = [[]]
+    words: list[list[StyledText]] = [[]]
     for text, style in parts:
         for piece in re.findall(r" +|[^ ]+", displayed(text, palette.ascii)):
             if piece.isspace():
                 words += [[(piece, style)], []]
             else:
                 words[-1].append((piece, style))
-    lines: list[list[Part]] = [[]]
+    lines: list[list[StyledText]] = [[]]
     left = width
     for word in filter(None, words):
         size = sum(cell_len(piece) for piece, _style in word)

@@ -16,9 +16,9 @@ from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
-from core.surgery.transform import Report
+from core.surgery.transform import OutputChange
 from core.surgery.weights import Part, check_weight
-from core.timeline.journal import Place
+from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 from tui_mlp.text.event_texts import checked, step_told, told
@@ -27,7 +27,7 @@ from tui_mlp.text.unreadable import reason
 from .network_edits import NotExact
 from .open_training import new_course, read_run, resumed_course
 from .run_until import Goal, Until
-from .snapshot import Event, Offer, State
+from .snapshot import Event, Offer, RunState
 from .training_task import TrainingTask
 from .worker import Command
 
@@ -74,9 +74,9 @@ class Run(TrainingCommand, frozen=True):
     goal: Goal = Goal.END
     until: Until | None = None
 
-    def expected(self, state: State) -> State:
+    def expected(self, state: RunState) -> RunState:
         """One equation is run before anyone looks."""
-        return State.PAUSED if self.goal is Goal.EQUATION else State.TRAINING
+        return RunState.PAUSED if self.goal is Goal.EQUATION else RunState.TRAINING
 
     def apply(self, task: Runnable) -> None:
         task.run(self.goal, self.until)
@@ -85,7 +85,7 @@ class Run(TrainingCommand, frozen=True):
 class Pause(TrainingCommand, frozen=True):
     """Stop at the end of this epoch; asked again, at the next mini-batch; asked again, nothing."""
 
-    leads_to: ClassVar[State | None] = State.PAUSING
+    leads_to: ClassVar[RunState | None] = RunState.PAUSING
 
     def apply(self, task: Runnable) -> None:
         task.pause()
@@ -103,7 +103,7 @@ class SetDelay(TrainingCommand, frozen=True):
 class UndoEquation(TrainingCommand, frozen=True):
     """Undo the last equation of those gone through one by one; where there is none, an event says so."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
         task.goal = None
@@ -111,7 +111,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             task.state = task.at_rest()
             return
         if task.state.busy:
-            task.state = State.PAUSED
+            task.state = RunState.PAUSED
         text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
         task.worker.tell(text, "information")
 
@@ -169,12 +169,12 @@ class SetHyperparameters(TrainingCommand, frozen=True):
         if optimizer != before:
             text = _("{}: its state starts fresh; the weights stay")
             task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
-        if task.state is State.DIVERGED:  # a smaller rate may go on from the last finite weights
-            task.state = State.PAUSED
+        if task.state is RunState.DIVERGED:  # a smaller rate may go on from the last finite weights
+            task.state = RunState.PAUSED
 
 
 class EditNetwork(TrainingCommand, frozen=True):
-    """Do something to the network, by its name in core.timeline.actions; unless `agreed`, what isn't exact is offered first."""
+    """Do something to the network, by its name in `actions`; unless `agreed`, what isn't exact is offered first."""
 
     act: str
     arguments: tuple[Any, ...] = ()
@@ -187,7 +187,7 @@ class EditNetwork(TrainingCommand, frozen=True):
     def _carry_out(self, task: TrainingTask) -> None:
         if not self.agreed:
             deed, what = task.edits.would_be(self.act, self.arguments)
-            if isinstance(what, Report) and (what.error is not None or self.act == "remove_neuron"):
+            if isinstance(what, OutputChange) and (what.error is not None or self.act == "remove_neuron"):
                 task.offer = Offer(f"{told(deed, what)}.", deed)
                 return
         task.offer = None
@@ -255,7 +255,7 @@ class CheckGradient(TrainingCommand, frozen=True):
 class FindLearningRate(TrainingCommand, frozen=True):
     """Pause, and test on a copy of the network which learning rates suit."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
         task.stop_finding()
@@ -283,7 +283,7 @@ class Begin(TrainingCommand, frozen=True):
     `source` a person opened, if they did.
     """
 
-    leads_to: ClassVar[State | None] = State.READY
+    leads_to: ClassVar[RunState | None] = RunState.READY
     experiment: Experiment
     source: str = ""
 
@@ -308,7 +308,7 @@ class Begin(TrainingCommand, frozen=True):
 class OpenRun(TrainingCommand, frozen=True):
     """Go on with a saved run. What is in its way comes back as an event, and the old training stays."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
     folder: RunFolder
 
     def apply(self, task: TrainingTask) -> None:
@@ -331,18 +331,18 @@ class OpenRun(TrainingCommand, frozen=True):
 class LookBack(TrainingCommand, frozen=True):
     """Show how it was at an earlier place, epoch and mini-batch, till the rewind is accepted or cancelled."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
-    place: Place
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
+    place: Position
 
     def apply(self, task: TrainingTask) -> None:
         task.goal, task.destination, task.stays = None, self.place, False
-        task.state = State.PAUSED if task.state.busy else task.state
+        task.state = RunState.PAUSED if task.state.busy else task.state
 
 
 class AcceptRewind(TrainingCommand, frozen=True):
     """Go on from the place that is shown."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
         task.end_rewind(stay=True)
@@ -358,18 +358,18 @@ class CancelRewind(TrainingCommand, frozen=True):
 class RewindBefore(TrainingCommand, frozen=True):
     """Go back to before what was done last, and go on from there."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
         done = task.edits.doings.done
         task.goal, task.destination, task.stays = None, done[-1].before.place if done else None, True
-        task.state = State.PAUSED
+        task.state = RunState.PAUSED
 
 
 class SwitchBranch(TrainingCommand, frozen=True):
     """Go over to a way that was left behind, the last being 0."""
 
-    leads_to: ClassVar[State | None] = State.PAUSED
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
     branch: int = 0
 
     def apply(self, task: TrainingTask) -> None:
@@ -377,4 +377,4 @@ class SwitchBranch(TrainingCommand, frozen=True):
         task.course.settle(stay=False)
         if self.branch < len(task.course.branches):
             task.course.turn(self.branch)
-        task.state = State.PAUSED
+        task.state = RunState.PAUSED

@@ -11,7 +11,7 @@ from .commands import Pause, Run
 from .comparison_snapshot import Standings, error_text, standing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until
-from .snapshot import State
+from .snapshot import RunState
 from .worker import Command, Worker
 
 
@@ -20,7 +20,7 @@ class ComparisonTask:
 
     def __init__(self, worker: Worker[Any, Any, Any], comparison: Comparison) -> None:
         self.worker, self.comparison = worker, comparison
-        self.state = State.READY
+        self.state = RunState.READY
         self.goal: Goal | None = None
         self._errors = tuple(map(error_text, comparison.sides))
 
@@ -29,13 +29,13 @@ class ComparisonTask:
     def run(self, goal: Goal, until: Until | None = None) -> None:
         """Train both to their ends, or to the end of this epoch (from its end: one more)."""
         if not self.comparison.over:
-            self.goal, self.state = goal, State.TRAINING
+            self.goal, self.state = goal, RunState.TRAINING
 
     def pause(self) -> None:
         """Stop at the end of this epoch; asked again, here."""
         if self.goal is None:
             return
-        again, self.goal, self.state = self.state is State.PAUSING, Goal.EPOCH, State.PAUSING
+        again, self.goal, self.state = self.state is RunState.PAUSING, Goal.EPOCH, RunState.PAUSING
         between_epochs = self.comparison.level and any(side.trainer.epoch for side in self.comparison.sides)
         if again or between_epochs:
             self._stop_here()
@@ -43,7 +43,7 @@ class ComparisonTask:
     def restart(self) -> None:
         """Both from their initial weights."""
         self.comparison.restart()
-        self.goal, self.state = None, State.READY
+        self.goal, self.state = None, RunState.READY
 
     # For the worker
 
@@ -60,9 +60,9 @@ class ComparisonTask:
             self._stop_here()
 
     def _stop_here(self) -> None:
-        self.goal, self.state = None, State.PAUSED
+        self.goal, self.state = None, RunState.PAUSED
         if self.comparison.over:
-            self.state = State.DIVERGED if all(side.problem for side in self.comparison.sides) else State.FINISHED
+            self.state = RunState.DIVERGED if all(side.problem for side in self.comparison.sides) else RunState.FINISHED
 
     def before_snapshot(self, now: float) -> None:
         """Nothing is measured."""
@@ -99,7 +99,7 @@ class ComparisonTask:
 class Restart(Command, frozen=True):
     """Both from their initial weights."""
 
-    leads_to: ClassVar[State | None] = State.READY
+    leads_to: ClassVar[RunState | None] = RunState.READY
 
     def apply(self, task: ComparisonTask) -> None:
         """Begin again; nothing trains then."""

@@ -7,7 +7,7 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.training.history import COLUMNS
 
-from .snapshot import State
+from .snapshot import RunState
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +51,7 @@ class Standings:
 
     sequence: int
     commands: int
-    state: State
+    state: RunState
     sides: tuple[Standing, Standing]
     differences: dict[str, tuple[object, object]]
     """The dotted keys under which both differ, with the values."""

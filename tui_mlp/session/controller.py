@@ -11,11 +11,11 @@ from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock
 from core.stepping.stepper import Stepper
 from core.timeline.advance import here
-from core.timeline.journal import Change, Deed, Entry, Place, Step
+from core.timeline.journal import Action, Change, Entry, JournalStep, Position
 from core.timeline.journal_steps import fork
 from core.timeline.timeline import BYTES, Timeline
 from core.training.trainer import Interrupted, Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 from tui_mlp import __version__
 
 if TYPE_CHECKING:
@@ -31,17 +31,17 @@ class Branch:
     """A way that training went and was rewound from: its history, its end, and what people did on it."""
 
     history: Array
-    end: State
-    way: tuple[Step, ...]
+    end: TrainingState
+    way: tuple[JournalStep, ...]
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Where it ended."""
         position = self.end.position
         return self.end.epoch, position.settled + position.done
 
 
-class Course:
+class TrainingController:
     """Drives a trainer; knows no thread. `tell` gets what a person must hear of saving, from another thread, and
     `saving_changed` is called from there when saving begins or ceases to fail.
 
@@ -72,16 +72,16 @@ class Course:
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
-        self._rewound: tuple[Place, tuple[Step, ...]] | None = None
-        self._ahead: tuple[Place, Array] | None = None
+        self._rewound: tuple[Position, tuple[JournalStep, ...]] | None = None
+        self._ahead: tuple[Position, Array] | None = None
         self._saved = here(trainer) if resumed else (0, 0)
-        self._marks: tuple[int, tuple[Change | Deed, ...]] = (-1, ())
+        self._marks: tuple[int, tuple[Change | Action, ...]] = (-1, ())
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
     # Where we are
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Completed epochs, and mini-batches of the next."""
         return here(self.trainer)
 
@@ -91,7 +91,7 @@ class Course:
         return self.place == (0, 0) and not self.trainer.cursor
 
     @property
-    def present(self) -> Place:
+    def present(self) -> Position:
         """Where training is, also while an earlier place is looked at."""
         return self._ahead[0] if self._ahead else self.place
 
@@ -106,15 +106,15 @@ class Course:
         return self._ahead[1] if self._ahead else self.trainer.history.view()
 
     @property
-    def marks(self) -> tuple[Change | Deed, ...]:
+    def marks(self) -> tuple[Change | Action, ...]:
         """What was changed and done on the present way."""
         entries = self.timeline.entries
         if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Deed))
+            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
         return self._marks[1]
 
     @property
-    def way(self) -> tuple[Step, ...]:
+    def way(self) -> tuple[JournalStep, ...]:
         """What has been done up to here."""
         return self.timeline.way
 
@@ -153,13 +153,13 @@ class Course:
         """Whether a script says what is done next."""
         return self.script is not None and self.script.goes_on
 
-    def _replay(self, to: Place, interrupted: Interrupted) -> bool:
+    def _replay(self, to: Position, interrupted: Interrupted) -> bool:
         assert self.script is not None
         return self.script.run(interrupted, to)
 
     # Going back
 
-    def look_back(self, to: Place, interrupted: Interrupted) -> bool:
+    def look_back(self, to: Position, interrupted: Interrupted) -> bool:
         """Show how it was at an earlier place; False if interrupted. `settle` comes after. Raises Diverged."""
         if self._ahead is None:
             self.leave_batch()
@@ -198,11 +198,11 @@ class Course:
         parted = ((fork(now, branch.way), branch) for branch in self.branches)
         return tuple((place[0], branch.history) for place, branch in parted if place is not None)
 
-    def _leave(self, history: Array, end: State) -> None:
+    def _leave(self, history: Array, end: TrainingState) -> None:
         branch = Branch(history, end, self.timeline.way)
         self.branches = (*self.branches, branch)[-BRANCHES:]
 
-    def go_over(self, way: Sequence[Step], state: State, history: Array) -> None:
+    def go_over(self, way: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
         """Be where another way has led, with its state and its history; the present way is not kept as a branch."""
         self.stepper.forget()
         self.timeline.turn(way, state)

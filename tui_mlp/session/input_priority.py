@@ -14,13 +14,13 @@ YIELD_SECONDS = 0.5e-3
 _until = _next = 0.0
 
 
-def attend() -> None:
+def note_key() -> None:
     """A person has pressed a key: their screen comes first for a moment."""
     global _until
     _until = perf_counter() + SECONDS
 
 
-def let_in(now: float) -> None:
+def yield_to_ui(now: float) -> None:
     """Asked by a thread that trains, at every mini-batch boundary."""
     global _next
     if _next <= now < _until:

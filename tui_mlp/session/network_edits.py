@@ -4,20 +4,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from core.experiment.experiment import FIELDS, Experiment
-from core.surgery.transform import Report
+from core.surgery.transform import OutputChange
 from core.surgery.weights import Effect
 from core.timeline.actions import carry_out, deed, opposite
-from core.timeline.journal import Change, Deed
-from core.timeline.kept_states import Kept
+from core.timeline.journal import Action, Change
+from core.timeline.kept_states import CompactState
 
-from .controller import Course
-from .undo_stack import Doing, Doings
+from .controller import TrainingController
+from .undo_stack import UndoStack, UndoStep
 
 
 class NotExact(Exception):
     """Training lies between what was done and now: it can be rewound to before it, or undone in what is now."""
 
-    def __init__(self, doing: Doing) -> None:
+    def __init__(self, doing: UndoStep) -> None:
         super().__init__(doing)
         self.doing = doing
 
@@ -25,9 +25,9 @@ class NotExact(Exception):
 class NetworkEdits:
     """Changes hyperparameters, structure, weights and data of a course, and keeps what is needed to undo it."""
 
-    def __init__(self, course: Course) -> None:
+    def __init__(self, course: TrainingController) -> None:
         self.course = course
-        self.doings = Doings()
+        self.doings = UndoStack()
 
     def change(self, experiment: Experiment) -> None:
         """Another [training] section, from the next mini-batch. Raises InputError."""
@@ -40,8 +40,8 @@ class NetworkEdits:
             change = Change(*self.course.place, key, trainer.wanted.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
-    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
-        """Do something to the network, by its name in core.timeline.actions. Raises InputError for what can't be done."""
+    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+        """Do something to the network, by its name in `actions`. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
         entry = deed(course.place, act, arguments)
@@ -56,22 +56,22 @@ class NetworkEdits:
         self._do(entry, go_on_from_there)
         return entry, done.told
 
-    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Deed, Report | Effect | None]:
+    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
         """What that would do. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
         entry = deed(course.place, act, arguments)
         return entry, carry_out(entry, course.trainer.state(), course.trainer.data).told
 
-    def _do(self, step: Change | Deed, act: Callable[[], object]) -> None:
+    def _do(self, step: Change | Action, act: Callable[[], object]) -> None:
         course = self.course
         way, history = course.way, course.trainer.history.view()
-        before = Kept(course.trainer.state(), len(way))
+        before = CompactState(course.trainer.state(), len(way))
         act()
-        after = Kept(course.trainer.state(), len(course.way))
-        self.doings.add(Doing(step, way, course.way, before, after, history, course.trainer.history.view()))
+        after = CompactState(course.trainer.state(), len(course.way))
+        self.doings.add(UndoStep(step, way, course.way, before, after, history, course.trainer.history.view()))
 
-    def undo(self) -> Doing | None:
+    def undo(self) -> UndoStep | None:
         """Undo the last thing that was done; None where there is none. Raises NotExact where training lies between.
 
         A hyperparameter gets its value back all the same.
@@ -89,17 +89,17 @@ class NetworkEdits:
         self.doings.undone.append(self.doings.done.pop())
         return last
 
-    def undo_now(self) -> Doing | None:
+    def undo_now(self) -> UndoStep | None:
         """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
         last = self.doings.done[-1]
-        assert isinstance(last.step, Deed)
+        assert isinstance(last.step, Action)
         act, arguments = opposite(last.step, last.before.state)
         self.carry_out(act, arguments)
         del self.doings.done[-2:]
         self.doings.undone.append(last)
         return last
 
-    def redo(self) -> Doing | None:
+    def redo(self) -> UndoStep | None:
         """Do again what was undone last; None where there is nothing. Raises InputError."""
         if not self.doings.undone:
             return None

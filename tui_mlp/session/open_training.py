@@ -10,7 +10,7 @@ from core.runs.run_folder import Lock, RunFolder
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
-from .controller import Course
+from .controller import TrainingController
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from core.resuming.resume import Resumed
 
 
-def new_course(trainer: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> Course:
+def new_course(trainer: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> TrainingController:
     """A training from its start, saved in a new folder of `runs_dir`; not at all where that is None."""
-    return Course(trainer, runs_dir, worker.tell_at_once, saving_changed=worker.refresh)
+    return TrainingController(trainer, runs_dir, worker.tell_at_once, saving_changed=worker.refresh)
 
 
 def read_run(folder: RunFolder) -> tuple["Resumed", Lock]:
@@ -38,15 +38,17 @@ def read_run(folder: RunFolder) -> tuple["Resumed", Lock]:
         raise
 
 
-def resumed_course(found: "Resumed", lock: Lock, runs_dir: Path, worker: Worker[Any, Any, Any]) -> Course:
+def resumed_course(found: "Resumed", lock: Lock, runs_dir: Path, worker: Worker[Any, Any, Any]) -> TrainingController:
     """A training that goes on with a saved run, in its folder."""
     for note in found.notes:
         worker.tell(note, "warning")
-    return Course(found.trainer, runs_dir, worker.tell_at_once, resumed=found, lock=lock, saving_changed=worker.refresh)
+    return TrainingController(
+        found.trainer, runs_dir, worker.tell_at_once, resumed=found, lock=lock, saving_changed=worker.refresh
+    )
 
 
-def replayed_course(replay: "Replay", worker: Worker[Any, Any, Any]) -> Course:
+def replayed_course(replay: "Replay", worker: Worker[Any, Any, Any]) -> TrainingController:
     """A training that does again what a journal says. Nothing of it is saved."""
     for note in replay.notes:
         worker.tell(note, "warning")
-    return Course(replay.trainer, None, worker.tell_at_once, script=replay)
+    return TrainingController(replay.trainer, None, worker.tell_at_once, script=replay)

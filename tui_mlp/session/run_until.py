@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Trainer
 
-from .controller import Course
+from .controller import TrainingController
 from .worker import Worker
 
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
@@ -62,7 +62,7 @@ class Reached:
 
 
 def run_to_goal(
-    goal: Goal, course: Course, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
+    goal: Goal, course: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
 ) -> bool:
     """Train towards the goal till a command comes; whether it is reached. Raises Diverged.
 

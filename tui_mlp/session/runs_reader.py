@@ -13,7 +13,7 @@ from core.calls import Array
 from core.runs import metrics_file as metrics
 from core.runs.metrics_file import Curves
 from core.runs.run_folder import RunFolder
-from core.runs.run_list import Listed, Listing
+from core.runs.run_list import ListedRun, RunList
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
 
@@ -24,7 +24,7 @@ from .snapshot import Event
 class Found:
     """All runs there are, and the figures, n × FIGURES, of those wanted, by their folders' names."""
 
-    runs: tuple[Listed, ...] = ()
+    runs: tuple[ListedRun, ...] = ()
     tables: Mapping[str, Array] = field(default_factory=dict)
 
 
@@ -48,7 +48,7 @@ class RunsReader:
         self.found: Found | None = None
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._orders: SimpleQueue[Look | Task | None] = SimpleQueue()
-        self._listing, self._curves = Listing(runs_dir), dict[str, Curves]()
+        self._listing, self._curves = RunList(runs_dir), dict[str, Curves]()
         self._wake: Callable[[], object] = lambda: None
         self._refusal = ""
         """What the last look was refused for."""

@@ -14,15 +14,15 @@ from core.training.trainer import Trainer
 from tui_mlp import __version__
 
 from .commands import SetHyperparameters, TrainingCommand
-from .controller import Course
+from .controller import TrainingController
 from .open_training import new_course, read_run, replayed_course, resumed_course
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
-from .snapshot import Event, Mark, Offer, Planned, Snapshot, State, Stepping
+from .snapshot import Event, Mark, Offer, Planned, RunState, Snapshot, Stepping
 from .training_task import TrainingTask
 from .worker import Worker
 
-__all__ = ["Event", "Goal", "Mark", "Offer", "Planned", "Snapshot", "State", "Stepping", "TrainingSession"]
+__all__ = ["Event", "Goal", "Mark", "Offer", "Planned", "RunState", "Snapshot", "Stepping", "TrainingSession"]
 
 
 class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
@@ -37,7 +37,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         experiment: Experiment,
         runs_dir: Path | None = None,
         interval: float = SNAPSHOT_SECONDS,
-        course: Callable[["TrainingSession"], Course] | None = None,
+        course: Callable[["TrainingSession"], TrainingController] | None = None,
     ) -> None:
         super().__init__("training", interval)
         made = course(self) if course else new_course(Trainer(experiment), runs_dir, self)

@@ -10,8 +10,8 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
-from core.stepping.stepper import Frame
-from core.timeline.journal import Change, Deed, Place
+from core.stepping.stepper import ExecutedEquation
+from core.timeline.journal import Action, Change, Position
 from core.training.breakpoints import Breakpoint, Hit
 from core.training.history import COLUMNS
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Severity = Literal["information", "warning", "error"]
 
 
-class State(StrEnum):
+class RunState(StrEnum):
     """What the training does now; the words of the header."""
 
     READY = "ready"
@@ -37,10 +37,10 @@ class State(StrEnum):
     @property
     def busy(self) -> bool:
         """Whether mini-batches are being run."""
-        return self in (State.TRAINING, State.PAUSING)
+        return self in (RunState.TRAINING, RunState.PAUSING)
 
 
-Mark = Change | Deed
+Mark = Change | Action
 """What a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
 
 
@@ -62,7 +62,7 @@ class Stepping:
     """
 
     plan: tuple[Planned, ...] = ()
-    frames: tuple[Frame, ...] = ()
+    frames: tuple[ExecutedEquation, ...] = ()
     cursor: int = 0
 
 
@@ -73,7 +73,7 @@ class EquationPlan:
         self._equations: Sequence[Equation] = ()
         self._plan = Stepping()
 
-    def stepping(self, trainer: "Trainer", frames: tuple[Frame, ...], busy: bool) -> Stepping:
+    def stepping(self, trainer: "Trainer", frames: tuple[ExecutedEquation, ...], busy: bool) -> Stepping:
         """That of a mini-batch of which these equations have been run; while `busy` the list stays as it was."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
@@ -87,7 +87,7 @@ class Offer:
     """What a person must agree to first: an operation that changes what the network computes, or which way to undo."""
 
     text: str
-    deed: Deed | None
+    deed: Action | None
     """What is done then; None: it is about undoing what was done before the last training."""
 
 
@@ -100,7 +100,7 @@ class Snapshot:
 
     sequence: int
     commands: int
-    state: State
+    state: RunState
     experiment: Experiment
     data: Data
     sizes: tuple[int, ...]
@@ -135,7 +135,7 @@ class Snapshot:
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
     """The breakpoint that stopped training here."""
-    present: Place
+    present: Position
     """Where training is, while an earlier place is looked at; else the same as epoch and batch."""
     looks_back: bool
     branches: tuple[tuple[int, Array], ...]
@@ -182,7 +182,7 @@ class Event:
 EMPTY = Snapshot(
     sequence=0,
     commands=0,
-    state=State.READY,
+    state=RunState.READY,
     experiment=Experiment(data=DataSettings(source="")),
     data=Data("", "", Split(np.ones((1, 2)), np.zeros((1, 1)))),
     sizes=(1, 1),

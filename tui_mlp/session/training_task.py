@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 from core.runs.recorder import Recorder
 from core.support.errors import InputError, refused
 from core.support.memory import not_enough_memory
-from core.timeline.journal import Place
+from core.timeline.journal import Position
 from core.training.breakpoints import BREAKPOINTS, Hit
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
-from .controller import Course
+from .controller import TrainingController
 from .network_edits import NetworkEdits
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Reached, Until, run_to_goal
-from .snapshot import EquationPlan, Offer, Snapshot, State
+from .snapshot import EquationPlan, Offer, RunState, Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -80,19 +80,19 @@ class TrainingTask:
     rates are being tested on a copy. These come before the goal.
     """
 
-    def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, course: Course) -> None:
+    def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, course: TrainingController) -> None:
         self.worker, self.runs_dir = worker, runs_dir
         self.course, self.edits = course, NetworkEdits(course)
         self.saved = True
         """Whether all that was to be saved has been, once the session is closed."""
-        self._left: list[Course] = []
+        self._left: list[TrainingController] = []
         """Courses that another one took the place of, till all of them is written."""
         self.state = self.at_rest()
         self.goal: Goal | None = None
         self._reached: Callable[[], bool] = lambda: False
         self.delay = 0.0
         """Seconds to wait between epochs."""
-        self.destination: Place | None = None
+        self.destination: Position | None = None
         self.stays = False
         """Whether training is to go on from the destination, once it is reached."""
         self.problem = ""
@@ -120,11 +120,11 @@ class TrainingTask:
         """Whether there is something to train, till a command says otherwise."""
         return self.goal is not None or self.destination is not None or self.finder is not None
 
-    def at_rest(self) -> State:
+    def at_rest(self) -> RunState:
         """The state of a training that nobody runs."""
         if self.course.at_start:
-            return State.READY
-        return State.FINISHED if self.trainer.stopped_by else State.PAUSED
+            return RunState.READY
+        return RunState.FINISHED if self.trainer.stopped_by else RunState.PAUSED
 
     # What commands ask for
 
@@ -137,26 +137,26 @@ class TrainingTask:
 
     def _start(self, goal: Goal) -> None:
         course = self.course
-        if self.state is State.DIVERGED:
+        if self.state is RunState.DIVERGED:
             return
         course.settle(stay=False)
         self.hit = None
         if not course.replaying:
             course.timeline.go_on()
         finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not course.replaying
-        self.goal, self.state = (None, State.FINISHED) if finished else (goal, State.TRAINING)
+        self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
         self._speedometer.start(self.trainer.epoch)
 
     def pause(self) -> None:
         """Stop at the end of this epoch; asked again, here."""
         if self.goal is None:
             return
-        again, between_epochs = self.state is State.PAUSING, self.course.place[1] == 0 and self.course.place[0] > 0
-        self.goal, self.state = Goal.EPOCH, State.PAUSING
+        again, between_epochs = self.state is RunState.PAUSING, self.course.place[1] == 0 and self.course.place[0] > 0
+        self.goal, self.state = Goal.EPOCH, RunState.PAUSING
         if again or (between_epochs and not self.trainer.cursor):
             self._stop_here()
 
-    def replace_course(self, course: Course) -> None:
+    def replace_course(self, course: TrainingController) -> None:
         """Train this in place of the present course, which is written to its end meanwhile."""
         before = self.course
         before.finish()
@@ -191,7 +191,7 @@ class TrainingTask:
                     self._pause_at(hit)
         except Diverged as problem:
             self.goal = self.destination = None
-            self.state, self.problem = State.DIVERGED, problem.brief
+            self.state, self.problem = RunState.DIVERGED, problem.brief
             self.worker.tell(str(problem))
             course.stop("divergence")
         except InputError as problem:  # a journal or a checkpoint that can't be followed to where we go
@@ -230,9 +230,9 @@ class TrainingTask:
 
     def _stop_here(self) -> None:
         stopped_by = self.trainer.stopped_by
-        self.goal, self.state = None, State.FINISHED if stopped_by else State.PAUSED
+        self.goal, self.state = None, RunState.FINISHED if stopped_by else RunState.PAUSED
         if self.course.script is not None and self.course.script.at_end:
-            self.state = State.FINISHED
+            self.state = RunState.FINISHED
             self.worker.tell(self.course.script.verdict(self.worker.interrupted).text, "information")
         elif stopped_by:
             self.course.stop(stopped_by)
@@ -273,7 +273,7 @@ class TrainingTask:
             batch=trainer.batch,
             batches=trainer.batches,
             stopped_by=trainer.stopped_by,
-            problem=self.problem if self.state is State.DIVERGED else "",
+            problem=self.problem if self.state is RunState.DIVERGED else "",
             speed=self._speedometer.speed,
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,

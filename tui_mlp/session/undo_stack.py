@@ -3,40 +3,40 @@
 from dataclasses import dataclass
 
 from core.calls import Array
-from core.timeline.journal import Change, Deed, Place, Step
-from core.timeline.kept_states import Kept
+from core.timeline.journal import Action, Change, JournalStep, Position
+from core.timeline.kept_states import CompactState
 
 BYTES = 64 * 1024**2
 DEEP = 200
 
 
 @dataclass(frozen=True, eq=False)
-class Doing:
+class UndoStep:
     """Something that was done, with the ways, the states and the histories before and after it."""
 
-    step: Change | Deed
-    way: tuple[Step, ...]
-    way_after: tuple[Step, ...]
-    before: Kept
-    after: Kept
+    step: Change | Action
+    way: tuple[JournalStep, ...]
+    way_after: tuple[JournalStep, ...]
+    before: CompactState
+    after: CompactState
     history: Array
     history_after: Array
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Where training stood after it."""
         return self.after.place
 
 
-class Doings:
+class UndoStack:
     """A stack of them, and one of those that were undone; the oldest go where memory runs out."""
 
     def __init__(self, budget: int = BYTES) -> None:
         self._budget = budget
-        self.done: list[Doing] = []
-        self.undone: list[Doing] = []
+        self.done: list[UndoStep] = []
+        self.undone: list[UndoStep] = []
 
-    def add(self, doing: Doing) -> None:
+    def add(self, doing: UndoStep) -> None:
         """A new one: what was undone before can't be done again any more."""
         self.done.append(doing)
         self.undone.clear()

@@ -15,8 +15,8 @@ from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from .input_priority import let_in
-from .snapshot import Event, Severity, State
+from .input_priority import yield_to_ui
+from .snapshot import Event, RunState, Severity
 
 
 class Task(Protocol):
@@ -56,19 +56,19 @@ class Picture(Protocol):
         """How many commands of the session had been carried out."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> RunState:
         """What the training did then."""
 
 
 class Command(Struct, frozen=True):
     """Something to do with a task, on the worker's thread."""
 
-    leads_to: ClassVar[State | None] = None
+    leads_to: ClassVar[RunState | None] = None
     """The state that shows until it has been carried out; None: it leaves the state as it is."""
     starts: ClassVar[bool] = False
     """Whether it gets its mini-batch, however soon the next command comes."""
 
-    def expected(self, state: State) -> State:
+    def expected(self, state: RunState) -> RunState:
         """The state that it makes of this one."""
         return self.leads_to or state
 
@@ -111,7 +111,7 @@ class Worker(Generic[T, C, S]):
         """When the next one is due while training, by perf_counter."""
         self._commands: SimpleQueue[C | Signal] = SimpleQueue()
         self._sent = self._obeyed = self._sequence = 0
-        self._expected = State.READY
+        self._expected = RunState.READY
         self._wake: Callable[[], object] = lambda: None
         self._thread = Thread(target=self._work, name=name, daemon=True)
 
@@ -128,7 +128,7 @@ class Worker(Generic[T, C, S]):
         return self.snapshot.commands == self._sent
 
     @property
-    def state(self) -> State:
+    def state(self) -> RunState:
         """The state as the last key left it: a key's effect never waits for the worker."""
         snapshot = self.snapshot
         return snapshot.state if snapshot.commands == self._sent else self._expected
@@ -182,7 +182,7 @@ class Worker(Generic[T, C, S]):
     def interrupted(self) -> bool:
         """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
         now = perf_counter()
-        let_in(now)
+        yield_to_ui(now)
         if now >= self.next_snapshot:
             self.task.before_snapshot(now)
             self.snapshot = self._capture()

@@ -8,7 +8,7 @@ from pathlib import Path
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.regular_files import read_named
-from tui_mlp.session.refresh_rates import NORMAL, PACES
+from tui_mlp.session.refresh_rates import NORMAL, REFRESH_RATES
 
 RECENT = 8
 """How many of what was opened are kept."""
@@ -30,7 +30,7 @@ class Settings:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
             if isinstance(found.get("theme"), str):
                 self.theme = found["theme"]
-            if found.get("refresh") in PACES:
+            if found.get("refresh") in REFRESH_RATES:
                 self.refresh = found["refresh"]
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):

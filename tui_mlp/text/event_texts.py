@@ -2,40 +2,40 @@
 
 from core.analysis.central_difference import WeightCheck
 from core.support.i18n import _
-from core.surgery.transform import Report
+from core.surgery.transform import OutputChange
 from core.surgery.weights import Effect
 from core.timeline.actions import described
-from core.timeline.journal import Change, Deed
+from core.timeline.journal import Action, Change
 
-from .numbers import spelled
+from .numbers import plain_number
 from .settings_text import described as change_described
 
 
-def step_told(step: Change | Deed) -> str:
+def step_told(step: Change | Action) -> str:
     """A thing that was done, in a few words."""
-    return described(step) if isinstance(step, Deed) else change_described(step)
+    return described(step) if isinstance(step, Action) else change_described(step)
 
 
-def told(deed: Deed, what: Report | Effect | None) -> str:
+def told(deed: Action, what: OutputChange | Effect | None) -> str:
     """In one or two sentences, with the numbers."""
     text = described(deed)
     if isinstance(what, Effect):
         effect = _("J {} → {}: {}, where the gradient predicted {}")
         return f"{text}   " + effect.format(
-            spelled(what.loss_before), spelled(what.loss_after), signed(what.change), signed(what.predicted)
+            plain_number(what.loss_before), plain_number(what.loss_after), signed(what.change), signed(what.predicted)
         )
-    if isinstance(what, Report):
+    if isinstance(what, OutputChange):
         return f"{text}. {outcome(what)}"
     return text
 
 
-def outcome(report: Report) -> str:
+def outcome(report: OutputChange) -> str:
     """What an operation does to the function and to the loss."""
     if report.error is None:
         stays = _("The outputs stay: max |f before − f after| is {:.1e} on the training inputs")
         return stays.format(report.off)
     text = _("The outputs move by up to {}; J {} → {}")
-    return text.format(spelled(report.off), spelled(report.loss_before), spelled(report.loss_after))
+    return text.format(plain_number(report.off), plain_number(report.loss_before), plain_number(report.loss_after))
 
 
 def checked(symbol: str, check: WeightCheck) -> str:
@@ -53,4 +53,4 @@ def checked(symbol: str, check: WeightCheck) -> str:
 
 def signed(value: float) -> str:
     """With its sign."""
-    return f"+{spelled(value)}" if value >= 0 else spelled(value)
+    return f"+{plain_number(value)}" if value >= 0 else plain_number(value)

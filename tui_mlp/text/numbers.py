@@ -64,7 +64,7 @@ def power(exponent: int) -> str:
     return f"×10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
 
 
-def spelled(value: float | None) -> str:
+def plain_number(value: float | None) -> str:
     """A value on its own: four decimals, `1.23e-05` below 0.001, never `-0.0000`."""
     if value is None or math.isnan(value):
         return NOTHING
@@ -82,7 +82,7 @@ def spelled(value: float | None) -> str:
 
 def loss(value: float | None) -> str:
     """A loss or a gradient's norm: `0.0520`, `1.23e-05`; `–` where it was not evaluated."""
-    return spelled(value)
+    return plain_number(value)
 
 
 def percent(share: float | None) -> str:

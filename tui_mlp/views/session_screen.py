@@ -11,7 +11,7 @@ from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.session.commands import EditNetwork, RewindBefore, TrainingCommand, Undo
 from tui_mlp.session.session import TrainingSession
-from tui_mlp.session.snapshot import EMPTY, Offer, Snapshot, State
+from tui_mlp.session.snapshot import EMPTY, Offer, RunState, Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.shown_notices import ShownNotices
@@ -24,7 +24,7 @@ class SessionScreen(Screen[None]):
     """Takes snapshots when told to; asks before anything takes away what has been trained."""
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
-    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+    state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
 
     @property
     def session(self) -> TrainingSession:

@@ -10,7 +10,7 @@ from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session import run_until as until
 from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, SetDelay, Undo, UndoEquation
 from tui_mlp.session.session import Goal
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.event_texts import step_told
 from tui_mlp.text.numbers import count
 from tui_mlp.text.settings_text import read_float, read_int
@@ -36,7 +36,7 @@ def help_on_beginning() -> list[tuple[str, str]]:
     ]
 
 
-class Driving(ExperimentScreen):
+class TrainingScreen(ExperimentScreen):
     """Keys that train, step, go back and undo become commands of the session."""
 
     BINDINGS = [
@@ -84,9 +84,9 @@ class Driving(ExperimentScreen):
         """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
         if self.state.busy:
             self.session.post(Pause())
-        elif self.state is State.DIVERGED:
+        elif self.state is RunState.DIVERGED:
             self.action_rewind()
-        elif self.state is State.FINISHED and self.epochs_done():
+        elif self.state is RunState.FINISHED and self.epochs_done():
             self.ask_for_more()
         else:
             self.session.post(Run())
@@ -94,7 +94,7 @@ class Driving(ExperimentScreen):
 
     def action_run(self, goal: str) -> None:
         """To the end of this epoch, of this mini-batch, or one equation."""
-        if self.state is not State.DIVERGED:
+        if self.state is not RunState.DIVERGED:
             self.post(Run(Goal(goal)))
 
     def action_run_until(self) -> None:
@@ -134,7 +134,7 @@ class Driving(ExperimentScreen):
         if snapshot.present == (0, 0):
             self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
             return
-        epoch = turning_point(snapshot) if self.state is State.DIVERGED else snapshot.present[0]
+        epoch = turning_point(snapshot) if self.state is RunState.DIVERGED else snapshot.present[0]
         self.app.push_screen(Rewind(self.session, epoch))
 
     def action_breakpoints(self) -> None:

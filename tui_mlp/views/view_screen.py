@@ -14,16 +14,16 @@ from tui_mlp.dialogs.help import Help
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.system.clipboard import copy, default_folder
 from tui_mlp.widgets.app_base import app_of
-from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.pane import Pane
 
-from .training_screen import Driving, help_on_beginning, help_on_running
+from .training_screen import TrainingScreen, help_on_beginning, help_on_running
 
 VIEW_STYLES = Path(__file__).with_suffix(".tcss")
 """What all views share. One path for all of them, so that it is parsed once."""
 
 
-class View(Driving):
+class View(TrainingScreen):
     """Reads the session's snapshots and hands them down; the pane in focus can fill the screen.
 
     `LEAST` are the columns and lines below which it does so by itself.
@@ -46,7 +46,7 @@ class View(Driving):
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
-    def bound(self, widget: Drawn) -> Drawn:
+    def bound(self, widget: SnapshotWidget) -> SnapshotWidget:
         """A widget that gets what this screen gets."""
         return widget.data_bind(View.snapshot, View.state)
 
@@ -89,7 +89,7 @@ class View(Driving):
 
     def repaint(self, theme: object = None) -> None:
         """All in the colours of the theme."""
-        for widget in self.query(Drawn):
+        for widget in self.query(SnapshotWidget):
             widget.repaint()
 
     # The panes

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.control_guard import Guard, guarded
 from tui_mlp.session.refresh_rates import on_a_thin_link
-from tui_mlp.session.snapshot import EMPTY, Snapshot, State
+from tui_mlp.session.snapshot import EMPTY, RunState, Snapshot
 
 from .app_base import app_of
 
@@ -132,11 +132,11 @@ class Canvas(Widget):
         self.redraw()
 
 
-class Drawn(Canvas):
+class SnapshotWidget(Canvas):
     """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
-    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+    state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)

@@ -4,13 +4,13 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.render.bar import key_bar
-from tui_mlp.session.snapshot import Snapshot, State
+from tui_mlp.session.snapshot import RunState, Snapshot
 
 from .app_base import app_of
-from .canvas import Drawn
+from .canvas import SnapshotWidget
 
 
-class Footer(Drawn):
+class Footer(SnapshotWidget):
     """Keys, each with a word; their number depends on the state and on the width."""
 
     def draw(self, width: int, height: int) -> list[Strip]:
@@ -33,12 +33,12 @@ class Footer(Drawn):
     def keys(self) -> list[tuple[str, str]]:
         """Key and word; space says what it would do."""
         space = {
-            State.READY: _("Run"),
-            State.TRAINING: _("Pause"),
-            State.PAUSING: _("Stop"),
-            State.PAUSED: _("Run"),
-            State.FINISHED: _("More"),
-            State.DIVERGED: _("Rewind"),
+            RunState.READY: _("Run"),
+            RunState.TRAINING: _("Pause"),
+            RunState.PAUSING: _("Stop"),
+            RunState.PAUSED: _("Run"),
+            RunState.FINISHED: _("More"),
+            RunState.DIVERGED: _("Rewind"),
         }[self.state]
         keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("r", _("Rewind"))]
         keys += [
@@ -50,5 +50,7 @@ class Footer(Drawn):
             ("q", _("Quit")),
         ]
         return (
-            keys if self.state is not State.DIVERGED else [pair for pair in keys if pair[0] not in ("n", "b", "s", "r")]
+            keys
+            if self.state is not RunState.DIVERGED
+            else [pair for pair in keys if pair[0] not in ("n", "b", "s", "r")]
         )

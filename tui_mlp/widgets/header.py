@@ -5,19 +5,19 @@ from textual.strip import Strip
 
 from core.support.i18n import _, translated
 from tui_mlp.render.bar import bar
-from tui_mlp.render.strips import Part, cells_of
-from tui_mlp.session.snapshot import Snapshot, State
+from tui_mlp.render.strips import StyledText, cells_of
+from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count, speed
 
 from .app_base import ViewEntry, app_of
-from .canvas import READABLE_SECONDS, Drawn
+from .canvas import READABLE_SECONDS, SnapshotWidget
 
 ALL_VIEWS_FROM = 110
 """Columns from which the header names every view."""
 
 
-class Header(Drawn):
+class Header(SnapshotWidget):
     """View, data, architecture, activations · state, epoch, speed. What has no room goes, the least needed first."""
 
     PERIOD = READABLE_SECONDS
@@ -33,12 +33,12 @@ class Header(Drawn):
         badges = [self.badge(view) for view in app_of(self).views]
         views = [part for badge in badges for part in badge]
         view = next(badge for view, badge in zip(app_of(self).views, badges, strict=True) if view.mode == self.mode)
-        name: list[Part] = [(f"{snapshot.experiment.name}  ", styles.strong)]
-        sizes: list[Part] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
-        shape: list[Part] = [(f"  {activations(snapshot)}", styles.muted)]
-        pace: list[Part] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
+        name: list[StyledText] = [(f"{snapshot.experiment.name}  ", styles.strong)]
+        sizes: list[StyledText] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
+        shape: list[StyledText] = [(f"  {activations(snapshot)}", styles.muted)]
+        pace: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
         bad = styles.bad + Style(bold=True)
-        unsaved: list[Part] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
+        unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
         for left, mark, right in (
             *([(views + name + sizes + shape, unsaved, pace)] if width >= ALL_VIEWS_FROM else []),
             (view + name + sizes + shape, unsaved, pace),
@@ -54,7 +54,7 @@ class Header(Drawn):
         icon, _gap, epoch = self.now()  # the words matter more than what stands around them
         return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
-    def badge(self, view: ViewEntry) -> list[Part]:
+    def badge(self, view: ViewEntry) -> list[StyledText]:
         """A view's key and title, inverse for the one that is shown."""
         styles, title = self.palette.panel, translated(view.title)
         if view.mode != self.mode:
@@ -62,11 +62,15 @@ class Header(Drawn):
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
         return [(" ", styles.blank), (badge.format(view.key, title), kind), ("  ", styles.blank)]
 
-    def now(self) -> list[Part]:
+    def now(self) -> list[StyledText]:
         """The state and the epochs completed."""
         styles, state = self.palette.panel, self.state
-        colours = {State.READY: styles.muted, State.TRAINING: styles.accent_bold, State.FINISHED: styles.accent_bold}
-        colours |= {State.PAUSING: styles.warn, State.PAUSED: styles.warn, State.DIVERGED: styles.bad}
+        colours = {
+            RunState.READY: styles.muted,
+            RunState.TRAINING: styles.accent_bold,
+            RunState.FINISHED: styles.accent_bold,
+        }
+        colours |= {RunState.PAUSING: styles.warn, RunState.PAUSED: styles.warn, RunState.DIVERGED: styles.bad}
         icon = glyphs(self.palette.ascii).state(state.value)
         gap = "" if icon.endswith(" ") else " "
         style = colours[state] + Style(bold=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from tui_mlp.models.step_focus import Gaze
+    from tui_mlp.models.step_focus import StepFocus
 
 
 @dataclass
@@ -83,7 +83,7 @@ class LayerChosen(Message):
 class Looked(Message):
     """A person looks at another equation, another value of it, or another term."""
 
-    gaze: "Gaze"
+    gaze: "StepFocus"
 
 
 @dataclass

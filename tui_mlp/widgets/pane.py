@@ -6,11 +6,11 @@ from textual.strip import Strip
 from tui_mlp.render.frame import PADDING, Facts, frame, inner
 from tui_mlp.session.snapshot import Snapshot
 
-from .canvas import Drawn
+from .canvas import SnapshotWidget
 from .safe_text import content
 
 
-class Pane(Drawn, can_focus=True):
+class Pane(SnapshotWidget, can_focus=True):
     """What a pane shows is `body`; title, facts and keys are asked for at each drawing."""
 
     def body(self, width: int, height: int) -> list[Strip]:

@@ -6,17 +6,17 @@ from textual.strip import Strip
 from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, grouped
 from tui_mlp.render.colours.palette import Styles
-from tui_mlp.render.strips import Part, cells_of
-from tui_mlp.session.snapshot import Snapshot, State
+from tui_mlp.render.strips import StyledText, cells_of
+from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.numbers import loss, percent
 
-from .canvas import READABLE_SECONDS, Drawn
+from .canvas import READABLE_SECONDS, SnapshotWidget
 
 LN2 = 0.6931471805599453
 STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
-class Status(Drawn):
+class Status(SnapshotWidget):
     """The figures of the last epoch; what stopped the training."""
 
     PERIOD = READABLE_SECONDS
@@ -25,22 +25,22 @@ class Status(Drawn):
         """One line."""
         snapshot, styles = self.snapshot, self.palette.bg
         if not snapshot.epoch and not snapshot.batch:
-            parts: list[Part] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
+            parts: list[StyledText] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
             return [bar(parts, [], width, styles, self.palette.ascii)]
         if snapshot.problem:
             parts = [(" ", styles.blank), (snapshot.problem, styles.bad)]
             return [bar(parts, [], width, styles, self.palette.ascii)]
-        unsaved: list[Part] = []
+        unsaved: list[StyledText] = []
         if snapshot.unsaved:
             unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
         room = width - cells_of(unsaved, self.palette.ascii) - 1
         parts = grouped(self.groups(snapshot, styles), room, styles, self.palette.ascii)
         return [bar(parts, unsaved, width, styles, self.palette.ascii)]
 
-    def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[Part]]:
+    def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
         """What belongs together, the most important first."""
 
-        def pair(name: str, value: str, style: Style) -> list[Part]:
+        def pair(name: str, value: str, style: Style) -> list[StyledText]:
             return [(f"{name} ", styles.muted), (value, style + Style(bold=True))]
 
         regression = snapshot.data.task == "regression"
@@ -62,11 +62,11 @@ class Status(Drawn):
         groups.append(pair("‖∇‖", loss(snapshot.gradient_norm), styles.fg))
         if snapshot.penalty:
             groups.append(pair(_("penalty"), loss(snapshot.penalty), styles.fg))
-        if snapshot.stopped_by in STOPPED and self.state is State.FINISHED:
+        if snapshot.stopped_by in STOPPED and self.state is RunState.FINISHED:
             groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
         return groups
 
-    def quality(self, name: str, value: float, style: Style, regression: bool) -> list[Part]:
+    def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
         """The comma and the colour say whose it is."""
         muted = self.palette.bg.muted
         shown = loss(value) if regression else percent(value)

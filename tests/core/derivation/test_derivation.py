@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stepping_cases import Walk, experiment, nets, trainer_of
 
-from core.derivation.derivation import spell, walk
-from core.derivation.terms import Factor, Spelling, Term, shorten
+from core.derivation.derivation import derive, last_writer
+from core.derivation.terms import Derivation, Factor, Term, shorten
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
 
@@ -58,7 +58,7 @@ def check_factor(frames, frame, factor):
     if factor.place is None:
         return
     symbol, row, column = factor.place
-    source = walk(frames, frame.index, factor.place)
+    source = last_writer(frames, frame.index, factor.place)
     if source is None:
         given = next(operand for operand in frame.reads + frame.also if operand.symbol == symbol)
         assert given.value[row, column] == factor.value
@@ -69,13 +69,13 @@ def check_factor(frames, frame, factor):
         Z = source.also[0]
         assert Z.value[row, column - source.writes.columns.bias] == factor.value
     elif factor.text.startswith("g(Z"):
-        assert spell(source, row, column).closing.value == source.writes.value[row, column]
+        assert derive(source, row, column).closing.value == source.writes.value[row, column]
     else:
         assert source.writes.value[row, column] == factor.value
 
 
 def check(frames, frame, row, column, precision):
-    spelling = spell(frame, row, column)
+    spelling = derive(frame, row, column)
     closing, value = spelling.closing, float(frame.writes.value[row, column])
     assert spelling.value == value
     assert spelling.cell == frame.writes.cell(row, column)
@@ -116,7 +116,7 @@ def test_saturated_outputs_add_up_too(pair):
     stepper = Stepper(Trainer(experiment((3, 2), [], pair, scale=300.0)))
     stepper.finish()
     J = stepper.frames[2]
-    terms = spell(J, 0, 0).terms
+    terms = derive(J, 0, 0).terms
     assert J.writes.value.item() == pytest.approx(fsum(term.value for term in terms) / 4, rel=1e-12)
     assert max(term.value for term in terms) > 40
     assert all(np.isfinite(factor.value) for term in terms for factor in term.factors)
@@ -136,7 +136,7 @@ def test_the_terms_are_those_of_the_examples(experiment, data):
         for frame in frames:
             rows, columns = frame.writes.value.shape
             row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
-            terms = np.array([term.value for term in spell(frame, row, column).terms])
+            terms = np.array([term.value for term in derive(frame, row, column).terms])
             if frame.equation.kind == "loss":
                 course.close(terms, [reference.example_loss(net, course.Y[i], outputs[i]) for i in range(m)])
             if frame.equation.kind == "gradient":
@@ -160,7 +160,7 @@ def stepped(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
 
 
 def formula(frame, row=3, column=1):
-    spelling = spell(frame, row, column)
+    spelling = derive(frame, row, column)
     number = f"({spelling.reference}) " if spelling.reference else ""
     return f"{number}{spelling.cell} = {spelling.formula}"
 
@@ -186,7 +186,7 @@ def test_the_formula_of_a_gradient():
         "(6) ∇(2)[2,2] = −(1/m) · Σi A(2)[i,2] · Δ(3)[i,2] + (λ2/N) · Θ(2)[2,2] + (λ1/N) · sign(Θ(2)[2,2])"
     )
     assert formula(frames["∇(1)"], 0, 1) == "(11) ∇(1)[0,2] = −(1/m) · Σi A(1)[i,0] · Δ(2)[i,2]"
-    terms = spell(frames["∇(1)"], 0, 1).terms
+    terms = derive(frames["∇(1)"], 0, 1).terms
     assert [term.label for term in terms] == ["1", "2", "3", "4"]
     assert terms[2].symbols == "A(1)[3,0] · Δ(2)[3,2]"
     assert terms[2].factors[0] == Factor("A(1)[3,0]", 1.0, ("A(1)", 2, 0))
@@ -207,16 +207,16 @@ def test_the_formula_of_each_loss(pair, wanted):
 
 
 def test_an_example_s_loss_shows_its_largest_share():
-    term = spell(stepped()["J"], 0, 0).terms[1]
+    term = derive(stepped()["J"], 0, 0).terms[1]
     y, a = (factor.text for factor in term.factors[:2])
     assert re.fullmatch(r"Y\[2,([12])\] A\(3\)\[2,\1\]", f"{y} {a}")
     assert term.symbols == f"−({y} · log({a}) + (1 − {y}) · log(1 − {a})) + the other outputs"
     assert 0 < term.factors[-1].value <= term.value / 2
-    assert spell(stepped((2, 3, 1))["J"], 0, 0).terms[0].symbols == (
+    assert derive(stepped((2, 3, 1))["J"], 0, 0).terms[0].symbols == (
         "−(Y[1,1] · log(A(3)[1,1]) + (1 − Y[1,1]) · log(1 − A(3)[1,1]))"
     )
     softmax = stepped(pair=("softmax", "cross_entropy"))["J"]
-    assert re.fullmatch(r"−Y\[1,(.)\] · log\(A\(3\)\[1,\1\]\)", spell(softmax, 0, 0).terms[0].symbols)
+    assert re.fullmatch(r"−Y\[1,(.)\] · log\(A\(3\)\[1,\1\]\)", derive(softmax, 0, 0).terms[0].symbols)
 
 
 ERRORS = {
@@ -251,7 +251,7 @@ SLOPES = {
 def test_the_slope_of_each_activation_leads_to_its_layer(activation, wanted):
     frames = stepped(activation=activation)
     assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
-    places = {factor.place for factor in spell(frames["g'(Z(2))"], 3, 1).closing.factors}
+    places = {factor.place for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
     assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
 
 
@@ -294,11 +294,11 @@ def test_the_formulas_of_each_optimiser(optimizer):
 
 def test_adam_s_bias_corrections_and_what_follows_them():
     frames = stepped(optimizer="adam", batches=3, learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25)
-    alpha, epsilon = spell(frames["α'"], 0, 0), spell(frames["ε'"], 0, 0)
+    alpha, epsilon = derive(frames["α'"], 0, 0), derive(frames["ε'"], 0, 0)
     assert alpha.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^3) / (1 − 0.5^3)"
     assert epsilon.closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^3)"
     assert (alpha.cell, epsilon.cell) == ("α'", "ε'")
-    factors = {factor.text: factor for factor in spell(frames["Θ(2)"], 0, 1).closing.factors}
+    factors = {factor.text: factor for factor in derive(frames["Θ(2)"], 0, 1).closing.factors}
     assert factors["α'"] == Factor("α'", alpha.value, ("α'", 0, 0))
     assert factors["ε'"] == Factor("ε'", epsilon.value, ("ε'", 0, 0))
 
@@ -307,13 +307,13 @@ def test_clipping_takes_the_gradient_before_it():
     stepper = Stepper(Trainer(experiment((2, 3, 2), clip_norm=0.125)))
     stepper.finish()
     clipped = next(frame for frame in stepper.frames if frame.equation.kind == "clipping")
-    spelling = spell(clipped, 1, 1)
+    spelling = derive(clipped, 1, 1)
     assert spelling.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
     (gradient, limit, norm) = spelling.closing.factors
     assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
-    assert walk(stepper.frames, clipped.index, gradient.place).equation.kind == "gradient"
+    assert last_writer(stepper.frames, clipped.index, gradient.place).equation.kind == "gradient"
     update = stepper.frames[-1]
-    assert walk(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
+    assert last_writer(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
 
 
 def test_frozen_weights_and_their_moments_stay():
@@ -322,7 +322,7 @@ def test_frozen_weights_and_their_moments_stay():
     stepper.finish()
     frames = {frame.equation.symbol: frame for frame in stepper.frames}
     for symbol in ("mu(1)", "Θ(1)"):
-        resting, moving = spell(frames[symbol], 0, 0), spell(frames[symbol], 0, 1)
+        resting, moving = derive(frames[symbol], 0, 0), derive(frames[symbol], 0, 1)
         assert (resting.formula, resting.note) == (f"{symbol}[0,1]", "frozen")
         assert resting.closing.factors[0].value == resting.value
         assert not moving.note
@@ -331,7 +331,7 @@ def test_frozen_weights_and_their_moments_stay():
 def test_inputs_and_bias_units_come_from_outside():
     frames = stepped(batches=2)
     rows = frames["A(1)"].scene.rows
-    pixel, bias, hidden = spell(frames["A(1)"], 2, 1), spell(frames["A(1)"], 2, 0), spell(frames["A(2)"], 2, 0)
+    pixel, bias, hidden = derive(frames["A(1)"], 2, 1), derive(frames["A(1)"], 2, 0), derive(frames["A(2)"], 2, 0)
     assert (pixel.cell, pixel.note) == ("A(1)[3,1]", f"input 1 of training example {rows[2] + 1}")
     assert (bias.cell, bias.note, bias.value) == ("A(1)[3,0]", "the bias unit", 1.0)
     assert (hidden.cell, hidden.note, hidden.value) == ("A(2)[3,0]", "the bias unit", 1.0)
@@ -344,12 +344,12 @@ def test_from_the_loss_to_an_input(pair):
     frames = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
     frame, way = frames[4 - 1 + 1], []
     row = column = 0
-    while not (spelling := spell(frame, row, column)).note:
+    while not (spelling := derive(frame, row, column)).note:
         way.append(frame.equation.symbol)
         terms = [*spelling.terms[-1:], spelling.closing]
         places = [factor.place for term in terms for factor in term.factors if factor.place]
         place = next(one for one in places if one[0].startswith("A("))
-        frame, (row, column) = walk(frames, frame.index, place), place[1:]
+        frame, (row, column) = last_writer(frames, frame.index, place), place[1:]
     assert way == ["J", "A(4)", "A(3)", "A(2)"]
     assert spelling.cell.startswith("A(1)[")
 
@@ -396,5 +396,5 @@ def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators():
 
 def test_a_spelling_says_what_its_closing_says():
     closing = Term("", (Factor("a", 1.5), " + ", Factor("b", 2.0)), 3.5)
-    spelling = Spelling("c", "", "", (), closing)
+    spelling = Derivation("c", "", "", (), closing)
     assert (spelling.formula, spelling.value, spelling.total) == ("a + b", 3.5, 0.0)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stepping_cases import experiment, nets, trainer_of
 
-from core.derivation.derivation import spell
+from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term, shorten
 from core.derivation.text import MOST_TERMS, figure, latex, plain
 from core.notation import SQUARED, number
@@ -45,7 +45,7 @@ def test_any_value_as_text_and_as_latex(experiment, frozen, data):
         stepper.finish()
     for frame in stepper.frames:
         rows, columns = frame.writes.value.shape
-        spelling = spell(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
+        spelling = derive(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
         text, formula = plain(frame, spelling), latex(frame, spelling)
         for figures in numbers(spelling):
             assert figures in text
@@ -94,7 +94,7 @@ def accepted(formula):
 
 def test_a_sum_as_text():
     frame = frames((2, 3, 2), "sigmoid")["Δ(2)"]
-    spelling = spell(frame, 3, 1)
+    spelling = derive(frame, 3, 1)
     lines = plain(frame, spelling).splitlines()
     assert lines[:5] == [
         "line 9, epoch 1, batch 1",
@@ -117,7 +117,7 @@ def test_a_sum_as_text():
 
 def test_a_sum_as_latex():
     frame = frames((2, 3, 1), "sigmoid")["Δ(2)"]
-    spelling = spell(frame, 3, 1)
+    spelling = derive(frame, 3, 1)
     product, total = tex(spelling.terms[0].numbers(figure)), figure(spelling.total)
     slope, value = figure(spelling.closing.factors[1].value), figure(spelling.value)
     assert latex(frame, spelling).splitlines() == [
@@ -135,7 +135,7 @@ def test_a_sum_as_latex():
 
 def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
     frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
-    spelling = spell(frame, 0, 0)
+    spelling = derive(frame, 0, 0)
     text, formula = plain(frame, spelling), latex(frame, spelling)
     rest = shorten(spelling.terms, MOST_TERMS)[-1]
     assert rest.label == "20 more"
@@ -149,7 +149,7 @@ def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
 def test_what_an_equation_renews_gets_an_arrow():
     stepped = frames(optimizer="momentum", batches=2, clip_norm=0.01)
     for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
-        spelling = spell(stepped[symbol], 0, 0)
+        spelling = derive(stepped[symbol], 0, 0)
         assert f"{symbol} {arrow} " in plain(stepped[symbol], spelling)
         assert f"{spelling.cell} {arrow} {spelling.formula}" in plain(stepped[symbol], spelling)
         sign = {"←": r"\leftarrow"}.get(arrow, arrow)
@@ -158,7 +158,7 @@ def test_what_an_equation_renews_gets_an_arrow():
 
 def test_an_input_has_words_for_a_formula():
     frame = frames()["A(1)"]
-    spelling = spell(frame, 1, 2)
+    spelling = derive(frame, 1, 2)
     value = figure(spelling.value)
     assert plain(frame, spelling).splitlines()[2:] == [
         "(15)  A(1) = X",
@@ -171,7 +171,7 @@ def test_an_input_has_words_for_a_formula():
 
 def test_a_number_is_not_said_twice():
     frame = frames(activation="identity")["g'(Z(2))"]
-    assert plain(frame, spell(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
+    assert plain(frame, derive(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
 
 ALL = {"optimizer": "adam", "l1": 0.1, "l2": 0.1, "clip_norm": 1.0}
@@ -235,11 +235,11 @@ VALUES = [
 def test_values_in_latex(keys, symbol, wanted):
     frame = stepped(**keys)[symbol]
     row, column = (0, 0) if symbol == "J" else (2, 1)
-    assert tex(spell(frame, row, column).formula) == wanted
+    assert tex(derive(frame, row, column).formula) == wanted
 
 
 def test_a_remark_in_latex():
-    assert tex(spell(stepped()["J"], 0, 0).terms[0].symbols).endswith(r" + \text{the other outputs}")
+    assert tex(derive(stepped()["J"], 0, 0).terms[0].symbols).endswith(r" + \text{the other outputs}")
 
 
 NUMBERS = [

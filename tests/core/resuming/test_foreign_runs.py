@@ -39,13 +39,13 @@ from core.runs.run_folder import (
     SUMMARY,
     RunFolder,
 )
-from core.runs.run_list import Listing, find
+from core.runs.run_list import RunList, find
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import is_held
 from core.support.memory import amount
 from core.support.regular_files import Refused, open_file, read
-from core.timeline.journal import Deed
+from core.timeline.journal import Action
 from tui_mlp.cli.commands.runs import list_runs
 from tui_mlp.cli.figures_export import export_csv, export_tensorboard
 
@@ -167,7 +167,7 @@ def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
         assert str(refused.value).startswith(f"{path}: found a symbolic link, expected a "), what
         assert contents(tmp_path) == before, what
     with limit(SECONDS):
-        listing = Listing(folder.path.parent)
+        listing = RunList(folder.path.parent)
         listing.look()
         Curves(folder.path / METRICS).look()
         read_label(folder)
@@ -187,7 +187,7 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
                 act()
             assert str(refused.value).startswith(f"{path}: found "), what
             assert odd in str(refused.value) or odd == "link to nothing"
-        listing = Listing(folder.path.parent)
+        listing = RunList(folder.path.parent)
         listing.look()
         Curves(folder.path / METRICS).look()
         read_label(folder)
@@ -208,7 +208,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
             return
         with pytest.raises(Refused, match=f"{name}: found a file of .*, expected at most {amount(largest)}; "):
             resumed(folder)
-        listing = Listing(folder.path.parent)
+        listing = RunList(folder.path.parent)
         listing.look()
         Curves(folder.path / METRICS).look()
 
@@ -297,7 +297,7 @@ def test_the_way_to_a_run_may_be_links(folder, tmp_path):
         with resuming.lock(RunFolder.open(path)):
             assert resume(RunFolder.open(path)).trainer.epoch == 2
         assert not Replay(RunFolder.open(path)).notes
-    listing = Listing(tmp_path / "a link")
+    listing = RunList(tmp_path / "a link")
     listing.look()
     assert len(listing.runs) == 1
 
@@ -348,7 +348,7 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
         with pytest.raises(InputError, match="cannot be deleted: Input/output error") as refused:
             remove(folder)
     assert ("is still in the list" in str(refused.value)) == (count > 0)
-    listing = Listing(folder.path.parent)
+    listing = RunList(folder.path.parent)
     listing.look()
     assert [run.folder.path for run in listing.runs] == [folder.path]
     assert remove(folder) == []
@@ -509,4 +509,4 @@ def test_what_nobody_does_by_hand_is_no_entry(folder, arguments):
     again = resume(folder)
     assert "line 2: journal: add_neuron takes other values than" in again.notes[0]
     assert again.trainer.epoch == 2
-    assert not [entry for entry in again.entries if isinstance(entry, Deed)]
+    assert not [entry for entry in again.entries if isinstance(entry, Action)]

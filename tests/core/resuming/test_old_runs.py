@@ -13,7 +13,7 @@ from core.resuming.resume import resume
 from core.resuming.rounding import rounding
 from core.runs import checkpoint
 from core.runs.run_folder import JOURNAL, LAST, RunFolder
-from core.runs.run_list import Listing
+from core.runs.run_list import RunList
 from core.timeline.advance import advance, here
 from tui_mlp import __version__
 
@@ -157,7 +157,7 @@ FIGURES = {
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_they_are_listed_with_their_figures(version):
-    listing = Listing(FIXTURES / f"runs-{version}")
+    listing = RunList(FIXTURES / f"runs-{version}")
     assert listing.look()
     listed = {run.folder.name: run.summary for run in listing.runs}
     assert sorted(listed) == [path.name for path in RUNS if path.parent.name == f"runs-{version}"]

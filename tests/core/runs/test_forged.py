@@ -18,11 +18,11 @@ from core.runs import checkpoint
 from core.runs.metrics_file import Curves
 from core.runs.outcome import outcome
 from core.runs.run_folder import JOURNAL, LABEL, LOCK, METRICS, SUMMARY, RunFolder
-from core.runs.run_list import Listing
+from core.runs.run_list import RunList
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError
 from core.timeline.actions import ACTIONS, carry_out
-from core.timeline.journal import Deed
+from core.timeline.journal import Action
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
@@ -55,7 +55,7 @@ class Forge:
         run.trainer.run_epoch(lambda: next(asked))
         contents = [checkpoint.dump(run.trainer.state(), len(run.timeline.entries) + 1)]
         for act, arguments in (("freeze", [1, 0]), ("add_neuron", [2]), ("set_weight", [1, 1, 1, 0.5])):
-            deed = Deed(run.trainer.epoch, run.trainer.batch, act, arguments)
+            deed = Action(run.trainer.epoch, run.trainer.batch, act, arguments)
             run.trainer.restore(carry_out(deed, run.trainer.state(), run.trainer.data).state)
             run.timeline.add(deed)
             run.to((run.trainer.epoch + 1, number % 3), save=False)
@@ -186,7 +186,7 @@ def text_of(content: bytes, rng: np.random.Generator) -> tuple[bytes, str]:
 
 def read_all(folder: RunFolder, changed: str) -> None:
     """All that reads a run's folder, InputError the only way out of each; a replay where the journal was changed."""
-    listing = Listing(folder.path.parent)
+    listing = RunList(folder.path.parent)
     listing.look()
     for run in listing.runs:
         assert run.words
@@ -265,4 +265,4 @@ def test_any_arguments_of_what_a_person_did(forge, act):
             for _ in range(rng.integers(6))
         ]
         with suppress(InputError):
-            carry_out(Deed(1, 0, act, arguments), state, data)
+            carry_out(Action(1, 0, act, arguments), state, data)

@@ -25,7 +25,7 @@ from core.runs.recorder import Recorder
 from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
 from core.runs.run_list import saved_runs
 from core.runs.summary import read_summary
-from core.runs.writer import Store
+from core.runs.writer import RunWriter
 from core.support import atomic_files as files
 from core.timeline import journal
 from core.timeline.advance import advance, run_to
@@ -281,7 +281,7 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
 
 def test_closing_says_whether_all_was_written_in_time(experiment, tmp_path, monkeypatch):
     free = Event()
-    monkeypatch.setattr(Store, "write", lambda self, parcel: free.wait(60))
+    monkeypatch.setattr(RunWriter, "write", lambda self, parcel: free.wait(60))
     trainer = Trainer(experiment)
     written = Recorder(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
@@ -593,7 +593,7 @@ def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
     lines = whole.splitlines(keepends=True)
     for length in (len(whole) - 1, len(whole) - len(lines[-1]) + 1, len(lines[0]) - 3, 0):
         path.write_bytes(whole[:length])
-        store = Store(run.folder.path.parent, run.trainer.experiment, run.folder)
+        store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
         store.open()
         kept = path.read_bytes()
         assert whole.startswith(kept)
@@ -625,7 +625,7 @@ def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
     others = [run.folder.path / name for name in (".gitignore", ".DS_Store", ".nfs0001", LABEL, "a.1")]
     for path in (*own, *others):
         path.touch()
-    store = Store(run.folder.path.parent, run.trainer.experiment, run.folder)
+    store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
     store.open()
     store.close()
     assert not any(path.exists() for path in own)

@@ -120,7 +120,8 @@ def test_a_lock_is_let_go_more_than_once(folder):
 
 
 def test_the_system_lets_go_of_the_lock_of_a_killed_program(folder):
-    hold = f"from core.runs.run_folder import *; lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
+    lock = f"lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
+    hold = f"from core.runs.run_folder import *; {lock}"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     with holder:
         holder.stdout.readline()

@@ -14,7 +14,7 @@ from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs import run_list as listing_module
 from core.runs.run_folder import SUMMARY, RunFolder
-from core.runs.run_list import Listing
+from core.runs.run_list import RunList
 from core.runs.summary import INTERRUPTED, RUNNING, Label, read_summary, write_label
 
 
@@ -36,7 +36,7 @@ def copies(runs_dir, folder, count):
 
 
 def test_nothing_there_is_no_run(tmp_path):
-    listing = Listing(tmp_path / "nowhere")
+    listing = RunList(tmp_path / "nowhere")
     assert not listing.look()
     assert listing.runs == ()
 
@@ -44,7 +44,7 @@ def test_nothing_there_is_no_run(tmp_path):
 def test_the_last_one_saved_comes_first(tmp_path, trainer):
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 3)
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     assert listing.look()
     assert [run.folder.name for run in listing.runs] == ["run-0002", "run-0001", "run-0000"]
     assert listing.runs[0].summary == read_summary(listing.runs[0].folder)
@@ -53,7 +53,7 @@ def test_the_last_one_saved_comes_first(tmp_path, trainer):
 def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 5)
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     listing.look()
     read = []
     monkeypatch.setattr(
@@ -71,7 +71,7 @@ def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, "epochs")
     whole = (folder.path / SUMMARY).read_bytes()
     (folder.path / SUMMARY).write_bytes(whole[:40])
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     listing.look()
     assert listing.runs == ()
     (folder.path / SUMMARY).write_bytes(whole)
@@ -81,7 +81,7 @@ def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path, trainer):
 
 def test_a_deleted_run_is_gone(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, "epochs")
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     listing.look()
     (folder.path / SUMMARY).unlink()
     assert listing.look()
@@ -90,7 +90,7 @@ def test_a_deleted_run_is_gone(tmp_path, trainer):
 
 def test_who_writes_a_run(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, RUNNING)
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     listing.look()
     (run,) = listing.runs
     assert run.writer is None
@@ -107,11 +107,12 @@ def test_who_writes_a_run(tmp_path, trainer):
 
 def test_another_program_writes_it(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, RUNNING)
-    hold = f"from core.runs.run_folder import *; lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
+    lock = f"lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
+    hold = f"from core.runs.run_folder import *; {lock}"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         holder.stdout.readline()
-        listing = Listing(tmp_path)
+        listing = RunList(tmp_path)
         listing.look()
         (run,) = listing.runs
         assert run.writer == holder.pid
@@ -123,7 +124,7 @@ def test_another_program_writes_it(tmp_path, trainer):
 def test_a_thousand_runs_take_less_than_a_second(tmp_path, trainer):
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 1000)
-    listing = Listing(tmp_path)
+    listing = RunList(tmp_path)
     began = perf_counter()
     listing.look()
     assert perf_counter() - began < 1.0
@@ -144,7 +145,7 @@ def test_a_run_that_may_not_be_read_is_named(tmp_path, monkeypatch, refusing):
 
     with monkeypatch.context() as closed:
         closed.setattr(os, refusing, refuse)
-        listing = Listing(tmp_path)
+        listing = RunList(tmp_path)
         listing.look()
     assert listing.runs == ()
     assert listing.refused == (f"{folder / 'run.json'}: Permission denied",)

@@ -16,7 +16,7 @@ from core.runs import metrics_file as metrics
 from core.runs.checkpoint_thinning import LATEST, OLDER, least, thin
 from core.runs.run_folder import Locked, RunFolder, is_locked
 from core.runs.summary import read_summary, summarized
-from core.runs.writer import Parcel, Store
+from core.runs.writer import PendingWrites, RunWriter
 from core.support.errors import InputError
 from core.timeline import journal
 from core.timeline.advance import run_to
@@ -33,15 +33,15 @@ def trainer(tmp_path):
 
 @pytest.fixture
 def store(tmp_path, trainer):
-    found = Store(tmp_path / "runs", trainer.experiment)
+    found = RunWriter(tmp_path / "runs", trainer.experiment)
     yield found
     found.close()
 
 
-def parcel(trainer, **more) -> Parcel:
+def parcel(trainer, **more) -> PendingWrites:
     best = (trainer.best, trainer.best_epoch)
     summary = summarized(trainer, "", "then", "now", "training")
-    return Parcel(list(trainer.history), [GoOn(1, 0), GoOn(2, 0)], trainer.state(), 2, summary, best, **more)
+    return PendingWrites(list(trainer.history), [GoOn(1, 0), GoOn(2, 0)], trainer.state(), 2, summary, best, **more)
 
 
 def contents(folder: RunFolder) -> list[str]:
@@ -55,7 +55,7 @@ def test_a_parcel_is_a_run(store, trainer):
         "checkpoints/000001-epoch-3-batch-2.safetensors", "checkpoints/best.safetensors", "experiment.toml",
         "journal.jsonl", "lock", "metrics.csv", "run.json",
     ]  # fmt: skip
-    assert sent == Parcel(count=2), "what is written is taken out of it"
+    assert sent == PendingWrites(count=2), "what is written is taken out of it"
     assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
     assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
     assert checkpoint.head_of(folder.numbered()[0].path).entries == 2
@@ -76,7 +76,7 @@ def test_it_grows(store, trainer):
     for epoch in (4, 5):
         store.write(parcel(trainer))
         run_to(trainer, (epoch, 0))
-    store.write(Parcel([trainer.history[-1]], [GoOn(5, 0)]))
+    store.write(PendingWrites([trainer.history[-1]], [GoOn(5, 0)]))
     assert (store.folder.path / "metrics.csv").read_text().splitlines()[-1].startswith("5,")
     assert (store.folder.path / "journal.jsonl").read_text().count("\n") == 5
     assert [one.place for one in store.folder.numbered()] == [(3, 2), (4, 0)]
@@ -90,7 +90,7 @@ def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
         with (folder.path / name).open("a") as file:
             file.write('4,0.5,"torn')
     (folder.checkpoints / ".000002-epoch-9-batch-0.safetensors.123").write_bytes(b"torn")
-    again = Store(tmp_path, trainer.experiment, folder)
+    again = RunWriter(tmp_path, trainer.experiment, folder)
     again.write(replace(parcel(trainer), records=[]))
     again.close()
     entries = journal.read((folder.path / "journal.jsonl").read_bytes())
@@ -103,7 +103,7 @@ def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
 
 def test_nobody_else_may_write_it(tmp_path, store, trainer):
     store.write(parcel(trainer))
-    other = Store(tmp_path, trainer.experiment, store.folder)
+    other = RunWriter(tmp_path, trainer.experiment, store.folder)
     with pytest.raises(Locked):
         other.write(parcel(trainer))
     store.close()
@@ -130,7 +130,7 @@ def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, s
 
 
 def test_a_later_parcel_joins_one_that_could_not_be_written(trainer):
-    first, later = parcel(trainer, result={"epochs": 3}), Parcel([trainer.history[-1]], [GoOn(9, 0)])
+    first, later = parcel(trainer, result={"epochs": 3}), PendingWrites([trainer.history[-1]], [GoOn(9, 0)])
     state = first.state
     first.add(later)
     assert [row["epoch"] for row in first.records] == [1, 2, 3, 3]

@@ -226,7 +226,7 @@ def test_the_neuron_that_matters_least_goes(trainer, data):
     assume(s > 1)
     without = [removed(before, X, l, j) for j in range(1, s + 1)]
     losses = [reference.loss(net_of(before), thetas, X, Y) for thetas in without]
-    rises = importance.rises(before, trainer.data, l)
+    rises = importance.loss_increase_without(before, trainer.data, l)
     np.testing.assert_allclose(rises, np.array(losses) - loss(before, X, Y), rtol=1e-7, atol=1e-10)
     named = data.draw(st.none() | st.integers(1, s))
     after, report = surgery.remove_neuron(before, trainer.data, l, named)
@@ -281,7 +281,10 @@ def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
     state, train = trainer.state(), trainer.data.train
     few = replace(train, X=train.X[[0, 3, 6, 9]], Y=train.Y[[0, 3, 6, 9]])
     some = replace(trainer.data, train=few)
-    assert importance.rises(state, trainer.data, 2).tolist() == importance.rises(state, some, 2).tolist()
+    assert (
+        importance.loss_increase_without(state, trainer.data, 2).tolist()
+        == importance.loss_increase_without(state, some, 2).tolist()
+    )
     one, other = (surgery.remove_neuron(state, data, 2) for data in (trainer.data, some))
     assert one.state.theta.tolist() == other.state.theta.tolist()
     assert one.report.loss_after == pytest.approx(loss(one.state, *rows_of(train)), rel=1e-12)

@@ -11,7 +11,7 @@ from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.surgery import transform as operation
 from core.timeline import actions as deeds
-from core.timeline.journal import Deed, read, write
+from core.timeline.journal import Action, read, write
 from core.training.trainer import Trainer
 
 RATES = {"gradient_descent": 0.1, "momentum": 0.03, "nesterov": 0.03, "adam": 0.01}
@@ -127,7 +127,7 @@ def test_a_journal_from_before_replays_as_it_was():
 )
 def test_each_fit_of_before_is_still_there(act, arguments):
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
-    before, now = (Deed(20, 0, act, arguments), deeds.deed((20, 0), act, arguments))
+    before, now = (Action(20, 0, act, arguments), deeds.deed((20, 0), act, arguments))
     one, other = (deeds.carry_out(entry, state, trainer.data).state.theta for entry in (before, now))
     assert one.shape == other.shape
     assert (one != other).any()
@@ -137,4 +137,4 @@ def test_what_fits_nothing_has_no_fit_and_an_unknown_one_is_refused():
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
     assert "fit" not in write(deeds.deed((20, 0), "add_neuron", [2]))
     with pytest.raises(InputError, match="journal: found the fit 'later', expected one of least_squares, ridge"):
-        deeds.carry_out(Deed(20, 0, "remove_layer", [2], "later"), state, trainer.data)
+        deeds.carry_out(Action(20, 0, "remove_layer", [2], "later"), state, trainer.data)

@@ -11,7 +11,7 @@ from recorded import some_experiment, without
 from core.support.errors import InputError
 from core.surgery import weights as edits
 from core.timeline.advance import advance
-from core.timeline.kept_states import LEAST, Delta, Kept, Stored, packed, unpacked
+from core.timeline.kept_states import LEAST, ArrayDelta, CheckpointedState, CompactState, packed, unpacked
 from core.timeline.timeline import Timeline
 from core.training.trainer import Trainer
 
@@ -28,7 +28,7 @@ def test_what_differs_comes_back_to_the_bit(dtype, changed):
     array = base.copy()
     array[rng.permutation(2000)[:changed]] += 1
     kept = packed(array, base)
-    assert isinstance(kept, Delta) == (changed <= 1500)
+    assert isinstance(kept, ArrayDelta) == (changed <= 1500)
     assert kept.nbytes <= array.nbytes
     assert same(unpacked(kept), array)
 
@@ -41,7 +41,7 @@ def test_any_values(changes):
     for place, value in changes.items():
         array[place] = value
     kept = packed(array, base)
-    assert isinstance(kept, Delta)
+    assert isinstance(kept, ArrayDelta)
     assert same(unpacked(kept), array)
 
 
@@ -66,9 +66,9 @@ def test_a_kept_state_is_the_state(tmp_path):
     trainer.restore(edits.with_frozen(base, np.arange(len(base.theta)) >= 100))
     advance(trainer, (1, 3))
     state = trainer.state()
-    kept = Kept(state, 2, base)
+    kept = CompactState(state, 2, base)
     assert kept.place == (1, 3)
-    assert any(isinstance(array, Delta) for array in kept._vectors.values())
+    assert any(isinstance(array, ArrayDelta) for array in kept._vectors.values())
     for field in fields(state):
         one, other = getattr(kept.state, field.name), getattr(state, field.name)
         if field.name == "vectors":
@@ -106,7 +106,7 @@ def test_a_stored_state_that_cannot_be_read_any_more_is_passed_over(tmp_path):
 
     trainer = Trainer(experiment)
     advance(trainer, (5, 0))
-    earlier = [Stored((0, 0), 0, lambda: start), Stored((3, 0), 0, gone)]
+    earlier = [CheckpointedState((0, 0), 0, lambda: start), CheckpointedState((3, 0), 0, gone)]
     timeline = Timeline(trainer, lambda entry: None, earlier=earlier)
     assert timeline.seek((4, 2))
     assert trainer.weights_sha256 == without(experiment, (4, 2))

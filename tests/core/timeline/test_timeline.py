@@ -13,13 +13,13 @@ from core.experiment.experiment import Experiment
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.timeline.advance import advance, here, run_to, take
-from core.timeline.journal import Change, GoOn, Place, Rewind, Step
+from core.timeline.journal import Change, GoOn, JournalStep, Position, Rewind
 from core.timeline.journal_steps import steps
-from core.timeline.kept_states import Kept, Stored
+from core.timeline.kept_states import CheckpointedState, CompactState
 from core.timeline.timeline import STATES, Timeline
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
-from core.training.training_state import State
+from core.training.training_state import TrainingState
 
 
 def moons(*overrides: str) -> Experiment:
@@ -28,13 +28,13 @@ def moons(*overrides: str) -> Experiment:
     return Experiment.load("moons", given)
 
 
-def at(place: Sequence[int]) -> Place:
+def at(place: Sequence[int]) -> Position:
     """Of an epoch alone, its end."""
     epoch, batch = (*place, 0)[:2]
     return epoch, batch
 
 
-def digest(experiment: Experiment, place: Place, way: Sequence[Step] = ()) -> str:
+def digest(experiment: Experiment, place: Position, way: Sequence[JournalStep] = ()) -> str:
     """The weights at a place of a training that was never stopped."""
     trainer = Trainer(experiment)
     assert advance(trainer, place, way)
@@ -251,10 +251,10 @@ def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before():
     run_to(trainer, (5, 0))
     wanted = digest(moons(), (3, 0))
 
-    def broken() -> State:
+    def broken() -> TrainingState:
         raise InputError("torn")
 
-    earlier = [Stored((0, 0), 0, lambda: start), Stored((2, 0), 0, broken)]
+    earlier = [CheckpointedState((0, 0), 0, lambda: start), CheckpointedState((2, 0), 0, broken)]
     timeline = Timeline(trainer, pytest.fail, earlier=earlier)
     assert timeline.first == (0, 0)
     for _again in range(2):
@@ -305,8 +305,8 @@ def test_weights_of_inputs_that_are_always_0_take_no_room():
     base = trainer.state()
     run_to(trainer, (2, 0))
     state = trainer.state()
-    kept, whole = Kept(state, 0, base), Kept(state, 0)
-    own = sum(size for part, size in kept.parts.items() if part not in Kept(base, 0).parts)
+    kept, whole = CompactState(state, 0, base), CompactState(state, 0)
+    own = sum(size for part, size in kept.parts.items() if part not in CompactState(base, 0).parts)
     assert own < 0.97 * sum(whole.parts.values())
     assert kept.state.theta.tobytes() == state.theta.tobytes()
 

@@ -262,8 +262,8 @@ def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch):
     found = moments(experiment, net)
     limits = np.median([(moment.largest, moment.norm) for moment in found], 0).tolist()
     told, looks = [], []
-    for finite in (batches.Block.finite, lambda *_: bool(looks.append(1))):
-        monkeypatch.setattr(batches.Block, "finite", finite)
+    for finite in (batches.MinibatchBlock.finite, lambda *_: bool(looks.append(1))):
+        monkeypatch.setattr(batches.MinibatchBlock, "finite", finite)
         trainer = Trainer(experiment)
         trainer.breakpoints = [on("theta_over", limits[0]), on("gradient_over", limits[1]), on("at", 3, 3)]
         told.append((hits(trainer, way), result(trainer)))

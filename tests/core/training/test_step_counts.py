@@ -8,7 +8,7 @@ from stepping_cases import bits, experiment
 from surgery_cases import Alongside, check_same, layer_of, many, origins, trained
 
 from core import surgery
-from core.derivation.derivation import spell
+from core.derivation.derivation import derive
 from core.derivation.text import latex
 from core.optimizers import Optimizer
 from core.parameters import Parameters
@@ -168,28 +168,28 @@ def test_each_layer_shows_its_steps_and_what_comes_of_them():
     assert texts == [
         "t(1) + 1", "α √(1 − β2^t(1)) / (1 − β1^t(1))", "ε √(1 − β2^t(1))", "Θ(1) − α'(1) mu(1) / (√nu(1) + ε'(1))",
     ]  # fmt: skip
-    old, new = (spell(frames["α'(1)"], 2, column) for column in (0, 4))
+    old, new = (derive(frames["α'(1)"], 2, column) for column in (0, 4))
     assert old.formula == "α · √(1 − β2^t(1)[2,1]) / (1 − β1^t(1)[2,1])"
     assert old.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^4) / (1 − 0.5^4)"
     assert new.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^1) / (1 − 0.5^1)"
     assert new.value == 0.5
-    assert spell(frames["ε'(2)"], 5, 1).closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^1)"
-    assert spell(frames["t(2)"], 5, 1).closing.numbers("{:g}".format) == "0 + 1"
-    assert spell(frames["Θ(2)"], 1, 0).formula == "Θ(2)[1,1] − α'(2)[1,1] · mu(2)[1,1] / (√nu(2)[1,1] + ε'(2)[1,1])"
+    assert derive(frames["ε'(2)"], 5, 1).closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^1)"
+    assert derive(frames["t(2)"], 5, 1).closing.numbers("{:g}".format) == "0 + 1"
+    assert derive(frames["Θ(2)"], 1, 0).formula == "Θ(2)[1,1] − α'(2)[1,1] · mu(2)[1,1] / (√nu(2)[1,1] + ε'(2)[1,1])"
 
 
 def test_what_is_at_rest_says_so():
     frames = walked()
     for symbol in ("mu(1)", "nu(1)", "t(1)", "α'(1)", "ε'(1)", "Θ(1)"):
-        assert spell(frames[symbol], 0, 1).note == "frozen"
-        assert not spell(frames[symbol], 0, 2).note
-    assert spell(frames["α'(1)"], 0, 1).value == 0
-    assert "\\quad\\text{(frozen)}" in latex(frames["α'(1)"], spell(frames["α'(1)"], 0, 1))
+        assert derive(frames[symbol], 0, 1).note == "frozen"
+        assert not derive(frames[symbol], 0, 2).note
+    assert derive(frames["α'(1)"], 0, 1).value == 0
+    assert "\\quad\\text{(frozen)}" in latex(frames["α'(1)"], derive(frames["α'(1)"], 0, 1))
 
 
 def test_as_latex():
     frames = walked()
-    lines = latex(frames["α'(1)"], spell(frames["α'(1)"], 2, 4)).splitlines()
+    lines = latex(frames["α'(1)"], derive(frames["α'(1)"], 2, 4)).splitlines()
     assert lines[2] == (r"  \alpha'^{(1)} &= \alpha \sqrt{1 - \beta_{2}^{t^{(1)}}} / (1 - \beta_{1}^{t^{(1)}}) \\")
     assert lines[4] == r"  \alpha'^{(1)}_{2,5} &= 0.5 \cdot \sqrt{1 - 0.75^{1}} / (1 - 0.5^{1}) = 0.5"
 

@@ -780,7 +780,7 @@ def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkey
     wanted = Trainer(experiment)
     by_batch(wanted)
     looks = []
-    monkeypatch.setattr(batches.Block, "finite", lambda *_: bool(looks.append(1)))
+    monkeypatch.setattr(batches.MinibatchBlock, "finite", lambda *_: bool(looks.append(1)))
     trainer = Trainer(experiment)
     at_once(trainer)
     assert len(looks) == 3  # the two that have as many rows, in each of three epochs

@@ -18,7 +18,7 @@ async def test_every_variable_of_our_styles_is_defined(tmp_path, name) -> None:
     app = make_app(tmp_path)
     app.theme = name
     defined = app.get_css_variables()
-    for path in FOLDER.glob("screens/*.tcss"):
+    for path in FOLDER.rglob("*.tcss"):
         for variable in re.findall(r"\$([a-z-]+)", path.read_text()):
             assert variable in defined, f"{path.name}: {variable}"
 

@@ -10,7 +10,7 @@ from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.rewind import Rewind, turning_point
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
-from tui_mlp.session.session import State
+from tui_mlp.session.session import RunState
 
 LONG = INLINE.replace("epochs = 5", "epochs = 200")
 
@@ -46,7 +46,7 @@ async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_
         assert not isinstance(app.screen, Rewind)
         assert np.array_equal(app.session.snapshot.theta, now)
         assert (app.session.snapshot.epoch, app.session.snapshot.batch) == (4, 1)
-        assert app.session.state is State.PAUSED
+        assert app.session.state is RunState.PAUSED
 
 
 async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(tmp_path) -> None:
@@ -135,13 +135,13 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         await press(pilot, "n", "n", "n")
         app.session.change("training.learning_rate", 100.0)
         await press(pilot, "space")
-        assert app.session.state is State.DIVERGED
+        assert app.session.state is RunState.DIVERGED
         losses = app.session.snapshot.figures("train_loss")
         await press(pilot, "space")
         assert isinstance(app.screen, Rewind)
         assert app.screen.epoch == turning_point(app.session.snapshot) == int(np.nanargmin(losses)) + 1
         await press(pilot, "enter")
-        assert app.session.state is State.PAUSED
+        assert app.session.state is RunState.PAUSED
         assert app.session.experiment.training.learning_rate == 0.1
 
 

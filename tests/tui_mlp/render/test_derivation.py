@@ -11,7 +11,7 @@ from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
 from tui_mlp.render.tables.terms import room, term_table
 from tui_mlp.text.ascii_text import to_ascii
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
@@ -50,7 +50,7 @@ def test_a_sum_in_symbols_term_by_term_and_in_numbers() -> None:
     assert lines[2].split() == ["a", "1.00", *map(small, a[1:])]
     assert lines[3].split() == ["θ", *map(small, theta)]
     assert lines[4].split() == ["a·θ", *map(small, a * theta)]
-    assert lines[5] == f"= sigmoid(Σ {spelled(a @ theta)}) = {spelled(gaze.value)}"
+    assert lines[5] == f"= sigmoid(Σ {plain_number(a @ theta)}) = {plain_number(gaze.value)}"
 
 
 def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -> None:
@@ -75,7 +75,7 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
         formula = f"{gaze.spelling.cell} {arrow_of(gaze.frame)} {gaze.spelling.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, gaze.name
-        assert shown.endswith(f"={spelled(gaze.value)}"), gaze.name
+        assert shown.endswith(f"={plain_number(gaze.value)}"), gaze.name
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -84,7 +84,7 @@ def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
         if frame.equation.kind in ("moment", "weights", "correction"):
             lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
             assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).spelling.formula)
-            assert lines[2].endswith(f" = {spelled(at((frame,), frame.equation.symbol, 1, 1).value)}")
+            assert lines[2].endswith(f" = {plain_number(at((frame,), frame.equation.symbol, 1, 1).value)}")
 
 
 def test_without_room_the_symbols_go_first_and_the_result_never() -> None:
@@ -99,7 +99,7 @@ def test_numbers_stand_as_people_write_them() -> None:
     adam = walked(optimizer="adam", learning_rate=0.05)
     assert (
         text(at(adam, "α'"))[-10]
-        == f"= 0.05 · √(1 − 0.999^1) / (1 − 0.9^1) = {spelled(at(adam, chr(945) + chr(39)).value)}"
+        == f"= 0.05 · √(1 − 0.999^1) / (1 − 0.9^1) = {plain_number(at(adam, chr(945) + chr(39)).value)}"
     )
     penalised = text(at(walked(l1=0.1, l2=0.2), "∇(2)", 2, 1), 120, 8)[7]
     assert penalised.startswith("= −(1/5) · ")
@@ -108,15 +108,15 @@ def test_numbers_stand_as_people_write_them() -> None:
     small = at(walked(optimizer="adam", clip_norm=1e-4), "nu(1)", 1, 1)
     assert re.search(r"· \(-?\d\.\d\de-\d\d\)² = ", text(small)[2]), "the square of it all"
     clipped = at(walked(clip_norm=0.01), "∇(1)", 1, 1)
-    assert f"min(1, 0.01 / {spelled(clipped.frame.gradient_norm)})" in text(clipped)[2]
+    assert f"min(1, 0.01 / {plain_number(clipped.frame.gradient_norm)})" in text(clipped)[2]
 
 
 def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
     frames = walked()
     theta = at(frames, "Θ(2)", 1, 1)
     before, gradient = (one.value[1, 1] for one in theta.frame.reads)
-    shown = f"({spelled(gradient)})" if gradient < 0 else spelled(gradient)
-    assert text(theta, 120)[2] == f"= {spelled(before)} − 0.1 · {shown} = {spelled(theta.value)}"
+    shown = f"({plain_number(gradient)})" if gradient < 0 else plain_number(gradient)
+    assert text(theta, 120)[2] == f"= {plain_number(before)} − 0.1 · {shown} = {plain_number(theta.value)}"
     signs = set()
     for row in range(5):
         for column in range(3):
@@ -175,10 +175,10 @@ def test_the_focus_is_marked_with_colour_and_without() -> None:
 def test_the_closing_expression_is_marked_in_symbols_and_in_numbers() -> None:
     gaze = at(walked(), "Δ(3)", 3, 1)
     slope = gaze.on(len(gaze.terms), 1)
-    assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", spelled(slope.chosen.value)]
+    assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", plain_number(slope.chosen.value)]
     lines = text(slope, palette=MONO)
     assert lines[0].endswith("· [g'(Z(3))[4,2]]")
-    assert f"· [{spelled(slope.chosen.value)}] = " in "\n".join(lines)
+    assert f"· [{plain_number(slope.chosen.value)}] = " in "\n".join(lines)
 
 
 def test_words_where_no_formula_made_a_value() -> None:

@@ -10,7 +10,7 @@ from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.timeline.advance import advance, run_to
 from core.training.trainer import Trainer
-from tui_mlp.session.controller import Course
+from tui_mlp.session.controller import TrainingController
 
 TEXT = """
 name = "a few points"
@@ -45,11 +45,11 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def course(experiment, tmp_path, told) -> Course:
-    return Course(Trainer(experiment), tmp_path / "runs", told.append)
+def course(experiment, tmp_path, told) -> TrainingController:
+    return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
-def set_value(course: Course, key: str, value: object) -> None:
+def set_value(course: TrainingController, key: str, value: object) -> None:
     course.trainer.change(course.trainer.wanted.replace(key, value))
 
 
@@ -154,7 +154,7 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back,
     again = resume(folder)
     assert not again.notes
     assert again.trainer.weights_sha256 == trainer.weights_sha256
-    resumed = Course(again.trainer, tmp_path / "runs", told.append, resumed=again, lock=folder.lock())
+    resumed = TrainingController(again.trainer, tmp_path / "runs", told.append, resumed=again, lock=folder.lock())
     assert resumed.marks == course.marks
     resumed.look_back((9, 1), never)
     course.look_back((9, 1), never)
@@ -194,7 +194,7 @@ def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) 
 
 def test_memory_stays_within_its_budget(experiment) -> None:
     trainer = Trainer(experiment)
-    course = Course(trainer, None, print)
+    course = TrainingController(trainer, None, print)
     course.timeline._budget, course.timeline.every = 40_000, True
     run_to(trainer, (300, 0))
     assert course.timeline.nbytes <= 40_000

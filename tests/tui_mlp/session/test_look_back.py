@@ -5,7 +5,7 @@ import pytest
 from sessions import wait, xor
 
 from tui_mlp.session.commands import CancelRewind, LookBack, Run
-from tui_mlp.session.session import Goal, State, TrainingSession
+from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
 @pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
@@ -16,7 +16,7 @@ def test_any_epoch_can_be_looked_at(tmp_path, batch_size) -> None:
         seen = {}
         for epoch in range(1, 6):
             session.post(Run(Goal.EPOCH))
-            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is State.PAUSED, session)
+            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is RunState.PAUSED, session)
             seen[epoch] = session.snapshot.theta
         session.post(Run())
         wait(lambda: session.snapshot.epoch > 400, session)

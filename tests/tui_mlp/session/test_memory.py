@@ -18,7 +18,7 @@ from tui_mlp.cli.main import cli
 from tui_mlp.session.commands import Run
 from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.runs_reader import RunsReader
-from tui_mlp.session.session import Goal, State, TrainingSession
+from tui_mlp.session.session import Goal, RunState, TrainingSession
 from tui_mlp.session.training_task import TrainingTask
 
 SIZE = "576 PB were wanted for an array of 268,435,456 × 268,435,456"
@@ -117,13 +117,13 @@ def session(experiment, tmp_path):
 def test_on_the_screen_training_pauses_and_can_go_on(session, experiment, lacking, tmp_path):
     lacking(5)
     session.post(Run())
-    wait(lambda: session.state is State.PAUSED)
+    wait(lambda: session.state is RunState.PAUSED)
     assert session.snapshot.epoch == 3
     event = session.events.get(timeout=20)
     assert SIZE in event.text
     assert not event.failed
     session.post(Run())
-    wait(lambda: session.state is session.snapshot.state is State.FINISHED)
+    wait(lambda: session.state is session.snapshot.state is RunState.FINISHED)
     assert session.snapshot.epoch == 20
     assert session.close()
     (path,) = (tmp_path / "runs").iterdir()
@@ -134,10 +134,10 @@ def test_without_room_for_a_snapshot_the_state_shows_all_the_same(session, monke
     with monkeypatch.context() as memory:
         memory.setattr(TrainingTask, "capture", lambda *given: too_large())
         session.post(Run(Goal.EPOCH))
-        wait(lambda: session.state is State.PAUSED)
+        wait(lambda: session.state is RunState.PAUSED)
         assert SIZE in session.events.get(timeout=20).text
     session.post(Run(Goal.EPOCH))
-    wait(lambda: session.state is State.PAUSED and session.snapshot.epoch > 0)
+    wait(lambda: session.state is RunState.PAUSED and session.snapshot.epoch > 0)
 
 
 def test_a_comparison_and_the_reader_of_runs_tell_it_too(experiment, tmp_path, monkeypatch):
@@ -149,7 +149,7 @@ def test_a_comparison_and_the_reader_of_runs_tell_it_too(experiment, tmp_path, m
     assert not event.failed
     assert both.close()
     reader = RunsReader(tmp_path)
-    monkeypatch.setattr("core.runs.run_list.Listing.look", lambda self: too_large())
+    monkeypatch.setattr("core.runs.run_list.RunList.look", lambda self: too_large())
     reader.look([])
     event = reader.events.get(timeout=20)
     assert SIZE in event.text

@@ -9,25 +9,25 @@ from stepped import make_app, make_session, until
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.commands import Run
-from tui_mlp.session.refresh_rates import PACES, SNAPSHOT_SECONDS
+from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.system.settings import Settings
-from tui_mlp.widgets.canvas import Canvas, Drawn
+from tui_mlp.widgets.canvas import Canvas, SnapshotWidget
 
 
-@pytest.mark.parametrize("name", PACES)
+@pytest.mark.parametrize("name", REFRESH_RATES)
 def test_the_option_sets_how_often_the_worker_shows_itself(tmp_path, name):
     app = MlpApp(make_session(tmp_path), refresh=name)
-    assert app.session.interval == SNAPSHOT_SECONDS * PACES[name]
+    assert app.session.interval == SNAPSHOT_SECONDS * REFRESH_RATES[name]
 
 
 def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_otherwise(tmp_path):
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"refresh": "slow"}))
     app = MlpApp(make_session(tmp_path), settings=Settings(path))
-    assert app.pace == PACES["slow"]
-    assert MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").pace == PACES["fast"]
+    assert app.pace == REFRESH_RATES["slow"]
+    assert MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").pace == REFRESH_RATES["fast"]
     path.write_text(json.dumps({"refresh": "never"}))
-    assert MlpApp(make_session(tmp_path), settings=Settings(path)).pace == PACES["normal"]
+    assert MlpApp(make_session(tmp_path), settings=Settings(path)).pace == REFRESH_RATES["normal"]
 
 
 async def test_the_menu_changes_it_while_it_runs(tmp_path):
@@ -41,7 +41,7 @@ async def test_the_menu_changes_it_while_it_runs(tmp_path):
         await until(pilot, "draw training every four seconds")
         await pilot.press("enter")
         await pilot.pause()
-        assert app.session.interval == SNAPSHOT_SECONDS * PACES["slow"]
+        assert app.session.interval == SNAPSHOT_SECONDS * REFRESH_RATES["slow"]
         assert json.loads((tmp_path / "settings.json").read_text())["refresh"] == "slow"
 
 
@@ -72,7 +72,7 @@ def train_ten_seconds(app, clock, name):
         app.session.task.trainer.run_batch()
         app.session.publish()
         before, snapshot = pane.snapshot, app.session.snapshot
-        pane.set_reactive(Drawn.snapshot, snapshot)
+        pane.set_reactive(SnapshotWidget.snapshot, snapshot)
         pane.watch_snapshot(before, snapshot)
     return [now - start for drawn, now in clock.drawn if drawn == name]
 

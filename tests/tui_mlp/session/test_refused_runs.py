@@ -14,7 +14,7 @@ from core.runs.run_folder import JOURNAL, LOCK, RunFolder
 from core.support.errors import InputError
 from core.training.trainer import Trainer
 from tui_mlp.session.commands import OpenRun, Run
-from tui_mlp.session.session import State, TrainingSession
+from tui_mlp.session.session import RunState, TrainingSession
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_a_replay_to_where_no_epoch_goes_is_told(folder, opened) -> None:
     session = opened(TrainingSession.replaying(folder))
     session.post(Run())
     wait(lambda: not session.events.empty())
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     (text,) = events(session)
     assert "found an end at mini-batch 1,000 of epoch 4, which has fewer" in text
 
@@ -70,7 +70,7 @@ def test_a_replay_of_what_can_not_be_done_is_told(folder, opened) -> None:
     session = opened(TrainingSession.replaying(folder))
     session.post(Run())
     wait(lambda: not session.events.empty())
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert len(events(session)) == 1
     assert session.snapshot.epoch == 1
 

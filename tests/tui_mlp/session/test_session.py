@@ -10,7 +10,7 @@ from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
 from tui_mlp.session.commands import Begin, Pause, Run, SetDelay, ShowLayer
 from tui_mlp.session.run_until import Until
-from tui_mlp.session.session import Goal, State, TrainingSession
+from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 ENDLESS = 10**9
 
@@ -39,7 +39,7 @@ def start(experiment: Experiment, tmp_path: Path) -> Iterator[Callable[..., Trai
 def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experiment) -> None:
     session = start()
     session.post(Run())
-    wait(settled(session, State.FINISHED))
+    wait(settled(session, RunState.FINISHED))
     trainer = Trainer(experiment)
     trainer.run()
     assert session.snapshot.epoch == 50
@@ -53,8 +53,8 @@ def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
     session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)
     session.post(Pause())
-    assert session.state in (State.PAUSING, State.PAUSED)
-    wait(settled(session, State.PAUSED))
+    assert session.state in (RunState.PAUSING, RunState.PAUSED)
+    wait(settled(session, RunState.PAUSED))
     assert session.snapshot.batch == 0
     assert len(session.snapshot.history) == session.snapshot.epoch
 
@@ -62,13 +62,13 @@ def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
 def test_a_second_pause_stops_within_the_epoch(start) -> None:
     session = start(epochs=ENDLESS, batch_size=1)
     session.post(Run(Goal.BATCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     session.post(Run())
     session.post(Pause())
-    assert session.state is not State.PAUSED
+    assert session.state is not RunState.PAUSED
     session.post(Pause())
     session.post(Pause())
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert session.snapshot.epoch == 0, "waited for the end of the epoch"
     assert session.snapshot.batch == 2
 
@@ -77,34 +77,34 @@ def test_every_key_counts_however_fast_they_come(start) -> None:
     session = start(epochs=ENDLESS, batch_size=0)
     for _ in range(7):
         session.post(Run(Goal.EPOCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert session.snapshot.epoch == 7
     session = start(epochs=ENDLESS, batch_size=1)
     for _ in range(7):
         session.post(Run(Goal.BATCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert (session.snapshot.epoch, session.snapshot.batch) == (1, 3)
 
 
 def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:
     session = start()
     session.post(Run(Goal.BATCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert (session.snapshot.epoch, session.snapshot.batch, session.snapshot.batches) == (0, 1, 2)
     for epoch in (1, 2, 3):
         session.post(Run(Goal.EPOCH))
-        wait(settled(session, State.PAUSED))
+        wait(settled(session, RunState.PAUSED))
         assert (session.snapshot.epoch, session.snapshot.batch) == (epoch, 0)
 
 
 def test_a_change_while_training_equals_the_same_change_without_a_thread(start, experiment) -> None:
     session = start()
     session.post(Run(Goal.EPOCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     session.change("training.optimizer", "momentum")
     session.change("training.learning_rate", 0.3)
     session.post(Run())
-    wait(settled(session, State.FINISHED))
+    wait(settled(session, RunState.FINISHED))
     trainer = Trainer(experiment)
     trainer.run_epoch()
     changed = trainer.experiment.replace("training.optimizer", "momentum")
@@ -128,10 +128,10 @@ def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tm
     session = start()
     first = session.snapshot.theta.copy()
     session.post(Run(Goal.EPOCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert (session.snapshot.theta != first).any()
     session.post(Begin(session.experiment))
-    wait(settled(session, State.READY))
+    wait(settled(session, RunState.READY))
     assert (session.snapshot.theta == first).all()
     assert session.snapshot.epoch == 0
     wait(lambda: len(list((tmp_path / "runs").glob("*/run.json"))) == 1)  # it is written meanwhile
@@ -167,16 +167,16 @@ def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None
         identity = identity.replace(key, value)
     session.post(Begin(identity))
     session.post(Run())
-    wait(settled(session, State.DIVERGED))
+    wait(settled(session, RunState.DIVERGED))
     text = session.events.get().text
     assert "epoch" in text
     assert "learning_rate" in text
     assert abs(session.snapshot.theta).max() < 1e300
     session.post(Run())  # there is nothing to go on from but a smaller rate
     wait(lambda: session.snapshot.commands == 3)
-    assert session.state is State.DIVERGED
+    assert session.state is RunState.DIVERGED
     session.change("training.learning_rate", 1e-6)
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
 
 
 def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
@@ -197,7 +197,7 @@ def test_wakes_the_screen_for_a_new_state(start) -> None:
     session, woken = start(), []
     session.attach(lambda: woken.append(session.snapshot.state))
     session.post(Run(Goal.EPOCH))
-    wait(lambda: State.PAUSED in woken)
+    wait(lambda: RunState.PAUSED in woken)
 
 
 def test_snapshots_do_not_change_behind_the_reader(start) -> None:
@@ -216,7 +216,7 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
 
     session = start()
     session.post(Run(Goal.BATCH))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     theta = session.snapshot.theta
     assert session.close()
     (run,) = (tmp_path / "runs").iterdir()
@@ -237,7 +237,7 @@ def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
 def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run(Goal.UNTIL, Until("train_loss", 0.5)))
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     losses = session.snapshot.figures("train_loss")
     assert losses[-1] <= 0.5
     assert (losses[:-1] > 0.5).all()
@@ -246,5 +246,5 @@ def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start) -> None:
     session.post(Run())
     wait(lambda: session.snapshot.epoch == before + 1)
     session.post(Pause())
-    wait(settled(session, State.PAUSED))
+    wait(settled(session, RunState.PAUSED))
     assert session.snapshot.epoch == before + 1, "a key ends the wait"

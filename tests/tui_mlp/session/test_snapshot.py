@@ -5,7 +5,7 @@ from stepped import make_app
 
 from tui_mlp.app.views import VIEWS
 from tui_mlp.session.snapshot import EMPTY
-from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.pane import Pane
 
 
@@ -15,8 +15,8 @@ async def test_nothing_that_a_pane_is_asked_needs_a_training(tmp_path, view):
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
         await pilot.pause()
-        for widget in app.screen.query(Drawn):
-            widget.set_reactive(Drawn.snapshot, EMPTY)
+        for widget in app.screen.query(SnapshotWidget):
+            widget.set_reactive(SnapshotWidget.snapshot, EMPTY)
             assert not widget.drawable
             assert widget.draw(60, 12)
             if isinstance(widget, Pane):

@@ -10,7 +10,7 @@ from core.resuming.resume import resume
 from core.runs.run_folder import RunFolder
 from core.training.trainer import Trainer
 from tui_mlp.session.commands import Run, UndoEquation
-from tui_mlp.session.session import Goal, State
+from tui_mlp.session.session import Goal, RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
 
 SMALL = """
@@ -80,7 +80,7 @@ def test_from_the_middle_of_a_mini_batch_on(experiment, goal, steps, before) -> 
         trainer.run_epoch()
     if goal is Goal.END:
         trainer.run()
-        assert session.state is State.FINISHED
+        assert session.state is RunState.FINISHED
         trainer.go_on()
         session.task.trainer.go_on()
     same(session, trainer)
@@ -118,7 +118,7 @@ def test_back_goes_over_mini_batches_to_the_start(experiment) -> None:
     run(session, Goal.EQUATION, 2)
     first = equations(session)
     undone, at = 0, []
-    while session.snapshot.state is not State.READY:
+    while session.snapshot.state is not RunState.READY:
         session.post(UndoEquation())
         undone += 1
         snapshot = session.snapshot
@@ -136,7 +136,7 @@ def test_with_nothing_to_undo_it_says_so(experiment) -> None:
     event = session.events.get_nowait()
     assert event.severity == "information"
     assert "no equation to undo" in event.text
-    assert session.state is State.PAUSED
+    assert session.state is RunState.PAUSED
     assert session.snapshot.epoch == 1
 
 
@@ -155,7 +155,7 @@ def test_while_training_an_equation_stops_first(experiment) -> None:
     session.post(Run())
     session.task.trainer.run_batch()
     run(session, Goal.EQUATION)
-    assert session.state is State.PAUSED
+    assert session.state is RunState.PAUSED
     (frame,) = session.snapshot.stepping.frames
     assert (frame.equation.symbol, frame.scene.batch) == ("A(1)", 2)
 
@@ -228,14 +228,14 @@ def test_into_divergence_and_back_out_of_it(experiment) -> None:
         "training.dropout": 0.0,
     })  # fmt: skip
     session = SteppedSession(wild)
-    while session.state is not State.DIVERGED:
+    while session.state is not RunState.DIVERGED:
         run(session, Goal.EQUATION)
     frames = session.snapshot.stepping.frames
     assert frames[-1].equation.kind == "gradient", "the update never ran"
     assert session.snapshot.problem
     run(session, Goal.EQUATION)
-    assert session.state is State.DIVERGED
+    assert session.state is RunState.DIVERGED
     session.post(UndoEquation())
-    assert session.state is State.PAUSED
+    assert session.state is RunState.PAUSED
     assert len(session.snapshot.stepping.frames) == len(frames) - 1
     assert np.isfinite(session.snapshot.theta).all()

@@ -13,9 +13,9 @@ from core.resuming.resume import resume
 from core.support.errors import InputError
 from core.timeline.advance import run_to
 from core.training.trainer import Trainer
-from tui_mlp.session.controller import Course
+from tui_mlp.session.controller import TrainingController
 from tui_mlp.session.network_edits import NetworkEdits, NotExact
-from tui_mlp.session.undo_stack import Doings
+from tui_mlp.session.undo_stack import UndoStack
 
 TEXT = """
 name = "a few points"
@@ -58,8 +58,8 @@ def experiment(tmp_path: Path) -> Experiment:
 
 
 @pytest.fixture
-def course(experiment, tmp_path) -> Course:
-    course = Course(Trainer(experiment), tmp_path / "runs", print)
+def course(experiment, tmp_path) -> TrainingController:
+    course = TrainingController(Trainer(experiment), tmp_path / "runs", print)
     run_to(course.trainer, (3, 2))
     return course
 
@@ -69,7 +69,7 @@ def edits(course) -> NetworkEdits:
     return NetworkEdits(course)
 
 
-def bits(course: Course) -> tuple[bytes, ...]:
+def bits(course: TrainingController) -> tuple[bytes, ...]:
     """All that decides how training goes on."""
     state = course.trainer.state()
     vectors = [state.theta, *(state.vectors[name] for name in sorted(state.vectors))]
@@ -156,7 +156,7 @@ def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
 def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_factory, data) -> None:
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
-    course = Course(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
+    course = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
     edits, seen = NetworkEdits(course), {}
     for _ in range(data.draw(st.integers(2, 6))):
         epoch, batch = course.place
@@ -210,7 +210,7 @@ def test_what_was_undone_is_not_done_again_after_something_else(course, edits) -
 
 
 def test_memory_for_undoing_is_bounded(edits) -> None:
-    edits.doings = Doings(budget=30_000)
+    edits.doings = UndoStack(budget=30_000)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))
     assert edits.doings.nbytes <= 30_000

@@ -7,7 +7,7 @@ from typing import ClassVar
 import pytest
 from sessions import wait
 
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.session.worker import Command, Worker
 
 
@@ -15,7 +15,7 @@ from tui_mlp.session.worker import Command, Worker
 class Count:
     sequence: int
     commands: int
-    state: State
+    state: RunState
     trained: int
 
 
@@ -24,7 +24,7 @@ class Counting:
 
     def __init__(self, worker: Worker) -> None:
         self.worker = worker
-        self.state, self.trained, self.left = State.READY, 0, 0
+        self.state, self.trained, self.left = RunState.READY, 0, 0
         self.refuses = ""
         self.closed: list[str] = []
 
@@ -46,7 +46,7 @@ class Counting:
 
     def recover(self, problem: Exception, last: Count, closing: bool) -> Count | None:
         self.worker.tell(str(problem))
-        self.left, self.state = 0, State.PAUSED
+        self.left, self.state = 0, RunState.PAUSED
         return None if self.refuses == "disk" else last
 
     def stop(self) -> None:
@@ -58,7 +58,7 @@ class Counting:
 
 class Work(Command, frozen=True):
     starts: ClassVar[bool] = True
-    leads_to: ClassVar[State | None] = State.TRAINING
+    leads_to: ClassVar[RunState | None] = RunState.TRAINING
     times: int
 
     def apply(self, task: Counting) -> None:
@@ -89,7 +89,7 @@ def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(wo
     trained = worker.snapshot.trained
     assert trained >= 5 + 3
     assert worker.snapshot.commands == 6
-    assert worker.state is State.READY, "what the task says, not what the commands led to expect"
+    assert worker.state is RunState.READY, "what the task says, not what the commands led to expect"
 
 
 def test_a_refresh_is_a_snapshot_more_and_no_command(worker) -> None:
@@ -105,7 +105,7 @@ def test_want_of_memory_pauses_and_the_thread_goes_on(worker) -> None:
     worker.post(Work(3))
     wait(lambda: worker.settled)
     assert worker.events.get(timeout=20).text == "memory"
-    assert worker.state is State.PAUSED
+    assert worker.state is RunState.PAUSED
     worker.post(Refuse(""))
     worker.post(Work(3))
     wait(lambda: worker.settled and worker.snapshot.trained == 3)

@@ -12,7 +12,7 @@ from tui_mlp.cli.output import print_json, tell
 from tui_mlp.cli.translated_help import Group
 
 if TYPE_CHECKING:
-    from core.runs.run_list import Listed
+    from core.runs.run_list import ListedRun
 
 
 @click.group(
@@ -33,9 +33,9 @@ def runs(ctx: click.Context, options: Options) -> None:
 
 def list_runs(options: Options) -> None:
     """A line a run: name, data, architecture, epochs, best validation loss, state."""
-    from core.runs.run_list import Listing
+    from core.runs.run_list import RunList
 
-    listing = Listing(options.runs_dir)
+    listing = RunList(options.runs_dir)
     listing.look()
     for refusal in listing.refused:
         tell(refusal)
@@ -52,13 +52,13 @@ def list_runs(options: Options) -> None:
         say(line)
 
 
-def row(run: "Listed") -> tuple[str, ...]:
+def row(run: "ListedRun") -> tuple[str, ...]:
     """A run as the cells of its line."""
     from core.runs.summary import described
-    from tui_mlp.text.numbers import NOTHING, count, percent, spelled
+    from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
     about = run.summary
-    best = NOTHING if about.best_validation_loss is None else spelled(about.best_validation_loss)
+    best = NOTHING if about.best_validation_loss is None else plain_number(about.best_validation_loss)
     name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
     return (
         name, about.data, about.architecture, count(about.epochs), best, percent(about.validation_accuracy),
@@ -66,7 +66,7 @@ def row(run: "Listed") -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def record(run: "Listed") -> dict[str, object]:
+def record(run: "ListedRun") -> dict[str, object]:
     """A run as the object that --json prints."""
     import msgspec
 

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, runs
 from tui_mlp.text.ascii_text import to_ascii
-from tui_mlp.text.numbers import peak, spelled
+from tui_mlp.text.numbers import peak, plain_number
 
 from .matrix import Matrix
 
@@ -50,7 +50,7 @@ def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax
 
 
 def _ends(limit: float, bins: int, palette: Palette) -> str:
-    left, right = f"-{spelled(limit)}", spelled(limit)
+    left, right = f"-{plain_number(limit)}", plain_number(limit)
     if len(left) + len(right) + 5 > bins:
         return ""
     text = [*left, *" " * (bins - len(left) - len(right)), *right]

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui_mlp.models.operand_views import Piece, corner, label
+from tui_mlp.models.operand_views import OperandView, corner, label
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
 from tui_mlp.render.strips import fill, fit, runs
@@ -23,14 +23,14 @@ _WIDEST = 3  # cells of a column of colours
 _WEAK = 2.2
 
 
-def title(piece: Piece, figures: bool = True) -> str:
+def title(piece: OperandView, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
     exponent = common_power(peak(piece.values)) if figures else 0
     return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
 
 
 def as_figures(
-    piece: Piece, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
+    piece: OperandView, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
 ) -> tuple[list[Strip], Cell]:
     """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
 
@@ -47,12 +47,12 @@ def as_figures(
     return strips, (top, left)
 
 
-def names_width(piece: Piece) -> int:
+def names_width(piece: OperandView) -> int:
     """Cells of a row's label."""
     return max(LABEL if piece.rows.bias else 2, len(label(len(piece.values) - 1, piece.rows)), len(corner(piece)))
 
 
-def as_colours(piece: Piece, width: int, height: int, palette: Palette) -> list[Strip]:
+def as_colours(piece: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
     """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
     if width < 1 or height < 1:
         return fill([], width, height, palette.bg.blank)
@@ -75,7 +75,7 @@ def as_colours(piece: Piece, width: int, height: int, palette: Palette) -> list[
     return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
 
 
-def _lit(piece: Piece, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+def _lit(piece: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Which cells of the window made the value in focus; all where that isn't known."""
     lit = np.ones(shape, bool)
     for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
@@ -101,12 +101,12 @@ def _densities(
     return lines
 
 
-def drawn(piece: Piece, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def drawn(piece: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """An operand."""
     return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
 
 
-def all_drawn(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def all_drawn(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """All operands: as figures in several rows where they fit so, else beside each other."""
     lines = lines_as_figures(pieces, width, palette) if figures else None
     if lines is None or lines > height:
@@ -117,7 +117,7 @@ def all_drawn(pieces: Sequence[Piece], width: int, height: int, palette: Palette
     ]
 
 
-def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def beside(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """Matrices in columns, each under its name, with a blank column before each."""
     blank = Strip.blank(1, palette.bg.blank)
     columns = []
@@ -131,21 +131,21 @@ def beside(pieces: Sequence[Piece], width: int, height: int, palette: Palette, f
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
 
-def shares(pieces: Sequence[Piece], width: int, palette: Palette, figures: bool) -> list[int]:
+def shares(pieces: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
     """Cells for each: all that it can use where there is room, else no less than for its symbol."""
     least = [_cells(piece.title, palette) for piece in pieces]
     return shared(width - len(pieces), least, [wanted(piece, palette, figures) for piece in pieces])
 
 
-def wanted(piece: Piece, palette: Palette, figures: bool) -> int:
+def wanted(piece: OperandView, palette: Palette, figures: bool) -> int:
     """Cells that show all of it."""
     columns: int = piece.values.shape[1]
     return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
 
 
-def packed(pieces: Sequence[Piece], width: int, palette: Palette) -> list[list[Piece]]:
+def packed(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
     """Operands as figures, as many beside each other as there is room for."""
-    rows: list[list[Piece]] = []
+    rows: list[list[OperandView]] = []
     left = 0
     for piece in pieces:
         cells = wanted(piece, palette, True) + 1
@@ -157,7 +157,7 @@ def packed(pieces: Sequence[Piece], width: int, palette: Palette) -> list[list[P
     return rows
 
 
-def lines_as_figures(pieces: Sequence[Piece], width: int, palette: Palette) -> int | None:
+def lines_as_figures(pieces: Sequence[OperandView], width: int, palette: Palette) -> int | None:
     """Lines in which all of them can be read at once, None where one is too wide."""
     if any(wanted(piece, palette, True) >= width for piece in pieces):
         return None

@@ -14,12 +14,12 @@ from tui_mlp.models.run_columns import state as word_of
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fill, fit
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 
 if TYPE_CHECKING:
-    from core.runs.run_list import Listed
-    from tui_mlp.models.runs_browser import Browsing
+    from core.runs.run_list import ListedRun
+    from tui_mlp.models.runs_browser import RunsSelection
 
 GAP = 2
 MARKS = 6
@@ -31,7 +31,7 @@ SAMPLED = 100
 """Rows whose texts say how wide a column is: of a thousand the others are hardly wider, and are cut."""
 
 
-class Shown(NamedTuple):
+class ShownColumn(NamedTuple):
     """A column that has room, and its width."""
 
     column: Column
@@ -43,7 +43,7 @@ def curve_style(letter: str, palette: Palette) -> Style:
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
-def columns_shown(browsing: "Browsing", width: int, ascii: bool) -> list[Shown]:
+def columns_shown(browsing: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
     """The columns that have room beside the name, in their order, which gets what they leave."""
     by_key = {column.key: column for column in browsing.columns}
     if not by_key:
@@ -56,10 +56,10 @@ def columns_shown(browsing: "Browsing", width: int, ascii: bool) -> list[Shown]:
             room -= GAP + widths[key]
             shown.add(key)
     widths[NAME] = max(0, min(widths[NAME], least + room))
-    return [Shown(column, widths[key]) for key, column in by_key.items() if key in shown]
+    return [ShownColumn(column, widths[key]) for key, column in by_key.items() if key in shown]
 
 
-def _width(column: Column, browsing: "Browsing", ascii: bool) -> int:
+def _width(column: Column, browsing: "RunsSelection", ascii: bool) -> int:
     title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == browsing.order)
     texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
     if column.key == STATE:
@@ -70,7 +70,13 @@ def _width(column: Column, browsing: "Browsing", ascii: bool) -> int:
 
 
 def table(
-    browsing: "Browsing", shown: list[Shown], state: State, width: int, height: int, top: int, palette: Palette
+    browsing: "RunsSelection",
+    shown: list[ShownColumn],
+    state: RunState,
+    width: int,
+    height: int,
+    top: int,
+    palette: Palette,
 ) -> list[Strip]:
     """A head and the rows from `top` on; `height` strips of `width` cells. `state` is that of the training here."""
     rows = browsing.rows[top : top + height - 1]
@@ -79,7 +85,7 @@ def table(
     return fill(lines, width, height, palette.bg.blank)
 
 
-def _head(browsing: "Browsing", shown: list[Shown], width: int, palette: Palette) -> Strip:
+def _head(browsing: "RunsSelection", shown: list[ShownColumn], width: int, palette: Palette) -> Strip:
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
@@ -90,7 +96,9 @@ def _head(browsing: "Browsing", shown: list[Shown], width: int, palette: Palette
     return fit(segments, width, styles.blank)
 
 
-def _row(run: "Listed", browsing: "Browsing", shown: list[Shown], state: State, width: int, palette: Palette) -> Strip:
+def _row(
+    run: "ListedRun", browsing: "RunsSelection", shown: list[ShownColumn], state: RunState, width: int, palette: Palette
+) -> Strip:
     ascii, marks, name = palette.ascii, glyphs(palette.ascii), run.folder.name
     focus = name == browsing.focus
     styles = palette.panel if focus else palette.bg
@@ -117,12 +125,12 @@ def _row(run: "Listed", browsing: "Browsing", shown: list[Shown], state: State, 
     return fit(segments, width, styles.blank)
 
 
-def stated(run: "Listed", state: State, palette: Palette) -> tuple[str, str, Style]:
+def stated(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
     """Icon of two cells, word, and style of what a run does, or how it ended; of the one here as it is this moment."""
     styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
     if run.here:
-        colours = {State.READY: styles.muted, State.DIVERGED: styles.bad}
-        colours |= {State.PAUSING: styles.warn, State.PAUSED: styles.warn}
+        colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}
+        colours |= {RunState.PAUSING: styles.warn, RunState.PAUSED: styles.warn}
         return marks.state(state.value), state.value, colours.get(state, styles.accent)
     icon, style = {
         RUNNING: (marks.training, styles.accent),

@@ -7,13 +7,13 @@ from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from textual.strip import Strip
 
-from core.derivation.terms import Factor, Spelling, Term
+from core.derivation.terms import Derivation, Factor, Term
 from core.support.i18n import _
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.strips import Part
+from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 
 WIDE_FROM = 90
 _INDICES = re.compile(r"\[(\d+),(\d+)\]$")
@@ -37,7 +37,7 @@ def sizes(width: int) -> tuple[int, int]:
 
 
 def term_table(
-    spelling: Spelling, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
+    spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
 ) -> list[Strip]:
     """The index, a line a factor, the products; the factor in focus marked, None of them where `term` is past all."""
     label, cell = sizes(width)
@@ -63,7 +63,7 @@ def term_table(
     return [line(row, width, palette) for row in rows]
 
 
-def _own(spelling: Spelling, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
+def _own(spelling: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
     """What a term itself is called."""
     if spelling.cell == "J":
         return _("loss")
@@ -74,8 +74,8 @@ def _own(spelling: Spelling, terms: Sequence[Term], names: Sequence[str], wide: 
 
 
 def _row(
-    name: str, cells: Sequence[Part], label: int, cell: int, palette: Palette, marked: int | None = None
-) -> list[Part]:
+    name: str, cells: Sequence[StyledText], label: int, cell: int, palette: Palette, marked: int | None = None
+) -> list[StyledText]:
     """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
     texts = [_label(text, cell, palette) for text, _style in cells]
     if marked is not None and palette.brackets:
@@ -107,7 +107,7 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
 def _figure(value: float, cell: int) -> str:
     """A value in a column, its leading zero gone where there is no room for four decimals."""
     if cell > 6:
-        return spelled(value)
+        return plain_number(value)
     magnitude = abs(value)
     small = f"{value:.0e}".replace("e-0", "e-")
     if 0 < magnitude < 0.0005 and len(small) < cell:

@@ -18,7 +18,7 @@ from tui_mlp.session.commands import Pause, Run
 from tui_mlp.session.comparison_session import ComparisonSession, Restart
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.widgets.app_base import AppBase, app_of
 
 from .widget import ComparisonView
@@ -119,7 +119,7 @@ class ComparisonScreen(Screen[None]):
         """Run both; pause after this epoch; stop at the next mini-batch."""
         if self.session.state.busy:
             self.session.post(Pause())
-        elif self.session.state in (State.FINISHED, State.DIVERGED):
+        elif self.session.state in (RunState.FINISHED, RunState.DIVERGED):
             self.notify(_("Both have ended. R starts over."))
         else:
             self.session.post(Run())
@@ -127,7 +127,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_epoch(self) -> None:
         """To the end of this epoch, of both."""
-        if self.session.state not in (State.FINISHED, State.DIVERGED):
+        if self.session.state not in (RunState.FINISHED, RunState.DIVERGED):
             self.session.post(Run(Goal.EPOCH))
             self.look()
 

@@ -9,10 +9,10 @@ from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import frame, inner
 from tui_mlp.render.plot.plot import Series, plot
-from tui_mlp.render.strips import Part, cells_of
+from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.tables.comparison import NAMES, quality, table
 from tui_mlp.session.comparison_snapshot import Standings
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.text.settings_text import typed
@@ -33,7 +33,7 @@ DROPPED = ("^p", "?", "l", "a", "R", "n")
 class ComparisonView(Canvas):
     """Draws the latest standings of both."""
 
-    state: reactive[State] = reactive(State.READY, repaint=False, init=False)
+    state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
     beside: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
@@ -85,13 +85,15 @@ class ComparisonView(Canvas):
         """What is compared, its architecture, the state, and the epochs of the one that has more."""
         shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
-        view: list[Part] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
-        name: list[Part] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
-        sizes: list[Part] = [(_(" or ").join(dict.fromkeys(side.architecture for side in shown.sides)), styles.fg)]
-        colours = {State.READY: styles.muted, State.DIVERGED: styles.bad}
-        colours |= dict.fromkeys((State.TRAINING, State.FINISHED), styles.accent_bold)
+        view: list[StyledText] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
+        name: list[StyledText] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
+        sizes: list[StyledText] = [
+            (_(" or ").join(dict.fromkeys(side.architecture for side in shown.sides)), styles.fg)
+        ]
+        colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}
+        colours |= dict.fromkeys((RunState.TRAINING, RunState.FINISHED), styles.accent_bold)
         style = colours.get(self.state, styles.warn) + Style(bold=True)
-        now: list[Part] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
+        now: list[StyledText] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
         now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong), (" ", styles.blank)]
         for left in (view + name + sizes, view + sizes, sizes, []):
             if cells_of(left + now, self.palette.ascii) < width:
@@ -104,9 +106,9 @@ class ComparisonView(Canvas):
 
     def keys(self) -> list[tuple[str, str]]:
         """Key and word; space says what it would do, and goes when both have ended."""
-        busy = {State.TRAINING: _("Pause"), State.PAUSING: _("Stop")}
+        busy = {RunState.TRAINING: _("Pause"), RunState.PAUSING: _("Stop")}
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
-        if self.state in (State.FINISHED, State.DIVERGED):
+        if self.state in (RunState.FINISHED, RunState.DIVERGED):
             keys = []
         other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
@@ -129,7 +131,7 @@ class ComparisonView(Canvas):
         """A column of both histories, in a frame with its legend."""
         palette, marks = self.palette, glyphs(self.palette.ascii)
         log = self.logarithmic and column == "train_loss"
-        series, facts = list[Series](), list[Part]()
+        series, facts = list[Series](), list[StyledText]()
         values = self.values() if width >= NAMED_FROM else ("", "")
         for name, style, side, value in zip(NAMES, palette.runs[:2], self.standings.sides, values, strict=True):
             dotted = name == "b" and palette.brackets

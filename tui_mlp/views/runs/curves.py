@@ -14,7 +14,7 @@ from textual.strip import Strip
 from core.calls import Array
 from core.support.i18n import N_, _
 from tui_mlp.models.run_differences import described_quantity, figure, short
-from tui_mlp.models.runs_browser import NOT_READ, QUANTITIES, Browsing, Compared, read_at, shortened
+from tui_mlp.models.runs_browser import NOT_READ, QUANTITIES, ComparedRun, RunsSelection, read_at, shortened
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
@@ -86,11 +86,11 @@ class RunsCurves(BrowsingPane):
             parts.append((f" {text}" if text else "", muted))
         return parts
 
-    def letter(self, one: Compared) -> str:
+    def letter(self, one: ComparedRun) -> str:
         """What it is called at the end of its curve."""
         return one.letter or glyphs(self.palette.ascii).mark
 
-    def legend(self, one: Compared, name: str) -> str:
+    def legend(self, one: ComparedRun, name: str) -> str:
         """A run's name, or its figure at the epoch that is read."""
         epoch, key = self.browsing.epoch, self.browsing.quantity
         if epoch is None:
@@ -98,7 +98,7 @@ class RunsCurves(BrowsingPane):
         found = one.at(key, epoch)
         return NOTHING if found is None else figure(key, found[1])
 
-    def style(self, one: Compared) -> Style:
+    def style(self, one: ComparedRun) -> Style:
         """The colour of its curve."""
         return curve_style(one.letter, self.palette)
 
@@ -205,6 +205,6 @@ class RunsCurves(BrowsingPane):
         )
 
 
-def turned(browsing: Browsing) -> Browsing:
+def turned(browsing: RunsSelection) -> RunsSelection:
     """The next quantity."""
     return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui_mlp.models.runs_browser import Browsing
+from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.widgets.pane import Pane
 
@@ -15,14 +15,14 @@ from tui_mlp.widgets.pane import Pane
 class Browsed(Message):
     """A person looks elsewhere."""
 
-    change: Callable[[Browsing], Browsing]
+    change: Callable[[RunsSelection], RunsSelection]
     """What makes the new look of the one before; of two keys in one breath, both hold."""
 
 
 class BrowsingPane(Pane):
     """Draws from `browsing`, not from the training."""
 
-    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
     def watch_browsing(self) -> None:
         """A look shows at once."""
@@ -36,6 +36,6 @@ class BrowsingPane(Pane):
     def watch_state(self) -> None:
         """Nothing of the training's state is shown, unless a pane says otherwise."""
 
-    def browse(self, change: Callable[[Browsing], Browsing]) -> None:
+    def browse(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
         """Report it."""
         self.post_message(Browsed(change))

@@ -13,20 +13,20 @@ from textual.reactive import reactive
 
 from core.runs.delete import remove
 from core.runs.run_folder import RunFolder
-from core.runs.run_list import Listed
+from core.runs.run_list import ListedRun
 from core.runs.summary import Label, write_label
 from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.runs_browser import Browsing, arranged
+from tui_mlp.models.runs_browser import RunsSelection, arranged
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.runs_reader import Found, RunsReader
 from tui_mlp.text.numbers import count
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
-from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.pane import Pane
@@ -47,7 +47,7 @@ class RunsScreen(View):
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("runs.tcss")]
 
-    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
     _next_look = 0.0
 
     def compose(self) -> ComposeResult:
@@ -61,7 +61,7 @@ class RunsScreen(View):
         yield self.browsed(RunsStatus(id="status"))
         yield self.bound(Footer(id="footer"))
 
-    def browsed(self, widget: Drawn) -> Drawn:
+    def browsed(self, widget: SnapshotWidget) -> SnapshotWidget:
         """A widget that gets the look too."""
         return self.bound(widget).data_bind(RunsScreen.browsing)
 
@@ -130,11 +130,11 @@ class RunsScreen(View):
             if event.failed:
                 app_of(self).fail(event.details)
 
-    def folders(self, browsing: Browsing) -> list[RunFolder]:
+    def folders(self, browsing: RunsSelection) -> list[RunFolder]:
         """Those of the runs whose curves are drawn."""
         return [one.run.folder for one in browsing.compared]
 
-    def watch_browsing(self, before: Browsing, browsing: Browsing) -> None:
+    def watch_browsing(self, before: RunsSelection, browsing: RunsSelection) -> None:
         """Other curves have to be read, and may want other room."""
         if self.reader is not None and self.folders(before) != self.folders(browsing):
             self.reader.look(self.folders(browsing), again=False)
@@ -178,7 +178,7 @@ class RunsScreen(View):
         note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
         self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))
 
-    def open_run(self, run: Listed) -> None:
+    def open_run(self, run: ListedRun) -> None:
         """On the Train view; what another program trains is only watched."""
         if run.writer is not None and not run.here:
             self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
@@ -187,7 +187,7 @@ class RunsScreen(View):
         if not run.here:
             cast(View, self.app.screen).open(str(run.folder.path))
 
-    def label(self, run: Listed, what: str) -> None:
+    def label(self, run: ListedRun, what: str) -> None:
         """Ask for a name or a note, and keep it."""
 
         def accept(text: str) -> None:
@@ -205,7 +205,7 @@ class RunsScreen(View):
         """A name that others chose, as the terminal can show it."""
         return displayed(name, app_of(self).ascii)
 
-    def change(self, run: Listed, label: Label) -> None:
+    def change(self, run: ListedRun, label: Label) -> None:
         """Have it written."""
 
         def task() -> str:
@@ -215,7 +215,7 @@ class RunsScreen(View):
         if self.reader is not None:
             self.reader.do(task)
 
-    def delete(self, run: Listed) -> None:
+    def delete(self, run: ListedRun) -> None:
         """Delete it, after asking; never what is being trained."""
         if run.writer is not None:
             self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)

@@ -5,17 +5,17 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.models.run_differences import short
-from tui_mlp.models.runs_browser import Browsing
+from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.render.bar import bar, grouped
-from tui_mlp.render.strips import Part
+from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, loss
-from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.canvas import SnapshotWidget
 
 
-class RunsStatus(Drawn):
+class RunsStatus(SnapshotWidget):
     """What has no room goes, the least needed first."""
 
-    browsing: reactive[Browsing] = reactive(Browsing(), repaint=False, init=False)
+    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
     def watch_browsing(self) -> None:
         """A look shows at once."""
@@ -26,12 +26,12 @@ class RunsStatus(Drawn):
         styles, ascii = self.palette.bg, self.palette.ascii
         return [bar(grouped(self.groups(), width, styles, ascii), [], width, styles, ascii)]
 
-    def groups(self) -> list[list[Part]]:
+    def groups(self) -> list[list[StyledText]]:
         """What belongs together, the most important first."""
         run, styles = self.browsing.run, self.palette.bg
         if run is None:
             return []
-        groups: list[list[Part]] = [[(run.folder.name, styles.fg)]]
+        groups: list[list[StyledText]] = [[(run.folder.name, styles.fg)]]
         groups += self.reading()
         best, epoch = run.summary.best_validation_loss, run.summary.best_epoch
         if best is not None:
@@ -44,7 +44,7 @@ class RunsStatus(Drawn):
             groups.append([(run.label.note, styles.muted)])
         return groups
 
-    def reading(self) -> list[list[Part]]:
+    def reading(self) -> list[list[StyledText]]:
         """The figure of the run in focus at the epoch that is read, with all its digits."""
         browsing, styles = self.browsing, self.palette.bg
         here = next((one for one in browsing.compared if one.run.folder.name == browsing.focus), None)

@@ -7,13 +7,13 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
-from core.runs.run_list import Listed
+from core.runs.run_list import ListedRun
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.run_columns import NEWEST
 from tui_mlp.models.runs_browser import LETTERS, arranged, marked, moved, ordered
 from tui_mlp.render.frame import inner
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.tables.runs import GAP, MARKS, Shown, columns_shown, table
+from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, columns_shown, table
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
@@ -28,7 +28,7 @@ class Wanted(Message):
     """A person wants something done: a run opened, named, noted or deleted, or runs to be found by words."""
 
     what: str
-    run: Listed | None
+    run: ListedRun | None
 
 
 class RunsTable(BrowsingPane):
@@ -57,7 +57,7 @@ class RunsTable(BrowsingPane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._top = 0
-        self._shown: tuple[object, list[Shown]] = (None, [])
+        self._shown: tuple[object, list[ShownColumn]] = (None, [])
 
     def title(self) -> str:
         """Its name, and by which words the runs were found."""
@@ -105,7 +105,7 @@ class RunsTable(BrowsingPane):
         self._top = scrolled(len(browsing.rows), height - 1, self._top, browsing.place)
         return table(browsing, self.shown(width), self.state, width, height, self._top, self.palette)
 
-    def shown(self, width: int) -> list[Shown]:
+    def shown(self, width: int) -> list[ShownColumn]:
         """The columns that have room; measured once for all moves among the same rows."""
         browsing = self.browsing
         key = (browsing.columns, browsing.order, width, self.palette.ascii)

@@ -13,7 +13,7 @@ from tui_mlp.models.equation_help import word
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit, segments
-from tui_mlp.session.snapshot import Planned, State
+from tui_mlp.session.snapshot import Planned, RunState
 from tui_mlp.text.glyphs import glyphs
 
 from .pane import LookingPane
@@ -75,7 +75,7 @@ class AlgorithmPane(LookingPane):
     def plan(self) -> Sequence[Planned]:
         """The equations of the mini-batch that is shown, run or not."""
         stepping = self.snapshot.stepping
-        if stepping.frames and not stepping.cursor and self.state is not State.DIVERGED:
+        if stepping.frames and not stepping.cursor and self.state is not RunState.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
             return [Planned(one.line, one.number, one.symbol, one.text) for one in ran]
         return stepping.plan

@@ -6,14 +6,14 @@ from textual.strip import Strip
 from core.derivation.text import arrow_of
 from core.support.i18n import N_, _
 from tui_mlp.models.equation_help import whereabouts
-from tui_mlp.models.step_focus import Gaze
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
 from tui_mlp.render.frame import PADDING, Facts, inner
 from tui_mlp.render.strips import fill
 from tui_mlp.render.tables.terms import room
 from tui_mlp.render.word_wrap import sentences
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 from tui_mlp.widgets.messages import RoomForTerms
 
 from .pane import LookingPane
@@ -79,14 +79,14 @@ class SumPane(LookingPane):
             return fill([], width, height, palette.bg.blank)
         if gaze.spelling is None or gaze.frame.equation.kind == "input":
             said = given(gaze) if gaze.spelling is None else self.input_of(gaze)
-            lines = sentences(f"{gaze.name} = {spelled(gaze.value)}\n{said}", width, palette)
+            lines = sentences(f"{gaze.name} = {plain_number(gaze.value)}\n{said}", width, palette)
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
             gaze.spelling, gaze.terms, width, height, palette,
             arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
         )  # fmt: skip
 
-    def lines_wanted(self, gaze: Gaze | None) -> int:
+    def lines_wanted(self, gaze: StepFocus | None) -> int:
         """Lines that a value spelled out takes, the frame or rule with it; 0 where there is little to say."""
         if gaze is None or gaze.spelling is None:
             return 0
@@ -94,7 +94,7 @@ class SumPane(LookingPane):
         wide, rest = (inner(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
         return rest + lines_wanted(gaze.spelling, gaze.terms, wide, self.palette, arrow_of(gaze.frame))
 
-    def input_of(self, gaze: Gaze) -> str:
+    def input_of(self, gaze: StepFocus) -> str:
         """Which number of which example X has there."""
         data, column = self.snapshot.data, gaze.cell[1]
         if column == 0:
@@ -142,7 +142,7 @@ class SumPane(LookingPane):
         )
 
 
-def given(gaze: Gaze) -> str:
+def given(gaze: StepFocus) -> str:
     """Where a matrix comes from that no equation of this mini-batch made."""
     kind, scene = gaze.symbol.partition("(")[0], gaze.frame.scene
     if kind == "Y":

@@ -8,17 +8,17 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.strip import Strip
 
-from core.stepping.stepper import Frame
+from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import N_, _
 from tui_mlp.models.equation_help import formula, heading, sentence
-from tui_mlp.models.operand_views import Piece, operands, pieces, result
-from tui_mlp.models.step_focus import Gaze
+from tui_mlp.models.operand_views import OperandView, operands, pieces, result
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.frame import PADDING, frame, inner, rule
 from tui_mlp.render.matrix.heatmap import rows_a_line
 from tui_mlp.render.matrix.matrix import cell_at
 from tui_mlp.render.matrix.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
-from tui_mlp.render.strips import Part, fill
+from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 
 from .pane import LookingPane
@@ -29,7 +29,7 @@ SAID_FROM = 28
 """Lines from which the equation is explained in a sentence."""
 
 
-def room_above(height: int, wanted: Piece) -> int:
+def room_above(height: int, wanted: OperandView) -> int:
     """Lines for the operands: half of them, and what the result leaves."""
     return max(height // 2, height - len(wanted.values) - 1)
 
@@ -99,7 +99,7 @@ class EquationPane(LookingPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def ruled(self, gaze: Gaze, width: int, height: int) -> list[Strip]:
+    def ruled(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""
         read, wanted, lines = pieces(gaze), result(gaze), self.headed(gaze.frame, width)
         if read:
@@ -112,14 +112,14 @@ class EquationPane(LookingPane):
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
 
-    def lines_of(self, read: Sequence[Piece]) -> int:
+    def lines_of(self, read: Sequence[OperandView]) -> int:
         """Lines that show all rows of the operands."""
         tall = max(len(piece.values) for piece in read)
         if self.figures:
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
-    def headed(self, frame: Frame, width: int) -> list[Strip]:
+    def headed(self, frame: ExecutedEquation, width: int) -> list[Strip]:
         """The equation in a rule; on lines of its own where it is longer."""
         palette, number = self.palette, frame.equation.number
         text = " ".join(formula(frame))
@@ -130,12 +130,12 @@ class EquationPane(LookingPane):
         own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(frame), width - 1, palette)]
         return [rule(width, palette, title=self.title()), *own]
 
-    def parts(self, frame: Frame) -> list[Part]:
+    def parts(self, frame: ExecutedEquation) -> list[StyledText]:
         """The equation, its result in the accent's colour."""
         left, right = formula(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
-    def boxed(self, gaze: Gaze, width: int, height: int) -> list[Strip]:
+    def boxed(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation with a sentence, then a box for each matrix, the result last."""
         palette, line = self.palette, gaze.frame.equation.line
         inside, blank = inner(width, 0)[0], Strip.blank(inner(width, 0)[0], self.palette.bg.blank)
@@ -153,7 +153,9 @@ class EquationPane(LookingPane):
             lines += self.row_of_boxes(own, width, high, len(lines), wanted)
         return fill(lines, width, height, palette.bg.blank)
 
-    def row_of_boxes(self, own: Sequence[Piece], width: int, height: int, top: int, wanted: Piece) -> list[Strip]:
+    def row_of_boxes(
+        self, own: Sequence[OperandView], width: int, height: int, top: int, wanted: OperandView
+    ) -> list[Strip]:
         """Boxes beside each other, over the whole width."""
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
@@ -174,7 +176,7 @@ class EquationPane(LookingPane):
             )  # fmt: skip
         return [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
 
-    def rows_are(self, piece: Piece) -> str:
+    def rows_are(self, piece: OperandView) -> str:
         """What a row is."""
         return _("one row an example") if piece.rows.of == "example" else ""
 

@@ -8,7 +8,7 @@ from core.derivation.text import latex as as_latex
 from core.derivation.text import plain as as_text
 from core.support.i18n import N_
 from tui_mlp.models.equation_help import origin
-from tui_mlp.models.step_focus import Gaze
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.frame import rule
 from tui_mlp.widgets.messages import Looked
 from tui_mlp.widgets.pane import Pane
@@ -17,7 +17,7 @@ from tui_mlp.widgets.pane import Pane
 class LookingPane(Pane):
     """Draws from `gaze`, None while no equation of a mini-batch has run."""
 
-    gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
+    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
     BINDINGS = [
         Binding("enter", "follow", N_("Follow the term in focus"), show=False),
@@ -30,7 +30,7 @@ class LookingPane(Pane):
         """A look shows at once."""
         self.redraw()
 
-    def look(self, gaze: Gaze | None) -> None:
+    def look(self, gaze: StepFocus | None) -> None:
         """Look there, if there is anything: at once, for the next key may come before the message is read."""
         if gaze is not None:
             self.gaze = gaze

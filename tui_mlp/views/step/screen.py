@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from core.support.i18n import N_
-from tui_mlp.models.step_focus import Gaze, renewed
+from tui_mlp.models.step_focus import StepFocus, renewed
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
@@ -38,7 +38,7 @@ class StepScreen(View):
         Binding("e", "turn_example", N_("One example, or the batch")),
     ]
 
-    gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
+    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
     terms = 8
 
     def compose(self) -> ComposeResult:

@@ -7,17 +7,17 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.step_focus import Gaze
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.bar import bar, grouped
-from tui_mlp.render.strips import Part
+from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, loss
-from tui_mlp.widgets.canvas import Drawn
+from tui_mlp.widgets.canvas import SnapshotWidget
 
 
-class StepStatus(Drawn):
+class StepStatus(SnapshotWidget):
     """Its loss once it is known, which equation, α, m; where in training."""
 
-    gaze: reactive[Gaze | None] = reactive(None, repaint=False, init=False)
+    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
     def watch_gaze(self) -> None:
         """Another mini-batch, perhaps."""
@@ -26,7 +26,7 @@ class StepStatus(Drawn):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, gaze = self.snapshot, self.palette.bg, self.gaze
-        parts: list[Part] = [(" ", styles.blank)]
+        parts: list[StyledText] = [(" ", styles.blank)]
         if snapshot.problem:
             parts.append((snapshot.problem, styles.bad))
         elif gaze is None:
@@ -36,7 +36,7 @@ class StepStatus(Drawn):
             parts = grouped(figures, width, styles, self.palette.ascii)
         return [bar(parts, [], width, styles, self.palette.ascii)]
 
-    def figures(self, gaze: Gaze) -> Iterator[tuple[str, str]]:
+    def figures(self, gaze: StepFocus) -> Iterator[tuple[str, str]]:
         """Of the mini-batch that is shown, the most important first."""
         scene, stepping = gaze.frame.scene, self.snapshot.stepping
         for frame in gaze.frames:

@@ -9,7 +9,7 @@ from tui_mlp.session.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
-class Shown:
+class MatrixKind:
     """One of the three: what to call the matrix and one of its cells, where it is, and what it is."""
 
     name: str
@@ -23,17 +23,17 @@ class Shown:
         return f"{self.symbol}({layer})"
 
 
-THETA = Shown(
+THETA = MatrixKind(
     "theta", "Θ", "θ", lambda snapshot: snapshot.theta,
     N_("Θ(l), the weights from layer l to layer l + 1: (s_l + 1) × s_(l+1). Row j, column k links neuron j to neuron "
     "k; row 0 is the bias, the weight of the unit that is always 1 (15)."),
 )  # fmt: skip
-GRADIENT = Shown(
+GRADIENT = MatrixKind(
     "gradient", "∇", "∇", lambda snapshot: snapshot.gradient,
     N_("∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
     "included. Gradient descent moves each weight against its gradient, by α times its size (lines 11 and 12)."),
 )  # fmt: skip
-STEP = Shown(
+STEP = MatrixKind(
     "step", "step Θ", "step", lambda snapshot: snapshot.step,
     N_("The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
     "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
@@ -42,11 +42,11 @@ STEP = Shown(
 SHOWN = (THETA, GRADIENT, STEP)
 
 
-def after(shown: Shown) -> Shown:
+def after(shown: MatrixKind) -> MatrixKind:
     """The next of the three, round and round."""
     return SHOWN[(SHOWN.index(shown) + 1) % len(SHOWN)]
 
 
-def described(shown: Shown) -> str:
+def described(shown: MatrixKind) -> str:
     """What it is, in the person's language."""
     return translated(shown.about)

@@ -10,10 +10,10 @@ from tui_mlp.render.matrix.matrix import Matrix
 from tui_mlp.render.matrix.notes import cell_note
 from tui_mlp.render.matrix.window import FORMS
 from tui_mlp.session.snapshot import EMPTY, Snapshot
-from tui_mlp.text.numbers import figure5, peak, power, spelled
+from tui_mlp.text.numbers import figure5, peak, plain_number, power
 from tui_mlp.widgets.messages import CheckWanted, DeedWanted, LayerChosen, WeightWanted
 
-from .matrix_kinds import GRADIENT, SHOWN, THETA, Shown, after, described
+from .matrix_kinds import GRADIENT, SHOWN, THETA, MatrixKind, after, described
 from .matrix_pane import MatrixPane
 
 MANY_DIGITS = 1000
@@ -33,7 +33,7 @@ class LayerPane(MatrixPane):
         Binding("c", "check", N_("Check the gradient of the weight"), show=False),
     ]
 
-    def __init__(self, shown: Shown, *, id: str | None = None) -> None:
+    def __init__(self, shown: MatrixKind, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.shown = shown
 
@@ -61,10 +61,12 @@ class LayerPane(MatrixPane):
     def facts(self) -> str:
         """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
         scale = peak(self.values) if self._held is None else self._held
-        figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else spelled(scale)
+        figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else plain_number(scale)
         held = "" if self._held is None else " " + _("held")
         norm = (
-            f"‖∇‖ {spelled(self.snapshot.gradient_norm)}   " if self.shown is GRADIENT and self.size.width >= 60 else ""
+            f"‖∇‖ {plain_number(self.snapshot.gradient_norm)}   "
+            if self.shown is GRADIENT and self.size.width >= 60
+            else ""
         )
         return f"{norm}max |{self.shown.cell}| {figure}{held}"
 
@@ -86,7 +88,7 @@ class LayerPane(MatrixPane):
     def note(self, width: int) -> Strip:
         """The cell in focus: indices, full value, what it links, its gradient."""
         cell = self.in_reach
-        slope = f"  ∇ {spelled(self.snapshot.gradient[cell])}" if self.shown is THETA else ""
+        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.shown is THETA else ""
         frozen = "  " + _("frozen") if self.snapshot.frozen[cell] else ""
         value = self.values[cell]
         return cell_note(self.shown.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)

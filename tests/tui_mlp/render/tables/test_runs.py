@@ -10,14 +10,14 @@ from core.runs.metrics_file import FIGURES, Curves
 from core.runs.summary import Label, write_label
 from tui_mlp.models.run_columns import columns_for, differing, setting, sorted_by
 from tui_mlp.models.run_differences import details, differences
-from tui_mlp.models.runs_browser import Browsing, Compared, arranged, marked, moved, ordered, read_at, shortened
+from tui_mlp.models.runs_browser import ComparedRun, RunsSelection, arranged, marked, moved, ordered, read_at, shortened
 from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.tables.differences import details as draw_details
 from tui_mlp.render.tables.differences import differences as draw_differences
 from tui_mlp.render.tables.differences import widths
 from tui_mlp.render.tables.runs import columns_shown, table
-from tui_mlp.session.snapshot import State
+from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def browsing(tmp_path):
         curves = Curves(folder.path / "metrics.csv")
         curves.look()
         tables[folder.name] = curves.table
-    return arranged(Browsing(), runs=listed(tmp_path), tables=tables)
+    return arranged(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
 def names(browsing):
@@ -38,7 +38,7 @@ def names(browsing):
 def drawn(browsing, width=100, height=10, top=0, **options):
     colours = palette(**options)
     shown = columns_shown(browsing, width, colours.ascii)
-    return table(browsing, shown, State.READY, width, height, top, colours)
+    return table(browsing, shown, RunState.READY, width, height, top, colours)
 
 
 # What a person looks at
@@ -62,7 +62,7 @@ def test_the_next_column_round_and_round(browsing):
 def test_what_has_no_value_stands_last_either_way(tmp_path):
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
-    browsing = arranged(Browsing(), runs=listed(tmp_path), order="best")
+    browsing = arranged(RunsSelection(), runs=listed(tmp_path), order="best")
     assert names(browsing)[-1] == "lost"
     assert names(arranged(browsing, reverse=True))[-1] == "lost"
 
@@ -125,7 +125,7 @@ def test_a_letter_stays_with_its_run(browsing):
 def test_no_more_marks_than_letters(tmp_path):
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
-    browsing = arranged(Browsing(), runs=listed(tmp_path))
+    browsing = arranged(RunsSelection(), runs=listed(tmp_path))
     for _ in range(7):
         browsing = moved(marked(browsing), 1)
     assert sorted(browsing.letters.values()) == list("abcde")
@@ -134,15 +134,15 @@ def test_no_more_marks_than_letters(tmp_path):
 def test_a_figure_is_the_last_one_that_was_kept(browsing):
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
-    one = Compared("a", browsing.rows[0], rows)
+    one = ComparedRun("a", browsing.rows[0], rows)
     assert one.at("validation_loss", 1) == (1, 0.5)
     assert one.at("validation_loss", 7) == (1, 0.5)
     assert one.at("validation_loss", 8) == (8, 0.25)
     assert one.at("validation_loss", 9) is None, "beyond its end"
-    assert Compared("a", browsing.rows[0], rows[:0]).at("validation_loss", 1) is None
+    assert ComparedRun("a", browsing.rows[0], rows[:0]).at("validation_loss", 1) is None
     regression = rows.copy()
     regression[:, FIGURES.index("validation_accuracy")], regression[:, -1] = nan, 0.75
-    assert Compared("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
+    assert ComparedRun("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
 
 
 def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
@@ -212,16 +212,16 @@ def test_rows_from_the_top_that_is_given(browsing):
 def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
     a_run(tmp_path, "first", 0, 3, data="moons")
     a_run(tmp_path, "other", 1, 3, data="circle")
-    assert "moons" in drawn(arranged(Browsing(), runs=listed(tmp_path)), 72)[2].text
+    assert "moons" in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
     a_run(tmp_path, "circle", 2, 3, data="circle")
     a_run(tmp_path, "moons", 3, 3, data="moons")
     told = tuple(run for run in listed(tmp_path) if run.name in ("circle", "moons"))
-    assert "data" not in drawn(arranged(Browsing(), runs=told), 72)[0].text
+    assert "data" not in drawn(arranged(RunsSelection(), runs=told), 72)[0].text
 
 
 def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
     a_run(tmp_path, "odd", 0, 3, name="a\x1b[2Jb\nc\t日本語の名前" * 5, data="\x07")
-    for strip in drawn(arranged(Browsing(), runs=listed(tmp_path)), 60):
+    for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 60):
         assert strip.text.isprintable()
         assert strip.cell_length == 60
 
@@ -229,7 +229,7 @@ def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
 def test_states_have_icon_word_and_colour(tmp_path):
     for place, state in enumerate(("training", "interrupted", "epochs", "tolerance", "early_stopping", "divergence")):
         a_run(tmp_path, f"run{place}", place, 3, state=state)
-    lines = [strip.text for strip in drawn(arranged(Browsing(), runs=listed(tmp_path)))]
+    lines = [strip.text for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)))]
     ends = [next(part.strip() for part in line.split("  ") if part.strip()[:1] in {*"✗■▌"}) for line in lines[1:7]]
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
@@ -238,7 +238,7 @@ def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path
     with browsing.rows[1].folder.lock():
         held = arranged(browsing, runs=listed(tmp_path))
         shown = columns_shown(held, 100, False)
-        line = table(held, shown, State.PAUSED, 100, 5, 0, palette())[2].text
+        line = table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
     assert "▌▌ paused" in line
 
@@ -306,4 +306,4 @@ def test_one_run_is_told_whole(browsing):
 
 def test_columns_of_no_runs():
     assert [column.key for column in columns_for(())][:2] == ["run", "data"]
-    assert columns_shown(Browsing(), 80, ascii=False) == []
+    assert columns_shown(RunsSelection(), 80, ascii=False) == []

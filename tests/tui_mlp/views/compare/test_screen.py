@@ -4,6 +4,7 @@ from queue import SimpleQueue
 
 import numpy as np
 import pytest
+from comparing import SATURATED, compare
 from stepped import INLINE, make_app, shown, train_screen, until
 
 from core.experiment.experiment import Experiment
@@ -14,46 +15,13 @@ from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.tables.comparison import table
 from tui_mlp.session.commands import Run
 from tui_mlp.session.comparison_session import ComparisonSession
-from tui_mlp.session.session import State
+from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens
-from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant, suggested
+from tui_mlp.views.compare.screen import ask_variant, suggested
 from tui_mlp.views.compare.widget import written
 
 LOSS = "network.loss=squared_error"
-SATURATED = """
-[data]
-source = "inline"
-inputs = [[-1.0], [1.0]]
-targets = [[1.0], [0.0]]
-[network]
-hidden = [2]
-activation = "sigmoid"
-loss = "squared_error"
-weights = [[[0.0, 0.0], [2.0, -2.0]], [[0.0], [8.0], [-8.0]]]
-[training]
-optimizer = "gradient_descent"
-learning_rate = 0.5
-batch_size = 0
-epochs = 40
-"""
-
-
-@pytest.fixture(autouse=True)
-def stepped(monkeypatch) -> None:
-    monkeypatch.setattr(screens, "ComparisonSession", SteppedComparison)
-
-
-async def compare(pilot, override: str | None = None) -> SteppedComparison:
-    """Through the prompt, with its default where no setting is given."""
-    ask_variant(pilot.app)
-    await pilot.pause()
-    if override is not None:
-        await pilot.press("ctrl+u", *override)
-    await pilot.press("enter")
-    await pilot.pause()
-    assert isinstance(pilot.app.screen, ComparisonScreen), shown(pilot.app)
-    return pilot.app.screen.session
 
 
 def row(app, name: str) -> list[str]:
@@ -80,7 +48,7 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         session = await compare(pilot)
         await pilot.press("space")
-        assert session.state is State.TRAINING
+        assert session.state is RunState.TRAINING
         view, now, drawn = app.screen.view, [1000.0], []
         write = type(view).write
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
@@ -147,7 +115,7 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) ->
         await pilot.press("space")
         second.run_batch()
         await pilot.press("space", "space")
-        assert session.state is State.PAUSED
+        assert session.state is RunState.PAUSED
         assert second.batch == 1
         await pilot.press("n")
         session.train_on()
@@ -161,7 +129,7 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) ->
         await pilot.press("space")
         await until(pilot, "R starts over")
         await pilot.press("n")
-        assert session.state is State.FINISHED
+        assert session.state is RunState.FINISHED
 
 
 async def test_one_goes_on_after_the_other_has_ended(tmp_path) -> None:
@@ -212,7 +180,7 @@ async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) 
         await pilot.pause()
         assert "✗ diverged" in shown(app)
         await pilot.press("n")
-        assert session.state is State.DIVERGED
+        assert session.state is RunState.DIVERGED
 
 
 async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path) -> None:
@@ -252,9 +220,9 @@ async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> Non
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
-        assert app.session.state is State.TRAINING
+        assert app.session.state is RunState.TRAINING
         session = await compare(pilot)
-        assert app.session.state in (State.PAUSING, State.PAUSED)
+        assert app.session.state in (RunState.PAUSING, RunState.PAUSED)
         closed = []
         monkey = session.close
         session.close = lambda: closed.append(monkey())
@@ -419,10 +387,10 @@ def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path) -> None:
     from core.analysis.comparison import Comparison
 
     experiment = Experiment.load("moons", ["training.epochs=4"])
-    session, woken = ComparisonSession(experiment, LOSS, interval=0.0), SimpleQueue[State]()
+    session, woken = ComparisonSession(experiment, LOSS, interval=0.0), SimpleQueue[RunState]()
     session.attach(lambda: woken.put(session.snapshot.state))
     session.post(Run())
-    while woken.get(timeout=60) is not State.FINISHED:
+    while woken.get(timeout=60) is not RunState.FINISHED:
         pass
     alone = Comparison(experiment, LOSS)
     while not alone.over:

@@ -1,8 +1,8 @@
 """Two trainings beside each other, looked at by a person and kept. Renew with: pytest --snapshot-update"""
 
 import pytest
+from comparing import SATURATED, compare, stepped
 from stepped import make_app
-from test_comparison_screen import SATURATED, compare, stepped
 
 __all__ = ["stepped"]  # the fixture
 

@@ -9,14 +9,14 @@ from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
-from core.derivation.derivation import spell
+from core.derivation.derivation import derive
 from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.session.commands import Begin
-from tui_mlp.session.session import State
-from tui_mlp.text.numbers import spelled
+from tui_mlp.session.session import RunState
+from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.step.algorithm import AlgorithmPane
 from tui_mlp.views.step.derivation import SumPane
 from tui_mlp.views.step.equation import EquationPane
@@ -132,7 +132,7 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> Non
         assert gaze(app).frame.equation.symbol == "A(1)"
         await press(pilot, "S")
         assert gaze(app) is None
-        assert app.session.state is State.READY
+        assert app.session.state is RunState.READY
         await press(pilot, "S")
         assert any("no equation to undo" in note for note in told)
 
@@ -190,7 +190,7 @@ async def test_from_the_loss_to_an_input_and_back(opened) -> None:
         for _ in range(4):
             await press(pilot, "enter")
             names.append(gaze(app).name.partition("[")[0])
-            assert spelled(gaze(app).value) in pane(app, SumPane)
+            assert plain_number(gaze(app).value) in pane(app, SumPane)
         assert names == ["J", "A(4)", "A(3)", "A(2)", "A(1)"]
         assert "training example" in pane(app, SumPane)
         assert "esc back" in pane(app, EquationPane)
@@ -276,7 +276,7 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> No
             if frame.equation.number:
                 assert f"({frame.equation.number})" in equation
             sums = "".join(pane(app, SumPane).replace("│", "").split())
-            assert spelled(gaze(app).value) in sums
+            assert plain_number(gaze(app).value) in sums
             if frame.equation.kind != "input":
                 assert gaze(app).spelling.formula.replace(" ", "") in sums, frame.equation.symbol
         assert len(kinds) == 11, "all there are"
@@ -313,7 +313,7 @@ async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
     async with opened("b") as (app, pilot):
         frame = gaze(app).frame
         await press(pilot, "y", "Y")
-        spelling = spell(frame, 0, 0)
+        spelling = derive(frame, 0, 0)
         assert copied == [plain(frame, spelling), latex(frame, spelling)]
         assert any("copied, " in note for note in told)
         await press(pilot, "e", "y")
@@ -328,7 +328,7 @@ async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, 
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
         frame = gaze(app).frame
-        assert (folder / "equation-1.txt").read_text() == plain(frame, spell(frame, 0, 0)) + "\n"
+        assert (folder / "equation-1.txt").read_text() == plain(frame, derive(frame, 0, 0)) + "\n"
         assert any("no clipboard" in note for note in told)
 
 
@@ -450,7 +450,7 @@ async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
 
 async def test_start_over_while_one_looks(opened) -> None:
     async with opened("b", "R", "enter") as (app, pilot):
-        assert app.session.state is State.READY
+        assert app.session.state is RunState.READY
         assert gaze(app) is None
         await press(pilot, "s")
         assert gaze(app).name == "A(1)[1,1]"
@@ -471,7 +471,7 @@ async def test_divergence_is_walked_into_and_back_out(opened) -> None:
         "epochs = 5", 'epochs = 5\nlearning_rate = 1e6\noptimizer = "gradient_descent"'
     )
     async with opened(text=wild.replace("epochs = 5", "epochs = 99")) as (app, pilot):
-        while app.session.state is not State.DIVERGED:
+        while app.session.state is not RunState.DIVERGED:
             await press(pilot, "b")
         assert "✗ diverged" in shown(app)
         assert "12 Θ(3)" in pane(app, AlgorithmPane), "what would have come is still listed"
@@ -508,9 +508,9 @@ async def test_the_numbers_of_the_readmes_tour() -> None:
         await press(pilot, "2", "s", "s")
         assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
         await press(pilot, "s")
-        assert spelled(gaze(app).value) == "0.3797"
+        assert plain_number(gaze(app).value) == "0.3797"
         await press(pilot, "s")
-        assert spelled(gaze(app).value) == "0.9684"
+        assert plain_number(gaze(app).value) == "0.9684"
         await press(pilot, "s")
         assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
         await press(pilot, "s", "s", "s")

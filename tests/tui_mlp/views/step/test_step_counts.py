@@ -15,7 +15,7 @@ from tui_mlp.models.operand_views import operands, result
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import sum_lines
 from tui_mlp.session.session import Planned
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 
 
 @pytest.fixture(scope="module")
@@ -72,5 +72,5 @@ def test_a_value_is_spelled(frames, symbol, column) -> None:
         gaze.spelling, gaze.terms, 100, 12, palette(), arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row
     )
     text = " ".join(strip.text for strip in lines)
-    assert spelled(gaze.value) in text
+    assert plain_number(gaze.value) in text
     assert ("frozen" in text) == (column == 1)

@@ -8,7 +8,7 @@ from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import FinderScreen
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.session.session import State
+from tui_mlp.session.session import RunState
 from tui_mlp.text.event_texts import checked
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.weights import WeightsPane
@@ -134,11 +134,11 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:
         await pilot.press("N", "ctrl+u", *"soon", "enter")
         assert "expected such as" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
-        assert app.session.state is State.TRAINING
+        assert app.session.state is RunState.TRAINING
         app.session.train_on()
         await pilot.pause()
         assert app.session.snapshot.epoch == 7
-        assert app.session.state is State.PAUSED
+        assert app.session.state is RunState.PAUSED
 
 
 async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> None:

@@ -13,9 +13,9 @@ from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.dialogs.rewind import Rewind
 from tui_mlp.render.colours.oklab import contrast
-from tui_mlp.session.session import State
+from tui_mlp.session.session import RunState
 from tui_mlp.system.settings import Settings
-from tui_mlp.text.numbers import spelled
+from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.hyperparameters import HyperparametersPane
 from tui_mlp.views.train.loss import LossPane
@@ -29,15 +29,15 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         assert "▷ ready  epoch 0" in shown(app)
         await pilot.press("space")
-        assert app.session.state is State.TRAINING
+        assert app.session.state is RunState.TRAINING
         assert "▶ training" in shown(app)
         assert "space Pause" in shown(app)
         app.session.task.trainer.run_batch()  # within an epoch
         await pilot.press("space")
-        assert app.session.state is State.PAUSING
+        assert app.session.state is RunState.PAUSING
         assert "space Stop" in shown(app)
         await pilot.press("space")
-        assert app.session.state is State.PAUSED
+        assert app.session.state is RunState.PAUSED
         assert "batch 1/2" in shown(app)
 
 
@@ -76,7 +76,7 @@ async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
         await pilot.press("enter", "ctrl+u", *"qnb", "space")
         assert isinstance(app.screen, Prompt)
         assert app.session.snapshot.epoch == 0
-        assert app.session.state is State.READY
+        assert app.session.state is RunState.READY
         await pilot.press("escape")
         assert app.session.experiment.training.learning_rate == 0.01
 
@@ -166,7 +166,7 @@ async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tm
         assert theta.region.size == gradient.region.size
         value = app.session.snapshot.gradient[1, 1]
         assert "θ[1,2]" in shown(app)
-        assert f"∇[1,2] {spelled(value)}" in shown(app)
+        assert f"∇[1,2] {plain_number(value)}" in shown(app)
         gradient.focus()
         await pilot.press("up", "right_square_bracket")
         await pilot.pause()
@@ -245,10 +245,10 @@ async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> N
         np.testing.assert_allclose(before + snapshot.step, snapshot.theta, rtol=0, atol=1e-15)
         await pilot.press("v")
         assert "∇(1)  3×3" in shown(app)
-        assert spelled(snapshot.gradient[0, 0]) in shown(app)
+        assert plain_number(snapshot.gradient[0, 0]) in shown(app)
         await pilot.press("v")
         assert "step Θ(1)  3×3" in shown(app)
-        assert f"step[0,1] {spelled(snapshot.step[0, 0])}" in shown(app)
+        assert f"step[0,1] {plain_number(snapshot.step[0, 0])}" in shown(app)
         await pilot.press("v")
         assert " Θ(1)  3×3" in shown(app)
 
@@ -535,7 +535,7 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
         assert "learning_rate" in shown(app)
         assert "space Rewind" in shown(app)
         await pilot.press("n")
-        assert app.session.state is State.DIVERGED
+        assert app.session.state is RunState.DIVERGED
         await pilot.press("space")
         assert isinstance(app.screen, Rewind)
 

@@ -1,0 +1,42 @@
+"""A comparison on a session that a test drives, opened as a user opens it."""
+
+import pytest
+from stepped import shown
+
+from tui_mlp.session.stepped_sessions import SteppedComparison
+from tui_mlp.views.compare import screen as screens
+from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+
+SATURATED = """
+[data]
+source = "inline"
+inputs = [[-1.0], [1.0]]
+targets = [[1.0], [0.0]]
+[network]
+hidden = [2]
+activation = "sigmoid"
+loss = "squared_error"
+weights = [[[0.0, 0.0], [2.0, -2.0]], [[0.0], [8.0], [-8.0]]]
+[training]
+optimizer = "gradient_descent"
+learning_rate = 0.5
+batch_size = 0
+epochs = 40
+"""
+
+
+@pytest.fixture(autouse=True)
+def stepped(monkeypatch) -> None:
+    monkeypatch.setattr(screens, "ComparisonSession", SteppedComparison)
+
+
+async def compare(pilot, override: str | None = None) -> SteppedComparison:
+    """Through the prompt, with its default where no setting is given."""
+    ask_variant(pilot.app)
+    await pilot.pause()
+    if override is not None:
+        await pilot.press("ctrl+u", *override)
+    await pilot.press("enter")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, ComparisonScreen), shown(pilot.app)
+    return pilot.app.screen.session

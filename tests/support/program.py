@@ -1,0 +1,37 @@
+"""The installed program, run as a user runs it, and what it prints."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from terminal import Terminal
+
+PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
+EPOCH_KEYS = [
+    "epoch", "train_loss", "validation_loss", "train_accuracy", "validation_accuracy", "gradient_norm",
+    "learning_rate", "seconds",
+]  # fmt: skip
+LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
+
+
+@pytest.fixture
+def run(tmp_path):
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [PROGRAM, *arguments, "--runs-dir", str(tmp_path / "runs")]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
+
+    return start
+
+
+def records(done: subprocess.CompletedProcess[str]) -> list[dict]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def epoch(terminal: Terminal) -> int:
+    """The epoch in the header, -1 where there is none."""
+    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
+    return int(found[1].replace(",", "")) if found else -1
