@@ -120,7 +120,7 @@ def extended(tmp_path_factory):
     assert len(of_activation) == 2
     assert len(of_optimizer) == 3
     (copy / "made_up.toml").write_text(EXPERIMENT)
-    helpers = Path(__file__).parent
+    helpers = Path(__file__).parents[1] / "support"
 
     def run(*arguments):
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(copy), str(helpers)]), "COLUMNS": "100"}
@@ -177,7 +177,7 @@ def test_it_is_trained_traced_and_checked_by_the_command_line(extended):
 
 
 def test_it_is_stepped_derived_changed_by_surgery_saved_resumed_and_replayed(extended):
-    script, runs = Path(__file__).with_name("extended.py"), extended.folder / "runs"
+    script, runs = Path(__file__).parents[1] / "support" / "extended.py", extended.folder / "runs"
     folder, saved, digest = extended(script, "made_up.toml", runs).split()
     kept = shutil.copytree(folder, extended.folder / "kept")
     replayed = lines(extended("-m", "tui_mlp", "replay", kept, "--headless", "--json"))

@@ -1,10 +1,8 @@
 """A comparison on a session that a test drives, opened as a user opens it."""
 
-import pytest
 from stepped import shown
 
 from tui_mlp.session.stepped_sessions import SteppedComparison
-from tui_mlp.views.compare import screen as screens
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 
 SATURATED = """
@@ -23,11 +21,6 @@ learning_rate = 0.5
 batch_size = 0
 epochs = 40
 """
-
-
-@pytest.fixture(autouse=True)
-def stepped(monkeypatch) -> None:
-    monkeypatch.setattr(screens, "ComparisonSession", SteppedComparison)
 
 
 async def compare(pilot, override: str | None = None) -> SteppedComparison:

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from terminal import Terminal
 
 PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
@@ -16,15 +15,6 @@ EPOCH_KEYS = [
     "learning_rate", "seconds",
 ]  # fmt: skip
 LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
-
-
-@pytest.fixture
-def run(tmp_path):
-    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [PROGRAM, *arguments, "--runs-dir", str(tmp_path / "runs")]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
-
-    return start
 
 
 def records(done: subprocess.CompletedProcess[str]) -> list[dict]:

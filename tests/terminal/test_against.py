@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from program import EPOCH_KEYS, LAST_KEYS, PROGRAM, records, run
+from program import EPOCH_KEYS, LAST_KEYS, PROGRAM, records
 from terminal import Terminal
 
 from core.runs.run_folder import RunFolder

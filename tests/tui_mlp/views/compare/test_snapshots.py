@@ -1,7 +1,7 @@
 """Two trainings beside each other, looked at by a person and kept. Renew with: pytest --snapshot-update"""
 
 import pytest
-from comparing import SATURATED, compare, stepped
+from comparing import SATURATED, compare
 from stepped import make_app
 
 __all__ = ["stepped"]  # the fixture
