@@ -48,7 +48,7 @@ def name(index: int) -> str:
     return "bias" if index == 0 else f"x{index}²"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(sizes, shapes, kinds, st.integers(0, 9), numbers, st.data())
 def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
     palette = make(*kind)
@@ -66,7 +66,7 @@ def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
     check(heat(values, *size, palette, top=at[0], left=at[1], **names), *size, palette)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,
@@ -86,7 +86,7 @@ def test_plot_fills_its_size(size, kind, values, log, first, last):
     check(strips, *size, palette)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,

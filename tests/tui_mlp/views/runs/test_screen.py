@@ -33,6 +33,14 @@ async def opened(pilot, words="plain") -> RunsScreen:
     return pilot.app.screen_stack[0]
 
 
+async def curves_read(pilot) -> None:
+    """Till the figures of all runs compared have been read."""
+    async with asyncio.timeout(30):
+        while not all(len(one.table) for one in pilot.app.screen.browsing.compared):
+            await asyncio.sleep(0.001)
+    await pilot.pause()
+
+
 async def until_told(pilot, words) -> None:
     """Till a message has the words."""
     for _ in range(500):
@@ -95,6 +103,7 @@ async def test_arrows_move_and_the_curve_follows(tmp_path, folders) -> None:
         await pilot.press("down", "down", "down")
         assert "plain" in in_focus(app)
         await until(pilot, "▸ plain")
+        await curves_read(pilot)
         assert screen.query_one(RunsCurves).last == 40
         await pilot.press("home")
         assert "wide" in in_focus(app)
@@ -289,6 +298,7 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path, folders) -> None:
         screen = await opened(pilot)
         await pilot.press("x", "down", "x")
         await until(pilot, "a wide   b adam")
+        await curves_read(pilot)
         await focus(pilot, RunsCurves)
         await pilot.press("right")
         assert screen.browsing.epoch == 80
@@ -308,6 +318,7 @@ async def test_other_figures_axes_and_the_last_part(tmp_path, folders) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
+        await curves_read(pilot)
         curves = screen.query_one(RunsCurves)
         await focus(pilot, RunsCurves)
         for title in ("Train loss J", "Validation accuracy", "Validation loss J"):
@@ -352,6 +363,10 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
     path.write_text(json.dumps(json.loads(path.read_text()) | {"epochs": epoch}))
     screen.read_again()
     await until(pilot, str(epoch))
+    async with asyncio.timeout(30):
+        while screen.query_one(RunsCurves).last < epoch:
+            await asyncio.sleep(0.001)
+    await pilot.pause()
 
 
 @pytest.mark.parametrize("slow", [False, True])
@@ -363,6 +378,7 @@ async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folde
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
+        await curves_read(pilot)
         before = [strip.text for strip in screen.query_one(RunsCurves)._strips]
         await grown(pilot, screen, folders, 300)
         assert screen.query_one(RunsCurves).last == 300
@@ -377,6 +393,7 @@ async def test_curves_that_waited_are_drawn_without_another_word(tmp_path, folde
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
+        await curves_read(pilot)
         curves = screen.query_one(RunsCurves)
         monkeypatch.setattr(curves, "_plotted_at", perf_counter() + 0.2 - curves.rest)
         await grown(pilot, screen, folders, 300)
