@@ -13,8 +13,8 @@ from tui_mlp.render.cell_text import clipped, displayed
 from tui_mlp.system.exit_status import NOT_KEPT
 from tui_mlp.system.standard_streams import go_on_unheard
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, count, loss, percent
-from tui_mlp.text.settings_text import typed
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.settings_text import input_text
 
 from .console import aligned, say
 from .headless import EXIT_STATUS, SPLITS
@@ -101,16 +101,20 @@ def rows(comparison: Comparison) -> Iterator[Row]:
     yield _("stopped by"), ended(first).replace("_", " "), ended(second).replace("_", " ")
     for split, split_name in SPLITS.items():
         one, other = (side.trainer.figures(split) for side in comparison.sides)
-        for figure, name, text in (("loss", _("loss"), loss), ("accuracy", _("accuracy"), percent), ("r2", "R²", loss)):
+        for figure, name, text in (
+            ("loss", _("loss"), plain_number),
+            ("accuracy", _("accuracy"), percent),
+            ("r2", "R²", plain_number),
+        ):
             values = text(getattr(one, figure)), text(getattr(other, figure))
             if values != (NOTHING, NOTHING):
                 yield (f"{translated(split_name)} {name}", *values)
-    yield "‖∇‖", loss(first.trainer.gradient_norm), loss(second.trainer.gradient_norm)
+    yield "‖∇‖", plain_number(first.trainer.gradient_norm), plain_number(second.trainer.gradient_norm)
 
 
 def value_text(key: str, value: object) -> str:
     """A value as it would be typed, cut where it is long."""
-    text = NOTHING if value is None else typed(key, value)
+    text = NOTHING if value is None else input_text(key, value)
     return clipped(text, LONGEST_VALUE, False)
 
 

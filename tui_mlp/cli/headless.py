@@ -12,7 +12,7 @@ from core.support.memory import not_enough_memory
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 from tui_mlp.system.exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
-from tui_mlp.text.numbers import loss, percent
+from tui_mlp.text.numbers import percent, plain_number
 
 from .console import say
 from .options import Options
@@ -100,6 +100,6 @@ def summary(trainer: Trainer, stopped_by: str) -> str:
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            error = _("loss {}").format(loss(figures.loss))
+            error = _("loss {}").format(plain_number(figures.loss))
             lines.append(f"{translated(name):<12}{error}   {quality}")
     return "\n".join(lines)

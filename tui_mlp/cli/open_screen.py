@@ -11,7 +11,7 @@ from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import DONE, unless_kept
 from tui_mlp.system.settings import Settings, default_path, known
 from tui_mlp.system.terminal_watchdog import watch_terminal
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 
 from .console import say, warn
 from .options import Options
@@ -84,5 +84,5 @@ def begun(source: str | None, options: Options, settings: Settings) -> tuple[Tra
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
     except Exception as problem:  # what a person didn't name mustn't keep the program from opening
-        warn(reason(last, problem))
+        warn(unreadable_text(last, problem))
         return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST

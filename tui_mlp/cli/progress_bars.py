@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from core.training.trainer import Trainer
-from tui_mlp.text.numbers import loss
+from tui_mlp.text.numbers import plain_number
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -59,6 +59,6 @@ class Bars(Show):
     def move(self) -> None:
         """Redraw them now: epochs done, of training.epochs, and the last epoch's train loss."""
         for task, trainer in self.tasks.items():
-            latest = f"J {loss(trainer.history[-1]['train_loss'])}" if len(trainer.history) else ""
+            latest = f"J {plain_number(trainer.history[-1]['train_loss'])}" if len(trainer.history) else ""
             total = trainer.experiment.training.epochs
             self.bars.update(task, total=total, completed=trainer.epoch, loss=latest)

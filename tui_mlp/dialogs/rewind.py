@@ -13,8 +13,8 @@ from tui_mlp.render.strips import fit, segments
 from tui_mlp.session.commands import AcceptRewind, CancelRewind, LookBack, SwitchBranch
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.event_texts import step_told
-from tui_mlp.text.numbers import count, loss
+from tui_mlp.text.event_texts import edit_text
+from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.strip_view import StripView
 
@@ -113,7 +113,7 @@ class Rewind(ModalScreen[None]):
             if epoch:
                 said += [
                     ("   " + _("train") + " ", styles.muted),
-                    (loss(snapshot.figure("train_loss", epoch)), styles.strong),
+                    (plain_number(snapshot.figure("train_loss", epoch)), styles.strong),
                 ]
             said += [(f"   {self.change_here()}", styles.warn)]
         else:
@@ -135,7 +135,7 @@ class Rewind(ModalScreen[None]):
 
     def change_here(self) -> str:
         """What was changed after this epoch."""
-        marks = [step_told(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
+        marks = [edit_text(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
         return _("then ") + ", ".join(marks) if marks else ""
 
     def go(self, epoch: int) -> None:

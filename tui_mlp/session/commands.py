@@ -21,8 +21,8 @@ from core.surgery.weights import Part, check_weight
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import checked, step_told, told
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.unreadable import unreadable_text
 
 from .network_edits import NotExact
 from .open_training import new_course, read_run, resumed_course
@@ -188,10 +188,10 @@ class EditNetwork(TrainingCommand, frozen=True):
         if not self.agreed:
             deed, what = task.edits.would_be(self.act, self.arguments)
             if isinstance(what, OutputChange) and (what.error is not None or self.act == "remove_neuron"):
-                task.offer = Offer(f"{told(deed, what)}.", deed)
+                task.offer = Offer(f"{action_text(deed, what)}.", deed)
                 return
         task.offer = None
-        task.worker.tell(told(*task.edits.carry_out(self.act, self.arguments)), "information")
+        task.worker.tell(action_text(*task.edits.carry_out(self.act, self.arguments)), "information")
         task.show_layer(task.layer)
 
 
@@ -216,10 +216,10 @@ class Undo(TrainingCommand, frozen=True):
         try:
             doing = task.edits.undo_now() if self.now else task.edits.undo()
         except NotExact as problem:
-            text = _("Since then the network has been trained: {}.").format(step_told(problem.doing.step))
+            text = _("Since then the network has been trained: {}.").format(edit_text(problem.doing.step))
             task.offer = Offer(text, None)
             return
-        after_undoing(task, _("undone: {}").format(step_told(doing.step)) if doing else _("nothing to undo"))
+        after_undoing(task, _("undone: {}").format(edit_text(doing.step)) if doing else _("nothing to undo"))
 
 
 class Redo(TrainingCommand, frozen=True):
@@ -228,7 +228,7 @@ class Redo(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             doing = task.edits.redo()
-            text = _("done again: {}").format(step_told(doing.step)) if doing else _("nothing to do again")
+            text = _("done again: {}").format(edit_text(doing.step)) if doing else _("nothing to do again")
             after_undoing(task, text)
 
 
@@ -249,7 +249,7 @@ class CheckGradient(TrainingCommand, frozen=True):
         with refusals_as_warnings(task):
             task.course.leave_batch()
             check = check_weight(task.trainer.state(), task.trainer.data, self.weight)
-            task.worker.tell(checked(self.weight.symbol, check), "information")
+            task.worker.tell(gradient_check_text(self.weight.symbol, check), "information")
 
 
 class FindLearningRate(TrainingCommand, frozen=True):
@@ -298,7 +298,7 @@ class Begin(TrainingCommand, frozen=True):
         try:
             trainer = Trainer(self.experiment, known)
         except Exception as problem:  # told, and the old training stays
-            task.worker.tell(reason(self.source or self.experiment.name, problem))
+            task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
         task.replace_course(new_course(trainer, task.runs_dir, task.worker))
         if self.source:
@@ -320,7 +320,7 @@ class OpenRun(TrainingCommand, frozen=True):
         try:
             found, lock = read_run(folder)
         except Exception as problem:  # told, and the old training stays
-            task.worker.tell(reason(str(folder.path), problem))
+            task.worker.tell(unreadable_text(str(folder.path), problem))
             return
         task.replace_course(resumed_course(found, lock, folder.path.parent, task.worker))
 

@@ -12,7 +12,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit
-from tui_mlp.text.numbers import count, loss, percent
+from tui_mlp.text.numbers import count, percent, plain_number
 
 if TYPE_CHECKING:
     from tui_mlp.session.comparison_snapshot import Standing, Standings
@@ -73,17 +73,19 @@ def _columns(standings: "Standings", values: tuple[str, str], palette: Palette) 
         return _Column(head, texts, max(least, *(cell_len(displayed(text, ascii)) for text in (head, *texts))), style)
 
     def latest(head: str, key: str) -> _Column:
-        write = percent if key.endswith("accuracy") else loss
+        write = percent if key.endswith("accuracy") else plain_number
         return column(head, (write(first.latest(key)), write(second.latest(key))))
 
     yield column(next(iter(standings.differences)).rpartition(".")[2].replace("_", " "), values, 0)
     yield column(_("epoch"), (count(first.epoch), count(second.epoch)))
     yield latest(_("train J"), "train_loss")
     yield latest(name, f"train_{kind}")
-    yield column("‖∇‖", (loss(_taken(first, first.gradient_norm)), loss(_taken(second, second.gradient_norm))))
+    yield column(
+        "‖∇‖", (plain_number(_taken(first, first.gradient_norm)), plain_number(_taken(second, second.gradient_norm)))
+    )
     layers = {len(side.sizes) for side in standings.sides}
     head = f"max |Δ({layers.pop() if len(layers) == 1 else 'L'})|"
-    yield column(head, (loss(first.largest_error), loss(second.largest_error)), style=palette.bg.strong)
+    yield column(head, (plain_number(first.largest_error), plain_number(second.largest_error)), style=palette.bg.strong)
     if standings.validated:
         yield latest(_("validation J"), "validation_loss")
         yield latest(name, f"validation_{kind}")

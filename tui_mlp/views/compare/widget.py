@@ -15,7 +15,7 @@ from tui_mlp.session.comparison_snapshot import Standings
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
-from tui_mlp.text.settings_text import typed
+from tui_mlp.text.settings_text import input_text
 from tui_mlp.widgets.canvas import Canvas
 
 BESIDE_FROM = 110
@@ -145,4 +145,4 @@ class ComparisonView(Canvas):
 
 def written(key: str, value: object, ascii: bool) -> str:
     """A value as it would be typed, cut where it is long."""
-    return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)
+    return clipped(NOTHING if value is None else input_text(key, value), LONGEST_VALUE, ascii)
