@@ -10,7 +10,7 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
-from tui_mlp.session.commands import AcceptRewind, CancelRewind, LookBack, SwitchBranch
+from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, SwitchBranch
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.event_texts import edit_text
@@ -74,7 +74,7 @@ class Rewind(ModalScreen[None]):
 
     def seek(self) -> None:
         """Ask for the epoch."""
-        self.session.post(LookBack(self.place))
+        self.session.post(RewindTo(self.place))
         self.draw()
 
     @property

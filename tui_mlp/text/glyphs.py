@@ -39,7 +39,7 @@ class Glyphs:
         return icon
 
     def density(self, level: int) -> str:
-        """The character for a colour level from -15 to 15: shades for positive levels, bars for negative, blank for 0."""
+        """The character for a colour level from -15 to 15: positive levels are shades, negative ones bars."""
         return (self.plus if level > 0 else self.minus)[(abs(level) + 3) // 4 if level else 0]
 
 

@@ -102,7 +102,7 @@ class TrainingScreen(ExperimentScreen):
         validation = self.session.snapshot.data.validation is not None
 
         def start(text: str) -> None:
-            wanted, done = until.read(text, validation), self.session.snapshot.epoch
+            wanted, done = until.read_until(text, validation), self.session.snapshot.epoch
             if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
                 self.session.change("training.epochs", done + int(wanted.value))
             self.post(Run(Goal.UNTIL, wanted))

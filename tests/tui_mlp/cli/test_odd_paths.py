@@ -86,7 +86,7 @@ def test_no_folder_yet_has_no_runs(tmp_path):
 def test_the_runs_view_tells_it_once_and_completion_nothing(closed):
     reader = RunsReader(closed)
     for _ in range(3):
-        reader.look([])
+        reader.read([])
     assert reader.close()
     assert reader.found is not None
     assert reader.found.runs == ()

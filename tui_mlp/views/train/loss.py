@@ -155,7 +155,7 @@ class LossPane(Pane):
             hint = translated(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
-            reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,
+            reading=snapshot.epoch if snapshot.rewinding else self.reading, shares=shares, changes=changes,
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
