@@ -13,7 +13,7 @@ from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
 from tui_mlp.session.commands import Begin, EditNetwork, OpenRun
-from tui_mlp.system.settings import known
+from tui_mlp.system.settings import existing_sources
 from tui_mlp.text.settings_text import is_live
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
@@ -56,7 +56,7 @@ class ExperimentScreen(SessionScreen):
         from tui_mlp.dialogs.open import Picker
 
         app = app_of(self)
-        recent = known(app.settings.recent, tuple(CATALOG))
+        recent = existing_sources(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:

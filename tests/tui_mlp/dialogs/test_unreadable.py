@@ -69,7 +69,7 @@ async def test_a_look_at_it_ends_nothing(tmp_path, damaged) -> None:
 def test_the_program_starts_all_the_same(tmp_path, damaged, capsys) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.recent = [str(damaged), "moons"]
-    session, opened = opening.begun(None, Options(False, (), tmp_path, False), settings)
+    session, opened = opening.new_session(None, Options(False, (), tmp_path, False), settings)
     session.close()
     assert opened == "spiral"
     assert "RuntimeError" in capsys.readouterr().err
