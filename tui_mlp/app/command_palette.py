@@ -1,4 +1,7 @@
-"""The command palette: all actions, those of the focused pane first, and those without a key."""
+"""The command palette: all actions, also those without a key.
+
+Those of the focused pane come first.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import partial

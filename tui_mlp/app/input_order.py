@@ -1,4 +1,6 @@
-"""Handles keys, clicks and pasted text one at a time, each after all effects of the previous one.
+"""Handles keys, clicks and pasted text one at a time, in the order of arrival.
+
+Each is handled after all effects of the previous one.
 
 Textual forwards every event to the focused widget as soon as it is read, which is right while the user types slowly.
 Over a slow link, or with key repeat, many events arrive in one read: all of them would go to the widget that has the

@@ -1,4 +1,4 @@
-"""Makes a training controller from an experiment, from a saved run, or from a run's journal.
+"""Makes a training controller from an experiment, a saved run or a run's journal.
 
 Its messages go to the worker that will train it.
 """

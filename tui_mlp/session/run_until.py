@@ -1,4 +1,4 @@
-"""How far to train: to the end, one epoch, mini-batch or equation, or until a condition.
+"""How far to train: to the end, one epoch, batch or equation, or until a condition.
 
 A condition is typed as `500 epochs`, `loss 0.05`, `accuracy 98 %` or `5 min`.
 """

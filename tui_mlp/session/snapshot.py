@@ -1,4 +1,7 @@
-"""What a training session shows to the screen: snapshots, which may be skipped, and events, which may not."""
+"""What a training session shows to the screen: snapshots and events.
+
+A snapshot may be skipped if a newer one exists; every event must be shown.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

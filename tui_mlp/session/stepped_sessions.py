@@ -1,4 +1,4 @@
-"""Sessions without a thread, for tests and scripts: the caller decides when training continues.
+"""Sessions without a thread, for tests and scripts: the caller drives the training.
 
 session = SteppedSession(Experiment.load("xor"))
 session.post(Run(Goal.EPOCH))  # carried out at once: session.state is "training"

@@ -1,4 +1,4 @@
-"""What the thread of a training session does: trains to a goal, rewinds, takes snapshots.
+"""What a training session's thread does: trains to a goal, rewinds, takes snapshots.
 
 Commands change it between two mini-batches. Imports nothing of Textual.
 """

@@ -1,6 +1,7 @@
-"""The training thread: carries out commands between mini-batches, and publishes snapshots.
+"""The training thread: carries out commands and publishes snapshots.
 
-A session is a `Worker`; what it trains, and how, is its `Task`. Imports nothing of Textual.
+Commands are carried out between two mini-batches. A session is a `Worker`; what it trains, and how, is its `Task`.
+Imports nothing of Textual.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Textual's terminal driver, made safe against being stopped and continued from outside.
+"""Textual's terminal driver, made safe against being stopped and continued.
 
 Textual takes each SIGCONT for the end of a stop that it has handled. After SIGSTOP, or if nothing was stopped, it
 starts a second thread that reads keys, and then quitting waits for the first one for ever. Besides, it does all this

@@ -1,4 +1,4 @@
-"""Ends the program if its terminal is gone: after a dropped connection or a closed window."""
+"""Ends the program when its terminal is gone: a dropped connection, a closed window."""
 
 import os
 import sys

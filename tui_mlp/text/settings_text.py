@@ -1,4 +1,4 @@
-"""Which settings are shown, in which order, and how their values are formatted and parsed."""
+"""The settings that are shown, their order, and how values are formatted and parsed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

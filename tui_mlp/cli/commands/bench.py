@@ -86,7 +86,7 @@ def alternating_rounds(single: "Trainer", double: "Trainer") -> Iterator[tuple[R
 
 
 def timed_round(trainer: "Trainer") -> Round:
-    """Train for TURN_SECONDS, at least one mini-batch, and time it."""
+    """Train for ROUND_SECONDS, at least one mini-batch, and time it."""
     before, wall, processor = position(trainer), perf_counter(), process_time()
     end = wall + ROUND_SECONDS
     trainer.run(lambda: perf_counter() >= end)
