@@ -118,7 +118,7 @@ class Rewind(ModalScreen[None]):
             said += [(f"   {self.change_here()}", styles.warn)]
         else:
             said += [("   " + _("training again: epoch {}").format(count(snapshot.epoch)), styles.warn)]
-        changes = [mark.epoch for mark in snapshot.marks]
+        changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("way left behind"))] if snapshot.branches else []
@@ -135,7 +135,7 @@ class Rewind(ModalScreen[None]):
 
     def change_here(self) -> str:
         """What was changed after this epoch."""
-        marks = [edit_text(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
+        marks = [edit_text(mark) for mark in self.session.snapshot.edits if mark.epoch == self.epoch]
         return _("then ") + ", ".join(marks) if marks else ""
 
     def go(self, epoch: int) -> None:
@@ -170,7 +170,7 @@ class Rewind(ModalScreen[None]):
 
     def action_to_change(self, direction: int) -> None:
         """To the nearest change on that side, as it was before it."""
-        epochs = sorted({mark.epoch for mark in self.session.snapshot.marks})
+        epochs = sorted({mark.epoch for mark in self.session.snapshot.edits})
         beyond = [epoch for epoch in epochs if (epoch - self.epoch) * direction > 0]
         if beyond:
             self._direction = 0

@@ -161,7 +161,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         try:
             before = task.trainer.wanted.training.optimizer
-            task.edits.change(self.experiment)
+            task.editor.change(self.experiment)
         except InputError as problem:
             task.worker.tell(str(problem))
             return
@@ -189,12 +189,12 @@ class EditNetwork(TrainingCommand, frozen=True):
 
     def _carry_out(self, task: TrainingTask) -> None:
         if not self.agreed:
-            action, result = task.edits.preview(self.act, self.arguments)
+            action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
                 task.offer = Offer(f"{action_text(action, result)}.", action)
                 return
         task.offer = None
-        task.worker.tell(action_text(*task.edits.carry_out(self.act, self.arguments)), "information")
+        task.worker.tell(action_text(*task.editor.carry_out(self.act, self.arguments)), "information")
         task.show_layer(task.layer)
 
 
@@ -219,7 +219,7 @@ class Undo(TrainingCommand, frozen=True):
             after_undoing(task, _("undone: the rewind"))
             return
         try:
-            undone = task.edits.undo_now() if self.now else task.edits.undo()
+            undone = task.editor.undo_now() if self.now else task.editor.undo()
         except TrainedSince as problem:
             text = _("Since then the network has been trained: {}.").format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
@@ -232,7 +232,7 @@ class Redo(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
-            redone = task.edits.redo()
+            redone = task.editor.redo()
             text = _("done again: {}").format(edit_text(redone.edit)) if redone else _("nothing to do again")
             after_undoing(task, text)
 
@@ -365,7 +365,7 @@ class RewindBeforeEdit(TrainingCommand, frozen=True):
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        done = task.edits.undo_stack.done
+        done = task.editor.undo_stack.done
         task.goal, task.rewind_target, task.accept_at_target = None, done[-1].before.place if done else None, True
         task.state = RunState.PAUSED
 

@@ -71,7 +71,7 @@ class TrainingController:
         self._latest: tuple[Position, Array] | None = None
         """While rewinding, the position and history that training had reached."""
         self._saved = here(trainer) if resumed else (0, 0)
-        self._marks: tuple[int, tuple[Change | Action, ...]] = (-1, ())
+        self._edits: tuple[int, tuple[Change | Action, ...]] = (-1, ())
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
     # Position
@@ -102,12 +102,12 @@ class TrainingController:
         return self._latest[1] if self._latest else self.trainer.history.view()
 
     @property
-    def marks(self) -> tuple[Change | Action, ...]:
+    def edits(self) -> tuple[Change | Action, ...]:
         """Changes of settings and edits of the network on the present branch."""
         entries = self.timeline.entries
-        if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
-        return self._marks[1]
+        if self._edits[0] != len(entries):
+            self._edits = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
+        return self._edits[1]
 
     @property
     def journal_steps(self) -> tuple[JournalStep, ...]:

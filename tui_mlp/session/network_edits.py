@@ -25,7 +25,7 @@ class TrainedSince(Exception):
         self.step = step
 
 
-class NetworkEdits:
+class NetworkEditor:
     """Changes the settings, structure, weights and data of a training, and keeps what is needed to undo that."""
 
     def __init__(self, controller: TrainingController) -> None:

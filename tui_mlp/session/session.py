@@ -18,11 +18,11 @@ from .controller import TrainingController
 from .open_training import new_training, read_run, replayed_training, resumed_training
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
-from .snapshot import Event, Mark, Offer, Planned, RunState, Snapshot, Stepping
+from .snapshot import Edit, Event, Offer, PlannedEquation, RunState, Snapshot, Stepping
 from .training_task import TrainingTask
 from .worker import Worker
 
-__all__ = ["Event", "Goal", "Mark", "Offer", "Planned", "RunState", "Snapshot", "Stepping", "TrainingSession"]
+__all__ = ["Edit", "Event", "Goal", "Offer", "PlannedEquation", "RunState", "Snapshot", "Stepping", "TrainingSession"]
 
 
 class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):

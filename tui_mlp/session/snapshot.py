@@ -43,11 +43,11 @@ class RunState(StrEnum):
         return self in (RunState.TRAINING, RunState.PAUSING)
 
 
-Mark = Change | Action
+Edit = Change | Action
 """An edit by the user, after `epoch` completed epochs and `batch` mini-batches of the next one."""
 
 
-class Planned(NamedTuple):
+class PlannedEquation(NamedTuple):
     """An equation of a mini-batch as the list of the algorithm shows it: lecture's line and number, symbol, text."""
 
     line: int | None
@@ -64,7 +64,7 @@ class Stepping:
     mini-batch in progress, else to the previous one if it was stepped through.
     """
 
-    plan: tuple[Planned, ...] = ()
+    plan: tuple[PlannedEquation, ...] = ()
     frames: tuple[ExecutedEquation, ...] = ()
     cursor: int = 0
 
@@ -80,7 +80,7 @@ class EquationPlan:
         """The `Stepping` after the equations in `frames`. While the training is `busy` the plan isn't renewed."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
-            plan = tuple(Planned(each.line, each.number, each.symbol, each.text) for each in self._equations)
+            plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
             self._plan = Stepping(plan)
         return replace(self._plan, frames=frames, cursor=trainer.cursor)
 
@@ -127,7 +127,7 @@ class Snapshot:
     """∇(layer) of the last mini-batch, shaped like theta."""
     step: Array
     """The last mini-batch's update of Θ(layer), shaped like theta."""
-    marks: tuple[Mark, ...]
+    edits: tuple[Edit, ...]
     frozen: Array
     """Which weights of Θ(layer) are frozen, booleans shaped like theta."""
     offer: Offer | None
@@ -204,7 +204,7 @@ EMPTY = Snapshot(
     theta=np.zeros((2, 1)),
     gradient=np.zeros((2, 1)),
     step=np.zeros((2, 1)),
-    marks=(),
+    edits=(),
     frozen=np.zeros((2, 1), dtype=bool),
     offer=None,
     range_test=None,

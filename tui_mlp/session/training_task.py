@@ -18,7 +18,7 @@ from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
-from .network_edits import NetworkEdits
+from .network_edits import NetworkEditor
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal
 from .snapshot import EquationPlan, Offer, RunState, Snapshot
@@ -82,7 +82,7 @@ class TrainingTask:
 
     def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, controller: TrainingController) -> None:
         self.worker, self.runs_dir = worker, runs_dir
-        self.controller, self.edits = controller, NetworkEdits(controller)
+        self.controller, self.editor = controller, NetworkEditor(controller)
         self.saved = True
         """Whether everything was saved. Holds once the session is closed."""
         self._replaced: list[TrainingController] = []
@@ -166,7 +166,7 @@ class TrainingTask:
         replaced.finish()
         self._replaced.append(replaced)
         controller.trainer.breakpoints = replaced.trainer.breakpoints
-        self.controller, self.edits = controller, NetworkEdits(controller)
+        self.controller, self.editor = controller, NetworkEditor(controller)
         self.goal, self.rewind_target, self.hit, self.state = None, None, None, self.idle_state()
         self.show_layer(self.layer)
 
@@ -289,7 +289,7 @@ class TrainingTask:
             theta=parameters.thetas[l - 1].copy(),
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
             step=-parameters.views(trainer.last_step)[l - 1],
-            marks=controller.marks,
+            edits=controller.edits,
             frozen=parameters.views(parameters.frozen)[l - 1].copy(),
             offer=self.offer,
             range_test=self.range_test,

@@ -61,7 +61,7 @@ class TrainingScreen(ExperimentScreen):
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
-        marks = self.session.snapshot.marks
+        marks = self.session.snapshot.edits
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), edit_text(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
         self.app.push_screen(Help(_("Changes"), text))

@@ -93,7 +93,7 @@ def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(co
         seen[place] = trainer.weights_sha256, trainer.experiment
         set_value(controller, key, value)
     run_to(trainer, (12, 0))
-    assert [mark.key for mark in controller.marks] == ["training.learning_rate", "training.optimizer", "training.l2"]
+    assert [mark.key for mark in controller.edits] == ["training.learning_rate", "training.optimizer", "training.l2"]
     for place, (digest, experiment) in seen.items():
         controller.rewind(place, never)
         assert trainer.weights_sha256 == digest
@@ -118,12 +118,12 @@ def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(
     controller.switch_branch(0)
     assert controller.position == end
     assert trainer.weights_sha256 == first
-    assert not controller.marks
+    assert not controller.edits
     assert trainer.experiment.training.learning_rate == 0.02
     controller.switch_branch(0)
     assert controller.position == (15, 1)
     assert trainer.weights_sha256 == second
-    assert [mark.after for mark in controller.marks] == [0.3]
+    assert [mark.after for mark in controller.edits] == [0.3]
     controller.rewind((12, 4), never)
     assert trainer.experiment.training.learning_rate == 0.3
 
@@ -155,7 +155,7 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(controller, b
     assert not again.notes
     assert again.trainer.weights_sha256 == trainer.weights_sha256
     resumed = TrainingController(again.trainer, tmp_path / "runs", told.append, resumed=again, lock=folder.lock())
-    assert resumed.marks == controller.marks
+    assert resumed.edits == controller.edits
     resumed.rewind((9, 1), never)
     controller.rewind((9, 1), never)
     assert resumed.trainer.weights_sha256 == trainer.weights_sha256

@@ -14,7 +14,7 @@ from core.support.errors import InputError
 from core.timeline.advance import run_to
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
-from tui_mlp.session.network_edits import NetworkEdits, TrainedSince
+from tui_mlp.session.network_edits import NetworkEditor, TrainedSince
 from tui_mlp.session.undo_stack import UndoStack
 
 TEXT = """
@@ -65,8 +65,8 @@ def controller(experiment, tmp_path) -> TrainingController:
 
 
 @pytest.fixture
-def edits(controller) -> NetworkEdits:
-    return NetworkEdits(controller)
+def edits(controller) -> NetworkEditor:
+    return NetworkEditor(controller)
 
 
 def bits(controller: TrainingController) -> tuple[bytes, ...]:
@@ -157,7 +157,7 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
     controller = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
-    edits, seen = NetworkEdits(controller), {}
+    edits, seen = NetworkEditor(controller), {}
     for _ in range(data.draw(st.integers(2, 6))):
         epoch, batch = controller.position
         run_to(controller.trainer, (epoch + data.draw(st.integers(0, 2)), data.draw(st.integers(batch, 4))))

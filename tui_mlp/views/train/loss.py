@@ -88,7 +88,7 @@ class LossPane(Pane):
     def change_here(self) -> str:
         """What a person changed within a column of the line that reads."""
         near = max(1, self.stride // 2)
-        changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
+        changes = [mark for mark in self.snapshot.edits if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
         return "".join(f"  {edit_text(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
 
     @property
@@ -149,7 +149,7 @@ class LossPane(Pane):
         label = LETTER if dotted else ""
         quality = snapshot.figures(self.quality[0])
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
-        changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
+        changes = sorted({max(1, mark.epoch) for mark in snapshot.edits}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
         if app_of(self).settings.first:
             hint = translated(FIRST_HINT)
