@@ -36,7 +36,7 @@ from .worker import Command
 class TrainingCommand(Command, frozen=True):
     """A command to a training session."""
 
-    def intended(self, experiment: Experiment) -> Experiment:
+    def experiment_after(self, experiment: Experiment) -> Experiment:
         """The experiment after the command, where `experiment` is the one before it."""
         return experiment
 
@@ -71,11 +71,11 @@ class Run(TrainingCommand, frozen=True):
     At the end of an epoch, Goal.EPOCH trains one more. `until` is the condition for Goal.UNTIL.
     """
 
-    starts: ClassVar[bool] = True
+    runs_a_batch: ClassVar[bool] = True
     goal: Goal = Goal.END
     until: Until | None = None
 
-    def expected(self, state: RunState) -> RunState:
+    def state_after(self, state: RunState) -> RunState:
         """A single equation is run at once, so it counts as paused."""
         return RunState.PAUSED if self.goal is Goal.EQUATION else RunState.TRAINING
 
@@ -155,7 +155,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
 
     experiment: Experiment
 
-    def intended(self, experiment: Experiment) -> Experiment:
+    def experiment_after(self, experiment: Experiment) -> Experiment:
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:
@@ -263,7 +263,7 @@ class FindLearningRate(TrainingCommand, frozen=True):
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        task.stop_finding()
+        task.end_range_test()
         task.controller.cancel_rewind()
         task.controller.undo_partial_batch()
         from core.analysis.learning_rate_test import Finder
@@ -275,7 +275,7 @@ class StopFindingLearningRate(TrainingCommand, frozen=True):
     """End the learning rate range test, and drop its result."""
 
     def apply(self, task: TrainingTask) -> None:
-        task.stop_finding()
+        task.end_range_test()
 
 
 # Other trainings
@@ -292,7 +292,7 @@ class Begin(TrainingCommand, frozen=True):
     experiment: Experiment
     source: str = ""
 
-    def intended(self, experiment: Experiment) -> Experiment:
+    def experiment_after(self, experiment: Experiment) -> Experiment:
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:

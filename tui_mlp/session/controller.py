@@ -40,8 +40,8 @@ class TrainingController:
 
     The recorder's thread calls `tell` with messages about saving, and `saving_changed` when saving begins to fail or
     works again. Without `runs_dir` nothing is saved. A resumed run is continued in its folder, on which `lock` is the
-    lock. `script` is a replay that decides what is done next. `budget` is the memory for the timeline's states, in
-    bytes.
+    lock. While there is something left of `replay`, it decides what is done next. `budget` is the memory for the
+    timeline's states, in bytes.
     """
 
     def __init__(
@@ -51,11 +51,11 @@ class TrainingController:
         tell: Callable[[str], object],
         resumed: "Resumed | None" = None,
         lock: Lock | None = None,
-        script: "Replay | None" = None,
+        replay: "Replay | None" = None,
         budget: int = BYTES,
         saving_changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.script = trainer, script
+        self.trainer, self.replay = trainer, replay
         self.stepper = Stepper(trainer)
         self.recorder: Recorder | None = None
         if runs_dir is not None:
@@ -72,6 +72,7 @@ class TrainingController:
         """While rewinding, the position and history that training had reached."""
         self._saved = here(trainer) if resumed else (0, 0)
         self._edits: tuple[int, tuple[Change | Action, ...]] = (-1, ())
+        """The edits, and the number of journal entries that they were taken from."""
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
     # Position
@@ -133,25 +134,25 @@ class TrainingController:
         """Train to the end of this epoch; False if interrupted. Raises Diverged."""
         self.stepper.forget()
         if self.replaying:
-            return self._replay((self.trainer.epoch + 1, 0), interrupted)
+            return self._run_replay((self.trainer.epoch + 1, 0), interrupted)
         return self.trainer.run_epoch(interrupted)
 
     def run(self, interrupted: Interrupted) -> bool:
         """Train until a stop rule applies, or to the end of a replay; False if interrupted. Raises Diverged."""
         self.stepper.forget()
         if self.replaying:
-            assert self.script is not None
-            return self._replay(self.script.end, interrupted)
+            assert self.replay is not None
+            return self._run_replay(self.replay.end, interrupted)
         return self.trainer.run(interrupted) is not None
 
     @property
     def replaying(self) -> bool:
         """Whether a replay decides what is done next."""
-        return self.script is not None and self.script.goes_on
+        return self.replay is not None and self.replay.goes_on
 
-    def _replay(self, to: Position, interrupted: Interrupted) -> bool:
-        assert self.script is not None
-        return self.script.run(interrupted, to)
+    def _run_replay(self, to: Position, interrupted: Interrupted) -> bool:
+        assert self.replay is not None
+        return self.replay.run(interrupted, to)
 
     # Rewinding and branches
 

@@ -53,4 +53,4 @@ def replayed_training(replay: "Replay", worker: Worker[Any, Any, Any]) -> Traini
     """A training that repeats what a journal records. It isn't saved."""
     for note in replay.notes:
         worker.tell(note, "warning")
-    return TrainingController(replay.trainer, None, worker.tell_at_once, script=replay)
+    return TrainingController(replay.trainer, None, worker.tell_at_once, replay=replay)

@@ -43,7 +43,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         controller = make_controller(self) if make_controller else new_training(Trainer(experiment), runs_dir, self)
         self.task = TrainingTask(self, runs_dir, controller)
         self.start()
-        self._intended = self.snapshot.experiment
+        self._posted_experiment = self.snapshot.experiment
 
     @classmethod
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
@@ -67,7 +67,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
     def experiment(self) -> Experiment:
         """The experiment with all posted changes, so that a second change doesn't undo one still in the queue."""
         snapshot = self.snapshot
-        return snapshot.experiment if snapshot.commands == self._sent else self._intended
+        return snapshot.experiment if snapshot.commands == self._sent else self._posted_experiment
 
     @property
     def unsaved(self) -> str:
@@ -81,7 +81,7 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
 
     def post(self, command: TrainingCommand) -> None:
         """Queue a command. It is carried out between two mini-batches, after those posted before."""
-        self._intended = command.intended(self.experiment)
+        self._posted_experiment = command.experiment_after(self.experiment)
         super().post(command)
 
     def change(self, key: str, value: object) -> None:

@@ -229,7 +229,7 @@ class TrainingTask:
         if moved:
             self.state = self.idle_state()
 
-    def stop_finding(self) -> None:
+    def end_range_test(self) -> None:
         """End the test of learning rates, drop its result, and pause training."""
         self.goal = self.rewind_target = self.finder = None
         self.state = self.idle_state() if self.state.busy else self.state
@@ -238,9 +238,9 @@ class TrainingTask:
     def _stop_here(self) -> None:
         stopped_by = self.trainer.stopped_by
         self.goal, self.state = None, RunState.FINISHED if stopped_by else RunState.PAUSED
-        if self.controller.script is not None and self.controller.script.at_end:
+        if self.controller.replay is not None and self.controller.replay.at_end:
             self.state = RunState.FINISHED
-            self.worker.tell(self.controller.script.verdict(self.worker.interrupted).text, "information")
+            self.worker.tell(self.controller.replay.verdict(self.worker.interrupted).text, "information")
         elif stopped_by:
             self.controller.stop(stopped_by)
         else:

@@ -66,10 +66,10 @@ class Command(Struct, frozen=True):
 
     leads_to: ClassVar[RunState | None] = None
     """The state that is shown until it has been carried out; None: the state stays."""
-    starts: ClassVar[bool] = False
+    runs_a_batch: ClassVar[bool] = False
     """Whether at least one mini-batch is trained after it, even if the next command is already waiting."""
 
-    def expected(self, state: RunState) -> RunState:
+    def state_after(self, state: RunState) -> RunState:
         """The state to show until it has been carried out, where `state` is shown now."""
         return self.leads_to or state
 
@@ -112,7 +112,7 @@ class Worker(Generic[T, C, S]):
         """When the next snapshot is due while training, by perf_counter."""
         self._commands: SimpleQueue[C | Signal] = SimpleQueue()
         self._sent = self._carried_out = self._sequence = 0
-        self._expected = RunState.READY
+        self._posted_state = RunState.READY
         self._wake: Callable[[], object] = lambda: None
         self._thread = Thread(target=self._work, name=name, daemon=True)
 
@@ -132,7 +132,7 @@ class Worker(Generic[T, C, S]):
     def state(self) -> RunState:
         """The state after all posted commands, so that the effect of a key shows before the worker carries it out."""
         snapshot = self.snapshot
-        return snapshot.state if snapshot.commands == self._sent else self._expected
+        return snapshot.state if snapshot.commands == self._sent else self._posted_state
 
     @property
     def alive(self) -> bool:
@@ -145,7 +145,7 @@ class Worker(Generic[T, C, S]):
 
     def post(self, command: C) -> None:
         """Queue a command. It is carried out between two mini-batches, after those posted before."""
-        self._expected = command.expected(self.state)
+        self._posted_state = command.state_after(self.state)
         self._send(command)
 
     def close(self, timeout: float = 10.0) -> bool:
@@ -225,10 +225,10 @@ class Worker(Generic[T, C, S]):
         try:
             if not self._carry_out(item):
                 return False
-            starts = not isinstance(item, Signal) and item.starts
-            while self.task.has_work and (starts or self._commands.empty()):
+            runs_a_batch = not isinstance(item, Signal) and item.runs_a_batch
+            while self.task.has_work and (runs_a_batch or self._commands.empty()):
                 self.task.advance()
-                starts = False
+                runs_a_batch = False
             self.publish()
         except (MemoryError, OSError) as problem:
             last: Any = self.task.recover(problem, self.snapshot, closing=item is Signal.CLOSE)

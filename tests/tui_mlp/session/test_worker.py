@@ -57,7 +57,7 @@ class Counting:
 
 
 class Work(Command, frozen=True):
-    starts: ClassVar[bool] = True
+    runs_a_batch: ClassVar[bool] = True
     leads_to: ClassVar[RunState | None] = RunState.TRAINING
     times: int
 
