@@ -70,7 +70,7 @@ class Stepping:
 
 
 class EquationPlan:
-    """Makes the `Stepping` of each snapshot, and the plan anew only when the equations have changed."""
+    """Makes the `Stepping` of each snapshot. The plan is made again only when the equations have changed."""
 
     def __init__(self) -> None:
         self._equations: Sequence[Equation] = ()

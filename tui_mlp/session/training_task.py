@@ -161,7 +161,7 @@ class TrainingTask:
             self._stop_here()
 
     def replace_controller(self, controller: TrainingController) -> None:
-        """Train another training from now on. The run of the present one is written to its end meanwhile."""
+        """Train another training from now on. The recorder of the present one finishes in the background."""
         replaced = self.controller
         replaced.finish()
         self._replaced.append(replaced)
