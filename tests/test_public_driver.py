@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sessions import xor
 
-from tui_mlp.session.commands import LookBack, Run, ShowLayer, Undo
+from tui_mlp.session.commands import RewindTo, Run, ShowLayer, Undo
 from tui_mlp.session.session import Goal, RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
 
@@ -36,19 +36,19 @@ def test_nothing_trains_before_the_driver_says_so(tmp_path) -> None:
 
 def test_a_command_shows_its_state_at_once_and_the_snapshot_says_when_it_was_carried_out(tmp_path) -> None:
     session = SteppedSession(xor(tmp_path))
-    assert session.settled
-    for number, command in enumerate((ShowLayer(2), Run(), LookBack((0, 0))), 1):
+    assert session.up_to_date
+    for number, command in enumerate((ShowLayer(2), Run(), RewindTo((0, 0))), 1):
         session.post(command)
         assert session.snapshot.commands == number
-        assert session.settled
+        assert session.up_to_date
     assert session.snapshot.layer == 2
     session.close()
 
 
 @pytest.mark.parametrize("goal", Goal)
 def test_what_runs_shows_training_but_for_one_equation(goal) -> None:
-    assert Run(goal).expected(RunState.READY) is (RunState.PAUSED if goal is Goal.EQUATION else RunState.TRAINING)
-    assert ShowLayer(1).expected(RunState.PAUSING) is RunState.PAUSING
+    assert Run(goal).state_after(RunState.READY) is (RunState.PAUSED if goal is Goal.EQUATION else RunState.TRAINING)
+    assert ShowLayer(1).state_after(RunState.PAUSING) is RunState.PAUSING
 
 
 class Waiting(SteppedSession):
@@ -63,7 +63,7 @@ def test_until_a_command_is_carried_out_the_state_and_the_experiment_are_those_i
     session.change("training.l2", 0.1)
     session.post(Run())
     session.change("training.batch_size", 3)
-    assert not session.settled
+    assert not session.up_to_date
     assert session.state is RunState.TRAINING
     training = session.experiment.training
     assert (training.l2, training.batch_size) == (0.1, 3)
@@ -77,5 +77,5 @@ def test_a_change_long_ago_does_not_come_back_while_a_command_waits(tmp_path) ->
     assert session.experiment.training.l2 == 0.0
     session.run_pending = lambda: None
     session.post(ShowLayer(2))
-    assert not session.settled
+    assert not session.up_to_date
     assert session.experiment.training.l2 == 0.0

@@ -15,12 +15,12 @@ FIRST_FRAME = """
 import asyncio, gc, sys
 from pathlib import Path
 from tui_mlp.app.app import MlpApp
-from tui_mlp.cli.open_screen import begun
+from tui_mlp.cli.open_screen import new_session
 from tui_mlp.cli.options import Options
 from tui_mlp.system.settings import Settings
 
 async def first_frame():
-    session, _source = begun("spiral", Options(False, (), Path(sys.argv[1]), False), Settings())
+    session, _source = new_session("spiral", Options(False, (), Path(sys.argv[1]), False), Settings())
     app = MlpApp(session)
     gc.disable()
     async with app.run_test(size=(80, 24)):

@@ -2,7 +2,7 @@
 
 import sys
 
-from tui_mlp.system.terminal_size import forget_odd_sizes
+from tui_mlp.system.terminal_size import remove_unusable_sizes
 
 from . import __version__
 from .system import standard_streams as streams
@@ -11,7 +11,7 @@ from .system import standard_streams as streams
 def main() -> None:
     """Prepare the standard streams, run the command, and exit with its status."""
     streams.open_all()
-    forget_odd_sizes()
+    remove_unusable_sizes()
     sys.exit(streams.exit_status(command))
 
 

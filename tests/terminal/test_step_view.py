@@ -16,7 +16,7 @@ from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import heading
 from tui_mlp.models.operand_views import operands
 from tui_mlp.models.step_focus import renewed
-from tui_mlp.session.session import Planned, Stepping
+from tui_mlp.session.session import PlannedEquation, Stepping
 from tui_mlp.text.numbers import plain_number
 
 PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
@@ -75,7 +75,7 @@ def seen(terminal: Terminal, text: str) -> bool:
     "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
 )
 def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
-    plan = tuple(Planned(None, None, "", "") for _ in frames)
+    plan = tuple(PlannedEquation(None, None, "", "") for _ in frames)
     gaze, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")

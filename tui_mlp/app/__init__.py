@@ -1,1 +1,1 @@
-"""The Textual app, its views, palette and themes."""
+"""The Textual app, its views, command palette and themes."""

@@ -1,4 +1,4 @@
-"""The app: settings, themes, the menu, the first screen."""
+"""The Textual app: settings, themes, the command palette, the first screen."""
 
 import asyncio
 import gc
@@ -39,22 +39,22 @@ from tui_mlp.widgets.shown_notices import ShownNotices
 
 from .command_palette import Menu, commands
 from .input_order import OrderedInput
-from .themes import DARK, LIGHT, OWN, drawn
+from .themes import DARK, LIGHT, OWN_THEMES, palette_for
 from .views import VIEWS
 
-MOST_TOLD = 600
-"""Characters of a message on the screen, some ten lines of it."""
+LONGEST_MESSAGE = 600
+"""Characters of a notification, about ten lines on the screen."""
 
 
 class MlpApp(OrderedInput, AppBase):
-    """Shows one training session, which it doesn't own: who made it closes it."""
+    """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
     BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
     MODES = {view.mode: view.screen for view in VIEWS}
     DEFAULT_MODE = "train"
     CSS_PATH = TrainScreen.CSS_PATH
-    """Read with the first screen only, they would have all styles parsed once more before the first frame."""
+    """Loaded with the app: loading them with the first screen would parse all styles a second time."""
 
     def __init__(
         self,
@@ -73,8 +73,8 @@ class MlpApp(OrderedInput, AppBase):
         self._guard = Guard()
         self._leaving: Confirm | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
-        self.set_pace(refresh or self.settings.refresh)
-        for theme in OWN:
+        self.set_refresh(refresh or self.settings.refresh)
+        for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
 
@@ -82,12 +82,12 @@ class MlpApp(OrderedInput, AppBase):
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
         key = self.theme, self.console.color_system
-        if key not in self._palettes:  # looking a theme up takes longer than drawing a line
-            self._palettes[key] = drawn(self.current_theme, self.console.color_system, self.ascii, self.no_color)
+        if key not in self._palettes:  # looking up a theme takes longer than drawing a line
+            self._palettes[key] = palette_for(self.current_theme, self.console.color_system, self.ascii, self.no_color)
         return self._palettes[key]
 
     def get_driver_class(self) -> type[Driver]:
-        """Textual's for this platform; on Linux and macOS ours in its place."""
+        """Textual's driver for this platform, or TerminalDriver in place of LinuxDriver."""
         chosen = super().get_driver_class()
         if chosen.__name__ != "LinuxDriver":
             return chosen
@@ -96,28 +96,28 @@ class MlpApp(OrderedInput, AppBase):
         return TerminalDriver
 
     def on_mount(self) -> None:
-        """A closed terminal or a kind kill ends the app as `q` does, so that the run is saved."""
+        """Let SIGHUP and SIGTERM end the app as `q` does, so that the run is saved, and show the first view."""
         if os.name == "posix":
             loop = asyncio.get_running_loop()
             for number in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(number, self.exit)
         self.switch_mode(self.view)
-        self.theme_changed_signal.subscribe(self, lambda theme: self.keep_theme(theme.name))
+        self.theme_changed_signal.subscribe(self, lambda theme: self.save_theme(theme.name))
 
     def on_ready(self) -> None:
-        """The first frame is there: collect garbage again, where starting went without."""
+        """Switch the garbage collector on after the first frame, if it was off while starting."""
         if not gc.isenabled():
-            gc.freeze()  # what is there stays: going through all of it again would hold a key up by some 30 ms
+            gc.freeze()  # objects made so far are never collected: traversing them would delay a key by about 30 ms
             gc.enable()
 
     async def on_event(self, event: Event) -> None:
-        """What a person does comes before training."""
+        """Give input priority over training."""
         if isinstance(event, InputEvent):
             note_key()
         await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Whatever widget drew it, nothing of it is a command to the terminal."""
+        """Add a filter that removes control characters, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
     def notify(
@@ -129,70 +129,70 @@ class MlpApp(OrderedInput, AppBase):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Tell something: messages quote what people and files wrote, so that none is read as markup."""
-        text, title = one_line(message, MOST_TOLD), one_line(title, MOST_TOLD)
+        """Show a notification, never as markup: messages quote what users and files wrote."""
+        text, title = one_line(message, LONGEST_MESSAGE), one_line(title, LONGEST_MESSAGE)
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """In place of Textual's message, which reads the file's name as markup."""
+        """Replace Textual's notification, which reads the file name as markup."""
         event.prevent_default()
         if event.path is not None:
             self.notify(_("saved in {}").format(event.path))
 
     def action_help_quit(self) -> None:
-        """In place of Textual's message, which is markup."""
+        """Replace Textual's notification, which is markup."""
         self.notify(_("q quits, and saves first"), timeout=4)
 
-    def set_pace(self, name: str) -> None:
-        """Draw so often from now on what trains; see PACES."""
-        self.refresh_name, self.pace = name, REFRESH_RATES[name]
-        self.session.interval = SNAPSHOT_SECONDS * self.pace
+    def set_refresh(self, name: str) -> None:
+        """Redraw training at the rate of that name in REFRESH_RATES."""
+        self.refresh_name, self.refresh_factor = name, REFRESH_RATES[name]
+        self.session.interval = SNAPSHOT_SECONDS * self.refresh_factor
 
     def action_refresh(self, name: str) -> None:
-        """So often, and next time too."""
-        self.set_pace(name)
+        """Set the refresh rate and remember it."""
+        self.set_refresh(name)
         self.settings.refresh = name
         self.save_settings()
 
     def remember(self, source: str) -> None:
-        """Open this next time, and say so where that can't be kept."""
+        """Remember the source that was opened last; a notification if that can't be saved."""
         try:
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What our styles name and only our themes define: without it no dialog opens under another theme."""
+        """Define a variable that the styles use and Textual's themes lack: otherwise no dialog opens under them."""
         return {"muted": colours_of(self.current_theme.dark).muted}
 
-    def keep_theme(self, name: str) -> None:
-        """The same theme next time."""
+    def save_theme(self, name: str) -> None:
+        """Remember the theme."""
         if name == self.settings.theme or self.theme.startswith("textual-ansi"):
             return
         self.settings.theme = name
         self.save_settings()
 
     def save_settings(self) -> None:
-        """For the next time; say so where they can't be kept."""
+        """Save the settings; a notification if that isn't possible."""
         try:
             self.settings.save()
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12)
 
     def fail(self, text: str, status: int = FAULT) -> None:
-        """Leave, for the training has failed by a fault of ours, or the screen for want of memory."""
+        """Exit with an error: after a fault of the program, or a lack of memory."""
         self.fault = text
         self.exit(return_code=status)
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual's way out where a part of the screen raises something."""
+        """Called by Textual for an exception in any part of the screen."""
         if isinstance(error, MemoryError):
             self.fail(f"mlp-tui: {not_enough_memory(error)}", UNUSABLE_INPUT)
         else:
             super()._handle_exception(error)
 
     async def action_quit(self) -> None:
-        """Leave; ask first where the run isn't saved."""
+        """Quit; ask first if the run isn't saved."""
         problem = self.session.unsaved
         if not problem:
             self.exit()
@@ -206,20 +206,20 @@ class MlpApp(OrderedInput, AppBase):
                     self.exit()
 
             self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
-            self.clear_notifications()  # on a small screen they cover the question, which says the same
+            self.clear_notifications()  # on a small screen they cover the question, and they say the same
             self.push_screen(self._leaving, answered)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the menu lists: every action there is, the keyless too."""
+        """All entries of the command palette."""
         return commands(self, screen)
 
     @property
     def shows_view(self) -> bool:
-        """Whether a view is on the screen, also below dialogs: only there the keys of the views work."""
-        return all(isinstance(one, ModalScreen) for one in self.screen_stack[1:])
+        """Whether a view is shown, possibly below dialogs. The keys that switch views work only then."""
+        return all(isinstance(screen, ModalScreen) for screen in self.screen_stack[1:])
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """No change of the view while a screen of another kind, such as the comparison, covers it."""
+        """Disable switching views while another screen, such as the comparison, covers them."""
         return self.shows_view if action == "switch_mode" else super().check_action(action, parameters)
 
     async def run_action(
@@ -228,21 +228,21 @@ class MlpApp(OrderedInput, AppBase):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """As always, but for a page up or down in a list without room for a line: Textual raises KeyError there."""
+        """As in Textual, but skip paging in a list without room for a line, where Textual raises KeyError."""
         pages = isinstance(default_namespace, OptionList) and action in ("page_up", "page_down")
         if pages and not cast(OptionList, default_namespace).scrollable_content_region:
             return False
         return await super().run_action(action, default_namespace, namespaces)
 
     def action_command_palette(self) -> None:
-        """The menu, unless it is open."""
+        """Open the command palette, unless it is open."""
         if not isinstance(self.screen, Menu):
             self.push_screen(Menu(id="--command-palette"))
 
     def search_themes(self) -> None:
-        """The menu of all themes."""
+        """Open the list of all themes."""
         self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
 
     def action_toggle_theme(self) -> None:
-        """Light to dark and back."""
+        """Switch between the program's light and dark theme."""
         self.theme = LIGHT if self.current_theme.dark else DARK

@@ -1,4 +1,7 @@
-"""The command palette, which lists every action there is: those of the pane in focus first, the keyless too."""
+"""The command palette: all actions, also those without a key.
+
+Those of the focused pane come first.
+"""
 
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -13,8 +16,8 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.widgets.app_base import AppBase
 
-MOVES = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
-"""Actions that only a key makes sense for."""
+KEY_ONLY_ACTIONS = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
+"""Actions that make sense only with a key, so the palette leaves them out."""
 
 KEYLESS = (
     ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
@@ -23,16 +26,16 @@ KEYLESS = (
     ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
     ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
 )
-"""What has no key: the screen's action, its name, what it does."""
+"""Actions without a key: the screen's method, the name, and what it does."""
 
 REFRESH = {
     "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
     "normal": (N_("normal"), N_("draw training four times a second")),
     "fast": (N_("fast"), N_("draw training eight times a second")),
 }
-"""By the names of PACES: what to call it, what it does."""
+"""The name and description of each entry of REFRESH_RATES."""
 
-KEYS = {
+KEY_LABELS = {
     "question_mark": "?",
     "slash": "/",
     "plus": "+",
@@ -42,31 +45,31 @@ KEYS = {
 }
 
 
-PAGES = ("page_up", "page_down")
+PAGE_ACTIONS = ("page_up", "page_down")
 
 
 class Menu(CommandPalette):
-    """Textual's command palette. Keys that come while it still looks for its entries wait, see OrderedInput."""
+    """Textual's command palette. `OrderedInput` delays keys while it is searching."""
 
     @property
     def is_busy(self) -> bool:
-        """Whether it still looks for the entries that go with what was typed."""
+        """Whether it is still searching for entries that match what was typed."""
         return any(worker.node is self and not worker.is_finished for worker in self.workers)
 
     def _action_command_list(self, action: str) -> None:
-        if action not in PAGES or self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)  # Textual raises KeyError where the list has no line to page from
+        if action not in PAGE_ACTIONS or self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)  # Textual raises KeyError if the list has no room for a line
 
 
 def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
-    """All commands on this screen."""
+    """All entries for this screen."""
     from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 
     nodes: list[DOMNode] = [screen] if screen.focused is None else [screen.focused, screen]
     if app.check_action("switch_mode", ()):
-        nodes.append(app)  # its keys are those of the views
+        nodes.append(app)  # its keys switch views
     for node in nodes:
-        for name, key, call in actions(app, node):
+        for name, key, call in node_commands(app, node):
             yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
     for action, name, about in KEYLESS:
         call_keyless: Callable[[], None] | None = getattr(screen, action, None)
@@ -85,15 +88,15 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 
 
-def actions(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
-    """What the node's keys do: what it says of them, the key, and the action."""
+def node_commands(app: AppBase, node: DOMNode) -> Iterable[tuple[str, str, Callable[[], object]]]:
+    """The description, the key and the action of each of the node's key bindings."""
     for binding in own_bindings(type(node)):
-        if name_of(binding.action) not in MOVES:
+        if name_of(binding.action) not in KEY_ONLY_ACTIONS:
             yield translated(binding.description), key_of(binding), partial(app.run_action, binding.action, node)
 
 
 def own_bindings(node: type) -> Iterable[Binding]:
-    """Those of the class and of what it inherits from in this program."""
+    """The bindings of a class and of those base classes that are part of this program."""
     program = __name__.partition(".")[0]
     for base in node.__mro__:
         if base.__module__.partition(".")[0] == program:
@@ -101,11 +104,11 @@ def own_bindings(node: type) -> Iterable[Binding]:
 
 
 def name_of(action: str) -> str:
-    """Without its node and its arguments."""
+    """The name of an action, without namespace and arguments."""
     return action.partition("(")[0].rpartition(".")[2]
 
 
 def key_of(binding: Binding) -> str:
-    """The first of its keys as people write it."""
+    """The binding's first key, as it is written for users."""
     key = binding.key.partition(",")[0]
-    return KEYS.get(key, key.replace("_", " "))
+    return KEY_LABELS.get(key, key.replace("_", " "))

@@ -1,4 +1,4 @@
-"""Our two themes for Textual, and the colours that we draw in under any theme of Textual's."""
+"""The program's two Textual themes, and the palette to draw with under any theme."""
 
 import re
 
@@ -13,7 +13,7 @@ _HEX = re.compile("#[0-9a-f]{6}")
 
 
 def own_theme(name: str, dark: bool) -> Theme:
-    """One of ours."""
+    """The program's dark or light theme."""
     colours = colours_of(dark)
     return Theme(
         name, primary=colours.accent, accent=colours.accent, foreground=colours.fg, background=colours.bg,
@@ -22,18 +22,18 @@ def own_theme(name: str, dark: bool) -> Theme:
     )  # fmt: skip
 
 
-OWN = (own_theme(DARK, True), own_theme(LIGHT, False))
+OWN_THEMES = (own_theme(DARK, True), own_theme(LIGHT, False))
 
 
-def drawn(theme: Theme, system: str | None, ascii: bool, mono: bool) -> Palette:
-    """What to draw with under a theme, in a terminal with this colour system of Rich's."""
+def palette_for(theme: Theme, system: str | None, ascii: bool, mono: bool) -> Palette:
+    """The palette for a theme, in a terminal with this colour system of Rich."""
     colors = "none" if mono else COLORS.get(system, "none")
     own = theme.name in (DARK, LIGHT) or colors not in ("truecolor", "256")
-    return palette(theme.dark, colors, ascii, None if own else ground(theme))
+    return palette(theme.dark, colors, ascii, None if own else theme_ground(theme))
 
 
-def ground(theme: Theme) -> Ground | None:
-    """The theme's colours; None for one that leaves them to the terminal: then ours are known to be readable."""
+def theme_ground(theme: Theme) -> Ground | None:
+    """The theme's colours. None if it uses the terminal's: then the program's own are used, known to be readable."""
     if theme.name not in _GROUNDS:
         generated = theme.to_color_system().generate()
         colours = [generated.get(key, "").lower() for key in ("background", "panel", "foreground", "primary")]

@@ -1,4 +1,4 @@
-"""The table of views: a new view is a line here and its screen."""
+"""The table of views. To add a view, add its screen and a line here."""
 
 from textual.screen import Screen
 

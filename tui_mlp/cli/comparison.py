@@ -1,4 +1,4 @@
-"""`mlp-tui train A --against SECTION.KEY=VALUE`: two trainings from the same start, side by side."""
+"""`mlp-tui train --against`: trains an experiment and a variant, and compares them."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,22 +10,22 @@ from core.runs.recorder import Recorder
 from core.support.i18n import _, translated
 from tui_mlp import __version__
 from tui_mlp.render.cell_text import clipped, displayed
-from tui_mlp.system.exit_status import NOT_KEPT
-from tui_mlp.system.standard_streams import go_on_unheard
+from tui_mlp.system.exit_status import NOT_SAVED
+from tui_mlp.system.standard_streams import continue_without_output
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import NOTHING, count, loss, percent
-from tui_mlp.text.settings_text import typed
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.settings_text import input_text
 
-from .console import aligned, say
+from .console import aligned, say, warn
 from .headless import EXIT_STATUS, SPLITS
 from .options import Options
-from .output import print_json, tell
+from .output import print_json
 from .progress_bars import progress
-from .stop_signals import Stop, signals_ask
+from .stop_signals import StopRequest, stop_on_signals
 
 NAMES = ("a", "b")
 COLOURS = ("#2f86d6", "#cc6a14")
-"""Blue and orange that can be read on white and on black."""
+"""Blue and orange, readable on white and on black."""
 PLOT_HEIGHT = 16
 WIDEST = 100
 LONGEST_VALUE = 28
@@ -34,54 +34,54 @@ Row = tuple[str, str, str]
 
 
 def train_both(experiment: Experiment, override: str, options: Options) -> int:
-    """Train both to their ends and compare; the worse of their exit statuses. Raises InputError."""
-    comparison, stop = Comparison(experiment, override), Stop()
+    """Train both to their ends and print the comparison; the larger of their exit statuses. Raises InputError."""
+    comparison, stop = Comparison(experiment, override), StopRequest()
     sides = comparison.sides
-    recorders = [Recorder(side.trainer, options.runs_dir, tell, program=__version__) for side in sides]
+    recorders = [Recorder(side.trainer, options.runs_dir, warn, program=__version__) for side in sides]
     paths = [str(recorder.open().path) for recorder in recorders]
-    go_on_unheard(tell, ", ".join(paths))
+    continue_without_output(warn, ", ".join(paths))
     for side, recorder in zip(sides, recorders, strict=True):
         side.trainer.after_epoch = recorder.epoch_ended
     epoch = _("epoch")
     bars = {f"{name} {epoch}": side.trainer for name, side in zip(NAMES, sides, strict=True)}
     try:
-        with signals_ask(stop), progress(bars) as show:
-            while not comparison.over and not stop.asked:
+        with stop_on_signals(stop), progress(bars) as show:
+            while not comparison.over and not stop.requested:
                 for side in comparison.run_epoch(stop):
                     if options.json:
                         print_json({"variant": side.variant, **side.trainer.history[-1]})
                 show()
     finally:
         for side, recorder in zip(sides, recorders, strict=True):
-            recorder.stop(ended(side), outcome(side.trainer, ended(side), None))
+            recorder.stop(stop_reason(side), outcome(side.trainer, stop_reason(side), None))
         for recorder in recorders:
             recorder.close()
     for name, side in zip(NAMES, sides, strict=True):
         if side.problem:
-            tell(f"{name}: {side.problem}")
+            warn(f"{name}: {side.problem}")
     if options.json:
         for side, path in zip(sides, paths, strict=True):
-            print_json({"variant": side.variant, **outcome(side.trainer, ended(side), path)})
+            print_json({"variant": side.variant, **outcome(side.trainer, stop_reason(side), path)})
     else:
-        for line in told(comparison, paths, options.ascii):
+        for line in result_lines(comparison, paths, options.ascii):
             say(line)
     unsaved = [recorder for recorder in recorders if not recorder.saved]
     for recorder in unsaved:
-        tell(recorder.not_saved)
+        warn(recorder.not_saved)
     if unsaved:
-        return NOT_KEPT
-    return max(EXIT_STATUS.get(ended(side), 0) for side in sides)
+        return NOT_SAVED
+    return max(EXIT_STATUS.get(stop_reason(side), 0) for side in sides)
 
 
-def ended(side: Side) -> str:
-    """What ended it: where nothing has, the person did."""
+def stop_reason(side: Side) -> str:
+    """What stopped a side, as in `stopped_by`; `interrupted` if no stop rule did."""
     return side.stopped_by or "interrupted"
 
 
-def told(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[str]:
-    """What came of both, for people: the curves where stdout is a terminal, the figures, where they are saved."""
+def result_lines(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[str]:
+    """The lines of the table of results. On a terminal, draws the curves before the first line."""
     if sys.stdout.isatty():
-        draw(comparison, ascii)
+        draw_curves(comparison, ascii)
         yield ""
 
     yield from aligned([displayed(cell, ascii) for cell in row] for row in (("", *NAMES), *rows(comparison)))
@@ -93,29 +93,36 @@ def told(comparison: Comparison, paths: Sequence[str], ascii: bool) -> Iterator[
 
 
 def rows(comparison: Comparison) -> Iterator[Row]:
-    """A label and a value of each: what differs, then the figures at the end. Without those that neither has."""
-    for key, (one, other) in comparison.differences.items():
-        yield key, value_text(key, one), value_text(key, other)
+    """The label and both values of each row: the settings that differ, then the final figures.
+
+    Figures that neither side has are left out.
+    """
+    for key, (value_a, value_b) in comparison.differences.items():
+        yield key, short_value(key, value_a), short_value(key, value_b)
     first, second = comparison.sides
     yield _("epochs"), count(first.trainer.epoch), count(second.trainer.epoch)
-    yield _("stopped by"), ended(first).replace("_", " "), ended(second).replace("_", " ")
+    yield _("stopped by"), stop_reason(first).replace("_", " "), stop_reason(second).replace("_", " ")
     for split, split_name in SPLITS.items():
-        one, other = (side.trainer.figures(split) for side in comparison.sides)
-        for figure, name, text in (("loss", _("loss"), loss), ("accuracy", _("accuracy"), percent), ("r2", "R²", loss)):
-            values = text(getattr(one, figure)), text(getattr(other, figure))
+        figures_a, figures_b = (side.trainer.figures(split) for side in comparison.sides)
+        for figure, name, text in (
+            ("loss", _("loss"), plain_number),
+            ("accuracy", _("accuracy"), percent),
+            ("r2", "R²", plain_number),
+        ):
+            values = text(getattr(figures_a, figure)), text(getattr(figures_b, figure))
             if values != (NOTHING, NOTHING):
                 yield (f"{translated(split_name)} {name}", *values)
-    yield "‖∇‖", loss(first.trainer.gradient_norm), loss(second.trainer.gradient_norm)
+    yield "‖∇‖", plain_number(first.trainer.gradient_norm), plain_number(second.trainer.gradient_norm)
 
 
-def value_text(key: str, value: object) -> str:
-    """A value as it would be typed, cut where it is long."""
-    text = NOTHING if value is None else typed(key, value)
+def short_value(key: str, value: object) -> str:
+    """A value as the user would type it, cut to LONGEST_VALUE cells."""
+    text = NOTHING if value is None else input_text(key, value)
     return clipped(text, LONGEST_VALUE, False)
 
 
-def draw(comparison: Comparison, ascii: bool) -> None:
-    """Both curves of the train loss on the terminal, a on top where they meet."""
+def draw_curves(comparison: Comparison, ascii: bool) -> None:
+    """Draw both train loss curves on the terminal, with a on top where they meet."""
     from rich.console import Console
     from rich.style import Style
     from rich.text import Text
@@ -132,11 +139,11 @@ def draw(comparison: Comparison, ascii: bool) -> None:
         dotted, style = plain and name == "b", Style(color=colour)
         history = side.trainer.history
         series.append(Series(history.train_loss, style, dotted, name, history.epoch))
-        text = f"   {(marks.dotted if dotted else marks.solid) * 3} {name}  {value_text(key, value)}"
+        text = f"   {(marks.dotted if dotted else marks.solid) * 3} {name}  {short_value(key, value)}"
         legend.append(displayed(text, ascii), style)
     console.print(legend)
     colours = palette(colors="none" if plain else "truecolor", ascii=ascii)
     for strip in plot(series, min(console.width - 1, WIDEST), PLOT_HEIGHT, colours):
-        # The terminal's own ground may be light or dark: only the curves have a colour, the rest is dimmed.
+        # The terminal's background may be light or dark: only the curves are coloured, the rest is dimmed.
         parts = [(text, style if style and style.bgcolor is None else quiet) for text, style, _control in strip]
         console.print(Text.assemble(*parts), no_wrap=True, crop=True)

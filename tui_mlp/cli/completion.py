@@ -1,4 +1,4 @@
-"""What a shell completes: data sets, files, keys of the experiment and their choices."""
+"""Shell completion: data sets, files, runs, keys of the experiment and their choices."""
 
 from typing import TYPE_CHECKING
 
@@ -9,24 +9,25 @@ if TYPE_CHECKING:
 
 
 def experiments(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """Built-in data sets and exercises; where none begins like that, files."""
+    """Built-in data sets and exercises; files if none of them matches."""
     from core.data.catalog import CATALOG
 
     found = [CompletionItem(name, help=entry.task) for name, entry in CATALOG.items() if name.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
 
 
-def first(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """The first word after the program's name: a command, or what can be opened without one."""
+def first_word(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
+    """The first word after the program's name: a command, or an experiment to open."""
     commands = getattr(context.find_root().command, "commands", {}).values()
-    found = [CompletionItem(one.name, help=one.get_short_help_str()) for one in commands if not one.hidden]
+    visible = (command for command in commands if not command.hidden)
+    found = [CompletionItem(command.name, help=command.get_short_help_str()) for command in visible]
     found = [item for item in found if item.value.startswith(incomplete)]
     data = experiments(context, parameter, incomplete)
     return found + [item for item in data if item.type == "plain" or not found]
 
 
 def settings(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """`section.key=`, then the choices where there are any."""
+    """`section.key=`, then the key's choices, if it has any."""
     from core.experiment.experiment import FIELDS
 
     key, equals, _value = incomplete.partition("=")
@@ -37,7 +38,7 @@ def settings(context: "click.Context", parameter: "click.Parameter", incomplete:
 
 
 def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str) -> list[CompletionItem]:
-    """Saved runs by their names, the one saved last first; where none begins like that, folders."""
+    """Names of saved runs, the latest first; folders if none of them matches."""
     from core.runs.run_folder import default_runs_dir
     from core.runs.run_list import saved_runs
     from core.support.errors import InputError
@@ -45,8 +46,8 @@ def runs(context: "click.Context", parameter: "click.Parameter", incomplete: str
 
     try:
         found = saved_runs(context.params.get("runs_dir") or default_runs_dir())
-    except InputError:  # the command itself will say so
+    except InputError:  # the command itself reports it
         found = ()
-    shown = (run for run in found if escaped(run.folder.name) == run.folder.name)  # others break the line
+    shown = (run for run in found if escaped(run.folder.name) == run.folder.name)  # control characters break the line
     names = [CompletionItem(run.folder.name, help=escaped(run.summary.architecture)) for run in shown]
     return [item for item in names if item.value.startswith(incomplete)] or [CompletionItem(incomplete, type="dir")]

@@ -1,4 +1,4 @@
-"""A run's table of figures, for tools that people already have: CSV for a spreadsheet, events for TensorBoard."""
+"""Exports a run's history as CSV or as TensorBoard events."""
 
 import csv
 import sys
@@ -17,23 +17,23 @@ from core.training.history import COLUMNS
 from .console import say
 
 TAGS = {key: "/".join(reversed(key.split("_"))) if key[:5] in ("train", "valid") else key for key in COLUMNS[1:-1]}
-"""The names of the figures there: those of one kind share a plot, as loss/train and loss/validation do."""
+"""The tags in TensorBoard. Figures of one kind share a plot, such as loss/train and loss/validation."""
 
 
 def export_csv(folder: RunFolder, target: Path | None) -> None:
-    """metrics.csv, to a file or to stdout. Raises InputError."""
-    figures_of(folder)
-    content = table_of(folder.read(METRICS).decode("utf-8", "replace"))
+    """Write metrics.csv to `target`, or to stdout if that is None. Raises InputError."""
+    metrics_path(folder)
+    content = safe_csv(folder.read(METRICS).decode("utf-8", "replace"))
     if target is None:
-        sys.stdout.buffer.write(content.encode())  # as text, Windows would have other line ends
+        sys.stdout.buffer.write(content.encode())  # as text, Windows would change the line ends
         return
     with writing(target.parent):
         target.write_bytes(content.encode())
     say(_("written to {}").format(target), err=True)
 
 
-def table_of(content: str) -> str:
-    """The cells as they are, but for those that a terminal or a spreadsheet would obey. Raises InputError."""
+def safe_csv(content: str) -> str:
+    """The table with all cells escaped that a terminal or a spreadsheet would execute. Raises InputError."""
     written = StringIO()
     try:
         rows = ([spreadsheet_cell(escaped(cell)) for cell in row] for row in csv.reader(StringIO(content, newline="")))
@@ -45,13 +45,16 @@ def table_of(content: str) -> str:
 
 
 def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
-    """An event file for TensorBoard, in a folder, the run's own `tensorboard` if none is named. Raises InputError."""
+    """Write an event file for TensorBoard to the folder `target`, by default `tensorboard` in the run's own folder.
+
+    Earlier event files in the default folder are deleted. Raises InputError.
+    """
     try:
         from tensorboardX import SummaryWriter
     except ImportError as problem:
         text = _("the export to TensorBoard needs a library: pip install 'mlp-tui[tensorboard]'")
         raise InputError(text) from problem
-    history = metrics.read(figures_of(folder)).rows
+    history = metrics.read(metrics_path(folder)).rows
     if target is None:
         target = folder.path / "tensorboard"
         with writing(target):
@@ -67,8 +70,8 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
     say(_("written to {}: tensorboard --logdir {}").format(target, target), err=True)
 
 
-def figures_of(folder: RunFolder) -> Path:
-    """The run's table of figures. Raises InputError where it has none yet, or a link in its place."""
+def metrics_path(folder: RunFolder) -> Path:
+    """The path of the run's metrics.csv. Raises InputError if it doesn't exist yet or is a link."""
     folder.check()
     path = folder.path / METRICS
     if not path.exists():

@@ -1,4 +1,4 @@
-"""Training without a screen, as `train`, `resume` and `replay` do it."""
+"""Training without a screen, for `train`, `resume --headless` and `replay --headless`."""
 
 import sys
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from core.support.i18n import N_, _, ngettext, translated
 from core.support.memory import not_enough_memory
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
-from tui_mlp.system.exit_status import DIVERGED, INTERRUPTED, NOT_KEPT
-from tui_mlp.text.numbers import loss, percent
+from tui_mlp.system.exit_status import DIVERGED, INTERRUPTED, NOT_SAVED
+from tui_mlp.text.numbers import percent, plain_number
 
-from .console import say
+from .console import say, warn
 from .options import Options
-from .output import print_json, tell
+from .output import print_json
 from .progress_bars import progress
-from .stop_signals import Stop, signals_ask
+from .stop_signals import StopRequest, stop_on_signals
 
 EXIT_STATUS = {"divergence": DIVERGED, "interrupted": INTERRUPTED}
 SPLITS = {"train": N_("train"), "validation": N_("validation"), "test": N_("test")}
@@ -32,10 +32,13 @@ REASONS = {
 
 
 @contextmanager
-def watched(trainer: Trainer, options: Options) -> Iterator[Stop]:
-    """Inside this context, --json prints each epoch, a bar moves, and signals set the `Stop` that is yielded."""
-    stop = Stop()
-    with signals_ask(stop), progress({_("epoch"): trainer}) as show:
+def progress_and_signals(trainer: Trainer, options: Options) -> Iterator[StopRequest]:
+    """Inside this context, each epoch is printed as JSON if --json was given and moves the progress bar.
+
+    Signals set the `StopRequest` that is yielded.
+    """
+    stop = StopRequest()
+    with stop_on_signals(stop), progress({_("epoch"): trainer}) as show:
 
         def epoch_ended() -> None:
             if options.json:
@@ -46,17 +49,17 @@ def watched(trainer: Trainer, options: Options) -> Iterator[Stop]:
         yield stop
 
 
-def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
-    """Train on and record it; returns what stopped it. Saves the run whatever that was.
+def train_to_end(trainer: Trainer, stop: StopRequest, recorder: Recorder) -> str:
+    """Train until a stop rule applies, and record the run; returns what stopped it. The run is saved in any case.
 
-    Raises InputError where the memory doesn't suffice, after saving.
+    Raises InputError after saving if there is not enough memory.
     """
-    told, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
+    report_epoch, stopped_by, lacking = trainer.after_epoch, "interrupted", ""
 
     def epoch_ended() -> None:
         recorder.epoch_ended()
-        if told is not None:
-            told()
+        if report_epoch is not None:
+            report_epoch()
 
     trainer.after_epoch = epoch_ended
     with closing(recorder):
@@ -64,7 +67,7 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
             stopped_by = trainer.run(stop) or stopped_by
         except Diverged as problem:
             stopped_by = "divergence"
-            tell(str(problem))
+            warn(str(problem))
         except MemoryError as problem:
             lacking = not_enough_memory(problem)
         finally:
@@ -72,34 +75,34 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
     if lacking and recorder.saved:
         raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
     if lacking:
-        tell(f"{lacking}; {recorder.not_saved}")
-        sys.exit(NOT_KEPT)
+        warn(f"{lacking}; {recorder.not_saved}")
+        sys.exit(NOT_SAVED)
     return stopped_by
 
 
-def report(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Options) -> int:
+def report_result(trainer: Trainer, stopped_by: str, recorder: Recorder, options: Options) -> int:
     """Print the final figures; the exit status."""
     last = outcome(trainer, stopped_by, str(recorder.folder.path) if recorder.folder else None)
     if options.json:
         print_json(last)
     else:
-        say(summary(trainer, stopped_by), lines=True)
+        say(final_figures(trainer, stopped_by), lines=True)
         if recorder.saved:
             say(_("saved in {}").format(last["run"]))
     if not recorder.saved:
-        tell(recorder.not_saved)
-        return NOT_KEPT
+        warn(recorder.not_saved)
+        return NOT_SAVED
     return EXIT_STATUS.get(stopped_by, 0)
 
 
-def summary(trainer: Trainer, stopped_by: str) -> str:
-    """The final figures in a line for each split, below why training stopped."""
+def final_figures(trainer: Trainer, stopped_by: str) -> str:
+    """The epochs and why training stopped, then a line of final figures for each split."""
     epochs = ngettext("{} epoch: {}", "{} epochs: {}", trainer.epoch)
     lines = [epochs.format(f"{trainer.epoch:,}", translated(REASONS[stopped_by]))]
     for split, name in SPLITS.items():
         figures = trainer.figures(split)
         if figures.loss == figures.loss:
             quality = f"R² {figures.r2:.4f}" if trainer.data.task == "regression" else percent(figures.accuracy)
-            error = _("loss {}").format(loss(figures.loss))
+            error = _("loss {}").format(plain_number(figures.loss))
             lines.append(f"{translated(name):<12}{error}   {quality}")
     return "\n".join(lines)

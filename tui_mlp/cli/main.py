@@ -1,4 +1,7 @@
-"""The command line. Each command stands in a file of its own in `commands/`, which is imported when it is called."""
+"""The root command `mlp-tui`, and the table of its subcommands.
+
+Each subcommand has a file in `commands/`, which is imported when the command is called.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,13 +31,13 @@ COMMANDS = {
     "replay": "replay:replay",
     "runs": "runs:runs",
 }
-"""Where each is: the file in `commands/`, and the function in it. In the order in which a shell offers them."""
+"""`file:function` in `commands/` for each name, in the order in which a shell offers them."""
 DEFAULT = "open"
 
 
 @contextmanager
-def escaped_words() -> Iterator[None]:
-    """What click says of words that it can't use quotes them as they are: a shell's * may have brought any names."""
+def escaped_usage_errors() -> Iterator[None]:
+    """Escape click's error messages: they quote arguments, and a shell's * may expand to any file name."""
     try:
         yield
     except click.UsageError as problem:
@@ -42,17 +45,17 @@ def escaped_words() -> Iterator[None]:
 
 
 class RootGroup(Group):
-    """The program: options may stand before the command too, and without a command the screen opens."""
+    """The root command. Options may precede the subcommand, and without a subcommand the screen opens."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put the command first, DEFAULT if there is none."""
+        """Move the subcommand to the front; without one, insert DEFAULT."""
         words = iter(enumerate(args))
-        for place, word in words:
+        for index, word in words:
             if word.startswith("-"):
                 if self.takes_value(word):
                     next(words, None)
             elif word in self.commands:
-                return super().parse_args(ctx, [word, *args[:place], *args[place + 1 :]])
+                return super().parse_args(ctx, [word, *args[:index], *args[index + 1 :]])
             else:
                 break
         if args and args[0] in ("--help", "--version"):
@@ -60,7 +63,7 @@ class RootGroup(Group):
         return super().parse_args(ctx, [DEFAULT, *args])
 
     def takes_value(self, word: str) -> bool:
-        """Whether the next word belongs to this option, whichever command it is of; most are options of DEFAULT too."""
+        """Whether this option, of any subcommand, takes a value. DEFAULT is searched first: it has most options."""
         for name in (DEFAULT, *self.commands):
             for option in self.commands[name].params:
                 if isinstance(option, click.Option) and word in option.opts:
@@ -68,14 +71,14 @@ class RootGroup(Group):
         return False
 
     def make_context(self, *arguments: Any, **extra: Any) -> click.Context:
-        """What is said of unusable words is escaped."""
-        with escaped_words():
+        """As in click, with escaped error messages."""
+        with escaped_usage_errors():
             return super().make_context(*arguments, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Turn what a person can mend into one message, and Ctrl-C into its exit status."""
+        """Turn errors that the user can act on into one message, and Ctrl-C into its exit status."""
         try:
-            with escaped_words():
+            with escaped_usage_errors():
                 return super().invoke(ctx)
         except InputError as problem:
             raise Problem(str(problem)) from problem
@@ -106,10 +109,10 @@ class RootGroup(Group):
 )
 @click.version_option(__version__, message="mlp-tui %(version)s")
 def cli() -> None:
-    """Nothing of its own: every option belongs to a command."""
+    """Do nothing: every option belongs to a subcommand."""
 
 
 def main() -> NoReturn:
-    """The command `mlp-tui`."""
+    """Run the command line, then exit."""
     cli.main(prog_name="mlp-tui")
     raise SystemExit(0)

@@ -1,4 +1,4 @@
-"""`mlp-tui EXPERIMENT`: open the screen, and close it without losing anything."""
+"""Opens the screen on an experiment, a run or a replay, and saves when it is closed."""
 
 import click
 
@@ -8,34 +8,34 @@ from core.runs.run_folder import Locked, RunFolder
 from core.support.i18n import _
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.session import TrainingSession
-from tui_mlp.system.exit_status import DONE, unless_kept
-from tui_mlp.system.settings import Settings, default_path, known
+from tui_mlp.system.exit_status import DONE, not_saved_status
+from tui_mlp.system.settings import Settings, default_path, existing_sources
 from tui_mlp.system.terminal_watchdog import watch_terminal
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 
 from .console import say, warn
 from .options import Options
 
-FIRST = "spiral"
+DEFAULT_SOURCE = "spiral"
 
 
 def open_app(source: str | None, options: Options) -> int:
     """Open an experiment on the screen; the exit status. Raises InputError."""
     settings = Settings(default_path())
-    session, opened = begun(source, options, settings)
+    session, opened = new_session(source, options, settings)
     app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
     app.call_later(app.remember, opened)
-    return show(app)
+    return run_app(app)
 
 
 def open_run(name: str | None, options: Options) -> int:
     """Resume a saved run on the screen; the exit status. Raises InputError.
 
-    Offers the Runs view instead where another program is writing the run.
+    Offers the Runs view instead if another program is writing the run.
     """
-    from .saved_run import changes, chosen
+    from .saved_run import chosen_run, training_changes
 
-    folder, settings = chosen(name, options), Settings(default_path())
+    folder, settings = chosen_run(name, options), Settings(default_path())
     try:
         session = TrainingSession.resumed(folder, folder.path.parent)
     except Locked as problem:
@@ -43,21 +43,21 @@ def open_run(name: str | None, options: Options) -> int:
         if not click.confirm(_("Watch it, without touching it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
-        return show(MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh))
-    for key, value in changes(options.overrides).items():
+        return run_app(MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh))
+    for key, value in training_changes(options.overrides).items():
         session.change(key, value)
-    return show(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
+    return run_app(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
 
 
 def open_replay(folder: RunFolder, options: Options) -> int:
     """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
     settings = Settings(default_path())
-    return show(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
+    return run_app(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
 
 
-def show(app: MlpApp) -> int:
-    """Run the app until it is left, then save the training; the exit status."""
+def run_app(app: MlpApp) -> int:
+    """Run the app until the user quits, then save the training; the exit status."""
     session = app.session
     watch_terminal(session.close)
     try:
@@ -73,16 +73,19 @@ def show(app: MlpApp) -> int:
     if not ended:
         warn(_("the training did not stop in time; the run may not be saved"))
     status = app.return_code or DONE
-    return status if ended and session.saved else unless_kept(status)
+    return status if ended and session.saved else not_saved_status(status)
 
 
-def begun(source: str | None, options: Options, settings: Settings) -> tuple[TrainingSession, str]:
-    """A session on what the person named, else on the last one, else on the spiral; and which. Raises InputError."""
+def new_session(source: str | None, options: Options, settings: Settings) -> tuple[TrainingSession, str]:
+    """A session on `source`, else on the source opened last, else on DEFAULT_SOURCE; returned with that source.
+
+    Raises InputError if `source` can't be opened.
+    """
     if source:
         return TrainingSession(options.experiment(source), options.runs_dir), source
-    last = next(iter(known(settings.recent, tuple(CATALOG))), FIRST)
+    last = next(iter(existing_sources(settings.recent, tuple(CATALOG))), DEFAULT_SOURCE)
     try:
         return TrainingSession(options.experiment(last), options.runs_dir), last
-    except Exception as problem:  # what a person didn't name mustn't keep the program from opening
-        warn(reason(last, problem))
-        return TrainingSession(options.experiment(FIRST), options.runs_dir), FIRST
+    except Exception as problem:  # a remembered source mustn't keep the program from opening
+        warn(unreadable_text(last, problem))
+        return TrainingSession(options.experiment(DEFAULT_SOURCE), options.runs_dir), DEFAULT_SOURCE

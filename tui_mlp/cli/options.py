@@ -1,4 +1,4 @@
-"""Arguments and options that several commands take."""
+"""Arguments and options that several commands share."""
 
 import os
 import sys
@@ -26,7 +26,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 option = partial(click.option, cls=Option)
 
 PATH = click.Path(path_type=Path, readable=False)
-"""Whether it can be read or written is found out, and told, by who does it."""
+"""click doesn't check whether it can be read: reading it gives the better message."""
 
 EXPERIMENT = click.argument("experiment", shell_complete=completion.experiments)
 RUN = click.argument("run", shell_complete=completion.runs)
@@ -53,7 +53,7 @@ SHARED = (
     RUNS_DIR,
     option("--json", is_flag=True, help=N_("One JSON object a line on stdout, nothing else.")),
     option("--ascii", is_flag=True, help=N_("Draw with ASCII characters alone.")),
-    option(  # `Command` acts on it
+    option(  # handled in `translated_help.Command`
         "--lang",
         type=click.Choice(LANGUAGES),
         expose_value=False,
@@ -74,24 +74,24 @@ class Options:
     refresh: str | None = None
 
     def experiment(self, source: str) -> "Experiment":
-        """The experiment that a person named, with what --set, --seed and --epochs say. Raises InputError."""
+        """Load an experiment, with the overrides of --set, --seed and --epochs. Raises InputError."""
         from core.experiment.experiment import Experiment
 
         return Experiment.load(source, self.overrides)
 
 
 class Problem(click.ClickException):
-    """Unusable input: one message on stderr."""
+    """Unusable input: one message on stderr, and the exit status for it."""
 
     exit_code = UNUSABLE_INPUT
 
     def show(self, file: Any = None) -> None:
-        """`mlp-tui: ` and what was wrong."""
+        """Print the message on stderr."""
         warn(self.format_message())
 
 
 def shared_options(function: Function) -> Function:
-    """The options that every command takes, handed over as one `options`."""
+    """Decorate a command with the shared options. It gets their values as the argument `options`."""
 
     def command(
         ascii: bool, sets: tuple[str, ...], seed: int | None, epochs: int | None, runs_dir: Path | None, json: bool,
@@ -102,7 +102,7 @@ def shared_options(function: Function) -> Function:
         named = [f"seed={seed}" if seed is not None else "", f"training.epochs={epochs}" if epochs is not None else ""]
         overrides = (*sets, *filter(None, named))
         refresh = arguments.pop("refresh", None)
-        options = Options(ascii or not speaks_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
+        options = Options(ascii or not supports_unicode(), overrides, runs_dir or default_runs_dir(), json, refresh)
         return function(options=options, **arguments)
 
     command.__name__, command.__doc__ = function.__name__, function.__doc__
@@ -112,10 +112,10 @@ def shared_options(function: Function) -> Function:
     return command  # type: ignore[return-value]
 
 
-def speaks_unicode() -> bool:
-    """Whether the terminal's locale can show what we draw with.
+def supports_unicode() -> bool:
+    """Whether the terminal's locale has the Unicode characters that the screen is drawn with.
 
-    Python takes the C locale for UTF-8 and sets LC_CTYPE to say so, so LANG is what the person set.
+    In the C locale, Python switches to UTF-8 and sets LC_CTYPE to C.UTF-8; then LANG tells what the user has set.
     """
     characters = os.environ.get("LC_CTYPE", "")
     coerced = "" if characters == "C.UTF-8" else characters

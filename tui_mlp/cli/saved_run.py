@@ -1,4 +1,4 @@
-"""A saved run that a command goes on with: which one, what --set changes of it, and its record from there on."""
+"""A saved run that a command continues: which one, its changes by --set, its recorder."""
 
 from core.experiment.experiment import Experiment
 from core.experiment.parsing import read_overrides
@@ -14,41 +14,41 @@ from core.timeline.journal import GoOn
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
+from .console import warn
 from .options import Options
-from .output import tell
 
 SOURCE = "data.source"
 
 
-def chosen(run: str | None, options: Options) -> RunFolder:
-    """The run that was named, else the one saved last. Raises InputError."""
+def chosen_run(run: str | None, options: Options) -> RunFolder:
+    """The run with that name, or the one saved last if it is None. Raises InputError."""
     return find(run, options.runs_dir) if run else latest(options.runs_dir)
 
 
-def moved_to(overrides: tuple[str, ...]) -> str | None:
-    """The value of --set data.source=…, where the data are now; None if it wasn't given."""
+def data_source(overrides: tuple[str, ...]) -> str | None:
+    """The value of --set data.source=…, which says where the data are now; None if it wasn't given."""
     entry = read_overrides(overrides).get(SOURCE)
     return None if entry is None else str(entry.value)
 
 
-def changes(overrides: tuple[str, ...], moved: bool = False) -> dict[str, object]:
-    """The keys of [training] that --set gives, with their values. Raises InputError for others.
+def training_changes(overrides: tuple[str, ...], with_source: bool = False) -> dict[str, object]:
+    """The keys of [training] that --set gives, with their values. Raises InputError for other keys.
 
-    Where data may have been `moved`, data.source is taken too, but isn't among them.
+    With `with_source`, data.source is allowed too, but not returned.
     """
     given = read_overrides(overrides)
     for key, entry in given.items():
-        if not key.startswith("training.") and not (moved and key == SOURCE):
+        if not key.startswith("training.") and not (with_source and key == SOURCE):
             message = _("{}: a run that goes on takes keys of [training] only; others need a new training")
             raise InputError(message.format(entry.place))
     return {key: entry.value for key, entry in given.items() if key != SOURCE}
 
 
-def recorded(resumed: Resumed, held: Lock) -> Recorder:
-    """A recorder that goes on writing the run's folder, and every change of its settings."""
+def resumed_recorder(resumed: Resumed, held: Lock) -> Recorder:
+    """A recorder that continues the run in its folder. Changes of settings are written to the journal."""
     trainer, folder = resumed.trainer, resumed.folder
     recorder = Recorder(
-        trainer, folder.path.parent, tell, folder=folder, lock=held, started=resumed.started, program=__version__
+        trainer, folder.path.parent, warn, folder=folder, lock=held, started=resumed.started, program=__version__
     )
 
     def changed(old: Experiment, new: Experiment) -> None:
@@ -59,8 +59,8 @@ def recorded(resumed: Resumed, held: Lock) -> Recorder:
     return recorder
 
 
-def apply(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> None:
-    """Make the changes of --set and --epochs, and go on even if a stop rule had ended the run. Raises InputError."""
+def apply_changes(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> None:
+    """Apply --set and --epochs, and continue the run even if a stop rule had ended it. Raises InputError."""
     if values:
         trainer.change(trainer.experiment.replace_all(values))
     if trainer.stopped_by:

@@ -1,21 +1,21 @@
-"""What must happen before the screen is imported."""
+"""What must be done before the screen is imported."""
 
 import gc
 import sys
 
 from core.support.i18n import _
-from tui_mlp.system.terminal_size import go_by_the_terminal
+from tui_mlp.system.terminal_size import ignore_size_variables
 
 from .options import Problem
 
 
 def prepare_screen(instead: str) -> None:
-    """Check that there is a terminal, and stop collecting garbage. Raises Problem, which names what to use `instead`.
+    """Check that there is a terminal, and switch the garbage collector off.
 
-    Opening leaves no garbage, and the search for it takes a tenth of the time; the app turns it on with its first
-    frame.
+    Starting leaves no garbage, and looking for it takes a tenth of the time. The app switches the collector on again
+    after its first frame. Raises Problem without a terminal; `instead` is the command that needs none.
     """
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Problem(_("the screen needs a terminal; without one, use: {}").format(instead))
-    go_by_the_terminal()
+    ignore_size_variables()
     gc.disable()

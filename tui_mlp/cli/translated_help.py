@@ -1,4 +1,7 @@
-"""Commands and options of click whose help is translated when it is shown: --lang counts for it too."""
+"""click's commands and options with help that is translated when it is shown.
+
+So --lang works for --help too.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,9 +14,9 @@ LANGUAGES = ("en", "es")
 
 
 class Command(click.Command):
-    """A command that keeps its help in English, marked by `N_`. It returns its exit status; None is 0.
+    """A command whose help is given in English, marked by `N_`. Its function returns the exit status; None means 0.
 
-    `examples` are command lines that are shown below the help.
+    `examples` are command lines to show below the help.
     """
 
     def __init__(self, *arguments: Any, examples: Sequence[str] = (), **settings: Any) -> None:
@@ -22,7 +25,7 @@ class Command(click.Command):
 
     @property
     def help(self) -> str | None:
-        """In the language in use; click breaks no line of a paragraph that begins with \\b."""
+        """The help and the examples in the language in use. A paragraph that starts with \\b isn't rewrapped."""
         if self._help is None:
             return None
         return translated(self._help) + ("\n\n\b" + self.examples if self.examples else "")
@@ -32,7 +35,7 @@ class Command(click.Command):
         self._help = text
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Use the language that --lang names before the options are acted on: --help is one of them."""
+        """Switch to the language of --lang before click handles the options, among them --help."""
         given, _rest, _order = self.make_parser(ctx).parse_args(list(args))
         if given.get("lang") in LANGUAGES:
             use_language(given["lang"])
@@ -46,15 +49,15 @@ class Command(click.Command):
 
 
 class Group(Command, click.Group):
-    """A command with commands of its own."""
+    """A command with subcommands."""
 
 
 class Option(click.Option):
-    """An option that keeps its help in English, marked by `N_`."""
+    """An option whose help is given in English, marked by `N_`."""
 
     @property
     def help(self) -> str | None:
-        """In the language in use."""
+        """The help in the language in use."""
         return self._help if self._help is None else translated(self._help)
 
     @help.setter

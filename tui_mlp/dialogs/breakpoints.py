@@ -15,7 +15,7 @@ from core.training.breakpoints import KINDS, Breakpoint
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import read_float, read_int
-from tui_mlp.text.value_steps import COUNTS, ONE_THREE, TENTHS, step
+from tui_mlp.text.value_steps import COUNTS, ONE_THREE, TENTHS, next_step
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.safe_text import Paragraph, content, option
 
@@ -115,7 +115,7 @@ class Breakpoints(ModalScreen[None]):
         one = self._breakpoints[self.here]
         if one.values:
             first, *others = one.values
-            self.set(self.here, replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
+            self.set(self.here, replace(one, values=(next_step(LADDERS[one.kind], first, direction), *others)))
 
     def action_type_value(self) -> None:
         """Any numbers in range; where it takes none, on or off."""

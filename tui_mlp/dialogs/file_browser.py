@@ -27,7 +27,7 @@ from textual_fspicker.safe_tests import is_symlink
 from core.support.escaping import escaped, shortened
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.safe_text import content
 
 LONGEST = 40
@@ -167,7 +167,7 @@ class OpenFile(Browser, FileOpen):
         try:
             super()._confirm_file(event)
         except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a character it can't hold
-            self._set_error(reason(shortened(self.query_one(Input).value, LONGEST), problem))
+            self._set_error(unreadable_text(shortened(self.query_one(Input).value, LONGEST), problem))
 
     @on(DirectoryNavigation.Selected)
     def _choose(self, event: DirectoryNavigation.Selected) -> None:

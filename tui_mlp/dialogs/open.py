@@ -19,7 +19,7 @@ from core.experiment.preparation import load
 from core.support.i18n import N_, _
 from core.training.build_network import resolved
 from tui_mlp.render.cell_text import displayed
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.data_preview import DataPreview
 from tui_mlp.widgets.safe_text import content, option
@@ -84,7 +84,7 @@ class Picker(ModalScreen[str]):
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
         except Exception as problem:  # told in the preview: looking at a file mustn't end a training
-            found = reason(source, problem)
+            found = unreadable_text(source, problem)
         self.app.call_from_thread(self.learn, source, found)
 
     def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:

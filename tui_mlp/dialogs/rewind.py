@@ -10,11 +10,11 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
-from tui_mlp.session.commands import AcceptRewind, CancelRewind, LookBack, SwitchBranch
+from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, SwitchBranch
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import Snapshot
-from tui_mlp.text.event_texts import step_told
-from tui_mlp.text.numbers import count, loss
+from tui_mlp.text.event_texts import edit_text
+from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.strip_view import StripView
 
@@ -74,7 +74,7 @@ class Rewind(ModalScreen[None]):
 
     def seek(self) -> None:
         """Ask for the epoch."""
-        self.session.post(LookBack(self.place))
+        self.session.post(RewindTo(self.place))
         self.draw()
 
     @property
@@ -113,12 +113,12 @@ class Rewind(ModalScreen[None]):
             if epoch:
                 said += [
                     ("   " + _("train") + " ", styles.muted),
-                    (loss(snapshot.figure("train_loss", epoch)), styles.strong),
+                    (plain_number(snapshot.figure("train_loss", epoch)), styles.strong),
                 ]
             said += [(f"   {self.change_here()}", styles.warn)]
         else:
             said += [("   " + _("training again: epoch {}").format(count(snapshot.epoch)), styles.warn)]
-        changes = [mark.epoch for mark in snapshot.marks]
+        changes = [mark.epoch for mark in snapshot.edits]
         bar = slider(epoch, self.end[0], width - 2, palette, marks=changes, reached=snapshot.epoch)
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("way left behind"))] if snapshot.branches else []
@@ -135,7 +135,7 @@ class Rewind(ModalScreen[None]):
 
     def change_here(self) -> str:
         """What was changed after this epoch."""
-        marks = [step_told(mark) for mark in self.session.snapshot.marks if mark.epoch == self.epoch]
+        marks = [edit_text(mark) for mark in self.session.snapshot.edits if mark.epoch == self.epoch]
         return _("then ") + ", ".join(marks) if marks else ""
 
     def go(self, epoch: int) -> None:
@@ -170,7 +170,7 @@ class Rewind(ModalScreen[None]):
 
     def action_to_change(self, direction: int) -> None:
         """To the nearest change on that side, as it was before it."""
-        epochs = sorted({mark.epoch for mark in self.session.snapshot.marks})
+        epochs = sorted({mark.epoch for mark in self.session.snapshot.edits})
         beyond = [epoch for epoch in epochs if (epoch - self.epoch) * direction > 0]
         if beyond:
             self._direction = 0

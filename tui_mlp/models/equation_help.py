@@ -6,7 +6,7 @@ from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
 from core.stepping.stepper import BatchContext, ExecutedEquation
 from core.support.i18n import N_, _, ngettext, translated
-from tui_mlp.session.snapshot import Planned
+from tui_mlp.session.snapshot import PlannedEquation
 
 WORDS = {
     "J": N_("loss"), "Δ": N_("error"), "g'": N_("slope"), "∇": N_("gradient"), "mu": N_("moment"),
@@ -14,7 +14,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def word(planned: Planned, layers: int) -> str:
+def word(planned: PlannedEquation, layers: int) -> str:
     """What an equation computes; `layers` is L."""
     kind, _bracket, rest = planned.symbol.partition("(")
     if kind == "A":

@@ -7,8 +7,8 @@ from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
 from core.runs.summary import described
 from core.support.i18n import _
-from tui_mlp.text.numbers import NOTHING, count, loss, percent
-from tui_mlp.text.settings_text import SHORT, written
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+from tui_mlp.text.settings_text import SHORT, value_text
 
 NAME, NEWEST, STATE, BEST = "run", "saved", "state", "best"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
@@ -44,7 +44,7 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             "epochs", _("epochs"), lambda run: count(run.summary.epochs), lambda run: run.summary.epochs, True, True
         ),
         Column(
-            BEST, _("best val."), lambda run: loss(run.summary.best_validation_loss),
+            BEST, _("best val."), lambda run: plain_number(run.summary.best_validation_loss),
             lambda run: run.summary.best_validation_loss, True,
         ),
         Column(
@@ -62,7 +62,7 @@ def setting(key: str) -> Column:
     def text(run: ListedRun) -> str:
         value = run.summary.settings.get(key)
         try:
-            return NOTHING if value is None else written(key, value)
+            return NOTHING if value is None else value_text(key, value)
         except (TypeError, ValueError):  # another version's: a value of another kind
             return str(value)
 

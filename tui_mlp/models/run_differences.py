@@ -6,7 +6,7 @@ from typing import NamedTuple
 from core.runs.run_list import ListedRun
 from core.runs.summary import described
 from core.support.i18n import _
-from tui_mlp.text.numbers import NOTHING, count, loss, percent
+from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
 from .run_columns import APART, differing, named, saved, setting
 from .runs_browser import ComparedRun
@@ -35,7 +35,7 @@ def short(key: str) -> str:
 
 def figure(key: str, value: float) -> str:
     """A figure of a quantity, as it is written."""
-    return percent(value) if key.endswith("accuracy") else loss(value)
+    return percent(value) if key.endswith("accuracy") else plain_number(value)
 
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
@@ -68,10 +68,10 @@ def results() -> list[tuple[str, Callable[[ListedRun], str]]]:
     """What came of a run, each with its label."""
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
-        (_("best val."), lambda run: loss(run.summary.best_validation_loss)),
+        (_("best val."), lambda run: plain_number(run.summary.best_validation_loss)),
         (_("at epoch"), lambda run: count(run.summary.best_epoch)),
         (_("accuracy"), lambda run: percent(run.summary.validation_accuracy)),
-        (_("train J"), lambda run: loss(run.summary.train_loss)),
+        (_("train J"), lambda run: plain_number(run.summary.train_loss)),
     ]
 
 

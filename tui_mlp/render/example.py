@@ -11,7 +11,7 @@ from core.support.i18n import _
 from tui_mlp.models.example import Example, Layer
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
-from tui_mlp.text.numbers import count, loss, percent, plain_number
+from tui_mlp.text.numbers import count, percent, plain_number
 
 from .preview import picture
 from .strips import fill, fit, segments
@@ -54,7 +54,7 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
     if output is not None:
         lines.append([(_("output a  "), styles.muted), (_named(output, data), styles.strong)])
     if example.loss is not None:
-        lines.append([(_("its loss  "), styles.muted), (loss(example.loss), styles.strong)])
+        lines.append([(_("its loss  "), styles.muted), (plain_number(example.loss), styles.strong)])
     if example.shares:
         lines.append([(_("part of the gradient"), styles.muted)])
         for l, part in sorted(example.shares.items()):

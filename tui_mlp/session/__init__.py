@@ -1,1 +1,1 @@
-"""The worker thread that trains, what it is sent and what it publishes."""
+"""Training on a thread of its own: commands go in, snapshots and events come out."""

@@ -1,7 +1,8 @@
-"""What the screen may ask of a training: commands, carried out between two mini-batches in the order of asking.
+"""The commands that the screen may send to a training session.
 
-Each one says which state it leads to, which shows at once; its `apply` does the work, on the thread that trains.
-Another command is another record here, and a key of a view that posts it.
+They are carried out between two mini-batches, in the order in which they are posted. Each names the state that it
+leads to, which is shown at once; its `apply` does the work, on the worker's thread. To add a command, add a class here
+and a key that posts it.
 """
 
 # ruff: noqa: D102  The docstring of a command says what its `apply` does.
@@ -21,11 +22,11 @@ from core.surgery.weights import Part, check_weight
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import checked, step_told, told
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.unreadable import unreadable_text
 
-from .network_edits import NotExact
-from .open_training import new_course, read_run, resumed_course
+from .network_edits import TrainedSince
+from .open_training import new_training, read_run, resumed_training
 from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState
 from .training_task import TrainingTask
@@ -35,14 +36,14 @@ from .worker import Command
 class TrainingCommand(Command, frozen=True):
     """A command to a training session."""
 
-    def intended(self, experiment: Experiment) -> Experiment:
-        """The experiment that it makes of this one."""
+    def experiment_after(self, experiment: Experiment) -> Experiment:
+        """The experiment after the command, where `experiment` is the one before it."""
         return experiment
 
 
 @contextmanager
 def refusals_as_warnings(task: TrainingTask) -> Iterator[None]:
-    """Where something can't be done to the network, an event says why, and training goes on as before."""
+    """Inside this context, InputError and MemoryError become warnings, and training stays as it is."""
     try:
         yield
     except InputError as problem:
@@ -55,27 +56,27 @@ def refusals_as_warnings(task: TrainingTask) -> Iterator[None]:
 
 
 class Runnable(Protocol):
-    """What can be run and paused: one training, or two that are compared."""
+    """A task that can be run and paused: one training, or two that are compared."""
 
     def run(self, goal: Goal, until: Until | None) -> None:
-        """Train as far as the goal from now on."""
+        """Train to the goal from now on."""
 
     def pause(self) -> None:
-        """Stop at the end of this epoch; asked again, here."""
+        """Stop at the end of this epoch; on a second call, at once."""
 
 
 class Run(TrainingCommand, frozen=True):
-    """Train to the end, to the end of this epoch (from its end: one more), of this mini-batch, or one equation.
+    """Train to a goal: to the end, to the end of this epoch or mini-batch, or one equation.
 
-    `until` says how far where the goal is UNTIL.
+    At the end of an epoch, Goal.EPOCH trains one more. `until` is the condition for Goal.UNTIL.
     """
 
-    starts: ClassVar[bool] = True
+    runs_a_batch: ClassVar[bool] = True
     goal: Goal = Goal.END
     until: Until | None = None
 
-    def expected(self, state: RunState) -> RunState:
-        """One equation is run before anyone looks."""
+    def state_after(self, state: RunState) -> RunState:
+        """A single equation is run at once, so it counts as paused."""
         return RunState.PAUSED if self.goal is Goal.EQUATION else RunState.TRAINING
 
     def apply(self, task: Runnable) -> None:
@@ -83,7 +84,7 @@ class Run(TrainingCommand, frozen=True):
 
 
 class Pause(TrainingCommand, frozen=True):
-    """Stop at the end of this epoch; asked again, at the next mini-batch; asked again, nothing."""
+    """Stop at the end of this epoch; posted again, at the next mini-batch. Further ones do nothing."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSING
 
@@ -92,7 +93,7 @@ class Pause(TrainingCommand, frozen=True):
 
 
 class SetDelay(TrainingCommand, frozen=True):
-    """Wait so many seconds after each epoch, so that a class can follow; 0 for none."""
+    """Wait this many seconds after each epoch, so that a class can follow; 0 for no delay."""
 
     seconds: float
 
@@ -101,14 +102,14 @@ class SetDelay(TrainingCommand, frozen=True):
 
 
 class UndoEquation(TrainingCommand, frozen=True):
-    """Undo the last equation of those gone through one by one; where there is none, an event says so."""
+    """Undo the last equation that was stepped through; if there is none, an event says so."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
         task.goal = None
-        if task.course.stepper.back():
-            task.state = task.at_rest()
+        if task.controller.stepper.back():
+            task.state = task.idle_state()
             return
         if task.state.busy:
             task.state = RunState.PAUSED
@@ -117,7 +118,7 @@ class UndoEquation(TrainingCommand, frozen=True):
 
 
 class SetBreakpoints(TrainingCommand, frozen=True):
-    """Stop at these from now on, those of them that are on."""
+    """Replace the breakpoints. Training stops at those that are on."""
 
     breakpoints: tuple[Breakpoint, ...]
 
@@ -129,7 +130,7 @@ class SetBreakpoints(TrainingCommand, frozen=True):
 
 
 class ShowLayer(TrainingCommand, frozen=True):
-    """Copy Θ(layer) and its ∇ into the snapshots; the last one where the network has fewer by then."""
+    """Show Θ(layer) and its ∇ in the snapshots, or the last one if the network has fewer."""
 
     layer: int
 
@@ -138,7 +139,7 @@ class ShowLayer(TrainingCommand, frozen=True):
 
 
 class SetAdvice(TrainingCommand, frozen=True):
-    """Look for advice while training, or don't."""
+    """Switch the search for advice while training on or off."""
 
     on: bool
 
@@ -150,18 +151,17 @@ class SetAdvice(TrainingCommand, frozen=True):
 
 
 class SetHyperparameters(TrainingCommand, frozen=True):
-    """Go on with another [training] section from the next mini-batch on."""
+    """Use another [training] section from the next mini-batch on."""
 
     experiment: Experiment
 
-    def intended(self, experiment: Experiment) -> Experiment:
-        """The new one."""
+    def experiment_after(self, experiment: Experiment) -> Experiment:
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:
         try:
             before = task.trainer.wanted.training.optimizer
-            task.edits.change(self.experiment)
+            task.editor.change(self.experiment)
         except InputError as problem:
             task.worker.tell(str(problem))
             return
@@ -169,12 +169,15 @@ class SetHyperparameters(TrainingCommand, frozen=True):
         if optimizer != before:
             text = _("{}: its state starts fresh; the weights stay")
             task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
-        if task.state is RunState.DIVERGED:  # a smaller rate may go on from the last finite weights
+        if task.state is RunState.DIVERGED:  # training may continue from the last finite weights, at a smaller rate
             task.state = RunState.PAUSED
 
 
 class EditNetwork(TrainingCommand, frozen=True):
-    """Do something to the network, by its name in `actions`; unless `agreed`, what isn't exact is offered first."""
+    """Carry out the action `act` of core.timeline.actions.
+
+    Unless the user has `agreed`, an action that changes the network's outputs is offered first, in the snapshots.
+    """
 
     act: str
     arguments: tuple[Any, ...] = ()
@@ -186,18 +189,20 @@ class EditNetwork(TrainingCommand, frozen=True):
 
     def _carry_out(self, task: TrainingTask) -> None:
         if not self.agreed:
-            deed, what = task.edits.would_be(self.act, self.arguments)
-            if isinstance(what, OutputChange) and (what.error is not None or self.act == "remove_neuron"):
-                task.offer = Offer(f"{told(deed, what)}.", deed)
+            action, result = task.editor.preview(self.act, self.arguments)
+            if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
+                task.offer = Offer(f"{action_text(action, result)}.", action)
                 return
         task.offer = None
-        task.worker.tell(told(*task.edits.carry_out(self.act, self.arguments)), "information")
+        task.worker.tell(action_text(*task.editor.carry_out(self.act, self.arguments)), "information")
         task.show_layer(task.layer)
 
 
 class Undo(TrainingCommand, frozen=True):
-    """Undo what was done last. Where training lies between, the choice is offered, unless `now` says to undo it in the
-    network as it is now.
+    """Undo the last edit, or the rewind that was just accepted.
+
+    If the network was trained after the edit, how to undo it is offered first; with `now`, the edit is reversed in the
+    present network.
     """
 
     now: bool = False
@@ -207,174 +212,173 @@ class Undo(TrainingCommand, frozen=True):
             self._carry_out(task)
 
     def _carry_out(self, task: TrainingTask) -> None:
-        course = task.course
+        controller = task.controller
         task.offer = None
-        if course.just_rewound:
-            course.turn(0)
+        if controller.just_rewound:
+            controller.switch_branch(0)
             after_undoing(task, _("undone: the rewind"))
             return
         try:
-            doing = task.edits.undo_now() if self.now else task.edits.undo()
-        except NotExact as problem:
-            text = _("Since then the network has been trained: {}.").format(step_told(problem.doing.step))
+            undone = task.editor.undo_now() if self.now else task.editor.undo()
+        except TrainedSince as problem:
+            text = _("Since then the network has been trained: {}.").format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
-        after_undoing(task, _("undone: {}").format(step_told(doing.step)) if doing else _("nothing to undo"))
+        after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))
 
 
 class Redo(TrainingCommand, frozen=True):
-    """Do again what was undone last."""
+    """Do again the edit that was undone last."""
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
-            doing = task.edits.redo()
-            text = _("done again: {}").format(step_told(doing.step)) if doing else _("nothing to do again")
+            redone = task.editor.redo()
+            text = _("done again: {}").format(edit_text(redone.edit)) if redone else _("nothing to do again")
             after_undoing(task, text)
 
 
 def after_undoing(task: TrainingTask, text: str) -> None:
-    """Tell it, and take over what else may be as it was: another network, another state."""
+    """Report what was undone or redone, and update the layer shown and the state: the network may be another one."""
     task.worker.tell(text, "information")
     task.show_layer(task.layer)
     if not task.state.busy:
-        task.state = task.at_rest()
+        task.state = task.idle_state()
 
 
 class CheckGradient(TrainingCommand, frozen=True):
-    """Compare the gradient of a weight with central differences; an event says what came of it."""
+    """Compare the gradient of one weight with central differences, and report the result as an event."""
 
     weight: Part
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
-            task.course.leave_batch()
+            task.controller.undo_partial_batch()
             check = check_weight(task.trainer.state(), task.trainer.data, self.weight)
-            task.worker.tell(checked(self.weight.symbol, check), "information")
+            task.worker.tell(gradient_check_text(self.weight.symbol, check), "information")
 
 
 class FindLearningRate(TrainingCommand, frozen=True):
-    """Pause, and test on a copy of the network which learning rates suit."""
+    """Pause, and run a learning rate range test on a copy of the network."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        task.stop_finding()
-        task.course.settle(stay=False)
-        task.course.leave_batch()
+        task.end_range_test()
+        task.controller.cancel_rewind()
+        task.controller.undo_partial_batch()
         from core.analysis.learning_rate_test import Finder
 
         task.finder = Finder(task.trainer)
 
 
 class StopFindingLearningRate(TrainingCommand, frozen=True):
-    """End that test, and forget what came of it."""
+    """End the learning rate range test, and drop its result."""
 
     def apply(self, task: TrainingTask) -> None:
-        task.stop_finding()
+        task.end_range_test()
 
 
 # Other trainings
 
 
 class Begin(TrainingCommand, frozen=True):
-    """Start from the initial weights of an experiment, on the same data where it says the same of them.
+    """Start training an experiment from its initial weights. The data are reused if its [data] section is the same.
 
-    What doesn't fit comes back as an event, and the old training stays. Once it has been read, an event says which
-    `source` a person opened, if they did.
+    If that fails, an event says why, and the present training stays. `source` is what the user opened, if anything; an
+    event repeats it once it has been read.
     """
 
     leads_to: ClassVar[RunState | None] = RunState.READY
     experiment: Experiment
     source: str = ""
 
-    def intended(self, experiment: Experiment) -> Experiment:
-        """The new one."""
+    def experiment_after(self, experiment: Experiment) -> Experiment:
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:
-        before = task.course
+        before = task.controller
         before.stop("interrupted")
         known = before.trainer.data if same_data(before.trainer.experiment, self.experiment) else None
         try:
             trainer = Trainer(self.experiment, known)
-        except Exception as problem:  # told, and the old training stays
-            task.worker.tell(reason(self.source or self.experiment.name, problem))
+        except Exception as problem:  # whatever a reader raises, the present training stays
+            task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
-        task.replace_course(new_course(trainer, task.runs_dir, task.worker))
+        task.replace_controller(new_training(trainer, task.runs_dir, task.worker))
         if self.source:
             task.worker.events.put(Event(opened=self.source))
 
 
 class OpenRun(TrainingCommand, frozen=True):
-    """Go on with a saved run. What is in its way comes back as an event, and the old training stays."""
+    """Continue a saved run. If that fails, an event says why, and the present training stays."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
     folder: RunFolder
 
     def apply(self, task: TrainingTask) -> None:
-        folder, recorder = self.folder, task.course.recorder
+        folder, recorder = self.folder, task.controller.recorder
         if recorder is not None and recorder.folder == folder:
             task.worker.tell(_("this run is open already"), "information")
             return
-        task.course.stop("interrupted")
+        task.controller.stop("interrupted")
         try:
-            found, lock = read_run(folder)
-        except Exception as problem:  # told, and the old training stays
-            task.worker.tell(reason(str(folder.path), problem))
+            resumed, lock = read_run(folder)
+        except Exception as problem:  # whatever a reader raises, the present training stays
+            task.worker.tell(unreadable_text(str(folder.path), problem))
             return
-        task.replace_course(resumed_course(found, lock, folder.path.parent, task.worker))
+        task.replace_controller(resumed_training(resumed, lock, folder.path.parent, task.worker))
 
 
-# Earlier places
+# Rewinding and branches
 
 
-class LookBack(TrainingCommand, frozen=True):
-    """Show how it was at an earlier place, epoch and mini-batch, till the rewind is accepted or cancelled."""
+class RewindTo(TrainingCommand, frozen=True):
+    """Show the training at an earlier position, until the rewind is accepted or cancelled."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
-    place: Position
+    position: Position
 
     def apply(self, task: TrainingTask) -> None:
-        task.goal, task.destination, task.stays = None, self.place, False
+        task.goal, task.rewind_target, task.accept_at_target = None, self.position, False
         task.state = RunState.PAUSED if task.state.busy else task.state
 
 
 class AcceptRewind(TrainingCommand, frozen=True):
-    """Go on from the place that is shown."""
+    """Continue from the position that is shown."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        task.end_rewind(stay=True)
+        task.end_rewind(accept=True)
 
 
 class CancelRewind(TrainingCommand, frozen=True):
-    """Be again where training was."""
+    """Return to the position that training had reached."""
 
     def apply(self, task: TrainingTask) -> None:
-        task.end_rewind(stay=False)
+        task.end_rewind(accept=False)
 
 
-class RewindBefore(TrainingCommand, frozen=True):
-    """Go back to before what was done last, and go on from there."""
+class RewindBeforeEdit(TrainingCommand, frozen=True):
+    """Rewind to before the last edit, and continue from there."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
 
     def apply(self, task: TrainingTask) -> None:
-        done = task.edits.doings.done
-        task.goal, task.destination, task.stays = None, done[-1].before.place if done else None, True
+        done = task.editor.undo_stack.done
+        task.goal, task.rewind_target, task.accept_at_target = None, done[-1].before.place if done else None, True
         task.state = RunState.PAUSED
 
 
 class SwitchBranch(TrainingCommand, frozen=True):
-    """Go over to a way that was left behind, the last being 0."""
+    """Go to the end of a branch; 0 is the latest one."""
 
     leads_to: ClassVar[RunState | None] = RunState.PAUSED
     branch: int = 0
 
     def apply(self, task: TrainingTask) -> None:
-        task.goal = task.destination = None
-        task.course.settle(stay=False)
-        if self.branch < len(task.course.branches):
-            task.course.turn(self.branch)
+        task.goal = task.rewind_target = None
+        task.controller.cancel_rewind()
+        if self.branch < len(task.controller.branches):
+            task.controller.switch_branch(self.branch)
         task.state = RunState.PAUSED

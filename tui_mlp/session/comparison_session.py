@@ -1,4 +1,7 @@
-"""Two trainings beside each other on one thread: commands go in by one queue, snapshots come out. Knows no screen."""
+"""Two trainings side by side on one thread: commands go in, snapshots come out.
+
+Imports nothing of Textual.
+"""
 
 from typing import Any, ClassVar
 
@@ -8,7 +11,7 @@ from core.experiment.experiment import Experiment
 from core.support.memory import not_enough_memory
 
 from .commands import Pause, Run
-from .comparison_snapshot import Standings, error_text, standing
+from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until
 from .snapshot import RunState
@@ -16,7 +19,7 @@ from .worker import Command, Worker
 
 
 class ComparisonTask:
-    """Trains both in turns, an epoch each, as far as `goal` says. Nothing is saved."""
+    """Trains both alternately, one epoch at a time, as far as `goal` says. Nothing is saved."""
 
     def __init__(self, worker: Worker[Any, Any, Any], comparison: Comparison) -> None:
         self.worker, self.comparison = worker, comparison
@@ -24,36 +27,36 @@ class ComparisonTask:
         self.goal: Goal | None = None
         self._errors = tuple(map(error_text, comparison.sides))
 
-    # What commands ask for
+    # Called by commands
 
     def run(self, goal: Goal, until: Until | None = None) -> None:
-        """Train both to their ends, or to the end of this epoch (from its end: one more)."""
+        """Train both to their ends, or to the end of this epoch; if both are at its end, one more."""
         if not self.comparison.over:
             self.goal, self.state = goal, RunState.TRAINING
 
     def pause(self) -> None:
-        """Stop at the end of this epoch; asked again, here."""
+        """Stop at the end of this epoch; on a second call, at once."""
         if self.goal is None:
             return
-        again, self.goal, self.state = self.state is RunState.PAUSING, Goal.EPOCH, RunState.PAUSING
+        second, self.goal, self.state = self.state is RunState.PAUSING, Goal.EPOCH, RunState.PAUSING
         between_epochs = self.comparison.level and any(side.trainer.epoch for side in self.comparison.sides)
-        if again or between_epochs:
+        if second or between_epochs:
             self._stop_here()
 
     def restart(self) -> None:
-        """Both from their initial weights."""
+        """Return both to their initial weights, and stop."""
         self.comparison.restart()
         self.goal, self.state = None, RunState.READY
 
-    # For the worker
+    # Called by the worker
 
     @property
-    def at_work(self) -> bool:
-        """Whether there is something to train, till a command says otherwise."""
+    def has_work(self) -> bool:
+        """Whether there is something to train."""
         return self.goal is not None
 
     def advance(self) -> None:
-        """An epoch of one of them, or as much of it as there is time for."""
+        """Train an epoch of one of them, or the part of it until a command comes."""
         comparison = self.comparison
         comparison.run_epoch(self.worker.interrupted)
         if comparison.over or (self.goal is Goal.EPOCH and comparison.level):
@@ -65,52 +68,52 @@ class ComparisonTask:
             self.state = RunState.DIVERGED if all(side.problem for side in self.comparison.sides) else RunState.FINISHED
 
     def before_snapshot(self, now: float) -> None:
-        """Nothing is measured."""
+        """Do nothing: there is nothing to measure."""
 
-    def capture(self, sequence: int, commands: int) -> Standings:
-        """How both stand, for the screen."""
+    def capture(self, sequence: int, commands: int) -> ComparisonSnapshot:
+        """Take the snapshot of both."""
         comparison = self.comparison
         first, second = comparison.sides
-        return Standings(
+        return ComparisonSnapshot(
             sequence=sequence,
             commands=commands,
             state=self.state,
-            sides=(standing(first, self._errors[0]), standing(second, self._errors[1])),
+            sides=(side_snapshot(first, self._errors[0]), side_snapshot(second, self._errors[1])),
             differences=comparison.differences,
             one_scale=comparison.one_scale,
             regression=first.trainer.data.task == "regression",
             validated=all(side.trainer.data.validation is not None for side in comparison.sides),
         )
 
-    def recover(self, problem: MemoryError | OSError, last: Standings, closing: bool) -> None:
-        """Where the memory doesn't suffice, an event says so, and the thread ends: there is nothing to lose."""
-        if isinstance(problem, OSError):  # nothing is read or written here
+    def recover(self, problem: MemoryError | OSError, last: ComparisonSnapshot, closing: bool) -> None:
+        """Report a lack of memory and let the thread end: there is nothing to save. Raises an OSError again."""
+        if isinstance(problem, OSError):  # a comparison reads and writes nothing, so this is a fault
             raise problem
         self.worker.tell_at_once(not_enough_memory(problem))
 
     def stop(self) -> None:
-        """Nothing is to be saved."""
+        """Stop training; nothing is saved."""
         self.goal = None
 
     def close(self) -> None:
-        """Nothing is left to write."""
+        """Do nothing: nothing is written."""
 
 
 class Restart(Command, frozen=True):
-    """Both from their initial weights."""
+    """Return both to their initial weights, and stop."""
 
     leads_to: ClassVar[RunState | None] = RunState.READY
 
     def apply(self, task: ComparisonTask) -> None:
-        """Begin again; nothing trains then."""
+        """Carry it out."""
         task.restart()
 
 
-class ComparisonSession(Worker[ComparisonTask, Run | Pause | Restart, Standings]):
+class ComparisonSession(Worker[ComparisonTask, Run | Pause | Restart, ComparisonSnapshot]):
     """Owns a comparison and its thread. Nothing is saved.
 
-    `data` are those of the experiment, where they are loaded already; `interval` seconds pass from one snapshot to the
-    next. Raises InputError where the variant can't be.
+    `data` are the experiment's if they are loaded already; `interval` is the time from one snapshot to the next, in
+    seconds. Raises InputError if the variant isn't possible.
     """
 
     def __init__(

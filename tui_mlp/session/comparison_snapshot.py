@@ -1,4 +1,4 @@
-"""What the screen may know of two trainings beside each other."""
+"""What a comparison session shows to the screen."""
 
 from dataclasses import dataclass
 
@@ -11,30 +11,30 @@ from .snapshot import RunState
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
-    """Where one of the two is."""
+class SideSnapshot:
+    """The state of one of the two trainings."""
 
     experiment: Experiment
     sizes: tuple[int, ...]
     error: str
-    """How Δ(L) is computed, such as Δ(3) = Y − A(3)."""
+    """The equation of Δ(L), such as Δ(3) = Y − A(3)."""
     epoch: int
     stopped_by: str | None
     problem: str
-    """What most likely made it diverge, and what to try; empty unless it did."""
+    """The likely cause of a divergence, and what to try; empty unless training diverged."""
     gradient_norm: float
     largest_error: float
     """max |Δ(L)| of the last mini-batch, NaN before the first."""
     history: Array
-    """A row an epoch, the columns those of core.training.history.COLUMNS."""
+    """A row per epoch, the columns core.training.history.COLUMNS."""
 
     @property
     def architecture(self) -> str:
-        """Such as 2-8-8-1."""
+        """The layers' sizes, such as 2-8-8-1."""
         return "-".join(map(str, self.sizes))
 
     def figures(self, key: str) -> Array:
-        """A column of the history, one figure an epoch."""
+        """A column of the history, one figure per epoch."""
         return self.history[:, COLUMNS.index(key)]
 
     def latest(self, key: str) -> float:
@@ -43,41 +43,41 @@ class Standing:
 
 
 @dataclass(frozen=True, eq=False)
-class Standings:
-    """What the screen may know of both, as they stood between two mini-batches.
+class ComparisonSnapshot:
+    """The state of both trainings between two mini-batches.
 
-    `sequence` grows by one from each to the next; `commands` of the session's commands had been obeyed.
+    `sequence` grows by one with each snapshot; `commands` is the number of commands carried out by then.
     """
 
     sequence: int
     commands: int
     state: RunState
-    sides: tuple[Standing, Standing]
+    sides: tuple[SideSnapshot, SideSnapshot]
     differences: dict[str, tuple[object, object]]
-    """The dotted keys under which both differ, with the values."""
+    """The dotted keys in which the two differ, with both values."""
     one_scale: bool
-    """Whether a loss of one can be held against a loss of the other."""
+    """Whether the losses of both are on the same scale."""
     regression: bool
     validated: bool
 
     @property
     def epoch(self) -> int:
-        """The epochs that the longer one has completed."""
+        """The larger number of completed epochs."""
         return max(side.epoch for side in self.sides)
 
 
 def error_text(side: Side) -> str:
-    """How Δ(L) is computed, with the lecture's number where it has one; between two mini-batches only."""
+    """The equation of Δ(L), with the lecture's number if it has one. Call it between two mini-batches."""
     symbol = f"Δ({side.trainer.network.parameters.L})"
-    equation = next(one for one in side.trainer.equations if one.symbol == symbol)
+    equation = next(each for each in side.trainer.equations if each.symbol == symbol)
     number = f"  ({equation.number})" if equation.number else ""
     return f"{symbol} = {equation.text}{number}"
 
 
-def standing(side: Side, error: str) -> Standing:
-    """What there is to show of a side; its history's rows stay as they are."""
+def side_snapshot(side: Side, error: str) -> SideSnapshot:
+    """The snapshot of one side. Its history is a view whose rows don't change."""
     trainer = side.trainer
-    return Standing(
+    return SideSnapshot(
         experiment=trainer.experiment,
         sizes=tuple(trainer.network.parameters.sizes),
         error=error,

@@ -1,4 +1,4 @@
-"""One training with all that belongs to it: the trainer, the walk through its equations, the way back, the record."""
+"""Drives one training: runs it, steps through equations, rewinds, branches and saves."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,30 +23,25 @@ if TYPE_CHECKING:
     from core.resuming.resume import Resumed
 
 BRANCHES = 8
-"""How many ways that were left behind can be gone back to."""
+"""How many branches are kept; the oldest goes first."""
 
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """A way that training went and was rewound from: its history, its end, and what people did on it."""
+    """A course that training took before it was rewound: its history, its last state, and the user's edits on it."""
 
     history: Array
     end: TrainingState
-    way: tuple[JournalStep, ...]
-
-    @property
-    def place(self) -> Position:
-        """Where it ended."""
-        position = self.end.position
-        return self.end.epoch, position.settled + position.done
+    journal_steps: tuple[JournalStep, ...]
 
 
 class TrainingController:
-    """Drives a trainer; knows no thread. `tell` gets what a person must hear of saving, from another thread, and
-    `saving_changed` is called from there when saving begins or ceases to fail.
+    """A trainer together with its stepper, its timeline and its recorder. Has no thread of its own.
 
-    Without `runs_dir` nothing is saved. A resumed run goes on in its folder, which `lock` holds. `budget` is the
-    memory, in bytes, for states to go back to.
+    The recorder's thread calls `tell` with messages about saving, and `saving_changed` when saving begins to fail or
+    works again. Without `runs_dir` nothing is saved. A resumed run is continued in its folder, on which `lock` is the
+    lock. While there is something left of `replay`, it decides what is done next. `budget` is the memory for the
+    timeline's states, in bytes.
     """
 
     def __init__(
@@ -56,11 +51,11 @@ class TrainingController:
         tell: Callable[[str], object],
         resumed: "Resumed | None" = None,
         lock: Lock | None = None,
-        script: "Replay | None" = None,
+        replay: "Replay | None" = None,
         budget: int = BYTES,
         saving_changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.script = trainer, script
+        self.trainer, self.replay = trainer, replay
         self.stepper = Stepper(trainer)
         self.recorder: Recorder | None = None
         if runs_dir is not None:
@@ -72,171 +67,180 @@ class TrainingController:
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
         self.branches: tuple[Branch, ...] = ()
-        self._rewound: tuple[Position, tuple[JournalStep, ...]] | None = None
-        self._ahead: tuple[Position, Array] | None = None
+        self._after_rewind: tuple[Position, tuple[JournalStep, ...]] | None = None
+        self._latest: tuple[Position, Array] | None = None
+        """While rewinding, the position and history that training had reached."""
         self._saved = here(trainer) if resumed else (0, 0)
-        self._marks: tuple[int, tuple[Change | Action, ...]] = (-1, ())
+        self._edits: tuple[int, tuple[Change | Action, ...]] = (-1, ())
+        """The edits, and the number of journal entries that they were taken from."""
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
-    # Where we are
+    # Position
 
     @property
-    def place(self) -> Position:
-        """Completed epochs, and mini-batches of the next."""
+    def position(self) -> Position:
+        """Completed epochs, and completed mini-batches of the next one."""
         return here(self.trainer)
 
     @property
     def at_start(self) -> bool:
         """Whether nothing has been trained yet."""
-        return self.place == (0, 0) and not self.trainer.cursor
+        return self.position == (0, 0) and not self.trainer.cursor
 
     @property
     def present(self) -> Position:
-        """Where training is, also while an earlier place is looked at."""
-        return self._ahead[0] if self._ahead else self.place
+        """The position that training has reached, also while an earlier one is shown."""
+        return self._latest[0] if self._latest else self.position
 
     @property
-    def looks_back(self) -> bool:
-        """Whether an earlier place is looked at."""
-        return self._ahead is not None
+    def rewinding(self) -> bool:
+        """Whether an earlier position is shown."""
+        return self._latest is not None
 
     @property
     def history(self) -> Array:
-        """All epochs of the present way, also while an earlier place is looked at."""
-        return self._ahead[1] if self._ahead else self.trainer.history.view()
+        """All epochs of the present branch, also while an earlier position is shown. The columns are `COLUMNS`."""
+        return self._latest[1] if self._latest else self.trainer.history.view()
 
     @property
-    def marks(self) -> tuple[Change | Action, ...]:
-        """What was changed and done on the present way."""
+    def edits(self) -> tuple[Change | Action, ...]:
+        """Changes of settings and edits of the network on the present branch."""
         entries = self.timeline.entries
-        if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
-        return self._marks[1]
+        if self._edits[0] != len(entries):
+            self._edits = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
+        return self._edits[1]
 
     @property
-    def way(self) -> tuple[JournalStep, ...]:
-        """What has been done up to here."""
+    def journal_steps(self) -> tuple[JournalStep, ...]:
+        """The user's changes, edits and continuations up to this position."""
         return self.timeline.way
 
     @property
     def just_rewound(self) -> bool:
-        """Whether nothing has been done or trained since a rewind: `turn` undoes it."""
-        return bool(self.branches) and self._rewound == (self.place, self.way)
+        """Whether nothing has been edited or trained since a rewind, so that `switch_branch(0)` undoes it."""
+        return bool(self.branches) and self._after_rewind == (self.position, self.journal_steps)
 
-    # Going on
+    # Training
 
     def step(self) -> None:
-        """One equation. Raises Diverged."""
+        """Run one equation. Raises Diverged."""
         self.stepper.step()
 
     def run_batch(self) -> None:
-        """To the end of this mini-batch. Raises Diverged."""
+        """Train to the end of this mini-batch. Raises Diverged."""
         self.stepper.finish()
 
     def run_epoch(self, interrupted: Interrupted) -> bool:
-        """To the end of this epoch; False if interrupted. Raises Diverged."""
+        """Train to the end of this epoch; False if interrupted. Raises Diverged."""
         self.stepper.forget()
         if self.replaying:
-            return self._replay((self.trainer.epoch + 1, 0), interrupted)
+            return self._run_replay((self.trainer.epoch + 1, 0), interrupted)
         return self.trainer.run_epoch(interrupted)
 
     def run(self, interrupted: Interrupted) -> bool:
-        """To where a stop rule ends it, or the script of a replay; False if interrupted. Raises Diverged."""
+        """Train until a stop rule applies, or to the end of a replay; False if interrupted. Raises Diverged."""
         self.stepper.forget()
         if self.replaying:
-            assert self.script is not None
-            return self._replay(self.script.end, interrupted)
+            assert self.replay is not None
+            return self._run_replay(self.replay.end, interrupted)
         return self.trainer.run(interrupted) is not None
 
     @property
     def replaying(self) -> bool:
-        """Whether a script says what is done next."""
-        return self.script is not None and self.script.goes_on
+        """Whether a replay decides what is done next."""
+        return self.replay is not None and self.replay.goes_on
 
-    def _replay(self, to: Position, interrupted: Interrupted) -> bool:
-        assert self.script is not None
-        return self.script.run(interrupted, to)
+    def _run_replay(self, to: Position, interrupted: Interrupted) -> bool:
+        assert self.replay is not None
+        return self.replay.run(interrupted, to)
 
-    # Going back
+    # Rewinding and branches
 
-    def look_back(self, to: Position, interrupted: Interrupted) -> bool:
-        """Show how it was at an earlier place; False if interrupted. `settle` comes after. Raises Diverged."""
-        if self._ahead is None:
-            self.leave_batch()
+    def rewind(self, to: Position, interrupted: Interrupted) -> bool:
+        """Bring the trainer to an earlier position; False if interrupted. Raises Diverged.
+
+        Afterwards call `accept_rewind` or `cancel_rewind`.
+        """
+        if self._latest is None:
+            self.undo_partial_batch()
             self.timeline.keep()
-            self._ahead = self.place, self.trainer.history.view()
+            self._latest = self.position, self.trainer.history.view()
             self.stepper.forget()
         return self.timeline.seek(to, interrupted)
 
-    def settle(self, stay: bool) -> None:
-        """Go on from the place that is shown, leaving a branch behind; or forget it and be where training was."""
-        if self._ahead is None:
+    def accept_rewind(self) -> None:
+        """Continue from the position that is shown; what came after it becomes a branch."""
+        if self._latest is None or self.position == self._latest[0]:
+            self.cancel_rewind()
             return
-        (start, history), self._ahead = self._ahead, None
-        end = self.timeline.state(start)
-        if not stay or self.place == start:
-            self.trainer.restore(end)
-            self.trainer.history.replace(history)
-            return
-        self._leave(history, end)
-        self.timeline.cut(start)
-        self._rewound = self.place, self.way
+        (latest, history), self._latest = self._latest, None
+        self._add_branch(history, self.timeline.state(latest))
+        self.timeline.cut(latest)
+        self._after_rewind = self.position, self.journal_steps
         self.save()
 
-    def turn(self, number: int) -> None:
-        """To the end of a branch that was left behind, the last being number 0; the present way becomes one."""
+    def cancel_rewind(self) -> None:
+        """Return to the position that training had reached before the rewind, if there was one."""
+        if self._latest is None:
+            return
+        (latest, history), self._latest = self._latest, None
+        self.trainer.restore(self.timeline.state(latest))
+        self.trainer.history.replace(history)
+
+    def switch_branch(self, number: int) -> None:
+        """Go to the end of a branch; number 0 is the latest. The present course becomes a branch."""
         branch = self.branches[-1 - number]
-        self.leave_batch()
-        self.branches = tuple(one for one in self.branches if one is not branch)
-        self._leave(self.trainer.history.view(), self.trainer.state())
-        self.go_over(branch.way, branch.end, branch.history)
+        self.undo_partial_batch()
+        self.branches = tuple(other for other in self.branches if other is not branch)
+        self._add_branch(self.trainer.history.view(), self.trainer.state())
+        self.switch_to(branch.journal_steps, branch.end, branch.history)
 
     @property
-    def left_behind(self) -> tuple[tuple[int, Array], ...]:
-        """Of each branch the epoch from which it is another way than the present one, and its history."""
-        now = self.timeline.way
-        parted = ((fork(now, branch.way), branch) for branch in self.branches)
-        return tuple((place[0], branch.history) for place, branch in parted if place is not None)
+    def branch_histories(self) -> tuple[tuple[int, Array], ...]:
+        """For each branch, the epoch at which it parts from the present course, and its history."""
+        present = self.timeline.way
+        forks = ((fork(present, branch.journal_steps), branch) for branch in self.branches)
+        return tuple((position[0], branch.history) for position, branch in forks if position is not None)
 
-    def _leave(self, history: Array, end: TrainingState) -> None:
+    def _add_branch(self, history: Array, end: TrainingState) -> None:
         branch = Branch(history, end, self.timeline.way)
         self.branches = (*self.branches, branch)[-BRANCHES:]
 
-    def go_over(self, way: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
-        """Be where another way has led, with its state and its history; the present way is not kept as a branch."""
+    def switch_to(self, journal_steps: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
+        """Go to the state that other journal steps have led to. The present course doesn't become a branch."""
         self.stepper.forget()
-        self.timeline.turn(way, state)
+        self.timeline.turn(journal_steps, state)
         self.trainer.history.replace(history)
         self.save()
 
-    def leave_batch(self) -> None:
-        """Back to the start of a mini-batch whose equations are gone through."""
+    def undo_partial_batch(self) -> None:
+        """Undo the equations of a mini-batch that is being stepped through, back to its start."""
         while self.trainer.cursor and self.stepper.back():
             pass
 
     # Saving
 
     def save(self) -> None:
-        """Have the present state saved, between two mini-batches."""
-        if self.recorder and not self.trainer.cursor and not self._ahead and self.place != self._saved:
+        """Have the recorder save the present state, unless training is within a mini-batch or rewinding."""
+        if self.recorder and not self.trainer.cursor and not self._latest and self.position != self._saved:
             self.recorder.save()
 
     def stop(self, stopped_by: str, *, always: bool = False) -> None:
-        """Training stops here: save it with its result; unless `always`, only if something has been done since."""
-        self.settle(stay=False)
-        self.leave_batch()
-        if self.recorder and (always or self.place not in (self._saved, (0, 0))):
+        """Save the training with its outcome; without `always`, only if it has moved since it was saved last."""
+        self.cancel_rewind()
+        self.undo_partial_batch()
+        if self.recorder and (always or self.position not in (self._saved, (0, 0))):
             folder = self.recorder.folder
             self.recorder.stop(stopped_by, outcome(self.trainer, stopped_by, str(folder.path) if folder else None))
-            self._saved = self.place
+            self._saved = self.position
 
     def finish(self) -> None:
-        """Nothing more will be saved: what is left to write is written meanwhile."""
+        """Tell the recorder that nothing more will be saved. It writes what is pending without being waited for."""
         if self.recorder is not None:
             self.recorder.finish()
 
     def close(self) -> bool:
-        """Write what is left to write; whether it could be waited for."""
+        """Wait until everything is written; False if that takes too long."""
         return self.recorder is None or self.recorder.close()
 
     def _epoch_ended(self) -> None:

@@ -1,27 +1,28 @@
-"""While a person presses keys, the threads that train let the screen's thread in.
+"""Training threads yield to the screen's thread for a moment after each key.
 
-Python's lock changes hands by itself every 5 ms where someone waits for it, which is enough for drawing now and then.
-A key's way to the screen takes it some twenty times, so it would show after 0.1 s on a training of tiny mini-batches.
-Letting go costs 0.08 ms each time: every millisecond, and always, it would slow training by 8 %.
+Python hands over its global lock every 5 ms when another thread waits for it, which is enough to draw from time to
+time. Handling one key acquires the lock about twenty times, so with tiny mini-batches it would take effect only after
+0.1 s. Releasing the lock costs 0.08 ms each time: done every millisecond, and always, it would slow training by 8 %.
 """
 
 from time import perf_counter, sleep
 
 SECONDS = 0.15
-"""How long after a key."""
+"""How long training yields after a key."""
 YIELD_SECONDS = 0.5e-3
+"""From one yield to the next."""
 
 _until = _next = 0.0
 
 
 def note_key() -> None:
-    """A person has pressed a key: their screen comes first for a moment."""
+    """Let training yield from now on, for SECONDS: a key was pressed."""
     global _until
     _until = perf_counter() + SECONDS
 
 
 def yield_to_ui(now: float) -> None:
-    """Asked by a thread that trains, at every mini-batch boundary."""
+    """Release the lock if a key was pressed recently. A training thread calls this at every mini-batch boundary."""
     global _next
     if _next <= now < _until:
         sleep(0)

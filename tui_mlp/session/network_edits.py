@@ -1,4 +1,4 @@
-"""What a person does to a network while it trains: done, undone, and done again."""
+"""The user's edits of a network in training: carried out, undone and done again."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,105 +14,109 @@ from .controller import TrainingController
 from .undo_stack import UndoStack, UndoStep
 
 
-class NotExact(Exception):
-    """Training lies between what was done and now: it can be rewound to before it, or undone in what is now."""
+class TrainedSince(Exception):
+    """The network was trained after the edit, so undoing it can't restore the state before it.
 
-    def __init__(self, doing: UndoStep) -> None:
-        super().__init__(doing)
-        self.doing = doing
+    Training can be rewound to before the edit, or the edit reversed in the present network.
+    """
+
+    def __init__(self, step: UndoStep) -> None:
+        super().__init__(step)
+        self.step = step
 
 
-class NetworkEdits:
-    """Changes hyperparameters, structure, weights and data of a course, and keeps what is needed to undo it."""
+class NetworkEditor:
+    """Changes the settings, structure, weights and data of a training, and keeps what is needed to undo that."""
 
-    def __init__(self, course: TrainingController) -> None:
-        self.course = course
-        self.doings = UndoStack()
+    def __init__(self, controller: TrainingController) -> None:
+        self.controller = controller
+        self.undo_stack = UndoStack()
 
     def change(self, experiment: Experiment) -> None:
-        """Another [training] section, from the next mini-batch. Raises InputError."""
-        trainer = self.course.trainer
-        if trainer.cursor:  # it waits for the end of the mini-batch
+        """Set another [training] section, from the next mini-batch on. Raises InputError."""
+        trainer = self.controller.trainer
+        if trainer.cursor:  # the trainer applies it at the end of the mini-batch
             trainer.change(experiment)
             return
         key = next((key for key in FIELDS if experiment.get(key) != trainer.wanted.get(key)), None)
         if key is not None:
-            change = Change(*self.course.place, key, trainer.wanted.get(key), experiment.get(key))
+            change = Change(*self.controller.position, key, trainer.wanted.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
     def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
-        """Do something to the network, by its name in `actions`. Raises InputError for what can't be done."""
-        course = self.course
-        course.leave_batch()
-        entry = deed(course.place, act, arguments)
-        done = carry_out(entry, course.trainer.state(), course.trainer.data)
+        """Carry out the action `act` of core.timeline.actions. Raises InputError if it isn't possible."""
+        controller = self.controller
+        controller.undo_partial_batch()
+        action = deed(controller.position, act, arguments)
+        outcome = carry_out(action, controller.trainer.state(), controller.trainer.data)
 
-        def go_on_from_there() -> None:
-            course.stepper.forget()
-            course.trainer.restore(done.state)
-            course.timeline.add(entry)
-            course.timeline.keep()
+        def apply() -> None:
+            controller.stepper.forget()
+            controller.trainer.restore(outcome.state)
+            controller.timeline.add(action)
+            controller.timeline.keep()
 
-        self._do(entry, go_on_from_there)
-        return entry, done.told
+        self._do(action, apply)
+        return action, outcome.told
 
-    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
-        """What that would do. Raises InputError for what can't be done."""
-        course = self.course
-        course.leave_batch()
-        entry = deed(course.place, act, arguments)
-        return entry, carry_out(entry, course.trainer.state(), course.trainer.data).told
+    def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+        """What `carry_out` would do, without doing it. Raises InputError if it isn't possible."""
+        controller = self.controller
+        controller.undo_partial_batch()
+        action = deed(controller.position, act, arguments)
+        return action, carry_out(action, controller.trainer.state(), controller.trainer.data).told
 
-    def _do(self, step: Change | Action, act: Callable[[], object]) -> None:
-        course = self.course
-        way, history = course.way, course.trainer.history.view()
-        before = CompactState(course.trainer.state(), len(way))
-        act()
-        after = CompactState(course.trainer.state(), len(course.way))
-        self.doings.add(UndoStep(step, way, course.way, before, after, history, course.trainer.history.view()))
+    def _do(self, edit: Change | Action, apply: Callable[[], object]) -> None:
+        controller, trainer = self.controller, self.controller.trainer
+        steps, history = controller.journal_steps, trainer.history.view()
+        before = CompactState(trainer.state(), len(steps))
+        apply()
+        steps_after = controller.journal_steps
+        after = CompactState(trainer.state(), len(steps_after))
+        self.undo_stack.add(UndoStep(edit, steps, steps_after, before, after, history, trainer.history.view()))
 
     def undo(self) -> UndoStep | None:
-        """Undo the last thing that was done; None where there is none. Raises NotExact where training lies between.
+        """Undo the last edit and return it; None if there is none. Raises TrainedSince if it was trained since.
 
-        A hyperparameter gets its value back all the same.
+        A changed setting gets its former value back even then.
         """
-        if not self.doings.done:
+        if not self.undo_stack.done:
             return None
-        course, last = self.course, self.doings.done[-1]
-        course.leave_batch()
-        if (course.place, course.way) == (last.place, last.way_after):
-            course.go_over(last.way, last.before.state, last.history)
-        elif isinstance(last.step, Change):
-            course.trainer.change(course.trainer.wanted.replace(last.step.key, last.step.before))
+        controller, last = self.controller, self.undo_stack.done[-1]
+        controller.undo_partial_batch()
+        if (controller.position, controller.journal_steps) == (last.position, last.steps_after):
+            controller.switch_to(last.steps_before, last.before.state, last.history_before)
+        elif isinstance(last.edit, Change):
+            controller.trainer.change(controller.trainer.wanted.replace(last.edit.key, last.edit.before))
         else:
-            raise NotExact(last)
-        self.doings.undone.append(self.doings.done.pop())
+            raise TrainedSince(last)
+        self.undo_stack.undone.append(self.undo_stack.done.pop())
         return last
 
     def undo_now(self) -> UndoStep | None:
-        """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
-        last = self.doings.done[-1]
-        assert isinstance(last.step, Action)
-        act, arguments = opposite(last.step, last.before.state)
+        """Reverse the last edit in the present network, keeping what was trained since. Raises InputError."""
+        last = self.undo_stack.done[-1]
+        assert isinstance(last.edit, Action)
+        act, arguments = opposite(last.edit, last.before.state)
         self.carry_out(act, arguments)
-        del self.doings.done[-2:]
-        self.doings.undone.append(last)
+        del self.undo_stack.done[-2:]
+        self.undo_stack.undone.append(last)
         return last
 
     def redo(self) -> UndoStep | None:
-        """Do again what was undone last; None where there is nothing. Raises InputError."""
-        if not self.doings.undone:
+        """Do again the edit that was undone last and return it; None if there is none. Raises InputError."""
+        if not self.undo_stack.undone:
             return None
-        last = self.doings.undone.pop()
-        undone = self.doings.undone[:]
-        course = self.course
-        course.leave_batch()
-        if (course.place, course.way) == (last.before.place, last.way):
-            course.go_over(last.way_after, last.after.state, last.history_after)
-            self.doings.done.append(last)
-        elif isinstance(last.step, Change):
-            self.change(course.trainer.wanted.replace(last.step.key, last.step.after))
+        last = self.undo_stack.undone.pop()
+        undone = self.undo_stack.undone[:]
+        controller = self.controller
+        controller.undo_partial_batch()
+        if (controller.position, controller.journal_steps) == (last.before.place, last.steps_before):
+            controller.switch_to(last.steps_after, last.after.state, last.history_after)
+            self.undo_stack.done.append(last)
+        elif isinstance(last.edit, Change):
+            self.change(controller.trainer.wanted.replace(last.edit.key, last.edit.after))
         else:
-            self.carry_out(last.step.act, last.step.arguments)
-        self.doings.undone[:] = undone
+            self.carry_out(last.edit.act, last.edit.arguments)
+        self.undo_stack.undone[:] = undone
         return last

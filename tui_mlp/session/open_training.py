@@ -1,6 +1,6 @@
-"""How a training comes about: from an experiment, from a saved run, or from the journal of one.
+"""Makes a training controller from an experiment, a saved run or a run's journal.
 
-What they have to tell goes to the worker that is to train: its events, and whether the run is saved.
+Its messages go to the worker that will train it.
 """
 
 from pathlib import Path
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from core.resuming.resume import Resumed
 
 
-def new_course(trainer: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> TrainingController:
-    """A training from its start, saved in a new folder of `runs_dir`; not at all where that is None."""
+def new_training(trainer: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> TrainingController:
+    """A training from its start. It is saved in a new folder in `runs_dir`; if that is None, not at all."""
     return TrainingController(trainer, runs_dir, worker.tell_at_once, saving_changed=worker.refresh)
 
 
 def read_run(folder: RunFolder) -> tuple["Resumed", Lock]:
-    """A saved run as it stood last, and the lock on its folder.
+    """Read a saved run as it was saved last; returns it with the lock on its folder.
 
-    Raises InputError where it can't be read, Locked where another program writes it.
+    Raises InputError if it can't be read, Locked if another program is writing it.
     """
     from core.resuming import resume as resuming
 
@@ -38,17 +38,19 @@ def read_run(folder: RunFolder) -> tuple["Resumed", Lock]:
         raise
 
 
-def resumed_course(found: "Resumed", lock: Lock, runs_dir: Path, worker: Worker[Any, Any, Any]) -> TrainingController:
-    """A training that goes on with a saved run, in its folder."""
-    for note in found.notes:
+def resumed_training(
+    resumed: "Resumed", lock: Lock, runs_dir: Path, worker: Worker[Any, Any, Any]
+) -> TrainingController:
+    """A training that continues a saved run in its folder."""
+    for note in resumed.notes:
         worker.tell(note, "warning")
     return TrainingController(
-        found.trainer, runs_dir, worker.tell_at_once, resumed=found, lock=lock, saving_changed=worker.refresh
+        resumed.trainer, runs_dir, worker.tell_at_once, resumed=resumed, lock=lock, saving_changed=worker.refresh
     )
 
 
-def replayed_course(replay: "Replay", worker: Worker[Any, Any, Any]) -> TrainingController:
-    """A training that does again what a journal says. Nothing of it is saved."""
+def replayed_training(replay: "Replay", worker: Worker[Any, Any, Any]) -> TrainingController:
+    """A training that repeats what a journal records. It isn't saved."""
     for note in replay.notes:
         worker.tell(note, "warning")
-    return TrainingController(replay.trainer, None, worker.tell_at_once, script=replay)
+    return TrainingController(replay.trainer, None, worker.tell_at_once, replay=replay)

@@ -1,4 +1,7 @@
-"""How far to train: to the end, an epoch, a mini-batch, an equation; or, as people say it, 500 epochs or loss 0.05."""
+"""How far to train: to the end, one epoch, batch or equation, or until a condition.
+
+A condition is typed as `500 epochs`, `loss 0.05`, `accuracy 98 %` or `5 min`.
+"""
 
 import re
 from collections.abc import Callable
@@ -30,31 +33,32 @@ class Goal(StrEnum):
     BATCH = "batch"
     EQUATION = "equation"
     UNTIL = "until"
-    """As an `Until` says."""
+    """Until the condition of an `Until` holds."""
 
 
 @dataclass(frozen=True)
 class Until:
-    """Train till a figure of the history is at `value` or beyond, so many `epochs` more, or so many `seconds`."""
+    """A condition to train to: a figure of the history at `value` or better, or a number of epochs or seconds."""
 
     key: str
+    """A column of the history, `epochs` or `seconds`."""
     value: float
 
 
-class Reached:
-    """Asked after each epoch."""
+class UntilReached:
+    """Checks after each epoch whether a condition holds. Epochs and seconds count from when it is made."""
 
     def __init__(self, until: Until, trainer: Trainer) -> None:
         self.until, self.trainer = until, trainer
-        self.epoch, self.time = trainer.epoch, monotonic()
+        self.first_epoch, self.start = trainer.epoch, monotonic()
 
     def __call__(self) -> bool:
-        """Whether it is so far."""
+        """Whether the condition holds."""
         key, value, trainer = self.until.key, self.until.value, self.trainer
         if key == "epochs":
-            return trainer.epoch - self.epoch >= value
+            return trainer.epoch - self.first_epoch >= value
         if key == "seconds":
-            return monotonic() - self.time >= value
+            return monotonic() - self.start >= value
         figure = trainer.history[-1].get(key) if len(trainer.history) else None
         if figure is None:
             return False
@@ -62,26 +66,26 @@ class Reached:
 
 
 def run_to_goal(
-    goal: Goal, course: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
+    goal: Goal, controller: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
 ) -> bool:
-    """Train towards the goal till a command comes; whether it is reached. Raises Diverged.
+    """Train towards the goal until a command comes; returns whether the goal is reached. Raises Diverged.
 
-    Where the goal is UNTIL, `reached` tells after each epoch whether that was the last. There are `delay` seconds to
-    wait after an epoch of more than one.
+    With Goal.UNTIL, `reached` is called after each epoch. Waits `delay` seconds after each epoch unless the goal is at
+    most one.
     """
     if goal is Goal.EQUATION:
-        course.step()
+        controller.step()
         return True
     if goal is Goal.BATCH:
-        course.run_batch()
+        controller.run_batch()
         return True
     if goal is Goal.EPOCH:
-        return course.run_epoch(worker.interrupted)
+        return controller.run_epoch(worker.interrupted)
     if goal is Goal.END and not delay:
-        return course.run(worker.interrupted)
-    if not course.run_epoch(worker.interrupted):
+        return controller.run(worker.interrupted)
+    if not controller.run_epoch(worker.interrupted):
         return False
-    if (goal is Goal.UNTIL and reached()) or course.trainer.stopped_by:
+    if (goal is Goal.UNTIL and reached()) or controller.trainer.stopped_by:
         return True
     if delay:
         worker.publish()
@@ -91,8 +95,8 @@ def run_to_goal(
     return False
 
 
-def read(text: str, validation: bool) -> Until:
-    """What a person typed; `validation` tells whether there are such rows. Raises InputError."""
+def read_until(text: str, validation: bool) -> Until:
+    """Parse a typed condition; `validation` tells whether there are validation rows. Raises InputError."""
     match = PATTERN.fullmatch(text)
     expected = _("expected such as: 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
     if match is None:

@@ -1,4 +1,7 @@
-"""Run folders read, named and deleted on a thread of its own, so that a slow disk holds no key up. Knows no screen."""
+"""Reads, renames and deletes run folders on a thread of its own.
+
+So a slow disk doesn't block the keys. Imports nothing of Textual.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -21,56 +24,58 @@ from .snapshot import Event
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
-    """All runs there are, and the figures, n × FIGURES, of those wanted, by their folders' names."""
+class FoundRuns:
+    """The saved runs, and the histories of those that were requested."""
 
     runs: tuple[ListedRun, ...] = ()
     tables: Mapping[str, Array] = field(default_factory=dict)
+    """By folder name, a row per epoch, the columns FIGURES of metrics.csv."""
 
 
-class Look(NamedTuple):
-    """Read the figures of these runs, and where `again` the folder too."""
+class ReadRequest(NamedTuple):
+    """A request to read the histories of some runs, and with `list_runs` the list of runs too."""
 
     wanted: Sequence[RunFolder]
-    again: bool
+    list_runs: bool
 
 
-Task = Callable[[], str]
+RunChange = Callable[[], str]
+"""Changes a run, and returns the message about it. May raise InputError."""
 
 
 class RunsReader:
-    """What it has found last is in `found`, None at first; what a person must hear of is in `events`.
+    """Owns the thread. Results are in `found`, None until the first reading; messages for the user are in `events`.
 
-    Waits for an order before it looks.
+    It reads only on request.
     """
 
     def __init__(self, runs_dir: Path) -> None:
-        self.found: Found | None = None
+        self.found: FoundRuns | None = None
         self.events: SimpleQueue[Event] = SimpleQueue()
-        self._orders: SimpleQueue[Look | Task | None] = SimpleQueue()
+        self._requests: SimpleQueue[ReadRequest | RunChange | None] = SimpleQueue()
         self._listing, self._curves = RunList(runs_dir), dict[str, Curves]()
         self._wake: Callable[[], object] = lambda: None
         self._refusal = ""
-        """What the last look was refused for."""
+        """Why the last reading failed; empty if it succeeded."""
         self._thread = Thread(target=self._work, name="runs", daemon=True)
         self._thread.start()
 
     def attach(self, wake: Callable[[], object]) -> None:
-        """Have `wake` called, from the thread, when something new was found, or there is something to tell."""
+        """Have `wake` called, on the reader's thread, when there is a new result or event."""
         self._wake = wake
 
-    def look(self, wanted: Sequence[RunFolder], again: bool = True) -> None:
-        """Look for what has changed: figures of these runs, the folder only where `again`."""
-        if not again or self._orders.empty():  # a disk that is slower than we ask needn't be asked more
-            self._orders.put(Look(tuple(wanted), again))
+    def read(self, wanted: Sequence[RunFolder], list_runs: bool = True) -> None:
+        """Request a reading of the histories of these runs, and with `list_runs` of the list of runs."""
+        if not list_runs or self._requests.empty():  # requests must not pile up on a slow disk
+            self._requests.put(ReadRequest(tuple(wanted), list_runs))
 
-    def do(self, task: Task) -> None:
-        """Carry out what changes a run, then look again. It returns what to tell; InputError is told as well."""
-        self._orders.put(task)
+    def change(self, change: RunChange) -> None:
+        """Request a change of a run, then read again. Its message, or its InputError, becomes an event."""
+        self._requests.put(change)
 
     def close(self, timeout: float = 1.0) -> bool:
-        """End the thread after what it does now; whether it ended within so many seconds."""
-        self._orders.put(None)
+        """End the thread after its present request; whether it ended within `timeout` seconds."""
+        self._requests.put(None)
         self._thread.join(timeout)
         return not self._thread.is_alive()
 
@@ -79,23 +84,23 @@ class RunsReader:
     def _work(self) -> None:
         wanted: Sequence[RunFolder] = ()
         try:
-            while (order := self._orders.get()) is not None:
-                if isinstance(order, Look):
-                    wanted = order.wanted
-                    # Of looks at one run after the other while a key is held, the last one counts.
-                    self._tell_refusals(partial(self._look, wanted, order.again, last=self._orders.empty()))
+            while (request := self._requests.get()) is not None:
+                if isinstance(request, ReadRequest):
+                    wanted = request.wanted
+                    # While a key is held, requests for one run after the other come in: only the last one counts.
+                    self._tell_refusals(partial(self._read, wanted, request.list_runs, last=self._requests.empty()))
                 else:
-                    self._carry_out(order)
-                    self._tell_refusals(partial(self._look, wanted, again=True, last=True))
-        except BaseException as fault:  # the screen must hear of it: a dead thread looks like a slow disk
+                    self._carry_out(request)
+                    self._tell_refusals(partial(self._read, wanted, list_runs=True, last=True))
+        except BaseException as fault:  # the screen must know: a dead thread looks like a slow disk
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self._wake()
 
-    def _look(self, wanted: Sequence[RunFolder], again: bool, last: bool) -> None:
-        changed = again and self._listing.look()
+    def _read(self, wanted: Sequence[RunFolder], list_runs: bool, last: bool) -> None:
+        changed = list_runs and self._listing.look()
         if changed:
             for run in self._listing.runs:
-                len(run.words)  # made here and kept: the screen's thread has no time to make a thousand
+                len(run.words)  # cached here: making a thousand of them would block the screen's thread
         if last:
             self._curves = {
                 folder.name: self._curves.get(folder.name) or Curves(folder.path / metrics.FILE_NAME)
@@ -104,13 +109,13 @@ class RunsReader:
             changed |= bool([name for name, curves in self._curves.items() if curves.look()])
         if changed or self.found is None:
             tables = {name: curves.table for name, curves in self._curves.items()}
-            self.found = Found(self._listing.runs, tables)
+            self.found = FoundRuns(self._listing.runs, tables)
             self._wake()
 
-    def _tell_refusals(self, look: Callable[[], None]) -> None:
-        """A folder that can't be read, or not in the memory there is, is told once for each reason."""
+    def _tell_refusals(self, read: Callable[[], None]) -> None:
+        """Read; report each new reason why that isn't possible once, as an event."""
         try:
-            look()
+            read()
         except InputError as problem:
             refusal = str(problem)
         except MemoryError as problem:
@@ -118,16 +123,16 @@ class RunsReader:
         else:
             refusal = ""
         if refusal and refusal != self._refusal:
-            self.found = self.found or Found()
+            self.found = self.found or FoundRuns()
             self.events.put(Event(refusal))
             self._wake()
         self._refusal = refusal
 
-    def _carry_out(self, task: Task) -> None:
+    def _carry_out(self, change: RunChange) -> None:
         try:
-            told = Event(task(), "information")
+            event = Event(change(), "information")
         except InputError as problem:
-            told = Event(str(problem))
-        if told.text:
-            self.events.put(told)
+            event = Event(str(problem))
+        if event.text:
+            self.events.put(event)
             self._wake()

@@ -1,6 +1,6 @@
-"""One training, on a thread of its own: commands go in by one queue, snapshots and rare events come out.
+"""One training on a thread of its own: commands go in, snapshots and events come out.
 
-Knows no screen. What the commands are: `orders`; what the thread does: `training_task`.
+The commands are in `commands.py`, what the thread does is in `training_task.py`. Imports nothing of Textual.
 """
 
 from collections.abc import Callable
@@ -15,21 +15,21 @@ from tui_mlp import __version__
 
 from .commands import SetHyperparameters, TrainingCommand
 from .controller import TrainingController
-from .open_training import new_course, read_run, replayed_course, resumed_course
+from .open_training import new_training, read_run, replayed_training, resumed_training
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal
-from .snapshot import Event, Mark, Offer, Planned, RunState, Snapshot, Stepping
+from .snapshot import Edit, Event, Offer, PlannedEquation, RunState, Snapshot, Stepping
 from .training_task import TrainingTask
 from .worker import Worker
 
-__all__ = ["Event", "Goal", "Mark", "Offer", "Planned", "RunState", "Snapshot", "Stepping", "TrainingSession"]
+__all__ = ["Edit", "Event", "Goal", "Offer", "PlannedEquation", "RunState", "Snapshot", "Stepping", "TrainingSession"]
 
 
 class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
     """Owns a training and its thread.
 
-    Runs are saved in `runs_dir`, not at all where it is None. `course` makes the training where it isn't a new one.
-    Raises InputError if the experiment can't be begun.
+    Runs are saved in `runs_dir`; if it is None, they aren't saved. `make_controller` replaces the new training of the
+    experiment by another one. Raises InputError if the experiment can't be trained.
     """
 
     def __init__(
@@ -37,49 +37,53 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         experiment: Experiment,
         runs_dir: Path | None = None,
         interval: float = SNAPSHOT_SECONDS,
-        course: Callable[["TrainingSession"], TrainingController] | None = None,
+        make_controller: Callable[["TrainingSession"], TrainingController] | None = None,
     ) -> None:
         super().__init__("training", interval)
-        made = course(self) if course else new_course(Trainer(experiment), runs_dir, self)
-        self.task = TrainingTask(self, runs_dir, made)
+        controller = make_controller(self) if make_controller else new_training(Trainer(experiment), runs_dir, self)
+        self.task = TrainingTask(self, runs_dir, controller)
         self.start()
-        self._intended = self.snapshot.experiment
+        self._posted_experiment = self.snapshot.experiment
 
     @classmethod
     def resumed(cls, folder: RunFolder, runs_dir: Path) -> Self:
-        """Go on with a saved run. Raises InputError where it can't be read, Locked where another program writes it."""
-        found, lock = read_run(folder)
-        return cls(found.trainer.experiment, runs_dir, course=partial(resumed_course, found, lock, runs_dir))
+        """A session that continues a saved run.
+
+        Raises InputError if the run can't be read, Locked if another program is writing it.
+        """
+        resumed, lock = read_run(folder)
+        make_controller = partial(resumed_training, resumed, lock, runs_dir)
+        return cls(resumed.trainer.experiment, runs_dir, make_controller=make_controller)
 
     @classmethod
     def replaying(cls, folder: RunFolder) -> Self:
-        """Do again what a run's journal says; nothing is saved. Raises InputError where it can't be read."""
+        """A session that repeats what a run's journal records, without saving it. Raises InputError."""
         from core.resuming.replay import Replay
 
         replay = Replay(folder, program=__version__)
-        return cls(replay.trainer.experiment, course=partial(replayed_course, replay))
+        return cls(replay.trainer.experiment, make_controller=partial(replayed_training, replay))
 
     @property
     def experiment(self) -> Experiment:
-        """The experiment as the last key left it, so that two changes in one breath both hold."""
+        """The experiment with all posted changes, so that a second change doesn't undo one still in the queue."""
         snapshot = self.snapshot
-        return snapshot.experiment if snapshot.commands == self._sent else self._intended
+        return snapshot.experiment if snapshot.commands == self._sent else self._posted_experiment
 
     @property
     def unsaved(self) -> str:
-        """Why a run isn't saved as far as it should be: the folder and the reason; empty where all are saved."""
+        """The folder and the reason if a run can't be saved; empty otherwise."""
         return next((recorder.problem for recorder in self.task.recorders if recorder.problem), "")
 
     @property
     def saved(self) -> bool:
-        """Whether all that was to be saved has been, once the session is closed."""
+        """Whether everything was saved. Holds once the session is closed."""
         return self.task.saved
 
     def post(self, command: TrainingCommand) -> None:
-        """Have a command carried out between two mini-batches, after those posted before."""
-        self._intended = command.intended(self.experiment)
+        """Queue a command. It is carried out between two mini-batches, after those posted before."""
+        self._posted_experiment = command.experiment_after(self.experiment)
         super().post(command)
 
     def change(self, key: str, value: object) -> None:
-        """Set a hyperparameter of [training] from the next mini-batch on. Raises InputError."""
+        """Set a key of [training] from the next mini-batch on. Raises InputError."""
         self.post(SetHyperparameters(self.experiment.replace(key, value)))

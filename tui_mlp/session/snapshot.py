@@ -1,4 +1,7 @@
-"""What the screen may know of a training, and what must not be missed."""
+"""What a training session shows to the screen: snapshots and events.
+
+A snapshot may be skipped if a newer one exists; every event must be shown.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +28,7 @@ Severity = Literal["information", "warning", "error"]
 
 
 class RunState(StrEnum):
-    """What the training does now; the words of the header."""
+    """What the training is doing, in the words that the header shows."""
 
     READY = "ready"
     TRAINING = "training"
@@ -36,16 +39,16 @@ class RunState(StrEnum):
 
     @property
     def busy(self) -> bool:
-        """Whether mini-batches are being run."""
+        """Whether mini-batches are being trained."""
         return self in (RunState.TRAINING, RunState.PAUSING)
 
 
-Mark = Change | Action
-"""What a person changed, after `epoch` completed epochs and `batch` mini-batches of the next."""
+Edit = Change | Action
+"""An edit by the user, after `epoch` completed epochs and `batch` mini-batches of the next one."""
 
 
-class Planned(NamedTuple):
-    """An equation as the algorithm lists it, run or not."""
+class PlannedEquation(NamedTuple):
+    """An equation of a mini-batch as the list of the algorithm shows it: lecture's line and number, symbol, text."""
 
     line: int | None
     number: str | None
@@ -55,47 +58,47 @@ class Planned(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Stepping:
-    """One mini-batch equation by equation: all of its equations, and of the first of them what they read and wrote.
+    """One mini-batch equation by equation: the plan of all equations, and what those that have been run read and wrote.
 
-    `cursor` is the place in the plan of the equation to run next, 0 between two mini-batches; the frames are those of
-    the mini-batch in progress, or of the last one if a person walked through it.
+    `cursor` is the index in the plan of the equation to run next, 0 between two mini-batches. The frames belong to the
+    mini-batch in progress, else to the previous one if it was stepped through.
     """
 
-    plan: tuple[Planned, ...] = ()
+    plan: tuple[PlannedEquation, ...] = ()
     frames: tuple[ExecutedEquation, ...] = ()
     cursor: int = 0
 
 
 class EquationPlan:
-    """Makes the `Stepping` of snapshots; the list of all equations only where they are others than before."""
+    """Makes the `Stepping` of each snapshot. The plan is made again only when the equations have changed."""
 
     def __init__(self) -> None:
         self._equations: Sequence[Equation] = ()
         self._plan = Stepping()
 
     def stepping(self, trainer: "Trainer", frames: tuple[ExecutedEquation, ...], busy: bool) -> Stepping:
-        """That of a mini-batch of which these equations have been run; while `busy` the list stays as it was."""
+        """The `Stepping` after the equations in `frames`. While the training is `busy` the plan isn't renewed."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
-            plan = tuple(Planned(one.line, one.number, one.symbol, one.text) for one in self._equations)
+            plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
             self._plan = Stepping(plan)
         return replace(self._plan, frames=frames, cursor=trainer.cursor)
 
 
 @dataclass(frozen=True, eq=False)
 class Offer:
-    """What a person must agree to first: an operation that changes what the network computes, or which way to undo."""
+    """A question that the user must answer first: whether to change the network's outputs, or how to undo."""
 
     text: str
-    deed: Action | None
-    """What is done then; None: it is about undoing what was done before the last training."""
+    action: Action | None
+    """What is carried out on agreement. None: how to undo an edit that the network was trained after."""
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What the screen may know, as it stood between two mini-batches. Arrays are copies, or rows that stay as they are.
+    """The state of a training between two mini-batches. Its arrays don't change: they are copies or finished rows.
 
-    `sequence` grows by one from each to the next; `commands` of the session's commands had been obeyed.
+    `sequence` grows by one with each snapshot; `commands` is the number of commands carried out by then.
     """
 
     sequence: int
@@ -110,57 +113,57 @@ class Snapshot:
     batches: int
     stopped_by: str | None
     problem: str
-    """What most likely made it diverge, and what to try; empty unless it did."""
+    """The likely cause of a divergence, and what to try; empty unless training diverged."""
     speed: float
-    """Epochs a second, 0 while not training."""
+    """Epochs per second, 0 while not training."""
     penalty: float
     gradient_norm: float
     history: Array
-    """A row an epoch, the columns those of core.training.history.COLUMNS."""
+    """A row per epoch, the columns core.training.history.COLUMNS."""
     layer: int
     theta: Array
     """Θ(layer), (s_l + 1) × s_{l+1}."""
     gradient: Array
     """∇(layer) of the last mini-batch, shaped like theta."""
     step: Array
-    """What the last mini-batch added to Θ(layer), shaped like theta."""
-    marks: tuple[Mark, ...]
+    """The last mini-batch's update of Θ(layer), shaped like theta."""
+    edits: tuple[Edit, ...]
     frozen: Array
-    """Which weights of Θ(layer) rest, booleans shaped like theta."""
+    """Which weights of Θ(layer) are frozen, booleans shaped like theta."""
     offer: Offer | None
     range_test: "RangeTest | None"
-    """Of the learning rate, as far as it is; None where none was asked for."""
+    """The learning rate range test so far; None if there is none."""
     advice: "tuple[Advice, ...]"
     stepping: Stepping
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
     """The breakpoint that stopped training here."""
     present: Position
-    """Where training is, while an earlier place is looked at; else the same as epoch and batch."""
-    looks_back: bool
+    """The position that training has reached. Differs from epoch and batch only while rewinding."""
+    rewinding: bool
     branches: tuple[tuple[int, Array], ...]
-    """Of each way that was rewound from, the epoch from which it is another than this one, and its history."""
+    """For each branch, the epoch at which it parts from the present course, and its history."""
     unsaved: str
-    """Why the run isn't saved as far as it should be, the reason alone; empty while it is."""
+    """Why the run can't be saved; empty if it can."""
 
     @property
     def last(self) -> int:
-        """The last epoch that has figures."""
+        """The last epoch in the history, 0 if there is none."""
         return int(self.history[-1, 0]) if len(self.history) else 0
 
     def figure(self, key: str, epoch: int) -> float:
-        """One figure, of the last epoch that was kept up to this one; NaN where there is none."""
+        """One figure, of the last epoch in the history up to `epoch`; NaN if there is none."""
         row = int(np.searchsorted(self.history[:, 0], epoch, "right")) - 1
         return float(self.history[row, COLUMNS.index(key)]) if row >= 0 else float("nan")
 
     def figures(self, key: str) -> Array:
-        """A column of the history, one figure an epoch."""
+        """A column of the history, one figure per epoch."""
         return self.history[:, COLUMNS.index(key)]
 
     def latest(self, key: str) -> float:
-        """The last figure taken of a column, NaN if there is none."""
+        """The last figure of a column that isn't NaN; NaN if the last 1,000 are."""
         column = self.figures(key)
-        for value in column[:-1001:-1]:  # a screen needs no older one, and a night's run has millions of rows
+        for value in column[:-1001:-1]:  # older ones are of no use, and a long run has millions of rows
             if value == value:
                 return float(value)
         return float("nan")
@@ -168,15 +171,16 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Event:
-    """Something that must not be missed: a refusal, a divergence, a fault of ours. `text` is for people."""
+    """Something that must be shown: a refusal, a divergence, a fault of the program."""
 
     text: str = ""
     severity: Severity = "error"
     failed: bool = False
+    """Whether this is a fault of the program, after which the thread has ended."""
     details: str = ""
-    """Of a fault: where it was, for whoever mends it."""
+    """The traceback of a fault."""
     opened: str = ""
-    """What a person opened, once it has been read; `text` is empty then."""
+    """The source that the user opened, once it has been read; `text` is empty then."""
 
 
 EMPTY = Snapshot(
@@ -200,7 +204,7 @@ EMPTY = Snapshot(
     theta=np.zeros((2, 1)),
     gradient=np.zeros((2, 1)),
     step=np.zeros((2, 1)),
-    marks=(),
+    edits=(),
     frozen=np.zeros((2, 1), dtype=bool),
     offer=None,
     range_test=None,
@@ -209,11 +213,11 @@ EMPTY = Snapshot(
     breakpoints=(),
     hit=None,
     present=(0, 0),
-    looks_back=False,
+    rewinding=False,
     branches=(),
     unsaved="",
 )
-"""What a widget has before it gets its first snapshot: the smallest network, one example, nothing trained.
+"""A widget's snapshot before it gets its first one: the smallest network, one example, nothing trained.
 
-Compare by identity. The sequence of a session's snapshots begins with 1.
+Compare with it by identity. The sequence of a session's snapshots begins with 1.
 """

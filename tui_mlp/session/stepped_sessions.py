@@ -1,14 +1,14 @@
-"""Sessions without a thread, for tests and scripts: the caller says when training goes on.
+"""Sessions without a thread, for tests and scripts: the caller drives the training.
 
 session = SteppedSession(Experiment.load("xor"))
 session.post(Run(Goal.EPOCH))  # carried out at once: session.state is "training"
-session.train_on()             # trained till it is done: session.snapshot is of after the epoch
-session.task.trainer           # may be looked at and changed meanwhile
+session.train_on()             # trains the epoch: session.snapshot shows the state after it
+session.task.trainer           # may be read and changed in between
 """
 
 from .commands import Pause, Run, TrainingCommand
 from .comparison_session import ComparisonSession, ComparisonTask, Restart
-from .comparison_snapshot import Standings
+from .comparison_snapshot import ComparisonSnapshot
 from .session import TrainingSession
 from .snapshot import Snapshot
 from .training_task import TrainingTask
@@ -16,31 +16,31 @@ from .worker import C, S, Signal, T, Worker
 
 
 class Stepped(Worker[T, C, S]):
-    """Carries out commands as they are posted, on the caller's thread, and trains when `train_on` is called."""
+    """A worker that carries out commands on the caller's thread as they are posted, and trains in `train_on` only."""
 
     def start(self) -> None:
         """Take the first snapshot."""
         self.publish()
 
     def post(self, command: C) -> None:
-        """Have a command carried out; nothing is trained yet."""
+        """Carry out a command. Nothing is trained yet."""
         super().post(command)
         self.run_pending()
 
     def run_pending(self) -> None:
-        """Do what waits, such as a snapshot that the thread which saves has asked for."""
+        """Carry out what is queued, such as a snapshot requested by the thread that saves."""
         while self.pending:
             self._carry_out(self._commands.get())
         self.publish()
 
     def train_on(self) -> None:
-        """Train as far as the commands so far have asked for."""
-        while self.task.at_work:
+        """Train until the goal of the last command is reached."""
+        while self.task.has_work:
             self.task.advance()
         self.publish()
 
     def close(self, timeout: float = 10.0) -> bool:
-        """Stop and save; True, as there is no thread to wait for."""
+        """Stop and save. Always True: there is no thread to wait for."""
         self._send(Signal.CLOSE)
         self.run_pending()
         self.task.close()
@@ -48,8 +48,8 @@ class Stepped(Worker[T, C, S]):
 
 
 class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingSession):
-    """A training."""
+    """A training session without a thread."""
 
 
-class SteppedComparison(Stepped[ComparisonTask, Run | Pause | Restart, Standings], ComparisonSession):
-    """Two trainings beside each other."""
+class SteppedComparison(Stepped[ComparisonTask, Run | Pause | Restart, ComparisonSnapshot], ComparisonSession):
+    """A comparison session without a thread."""

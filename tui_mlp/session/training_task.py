@@ -1,6 +1,6 @@
-"""What the thread of a training session does: how far it is to train, and what the screen is told of it.
+"""What a training session's thread does: trains to a goal, rewinds, takes snapshots.
 
-Commands change it between two mini-batches. Knows no screen.
+Commands change it between two mini-batches. Imports nothing of Textual.
 """
 
 from collections.abc import Callable
@@ -18,9 +18,9 @@ from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
-from .network_edits import NetworkEdits
+from .network_edits import NetworkEditor
 from .refresh_rates import SNAPSHOT_SECONDS
-from .run_until import Goal, Reached, Until, run_to_goal
+from .run_until import Goal, Until, UntilReached, run_to_goal
 from .snapshot import EquationPlan, Offer, RunState, Snapshot
 from .worker import Worker
 
@@ -33,18 +33,18 @@ SPEED_SECONDS = 1.0
 
 
 class Speedometer:
-    """Measures epochs a second, over a second or more."""
+    """Measures epochs per second, over intervals of SPEED_SECONDS or more."""
 
     def __init__(self) -> None:
         self.speed = 0.0
         self._since, self._epoch = 0.0, 0
 
     def start(self, epoch: int) -> None:
-        """Measure from now on."""
+        """Start a new interval."""
         self._since, self._epoch = perf_counter(), epoch
 
     def measure(self, now: float, epoch: int) -> None:
-        """Take the speed where it is time, and at first as soon as there is one."""
+        """Update the speed at the end of an interval; the first time, as soon as an epoch has ended."""
         elapsed = now - self._since
         if elapsed >= SPEED_SECONDS or (self.speed == 0 and epoch > self._epoch and elapsed > 0):
             self.speed = (epoch - self._epoch) / elapsed
@@ -52,7 +52,7 @@ class Speedometer:
 
 
 class Adviser:
-    """Looks for advice while training, unless it is switched off: a few times a minute."""
+    """Looks for advice every ADVICE_SECONDS while training, unless it is switched off."""
 
     def __init__(self) -> None:
         self.on = True
@@ -61,11 +61,11 @@ class Adviser:
         """When the next look is due, by perf_counter."""
 
     def switch(self, on: bool) -> None:
-        """Look or don't, and forget what was found."""
+        """Switch it on or off, and drop the advice so far."""
         self.on, self.advice = on, ()
 
     def look(self, trainer: Trainer) -> None:
-        """Take what there is to advise between two mini-batches; within one it stays as it is."""
+        """Update the advice. Within a mini-batch it stays as it is."""
         if self.on and not trainer.cursor:
             from core.analysis.advice import advise
 
@@ -74,27 +74,27 @@ class Adviser:
 
 
 class TrainingTask:
-    """One training, of which `goal` says how far it is to go. Runs are saved in `runs_dir`, or not at all.
+    """Trains one training to its `goal`. Runs are saved in `runs_dir`; if it is None, they aren't saved.
 
-    Where `destination` is set, an earlier epoch is being computed again, to be looked at; where `finder` is, learning
-    rates are being tested on a copy. These come before the goal.
+    While `finder` is set, learning rates are tested on a copy of the network; while `rewind_target` is set, an earlier
+    position is computed again. Both come before the goal.
     """
 
-    def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, course: TrainingController) -> None:
+    def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, controller: TrainingController) -> None:
         self.worker, self.runs_dir = worker, runs_dir
-        self.course, self.edits = course, NetworkEdits(course)
+        self.controller, self.editor = controller, NetworkEditor(controller)
         self.saved = True
-        """Whether all that was to be saved has been, once the session is closed."""
-        self._left: list[TrainingController] = []
-        """Courses that another one took the place of, till all of them is written."""
-        self.state = self.at_rest()
+        """Whether everything was saved. Holds once the session is closed."""
+        self._replaced: list[TrainingController] = []
+        """Replaced controllers whose runs may still be being written."""
+        self.state = self.idle_state()
         self.goal: Goal | None = None
         self._reached: Callable[[], bool] = lambda: False
         self.delay = 0.0
         """Seconds to wait between epochs."""
-        self.destination: Position | None = None
-        self.stays = False
-        """Whether training is to go on from the destination, once it is reached."""
+        self.rewind_target: Position | None = None
+        self.accept_at_target = False
+        """Whether to accept the rewind as soon as its target is reached."""
         self.problem = ""
         self.hit: Hit | None = None
         self.offer: Offer | None = None
@@ -102,109 +102,113 @@ class TrainingTask:
         self.range_test: RangeTest | None = None
         self.adviser = Adviser()
         self.layer = 1
-        """Of the Θ that snapshots have, from 1."""
+        """The layer whose Θ the snapshots have, from 1."""
         self._speedometer, self._plan = Speedometer(), EquationPlan()
 
     @property
     def trainer(self) -> Trainer:
-        """That of the present course."""
-        return self.course.trainer
+        """The present controller's trainer."""
+        return self.controller.trainer
 
     @property
     def recorders(self) -> list[Recorder]:
-        """Of all courses whose runs may not be saved yet."""
-        return [course.recorder for course in (self.course, *self._left) if course.recorder is not None]
+        """The recorders of all runs that may not be fully written yet."""
+        return [
+            controller.recorder for controller in (self.controller, *self._replaced) if controller.recorder is not None
+        ]
 
     @property
-    def at_work(self) -> bool:
-        """Whether there is something to train, till a command says otherwise."""
-        return self.goal is not None or self.destination is not None or self.finder is not None
+    def has_work(self) -> bool:
+        """Whether there is something to train, to compute again or to test."""
+        return self.goal is not None or self.rewind_target is not None or self.finder is not None
 
-    def at_rest(self) -> RunState:
-        """The state of a training that nobody runs."""
-        if self.course.at_start:
+    def idle_state(self) -> RunState:
+        """The state while nothing is being trained."""
+        if self.controller.at_start:
             return RunState.READY
         return RunState.FINISHED if self.trainer.stopped_by else RunState.PAUSED
 
-    # What commands ask for
+    # Called by commands
 
     def run(self, goal: Goal, until: Until | None) -> None:
-        """Train as far as the goal from now on. A training that has diverged stays as it is."""
+        """Train to the goal from now on. A training that has diverged stays as it is."""
         self._start(goal)
-        # At a slow pace too, a person who starts it sees soon that it trains.
+        # The first snapshot comes soon at a slow refresh rate too, to show that training has started.
         self.worker.next_snapshot = perf_counter() + min(self.worker.interval, 2 * SNAPSHOT_SECONDS)
-        self._reached = Reached(until, self.trainer) if until else lambda: False
+        self._reached = UntilReached(until, self.trainer) if until else lambda: False
 
     def _start(self, goal: Goal) -> None:
-        course = self.course
+        controller = self.controller
         if self.state is RunState.DIVERGED:
             return
-        course.settle(stay=False)
+        controller.cancel_rewind()
         self.hit = None
-        if not course.replaying:
-            course.timeline.go_on()
-        finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not course.replaying
+        if not controller.replaying:
+            controller.timeline.go_on()
+        finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not controller.replaying
         self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
         self._speedometer.start(self.trainer.epoch)
 
     def pause(self) -> None:
-        """Stop at the end of this epoch; asked again, here."""
+        """Stop at the end of this epoch; on a second call, at once."""
         if self.goal is None:
             return
-        again, between_epochs = self.state is RunState.PAUSING, self.course.place[1] == 0 and self.course.place[0] > 0
+        second = self.state is RunState.PAUSING
+        epochs, batches = self.controller.position
+        between_epochs = epochs > 0 and batches == 0 and not self.trainer.cursor
         self.goal, self.state = Goal.EPOCH, RunState.PAUSING
-        if again or (between_epochs and not self.trainer.cursor):
+        if second or between_epochs:
             self._stop_here()
 
-    def replace_course(self, course: TrainingController) -> None:
-        """Train this in place of the present course, which is written to its end meanwhile."""
-        before = self.course
-        before.finish()
-        self._left.append(before)
-        course.trainer.breakpoints = before.trainer.breakpoints
-        self.course, self.edits = course, NetworkEdits(course)
-        self.goal, self.destination, self.hit, self.state = None, None, None, self.at_rest()
+    def replace_controller(self, controller: TrainingController) -> None:
+        """Train another training from now on. The recorder of the present one finishes in the background."""
+        replaced = self.controller
+        replaced.finish()
+        self._replaced.append(replaced)
+        controller.trainer.breakpoints = replaced.trainer.breakpoints
+        self.controller, self.editor = controller, NetworkEditor(controller)
+        self.goal, self.rewind_target, self.hit, self.state = None, None, None, self.idle_state()
         self.show_layer(self.layer)
 
     def show_layer(self, layer: int) -> None:
-        """Have Θ(layer) in the snapshots, or the last one where the network has fewer."""
+        """Show Θ(layer) in the snapshots, or the last one if the network has fewer."""
         self.layer = min(layer, len(self.trainer.network.thetas))
 
     # Training
 
     def advance(self) -> None:
-        """Train on, till what was asked for is done or a command comes."""
-        course = self.course
+        """Train, rewind or test until that is done or a command comes."""
+        controller = self.controller
         try:
             if self.finder is not None:
                 self._test_rates(self.finder)
-            elif self.destination is not None:
-                if course.look_back(self.destination, self.worker.interrupted):
-                    self.destination = None
-                    if self.stays:
-                        self.stays = False
-                        self.end_rewind(stay=True)
+            elif self.rewind_target is not None:
+                if controller.rewind(self.rewind_target, self.worker.interrupted):
+                    self.rewind_target = None
+                    if self.accept_at_target:
+                        self.accept_at_target = False
+                        self.end_rewind(accept=True)
             elif self.goal is not None:
-                if run_to_goal(self.goal, course, self.worker, self._reached, self.delay):
+                if run_to_goal(self.goal, controller, self.worker, self._reached, self.delay):
                     self._stop_here()
-                if hit := course.trainer.take_hit():
+                if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
         except Diverged as problem:
-            self.goal = self.destination = None
+            self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
             self.worker.tell(str(problem))
-            course.stop("divergence")
-        except InputError as problem:  # a journal or a checkpoint that can't be followed to where we go
-            self.goal = self.destination = None
-            self.stays = False
-            course.settle(stay=False)
-            self.state = self.at_rest()
+            controller.stop("divergence")
+        except InputError as problem:  # a journal or a checkpoint that the rewind can't follow
+            self.goal = self.rewind_target = None
+            self.accept_at_target = False
+            controller.cancel_rewind()
+            self.state = self.idle_state()
             self.worker.tell(str(problem))
-        if not self.at_work:
+        if not self.has_work:
             self.worker.publish()
 
     def _test_rates(self, finder: "Finder") -> None:
-        """Learning rates on a copy of the network, till the next snapshot is due."""
+        """Test learning rates on a copy of the network for half the time between two snapshots."""
         end = perf_counter() + self.worker.interval / 2
         more = True
         while more and perf_counter() < end:
@@ -214,31 +218,34 @@ class TrainingTask:
             self.finder = None
         self.worker.publish()
 
-    def end_rewind(self, stay: bool) -> None:
-        """Go on from the place that is looked at, or be again where training was."""
-        self.destination = None
-        moved = stay and self.course.place != self.course.present
-        self.course.settle(stay)
+    def end_rewind(self, accept: bool) -> None:
+        """Accept the rewind, to continue from the position that is shown, or cancel it."""
+        self.rewind_target = None
+        moved = accept and self.controller.position != self.controller.present
+        if accept:
+            self.controller.accept_rewind()
+        else:
+            self.controller.cancel_rewind()
         if moved:
-            self.state = self.at_rest()
+            self.state = self.idle_state()
 
-    def stop_finding(self) -> None:
-        """End the test of learning rates and whatever trains, and forget what came of the test."""
-        self.goal = self.destination = self.finder = None
-        self.state = self.at_rest() if self.state.busy else self.state
+    def end_range_test(self) -> None:
+        """End the test of learning rates, drop its result, and pause training."""
+        self.goal = self.rewind_target = self.finder = None
+        self.state = self.idle_state() if self.state.busy else self.state
         self.range_test = None
 
     def _stop_here(self) -> None:
         stopped_by = self.trainer.stopped_by
         self.goal, self.state = None, RunState.FINISHED if stopped_by else RunState.PAUSED
-        if self.course.script is not None and self.course.script.at_end:
+        if self.controller.replay is not None and self.controller.replay.at_end:
             self.state = RunState.FINISHED
-            self.worker.tell(self.course.script.verdict(self.worker.interrupted).text, "information")
+            self.worker.tell(self.controller.replay.verdict(self.worker.interrupted).text, "information")
         elif stopped_by:
-            self.course.stop(stopped_by)
+            self.controller.stop(stopped_by)
         else:
-            self.worker.publish()  # a person waits for this; saving and advice take a large network their time
-            self.course.save()
+            self.worker.publish()  # first, since saving and advice take time for a large network
+            self.controller.save()
         self.adviser.look(self.trainer)
 
     def _pause_at(self, hit: Hit) -> None:
@@ -247,17 +254,17 @@ class TrainingTask:
         if self.goal:
             self._stop_here()
 
-    # For the worker
+    # Called by the worker
 
     def before_snapshot(self, now: float) -> None:
-        """Measure the speed, and look for advice where it is time."""
+        """Measure the speed, and look for advice if that is due."""
         self._speedometer.measure(now, self.trainer.epoch)
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
-        """How it stands, for the screen."""
-        course, trainer, l = self.course, self.trainer, self.layer
+        """Take the snapshot of the training."""
+        controller, trainer, l = self.controller, self.trainer, self.layer
         parameters = trainer.network.parameters
         if not self.state.busy:
             self._speedometer.speed = 0.0
@@ -277,44 +284,47 @@ class TrainingTask:
             speed=self._speedometer.speed,
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,
-            history=course.history,
+            history=controller.history,
             layer=l,
             theta=parameters.thetas[l - 1].copy(),
             gradient=parameters.views(trainer.gradient)[l - 1].copy(),
             step=-parameters.views(trainer.last_step)[l - 1],
-            marks=course.marks,
+            edits=controller.edits,
             frozen=parameters.views(parameters.frozen)[l - 1].copy(),
             offer=self.offer,
             range_test=self.range_test,
             advice=self.adviser.advice,
-            stepping=self._plan.stepping(trainer, course.stepper.frames, self.state.busy),
+            stepping=self._plan.stepping(trainer, controller.stepper.frames, self.state.busy),
             breakpoints=trainer.breakpoints or BREAKPOINTS,
             hit=self.hit,
-            present=course.present,
-            looks_back=course.looks_back,
-            branches=course.left_behind,
+            present=controller.present,
+            rewinding=controller.rewinding,
+            branches=controller.branch_histories,
             unsaved=next((recorder.reason for recorder in self.recorders if recorder.reason), ""),
         )
 
     def recover(self, problem: MemoryError | OSError, last: Snapshot, closing: bool) -> Snapshot | None:
-        """Pause for want of memory or disk; the last snapshot in that state. None where it was to be closed."""
+        """Pause after a lack of memory or a refusal of the system; the last snapshot in the new state.
+
+        None if the session is closing.
+        """
         text = not_enough_memory(problem) if isinstance(problem, MemoryError) else refused(problem)
         self.worker.tell(text)
         if closing:
             self.saved = False
             return None
-        self.goal = self.destination = self.finder = None
-        self.state = self.at_rest()
+        self.goal = self.rewind_target = self.finder = None
+        self.state = self.idle_state()
         return replace(last, state=self.state, offer=None)
 
     def stop(self) -> None:
-        """Save where it stands: nothing is trained any more."""
+        """Stop training and save."""
         self.goal = None
-        self.course.stop("interrupted")
+        self.controller.stop("interrupted")
 
     def close(self) -> None:
-        """Write what is left to write, of all courses."""
-        for course in (*self._left, self.course):
-            if not course.close() and course.recorder is not None:
+        """Wait until the runs of all controllers are written."""
+        for controller in (*self._replaced, self.controller):
+            if not controller.close() and controller.recorder is not None:
                 self.saved = False
-                self.worker.tell(course.recorder.not_saved)
+                self.worker.tell(controller.recorder.not_saved)

@@ -1,4 +1,4 @@
-"""What can be undone: the states around each thing that a person did, within a budget of memory."""
+"""Undo and redo: the states before and after each of the user's edits."""
 
 from dataclasses import dataclass
 
@@ -7,46 +7,49 @@ from core.timeline.journal import Action, Change, JournalStep, Position
 from core.timeline.kept_states import CompactState
 
 BYTES = 64 * 1024**2
-DEEP = 200
+MOST_STEPS = 200
 
 
 @dataclass(frozen=True, eq=False)
 class UndoStep:
-    """Something that was done, with the ways, the states and the histories before and after it."""
+    """An edit with the journal steps, the states and the histories before and after it."""
 
-    step: Change | Action
-    way: tuple[JournalStep, ...]
-    way_after: tuple[JournalStep, ...]
+    edit: Change | Action
+    steps_before: tuple[JournalStep, ...]
+    steps_after: tuple[JournalStep, ...]
     before: CompactState
     after: CompactState
-    history: Array
+    history_before: Array
     history_after: Array
 
     @property
-    def place(self) -> Position:
-        """Where training stood after it."""
+    def position(self) -> Position:
+        """Where training stood after the edit."""
         return self.after.place
 
 
 class UndoStack:
-    """A stack of them, and one of those that were undone; the oldest go where memory runs out."""
+    """The edits that can be undone, and those that can be done again, oldest first.
+
+    The oldest are dropped when there are more than MOST_STEPS or their states take more than `budget` bytes.
+    """
 
     def __init__(self, budget: int = BYTES) -> None:
         self._budget = budget
         self.done: list[UndoStep] = []
         self.undone: list[UndoStep] = []
 
-    def add(self, doing: UndoStep) -> None:
-        """A new one: what was undone before can't be done again any more."""
-        self.done.append(doing)
+    def add(self, step: UndoStep) -> None:
+        """Push a new edit. What was undone before it can't be done again any more."""
+        self.done.append(step)
         self.undone.clear()
-        while len(self.done) > 1 and (len(self.done) > DEEP or self.nbytes > self._budget):
+        while len(self.done) > 1 and (len(self.done) > MOST_STEPS or self.nbytes > self._budget):
             del self.done[0]
 
     @property
     def nbytes(self) -> int:
-        """Memory of all states, arrays that several share counted once."""
+        """Bytes of all states; arrays that several of them share are counted once."""
         parts: dict[int, int] = {}
-        for doing in (*self.done, *self.undone):
-            parts |= doing.before.parts | doing.after.parts
+        for step in (*self.done, *self.undone):
+            parts |= step.before.parts | step.after.parts
         return sum(parts.values())

@@ -1,6 +1,7 @@
-"""The thread that trains: it carries out commands between two mini-batches, and shows how it stands by snapshots.
+"""The training thread: carries out commands and publishes snapshots.
 
-A session of the screen is a `Worker`; what it trains, and how, is its `Task`. Knows no screen.
+Commands are carried out between two mini-batches. A session is a `Worker`; what it trains, and how, is its `Task`.
+Imports nothing of Textual.
 """
 
 from collections.abc import Callable
@@ -20,56 +21,56 @@ from .snapshot import Event, RunState, Severity
 
 
 class Task(Protocol):
-    """What a worker's thread works on. All of it is called on that thread."""
+    """What a worker trains. Everything here is called on the worker's thread."""
 
     @property
-    def at_work(self) -> bool:
-        """Whether there is something to train, till a command says otherwise."""
+    def has_work(self) -> bool:
+        """Whether there is something to train."""
 
     def advance(self) -> None:
-        """Train on, till what was asked for is done or `Worker.interrupted` says so."""
+        """Train until the goal is reached or `Worker.interrupted` returns True."""
 
     def before_snapshot(self, now: float) -> None:
-        """Take what is measured from one snapshot to the next while training; `now` is of perf_counter."""
+        """Called before each snapshot while training, to measure the speed and such; `now` is from perf_counter."""
 
     def capture(self, sequence: int, commands: int) -> Any:
-        """How it stands, as a frozen dataclass with these two numbers and a `state` among its fields."""
+        """Take a snapshot: a frozen dataclass with these two numbers and a `state` among its fields."""
 
     def recover(self, problem: MemoryError | OSError, last: Any, closing: bool) -> Any:
-        """Stop training for want of memory or disk, with an event, and return the last snapshot in its present state.
+        """Stop training after a lack of memory or a refusal of the system, and report it as an event.
 
-        None if there is no going on; raises the problem if it counts as a fault.
+        Returns `last` with the present state, or None if the thread must end. Raises the problem if it is a fault.
         """
 
     def stop(self) -> None:
-        """Stop training for good, and save where it stands."""
+        """Stop training for good, and save."""
 
     def close(self) -> None:
-        """Write what is left to write."""
+        """Wait until everything is written."""
 
 
-class Picture(Protocol):
-    """What each snapshot has, whatever it is of."""
+class SnapshotProtocol(Protocol):
+    """What the snapshots of every worker have."""
 
     @property
     def commands(self) -> int:
-        """How many commands of the session had been carried out."""
+        """How many commands had been carried out."""
 
     @property
     def state(self) -> RunState:
-        """What the training did then."""
+        """What the training was doing."""
 
 
 class Command(Struct, frozen=True):
-    """Something to do with a task, on the worker's thread."""
+    """A command to a task, carried out on the worker's thread."""
 
     leads_to: ClassVar[RunState | None] = None
-    """The state that shows until it has been carried out; None: it leaves the state as it is."""
-    starts: ClassVar[bool] = False
-    """Whether it gets its mini-batch, however soon the next command comes."""
+    """The state that is shown until it has been carried out; None: the state stays."""
+    runs_a_batch: ClassVar[bool] = False
+    """Whether at least one mini-batch is trained after it, even if the next command is already waiting."""
 
-    def expected(self, state: RunState) -> RunState:
-        """The state that it makes of this one."""
+    def state_after(self, state: RunState) -> RunState:
+        """The state to show until it has been carried out, where `state` is shown now."""
         return self.leads_to or state
 
     def apply(self, task: Any) -> None:
@@ -79,59 +80,59 @@ class Command(Struct, frozen=True):
 
 T = TypeVar("T", bound=Task)
 C = TypeVar("C", bound=Command)
-S = TypeVar("S", bound=Picture)
+S = TypeVar("S", bound=SnapshotProtocol)
 
 
 class Signal(Enum):
-    """What the queue holds beside commands."""
+    """What the queue holds besides commands."""
 
     REFRESH = "refresh"
     CLOSE = "close"
 
 
 class Worker(Generic[T, C, S]):
-    """Owns a thread, the queue of its commands, the latest snapshot and the events that must not be missed.
+    """Owns a thread, its queue of commands, the latest snapshot, and the queue of events.
 
-    Subclasses set `task`, then call `start`. `interval` seconds pass from one snapshot to the next while training, and
-    may be changed at any time; after a command there is one at once.
+    Subclasses set `task`, then call `start`. `interval` is the time from one snapshot to the next while training, in
+    seconds; it may be changed at any time. After a command a snapshot is taken at once.
 
-    For the thread of the screen: `post`, `state`, `snapshot`, `events`, `attach`, `close`. For the task: `interrupted`,
+    For the screen's thread: `post`, `state`, `snapshot`, `events`, `attach`, `close`. For the task: `interrupted`,
     `pending`, `publish`. For any thread: `refresh`, `tell`, `tell_at_once`.
     """
 
     task: T
-    """What is trained. Only for the thread of the worker; where there is none, for whoever calls it instead."""
+    """Used on the worker's thread only; without a thread, by the caller."""
     snapshot: S
-    """How it stood last; replaced, never changed."""
+    """The latest snapshot; replaced, never changed."""
 
     def __init__(self, name: str, interval: float) -> None:
         self.interval = interval
         self.events: SimpleQueue[Event] = SimpleQueue()
         self.next_snapshot = 0.0
-        """When the next one is due while training, by perf_counter."""
+        """When the next snapshot is due while training, by perf_counter."""
         self._commands: SimpleQueue[C | Signal] = SimpleQueue()
-        self._sent = self._obeyed = self._sequence = 0
-        self._expected = RunState.READY
+        self._sent = self._carried_out = self._sequence = 0
+        self._posted_state = RunState.READY
         self._wake: Callable[[], object] = lambda: None
         self._thread = Thread(target=self._work, name=name, daemon=True)
 
     def start(self) -> None:
-        """Take the first snapshot, and let the thread wait for commands."""
+        """Take the first snapshot and start the thread."""
         self.snapshot = self._capture()
         self._thread.start()
 
-    # For the thread of the screen
+    # For the screen's thread
 
     @property
-    def settled(self) -> bool:
-        """Whether the snapshot is of after the last command."""
+    def up_to_date(self) -> bool:
+        """Whether the snapshot was taken after the last command."""
         return self.snapshot.commands == self._sent
 
     @property
     def state(self) -> RunState:
-        """The state as the last key left it: a key's effect never waits for the worker."""
+        """The state after all posted commands, so that the effect of a key shows before the worker carries it out."""
         snapshot = self.snapshot
-        return snapshot.state if snapshot.commands == self._sent else self._expected
+        return snapshot.state if snapshot.commands == self._sent else self._posted_state
 
     @property
     def alive(self) -> bool:
@@ -139,16 +140,16 @@ class Worker(Generic[T, C, S]):
         return self._thread.is_alive()
 
     def attach(self, wake: Callable[[], object]) -> None:
-        """Have `wake` called, from the worker's thread, when there is something to see at once."""
+        """Have `wake` called, on the worker's thread, when there is something to show at once."""
         self._wake = wake
 
     def post(self, command: C) -> None:
-        """Have a command carried out between two mini-batches, after those posted before."""
-        self._expected = command.expected(self.state)
+        """Queue a command. It is carried out between two mini-batches, after those posted before."""
+        self._posted_state = command.state_after(self.state)
         self._send(command)
 
     def close(self, timeout: float = 10.0) -> bool:
-        """Stop at the next mini-batch, save, end the thread; whether it ended within so many seconds."""
+        """Stop at the next mini-batch, save and end the thread; whether it ended within `timeout` seconds."""
         self._send(Signal.CLOSE)
         self._thread.join(timeout)
         return not self.alive
@@ -160,15 +161,15 @@ class Worker(Generic[T, C, S]):
     # For any thread
 
     def refresh(self) -> None:
-        """Have a new snapshot made, when the worker comes to it."""
+        """Request a new snapshot."""
         self._commands.put(Signal.REFRESH)
 
     def tell(self, text: str, severity: Severity = "error") -> None:
-        """Have the screen show an event, with the next snapshot."""
+        """Queue an event, which the screen shows with the next snapshot."""
         self.events.put(Event(text, severity))
 
     def tell_at_once(self, text: str) -> None:
-        """Have the screen show a problem, though nothing trains."""
+        """Queue an error and wake the screen, also when nothing is being trained."""
         self.tell(text)
         self._wake()
 
@@ -176,11 +177,14 @@ class Worker(Generic[T, C, S]):
 
     @property
     def pending(self) -> bool:
-        """Whether a command waits."""
+        """Whether a command is waiting."""
         return not self._commands.empty()
 
     def interrupted(self) -> bool:
-        """Asked at every mini-batch boundary: lets the screen's thread in, and looks for commands."""
+        """Whether a command is waiting. To be called at every mini-batch boundary.
+
+        Yields to the screen's thread if a key was pressed, and takes a snapshot if one is due.
+        """
         now = perf_counter()
         yield_to_ui(now)
         if now >= self.next_snapshot:
@@ -190,13 +194,13 @@ class Worker(Generic[T, C, S]):
         return not self._commands.empty()
 
     def publish(self) -> None:
-        """Show at once how it stands."""
+        """Take a snapshot and wake the screen."""
         self.snapshot = self._capture()
         self._wake()
 
     def _capture(self) -> S:
         self._sequence += 1
-        snapshot: S = self.task.capture(self._sequence, self._obeyed)
+        snapshot: S = self.task.capture(self._sequence, self._carried_out)
         return snapshot
 
     # The thread
@@ -206,41 +210,44 @@ class Worker(Generic[T, C, S]):
             while self._serve(self._commands.get()):
                 pass
             self.task.close()
-        except BaseException as fault:  # the screen must hear of it: a dead worker looks like a long epoch
+        except BaseException as fault:  # the screen must know: a dead worker looks like a long epoch
             self.events.put(Event(f"{type(fault).__name__}: {fault}", failed=True, details=format_exc()))
             self.task.stop()
             self.task.close()
             self._wake()
 
     def _serve(self, item: C | Signal) -> bool:
-        """Carry out a command, train till the next one; False after the last. What the system refuses only pauses."""
-        obeyed = self._obeyed + (item is not Signal.REFRESH)
+        """Carry out a command, then train until the next one; False after the last.
+
+        A lack of memory, or a refusal of the system, only pauses training.
+        """
+        carried_out = self._carried_out + (item is not Signal.REFRESH)
         try:
             if not self._carry_out(item):
                 return False
-            starts = not isinstance(item, Signal) and item.starts
-            while self.task.at_work and (starts or self._commands.empty()):
+            runs_a_batch = not isinstance(item, Signal) and item.runs_a_batch
+            while self.task.has_work and (runs_a_batch or self._commands.empty()):
                 self.task.advance()
-                starts = False
+                runs_a_batch = False
             self.publish()
         except (MemoryError, OSError) as problem:
             last: Any = self.task.recover(problem, self.snapshot, closing=item is Signal.CLOSE)
             if last is None:
                 return False
-            self._obeyed = obeyed
-            self._sequence += 1  # should there be no room for a whole snapshot either, the state shows
-            self.snapshot = replace(last, sequence=self._sequence, commands=self._obeyed)
+            self._carried_out = carried_out
+            self._sequence += 1  # should a whole snapshot not fit in memory either, the new state is shown
+            self.snapshot = replace(last, sequence=self._sequence, commands=self._carried_out)
             with suppress(MemoryError):
                 self.publish()
             self._wake()
         return True
 
     def _carry_out(self, item: C | Signal) -> bool:
-        """Obey, without training on; False after the last."""
+        """Carry out a command without training; False after the last."""
         if item is Signal.CLOSE:
             self.task.stop()
             return False
         if not isinstance(item, Signal):
             item.apply(self.task)
-            self._obeyed += 1
+            self._carried_out += 1
         return True

@@ -1,1 +1,1 @@
-"""The terminal, the clipboard and the settings folder."""
+"""The terminal, the clipboard, the standard streams and the settings file."""

@@ -1,4 +1,4 @@
-"""What the program remembers from one time to the next: the theme, how often to draw, and what was opened."""
+"""The user's settings: the theme, the refresh rate, and the sources opened last."""
 
 import json
 import os
@@ -11,21 +11,21 @@ from core.support.regular_files import read_named
 from tui_mlp.session.refresh_rates import NORMAL, REFRESH_RATES
 
 RECENT = 8
-"""How many of what was opened are kept."""
+"""How many sources are remembered."""
 LARGEST = 2**20
-"""Bytes of the file; it has a few hundred."""
+"""Most bytes of the file; it usually has a few hundred."""
 
 
 class Settings:
-    """`theme`, `refresh` by name, `recent` sources with the last first. `first` tells that nothing was remembered yet.
+    """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
-    Kept in a file, or, without one, only as long as the program runs. A file that can't be read counts as none.
+    Without `path` nothing is saved. A file that can't be read is treated as missing.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
-        self.first = path is None or not os.path.exists(path)  # Path.exists raises for a closed folder
+        self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
         try:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
             if isinstance(found.get("theme"), str):
@@ -34,20 +34,20 @@ class Settings:
                 self.refresh = found["refresh"]
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):
-            pass  # the next save writes a good one
+            pass  # the next save replaces it
 
     def remember(self, source: str) -> None:
-        """Put a source first among the recent ones. Raises InputError where that can't be kept."""
-        self.recent = [source, *(one for one in self.recent if one != source)][:RECENT]
+        """Put a source first among the recent ones, and save. Raises InputError."""
+        self.recent = [source, *(other for other in self.recent if other != source)][:RECENT]
         self.save()
 
     def save(self) -> None:
-        """Write the file. Raises InputError: where, why, and what to do."""
+        """Write the file. Raises InputError."""
         if self.path is None:
             return
         text = json.dumps(
             {"theme": self.theme, "refresh": self.refresh, "recent": self.recent}, indent=1
-        )  # in ASCII: names of files may hold what has no UTF-8
+        )  # ASCII, since file names may hold lone surrogates
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -62,12 +62,12 @@ class Settings:
 
 
 def default_path() -> Path:
-    """The person's folder for settings."""
+    """The path of the user's settings file."""
     from platformdirs import user_config_path
 
     return user_config_path("mlp-tui") / "settings.json"
 
 
-def known(sources: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Those that are still there: one of the names, or a file or folder."""
+def existing_sources(sources: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Those sources that still exist: one of the names, or a file or folder."""
     return [source for source in sources if source in names or os.path.exists(source)]

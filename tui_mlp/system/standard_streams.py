@@ -1,7 +1,7 @@
-"""The standard streams, where one is closed, its disk is full or its reader has gone away.
+"""Standard streams that may be closed, on a full disk, or without a reader.
 
-Python has None in place of a closed stream, gives its descriptor to the next file that is opened, and ends with a
-traceback where a stream can't be written. Here it is told once, on what is left, and the exit status says it.
+Python sets a closed stream to None, gives its descriptor to the next file that is opened, and ends with a traceback
+if a stream can't be written. Here that is reported once, on the stream that is left, and in the exit status.
 """
 
 import errno
@@ -10,9 +10,9 @@ import os
 import sys
 from select import select
 
-from .exit_status import DONE, INTERRUPTED, unless_kept
+from .exit_status import DONE, INTERRUPTED, not_saved_status
 
-TYPE_CHECKING = False  # importing typing would take a sixth of the time that --version takes
+TYPE_CHECKING = False  # importing typing takes a sixth of the time of --version
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
@@ -23,13 +23,13 @@ STDIN, STDOUT, STDERR = range(3)
 
 
 class Unwritable(Exception):
-    """Standard output can't be written. Raised the first time only; it ends what does nothing but write."""
+    """Standard output can't be written. Raised only the first time, to end a command that only prints."""
 
 
 class Output(io.FileIO):
-    """The file of a standard stream that drops what can't be written. `problem` says why, None while all was written.
+    """The raw file of a standard stream. Drops what can't be written.
 
-    `failed` is called with it, the first time only, and may raise.
+    `problem` is the first error, None before it. `failed` is called with the first error, and may raise.
     """
 
     def __init__(self, descriptor: int, failed: "Callable[[OSError], object]") -> None:
@@ -38,12 +38,12 @@ class Output(io.FileIO):
         self.failed = failed
 
     def write(self, data: "ReadableBuffer") -> int:
-        """How many bytes were taken or dropped."""
+        """Write or drop the data; the number of bytes written or dropped."""
         if self.problem is None:
             try:
-                while (taken := super().write(data)) is None:
-                    select([], [self], [])  # a pipe that is full, and that another program has set not to block
-                return taken
+                while (written := super().write(data)) is None:
+                    select([], [self], [])  # a full pipe that another program has made non-blocking
+                return written
             except OSError as problem:
                 self.problem = problem
                 self.failed(problem)
@@ -51,12 +51,12 @@ class Output(io.FileIO):
 
 
 def open_all() -> None:
-    """Put files that can be closed, full or unread in place of the standard streams. Call it first of all."""
+    """Replace the standard streams by ones that handle these errors. To be called before anything else."""
     for descriptor, mode in ((STDIN, os.O_WRONLY), (STDOUT, os.O_RDONLY), (STDERR, os.O_RDONLY)):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, mode)  # takes the lowest free number; using it fails, as using a closed one does
+            os.open(os.devnull, mode)  # gets the lowest free descriptor; using it fails like using a closed one
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(STDIN, closefd=False)))
     sys.stdout = _text(Output(STDOUT, _raise), sys.stdout)
@@ -64,7 +64,7 @@ def open_all() -> None:
 
 
 def _text(output: Output, like: "TextIO | None") -> "TextIO":
-    """The output as a stream of text in the encoding that Python chose."""
+    """A text stream on `output`, in the encoding of the stream that Python opened."""
     encoding, errors = (like.encoding, like.errors) if like is not None else (None, "replace")
     lines = output.fileno() == STDERR or output.isatty()
     return io.TextIOWrapper(io.BufferedWriter(output), encoding, errors, line_buffering=lines)
@@ -74,23 +74,23 @@ def _raise(problem: OSError) -> None:
     raise Unwritable from problem
 
 
-def go_on_unheard(tell: "Callable[[str], object]", folder: str) -> None:
-    """From here on, a standard output that can't be written ends nothing: `tell` is told once.
+def continue_without_output(tell: "Callable[[str], object]", folder: str) -> None:
+    """From now on, don't end the command if standard output can't be written, but report it once by `tell`.
 
-    For a training, which is saved in the folder though nobody listens.
+    For trainings, which are saved in `folder` even if nobody reads the output.
     """
     from core.support.i18n import _
 
     def failed(problem: OSError) -> None:
-        tell(_("{}. Training goes on and is saved in {}").format(reason(problem), folder))
+        tell(_("{}. Training goes on and is saved in {}").format(unwritable_text(problem), folder))
 
     output = _output(sys.stdout)
     if output is not None:
         output.failed = failed
 
 
-def reason(problem: OSError) -> str:
-    """Why standard output can't be written, for people."""
+def unwritable_text(problem: OSError) -> str:
+    """The message that standard output can't be written, and why."""
     from core.support.i18n import _
 
     known = {errno.EPIPE: _("whoever read it has gone away"), errno.EBADF: _("it is closed")}
@@ -99,22 +99,22 @@ def reason(problem: OSError) -> str:
 
 
 def _output(stream: "TextIO | None") -> Output | None:
-    """The file of a stream that `open_all` has put there; None for another, as a test has it."""
+    """The `Output` behind a stream, or None if `open_all` didn't make it, as in tests."""
     raw = getattr(getattr(stream, "buffer", None), "raw", None)
     return raw if isinstance(raw, Output) else None
 
 
 def exit_status(command: "Callable[[], object]") -> int:
-    """Carry out a command; its exit status, another one if not all that it said was heard.
+    """Run a command; its exit status, or another one if not all of its output could be written.
 
-    A reader of standard output that had enough, as `head` has, is the usual end of a list.
+    That the reader of standard output closes it early, as `head` does, is normal and keeps the status.
     """
     status = DONE
     try:
         try:
             command()
         finally:
-            sys.stdout.flush()  # what click says is flushed already, what `print` says is not
+            sys.stdout.flush()  # click flushes what it prints, `print` doesn't
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else DONE
     except KeyboardInterrupt:
@@ -125,6 +125,6 @@ def exit_status(command: "Callable[[], object]") -> int:
     if out is not None and out.problem is not None and out.failed is _raise:
         if out.problem.errno == errno.EPIPE:
             return status
-        print(f"mlp-tui: {reason(out.problem)}", file=sys.stderr)
-    heard = all(stream is None or stream.problem is None for stream in (out, err))
-    return status if heard else unless_kept(status)
+        print(f"mlp-tui: {unwritable_text(out.problem)}", file=sys.stderr)
+    complete = all(stream is None or stream.problem is None for stream in (out, err))
+    return status if complete else not_saved_status(status)

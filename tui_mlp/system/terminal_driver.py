@@ -1,8 +1,8 @@
-"""Textual's driver of a terminal, which may be stopped and continued from outside at any moment.
+"""Textual's terminal driver, made safe against being stopped and continued.
 
-Textual takes each SIGCONT for the end of a stop that it has heard of. Where it hasn't, as after SIGSTOP, or where
-nothing was stopped, it starts a second thread that reads keys: then leaving the program waits for the first one for
-ever. It also does all that in the signal's handler, in the midst of anything, such as a write to the terminal.
+Textual takes each SIGCONT for the end of a stop that it has handled. After SIGSTOP, or if nothing was stopped, it
+starts a second thread that reads keys, and then quitting waits for the first one for ever. Besides, it does all this
+in the signal handler, which may interrupt anything, such as a write to the terminal.
 """
 
 import os
@@ -17,14 +17,14 @@ from textual.events import Resize
 from textual.geometry import Size
 from textual.message import Message
 
-from .terminal_size import within_reason
+from .terminal_size import clamped_size
 
 if TYPE_CHECKING:
     from textual.app import App
 
 
 class TerminalDriver(LinuxDriver):
-    """Draws on stderr, or on stdout where stderr is no terminal."""
+    """Draws on stderr, or on stdout if stderr is not a terminal."""
 
     def __init__(
         self, app: "App[Any]", *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -33,15 +33,15 @@ class TerminalDriver(LinuxDriver):
         if self._file is None or not self._file.isatty():
             self._file = sys.__stdout__
         self._attributes: list[Any] | None = None
-        """The terminal's modes while it shows the screen."""
+        """The terminal's modes while the screen is shown."""
 
     @property
     def shown(self) -> bool:
-        """Whether the terminal is ours, and not suspended or left."""
+        """Whether the screen is shown, and neither suspended nor closed."""
         return self._key_thread is not None and self._key_thread.is_alive()
 
     def start_application_mode(self) -> None:
-        """Take the terminal."""
+        """Set up the terminal, and remember its modes."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._attributes = self._modes()
 
@@ -51,7 +51,7 @@ class TerminalDriver(LinuxDriver):
         except termios.error:
             return None
 
-    # Signals. Their handlers leave the work to the event loop; without one, nothing is shown any more.
+    # Signals. The handlers leave the work to the event loop; if it isn't running, the screen isn't shown any more.
 
     def _sigtstp_application(self, number: int, frame: FrameType | None) -> None:
         if self._loop.is_running():
@@ -64,14 +64,14 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self._go_on)
 
     def _stop(self) -> None:
-        """Give the terminal back, and stop."""
+        """Restore the terminal, and stop the process."""
         if self.shown:
             super()._sigtstp_application()
         else:
             os.kill(os.getpid(), signal.SIGSTOP)
 
     def _go_on(self) -> None:
-        """Take the terminal again, as far as it was given back or taken away."""
+        """Set up the terminal again, if it was restored before the stop or another program has changed it."""
         if self._must_signal_resume:
             self.resume_application_mode()
             self._app.call_later(self._app.refresh)
@@ -79,7 +79,7 @@ class TerminalDriver(LinuxDriver):
             self._take_back()
 
     def _take_back(self) -> None:
-        """After a shell has used the terminal: the modes that the screen needs, and all of it drawn."""
+        """Set the screen's modes and redraw all of it, after a shell has used the terminal."""
         try:
             if os.tcgetpgrp(self.fileno) != os.getpgrp():
                 os.kill(os.getpid(), signal.SIGSTOP)  # continued in the background: the terminal is the shell's
@@ -96,11 +96,11 @@ class TerminalDriver(LinuxDriver):
     # Sizes
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        return within_reason(*super()._get_terminal_size())
+        return clamped_size(*super()._get_terminal_size())
 
     def process_message(self, message: Message) -> None:
-        """Pass it on; the terminal itself may tell its size too."""
+        """Forward the message; limit the size in a Resize, which the terminal itself may send."""
         if isinstance(message, Resize):
-            size = Size(*within_reason(*message.size))
+            size = Size(*clamped_size(*message.size))
             message = Resize(size, size, pixel_size=message.pixel_size)
         super().process_message(message)

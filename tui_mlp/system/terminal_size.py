@@ -1,15 +1,15 @@
-"""How large a screen is drawn: as the terminal says, within reason."""
+"""Limits on the size of the screen."""
 
 import os
 
 MOST_COLUMNS, MOST_LINES = 1000, 500
-"""Larger than any terminal; drawing one of 100,000 columns takes minutes."""
+"""More than any terminal has. Drawing 100,000 columns takes minutes."""
 
 
-def forget_odd_sizes() -> None:
-    """Take COLUMNS and LINES out of the environment where they are no sizes that a terminal has.
+def remove_unusable_sizes() -> None:
+    """Remove COLUMNS and LINES from the environment if a terminal can't have that size.
 
-    The libraries that read them end with a traceback at some, and draw minutes at others.
+    The libraries that read them raise exceptions for some values, and draw for minutes for others.
     """
     for name, most in (("COLUMNS", MOST_COLUMNS), ("LINES", MOST_LINES)):
         value = os.environ.get(name, "")
@@ -18,12 +18,12 @@ def forget_odd_sizes() -> None:
             os.environ.pop(name, None)
 
 
-def go_by_the_terminal() -> None:
-    """Heed COLUMNS and LINES no more: a screen that isn't as large as its terminal can't be read."""
+def ignore_size_variables() -> None:
+    """Remove COLUMNS and LINES from the environment: a screen of another size than the terminal can't be read."""
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
 
 
-def within_reason(width: int, height: int) -> tuple[int, int]:
-    """Columns and lines that can be drawn."""
+def clamped_size(width: int, height: int) -> tuple[int, int]:
+    """Columns and lines, limited to MOST_COLUMNS and MOST_LINES."""
     return min(width, MOST_COLUMNS), min(height, MOST_LINES)

@@ -1,4 +1,4 @@
-"""The end of the program where its terminal is gone: a dropped connection, a closed window."""
+"""Ends the program when its terminal is gone: a dropped connection, a closed window."""
 
 import os
 import sys
@@ -8,14 +8,14 @@ from time import sleep
 
 LOOK_SECONDS = 0.25
 HANGUP = 128 + 1
-"""The exit status, as a shell gives it for SIGHUP."""
+"""The exit status that a shell reports for SIGHUP."""
 
 
 def watch_terminal(save: Callable[[], object]) -> None:
-    """From now on: when the terminal of stdin is gone, call `save` and end the process.
+    """Start a thread that calls `save` and ends the process once the terminal of stdin is gone.
 
-    Usually SIGHUP tells of that. Where it is ignored (nohup), or goes to another process alone, nothing does, and
-    Textual's input thread would spin on the dead file for ever. Does nothing on systems without termios.
+    Usually SIGHUP announces that. If it is ignored (nohup) or reaches only another process, nothing does, and Textual's
+    input thread would loop on the dead file for ever. Does nothing on systems without termios.
     """
     try:
         import termios
@@ -33,6 +33,6 @@ def watch_terminal(save: Callable[[], object]) -> None:
         try:
             save()
         finally:
-            os._exit(HANGUP)  # without the terminal nothing is left to put in order, and no thread to wait for
+            os._exit(HANGUP)  # without a terminal there is nothing to restore, and no thread to wait for
 
     Thread(target=watch, name="terminal", daemon=True).start()

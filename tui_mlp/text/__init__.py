@@ -1,1 +1,1 @@
-"""Numbers, glyphs and settings as text."""
+"""Numbers, glyphs, settings and events as text."""

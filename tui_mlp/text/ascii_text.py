@@ -1,10 +1,10 @@
-"""Text in ASCII alone, for terminals and logs that show nothing else."""
+"""Text in ASCII only, for terminals and logs that can't show Unicode."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
-# Longer ones first: a part must not be replaced before its whole.
+# Longer keys first: a part must not be replaced before the whole that contains it.
 _WORDS = {
     "‖∇‖": "|grad|",
     "▌▌": "||",
@@ -81,14 +81,15 @@ _WORDS = {
 _RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _SUPERSCRIPTS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SPACED = ((re.compile("Σ(?=[a-z])"), "sum_"), (re.compile(r"√(?=[^(\s])"), "sqrt "))
-"""Where the word would run into what follows."""
+"""Symbols whose word must be separated from the text that follows."""
 
 
 @lru_cache(maxsize=4096)
 def to_ascii(text: str) -> str:
-    """The text with every character below 128; its width may change, so convert before measuring.
+    """Return the text in ASCII. Its width may change, so convert before measuring.
 
-    A power of ten keeps its meaning (`×10⁻³` is `x10^-3`), letters lose their accents, what has no form is `?`.
+    A power of ten keeps its meaning (`×10⁻³` becomes `x10^-3`), letters lose their accents, and a character without an
+    equivalent becomes `?`.
     """
     if text.isascii():
         return text

@@ -1,4 +1,4 @@
-"""What a person is told of something they did to the network."""
+"""Messages about changes of settings and edits of the network."""
 
 from core.analysis.central_difference import WeightCheck
 from core.support.i18n import _
@@ -8,29 +8,30 @@ from core.timeline.actions import described
 from core.timeline.journal import Action, Change
 
 from .numbers import plain_number
-from .settings_text import described as change_described
+from .settings_text import change_text
 
 
-def step_told(step: Change | Action) -> str:
-    """A thing that was done, in a few words."""
-    return described(step) if isinstance(step, Action) else change_described(step)
+def edit_text(edit: Change | Action) -> str:
+    """Describe a change of a setting or an edit of the network in a few words."""
+    return described(edit) if isinstance(edit, Action) else change_text(edit)
 
 
-def told(deed: Action, what: OutputChange | Effect | None) -> str:
-    """In one or two sentences, with the numbers."""
-    text = described(deed)
-    if isinstance(what, Effect):
+def action_text(action: Action, result: OutputChange | Effect | None) -> str:
+    """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
+    text = described(action)
+    if isinstance(result, Effect):
         effect = _("J {} → {}: {}, where the gradient predicted {}")
         return f"{text}   " + effect.format(
-            plain_number(what.loss_before), plain_number(what.loss_after), signed(what.change), signed(what.predicted)
-        )
-    if isinstance(what, OutputChange):
-        return f"{text}. {outcome(what)}"
+            plain_number(result.loss_before), plain_number(result.loss_after),
+            signed_number(result.change), signed_number(result.predicted),
+        )  # fmt: skip
+    if isinstance(result, OutputChange):
+        return f"{text}. {output_change_text(result)}"
     return text
 
 
-def outcome(report: OutputChange) -> str:
-    """What an operation does to the function and to the loss."""
+def output_change_text(report: OutputChange) -> str:
+    """How an edit changes the network's outputs and the loss."""
     if report.error is None:
         stays = _("The outputs stay: max |f before − f after| is {:.1e} on the training inputs")
         return stays.format(report.off)
@@ -38,8 +39,8 @@ def outcome(report: OutputChange) -> str:
     return text.format(plain_number(report.off), plain_number(report.loss_before), plain_number(report.loss_after))
 
 
-def checked(symbol: str, check: WeightCheck) -> str:
-    """A gradient beside its central difference."""
+def gradient_check_text(symbol: str, check: WeightCheck) -> str:
+    """The gradient of one weight beside its central difference. `symbol` names the weight, such as Θ(2)[1,1]."""
     text = _("∂J/∂{}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
     text = text.format(symbol, check.gradient, check.difference, check.error)
     if check.kink:
@@ -51,6 +52,6 @@ def checked(symbol: str, check: WeightCheck) -> str:
     return text + (_(": WRONG") if check.verdict == "wrong" else "")
 
 
-def signed(value: float) -> str:
-    """With its sign."""
+def signed_number(value: float) -> str:
+    """A number with its sign, `+` included."""
     return f"+{plain_number(value)}" if value >= 0 else plain_number(value)

@@ -1,11 +1,11 @@
-"""The characters we draw with, in Unicode and in ASCII alone."""
+"""The characters that the screen is drawn with, in Unicode and in ASCII."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Glyphs:
-    """One field a thing drawn; each is one cell, the states' icons two."""
+    """One field for each thing drawn. Each glyph is one cell wide, the icons of the six run states are two."""
 
     ready: str = "▷ "
     training: str = "▶ "
@@ -34,12 +34,12 @@ class Glyphs:
     unknown: str = "?"
 
     def state(self, name: str) -> str:
-        """The icon, two cells, of one of the six states."""
+        """The icon of a run state, two cells wide."""
         icon: str = getattr(self, name)
         return icon
 
     def density(self, level: int) -> str:
-        """One character for a colour level of -15 to 15: shades are positive, bars negative, blank is zero."""
+        """The character for a colour level from -15 to 15: positive levels are shades, negative ones bars."""
         return (self.plus if level > 0 else self.minus)[(abs(level) + 3) // 4 if level else 0]
 
 
@@ -73,5 +73,5 @@ ASCII = Glyphs(
 
 
 def glyphs(ascii: bool) -> Glyphs:
-    """What to draw with."""
+    """The set of glyphs for a terminal."""
     return ASCII if ascii else UNICODE

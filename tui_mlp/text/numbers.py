@@ -1,4 +1,4 @@
-"""Numbers as a person reads them: figures of one width, and words for what has no number."""
+"""Numbers as text: fixed-width cells for matrices, and free-standing figures."""
 
 import math
 
@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 NOTHING = "–"
-"""What stands where there is no number."""
+"""Shown in place of a number that doesn't exist."""
 
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.1
@@ -14,7 +14,7 @@ _LARGEST_POWER = 300
 
 
 def figure5(value: float) -> str:
-    """Five cells, a blank for plus: ` 0.44`, `-12.3`, ` -1e4`."""
+    """A number in five cells, with a blank for plus: ` 0.44`, `-12.3`, ` -1e4`."""
     magnitude = abs(value)
     if magnitude < 9.995:
         text = f"{value: .2f}"
@@ -28,7 +28,7 @@ def figure5(value: float) -> str:
 
 
 def figure6(value: float) -> str:
-    """Six cells, a blank for plus: ` 0.114`, `-12.30`, `-1.2e5`."""
+    """A number in six cells, with a blank for plus: ` 0.114`, `-12.30`, `-1.2e5`."""
     magnitude = abs(value)
     if magnitude < 9.9995:
         text = f"{value: .3f}"
@@ -44,7 +44,7 @@ def figure6(value: float) -> str:
 
 
 def peak(values: ArrayLike) -> float:
-    """The largest finite |v|; 0 where there is none."""
+    """The largest finite absolute value; 0 if there is none."""
     magnitudes = np.abs(np.asarray(values, dtype=np.float64))
     if not magnitudes.size:
         return 0.0
@@ -53,19 +53,19 @@ def peak(values: ArrayLike) -> float:
 
 
 def common_power(largest: float) -> int:
-    """The power of ten that a matrix with this `peak` is shown in: 0, or -2 and below where it is under 0.1."""
+    """The exponent of the power of ten factored out of a matrix with this `peak`: 0, or -2 and below if under 0.1."""
     if not 0 < largest < _SMALL:
         return 0
     return max(-_LARGEST_POWER, math.floor(math.log10(largest)))
 
 
 def power(exponent: int) -> str:
-    """`×10⁻³`; empty for 0."""
+    """The factor as text, such as `×10⁻³`; empty for exponent 0."""
     return f"×10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
 
 
 def plain_number(value: float | None) -> str:
-    """A value on its own: four decimals, `1.23e-05` below 0.001, never `-0.0000`."""
+    """A free-standing number: `0.0520`, `1.23e-05` below 0.001, never `-0.0000`; `–` for None and NaN."""
     if value is None or math.isnan(value):
         return NOTHING
     magnitude = abs(value)
@@ -80,13 +80,8 @@ def plain_number(value: float | None) -> str:
     return f"{value:,.1f}"
 
 
-def loss(value: float | None) -> str:
-    """A loss or a gradient's norm: `0.0520`, `1.23e-05`; `–` where it was not evaluated."""
-    return plain_number(value)
-
-
 def percent(share: float | None) -> str:
-    """A share of 0 to 1: `99.0 %`. Only what is all of it is `100.0 %`."""
+    """A share from 0 to 1, such as `99.0 %`. Only a share of exactly 1 is shown as `100.0 %`."""
     if share is None or not math.isfinite(share):
         return NOTHING
     hundredths = 100 * share
@@ -94,12 +89,12 @@ def percent(share: float | None) -> str:
 
 
 def count(number: int | None) -> str:
-    """`1,204`."""
+    """A whole number with thousands separators, such as `1,204`; `–` for None."""
     return NOTHING if number is None else f"{number:,}"
 
 
 def speed(per_second: float | None) -> str:
-    """Epochs a second: `0.42/s`, `5.6/s`, `556/s`, `3.2 k/s`, `43 k/s`."""
+    """Epochs per second: `0.42/s`, `5.6/s`, `556/s`, `3.2 k/s`, `43 k/s`."""
     if per_second is None or not math.isfinite(per_second) or per_second < 0:
         return NOTHING
     if per_second < 0.995:
@@ -122,5 +117,5 @@ def _power_figure(value: float, width: int) -> str:
         text = f"{value: .{decimals}e}".replace("e+0", "e").replace("e+", "e")
         if len(text) <= width:
             return text.rjust(width)
-    # Three digits of exponent leave no room for the first digit; the power is what matters then.
+    # A three-digit exponent leaves no room for the mantissa; the exponent is what matters then.
     return f"{'-' if value < 0 else ' '}{text[text.index('e') :]}".rjust(width)

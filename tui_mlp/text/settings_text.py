@@ -1,4 +1,4 @@
-"""Which hyperparameters are shown, in which order, and how their values are written and read."""
+"""The settings that are shown, their order, and how values are formatted and parsed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from .numbers import count
 
 @dataclass(frozen=True)
 class Hyperparameter:
-    """A row of the pane: its dotted key, and its name for people."""
+    """A row of the Hyperparameters pane: the dotted key of a setting, and its label."""
 
     key: str
     label: str
@@ -23,19 +23,19 @@ class Hyperparameter:
 
 @dataclass(frozen=True)
 class Group:
-    """Rows under one heading."""
+    """Rows under a common heading."""
 
     name: str
     rows: tuple[Hyperparameter, ...]
 
     @property
     def key(self) -> str:
-        """What tells it from other rows."""
+        """An identifier for the heading, distinct from the keys of all rows."""
         return f"# {self.name}"
 
 
 def is_live(key: str) -> bool:
-    """Whether a change takes effect at the next mini-batch; other changes start training over."""
+    """Whether a change of this setting takes effect at the next mini-batch; other changes restart training."""
     return key.startswith("training.")
 
 
@@ -49,11 +49,11 @@ SHORT = (
     "training.learning_rate", "training.batch_size", "training.optimizer", "network.activation", "network.loss",
     "training.l1", "training.l2", "training.dropout", "network.initializer", "data.noise", "data.validation_fraction",
 )  # fmt: skip
-"""What a small pane shows first."""
+"""The settings that a pane with little room shows first."""
 
 
 def groups(experiment: Experiment) -> list[Group]:
-    """The rows that mean something for this experiment."""
+    """The rows that apply to this experiment, grouped by heading."""
     training, source = experiment.training, experiment.data.source
     generated = source in BUILTINS and BUILTINS[source].generated
 
@@ -100,14 +100,17 @@ def groups(experiment: Experiment) -> list[Group]:
     return [Group(name, tuple(rows)) for name, rows in zip(names, (first, penalties, network, data), strict=True)]
 
 
-def short(groups: list[Group]) -> list[Hyperparameter]:
-    """The rows without headings, the most asked for first."""
+def flat_rows(groups: list[Group]) -> list[Hyperparameter]:
+    """The rows without headings, those of SHORT first."""
     rows = {row.key: row for group in groups for row in group.rows}
     return [*(rows.pop(key) for key in SHORT if key in rows), *rows.values()]
 
 
-def default(experiment: Experiment, key: str) -> object:
-    """What stands under a key unless someone changes it, with these data; what the data decide is as it is."""
+def default_value(experiment: Experiment, key: str) -> object:
+    """The value of a setting where the experiment doesn't set it: the data set's own default, else the general one.
+
+    For a setting that is inferred from the data, the present value.
+    """
     section, _dot, name = key.rpartition(".")
     own = BUILTINS[experiment.data.source].defaults if experiment.data.source in BUILTINS else {}
     if experiment.data.source == "inline":
@@ -116,8 +119,8 @@ def default(experiment: Experiment, key: str) -> object:
     return experiment.get(key) if usual is None else usual
 
 
-def written(key: str, value: object) -> str:
-    """A value as the pane shows it."""
+def value_text(key: str, value: object) -> str:
+    """A value as the Hyperparameters pane shows it."""
     special = SPECIAL.get(key)
     if special and (text := special(value)) is not None:
         return text
@@ -132,23 +135,23 @@ def written(key: str, value: object) -> str:
     return str(value).replace("_", "-")
 
 
-def described(mark: Change) -> str:
-    """A change in words: learning rate 0.03 → 0.01."""
-    name = mark.key.rpartition(".")[2].replace("_", " ")
-    return f"{name} {written(mark.key, mark.before)} → {written(mark.key, mark.after)}"
+def change_text(change: Change) -> str:
+    """A change in words, such as `learning rate 0.03 → 0.01`."""
+    name = change.key.rpartition(".")[2].replace("_", " ")
+    return f"{name} {value_text(change.key, change.before)} → {value_text(change.key, change.after)}"
 
 
-def typed(key: str, value: object) -> str:
-    """A value as a person would type it."""
+def input_text(key: str, value: object) -> str:
+    """A value as the user would type it."""
     if field(key).kind == "choice" and isinstance(value, str):
         return value
-    return written(key, value)
+    return value_text(key, value)
 
 
-def read(text: str, kind: str) -> object:
-    """What a person typed, for a key of this kind of value; ranges are checked where the value is set.
+def read_value(text: str, kind: str) -> object:
+    """Parse the typed value of a setting; `kind` is that of its `Field`. Raises InputError for another kind of value.
 
-    Raises InputError for what isn't such a value.
+    Whether the value is in the setting's range is checked where it is set.
     """
     if kind == "int":
         return read_int(text)
@@ -161,7 +164,7 @@ def read(text: str, kind: str) -> object:
 
 
 def read_int(text: str) -> int:
-    """A whole number, its thousands set apart by commas or not. Raises InputError."""
+    """Parse a whole number, with or without thousands separators. Raises InputError."""
     text = _zero_in_words(text)
     try:
         return int(text.replace(",", ""))
@@ -170,7 +173,7 @@ def read_int(text: str) -> int:
 
 
 def read_float(text: str) -> float:
-    """A number, or a percentage such as `20 %`. Raises InputError."""
+    """Parse a number, or a percentage such as `20 %`. Raises InputError."""
     text = _zero_in_words(text)
     try:
         return float(text[:-1]) / 100 if text.endswith("%") else float(text)
@@ -187,13 +190,13 @@ def _read_bool(text: str) -> bool:
 
 
 def _zero_in_words(text: str) -> str:
-    """The text without blanks around it; 0 for the words that stand for it."""
+    """The stripped text; `0` for the words that stand for it."""
     text = text.strip()
     return "0" if text in ("off", "all", "never") else text
 
 
 def read_sizes(text: str) -> list[int]:
-    """The neurons of hidden layers, such as `16 8`. Raises InputError."""
+    """Parse the sizes of the hidden layers, such as `16 8`. Raises InputError."""
     words = text.replace(",", " ").replace("-", " ").split()
     if not all(word.isdecimal() for word in words):
         raise InputError(_("found {!r}, expected whole numbers such as 16 8").format(text))

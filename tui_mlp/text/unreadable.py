@@ -1,14 +1,15 @@
-"""Why something that a person opened can't be read, as one message."""
+"""The message for a file or source that can't be read."""
 
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 
 
-def reason(source: str, problem: Exception) -> str:
-    """The message for a problem that a reader raised: any Exception, since no file may end a program that trains.
+def unreadable_text(source: str, problem: Exception) -> str:
+    """Return the message for an exception that reading `source` raised.
 
-    One that is neither InputError nor MemoryError is named with its type.
+    Any Exception is accepted, since no file may end a program that trains. One that is neither InputError nor
+    MemoryError is shown with its type.
     """
     if isinstance(problem, InputError):
         return str(problem)

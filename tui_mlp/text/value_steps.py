@@ -1,4 +1,4 @@
-"""The steps that a key takes through the values of a hyperparameter."""
+"""The values that `+` and `-` step through, for each setting."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ ONE_THREE = tuple(float(f"{digit}e{power}") for power in range(-5, 2) for digit 
 PENALTIES = (0.0, *(float(f"{digit}e{power}") for power in range(-4, 2) for digit in (1, 3)))
 RATES = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
 TENTHS = tuple(round(tenth / 10, 1) for tenth in range(10))
-TWENTIETHS = tuple(round(step / 20, 2) for step in range(19))
+TWENTIETHS = tuple(round(twentieth / 20, 2) for twentieth in range(19))
 COUNTS = tuple(digit * 10**power for power in range(6) for digit in (1, 2, 5))
 
-LADDERS: dict[str, Sequence[float]] = {
+VALUE_STEPS: dict[str, Sequence[float]] = {
     "training.learning_rate": ONE_THREE,
     "training.batch_size": (0, 1, 2, 5, 10, 16, 20, 32, 50, 64, 100, 128, 200, 256, 512, 1024),
     "training.epochs": COUNTS,
@@ -38,19 +38,19 @@ LADDERS: dict[str, Sequence[float]] = {
 }
 
 
-def step(ladder: Sequence[float], value: float, direction: int) -> float:
-    """The next value of an ascending ladder above (1) or below (−1) `value`, which may stand between two steps.
+def next_step(steps: Sequence[float], value: float, direction: int) -> float:
+    """The next value above (1) or below (−1) `value` in ascending `steps`; `value` itself needn't be one of them.
 
-    At the ladder's end, and beyond it, the value stays.
+    At either end of the steps, and beyond it, the value stays.
     """
     if direction > 0:
-        place = bisect_right(ladder, value)
-        return ladder[place] if place < len(ladder) else value
-    place = bisect_left(ladder, value) - 1
-    return ladder[place] if place >= 0 else value
+        index = bisect_right(steps, value)
+        return steps[index] if index < len(steps) else value
+    index = bisect_left(steps, value) - 1
+    return steps[index] if index >= 0 else value
 
 
-def turn(choices: Sequence[str], value: str, direction: int) -> str:
-    """The next of some names, round and round."""
-    place = choices.index(value) if value in choices else 0
-    return choices[(place + direction) % len(choices)]
+def next_choice(choices: Sequence[str], value: str, direction: int) -> str:
+    """The choice after (1) or before (−1) `value`; after the last comes the first."""
+    index = choices.index(value) if value in choices else 0
+    return choices[(index + direction) % len(choices)]

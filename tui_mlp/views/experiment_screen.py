@@ -13,9 +13,9 @@ from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
 from tui_mlp.session.commands import Begin, EditNetwork, OpenRun
-from tui_mlp.system.settings import known
+from tui_mlp.system.settings import existing_sources
 from tui_mlp.text.settings_text import is_live
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
 
 from .session_screen import SessionScreen
@@ -56,7 +56,7 @@ class ExperimentScreen(SessionScreen):
         from tui_mlp.dialogs.open import Picker
 
         app = app_of(self)
-        recent = known(app.settings.recent, tuple(CATALOG))
+        recent = existing_sources(app.settings.recent, tuple(CATALOG))
         self.app.push_screen(Picker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:
@@ -72,7 +72,7 @@ class ExperimentScreen(SessionScreen):
         try:
             experiment = Experiment.load(source)
         except Exception as problem:  # told, and the training goes on
-            self.notify(reason(source, problem), severity="error", timeout=20)
+            self.notify(unreadable_text(source, problem), severity="error", timeout=20)
             return
         question = _("Open {} instead?").format(experiment.name)
         self.ask(question, _("open"), partial(self.session.post, Begin(experiment, source)))

@@ -9,7 +9,7 @@ from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
-from tui_mlp.session.commands import EditNetwork, RewindBefore, TrainingCommand, Undo
+from tui_mlp.session.commands import EditNetwork, RewindBeforeEdit, TrainingCommand, Undo
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import EMPTY, Offer, RunState, Snapshot
 from tui_mlp.text.numbers import count
@@ -71,19 +71,19 @@ class SessionScreen(Screen[None]):
 
     def ask_about(self, offer: Offer) -> None:
         """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
-        deed = offer.deed
-        if deed is not None:
+        action = offer.action
+        if action is not None:
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
+                    self.post(EditNetwork(action.act, tuple(action.arguments), agreed=True))
 
             self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
             return
 
         def chosen(key: str | None) -> None:
             if key == "r":
-                self.session.post(RewindBefore())
+                self.session.post(RewindBeforeEdit())
             elif key == "u":
                 self.session.post(Undo(now=True))
             self.look()

@@ -11,7 +11,7 @@ from tui_mlp.session import run_until as until
 from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, SetDelay, Undo, UndoEquation
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
-from tui_mlp.text.event_texts import step_told
+from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.settings_text import read_float, read_int
 
@@ -61,8 +61,8 @@ class TrainingScreen(ExperimentScreen):
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
-        marks = self.session.snapshot.marks
-        lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), step_told(mark))) for mark in marks]
+        marks = self.session.snapshot.edits
+        lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), edit_text(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
         self.app.push_screen(Help(_("Changes"), text))
 
@@ -102,7 +102,7 @@ class TrainingScreen(ExperimentScreen):
         validation = self.session.snapshot.data.validation is not None
 
         def start(text: str) -> None:
-            wanted, done = until.read(text, validation), self.session.snapshot.epoch
+            wanted, done = until.read_until(text, validation), self.session.snapshot.epoch
             if wanted.key == "epochs" and done + wanted.value > self.session.experiment.training.epochs:
                 self.session.change("training.epochs", done + int(wanted.value))
             self.post(Run(Goal.UNTIL, wanted))

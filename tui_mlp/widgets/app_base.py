@@ -42,7 +42,7 @@ class AppBase(App[None]):
     """Whether to draw with ASCII alone."""
     refresh_name: str
     """How often training is drawn, by its name in tui_mlp.session.refresh_rates."""
-    pace: float
+    refresh_factor: float
     """By how much to multiply the seconds from one drawing to the next, at that refresh rate."""
     views: Sequence[ViewEntry]
 

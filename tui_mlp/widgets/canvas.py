@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.control_guard import Guard, guarded
-from tui_mlp.session.refresh_rates import on_a_thin_link
+from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.session.snapshot import EMPTY, RunState, Snapshot
 
 from .app_base import app_of
@@ -62,10 +62,10 @@ class Canvas(Widget):
     @property
     def due(self) -> bool:
         """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
-        pace = app_of(self).pace
+        pace = app_of(self).refresh_factor
         # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
         wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
-        return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
+        return perf_counter() >= self._drawn_at + max(wait, slow_link_seconds(self.plot_cells, pace))
 
     @property
     def palette(self) -> Palette:

@@ -69,7 +69,7 @@ class Pane(SnapshotWidget, can_focus=True):
             and not before.state.busy
             and (snapshot.epoch, snapshot.batch, snapshot.layer) == (before.epoch, before.batch, before.layer)
             and snapshot.experiment is before.experiment
-            and snapshot.marks is before.marks
+            and snapshot.edits is before.edits
         )
 
     def watch_state(self) -> None:

@@ -8,7 +8,7 @@ from tui_mlp.render.bar import bar, grouped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
-from tui_mlp.text.numbers import loss, percent
+from tui_mlp.text.numbers import percent, plain_number
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
@@ -50,18 +50,18 @@ class Status(SnapshotWidget):
         train, validation = snapshot.latest("train_loss"), snapshot.latest("validation_loss")
         if snapshot.epoch:
             bits = snapshot.experiment.network.loss == "cross_entropy"
-            groups.append(pair(_("train"), loss(train), styles.train))
+            groups.append(pair(_("train"), plain_number(train), styles.train))
             if bits:
                 groups[0].append((_(" ({:.3f} bit)").format(train / LN2), styles.faint))
             if snapshot.data.validation is None:
                 groups[0] += self.quality(name, snapshot.latest(f"train_{quality}"), styles.train, regression)
             elif validation == validation:
                 own = snapshot.latest(f"validation_{quality}")
-                groups.append(pair(_("validation"), loss(validation), styles.validation))
+                groups.append(pair(_("validation"), plain_number(validation), styles.validation))
                 groups[1] += self.quality(name, own, styles.validation, regression)
-        groups.append(pair("‖∇‖", loss(snapshot.gradient_norm), styles.fg))
+        groups.append(pair("‖∇‖", plain_number(snapshot.gradient_norm), styles.fg))
         if snapshot.penalty:
-            groups.append(pair(_("penalty"), loss(snapshot.penalty), styles.fg))
+            groups.append(pair(_("penalty"), plain_number(snapshot.penalty), styles.fg))
         if snapshot.stopped_by in STOPPED and self.state is RunState.FINISHED:
             groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
         return groups
@@ -69,5 +69,5 @@ class Status(SnapshotWidget):
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
         """The comma and the colour say whose it is."""
         muted = self.palette.bg.muted
-        shown = loss(value) if regression else percent(value)
+        shown = plain_number(value) if regression else percent(value)
         return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []

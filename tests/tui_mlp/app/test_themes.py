@@ -8,12 +8,12 @@ from stepped import make_app, shown
 from textual.theme import BUILTIN_THEMES
 
 import tui_mlp
-from tui_mlp.app.themes import OWN
+from tui_mlp.app.themes import OWN_THEMES
 
 FOLDER = Path(tui_mlp.__file__).parent
 
 
-@pytest.mark.parametrize("name", [*BUILTIN_THEMES, *(theme.name for theme in OWN)])
+@pytest.mark.parametrize("name", [*BUILTIN_THEMES, *(theme.name for theme in OWN_THEMES)])
 async def test_every_variable_of_our_styles_is_defined(tmp_path, name) -> None:
     app = make_app(tmp_path)
     app.theme = name

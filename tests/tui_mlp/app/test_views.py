@@ -5,7 +5,7 @@ import re
 import pytest
 from stepped import make_app, shown
 
-from tui_mlp.app.command_palette import MOVES, key_of, name_of, own_bindings
+from tui_mlp.app.command_palette import KEY_ONLY_ACTIONS, key_of, name_of, own_bindings
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 from tui_mlp.widgets.pane import Pane
@@ -64,5 +64,5 @@ async def test_the_help_names_every_key(tmp_path, view):
         help_text += "".join(pane.help_text() for pane in screen.query(Pane))
         classes = {type(screen), *map(type, screen.query(Pane))}
         bindings = {binding for node in classes for binding in own_bindings(node)}
-        keys = {key_of(one) for one in bindings if name_of(one.action) not in MOVES}
+        keys = {key_of(one) for one in bindings if name_of(one.action) not in KEY_ONLY_ACTIONS}
         assert {key for key in keys if not named(key, help_text)} <= UNNAMED

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from tui_mlp.cli.commands import bench
-from tui_mlp.cli.commands.bench import Turn
+from tui_mlp.cli.commands.bench import Round
 from tui_mlp.cli.main import cli
 
 
@@ -15,8 +15,8 @@ def measured(monkeypatch):
     """Turns of one and of two threads as given, in place of measured ones."""
 
     def given(*pairs):
-        turns = [(Turn(1.0, 1.0), Turn(1.0, 1.0)), *((Turn(a, a), Turn(b, 2 * b)) for a, b in pairs)]
-        monkeypatch.setattr(bench, "taken_in_turns", lambda one, two: iter(turns))
+        turns = [(Round(1.0, 1.0), Round(1.0, 1.0)), *((Round(a, a), Round(b, 2 * b)) for a, b in pairs)]
+        monkeypatch.setattr(bench, "alternating_rounds", lambda one, two: iter(turns))
 
     return given
 
@@ -26,7 +26,7 @@ def run(*arguments):
 
 
 def test_it_measures_both_and_says_which(monkeypatch, tmp_path):
-    monkeypatch.setattr(bench, "TURN_SECONDS", 0.001)
+    monkeypatch.setattr(bench, "ROUND_SECONDS", 0.001)
     done = run("xor", "--json", "--runs-dir", str(tmp_path / "runs"))
     assert done.exit_code == 0, done.output
     record = json.loads(done.stdout)

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from tui_mlp.cli.completion import runs as completed
 from tui_mlp.cli.main import cli
 from tui_mlp.session.runs_reader import RunsReader
-from tui_mlp.system.terminal_size import forget_odd_sizes
+from tui_mlp.system.terminal_size import remove_unusable_sizes
 
 LONG = "x" * 300
 
@@ -86,7 +86,7 @@ def test_no_folder_yet_has_no_runs(tmp_path):
 def test_the_runs_view_tells_it_once_and_completion_nothing(closed):
     reader = RunsReader(closed)
     for _ in range(3):
-        reader.look([])
+        reader.read([])
     assert reader.close()
     assert reader.found is not None
     assert reader.found.runs == ()
@@ -103,12 +103,12 @@ def test_the_runs_view_tells_it_once_and_completion_nothing(closed):
 def test_sizes_that_no_terminal_has(monkeypatch, value):
     for name in ("COLUMNS", "LINES"):
         monkeypatch.setenv(name, value)
-    forget_odd_sizes()
+    remove_unusable_sizes()
     assert not {"COLUMNS", "LINES"} & set(os.environ)
 
 
 def test_sizes_that_a_terminal_may_have_stay(monkeypatch):
     monkeypatch.setenv("COLUMNS", "132")
     monkeypatch.setenv("LINES", "50")
-    forget_odd_sizes()
+    remove_unusable_sizes()
     assert (os.environ["COLUMNS"], os.environ["LINES"]) == ("132", "50")

@@ -6,7 +6,7 @@ from stepped import make_app, until
 from textual.widgets import OptionList
 
 from core.data.catalog import EXERCISES
-from tui_mlp.cli.open_screen import begun
+from tui_mlp.cli.open_screen import new_session
 from tui_mlp.cli.options import Options
 from tui_mlp.system.settings import Settings
 
@@ -26,6 +26,6 @@ async def test_the_picker_lists_shows_and_opens_them(tmp_path) -> None:
 def test_the_last_one_opens_again_by_its_name(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.remember("xor-by-hand")
-    session, opened = begun(None, Options(False, (), tmp_path, False), Settings(tmp_path / "settings.json"))
+    session, opened = new_session(None, Options(False, (), tmp_path, False), Settings(tmp_path / "settings.json"))
     assert session.close()
     assert (opened, session.experiment.name) == ("xor-by-hand", "xor-by-hand")

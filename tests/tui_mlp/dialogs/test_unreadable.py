@@ -13,7 +13,7 @@ from tui_mlp.cli import open_screen as opening
 from tui_mlp.cli.options import Options
 from tui_mlp.dialogs.open import Picker
 from tui_mlp.system.settings import Settings
-from tui_mlp.text.unreadable import reason
+from tui_mlp.text.unreadable import unreadable_text
 
 ROWS = "x,y,label\n" + "\n".join(f"{i},{i % 3},{i % 2}" for i in range(30))
 
@@ -36,8 +36,8 @@ def damaged(tmp_path, monkeypatch):
 
 
 def test_the_reason_is_one_message():
-    assert reason("a.npz", ValueError("odd")) == "a.npz: can't be read (ValueError: odd)"
-    assert reason("a.npz", MemoryError()).startswith("a.npz: there is not enough memory; ")
+    assert unreadable_text("a.npz", ValueError("odd")) == "a.npz: can't be read (ValueError: odd)"
+    assert unreadable_text("a.npz", MemoryError()).startswith("a.npz: there is not enough memory; ")
 
 
 async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path, damaged) -> None:
@@ -69,7 +69,7 @@ async def test_a_look_at_it_ends_nothing(tmp_path, damaged) -> None:
 def test_the_program_starts_all_the_same(tmp_path, damaged, capsys) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.recent = [str(damaged), "moons"]
-    session, opened = opening.begun(None, Options(False, (), tmp_path, False), settings)
+    session, opened = opening.new_session(None, Options(False, (), tmp_path, False), settings)
     session.close()
     assert opened == "spiral"
     assert "RuntimeError" in capsys.readouterr().err

@@ -4,7 +4,7 @@ import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
 from tui_mlp.models.equation_help import formula, heading, origin, sentence, whereabouts, word
-from tui_mlp.session.session import Planned
+from tui_mlp.session.session import PlannedEquation
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -13,7 +13,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for frame in frames:
         one = frame.equation
-        planned = Planned(one.line, one.number, one.symbol, one.text)
+        planned = PlannedEquation(one.line, one.number, one.symbol, one.text)
         assert len(word(planned, len(frame.scene.sizes))) <= 8, "there is room for so many letters"
         said = sentence(frame)
         assert said.endswith(".")

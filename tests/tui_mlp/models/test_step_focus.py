@@ -7,7 +7,7 @@ import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
 from tui_mlp.models.step_focus import look, renewed
-from tui_mlp.session.session import Planned, Stepping
+from tui_mlp.session.session import PlannedEquation, Stepping
 
 
 def symbols(frames) -> list[str]:
@@ -146,7 +146,7 @@ def test_layers_of_the_same_kind() -> None:
 
 
 def stepping(frames, cursor) -> Stepping:
-    plan = (Planned(None, None, "", ""),) * len(frames)
+    plan = (PlannedEquation(None, None, "", ""),) * len(frames)
     return Stepping(plan, frames, cursor)
 
 

@@ -45,12 +45,12 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def course(experiment, tmp_path, told) -> TrainingController:
+def controller(experiment, tmp_path, told) -> TrainingController:
     return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
-def set_value(course: TrainingController, key: str, value: object) -> None:
-    course.trainer.change(course.trainer.wanted.replace(key, value))
+def set_value(controller: TrainingController, key: str, value: object) -> None:
+    controller.trainer.change(controller.trainer.wanted.replace(key, value))
 
 
 def digests(experiment: Experiment, places, steps=()) -> list[str]:
@@ -62,28 +62,28 @@ def digests(experiment: Experiment, places, steps=()) -> list[str]:
     return found
 
 
-def test_any_earlier_place_is_as_it_was(course, experiment) -> None:
+def test_any_earlier_place_is_as_it_was(controller, experiment) -> None:
     places = [(0, 0), (1, 4), (7, 0), (12, 5), (30, 2)]
     wanted = digests(experiment, places)
-    run_to(course.trainer, (30, 2))
-    course.timeline.stride = 8  # so that most of the places lie between states that were kept
-    course.timeline.epoch_ended()
+    run_to(controller.trainer, (30, 2))
+    controller.timeline.stride = 8  # so that most of the places lie between states that were kept
+    controller.timeline.epoch_ended()
     for place, digest in reversed(list(zip(places, wanted, strict=True))):
-        assert course.look_back(place, never)
-        assert course.place == place
-        assert course.trainer.weights_sha256 == digest
-        assert course.present == (30, 2)
-        assert len(course.history) == 30, "the whole curve stays in sight"
-    course.settle(stay=False)
-    assert course.place == (30, 2)
-    assert course.trainer.weights_sha256 == wanted[-1]
-    assert len(course.trainer.history) == 30
-    run_to(course.trainer, (40, 0))
-    assert course.trainer.weights_sha256 == digests(experiment, [(40, 0)])[0]
+        assert controller.rewind(place, never)
+        assert controller.position == place
+        assert controller.trainer.weights_sha256 == digest
+        assert controller.present == (30, 2)
+        assert len(controller.history) == 30, "the whole curve stays in sight"
+    controller.cancel_rewind()
+    assert controller.position == (30, 2)
+    assert controller.trainer.weights_sha256 == wanted[-1]
+    assert len(controller.trainer.history) == 30
+    run_to(controller.trainer, (40, 0))
+    assert controller.trainer.weights_sha256 == digests(experiment, [(40, 0)])[0]
 
 
-def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(course) -> None:
-    trainer, seen = course.trainer, {}
+def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(controller) -> None:
+    trainer, seen = controller.trainer, {}
     for place, key, value in (
         ((3, 2), "training.learning_rate", 0.1),
         ((5, 0), "training.optimizer", "momentum"),
@@ -91,62 +91,62 @@ def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(co
     ):
         run_to(trainer, place)
         seen[place] = trainer.weights_sha256, trainer.experiment
-        set_value(course, key, value)
+        set_value(controller, key, value)
     run_to(trainer, (12, 0))
-    assert [mark.key for mark in course.marks] == ["training.learning_rate", "training.optimizer", "training.l2"]
+    assert [mark.key for mark in controller.edits] == ["training.learning_rate", "training.optimizer", "training.l2"]
     for place, (digest, experiment) in seen.items():
-        course.look_back(place, never)
+        controller.rewind(place, never)
         assert trainer.weights_sha256 == digest
         assert trainer.experiment == experiment
-    course.settle(stay=False)
+    controller.cancel_rewind()
     assert trainer.experiment.training.l2 == 0.5
 
 
-def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(course) -> None:
-    trainer = course.trainer
+def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(controller) -> None:
+    trainer = controller.trainer
     run_to(trainer, (20, 3))
     first, end = trainer.weights_sha256, (20, 3)
-    course.look_back((10, 0), never)
-    course.settle(stay=True)
-    assert course.place == course.present == (10, 0)
-    assert not course.left_behind, "what nobody does otherwise is the same way"
-    set_value(course, "training.learning_rate", 0.3)
+    controller.rewind((10, 0), never)
+    controller.accept_rewind()
+    assert controller.position == controller.present == (10, 0)
+    assert not controller.branch_histories, "what nobody does otherwise is the same way"
+    set_value(controller, "training.learning_rate", 0.3)
     run_to(trainer, (15, 1))
     second = trainer.weights_sha256
-    ((fork, history),) = course.left_behind
+    ((fork, history),) = controller.branch_histories
     assert (fork, len(history)) == (10, 20)
-    course.turn(0)
-    assert course.place == end
+    controller.switch_branch(0)
+    assert controller.position == end
     assert trainer.weights_sha256 == first
-    assert not course.marks
+    assert not controller.edits
     assert trainer.experiment.training.learning_rate == 0.02
-    course.turn(0)
-    assert course.place == (15, 1)
+    controller.switch_branch(0)
+    assert controller.position == (15, 1)
     assert trainer.weights_sha256 == second
-    assert [mark.after for mark in course.marks] == [0.3]
-    course.look_back((12, 4), never)
+    assert [mark.after for mark in controller.edits] == [0.3]
+    controller.rewind((12, 4), never)
     assert trainer.experiment.training.learning_rate == 0.3
 
 
 @pytest.mark.parametrize("back", [(10, 0), (4, 3)])
-def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back, tmp_path, told) -> None:
-    trainer = course.trainer
+def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(controller, back, tmp_path, told) -> None:
+    trainer = controller.trainer
     run_to(trainer, (8, 0))
-    set_value(course, "training.batch_size", 9)
+    set_value(controller, "training.batch_size", 9)
     run_to(trainer, (20, 3))
-    course.look_back(back, never)
-    course.settle(stay=True)
-    set_value(course, "training.optimizer", "rmsprop")
+    controller.rewind(back, never)
+    controller.accept_rewind()
+    set_value(controller, "training.optimizer", "rmsprop")
     run_to(trainer, (14, 2))
-    course.turn(0)
+    controller.switch_branch(0)
     run_to(trainer, (25, 1))
-    course.turn(0)
+    controller.switch_branch(0)
     run_to(trainer, (16, 0))
-    course.stop("interrupted")
-    assert course.close()
+    controller.stop("interrupted")
+    assert controller.close()
     assert not told
-    assert course.recorder is not None
-    folder = course.recorder.folder
+    assert controller.recorder is not None
+    folder = controller.recorder.folder
     assert folder is not None
     replay = Replay(folder)
     assert replay.run()
@@ -155,50 +155,50 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back,
     assert not again.notes
     assert again.trainer.weights_sha256 == trainer.weights_sha256
     resumed = TrainingController(again.trainer, tmp_path / "runs", told.append, resumed=again, lock=folder.lock())
-    assert resumed.marks == course.marks
-    resumed.look_back((9, 1), never)
-    course.look_back((9, 1), never)
+    assert resumed.edits == controller.edits
+    resumed.rewind((9, 1), never)
+    controller.rewind((9, 1), never)
     assert resumed.trainer.weights_sha256 == trainer.weights_sha256
-    for one in (course, resumed):
-        one.settle(stay=False)
+    for one in (controller, resumed):
+        one.cancel_rewind()
         run_to(one.trainer, (30, 0))
     assert resumed.trainer.weights_sha256 == trainer.weights_sha256
     assert resumed.close()
 
 
-def test_a_rewind_is_interrupted_and_goes_on(course, experiment) -> None:
-    run_to(course.trainer, (30, 0))
-    course.timeline._states = dict([min(course.timeline._states.items())])
+def test_a_rewind_is_interrupted_and_goes_on(controller, experiment) -> None:
+    run_to(controller.trainer, (30, 0))
+    controller.timeline._states = dict([min(controller.timeline._states.items())])
     asked = []
 
     def sometimes() -> bool:
-        asked.append(course.place)
+        asked.append(controller.position)
         return len(asked) % 5 == 0
 
-    while not course.look_back((21, 3), sometimes):
-        assert course.place < (21, 3)
-    assert course.trainer.weights_sha256 == digests(experiment, [(21, 3)])[0]
+    while not controller.rewind((21, 3), sometimes):
+        assert controller.position < (21, 3)
+    assert controller.trainer.weights_sha256 == digests(experiment, [(21, 3)])[0]
     assert len(asked) > 5
 
 
-def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) -> None:
-    run_to(course.trainer, (5, 2))
+def test_equations_stepped_through_are_left_before_a_rewind(controller, experiment) -> None:
+    run_to(controller.trainer, (5, 2))
     for _ in range(4):
-        course.step()
-    course.look_back((2, 0), never)
-    course.settle(stay=False)
-    assert course.place == (5, 2)
-    assert not course.trainer.cursor
-    assert course.trainer.weights_sha256 == digests(experiment, [(5, 2)])[0]
+        controller.step()
+    controller.rewind((2, 0), never)
+    controller.cancel_rewind()
+    assert controller.position == (5, 2)
+    assert not controller.trainer.cursor
+    assert controller.trainer.weights_sha256 == digests(experiment, [(5, 2)])[0]
 
 
 def test_memory_stays_within_its_budget(experiment) -> None:
     trainer = Trainer(experiment)
-    course = TrainingController(trainer, None, print)
-    course.timeline._budget, course.timeline.every = 40_000, True
+    controller = TrainingController(trainer, None, print)
+    controller.timeline._budget, controller.timeline.every = 40_000, True
     run_to(trainer, (300, 0))
-    assert course.timeline.nbytes <= 40_000
-    assert course.timeline.stride > 1
-    course.look_back((123, 4), never)
+    assert controller.timeline.nbytes <= 40_000
+    assert controller.timeline.stride > 1
+    controller.rewind((123, 4), never)
     assert trainer.weights_sha256 == digests(experiment, [(123, 4)])[0]
-    assert np.isfinite(course.history[:, 1]).all()
+    assert np.isfinite(controller.history[:, 1]).all()

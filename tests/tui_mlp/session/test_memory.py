@@ -150,7 +150,7 @@ def test_a_comparison_and_the_reader_of_runs_tell_it_too(experiment, tmp_path, m
     assert both.close()
     reader = RunsReader(tmp_path)
     monkeypatch.setattr("core.runs.run_list.RunList.look", lambda self: too_large())
-    reader.look([])
+    reader.read([])
     event = reader.events.get(timeout=20)
     assert SIZE in event.text
     assert not event.failed

@@ -5,7 +5,7 @@ import pytest
 from core.experiment.experiment import DataSettings, Experiment
 from core.support.errors import InputError
 from core.training.trainer import Trainer
-from tui_mlp.session.run_until import Reached, Until, read
+from tui_mlp.session.run_until import Until, UntilReached, read_until
 
 XOR = DataSettings(source="inline", inputs=[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]],
                    targets=[[0.0], [1.0], [1.0], [0.0]], validation_fraction=0.0, test_fraction=0.0)  # fmt: skip
@@ -27,13 +27,13 @@ XOR = DataSettings(source="inline", inputs=[[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], 
     ],
 )
 def test_what_is_understood(text: str, until: Until) -> None:
-    assert read(text, validation=True) == until
+    assert read_until(text, validation=True) == until
 
 
 def test_without_validation_rows_the_training_rows_are_looked_at() -> None:
-    assert read("accuracy 1", validation=False) == Until("train_accuracy", 1.0)
+    assert read_until("accuracy 1", validation=False) == Until("train_accuracy", 1.0)
     with pytest.raises(InputError, match="no validation rows"):
-        read("validation 0.1", validation=False)
+        read_until("validation 0.1", validation=False)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_without_validation_rows_the_training_rows_are_looked_at() -> None:
 )
 def test_what_is_not(text: str) -> None:
     with pytest.raises(InputError, match="expected"):
-        read(text, validation=True)
+        read_until(text, validation=True)
 
 
 def test_it_is_reached_where_the_history_says_so() -> None:
@@ -51,7 +51,7 @@ def test_it_is_reached_where_the_history_says_so() -> None:
         (Until("train_loss", 0.3), lambda: trainer.history.train_loss[-1] <= 0.3),
         (Until("train_accuracy", 1.0), lambda: trainer.history.train_accuracy[-1] == 1.0),
     ):
-        reached = Reached(until, trainer)
+        reached = UntilReached(until, trainer)
         assert not reached() or told()
         for _ in range(2000):
             trainer.run_epoch()

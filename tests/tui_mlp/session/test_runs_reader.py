@@ -32,23 +32,23 @@ def reading(tmp_path):
 def test_it_finds_runs_and_the_figures_wanted(folder, reading):
     reader, woken = reading
     assert reader.found is None
-    reader.look([])
+    reader.read([])
     woken.get(timeout=60)
     assert [run.name for run in reader.found.runs] == ["xor"]
     assert reader.found.tables == {}
-    reader.look([folder], again=False)
+    reader.read([folder], list_runs=False)
     woken.get(timeout=60)
     assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]
 
 
 def test_it_wakes_nobody_where_nothing_changed(folder, reading):
     reader, woken = reading
-    reader.look([folder])
+    reader.read([folder])
     woken.get(timeout=60)
     for _ in range(3):
-        reader.look([folder])
-        reader.do(lambda: "")
-    reader.do(lambda: "done")
+        reader.read([folder])
+        reader.change(lambda: "")
+    reader.change(lambda: "done")
     assert reader.events.get(timeout=60).text == "done"
     woken.get(timeout=60)
     assert woken.empty()
@@ -56,14 +56,14 @@ def test_it_wakes_nobody_where_nothing_changed(folder, reading):
 
 def test_what_is_done_is_found_at_once(folder, reading):
     reader, woken = reading
-    reader.look([])
+    reader.read([])
     woken.get(timeout=60)
 
     def rename():
         write_label(folder, Label("mine"))
         return ""
 
-    reader.do(rename)
+    reader.change(rename)
     woken.get(timeout=60)
     assert reader.found.runs[0].name == "mine"
     assert reader.events.empty(), "nothing to tell"
@@ -75,17 +75,17 @@ def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading):
     def refuse():
         raise InputError("not this one")
 
-    reader.do(refuse)
+    reader.change(refuse)
     woken.get(timeout=60)
     event = reader.events.get(timeout=60)
     assert (event.text, event.severity, event.failed) == ("not this one", "error", False)
-    reader.do(lambda: "that one")
+    reader.change(lambda: "that one")
     assert reader.events.get(timeout=60).severity == "information"
 
 
 def test_a_fault_of_ours_is_told_with_its_place(reading):
     reader, woken = reading
-    reader.do(lambda: 1 / 0)
+    reader.change(lambda: 1 / 0)
     woken.get(timeout=60)
     event = reader.events.get(timeout=60)
     assert event.failed
@@ -96,11 +96,11 @@ def test_a_fault_of_ours_is_told_with_its_place(reading):
 def test_a_slow_disk_is_not_asked_again_and_again(folder, reading):
     reader, woken = reading
     hold, held = Flag(), Flag()
-    reader.do(lambda: [held.set(), hold.wait(60), ""][2])
+    reader.change(lambda: [held.set(), hold.wait(60), ""][2])
     held.wait(60)
     for _ in range(50):
-        reader.look([folder])
-    assert reader._orders.qsize() == 1
+        reader.read([folder])
+    assert reader._requests.qsize() == 1
     hold.set()
     woken.get(timeout=60)
     assert reader.found.runs

@@ -14,7 +14,7 @@ from core.support.errors import InputError
 from core.timeline.advance import run_to
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
-from tui_mlp.session.network_edits import NetworkEdits, NotExact
+from tui_mlp.session.network_edits import NetworkEditor, TrainedSince
 from tui_mlp.session.undo_stack import UndoStack
 
 TEXT = """
@@ -58,97 +58,97 @@ def experiment(tmp_path: Path) -> Experiment:
 
 
 @pytest.fixture
-def course(experiment, tmp_path) -> TrainingController:
-    course = TrainingController(Trainer(experiment), tmp_path / "runs", print)
-    run_to(course.trainer, (3, 2))
-    return course
+def controller(experiment, tmp_path) -> TrainingController:
+    controller = TrainingController(Trainer(experiment), tmp_path / "runs", print)
+    run_to(controller.trainer, (3, 2))
+    return controller
 
 
 @pytest.fixture
-def edits(course) -> NetworkEdits:
-    return NetworkEdits(course)
+def edits(controller) -> NetworkEditor:
+    return NetworkEditor(controller)
 
 
-def bits(course: TrainingController) -> tuple[bytes, ...]:
+def bits(controller: TrainingController) -> tuple[bytes, ...]:
     """All that decides how training goes on."""
-    state = course.trainer.state()
+    state = controller.trainer.state()
     vectors = [state.theta, *(state.vectors[name] for name in sorted(state.vectors))]
     frozen = b"" if state.frozen is None else state.frozen.tobytes()
     return (*(vector.tobytes() for vector in vectors), frozen, repr((state.sizes, state.experiment)).encode())
 
 
 @pytest.mark.parametrize(("act", "arguments"), DEEDS)
-def test_each_deed_is_undone_and_done_again_to_the_bit(course, edits, act, arguments) -> None:
-    before = bits(course)
+def test_each_deed_is_undone_and_done_again_to_the_bit(controller, edits, act, arguments) -> None:
+    before = bits(controller)
     edits.carry_out(act, arguments)
-    after = bits(course)
-    assert [step.act for step in course.way] == [act]
-    assert edits.undo().step.act == act
-    assert bits(course) == before
-    assert course.way == ()
+    after = bits(controller)
+    assert [step.act for step in controller.journal_steps] == [act]
+    assert edits.undo().edit.act == act
+    assert bits(controller) == before
+    assert controller.journal_steps == ()
     edits.redo()
-    assert bits(course) == after
-    run_to(course.trainer, (5, 0))
-    assert np.isfinite(course.trainer.network.parameters.theta).all()
+    assert bits(controller) == after
+    run_to(controller.trainer, (5, 0))
+    assert np.isfinite(controller.trainer.network.parameters.theta).all()
 
 
-def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(course, edits) -> None:
-    before = bits(course)
-    edits.change(course.trainer.wanted.replace("training.optimizer", "momentum"))
-    edits.change(course.trainer.wanted.replace("training.learning_rate", 0.5))
+def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(controller, edits) -> None:
+    before = bits(controller)
+    edits.change(controller.trainer.wanted.replace("training.optimizer", "momentum"))
+    edits.change(controller.trainer.wanted.replace("training.learning_rate", 0.5))
     edits.undo()
     edits.undo()
-    assert bits(course) == before, "the optimiser's state is back as well"
+    assert bits(controller) == before, "the optimiser's state is back as well"
     edits.redo()
-    run_to(course.trainer, (4, 0))
+    run_to(controller.trainer, (4, 0))
     edits.undo()
-    assert course.trainer.experiment.training.optimizer == "adam"
-    assert course.place == (4, 0), "what was trained stays"
+    assert controller.trainer.experiment.training.optimizer == "adam"
+    assert controller.position == (4, 0), "what was trained stays"
     edits.redo()
-    assert course.trainer.experiment.training.optimizer == "momentum"
-    assert edits.undo().step.key == "training.optimizer"
+    assert controller.trainer.experiment.training.optimizer == "momentum"
+    assert edits.undo().edit.key == "training.optimizer"
     assert edits.undo() is None
     assert edits.redo() is not None
 
 
-def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course, edits) -> None:
-    before = bits(course)
+def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(controller, edits) -> None:
+    before = bits(controller)
     edits.carry_out("add_neuron", (3,))
-    run_to(course.trainer, (6, 1))
-    with pytest.raises(NotExact):
+    run_to(controller.trainer, (6, 1))
+    with pytest.raises(TrainedSince):
         edits.undo()
-    assert course.look_back(edits.doings.done[-1].before.place, never)
-    course.settle(stay=True)
-    assert bits(course) == before
-    course.turn(0)
-    assert course.place == (6, 1)
+    assert controller.rewind(edits.undo_stack.done[-1].before.place, never)
+    controller.accept_rewind()
+    assert bits(controller) == before
+    controller.switch_branch(0)
+    assert controller.position == (6, 1)
     edits.undo_now()
-    assert course.place == (6, 1)
-    assert tuple(course.trainer.network.parameters.sizes) == (2, 4, 3, 1)
-    assert [step.act for step in course.way] == ["add_neuron", "remove_neuron"]
+    assert controller.position == (6, 1)
+    assert tuple(controller.trainer.network.parameters.sizes) == (2, 4, 3, 1)
+    assert [step.act for step in controller.journal_steps] == ["add_neuron", "remove_neuron"]
 
 
-def test_other_data_settings_keep_the_network_and_the_epochs(course, edits) -> None:
-    theta = course.trainer.network.parameters.theta.copy()
+def test_other_data_settings_keep_the_network_and_the_epochs(controller, edits) -> None:
+    theta = controller.trainer.network.parameters.theta.copy()
     edits.carry_out("set_key", ("data.samples", 80))
-    assert np.array_equal(course.trainer.network.parameters.theta, theta)
-    assert (course.trainer.epoch, course.trainer.batch) == (3, 0), "from the start of the epoch"
-    assert course.trainer.n == 48
-    assert len(course.trainer.history) == 3
-    run_to(course.trainer, (5, 0))
+    assert np.array_equal(controller.trainer.network.parameters.theta, theta)
+    assert (controller.trainer.epoch, controller.trainer.batch) == (3, 0), "from the start of the epoch"
+    assert controller.trainer.n == 48
+    assert len(controller.trainer.history) == 3
+    run_to(controller.trainer, (5, 0))
     edits.carry_out("set_key", ("network.loss", "squared_error"))
-    assert course.trainer.network.loss_name == "squared_error"
-    run_to(course.trainer, (6, 0))
+    assert controller.trainer.network.loss_name == "squared_error"
+    run_to(controller.trainer, (6, 0))
 
 
-def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
-    before = bits(course)
+def test_what_can_not_be_done_changes_nothing(controller, edits) -> None:
+    before = bits(controller)
     for act, arguments in (("remove_layer", (9,)), ("set_weight", (1, 9, 1, 0.5)), ("remove_neuron", (2, 77))):
         with pytest.raises(InputError):
             edits.carry_out(act, arguments)
-    assert bits(course) == before
-    assert not edits.doings.done
-    assert not course.way
+    assert bits(controller) == before
+    assert not edits.undo_stack.done
+    assert not controller.journal_steps
 
 
 @settings(max_examples=12)
@@ -156,11 +156,11 @@ def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
 def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_factory, data) -> None:
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
-    course = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
-    edits, seen = NetworkEdits(course), {}
+    controller = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
+    edits, seen = NetworkEditor(controller), {}
     for _ in range(data.draw(st.integers(2, 6))):
-        epoch, batch = course.place
-        run_to(course.trainer, (epoch + data.draw(st.integers(0, 2)), data.draw(st.integers(batch, 4))))
+        epoch, batch = controller.position
+        run_to(controller.trainer, (epoch + data.draw(st.integers(0, 2)), data.draw(st.integers(batch, 4))))
         act, arguments = data.draw(st.sampled_from(DEEDS))
         try:
             edits.carry_out(act, arguments)
@@ -169,29 +169,29 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
         if data.draw(st.booleans()):
             edits.undo()
         else:
-            seen[course.place] = course.trainer.weights_sha256
-    run_to(course.trainer, (course.place[0] + 1, 2))
-    course.stop("interrupted")
-    assert course.close()
-    run = course.recorder.folder
+            seen[controller.position] = controller.trainer.weights_sha256
+    run_to(controller.trainer, (controller.position[0] + 1, 2))
+    controller.stop("interrupted")
+    assert controller.close()
+    run = controller.recorder.folder
     replay = Replay(run)
     assert replay.run()
     assert replay.verdict().exact
     again = resume(run)
-    assert again.trainer.weights_sha256 == course.trainer.weights_sha256
-    run_to(again.trainer, (course.place[0] + 2, 0))
-    run_to(course.trainer, (course.place[0] + 2, 0))
-    assert again.trainer.weights_sha256 == course.trainer.weights_sha256
+    assert again.trainer.weights_sha256 == controller.trainer.weights_sha256
+    run_to(again.trainer, (controller.position[0] + 2, 0))
+    run_to(controller.trainer, (controller.position[0] + 2, 0))
+    assert again.trainer.weights_sha256 == controller.trainer.weights_sha256
 
 
-def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) -> None:
+def test_what_was_done_last_before_a_run_stopped_is_done_again(controller, edits) -> None:
     edits.carry_out("set_key", ("data.samples", 80))
-    run_to(course.trainer, (3, 2))
+    run_to(controller.trainer, (3, 2))
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.carry_out("add_neuron", (2,))
-    course.stop("interrupted")
-    assert course.close()
-    replay = Replay(course.recorder.folder)
+    controller.stop("interrupted")
+    assert controller.close()
+    replay = Replay(controller.recorder.folder)
     assert replay.run(to=(3, 1))
     run_to(replay.trainer, (3, 2))  # by hand, as on the screen
     assert replay.goes_on
@@ -200,30 +200,30 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) ->
     assert replay.verdict().exact
 
 
-def test_what_was_undone_is_not_done_again_after_something_else(course, edits) -> None:
+def test_what_was_undone_is_not_done_again_after_something_else(controller, edits) -> None:
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.undo()
     edits.carry_out("set_weight", (1, 1, 1, 0.5))
-    after = bits(course)
+    after = bits(controller)
     assert edits.redo() is None
-    assert bits(course) == after
+    assert bits(controller) == after
 
 
 def test_memory_for_undoing_is_bounded(edits) -> None:
-    edits.doings = UndoStack(budget=30_000)
+    edits.undo_stack = UndoStack(budget=30_000)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))
-    assert edits.doings.nbytes <= 30_000
-    assert len(edits.doings.done) > 3
+    assert edits.undo_stack.nbytes <= 30_000
+    assert len(edits.undo_stack.done) > 3
     while edits.undo():
         pass
     assert edits.redo()
 
 
-def test_a_hundred_can_be_undone(course, edits) -> None:
-    start = bits(course)
+def test_a_hundred_can_be_undone(controller, edits) -> None:
+    start = bits(controller)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))
     for _ in range(100):
         assert edits.undo()
-    assert bits(course) == start
+    assert bits(controller) == start

@@ -29,7 +29,7 @@ class Counting:
         self.closed: list[str] = []
 
     @property
-    def at_work(self) -> bool:
+    def has_work(self) -> bool:
         return self.left > 0
 
     def advance(self) -> None:
@@ -57,7 +57,7 @@ class Counting:
 
 
 class Work(Command, frozen=True):
-    starts: ClassVar[bool] = True
+    runs_a_batch: ClassVar[bool] = True
     leads_to: ClassVar[RunState | None] = RunState.TRAINING
     times: int
 
@@ -85,7 +85,7 @@ def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(wo
     for _ in range(5):
         worker.post(Work(10**9))
     worker.post(Work(3))
-    wait(lambda: worker.settled)
+    wait(lambda: worker.up_to_date)
     trained = worker.snapshot.trained
     assert trained >= 5 + 3
     assert worker.snapshot.commands == 6
@@ -97,18 +97,18 @@ def test_a_refresh_is_a_snapshot_more_and_no_command(worker) -> None:
     worker.attach(lambda: woken.put(worker.snapshot))
     worker.refresh()
     assert woken.get(timeout=20).sequence == 2
-    assert worker.settled
+    assert worker.up_to_date
 
 
 def test_want_of_memory_pauses_and_the_thread_goes_on(worker) -> None:
     worker.post(Refuse("memory"))
     worker.post(Work(3))
-    wait(lambda: worker.settled)
+    wait(lambda: worker.up_to_date)
     assert worker.events.get(timeout=20).text == "memory"
     assert worker.state is RunState.PAUSED
     worker.post(Refuse(""))
     worker.post(Work(3))
-    wait(lambda: worker.settled and worker.snapshot.trained == 3)
+    wait(lambda: worker.up_to_date and worker.snapshot.trained == 3)
     assert worker.task.closed == []
 
 

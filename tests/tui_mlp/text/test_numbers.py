@@ -73,8 +73,8 @@ def test_a_matrix_of_small_values_has_one_power():
         (-math.inf, "-inf"),
     ],
 )
-def test_loss(value, text):
-    assert n.loss(value) == text
+def test_plain_number(value, text):
+    assert n.plain_number(value) == text
 
 
 def test_percent_count_speed():

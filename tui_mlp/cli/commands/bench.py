@@ -1,4 +1,7 @@
-"""`mlp-tui bench`: one BLAS thread against two. Training never chooses by timing: that would change its bits."""
+"""`mlp-tui bench`: one BLAS thread against two.
+
+Training never chooses the number of threads by itself, since that would change its bits.
+"""
 
 import os
 from collections.abc import Iterator
@@ -18,15 +21,15 @@ if TYPE_CHECKING:
     from core.training.trainer import Trainer
 
 ROUNDS = 15
-TURN_SECONDS = 0.2
-"""Each in turn, so that what else the machine does meets both alike; the first round warms up and isn't counted."""
+ROUND_SECONDS = 0.2
+"""Rounds of both alternate, so that other load on the machine affects both. The first pair is a warm-up."""
 UNITS = (("s", 1.0), ("ms", 1e3), ("µs", 1e6))
-WORTH = 0.95
-"""So much of the time of one, two threads must save at the least: they keep two processors busy."""
+MOST_RATIO = 0.95
+"""Two threads are recommended if they take at most this share of the time of one: they keep two processors busy."""
 
 
-class Turn(NamedTuple):
-    """Seconds an epoch in one trainer's turn: elapsed, and of processor time."""
+class Round(NamedTuple):
+    """Seconds per epoch in one round: elapsed, and of processor time."""
 
     wall: float
     processor: float
@@ -40,7 +43,7 @@ class Turn(NamedTuple):
 @EXPERIMENT
 @shared_options
 def bench(experiment: str, options: Options) -> int:
-    """Print the times of both and which to choose. Raises InputError where the training diverges."""
+    """Print the times of both and which to choose. Raises InputError if the training diverges."""
     from statistics import median
 
     from core.training.divergence import Diverged
@@ -48,17 +51,17 @@ def bench(experiment: str, options: Options) -> int:
 
     endless = {"training.epochs": 10**9, "training.tolerance": 0.0, "training.early_stopping": 0}
     given = options.experiment(experiment)
-    one = Trainer(given.replace_all({**endless, "training.threads": 1}))
-    two = Trainer(given.replace_all({**endless, "training.threads": 2}), one.data)
+    single = Trainer(given.replace_all({**endless, "training.threads": 1}))
+    double = Trainer(given.replace_all({**endless, "training.threads": 2}), single.data)
     try:
-        turns = list(taken_in_turns(one, two))[1:]
+        rounds = list(alternating_rounds(single, double))[1:]
     except Diverged as problem:
         raise InputError(str(problem)) from problem
-    ratios = sorted(b.wall / a.wall for a, b in turns)
+    ratios = sorted(b.wall / a.wall for a, b in rounds)
     ratio, low, high = median(ratios), ratios[len(ratios) // 4], ratios[-1 - len(ratios) // 4]
-    threads = 2 if high < 1 and ratio < WORTH else 1
-    seconds = [median(turn.wall for turn in of) for of in zip(*turns, strict=True)]
-    processor = median(b.processor / a.processor for a, b in turns)
+    threads = 2 if high < 1 and ratio < MOST_RATIO else 1
+    seconds = [median(each.wall for each in column) for column in zip(*rounds, strict=True)]
+    processor = median(b.processor / a.processor for a, b in rounds)
     if options.json:
         print_json(
             {
@@ -76,39 +79,39 @@ def bench(experiment: str, options: Options) -> int:
     return 0
 
 
-def taken_in_turns(one: "Trainer", two: "Trainer") -> Iterator[tuple[Turn, Turn]]:
-    """ROUNDS + 1 pairs of turns, each of `one` and then of `two`."""
+def alternating_rounds(single: "Trainer", double: "Trainer") -> Iterator[tuple[Round, Round]]:
+    """ROUNDS + 1 pairs of rounds, first of the trainer with one thread, then of that with two."""
     for _round in range(ROUNDS + 1):
-        yield turn(one), turn(two)
+        yield timed_round(single), timed_round(double)
 
 
-def turn(trainer: "Trainer") -> Turn:
-    """Train for TURN_SECONDS, at least one mini-batch, and time it."""
+def timed_round(trainer: "Trainer") -> Round:
+    """Train for ROUND_SECONDS, at least one mini-batch, and time it."""
     before, wall, processor = position(trainer), perf_counter(), process_time()
-    end = wall + TURN_SECONDS
+    end = wall + ROUND_SECONDS
     trainer.run(lambda: perf_counter() >= end)
     epochs = position(trainer) - before
-    return Turn((perf_counter() - wall) / epochs, (process_time() - processor) / epochs)
+    return Round((perf_counter() - wall) / epochs, (process_time() - processor) / epochs)
 
 
 def position(trainer: "Trainer") -> float:
-    """Epochs done, as a fraction within an epoch."""
+    """The completed epochs, with the fraction of the present one."""
     return trainer.epoch + trainer.batch / trainer.batches
 
 
 def duration(seconds: float) -> str:
-    """Three digits in s, ms or µs."""
-    unit, factor = next((one for one in UNITS if seconds * one[1] >= 1), UNITS[-1])
+    """Seconds with three digits in s, ms or µs."""
+    unit, factor = next((unit for unit in UNITS if seconds * unit[1] >= 1), UNITS[-1])
     return f"{seconds * factor:.3g} {unit}"
 
 
 def processors() -> int:
-    """The number of processors that this process may use."""
+    """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def verdict(threads: int, present: int) -> str:
-    """What to write in the experiment file."""
+    """The advice on what to write in the experiment file, where `present` is what it says now."""
     why = _("two are faster here") if threads == 2 else _("two are not faster here, or by too little to be worth it")
     if threads == present:
         return _("Keep `threads = {}` under [training]: {}.").format(threads, why)

@@ -20,7 +20,7 @@ from tui_mlp.cli.translated_help import Command
 @option("--sample", type=click.IntRange(1), metavar="N", help=N_("Check N weights of each Θ, drawn at random."))
 @shared_options
 def check(experiment: str, sample: int | None, options: Options) -> int:
-    """A line a Θ; 1 where a gradient is wrong, else 0, also where differences can't tell."""
+    """Print a line for each Θ; 1 if a gradient is wrong, else 0, also if some are undecided."""
     from core.analysis.gradient_check import check as check_gradients
 
     verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("can't be told here")}
@@ -41,14 +41,14 @@ def check(experiment: str, sample: int | None, options: Options) -> int:
         say(f"Θ({theta.layer})  {rows} × {columns}  {counted}  {relative}{verdicts[verdict]}")
         if theta.kinks:
             note = _("left out, since their step crosses a kink where J has no derivative (z = 0 of relu, θ = 0 of L1)")
-            say(f"      {weights(theta.kinks)} {note}: {theta.kink_error:.2e}")
+            say(f"      {counted_weights(theta.kinks)} {note}: {theta.kink_error:.2e}")
         if theta.undecided:
             note = _("left out, since rounding leaves no step with which a difference could tell")
             share = f": {theta.undecided_error:.2e}" if isfinite(theta.undecided_error) else ""
-            say(f"      {weights(theta.undecided)} {note}{share}")
+            say(f"      {counted_weights(theta.undecided)} {note}{share}")
     return int(wrong)
 
 
-def weights(number: int) -> str:
-    """So many weights, in words."""
+def counted_weights(number: int) -> str:
+    """A number of weights in words."""
     return ngettext("{} weight", "{} weights", number).format(f"{number:,}")

@@ -1,4 +1,4 @@
-"""`mlp-tui datasets`: the built-in data, and the exercises."""
+"""`mlp-tui datasets`: lists the built-in data sets and exercises."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""`mlp-tui runs export`: a run's figures for tools that people already have."""
+"""`mlp-tui runs export`: a run's history as CSV or for TensorBoard."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tui_mlp.cli.translated_help import Command
 @RUNS_DIR
 @click.pass_obj
 def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
-    """Write them; `options` are those of the group. Raises InputError."""
+    """Write the run's history. `options` are those given before `export`. Raises InputError."""
     from core.runs.run_list import find
     from tui_mlp.cli.figures_export import export_csv, export_tensorboard
 

@@ -1,4 +1,4 @@
-"""`mlp-tui [EXPERIMENT]`: the screen."""
+"""`mlp-tui [EXPERIMENT]`: opens an experiment on the screen."""
 
 import click
 
@@ -15,7 +15,7 @@ from tui_mlp.cli.translated_help import Command
     hidden=True,
     help=N_("Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."),
 )
-@click.argument("experiment", required=False, shell_complete=completion.first)
+@click.argument("experiment", required=False, shell_complete=completion.first_word)
 @REFRESH
 @shared_options
 def open_screen(experiment: str | None, options: Options) -> int:

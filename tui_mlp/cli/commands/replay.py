@@ -1,4 +1,4 @@
-"""`mlp-tui replay`: a run's journal once more from its start, and whether it ends on the same weights."""
+"""`mlp-tui replay`: repeats a run from its journal, and compares the final weights."""
 
 from typing import TYPE_CHECKING
 
@@ -7,9 +7,9 @@ import click
 from core.support.errors import InputError
 from core.support.i18n import N_, _
 from tui_mlp import __version__
-from tui_mlp.cli.console import say
+from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, REFRESH, RUN, Options, shared_options
-from tui_mlp.cli.output import print_json, tell
+from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import Command
 
@@ -43,35 +43,35 @@ def replay(run: str, headless: bool, options: Options) -> int:
 
 
 def replay_headless(folder: "RunFolder", options: Options) -> int:
-    """Train it again; 0 where the weights are the run's but for rounding, 1 where they differ. Raises InputError."""
+    """Train the run again; 0 if the weights are the same up to rounding, 1 if they differ. Raises InputError."""
     from core.resuming.replay import Replay
     from core.runs.outcome import outcome
     from core.training.divergence import Diverged
-    from tui_mlp.cli.headless import EXIT_STATUS, summary, watched
-    from tui_mlp.cli.saved_run import changes, moved_to
+    from tui_mlp.cli.headless import EXIT_STATUS, final_figures, progress_and_signals
+    from tui_mlp.cli.saved_run import data_source, training_changes
 
-    if changes(options.overrides, moved=True):
+    if training_changes(options.overrides, with_source=True):
         raise InputError(_("a replay changes nothing: found --set or --epochs, expected data.source at the most"))
-    again = Replay(folder, moved_to(options.overrides), __version__)
-    for note in again.notes:
-        tell(note)
-    trainer, stopped_by, verdict = again.trainer, again.stopped_by, None
-    with watched(trainer, options) as stop:
+    repeated = Replay(folder, data_source(options.overrides), __version__)
+    for note in repeated.notes:
+        warn(note)
+    trainer, stopped_by, verdict = repeated.trainer, repeated.stopped_by, None
+    with progress_and_signals(trainer, options) as stop:
         try:
-            if again.run(stop):
-                verdict = again.verdict(stop)
+            if repeated.run(stop):
+                verdict = repeated.verdict(stop)
             else:
                 stopped_by = "interrupted"
         except Diverged as problem:
             stopped_by = "divergence"
-            tell(str(problem))
+            warn(str(problem))
     last = outcome(trainer, stopped_by, str(folder.path))
     if options.json:
         if verdict is not None and not verdict.same:
-            tell(verdict.text)
-        print_json(last | judged(verdict, again.differs))
+            warn(verdict.text)
+        print_json(last | verdict_fields(verdict, repeated.differs))
     else:
-        say(summary(trainer, stopped_by), lines=True)
+        say(final_figures(trainer, stopped_by), lines=True)
         say(_("weights {}").format(last["weights_sha256"]))
         if verdict is not None:
             say(verdict.text)
@@ -80,8 +80,8 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
     return EXIT_STATUS[stopped_by]
 
 
-def judged(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
-    """What the last line of JSON holds beyond that of `train`: whether, and by how much, the weights differ."""
+def verdict_fields(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
+    """The keys that the last line of JSON has beyond those of `train`: whether and by how much the weights differ."""
     if verdict is None:
         return {"exact": None, "same": None, "off": None, "differs": differs}
     return {"exact": verdict.exact, "same": verdict.same, "off": verdict.off, "differs": differs}

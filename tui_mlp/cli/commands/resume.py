@@ -1,4 +1,4 @@
-"""`mlp-tui resume`: a saved run goes on, on the same bits as if it had never stopped."""
+"""`mlp-tui resume`: continues a saved run, bit for bit as if it had not been stopped."""
 
 from typing import TYPE_CHECKING
 
@@ -6,12 +6,12 @@ import click
 
 from core.support.i18n import N_, _
 from tui_mlp import __version__
-from tui_mlp.cli.console import say
+from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, LAST_RUN, REFRESH, Options, shared_options
-from tui_mlp.cli.output import print_json, tell
+from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import Command
-from tui_mlp.system.standard_streams import go_on_unheard
+from tui_mlp.system.standard_streams import continue_without_output
 
 if TYPE_CHECKING:
     from core.runs.run_folder import RunFolder
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @REFRESH
 @shared_options
 def resume(run: str | None, headless: bool, options: Options) -> int:
-    """Go on with the run, on the screen or without it; the exit status. Raises InputError."""
+    """Continue the run, on the screen or without it; the exit status. Raises InputError."""
     if headless:
         return resume_headless(run, options)
     prepare_screen("mlp-tui resume --headless")
@@ -38,41 +38,45 @@ def resume(run: str | None, headless: bool, options: Options) -> int:
 
 
 def resume_headless(run: str | None, options: Options) -> int:
-    """Train the run to its end; the exit status. Raises InputError, Locked where another program writes the run."""
+    """Train the run to its end; the exit status. Raises InputError, Locked if another program writes the run."""
     from core.resuming.resume import lock, reopen
-    from tui_mlp.cli.headless import EXIT_STATUS, report, to_the_end, watched
-    from tui_mlp.cli.saved_run import apply, changes, chosen, moved_to, recorded
+    from tui_mlp.cli.headless import EXIT_STATUS, progress_and_signals, report_result, train_to_end
+    from tui_mlp.cli.saved_run import apply_changes, chosen_run, data_source, resumed_recorder, training_changes
 
-    folder, source, values = chosen(run, options), moved_to(options.overrides), changes(options.overrides, moved=True)
+    folder, source, values = (
+        chosen_run(run, options),
+        data_source(options.overrides),
+        training_changes(options.overrides, with_source=True),
+    )
     with lock(folder) as held:
         resumed = reopen(folder, source, __version__)
         for note in resumed.notes:
-            tell(note)
+            warn(note)
         trainer = resumed.trainer
-        with watched(trainer, options) as stop:
+        with progress_and_signals(trainer, options) as stop:
             if not resumed.catch_up(stop):
-                return EXIT_STATUS["interrupted"]  # nothing was written: the next time begins where this one did
+                return EXIT_STATUS["interrupted"]  # nothing was written: the next resume begins at the same checkpoint
             if trainer.stopped_by and not values:
-                return finished(trainer, folder, options)
+                return report_finished(trainer, folder, options)
             say(_("{} goes on at epoch {}").format(folder.name, f"{trainer.epoch:,}"), err=True)
-            go_on_unheard(tell, str(folder.path))
-            recorder = recorded(resumed, held)
-            apply(trainer, values, recorder)
-            stopped_by = to_the_end(trainer, stop, recorder)
-    return report(trainer, stopped_by, recorder, options)
+            continue_without_output(warn, str(folder.path))
+            recorder = resumed_recorder(resumed, held)
+            apply_changes(trainer, values, recorder)
+            stopped_by = train_to_end(trainer, stop, recorder)
+    return report_result(trainer, stopped_by, recorder, options)
 
 
-def finished(trainer: "Trainer", folder: "RunFolder", options: Options) -> int:
-    """Say that the run has nothing left to train, and print its final figures; the exit status."""
+def report_finished(trainer: "Trainer", folder: "RunFolder", options: Options) -> int:
+    """Report that the run has ended, and print its final figures; the exit status."""
     from core.runs.outcome import outcome
-    from tui_mlp.cli.headless import EXIT_STATUS, summary
+    from tui_mlp.cli.headless import EXIT_STATUS, final_figures
 
     stopped_by = str(trainer.stopped_by)
-    tell(
+    warn(
         _("{} has come to its end; to train on, say what is to change: --epochs N, --set KEY=VALUE").format(folder.name)
     )
     if options.json:
         print_json(outcome(trainer, stopped_by, str(folder.path)))
     else:
-        say(summary(trainer, stopped_by), lines=True)
+        say(final_figures(trainer, stopped_by), lines=True)
     return EXIT_STATUS.get(stopped_by, 0)

@@ -1,14 +1,14 @@
-"""`mlp-tui runs`: the saved runs, the one saved last first."""
+"""`mlp-tui runs`: lists the saved runs, the latest first."""
 
 from typing import TYPE_CHECKING
 
 import click
 
 from core.support.i18n import N_, _
-from tui_mlp.cli.console import aligned, say
+from tui_mlp.cli.console import aligned, say, warn
 from tui_mlp.cli.lazy_commands import LazyCommands
 from tui_mlp.cli.options import Options, shared_options
-from tui_mlp.cli.output import print_json, tell
+from tui_mlp.cli.output import print_json
 from tui_mlp.cli.translated_help import Group
 
 if TYPE_CHECKING:
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 @shared_options
 @click.pass_context
 def runs(ctx: click.Context, options: Options) -> None:
-    """List the runs, unless a command of the group is named."""
+    """List the runs, unless a subcommand follows."""
     ctx.obj = options
     if ctx.invoked_subcommand is None:
         list_runs(options)
 
 
 def list_runs(options: Options) -> None:
-    """A line a run: name, data, architecture, epochs, best validation loss, state."""
+    """Print a line for each run: name, data, architecture, epochs, best validation loss, accuracy, state."""
     from core.runs.run_list import RunList
 
     listing = RunList(options.runs_dir)
     listing.look()
     for refusal in listing.refused:
-        tell(refusal)
+        warn(refusal)
     if options.json:
         for run in listing.runs:
             print_json(record(run))
@@ -53,7 +53,7 @@ def list_runs(options: Options) -> None:
 
 
 def row(run: "ListedRun") -> tuple[str, ...]:
-    """A run as the cells of its line."""
+    """The cells of a run's line."""
     from core.runs.summary import described
     from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
@@ -67,9 +67,9 @@ def row(run: "ListedRun") -> tuple[str, ...]:
 
 
 def record(run: "ListedRun") -> dict[str, object]:
-    """A run as the object that --json prints."""
+    """The JSON object of a run."""
     import msgspec
 
     fields: dict[str, object] = msgspec.to_builtins(run.summary)
-    del fields["format"]  # of the file, not of the run
+    del fields["format"]  # the version of the summary file
     return fields | {"path": str(run.folder.path), "name": run.name, "note": run.label.note}

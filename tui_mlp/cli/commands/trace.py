@@ -1,4 +1,4 @@
-"""`mlp-tui trace`: the first mini-batches, equation by equation."""
+"""`mlp-tui trace`: prints the first mini-batches equation by equation."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -28,21 +28,21 @@ MOST_COLUMNS = 12
 @option("--batches", type=click.IntRange(1), default=1, metavar="N", help=N_("How many mini-batches."))
 @shared_options
 def trace(experiment: str, batches: int, options: Options) -> int:
-    """Print every equation with its result; the exit status."""
+    """Print each equation with its result; the exit status."""
     from core.stepping.trace import trace as trace_equations
     from core.training.divergence import Diverged
     from core.training.trainer import Trainer
     from tui_mlp.render.cell_text import displayed
 
-    place = None
+    position = None
     try:
         for line in trace_equations(Trainer(options.experiment(experiment)), batches):
             if options.json:
                 print_json(line.record())
                 continue
-            if place != (place := (line.epoch, line.batch)):
+            if position != (position := (line.epoch, line.batch)):
                 say(_("epoch {}, batch {}").format(line.epoch, line.batch))
-            for text in described(line):
+            for text in equation_lines(line):
                 say(displayed(text, options.ascii))
     except Diverged as problem:
         warn(problem)
@@ -50,8 +50,8 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     return 0
 
 
-def described(line: "Line") -> Iterator[str]:
-    """Lines for one equation: its line in the lecture, its number, its text and shape, then the matrix with indices."""
+def equation_lines(line: "Line") -> Iterator[str]:
+    """The text of one equation: the lecture's line and number, symbol, formula and shape, then the matrix."""
     from tui_mlp.text.numbers import common_power, figure6, peak, power
 
     equation, value = line.equation, line.value
@@ -64,26 +64,26 @@ def described(line: "Line") -> Iterator[str]:
     if equation.symbol == "J":
         yield f"{'':>17} {value.item():.10g}"
         return
-    shown_rows, shown_columns = places(rows, MOST_ROWS), places(columns, MOST_COLUMNS)
+    shown_rows, shown_columns = shown_indices(rows, MOST_ROWS), shown_indices(columns, MOST_COLUMNS)
     axes = equation.writes.rows, equation.writes.columns
     corner = f"{axes[0].letter}\\{axes[1].letter}"
-    yield f"{corner:>17} " + " ".join(f"{label(k, axes[1]):>6}" for k in shown_columns)
+    yield f"{corner:>17} " + " ".join(f"{index_label(k, axes[1]):>6}" for k in shown_columns)
     for j in shown_rows:
         cells = (
             "…" if j is None or k is None else figure6(float(value[j, k]) * 10.0**-exponent) for k in shown_columns
         )
-        yield f"{label(j, axes[0]):>17} " + " ".join(f"{cell:>6}" for cell in cells)
+        yield f"{index_label(j, axes[0]):>17} " + " ".join(f"{cell:>6}" for cell in cells)
 
 
-def places(count: int, most: int) -> list[int | None]:
-    """All indices, or the first and the last of them with None between."""
+def shown_indices(count: int, most: int) -> list[int | None]:
+    """All indices below `count`, or at most `most` entries: the first ones, None for those left out, the last two."""
     if count <= most:
         return list(range(count))
     return [*range(most - 3), None, count - 2, count - 1]
 
 
-def label(index: int | None, axis: "Axis") -> str:
-    """An index as the lecture counts it: from 1, the bias unit 0."""
+def index_label(index: int | None, axis: "Axis") -> str:
+    """An index as the lecture counts: from 1, with the bias unit as 0."""
     if index is None:
         return "…"
     if axis.bias:

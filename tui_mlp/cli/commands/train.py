@@ -1,14 +1,14 @@
-"""`mlp-tui train`: training without a screen."""
+"""`mlp-tui train`: trains without a screen."""
 
 import click
 
 from core.support.i18n import N_
 from tui_mlp import __version__
 from tui_mlp.cli import completion
+from tui_mlp.cli.console import warn
 from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
-from tui_mlp.cli.output import tell
 from tui_mlp.cli.translated_help import Command
-from tui_mlp.system.standard_streams import go_on_unheard
+from tui_mlp.system.standard_streams import continue_without_output
 
 
 @click.command(
@@ -29,19 +29,19 @@ from tui_mlp.system.standard_streams import go_on_unheard
 )
 @shared_options
 def train(experiment: str, against: str | None, options: Options) -> int:
-    """Train to the end; the exit status. Raises InputError."""
+    """Train until a stop rule applies; the exit status. Raises InputError."""
     if against is not None:
         from tui_mlp.cli.comparison import train_both
 
         return train_both(options.experiment(experiment), against, options)
     from core.runs.recorder import Recorder
     from core.training.trainer import Trainer
-    from tui_mlp.cli.headless import report, to_the_end, watched
+    from tui_mlp.cli.headless import progress_and_signals, report_result, train_to_end
 
     trainer = Trainer(options.experiment(experiment))
-    recorder = Recorder(trainer, options.runs_dir, tell, program=__version__)
-    folder = recorder.open()  # before training: nothing is lost at its end
-    go_on_unheard(tell, str(folder.path))
-    with watched(trainer, options) as stop:
-        stopped_by = to_the_end(trainer, stop, recorder)
-    return report(trainer, stopped_by, recorder, options)
+    recorder = Recorder(trainer, options.runs_dir, warn, program=__version__)
+    folder = recorder.open()  # if that fails, it fails before training
+    continue_without_output(warn, str(folder.path))
+    with progress_and_signals(trainer, options) as stop:
+        stopped_by = train_to_end(trainer, stop, recorder)
+    return report_result(trainer, stopped_by, recorder, options)

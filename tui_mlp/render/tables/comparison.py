@@ -12,10 +12,10 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fit
-from tui_mlp.text.numbers import count, loss, percent
+from tui_mlp.text.numbers import count, percent, plain_number
 
 if TYPE_CHECKING:
-    from tui_mlp.session.comparison_snapshot import Standing, Standings
+    from tui_mlp.session.comparison_snapshot import ComparisonSnapshot, SideSnapshot
 
 NAMES = ("a", "b")
 GAP = 2
@@ -31,18 +31,18 @@ class _Column(NamedTuple):
     style: Style
 
 
-def quality(standings: "Standings") -> tuple[str, str]:
+def quality(snapshot: "ComparisonSnapshot") -> tuple[str, str]:
     """What stands beside the loss: the end of its columns' names in the history, and its name."""
-    return ("r2", "R²") if standings.regression else ("accuracy", _("accuracy"))
+    return ("r2", "R²") if snapshot.regression else ("accuracy", _("accuracy"))
 
 
-def table(standings: "Standings", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
+def table(snapshot: "ComparisonSnapshot", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
     """A head, a row of each with the value in which it differs, and remarks; strips of `width` cells.
 
     Columns that don't fit go, the least needed first.
     """
     styles, ascii, shown, used = palette.bg, palette.ascii, list[_Column](), len(NAMES[0]) + 1
-    for column in _columns(standings, values, palette):
+    for column in _columns(snapshot, values, palette):
         used += column.width + (GAP if shown else 0)
         if used > width and shown:
             break
@@ -58,53 +58,55 @@ def table(standings: "Standings", values: tuple[str, str], width: int, palette: 
     lines = [line(" ", styles.blank, [column.head for column in shown], muted=True)]
     for place, (name, style) in enumerate(zip(NAMES, palette.runs, strict=False)):
         lines.append(line(name, style, [column.texts[place] for column in shown]))
-    for text, style in _remarks(standings, palette):
+    for text, style in _remarks(snapshot, palette):
         lines.append(fit([Segment(displayed(text, ascii), style)], width, styles.blank))
     return lines
 
 
-def _columns(standings: "Standings", values: tuple[str, str], palette: Palette) -> Iterator[_Column]:
+def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: Palette) -> Iterator[_Column]:
     """The most needed first."""
-    first, second = standings.sides
-    kind, name = quality(standings)
+    first, second = snapshot.sides
+    kind, name = quality(snapshot)
     ascii = palette.ascii
 
     def column(head: str, texts: tuple[str, str], least: int = FIGURE, style: Style = palette.bg.fg) -> _Column:
         return _Column(head, texts, max(least, *(cell_len(displayed(text, ascii)) for text in (head, *texts))), style)
 
     def latest(head: str, key: str) -> _Column:
-        write = percent if key.endswith("accuracy") else loss
+        write = percent if key.endswith("accuracy") else plain_number
         return column(head, (write(first.latest(key)), write(second.latest(key))))
 
-    yield column(next(iter(standings.differences)).rpartition(".")[2].replace("_", " "), values, 0)
+    yield column(next(iter(snapshot.differences)).rpartition(".")[2].replace("_", " "), values, 0)
     yield column(_("epoch"), (count(first.epoch), count(second.epoch)))
     yield latest(_("train J"), "train_loss")
     yield latest(name, f"train_{kind}")
-    yield column("‖∇‖", (loss(_taken(first, first.gradient_norm)), loss(_taken(second, second.gradient_norm))))
-    layers = {len(side.sizes) for side in standings.sides}
+    yield column(
+        "‖∇‖", (plain_number(_taken(first, first.gradient_norm)), plain_number(_taken(second, second.gradient_norm)))
+    )
+    layers = {len(side.sizes) for side in snapshot.sides}
     head = f"max |Δ({layers.pop() if len(layers) == 1 else 'L'})|"
-    yield column(head, (loss(first.largest_error), loss(second.largest_error)), style=palette.bg.strong)
-    if standings.validated:
+    yield column(head, (plain_number(first.largest_error), plain_number(second.largest_error)), style=palette.bg.strong)
+    if snapshot.validated:
         yield latest(_("validation J"), "validation_loss")
         yield latest(name, f"validation_{kind}")
 
 
-def _taken(side: "Standing", value: float) -> float:
+def _taken(side: "SideSnapshot", value: float) -> float:
     """A figure of the last mini-batch; NaN before the first."""
     return value if side.largest_error == side.largest_error else float("nan")
 
 
-def _remarks(standings: "Standings", palette: Palette) -> Iterator[tuple[str, Style]]:
+def _remarks(snapshot: "ComparisonSnapshot", palette: Palette) -> Iterator[tuple[str, Style]]:
     """How each one's Δ(L) is computed, whether the losses can be held against each other, how one ended."""
-    styles, sides = palette.bg, tuple(zip(NAMES, standings.sides, strict=True))
+    styles, sides = palette.bg, tuple(zip(NAMES, snapshot.sides, strict=True))
     if len({side.error for _name, side in sides}) == 1:
-        yield f"  {standings.sides[0].error}", styles.muted
+        yield f"  {snapshot.sides[0].error}", styles.muted
     else:
         for name, side in sides:
             yield f"{name} {side.error}", styles.muted
-    if not standings.one_scale:
+    if not snapshot.one_scale:
         text = _("The two losses are not on the same scale; compare by {}.")
-        yield f"  {text.format(quality(standings)[1])}", styles.muted
+        yield f"  {text.format(quality(snapshot)[1])}", styles.muted
     for name, side in sides:
         if side.problem:
             yield _("{} diverged: {}").format(name, side.problem), styles.bad

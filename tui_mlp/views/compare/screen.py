@@ -102,10 +102,10 @@ class ComparisonScreen(Screen[None]):
         self.session.close()
 
     def look(self) -> None:
-        """Take the latest standings, and tell of a fault."""
+        """Take the latest snapshot, and tell of a fault."""
         snapshot, view = self.session.snapshot, self.view
         view.state = self.session.state
-        if view.standings.sequence != snapshot.sequence:
+        if view.snapshot.sequence != snapshot.sequence:
             view.show(snapshot)
         while not self.session.events.empty():
             event = self.session.events.get()

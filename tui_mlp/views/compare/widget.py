@@ -11,11 +11,11 @@ from tui_mlp.render.frame import frame, inner
 from tui_mlp.render.plot.plot import Series, plot
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.tables.comparison import NAMES, quality, table
-from tui_mlp.session.comparison_snapshot import Standings
+from tui_mlp.session.comparison_snapshot import ComparisonSnapshot
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
-from tui_mlp.text.settings_text import typed
+from tui_mlp.text.settings_text import input_text
 from tui_mlp.widgets.canvas import Canvas
 
 BESIDE_FROM = 110
@@ -31,25 +31,25 @@ DROPPED = ("^p", "?", "l", "a", "R", "n")
 
 
 class ComparisonView(Canvas):
-    """Draws the latest standings of both."""
+    """Draws the latest snapshot of both."""
 
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
     beside: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
-    def __init__(self, standings: Standings) -> None:
+    def __init__(self, snapshot: ComparisonSnapshot) -> None:
         super().__init__()
-        self.standings = standings
+        self.snapshot = snapshot
 
     @property
     def plot_cells(self) -> int:
         """All of it, its table counted too."""
         return self.size.area
 
-    def show(self, standings: Standings) -> None:
+    def show(self, snapshot: ComparisonSnapshot) -> None:
         """They come a few times a second; plots as large as this are drawn less often."""
-        self.standings = standings
+        self.snapshot = snapshot
         if not self.state.busy or self.due:
             self.redraw()
 
@@ -68,22 +68,22 @@ class ComparisonView(Canvas):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Header and footer, the table as high as it needs to be, the curves in what is left."""
         body, palette = height - 2, self.palette
-        rows = table(self.standings, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
-        title = _("They differ in {}").format(next(iter(self.standings.differences)))
+        rows = table(self.snapshot, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        title = _("They differ in {}").format(next(iter(self.snapshot.differences)))
         below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
         curves = self.curves(width, max(0, body - len(below)))
         return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
 
     def values(self) -> tuple[str, str]:
         """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
-        key, (first, second) = next(iter(self.standings.differences.items()))
+        key, (first, second) = next(iter(self.snapshot.differences.items()))
         return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
 
     # The lines that never move
 
     def header(self, width: int) -> Strip:
         """What is compared, its architecture, the state, and the epochs of the one that has more."""
-        shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
+        shown, styles, marks = self.snapshot, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
         view: list[StyledText] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
         name: list[StyledText] = [(f"{shown.sides[0].experiment.name}  ", styles.strong)]
@@ -110,7 +110,7 @@ class ComparisonView(Canvas):
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (RunState.FINISHED, RunState.DIVERGED):
             keys = []
-        other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
+        other = _("Loss") if self.beside else quality(self.snapshot)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
@@ -118,7 +118,7 @@ class ComparisonView(Canvas):
 
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
-        kind, name = quality(self.standings)
+        kind, name = quality(self.snapshot)
         if not self.beside:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
@@ -133,7 +133,7 @@ class ComparisonView(Canvas):
         log = self.logarithmic and column == "train_loss"
         series, facts = list[Series](), list[StyledText]()
         values = self.values() if width >= NAMED_FROM else ("", "")
-        for name, style, side, value in zip(NAMES, palette.runs[:2], self.standings.sides, values, strict=True):
+        for name, style, side, value in zip(NAMES, palette.runs[:2], self.snapshot.sides, values, strict=True):
             dotted = name == "b" and palette.brackets
             series.append(Series(side.figures(column), style, dotted, name, side.figures("epoch")))
             line = marks.dotted * 3 if dotted else marks.solid * 2
@@ -145,4 +145,4 @@ class ComparisonView(Canvas):
 
 def written(key: str, value: object, ascii: bool) -> str:
     """A value as it would be typed, cut where it is long."""
-    return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)
+    return clipped(NOTHING if value is None else input_text(key, value), LONGEST_VALUE, ascii)

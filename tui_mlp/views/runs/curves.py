@@ -20,7 +20,7 @@ from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.plot.plot import Series, plot
 from tui_mlp.render.tables.runs import curve_style
-from tui_mlp.session.refresh_rates import on_a_thin_link
+from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.widgets.app_base import app_of
@@ -136,7 +136,7 @@ class RunsCurves(BrowsingPane):
     @property
     def rest(self) -> float:
         """Seconds after a plot in which runs may grow unseen."""
-        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
+        return max(self.size.area / CELLS, slow_link_seconds(self.size.area, app_of(self).refresh_factor))
 
     def _plot_late(self) -> None:
         self._waits = False

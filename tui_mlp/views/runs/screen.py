@@ -22,7 +22,7 @@ from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.models.runs_browser import RunsSelection, arranged
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
-from tui_mlp.session.runs_reader import Found, RunsReader
+from tui_mlp.session.runs_reader import FoundRuns, RunsReader
 from tui_mlp.text.numbers import count
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.app_base import app_of
@@ -71,7 +71,7 @@ class RunsScreen(View):
 
     def on_mount(self) -> None:
         """Begin to read, again every second while this view is shown."""
-        self._found: Found | None = None
+        self._found: FoundRuns | None = None
         self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
         if self.reader is None:
             self.browsing = arranged(self.browsing, runs=())
@@ -101,12 +101,12 @@ class RunsScreen(View):
         """Now and then; seldom at a slow pace."""
         if perf_counter() >= self._next_look:
             self.read_again()
-            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).pace - LOOK_SECONDS / 2
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).refresh_factor - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
         """Look for what has changed, unless another view is shown."""
         if self.reader is not None and self.is_view_shown:
-            self.reader.look(self.folders(self.browsing))
+            self.reader.read(self.folders(self.browsing))
 
     def woken(self) -> None:
         """The reader has something."""
@@ -137,7 +137,7 @@ class RunsScreen(View):
     def watch_browsing(self, before: RunsSelection, browsing: RunsSelection) -> None:
         """Other curves have to be read, and may want other room."""
         if self.reader is not None and self.folders(before) != self.folders(browsing):
-            self.reader.look(self.folders(browsing), again=False)
+            self.reader.read(self.folders(browsing), list_runs=False)
         self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
@@ -213,7 +213,7 @@ class RunsScreen(View):
             return ""
 
         if self.reader is not None:
-            self.reader.do(task)
+            self.reader.change(task)
 
     def delete(self, run: ListedRun) -> None:
         """Delete it, after asking; never what is being trained."""
@@ -231,7 +231,7 @@ class RunsScreen(View):
 
         def answered(agreed: bool | None) -> None:
             if agreed and self.reader is not None:
-                self.reader.do(task)
+                self.reader.change(task)
 
         question = ngettext(
             "Delete {}, {} epoch, with all its files?\n{}\nIt can't be brought back.",

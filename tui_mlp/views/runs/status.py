@@ -8,7 +8,7 @@ from tui_mlp.models.run_differences import short
 from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.render.bar import bar, grouped
 from tui_mlp.render.strips import StyledText
-from tui_mlp.text.numbers import count, loss
+from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.canvas import SnapshotWidget
 
 
@@ -35,7 +35,7 @@ class RunsStatus(SnapshotWidget):
         groups += self.reading()
         best, epoch = run.summary.best_validation_loss, run.summary.best_epoch
         if best is not None:
-            groups.append([(_("best validation "), styles.muted), (loss(best), styles.strong)])
+            groups.append([(_("best validation "), styles.muted), (plain_number(best), styles.strong)])
             if epoch:
                 groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
         if run.writer is not None and not run.here:

@@ -13,7 +13,7 @@ from tui_mlp.models.equation_help import word
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit, segments
-from tui_mlp.session.snapshot import Planned, RunState
+from tui_mlp.session.snapshot import PlannedEquation, RunState
 from tui_mlp.text.glyphs import glyphs
 
 from .pane import LookingPane
@@ -25,18 +25,18 @@ class Row(NamedTuple):
     """A heading, or an equation and its place."""
 
     text: str
-    planned: Planned | None = None
+    planned: PlannedEquation | None = None
     place: int = -1
 
 
-def part(planned: Planned) -> str:
+def part(planned: PlannedEquation) -> str:
     """Which part of the algorithm an equation belongs to."""
     if planned.line in (5, 7) or planned.symbol == "J":
         return _("forward")
     return _("backward") if planned.line in (9, 10) else _("update")
 
 
-def rows(plan: Sequence[Planned]) -> list[Row]:
+def rows(plan: Sequence[PlannedEquation]) -> list[Row]:
     """All lines, each part under its name."""
     listed: list[Row] = []
     for name, group in groupby(enumerate(plan), key=lambda pair: part(pair[1])):
@@ -72,12 +72,12 @@ class AlgorithmPane(LookingPane):
         return [("↑↓", _("look"))]
 
     @property
-    def plan(self) -> Sequence[Planned]:
+    def plan(self) -> Sequence[PlannedEquation]:
         """The equations of the mini-batch that is shown, run or not."""
         stepping = self.snapshot.stepping
         if stepping.frames and not stepping.cursor and self.state is not RunState.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
-            return [Planned(one.line, one.number, one.symbol, one.text) for one in ran]
+            return [PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran]
         return stepping.plan
 
     @property

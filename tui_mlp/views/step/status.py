@@ -10,7 +10,7 @@ from core.support.i18n import _
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.bar import bar, grouped
 from tui_mlp.render.strips import StyledText
-from tui_mlp.text.numbers import count, loss
+from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.canvas import SnapshotWidget
 
 
@@ -43,7 +43,7 @@ class StepStatus(SnapshotWidget):
             if frame.equation.kind == "loss":
                 value = frame.writes.value.item()
                 bits = _(" ({:.3f} bit)").format(value / log(2)) if scene.loss == "cross_entropy" else ""
-                yield _("batch loss"), f"{loss(value)}{bits}"
+                yield _("batch loss"), f"{plain_number(value)}{bits}"
         whole = len(stepping.plan) if stepping.cursor else len(gaze.frames)
         yield _("equation"), _("{} of {}").format(len(gaze.frames), whole)
         yield _("batch"), _("{} of {}").format(count(scene.batch), count(self.snapshot.batches))

@@ -14,7 +14,7 @@ from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import count
-from tui_mlp.text.value_steps import turn
+from tui_mlp.text.value_steps import next_choice
 from tui_mlp.widgets.messages import HiddenChosen, ValueChosen, ValueWanted
 from tui_mlp.widgets.pane import Pane
 
@@ -172,12 +172,14 @@ class ArchitecturePane(Pane):
             return
         network, place = self.snapshot.experiment.network, self.in_focus
         if place > self.output:
-            self.post_message(ValueChosen("network.loss", turn(choices("loss"), str(network.loss), direction)))
+            self.post_message(ValueChosen("network.loss", next_choice(choices("loss"), str(network.loss), direction)))
         elif place == self.output:
-            self.post_message(ValueChosen("network.output", turn(choices("output"), str(network.output), direction)))
+            self.post_message(
+                ValueChosen("network.output", next_choice(choices("output"), str(network.output), direction))
+            )
         else:
             names = list(self.snapshot.activations)
-            names[place - 1] = turn(choices("activation"), names[place - 1], direction)
+            names[place - 1] = next_choice(choices("activation"), names[place - 1], direction)
             self.post_message(HiddenChosen(list(self.snapshot.sizes[1:-1]), names if len({*names}) > 1 else names[0]))
 
     def action_add(self) -> None:

@@ -10,8 +10,17 @@ from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.settings_text import Group, Hyperparameter, default, groups, is_live, short, typed, written
-from tui_mlp.text.value_steps import LADDERS, step, turn
+from tui_mlp.text.settings_text import (
+    Group,
+    Hyperparameter,
+    default_value,
+    flat_rows,
+    groups,
+    input_text,
+    is_live,
+    value_text,
+)
+from tui_mlp.text.value_steps import VALUE_STEPS, next_choice, next_step
 from tui_mlp.widgets.messages import ValueChosen, ValueWanted
 from tui_mlp.widgets.pane import Pane
 
@@ -52,7 +61,7 @@ class HyperparametersPane(Pane):
         """What stands in the pane, from its first line on."""
         found = groups(self.snapshot.experiment)
         if height < GROUPED_FROM:
-            return list(short(found))
+            return list(flat_rows(found))
         rows: list[Row] = []
         for group in found:
             rows += [group, *(() if group.name in self._folded else group.rows)]
@@ -95,8 +104,8 @@ class HyperparametersPane(Pane):
             return fit(
                 [Segment(arrow + row.name, styles.accent_bold if here else styles.faint), note], width, styles.blank
             )
-        text = written(row.key, self.value(row))
-        changed = self.value(row) != default(self.snapshot.experiment, row.key)
+        text = value_text(row.key, self.value(row))
+        changed = self.value(row) != default_value(self.snapshot.experiment, row.key)
         mark = Segment(f" {marks.changed}" if changed else "", styles.accent)
         label = Segment(f"{row.label:<{LABEL}}", styles.accent_bold if here else styles.muted)
         if not here:
@@ -145,10 +154,12 @@ class HyperparametersPane(Pane):
         if kind == "bool":
             changed: object = not value
         elif kind == "choice":
-            changed = turn(field(row.key).choices, value[0] if isinstance(value, list) else str(value), direction)
-        elif row.key in LADDERS:
+            changed = next_choice(
+                field(row.key).choices, value[0] if isinstance(value, list) else str(value), direction
+            )
+        elif row.key in VALUE_STEPS:
             assert isinstance(value, int | float)
-            changed = step(LADDERS[row.key], value, direction)
+            changed = next_step(VALUE_STEPS[row.key], value, direction)
         else:
             assert isinstance(value, int)
             changed = max(0, value + direction)
@@ -161,7 +172,7 @@ class HyperparametersPane(Pane):
         if isinstance(row, Group):
             self.fold(row)
         else:
-            self.post_message(ValueWanted(row.key, row.label, typed(row.key, self.value(row))))
+            self.post_message(ValueWanted(row.key, row.label, input_text(row.key, self.value(row))))
 
     def help_text(self) -> str:
         """What `?` says: of the pane, and of the value in focus."""
@@ -174,9 +185,11 @@ class HyperparametersPane(Pane):
         )
         if isinstance(row, Group):
             return keys
-        usual = default(self.snapshot.experiment, row.key)
+        usual = default_value(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
-            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(written(row.key, usual))
+            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(
+                value_text(row.key, usual)
+            )
         live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
         return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"

@@ -9,9 +9,9 @@ from core.support.i18n import N_, _, translated
 from core.training.history import COLUMNS
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.plot.plot import Series, plot
-from tui_mlp.text.event_texts import step_told
+from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, loss, percent
+from tui_mlp.text.numbers import count, percent, plain_number
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
 
@@ -88,8 +88,8 @@ class LossPane(Pane):
     def change_here(self) -> str:
         """What a person changed within a column of the line that reads."""
         near = max(1, self.stride // 2)
-        changes = [mark for mark in self.snapshot.marks if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
-        return "".join(f"  {step_told(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
+        changes = [mark for mark in self.snapshot.edits if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
+        return "".join(f"  {edit_text(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
 
     @property
     def quality(self) -> tuple[str, str]:
@@ -112,7 +112,7 @@ class LossPane(Pane):
         for key, name, drawn, style in curves:
             if self.reading is not None:
                 value = snapshot.figure(key, self.reading)
-                name = percent(value) if key.endswith("accuracy") else loss(value)
+                name = percent(value) if key.endswith("accuracy") else plain_number(value)
             parts += [(drawn, style), (f" {name}{gap}", styles.muted)]
         return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
 
@@ -149,13 +149,13 @@ class LossPane(Pane):
         label = LETTER if dotted else ""
         quality = snapshot.figures(self.quality[0])
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
-        changes = sorted({max(1, mark.epoch) for mark in snapshot.marks}) if self.epochs else []
+        changes = sorted({max(1, mark.epoch) for mark in snapshot.edits}) if self.epochs else []
         hint = _("no epoch yet: space starts training")
         if app_of(self).settings.first:
             hint = translated(FIRST_HINT)
         return plot(
             series, width, height, self.palette, log=self.logarithmic, first_epoch=self.first, hint=hint,
-            reading=snapshot.epoch if snapshot.looks_back else self.reading, shares=shares, changes=changes,
+            reading=snapshot.epoch if snapshot.rewinding else self.reading, shares=shares, changes=changes,
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:

@@ -94,7 +94,7 @@ class MatrixPane(Pane):
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
         """Seconds from one drawing to the next while training; more at a slow pace: colours need the most bytes."""
-        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).pace)
+        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).refresh_factor)
 
     @property
     def next_form(self) -> Form:

@@ -13,7 +13,7 @@ from core.surgery.weights import Part
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
-from tui_mlp.text.settings_text import read, read_float, read_sizes
+from tui_mlp.text.settings_text import read_float, read_sizes, read_value
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
@@ -120,7 +120,7 @@ class TrainScreen(View):
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
-            self.set_value(message.key, read_sizes(text) if hidden else read(text, field(message.key).kind))
+            self.set_value(message.key, read_sizes(text) if hidden else read_value(text, field(message.key).kind))
 
         self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
 

@@ -372,9 +372,9 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
 @pytest.mark.parametrize("slow", [False, True])
 async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch, slow) -> None:
     monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
-    monkeypatch.setattr(pace, "THIN", 1 if slow else 10**9)
+    monkeypatch.setattr(pace, "SLOW_LINK_CELLS", 1 if slow else 10**9)
     app = runs_app(tmp_path)
-    app.set_pace("slow" if slow else "normal")
+    app.set_refresh("slow" if slow else "normal")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")

@@ -156,7 +156,7 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
 async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
     async with opened("s", "s", "space") as (app, pilot):
         assert "▶ training" in shown(app)
-        app.session.task.course.stepper.forget()
+        app.session.task.controller.stepper.forget()
         app.session.publish()
         await pilot.pause()
         assert gaze(app) is None

@@ -14,7 +14,7 @@ from tui_mlp.models.equation_help import heading, sentence, word
 from tui_mlp.models.operand_views import operands, result
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import sum_lines
-from tui_mlp.session.session import Planned
+from tui_mlp.session.session import PlannedEquation
 from tui_mlp.text.numbers import plain_number
 
 
@@ -33,7 +33,9 @@ def frames():
 def test_each_equation_is_told(frames) -> None:
     told = {
         frame.equation.symbol: (
-            word(Planned(frame.equation.line, None, frame.equation.symbol, ""), 3), heading(frame), sentence(frame)
+            word(PlannedEquation(frame.equation.line, None, frame.equation.symbol, ""), 3),
+            heading(frame),
+            sentence(frame),
         )
         for frame in frames
     }  # fmt: skip

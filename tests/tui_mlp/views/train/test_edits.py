@@ -9,7 +9,7 @@ from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import FinderScreen
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.session import RunState
-from tui_mlp.text.event_texts import checked
+from tui_mlp.text.event_texts import gradient_check_text
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.weights import WeightsPane
 
@@ -118,14 +118,14 @@ async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path) -> None:
 def test_a_check_says_what_it_can_tell() -> None:
     found = WeightCheck(0.25, 0.2500001, 4e-7, kink=False, uncertain=0.0, verdict="right")
     said = "∂J/∂Θ(2)[1,1]: 0.25 by backpropagation, 0.2500001 by central differences, off by 4.0e-07"
-    assert checked("Θ(2)[1,1]", found) == said
-    assert checked("Θ(2)[1,1]", found._replace(verdict="wrong")) == said + ": WRONG"
+    assert gradient_check_text("Θ(2)[1,1]", found) == said
+    assert gradient_check_text("Θ(2)[1,1]", found._replace(verdict="wrong")) == said + ": WRONG"
     undecided = found._replace(verdict="undecided", uncertain=3e-5)
-    assert checked("Θ(2)[1,1]", undecided) == (
+    assert gradient_check_text("Θ(2)[1,1]", undecided) == (
         said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05"
     )
     kink = found._replace(verdict="wrong", kink=True)
-    assert checked("Θ(2)[1,1]", kink) == said + "; the step crosses a kink, where J has no derivative"
+    assert gradient_check_text("Θ(2)[1,1]", kink) == said + "; the step crosses a kink, where J has no derivative"
 
 
 async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sessions import wait, xor
 
-from tui_mlp.session.commands import CancelRewind, LookBack, Run
+from tui_mlp.session.commands import CancelRewind, RewindTo, Run
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
@@ -21,13 +21,13 @@ def test_any_epoch_can_be_looked_at(tmp_path, batch_size) -> None:
         session.post(Run())
         wait(lambda: session.snapshot.epoch > 400, session)
         for epoch in (3, 1, 5, 2):
-            session.post(LookBack((epoch, 0)))
+            session.post(RewindTo((epoch, 0)))
             wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)
-            wait(lambda: session.settled, session)
+            wait(lambda: session.up_to_date, session)
             assert np.array_equal(session.snapshot.theta, seen[epoch])
-            assert session.snapshot.looks_back
+            assert session.snapshot.rewinding
         for epoch in range(session.snapshot.present[0] - 40, session.snapshot.present[0]):
-            session.post(LookBack((epoch, 0)))
+            session.post(RewindTo((epoch, 0)))
             wait(lambda e=epoch: session.snapshot.epoch == e, session)
         session.post(CancelRewind())
     finally:
