@@ -17,7 +17,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import read_float, read_int
 from tui_mlp.text.value_steps import COUNTS, ONE_THREE, TENTHS, step
 from tui_mlp.widgets.app_base import app_of
-from tui_mlp.widgets.safe_text import Paragraph, content, option
+from tui_mlp.widgets.safe_text import SafeText, content, option
 
 from .prompt import Prompt
 
@@ -33,7 +33,7 @@ LADDERS: dict[str, Sequence[float]] = {
 """The steps of the first number."""
 
 
-class Lines(OptionList):
+class BreakpointList(OptionList):
     """The list; enter is the screen's, so that what selects a line is a click."""
 
     BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
@@ -59,13 +59,13 @@ class Breakpoints(ModalScreen[None]):
         with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
             box.border_title = content(self.text(_("Breakpoints")))
             box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter types  esc closes")))
-            yield Lines(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
-            yield Paragraph(self.about, id="about")
+            yield BreakpointList(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
+            yield SafeText(self.about, id="about")
 
     @property
     def here(self) -> int:
         """The line in focus, however fast the keys came that led to it."""
-        return self.query_one(Lines).highlighted or 0
+        return self.query_one(BreakpointList).highlighted or 0
 
     @property
     def ascii(self) -> bool:
@@ -79,7 +79,7 @@ class Breakpoints(ModalScreen[None]):
     def line(self, place: int) -> str:
         """On or off, what it stops at, its numbers; the one in focus says that they change."""
         one, marks = self._breakpoints[place], glyphs(self.ascii)
-        here, value = place == self._marked, written(one)
+        here, value = place == self._marked, numbers_text(one)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
         label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
         return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
@@ -91,7 +91,7 @@ class Breakpoints(ModalScreen[None]):
 
     def redraw(self, *places: int) -> None:
         """These lines anew."""
-        lines = self.query_one(Lines)
+        lines = self.query_one(BreakpointList)
         for place in places:
             lines.replace_option_prompt_at_index(place, content(self.line(place)))
 
@@ -99,7 +99,7 @@ class Breakpoints(ModalScreen[None]):
         """Another line in focus: show what it is."""
         before, self._marked = self._marked, event.option_index
         self.redraw(before, self._marked)
-        self.query_one("#about", Paragraph).say(self.about)
+        self.query_one("#about", SafeText).say(self.about)
 
     def on_option_list_option_selected(self) -> None:
         """A click."""
@@ -136,7 +136,7 @@ class Breakpoints(ModalScreen[None]):
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
         label = self.text(KINDS[one.kind].label)
-        self.app.push_screen(Prompt(label, written(one).replace(",", ""), accept, self.text(note)))
+        self.app.push_screen(Prompt(label, numbers_text(one).replace(",", ""), accept, self.text(note)))
 
     def set(self, place: int, one: Breakpoint) -> None:
         """Put it in its place, and pass all on if it is another one."""
@@ -146,7 +146,7 @@ class Breakpoints(ModalScreen[None]):
             self._apply(tuple(self._breakpoints))
 
 
-def written(one: Breakpoint) -> str:
+def numbers_text(one: Breakpoint) -> str:
     """Its numbers, as a person reads and types them."""
     if one.kind == "saturated":
         return f"{100 * one.values[0]:g} %"

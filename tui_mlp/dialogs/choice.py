@@ -9,7 +9,7 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Words
+from tui_mlp.widgets.safe_text import SafeLabel
 
 
 class Choice(ModalScreen[str]):
@@ -25,9 +25,9 @@ class Choice(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """The question, then a line for each answer."""
         with Vertical(id="question"):
-            yield Words(self._question)
+            yield SafeLabel(self._question)
             lines = [f"{key:<6} {said}" for key, said in (*self._answers, ("esc", _("leave it as it is")))]
-            yield Words("\n".join(lines), id="keys")
+            yield SafeLabel("\n".join(lines), id="keys")
 
     def on_key(self, event: Key) -> None:
         """The key of an answer."""

@@ -6,7 +6,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Words, keys
+from tui_mlp.widgets.safe_text import SafeLabel, key_hints
 
 
 class Confirm(ModalScreen[bool]):
@@ -26,5 +26,5 @@ class Confirm(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The question, then the keys."""
         with Vertical(id="question"):
-            yield Words(self._question)
-            yield Words(keys(("enter", self._yes), ("esc", _("leave it as it is"))), id="keys")
+            yield SafeLabel(self._question)
+            yield SafeLabel(key_hints(("enter", self._yes), ("esc", _("leave it as it is"))), id="keys")

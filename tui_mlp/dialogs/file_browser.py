@@ -93,7 +93,7 @@ class Entries(DirectoryNavigation):
         return sorted(entries, key=lambda entry: (not is_folder(entry.location), entry.location.name))
 
 
-class Where(CurrentDirectory):
+class CurrentFolder(CurrentDirectory):
     """The folder whose entries are shown, its end where it is long."""
 
     def _watch_current_directory(self) -> None:
@@ -153,7 +153,7 @@ class OpenFile(Browser, FileOpen):
         self._suggest_path = Completion()  # type: ignore[assignment]
 
     def _header_area(self) -> ComposeResult:
-        yield Where()
+        yield CurrentFolder()
 
     def _input_bar(self) -> ComposeResult:
         yield Input(suggester=self._suggest_path)
@@ -181,4 +181,4 @@ class OpenFolder(Browser, SelectDirectory):
     """Answers a folder, None if none was chosen."""
 
     def _input_bar(self) -> ComposeResult:
-        yield Where()
+        yield CurrentFolder()

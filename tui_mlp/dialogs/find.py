@@ -4,7 +4,7 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from core.support.i18n import N_
-from tui_mlp.widgets.safe_text import Line
+from tui_mlp.widgets.safe_text import SafeInput
 
 from .prompt import Prompt
 
@@ -16,7 +16,7 @@ class Find(Prompt):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what has these words."""
-        self._accept(self.query_one(Line).typed(event.value))
+        self._accept(self.query_one(SafeInput).typed(event.value))
 
     def action_leave(self) -> None:
         """As it was."""

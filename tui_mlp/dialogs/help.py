@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Paragraph, content
+from tui_mlp.widgets.safe_text import SafeText, content
 
 KEYS = 9
 """Cells of the column of keys."""
@@ -30,7 +30,7 @@ class Help(ModalScreen[None]):
         with Vertical(id="help") as box, VerticalScroll():
             box.border_title = content(escaped(self._title))
             box.border_subtitle = content(_("esc closes"))
-            yield Paragraph(self._text)
+            yield SafeText(self._text)
             if self._everywhere:
-                yield Paragraph(_("Everywhere"), classes="heading")
-                yield Paragraph("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))
+                yield SafeText(_("Everywhere"), classes="heading")
+                yield SafeText("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))

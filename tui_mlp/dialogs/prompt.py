@@ -11,7 +11,7 @@ from textual.widgets import Input
 from core.support.errors import InputError
 from core.support.escaping import escaped, one_line
 from core.support.i18n import N_
-from tui_mlp.widgets.safe_text import Line, Words
+from tui_mlp.widgets.safe_text import SafeInput, SafeLabel
 
 
 class Prompt(ModalScreen[None]):
@@ -27,17 +27,17 @@ class Prompt(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A note or what was wrong, above the line."""
         with Vertical(id="prompt"):
-            yield Words(self._note, id="note")
+            yield SafeLabel(self._note, id="note")
             with Horizontal():
-                yield Words(f"{escaped(self._label)} ", id="label")
-                yield Line(self._value)
+                yield SafeLabel(f"{escaped(self._label)} ", id="label")
+                yield SafeInput(self._value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the value, or say what is wrong with it."""
         try:
-            self._accept(self.query_one(Line).typed(event.value))
+            self._accept(self.query_one(SafeInput).typed(event.value))
         except InputError as problem:
-            note = self.query_one("#note", Words)
+            note = self.query_one("#note", SafeLabel)
             note.say(one_line(problem))
             note.add_class("-wrong")
             return

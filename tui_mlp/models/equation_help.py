@@ -14,7 +14,7 @@ WORDS = {
 }  # fmt: skip
 
 
-def word(planned: Planned, layers: int) -> str:
+def equation_word(planned: Planned, layers: int) -> str:
     """What an equation computes; `layers` is L."""
     kind, _bracket, rest = planned.symbol.partition("(")
     if kind == "A":
@@ -23,13 +23,13 @@ def word(planned: Planned, layers: int) -> str:
     return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
 
 
-def formula(frame: ExecutedEquation) -> tuple[str, str]:
+def equation_sides(frame: ExecutedEquation) -> tuple[str, str]:
     """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
     equation = frame.equation
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
 
 
-def sentence(frame: ExecutedEquation) -> str:
+def explanation(frame: ExecutedEquation) -> str:
     """What the equation does here."""
     scene, kind = frame.scene, frame.equation.kind
     L, l = len(scene.sizes), frame.writes.columns.layer
@@ -128,7 +128,7 @@ def heading(frame: ExecutedEquation) -> str:
     return f"({number})  {names[kind]}" if number else names[kind]
 
 
-def origin(factor: Factor) -> str:
+def number_note(factor: Factor) -> str:
     """What to know of a number that no equation made and no matrix holds."""
     if factor.text.startswith(("Σ", "(Σ")):
         return _("that is the sum of the terms above it")
@@ -145,7 +145,7 @@ def origin(factor: Factor) -> str:
     return _("{}: a hyperparameter; the Train view shows it").format(factor.text)
 
 
-def whereabouts(operand: Operand, row: int, column: int) -> str:
+def cell_description(operand: Operand, row: int, column: int) -> str:
     """Which example and which neurons a value belongs to."""
     rows, columns = operand.rows, operand.columns
     if rows.of == columns.of == "neuron":

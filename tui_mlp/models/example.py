@@ -11,7 +11,7 @@ from core.stepping.stepper import ExecutedEquation
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
+class LayerValues:
     """Layer l for one example: a and δ, both (s_l,), None where their equation hasn't run."""
 
     l: int
@@ -33,19 +33,19 @@ class Example:
     number: int
     x: Array
     y: Array | None
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerValues, ...]
     loss: float | None
     shares: dict[int, float]
 
 
-def example(frames: Sequence[ExecutedEquation], row: int) -> Example:
+def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
     """The example in this row of the mini-batch, as far as its equations have run; one at the least has."""
     scene = frames[0].scene
     row = max(0, min(row, scene.m - 1))
     known = {frame.equation.symbol: frame for frame in frames if not frame.equation.aside}
     L = len(scene.sizes)
     layers = tuple(
-        Layer(
+        LayerValues(
             l,
             scene.activations[l - 2] if l < L else scene.output,
             row_of(known.get(f"A({l})"), row, skipped=int(l < L)),
@@ -59,7 +59,7 @@ def example(frames: Sequence[ExecutedEquation], row: int) -> Example:
         Y, Z = operands["Y"], operands[f"Z({L})"]
         y = Y[row]
         loss = PAIRS[scene.output, scene.loss].loss(Z[row : row + 1], Y[row : row + 1])
-    shares = {l: share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
+    shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
     x = frames[0].writes.value[row, 1:]
     return Example(row, scene.m, int(scene.rows[row]), x, y, layers, loss, shares)
 
@@ -69,7 +69,7 @@ def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array 
     return None if frame is None else frame.writes.value[row, skipped:]
 
 
-def share(frame: ExecutedEquation, row: int) -> float:
+def gradient_share(frame: ExecutedEquation, row: int) -> float:
     """The part of one example in the averaged gradient, penalty left out."""
     A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
     whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel

@@ -81,63 +81,65 @@ class OperandView:
         return replace(self, lit=lit, at=(self.cells(chosen) or cells)[0])
 
 
-def pieces(gaze: StepFocus) -> list[OperandView]:
+def views_in_focus(focus: StepFocus) -> list[OperandView]:
     """What the equation reads, and what it computes on the way to its result, with what the value in focus took."""
-    spelling = gaze.spelling
-    taken = [factor for term in (*spelling.terms, spelling.closing) for factor in term.factors] if spelling else []
+    derivation = focus.derivation
+    taken = (
+        [factor for term in (*derivation.terms, derivation.closing) for factor in term.factors] if derivation else []
+    )
     if taken:
-        taken.append(Factor("", gaze.value, (gaze.symbol, *gaze.cell)))  # what Z has there
-    chosen = (gaze.chosen, *gaze.factors) if gaze.chosen else ()
-    spotted = [piece.spotted(taken, chosen) for piece in operands(gaze.frame)]
-    if gaze.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
+        taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # what Z has there
+    chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
+    spotted = [piece.spotted(taken, chosen) for piece in operand_views(focus.frame)]
+    if focus.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
         spotted = [replace(piece, lit=(None, None)) for piece in spotted]
     return spotted
 
 
-def operands(frame: ExecutedEquation) -> list[OperandView]:
+def operand_views(frame: ExecutedEquation) -> list[OperandView]:
     """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
         matrices = [one for one in formula.matrices() if one.rows.of != "none"]
         found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
     else:
-        for sign, one in signed(formula):
+        for sign, one in with_signs(formula):
             if not found.get(one.symbol, ("",))[0]:  # one that comes twice stands where it first has a sign
                 found.pop(one.symbol, None)
                 found[one.symbol] = sign, one
             elif kind == "gradient":
                 found[one.symbol] = "+ λ2, λ1:", one
-    return [piece(one.among(frame.known), sign) for sign, one in found.values()]
+    return [view_of(one.among(frame.known), sign) for sign, one in found.values()]
 
 
-def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
+def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
     """The matrices of a formula that aren't inside a sum of rows, each with what stands before it."""
     match formula:
         case Operand() | Part():
             yield sign, formula
         case Product(left, right):
-            yield from (*signed(left, sign), *signed(right, "·"))
+            yield from (*with_signs(left, sign), *with_signs(right, "·"))
         case Activated(of=product, Z=Z):
-            yield from (*signed(product, sign), ("→", Z))
+            yield from (*with_signs(product, sign), ("→", Z))
         case Computed(formula=inner) | Named(meaning=inner):
-            yield from signed(inner, sign)
+            yield from with_signs(inner, sign)
         case Function(name, of) if name != "rowsum":
-            yield from signed(of, f"{sign} {name}")
+            yield from with_signs(of, f"{sign} {name}")
         case Infix(left=Fraction() as factor, right=right):
-            yield from signed(right, f"{sign} {text(factor)}".lstrip())
+            yield from with_signs(right, f"{sign} {text(factor)}".lstrip())
         case Infix(between, left, right):
             enclosed = binding(right, each=True) == SUM  # the sign is none of its first matrix
-            yield from (*signed(left, sign), *signed(right, "" if enclosed else between.strip()))
+            yield from (*with_signs(left, sign), *with_signs(right, "" if enclosed else between.strip()))
 
 
-def result(gaze: StepFocus) -> OperandView:
+def result_view(focus: StepFocus) -> OperandView:
     """What the equation wrote, or the given matrix that is looked at."""
-    renewed = any(one.symbol == gaze.symbol for one in gaze.frame.reads)
-    sign = "" if gaze.given else _("= new") if renewed else "="
-    return replace(piece(gaze.operand, sign), at=gaze.cell)
+    renewed = any(one.symbol == focus.symbol for one in focus.frame.reads)
+    sign = "" if focus.given else _("= new") if renewed else "="
+    return replace(view_of(focus.operand, sign), at=focus.cell)
 
 
-def piece(matrix: Matrix, sign: str = "") -> OperandView:
+def view_of(matrix: Matrix, sign: str = "") -> OperandView:
     """A matrix, whole or in part."""
     axes = matrix.rows, matrix.columns
     if isinstance(matrix, Part):
@@ -148,7 +150,7 @@ def piece(matrix: Matrix, sign: str = "") -> OperandView:
     return OperandView(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
-def label(index: int, axis: Axis) -> str:
+def index_label(index: int, axis: Axis) -> str:
     """An index as the lecture counts it: from 1, the bias unit 0."""
     if axis.of == "none":
         return ""
@@ -157,7 +159,7 @@ def label(index: int, axis: Axis) -> str:
     return str(index if axis.bias else index + 1)
 
 
-def corner(piece: OperandView) -> str:
+def axis_letters(piece: OperandView) -> str:
     """The letters of the lecture for rows and columns."""
     rows, columns = piece.rows.letter, piece.columns.letter
     return f"{rows}\\{columns}" if rows and columns else ""

@@ -13,10 +13,10 @@ from tui_mlp.text.settings_text import SHORT, written
 NAME, NEWEST, STATE, BEST = "run", "saved", "state", "best"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
 """Those that tell runs apart most come first."""
-ELSEWHERE = {"name", "data.source", "network.hidden"}
+IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
 """Settings that other columns tell of."""
 LAST = ("seed", "training.epochs")
-APART = (*(key for key in SETTINGS if key not in ELSEWHERE.union(LAST)), *LAST)
+SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.union(LAST)), *LAST)
 """Settings that have columns of their own."""
 
 
@@ -33,13 +33,13 @@ class Column(NamedTuple):
 
 def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ...]:
     """All columns for these runs, from left to right; a setting that was chosen to sort by has one in any case."""
-    apart = set(differing(runs))
-    settings = [key for key in APART if key in apart or key == chosen]
+    apart = set(differing_settings(runs))
+    settings = [key for key in SETTING_COLUMNS if key in apart or key == chosen]
     return (
         Column(NAME, _("run"), lambda run: run.name, lambda run: run.name.casefold()),
         Column("data", _("data"), lambda run: run.summary.data, lambda run: run.summary.data),
-        Column("architecture", _("architecture"), lambda run: run.summary.architecture, sizes),
-        *map(setting, settings),
+        Column("architecture", _("architecture"), lambda run: run.summary.architecture, layer_sizes),
+        *map(setting_column, settings),
         Column(
             "epochs", _("epochs"), lambda run: count(run.summary.epochs), lambda run: run.summary.epochs, True, True
         ),
@@ -51,12 +51,18 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             "accuracy", _("accuracy"), lambda run: percent(run.summary.validation_accuracy),
             lambda run: run.summary.validation_accuracy, True, True,
         ),
-        Column(STATE, _("state"), lambda run: state(run.summary.state), lambda run: state(run.summary.state)),
-        Column(NEWEST, _("saved"), lambda run: saved(run.summary.saved), lambda run: run.summary.saved, True, True),
+        Column(
+            STATE, _("state"), lambda run: state_label(run.summary.state),
+            lambda run: state_label(run.summary.state),
+        ),
+        Column(
+            NEWEST, _("saved"), lambda run: short_time(run.summary.saved),
+            lambda run: run.summary.saved, True, True,
+        ),
     )  # fmt: skip
 
 
-def setting(key: str) -> Column:
+def setting_column(key: str) -> Column:
     """The column of a setting, by its dotted key."""
 
     def text(run: ListedRun) -> str:
@@ -71,22 +77,22 @@ def setting(key: str) -> Column:
         # Numbers among themselves, lists and words among themselves: they can't be held against each other.
         return None if found is None else ("", found) if isinstance(found, int | float) else (text(run), 0)
 
-    return Column(key, named(key), text, value, FIELDS[key].kind in ("int", "float"))
+    return Column(key, setting_label(key), text, value, FIELDS[key].kind in ("int", "float"))
 
 
-def named(key: str) -> str:
+def setting_label(key: str) -> str:
     """A setting in as few words as a head of a column has room for."""
     short = {"training.learning_rate": _("rate"), "training.batch_size": _("batch"), "training.epochs": _("to epoch")}
     short |= {"training.l1": _("L1"), "training.l2": _("L2")}
     return short.get(key) or key.rpartition(".")[2].replace("_", " ")
 
 
-def differing(runs: Sequence[ListedRun]) -> list[str]:
+def differing_settings(runs: Sequence[ListedRun]) -> list[str]:
     """The dotted keys in which these runs are not all the same, but for what other columns tell."""
     if not runs:
         return []
     first, others = runs[0].summary.settings, [run.summary.settings for run in runs[1:]]
-    return [key for key in APART if any(other.get(key) != first.get(key) for other in others)]
+    return [key for key in SETTING_COLUMNS if any(other.get(key) != first.get(key) for other in others)]
 
 
 def sorted_by(runs: Iterable[ListedRun], column: Column, reverse: bool) -> list[ListedRun]:
@@ -97,22 +103,22 @@ def sorted_by(runs: Iterable[ListedRun], column: Column, reverse: bool) -> list[
     return [run for _value, run in (*known, *(pair for pair in pairs if pair[0] is None))]
 
 
-def sizes(run: ListedRun) -> list[int]:
+def layer_sizes(run: ListedRun) -> list[int]:
     """The neurons of each layer."""
     return [int(size) for size in run.summary.architecture.split("-") if size.isdecimal()]
 
 
-def state(name: str) -> str:
+def state_label(name: str) -> str:
     """A run's state in a word or two."""
     return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or described(name)
 
 
-def saved(time: str) -> str:
+def short_time(time: str) -> str:
     """When, to the minute: month, day and time of an ISO date."""
     return time[5:16].replace("T", " ")
 
 
-def by_need(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
+def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
     """Keys of all columns but the name's, those asked for most first: of these runs, the data only where other data
     than their names say make their losses another thing.
     """

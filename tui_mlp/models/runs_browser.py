@@ -107,7 +107,7 @@ class RunsSelection:
         return self.wanted
 
 
-def arranged(browsing: RunsSelection, **changes: object) -> RunsSelection:
+def updated_selection(browsing: RunsSelection, **changes: object) -> RunsSelection:
     """With these changes, the rows found and sorted anew. Where the run in focus is gone, the one in its place is."""
     place = browsing.place
     browsing = replace(browsing, **changes)  # type: ignore[arg-type]
@@ -123,7 +123,7 @@ def arranged(browsing: RunsSelection, **changes: object) -> RunsSelection:
     return replace(browsing, rows=tuple(rows), focus=focus, letters=letters)
 
 
-def moved(browsing: RunsSelection, steps: int) -> RunsSelection:
+def focus_moved(browsing: RunsSelection, steps: int) -> RunsSelection:
     """Another run in focus, so many rows further."""
     if not browsing.rows:
         return browsing
@@ -131,7 +131,7 @@ def moved(browsing: RunsSelection, steps: int) -> RunsSelection:
     return replace(browsing, focus=browsing.rows[place].folder.name)
 
 
-def marked(browsing: RunsSelection) -> RunsSelection:
+def mark_toggled(browsing: RunsSelection) -> RunsSelection:
     """The run in focus marked with the first letter that is free, or not any more."""
     if browsing.run is None:
         return browsing
@@ -142,13 +142,13 @@ def marked(browsing: RunsSelection) -> RunsSelection:
     return replace(browsing, letters=letters)
 
 
-def ordered(browsing: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
+def sorted_by_next(browsing: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
     """Sorted by the next of these columns, best or newest first."""
     here = columns.index(browsing.order) if browsing.order in columns else 0
-    return arranged(browsing, order=columns[(here + direction) % len(columns)], reverse=False)
+    return updated_selection(browsing, order=columns[(here + direction) % len(columns)], reverse=False)
 
 
-def read_at(browsing: RunsSelection, epochs: int) -> RunsSelection:
+def reading_moved(browsing: RunsSelection, epochs: int) -> RunsSelection:
     """The curves read so many epochs further; at the end of the longest at first."""
     last = max((int(one.table[-1, 0]) for one in browsing.compared if len(one.table)), default=0)
     if not last:
@@ -157,7 +157,7 @@ def read_at(browsing: RunsSelection, epochs: int) -> RunsSelection:
     return replace(browsing, epoch=max(1, min(wanted, last)))
 
 
-def shortened(names: Iterable[str]) -> list[str]:
+def without_common_prefix(names: Iterable[str]) -> list[str]:
     """Names without what they all begin with, up to a blank or a dash."""
     parts = [re.split("(?<=[-_ ])", name) for name in names]
     while len(parts) > 1 and min(map(len, parts)) > 1 and len({first for first, *_rest in parts}) == 1:

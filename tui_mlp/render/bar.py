@@ -18,7 +18,7 @@ def bar(left: Sequence[StyledText], right: Sequence[StyledText], width: int, sty
     return fit([*first, Segment(" " * gap, styles.blank), *last], width, styles.blank)
 
 
-def grouped(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, ascii: bool) -> list[StyledText]:
+def groups_that_fit(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, ascii: bool) -> list[StyledText]:
     """The first groups that fit `room` cells together, three blanks between two, one blank before them all."""
     parts: list[StyledText] = [(" ", styles.blank)]
     for group in groups:

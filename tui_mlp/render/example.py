@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from core.data.dataset import Data
 from core.support.i18n import _
-from tui_mlp.models.example import Example, Layer
+from tui_mlp.models.example import Example, LayerValues
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
 from tui_mlp.text.numbers import count, loss, percent, plain_number
@@ -87,7 +87,7 @@ def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: in
     return [fit([*a, *Strip.blank(2, blank), *b], width, blank) for a, b in zip(left, right, strict=True)]
 
 
-def _layer(layer: Layer, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
+def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
     styles = palette.bg
     names = [str(place + 1) for place in range(data.train.Y.shape[1] if layer.l == len(example.layers) + 1 else 0)]
     if layer.l == len(example.layers) + 1 and data.class_names and len(data.class_names) == len(names):

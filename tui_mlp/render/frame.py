@@ -36,7 +36,7 @@ _HEAVY_RULE = _Border("━", "━", "", "", "━", "")
 _ASCII_RULE = _Border("-", "-", "", "", "-", "")
 
 
-def inner(width: int, height: int) -> tuple[int, int]:
+def inner_size(width: int, height: int) -> tuple[int, int]:
     """The width and height that a frame of this size leaves for its body."""
     return max(0, width - 2 * PADDING), max(0, height - 2)
 
@@ -62,7 +62,7 @@ def frame(
     styles = palette.bg
     border = _ASCII if palette.ascii else _HEAVY if palette.mono and focused else _ROUND
     edge = styles.accent if focused else styles.border
-    columns, rows = inner(width, height)
+    columns, rows = inner_size(width, height)
     left = Segment(border.down + " ", edge)
     right = Segment(" " + border.down, edge)
     lines = [_top(width, palette, border, edge, title, facts, focused)]

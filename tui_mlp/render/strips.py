@@ -17,10 +17,10 @@ StyledText = tuple[str, Style]
 
 def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:
     """One strip of exactly `width` cells: cut at the right, or filled with `style`."""
-    return Strip(map(safe, segments)).adjust_cell_length(max(0, width), style)
+    return Strip(map(escaped_segment, segments)).adjust_cell_length(max(0, width), style)
 
 
-def safe(segment: Segment) -> Segment:
+def escaped_segment(segment: Segment) -> Segment:
     """The segment with its text escaped. Columns are aligned where that was done before they were measured."""
     text = escaped(segment.text)
     return segment if text is segment.text else Segment(text, segment.style)

@@ -37,7 +37,7 @@ class HiddenChosen(Message):
 
 
 @dataclass
-class DeedWanted(Message):
+class EditWanted(Message):
     """A person wants something done to the network, by its name in core.timeline.actions."""
 
     act: str
@@ -80,10 +80,10 @@ class LayerChosen(Message):
 
 
 @dataclass
-class Looked(Message):
+class StepFocusChanged(Message):
     """A person looks at another equation, another value of it, or another term."""
 
-    gaze: "StepFocus"
+    step_focus: "StepFocus"
 
 
 @dataclass

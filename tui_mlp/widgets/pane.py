@@ -3,7 +3,7 @@
 from textual.events import Click, MouseMove
 from textual.strip import Strip
 
-from tui_mlp.render.frame import PADDING, Facts, frame, inner
+from tui_mlp.render.frame import PADDING, Facts, frame, inner_size
 from tui_mlp.session.snapshot import Snapshot
 
 from .canvas import SnapshotWidget
@@ -47,7 +47,7 @@ class Pane(SnapshotWidget, can_focus=True):
 
     def copied(self, latex: bool) -> str:
         """What `y` copies: what it shows, unless it knows better; as LaTeX where it has such a form."""
-        lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner(*self.size)))
+        lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner_size(*self.size)))
         return "\n".join(lines).strip("\n")
 
     def help_text(self) -> str:
@@ -56,7 +56,7 @@ class Pane(SnapshotWidget, can_focus=True):
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The body in its frame."""
-        body = self.body(*inner(width, height))
+        body = self.body(*inner_size(width, height))
         return frame(
             body, width, height, self.palette,
             title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,

@@ -18,14 +18,14 @@ def content(text: str) -> Content:
     return Content(escaped(text, lines=True))
 
 
-def keys(*pairs: tuple[str, str]) -> Content:
+def key_hints(*pairs: tuple[str, str]) -> Content:
     """Keys and what they do, on one line."""
     return Content("   ").join(
         Content.assemble((escaped(key), "bold $accent"), f" {escaped(said)}") for key, said in pairs
     )
 
 
-class Words(Label):
+class SafeLabel(Label):
     """A text, as wide as it is."""
 
     def __init__(self, text: str | Content, *, id: str | None = None) -> None:
@@ -36,7 +36,7 @@ class Words(Label):
         self.update(content(text))
 
 
-class Paragraph(Static):
+class SafeText(Static):
     """A text as wide as there is room."""
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
@@ -52,7 +52,7 @@ def option(text: str, id: str | None = None) -> Option:
     return Option(content(escaped(text)), id)
 
 
-class Line(Input):
+class SafeInput(Input):
     """A line in which a value is typed. What it begins with is shown escaped, and is the same value if left so."""
 
     def __init__(self, text: str) -> None:

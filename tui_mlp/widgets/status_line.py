@@ -4,7 +4,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, translated
-from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
@@ -34,7 +34,7 @@ class Status(SnapshotWidget):
         if snapshot.unsaved:
             unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
         room = width - cells_of(unsaved, self.palette.ascii) - 1
-        parts = grouped(self.groups(snapshot, styles), room, styles, self.palette.ascii)
+        parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
         return [bar(parts, unsaved, width, styles, self.palette.ascii)]
 
     def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:

@@ -143,7 +143,7 @@ def palette(
 
 
 @lru_cache(maxsize=8192)
-def two(top: str, bottom: str) -> Style:
+def half_block_style(top: str, bottom: str) -> Style:
     """The style of a half block with `top` and `bottom` colour."""
     return Style(color=top, bgcolor=bottom)
 

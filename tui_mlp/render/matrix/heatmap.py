@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_mlp.render.cell_text import cells, displayed
-from tui_mlp.render.colours.palette import LEVELS, Palette, level, two
+from tui_mlp.render.colours.palette import LEVELS, Palette, half_block_style, level
 from tui_mlp.render.strips import fill, fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import peak
@@ -121,7 +121,7 @@ def half_blocks(colours: NDArray[np.str_], palette: Palette, each: int = 1) -> l
 @lru_cache(2**14)
 def _halves(cells: int, top: str, bottom: str) -> Segment:
     """So many cells of two colours: the same few, hundreds of times a drawing."""
-    return Segment("▀" * cells, two(top, bottom))
+    return Segment("▀" * cells, half_block_style(top, bottom))
 
 
 def _columns(count: int, width: int, label: int) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui_mlp.models.operand_views import OperandView, corner, label
+from tui_mlp.models.operand_views import OperandView, axis_letters, index_label
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
 from tui_mlp.render.strips import fill, fit, runs
@@ -23,7 +23,7 @@ _WIDEST = 3  # cells of a column of colours
 _WEAK = 2.2
 
 
-def title(piece: OperandView, figures: bool = True) -> str:
+def operand_title(piece: OperandView, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
     exponent = common_power(peak(piece.values)) if figures else 0
     return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
@@ -36,20 +36,22 @@ def as_figures(
 
     In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
     """
-    values, names = piece.values, names_width(piece)
+    values, names = piece.values, row_label_width(piece)
     top, left = visible(values.shape, width, height, *corner_at, piece.at, label=names, figure=6)
     strips = matrix(
         values, width, height, palette, label=names, figure=6, top=top, left=left,
-        rows=lambda row: label(row, piece.rows), columns=lambda column: label(column, piece.columns),
-        corner=corner(piece), power=common_power(peak(values)), cursor=piece.at if focus else None,
+        rows=lambda row: index_label(row, piece.rows), columns=lambda column: index_label(column, piece.columns),
+        corner=axis_letters(piece), power=common_power(peak(values)), cursor=piece.at if focus else None,
         lit=None if focus or piece.at is None else piece.lit,
     )  # fmt: skip
     return strips, (top, left)
 
 
-def names_width(piece: OperandView) -> int:
+def row_label_width(piece: OperandView) -> int:
     """Cells of a row's label."""
-    return max(LABEL if piece.rows.bias else 2, len(label(len(piece.values) - 1, piece.rows)), len(corner(piece)))
+    return max(
+        LABEL if piece.rows.bias else 2, len(index_label(len(piece.values) - 1, piece.rows)), len(axis_letters(piece))
+    )
 
 
 def as_colours(piece: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
@@ -101,54 +103,62 @@ def _densities(
     return lines
 
 
-def drawn(piece: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def draw_operand(piece: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """An operand."""
     return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
 
 
-def all_drawn(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def draw_operands(
+    pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
+) -> list[Strip]:
     """All operands: as figures in several rows where they fit so, else beside each other."""
     lines = lines_as_figures(pieces, width, palette) if figures else None
     if lines is None or lines > height:
-        return beside(pieces, width, height, palette, figures)
-    rows = packed(pieces, width, palette)
+        return side_by_side(pieces, width, height, palette, figures)
+    rows = rows_of_operands(pieces, width, palette)
     return [
-        strip for row in rows for strip in beside(row, width, 2 + max(len(one.values) for one in row), palette, True)
+        strip
+        for row in rows
+        for strip in side_by_side(row, width, 2 + max(len(one.values) for one in row), palette, True)
     ]
 
 
-def beside(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def side_by_side(
+    pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
+) -> list[Strip]:
     """Matrices in columns, each under its name, with a blank column before each."""
     blank = Strip.blank(1, palette.bg.blank)
     columns = []
-    for piece, wide in zip(pieces, shares(pieces, width, palette, figures), strict=True):
-        name = title(piece, figures)
+    for piece, wide in zip(pieces, operand_widths(pieces, width, palette, figures), strict=True):
+        name = operand_title(piece, figures)
         if _cells(name, palette) > wide:
             name = piece.title
         named = line([(name, palette.bg.muted)], wide, palette)
-        columns.append([named, *drawn(piece, wide, height - 1, palette, figures)])
+        columns.append([named, *draw_operand(piece, wide, height - 1, palette, figures)])
     rows = zip(*columns, strict=True)
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
 
-def shares(pieces: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
+def operand_widths(pieces: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
     """Cells for each: all that it can use where there is room, else no less than for its symbol."""
     least = [_cells(piece.title, palette) for piece in pieces]
-    return shared(width - len(pieces), least, [wanted(piece, palette, figures) for piece in pieces])
+    return distribute(width - len(pieces), least, [full_width(piece, palette, figures) for piece in pieces])
 
 
-def wanted(piece: OperandView, palette: Palette, figures: bool) -> int:
+def full_width(piece: OperandView, palette: Palette, figures: bool) -> int:
     """Cells that show all of it."""
     columns: int = piece.values.shape[1]
-    return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
+    return max(
+        _cells(operand_title(piece, figures), palette), row_label_width(piece) + 1 + 7 * columns if figures else columns
+    )
 
 
-def packed(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
+def rows_of_operands(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
     """Operands as figures, as many beside each other as there is room for."""
     rows: list[list[OperandView]] = []
     left = 0
     for piece in pieces:
-        cells = wanted(piece, palette, True) + 1
+        cells = full_width(piece, palette, True) + 1
         if cells > left or not rows:
             rows.append([])
             left = width
@@ -159,16 +169,16 @@ def packed(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[
 
 def lines_as_figures(pieces: Sequence[OperandView], width: int, palette: Palette) -> int | None:
     """Lines in which all of them can be read at once, None where one is too wide."""
-    if any(wanted(piece, palette, True) >= width for piece in pieces):
+    if any(full_width(piece, palette, True) >= width for piece in pieces):
         return None
-    return sum(2 + max(len(piece.values) for piece in row) for row in packed(pieces, width, palette))
+    return sum(2 + max(len(piece.values) for piece in row) for row in rows_of_operands(pieces, width, palette))
 
 
 def _cells(text: str, palette: Palette) -> int:
     return cell_len(displayed(text, palette.ascii))
 
 
-def shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+def distribute(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
     """As much as each wants, those that want most giving way first; all of the room."""
     given = list(least)
     while sum(given) < room:

@@ -26,21 +26,21 @@ def range_test_lines(test: RangeTest | None, width: int, height: int, palette: P
     steps = np.arange(1.0, len(test.rates) + 1)
     series = [Series(test.smoothed, styles.train, epochs=steps), Series(test.losses, styles.border, epochs=steps)]
     at = None if test.suggestion is None else int(np.argmin(np.abs(np.log(test.rates / test.suggestion)))) + 1
-    said = wrapped([(words(test), styles.fg)], width, palette)
+    said = wrapped([(result_text(test), styles.fg)], width, palette)
     curve = plot(series, width, height - 2 - len(said), palette, reading=at)
     keys = [("enter", _("take {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
     keys += [("esc", _("leave it"))]
     told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
-    lines = [*curve[:-1], ruler(test, width, palette), Strip.blank(width, styles.blank), *said]
+    lines = [*curve[:-1], rate_axis(test, width, palette), Strip.blank(width, styles.blank), *said]
     return fill([*lines, fit(segments(told, palette.ascii), width, styles.blank)], width, height, styles.blank)
 
 
-def words(test: RangeTest) -> str:
+def result_text(test: RangeTest) -> str:
     """What came of it, or how far it is."""
     return test.text if test.stopped else _("rate {:.1e} …").format(test.rates[-1])
 
 
-def ruler(test: RangeTest, width: int, palette: Palette) -> Strip:
+def rate_axis(test: RangeTest, width: int, palette: Palette) -> Strip:
     """The rates below the curve: powers of ten where they stand."""
     room = max(1, width - MARGIN)
     exponents = np.log10(test.rates)

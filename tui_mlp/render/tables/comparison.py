@@ -36,7 +36,7 @@ def quality(standings: "Standings") -> tuple[str, str]:
     return ("r2", "R²") if standings.regression else ("accuracy", _("accuracy"))
 
 
-def table(standings: "Standings", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
+def comparison_table(standings: "Standings", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
     """A head, a row of each with the value in which it differs, and remarks; strips of `width` cells.
 
     Columns that don't fit go, the least needed first.

@@ -60,7 +60,7 @@ def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
     return Widths(widest([row.label for row in rows], LABEL), tuple(max(1, width) for width in columns))
 
 
-def differences(
+def differences_table(
     rows: Sequence["Difference"], letters: Sequence[str], width: int, height: int, top: int, left: int, palette: Palette
 ) -> list[Strip]:
     """The runs' letters, then the rows from `top` on, of the runs from `left` on; `height` strips of `width` cells."""
@@ -82,7 +82,7 @@ def differences(
     return fill(lines, width, height, styles.blank)
 
 
-def details(
+def details_table(
     note: str, rows: Sequence["Difference"], width: int, height: int, top: int, palette: Palette
 ) -> list[Strip]:
     """One run: its note on as many lines as it takes, then a line a fact, from `top` on."""

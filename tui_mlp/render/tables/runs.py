@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.runs.summary import INTERRUPTED, RUNNING
-from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_need
-from tui_mlp.models.run_columns import state as word_of
+from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_importance
+from tui_mlp.models.run_columns import state_label as word_of
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fill, fit
@@ -43,7 +43,7 @@ def curve_style(letter: str, palette: Palette) -> Style:
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
-def columns_shown(browsing: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
+def visible_columns(browsing: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
     """The columns that have room beside the name, in their order, which gets what they leave."""
     by_key = {column.key: column for column in browsing.columns}
     if not by_key:
@@ -51,7 +51,7 @@ def columns_shown(browsing: "RunsSelection", width: int, ascii: bool) -> list[Sh
     widths = {key: _width(column, browsing, ascii) for key, column in by_key.items()}
     least = min(widths[NAME], NAME_LEAST)
     room, shown = width - MARKS - least, {NAME}
-    for key in by_need(browsing.columns, browsing.order, browsing.rows):
+    for key in by_importance(browsing.columns, browsing.order, browsing.rows):
         if GAP + widths[key] <= room:
             room -= GAP + widths[key]
             shown.add(key)
@@ -69,7 +69,7 @@ def _width(column: Column, browsing: "RunsSelection", ascii: bool) -> int:
     return max(title, min(WIDEST, max(texts, default=0)))
 
 
-def table(
+def runs_table(
     browsing: "RunsSelection",
     shown: list[ShownColumn],
     state: RunState,
@@ -112,7 +112,7 @@ def _row(
     for place, (column, size) in enumerate(shown):
         segments.append(Segment(" " * (GAP if place else 1), styles.blank))
         if column.key == STATE:
-            icon, word, style = stated(run, state, palette)
+            icon, word, style = state_cell(run, state, palette)
             style += Style(bgcolor=styles.blank.bgcolor)
             segments.append(Segment(cut(icon + " " * (not icon.endswith(" ")) + word, size, ascii), style))
         elif column.key == NAME:
@@ -125,7 +125,7 @@ def _row(
     return fit(segments, width, styles.blank)
 
 
-def stated(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
+def state_cell(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
     """Icon of two cells, word, and style of what a run does, or how it ended; of the one here as it is this moment."""
     styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
     if run.here:

@@ -20,37 +20,37 @@ _INDICES = re.compile(r"\[(\d+),(\d+)\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
-def room(width: int) -> int:
+def terms_that_fit(width: int) -> int:
     """How many terms there is room for."""
-    label, cell = sizes(width)
+    label, cell = column_widths(width)
     return max(2, (width - label) // cell)
 
 
-def distinct(term: Term) -> tuple[Factor, ...]:
+def distinct_factors(term: Term) -> tuple[Factor, ...]:
     """Its factors, each once: y and a in −(y log a + (1 − y) log(1 − a))."""
     return tuple(dict.fromkeys(term.factors))
 
 
-def sizes(width: int) -> tuple[int, int]:
+def column_widths(width: int) -> tuple[int, int]:
     """Cells of the label and of a column, each with a blank before it."""
     return (16, 10) if width >= WIDE_FROM else (6, 6)
 
 
 def term_table(
-    spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
+    derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
 ) -> list[Strip]:
     """The index, a line a factor, the products; the factor in focus marked, None of them where `term` is past all."""
-    label, cell = sizes(width)
+    label, cell = column_widths(width)
     styles, wide = palette.bg, width >= WIDE_FROM
-    told = [distinct(one) for one in terms]
+    told = [distinct_factors(one) for one in terms]
     count = min((len(factors) for factors in told if factors), default=0)
-    names = [_pattern([factors[row] for factors in told if factors], spelling.letter, wide) for row in range(count)]
+    names = [_pattern([factors[row] for factors in told if factors], derivation.letter, wide) for row in range(count)]
 
     heads = [
         (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
         for place, (one, factors) in enumerate(zip(terms, told, strict=True))
     ]
-    rows = [_row(spelling.letter, heads, label, cell, palette)]
+    rows = [_row(derivation.letter, heads, label, cell, palette)]
     for row, name in enumerate(names):
         marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
         figures = [
@@ -59,13 +59,13 @@ def term_table(
         ]
         rows.append(_row(name, figures, label, cell, palette, marked))
     own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
-    rows.append(_row(_own(spelling, terms, names, wide, palette), own, label, cell, palette))
+    rows.append(_row(_own(derivation, terms, names, wide, palette), own, label, cell, palette))
     return [line(row, width, palette) for row in rows]
 
 
-def _own(spelling: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
+def _own(derivation: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
     """What a term itself is called."""
-    if spelling.cell == "J":
+    if derivation.cell == "J":
         return _("loss")
     first = next(term for term in terms if term.factors)
     if any(part != " · " for part in first.parts if isinstance(part, str)):

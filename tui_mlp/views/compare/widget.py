@@ -7,10 +7,10 @@ from textual.strip import Strip
 from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
-from tui_mlp.render.frame import frame, inner
+from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.plot.plot import Series, plot
 from tui_mlp.render.strips import StyledText, cells_of
-from tui_mlp.render.tables.comparison import NAMES, quality, table
+from tui_mlp.render.tables.comparison import NAMES, comparison_table, quality
 from tui_mlp.session.comparison_snapshot import Standings
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
@@ -68,7 +68,9 @@ class ComparisonView(Canvas):
     def draw(self, width: int, height: int) -> list[Strip]:
         """Header and footer, the table as high as it needs to be, the curves in what is left."""
         body, palette = height - 2, self.palette
-        rows = table(self.standings, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        rows = comparison_table(self.standings, self.values(), inner_size(width, 0)[0], palette)[
+            : max(0, body - CURVES_LEAST - 2)
+        ]
         title = _("They differ in {}").format(next(iter(self.standings.differences)))
         below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
         curves = self.curves(width, max(0, body - len(below)))
@@ -77,7 +79,7 @@ class ComparisonView(Canvas):
     def values(self) -> tuple[str, str]:
         """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
         key, (first, second) = next(iter(self.standings.differences.items()))
-        return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
+        return value_text(key, first, self.palette.ascii), value_text(key, second, self.palette.ascii)
 
     # The lines that never move
 
@@ -139,10 +141,10 @@ class ComparisonView(Canvas):
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
-        body = plot(series, *inner(width, height), palette, log=log, hint=translated(HINT))
+        body = plot(series, *inner_size(width, height), palette, log=log, hint=translated(HINT))
         return frame(body, width, height, palette, title=title, facts=facts)
 
 
-def written(key: str, value: object, ascii: bool) -> str:
+def value_text(key: str, value: object, ascii: bool) -> str:
     """A value as it would be typed, cut where it is long."""
     return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)

@@ -13,8 +13,15 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import described_quantity, figure, short
-from tui_mlp.models.runs_browser import NOT_READ, QUANTITIES, ComparedRun, RunsSelection, read_at, shortened
+from tui_mlp.models.run_differences import quantity_label, quantity_text, quantity_title
+from tui_mlp.models.runs_browser import (
+    NOT_READ,
+    QUANTITIES,
+    ComparedRun,
+    RunsSelection,
+    reading_moved,
+    without_common_prefix,
+)
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
@@ -25,7 +32,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
 FEWEST = 10
 """Epochs that are shown at the least."""
@@ -35,7 +42,7 @@ CELLS = 4000
 """Cells of a plot that are written a second, at the most, where runs have only grown."""
 
 
-class RunsCurves(BrowsingPane):
+class RunsCurves(RunsPane):
     """One quantity of each compared run, its letter at the curve's end."""
 
     BINDINGS = [
@@ -69,14 +76,14 @@ class RunsCurves(BrowsingPane):
 
     def title(self) -> str:
         """What is drawn, and where it is read."""
-        name, epoch = described_quantity(self.browsing.quantity), self.browsing.epoch
+        name, epoch = quantity_title(self.browsing.quantity), self.browsing.epoch
         return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
 
     def facts(self) -> Facts:
         """The legend; its figures where an epoch is read."""
         browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
         compared = browsing.compared
-        names = shortened(one.run.name for one in compared)
+        names = without_common_prefix(one.run.name for one in compared)
         texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
         if sum(cell_len(text) + 5 for text in texts) > room:
             texts = [""] * len(texts)
@@ -96,7 +103,7 @@ class RunsCurves(BrowsingPane):
         if epoch is None:
             return displayed(name, self.palette.ascii)
         found = one.at(key, epoch)
-        return NOTHING if found is None else figure(key, found[1])
+        return NOTHING if found is None else quantity_text(key, found[1])
 
     def style(self, one: ComparedRun) -> Style:
         """The colour of its curve."""
@@ -105,7 +112,7 @@ class RunsCurves(BrowsingPane):
     def keys(self) -> list[tuple[str, str]]:
         """The axis, what is drawn, the part that is shown, the reading line."""
         quantity = QUANTITIES[(QUANTITIES.index(self.browsing.quantity) + 1) % len(QUANTITIES)]
-        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", short(quantity))]
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
         keys.append(("+ -", _("zoom")))
         return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
 
@@ -165,7 +172,7 @@ class RunsCurves(BrowsingPane):
 
     def action_turn_quantity(self) -> None:
         """The next of validation loss, train loss, accuracy."""
-        self.browse(turned)
+        self.browse(next_quantity)
 
     def action_zoom(self, direction: int) -> None:
         """Half of what is shown, up to its end; or twice as much."""
@@ -181,7 +188,7 @@ class RunsCurves(BrowsingPane):
 
     def action_read_next(self, epochs: int) -> None:
         """The epoch so many further."""
-        self.browse(partial(read_at, epochs=epochs))
+        self.browse(partial(reading_moved, epochs=epochs))
 
     def action_stop_reading(self) -> None:
         """No line."""
@@ -205,6 +212,6 @@ class RunsCurves(BrowsingPane):
         )
 
 
-def turned(browsing: RunsSelection) -> RunsSelection:
+def next_quantity(browsing: RunsSelection) -> RunsSelection:
     """The next quantity."""
     return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])

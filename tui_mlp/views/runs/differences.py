@@ -6,16 +6,16 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from tui_mlp.models.run_differences import Difference, details, differences
 from tui_mlp.render.cell_text import displayed
-from tui_mlp.render.frame import PADDING, inner
+from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.tables.differences import Widths, widths
-from tui_mlp.render.tables.differences import details as draw_details
-from tui_mlp.render.tables.differences import differences as draw_differences
+from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import differences_table as draw_differences
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
 
-class RunsDifferences(BrowsingPane):
+class RunsDifferences(RunsPane):
     """A row a setting, a column a run."""
 
     BINDINGS = [
@@ -50,7 +50,7 @@ class RunsDifferences(BrowsingPane):
     @property
     def room(self) -> int:
         """Cells between the sides of the frame."""
-        return inner(*self.size)[0]
+        return inner_size(*self.size)[0]
 
     @property
     def left(self) -> int:

@@ -12,14 +12,14 @@ from tui_mlp.widgets.pane import Pane
 
 
 @dataclass
-class Browsed(Message):
+class SelectionChanged(Message):
     """A person looks elsewhere."""
 
     change: Callable[[RunsSelection], RunsSelection]
     """What makes the new look of the one before; of two keys in one breath, both hold."""
 
 
-class BrowsingPane(Pane):
+class RunsPane(Pane):
     """Draws from `browsing`, not from the training."""
 
     browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
@@ -38,4 +38,4 @@ class BrowsingPane(Pane):
 
     def browse(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
         """Report it."""
-        self.post_message(Browsed(change))
+        self.post_message(SelectionChanged(change))

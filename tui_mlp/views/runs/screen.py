@@ -19,7 +19,7 @@ from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.runs_browser import RunsSelection, arranged
+from tui_mlp.models.runs_browser import RunsSelection, updated_selection
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.runs_reader import Found, RunsReader
@@ -33,9 +33,9 @@ from tui_mlp.widgets.pane import Pane
 
 from .curves import RunsCurves
 from .differences import RunsDifferences
-from .pane import Browsed
+from .pane import SelectionChanged
 from .status import RunsStatus
-from .table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
+from .table import DELETE, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
@@ -74,7 +74,7 @@ class RunsScreen(View):
         self._found: Found | None = None
         self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
         if self.reader is None:
-            self.browsing = arranged(self.browsing, runs=())
+            self.browsing = updated_selection(self.browsing, runs=())
             return
         loop = asyncio.get_running_loop()
         self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
@@ -123,7 +123,7 @@ class RunsScreen(View):
             if before is not None and found.runs is before.runs:
                 self.browsing = replace(self.browsing, tables=found.tables)
             else:
-                self.browsing = arranged(self.browsing, runs=found.runs, tables=found.tables)
+                self.browsing = updated_selection(self.browsing, runs=found.runs, tables=found.tables)
         while not self.reader.events.empty():
             event = self.reader.events.get()
             self.notify(event.text, severity=event.severity, timeout=12)
@@ -154,11 +154,11 @@ class RunsScreen(View):
 
     # What the panes report
 
-    def on_browsed(self, message: Browsed) -> None:
+    def on_browsed(self, message: SelectionChanged) -> None:
         """Look there."""
         self.browsing = message.change(self.browsing)
 
-    def on_wanted(self, message: Wanted) -> None:
+    def on_wanted(self, message: RunActionWanted) -> None:
         """Ask for what it takes, then have it done."""
         if message.what == FIND:
             self.find()
@@ -173,7 +173,7 @@ class RunsScreen(View):
         """Ask for words; while they are typed, the runs that have them are shown."""
 
         def accept(text: str) -> None:
-            self.browsing = arranged(self.browsing, words=text)
+            self.browsing = updated_selection(self.browsing, words=text)
 
         note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
         self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))

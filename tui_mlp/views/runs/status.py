@@ -4,9 +4,9 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.run_differences import short
+from tui_mlp.models.run_differences import quantity_label
 from tui_mlp.models.runs_browser import RunsSelection
-from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, loss
 from tui_mlp.widgets.canvas import SnapshotWidget
@@ -24,7 +24,7 @@ class RunsStatus(SnapshotWidget):
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         styles, ascii = self.palette.bg, self.palette.ascii
-        return [bar(grouped(self.groups(), width, styles, ascii), [], width, styles, ascii)]
+        return [bar(groups_that_fit(self.groups(), width, styles, ascii), [], width, styles, ascii)]
 
     def groups(self) -> list[list[StyledText]]:
         """What belongs together, the most important first."""
@@ -54,6 +54,6 @@ class RunsStatus(SnapshotWidget):
         if found is None:
             return []
         return [
-            [(f"{short(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [(f"{quantity_label(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
             [(_("epoch {}").format(count(found[0])), styles.muted)],
         ]

@@ -10,28 +10,28 @@ from textual.strip import Strip
 from core.runs.run_list import ListedRun
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.run_columns import NEWEST
-from tui_mlp.models.runs_browser import LETTERS, arranged, marked, moved, ordered
-from tui_mlp.render.frame import inner
+from tui_mlp.models.runs_browser import LETTERS, focus_moved, mark_toggled, sorted_by_next, updated_selection
+from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, columns_shown, table
+from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, runs_table, visible_columns
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
 OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
 
 
 @dataclass
-class Wanted(Message):
+class RunActionWanted(Message):
     """A person wants something done: a run opened, named, noted or deleted, or runs to be found by words."""
 
     what: str
     run: ListedRun | None
 
 
-class RunsTable(BrowsingPane):
+class RunsTable(RunsPane):
     """A row a run; the one in focus is what the keys work on."""
 
     BINDINGS = [
@@ -86,7 +86,7 @@ class RunsTable(BrowsingPane):
     @property
     def room(self) -> int:
         """Cells between the sides of the frame."""
-        return inner(*self.size)[0]
+        return inner_size(*self.size)[0]
 
     def keys(self) -> list[tuple[str, str]]:
         """What can be done with the run in focus, and how others are found."""
@@ -103,14 +103,14 @@ class RunsTable(BrowsingPane):
         if not browsing.rows:
             return sentences(self.hint(), width, self.palette)
         self._top = scrolled(len(browsing.rows), height - 1, self._top, browsing.place)
-        return table(browsing, self.shown(width), self.state, width, height, self._top, self.palette)
+        return runs_table(browsing, self.shown(width), self.state, width, height, self._top, self.palette)
 
     def shown(self, width: int) -> list[ShownColumn]:
         """The columns that have room; measured once for all moves among the same rows."""
         browsing = self.browsing
         key = (browsing.columns, browsing.order, width, self.palette.ascii)
         if self._shown[0] != key:
-            self._shown = key, columns_shown(browsing, width, self.palette.ascii)
+            self._shown = key, visible_columns(browsing, width, self.palette.ascii)
         return self._shown[1]
 
     def hint(self) -> str:
@@ -139,7 +139,7 @@ class RunsTable(BrowsingPane):
 
     def action_move(self, steps: int) -> None:
         """Another run."""
-        self.browse(partial(moved, steps=steps))
+        self.browse(partial(focus_moved, steps=steps))
 
     def action_page(self, direction: int) -> None:
         """As many further as can be seen."""
@@ -158,7 +158,7 @@ class RunsTable(BrowsingPane):
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)), timeout=4)
-        self.browse(marked)
+        self.browse(mark_toggled)
 
     def action_clear_marks(self) -> None:
         """No run is marked."""
@@ -168,15 +168,15 @@ class RunsTable(BrowsingPane):
         """By the next column, whether it has room or not."""
         keys = [column.key for column in self.browsing.columns]
         if keys:
-            self.browse(partial(ordered, columns=keys, direction=direction))
+            self.browse(partial(sorted_by_next, columns=keys, direction=direction))
 
     def action_turn_order(self) -> None:
         """The other way round."""
-        self.browse(lambda browsing: arranged(browsing, reverse=not browsing.reverse))
+        self.browse(lambda browsing: updated_selection(browsing, reverse=not browsing.reverse))
 
     def action_show_all(self) -> None:
         """Whatever their words."""
-        self.browse(lambda browsing: arranged(browsing, words=""))
+        self.browse(lambda browsing: updated_selection(browsing, words=""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is this pane's while runs were found by words, else the screen's."""
@@ -185,7 +185,7 @@ class RunsTable(BrowsingPane):
     def action_want(self, what: str) -> None:
         """Report it."""
         if what == FIND or self.browsing.run is not None:
-            self.post_message(Wanted(what, self.browsing.run))
+            self.post_message(RunActionWanted(what, self.browsing.run))
 
     def clicked(self, x: int, y: int) -> None:
         """On a row: focus it; on a head: sort by that column, or the other way round."""
@@ -195,7 +195,7 @@ class RunsTable(BrowsingPane):
             if key == self.browsing.order:
                 self.action_turn_order()
             else:
-                self.browse(lambda browsing: arranged(browsing, order=key, reverse=False))
+                self.browse(lambda browsing: updated_selection(browsing, order=key, reverse=False))
 
     def column_at(self, x: int) -> str | None:
         """The key of the column that is drawn there."""

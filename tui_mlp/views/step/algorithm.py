@@ -9,14 +9,14 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
-from tui_mlp.models.equation_help import word
+from tui_mlp.models.equation_help import equation_word
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit, segments
 from tui_mlp.session.snapshot import Planned, RunState
 from tui_mlp.text.glyphs import glyphs
 
-from .pane import LookingPane
+from .pane import StepPane
 
 WORDS_FROM = 28
 
@@ -29,23 +29,23 @@ class Row(NamedTuple):
     place: int = -1
 
 
-def part(planned: Planned) -> str:
+def phase(planned: Planned) -> str:
     """Which part of the algorithm an equation belongs to."""
     if planned.line in (5, 7) or planned.symbol == "J":
         return _("forward")
     return _("backward") if planned.line in (9, 10) else _("update")
 
 
-def rows(plan: Sequence[Planned]) -> list[Row]:
+def plan_rows(plan: Sequence[Planned]) -> list[Row]:
     """All lines, each part under its name."""
     listed: list[Row] = []
-    for name, group in groupby(enumerate(plan), key=lambda pair: part(pair[1])):
+    for name, group in groupby(enumerate(plan), key=lambda pair: phase(pair[1])):
         listed.append(Row(name))
         listed += [Row("", planned, place) for place, planned in group]
     return listed
 
 
-class AlgorithmPane(LookingPane):
+class AlgorithmPane(StepPane):
     """A list that follows the equation looked at."""
 
     BINDINGS = [
@@ -87,8 +87,8 @@ class AlgorithmPane(LookingPane):
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The lines around the one looked at; before any has run, around the next."""
-        listed = rows(self.plan)
-        here = self.gaze.index if self.gaze else -1
+        listed = plan_rows(self.plan)
+        here = self.step_focus.index if self.step_focus else -1
         at = next((place for place, row in enumerate(listed) if row.place == max(here, 0)), 0)
         self._top = scrolled(len(listed), height, self._top, at)
         if at + 1 == self._top + height and at + 1 < len(listed):
@@ -107,7 +107,7 @@ class AlgorithmPane(LookingPane):
         name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
-        said = f" {word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
+        said = f" {equation_word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
         mark = marks.mark if row.place == here else " "
         numbered = f"({number})" if number else ""
         left = [(f"{mark}{line or '':>2} ", style), (f"{name:<8}", style), (said, styles.muted if ran else style)]
@@ -119,13 +119,13 @@ class AlgorithmPane(LookingPane):
 
     def clicked(self, x: int, y: int) -> None:
         """Look at the equation there, if it has run."""
-        listed, place = rows(self.plan), self._top + y
-        if self.gaze and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
-            self.look(self.gaze.onto(listed[place].place))
+        listed, place = plan_rows(self.plan), self._top + y
+        if self.step_focus and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
+            self.look(self.step_focus.at_equation(listed[place].place))
 
     def action_move(self, direction: int) -> None:
         """An equation that has run, before or after the one looked at."""
-        self.look(self.gaze and self.gaze.onto(self.gaze.index + direction))
+        self.look(self.step_focus and self.step_focus.at_equation(self.step_focus.index + direction))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Down."""

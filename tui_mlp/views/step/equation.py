@@ -10,18 +10,25 @@ from textual.strip import Strip
 
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import N_, _
-from tui_mlp.models.equation_help import formula, heading, sentence
-from tui_mlp.models.operand_views import OperandView, operands, pieces, result
+from tui_mlp.models.equation_help import equation_sides, explanation, heading
+from tui_mlp.models.operand_views import OperandView, operand_views, result_view, views_in_focus
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
-from tui_mlp.render.frame import PADDING, frame, inner, rule
+from tui_mlp.render.frame import PADDING, frame, inner_size, rule
 from tui_mlp.render.matrix.heatmap import rows_a_line
 from tui_mlp.render.matrix.matrix import cell_at
-from tui_mlp.render.matrix.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
+from tui_mlp.render.matrix.operands import (
+    as_figures,
+    draw_operand,
+    draw_operands,
+    lines_as_figures,
+    operand_title,
+    row_label_width,
+)
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 
-from .pane import LookingPane
+from .pane import StepPane
 
 BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
@@ -34,7 +41,7 @@ def room_above(height: int, wanted: OperandView) -> int:
     return max(height // 2, height - len(wanted.values) - 1)
 
 
-class EquationPane(LookingPane):
+class EquationPane(StepPane):
     """Boxes that read as the equation where there is room; else operands as colours above the result's figures."""
 
     BINDINGS = [
@@ -64,30 +71,34 @@ class EquationPane(LookingPane):
     @property
     def figures(self) -> bool:
         """Whether operands are figures: by choice, else where there is room."""
-        if self._figures is not None or self.boxes or self.gaze is None:
+        if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
-        lines = lines_as_figures(operands(self.gaze.frame), self.size.width, self.palette)
-        height = self.size.height - len(self.headed(self.gaze.frame, self.size.width)) - 1
-        return lines is not None and lines <= room_above(height, result(self.gaze))
+        lines = lines_as_figures(operand_views(self.step_focus.frame), self.size.width, self.palette)
+        height = self.size.height - len(self.headed(self.step_focus.frame, self.size.width)) - 1
+        return lines is not None and lines <= room_above(height, result_view(self.step_focus))
 
     def title(self) -> str:
         """Number and name, or the equation itself where it has no line of its own."""
-        return heading(self.gaze.frame) if self.gaze else _("Equation")
+        return heading(self.step_focus.frame) if self.step_focus else _("Equation")
 
     def keys(self) -> list[tuple[str, str]]:
         """The cell, following, back, layers, form, one example."""
-        back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
-        follow = [("↵", _("follow"))] if self.gaze and self.gaze.factors else []
-        form = [("m", _("colours") if self.figures else _("figures"))] if self.gaze and self.gaze.frame.reads else []
+        back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
+        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
+        form = (
+            [("m", _("colours") if self.figures else _("figures"))]
+            if self.step_focus and self.step_focus.frame.reads
+            else []
+        )
         return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation that is looked at, or what to do to see one."""
-        if self.gaze is None:
-            body = self.body(*inner(width, height))
+        if self.step_focus is None:
+            body = self.body(*inner_size(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
         draw = self.boxed if self.boxes else self.ruled
-        return draw(self.gaze, width, height)
+        return draw(self.step_focus, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
         """What to do to see an equation, before any has run."""
@@ -99,13 +110,13 @@ class EquationPane(LookingPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def ruled(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
+    def ruled(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""
-        read, wanted, lines = pieces(gaze), result(gaze), self.headed(gaze.frame, width)
+        read, wanted, lines = views_in_focus(focus), result_view(focus), self.headed(focus.frame, width)
         if read:
             high = room_above(height - len(lines) - 1, wanted)
-            lines += all_drawn(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
-        lines.append(self.ruled_off(title(wanted), width))
+            lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
+        lines.append(self.ruled_off(operand_title(wanted), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
         strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
         blank = self.palette.bg.blank
@@ -122,7 +133,7 @@ class EquationPane(LookingPane):
     def headed(self, frame: ExecutedEquation, width: int) -> list[Strip]:
         """The equation in a rule; on lines of its own where it is longer."""
         palette, number = self.palette, frame.equation.number
-        text = " ".join(formula(frame))
+        text = " ".join(equation_sides(frame))
         whole = f"({number})  {text}" if number else text
         if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
@@ -132,19 +143,19 @@ class EquationPane(LookingPane):
 
     def parts(self, frame: ExecutedEquation) -> list[StyledText]:
         """The equation, its result in the accent's colour."""
-        left, right = formula(frame)
+        left, right = equation_sides(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
-    def boxed(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
+    def boxed(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation with a sentence, then a box for each matrix, the result last."""
-        palette, line = self.palette, gaze.frame.equation.line
-        inside, blank = inner(width, 0)[0], Strip.blank(inner(width, 0)[0], self.palette.bg.blank)
-        body = wrapped(self.parts(gaze.frame), inside, palette)
+        palette, line = self.palette, focus.frame.equation.line
+        inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
+        body = wrapped(self.parts(focus.frame), inside, palette)
         if height >= SAID_FROM:
-            body = [blank, *body, blank, *sentences(sentence(gaze.frame), inside, palette)]
+            body = [blank, *body, blank, *sentences(explanation(focus.frame), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
-        read, wanted = pieces(gaze), result(gaze)
+        read, wanted = views_in_focus(focus), result_view(focus)
         shown, across = [*read, wanted], 2 if len(read) < 4 else 3
         down = -(-len(shown) // across)
         for row in range(down):
@@ -160,17 +171,18 @@ class EquationPane(LookingPane):
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
         for piece, left, right in zip(own, edges, edges[1:], strict=False):
-            wide, high = inner(right - left, height)
+            wide, high = inner_size(right - left, height)
             if piece is wanted:
                 self._window = Region(left + 2, top + 1, wide, high)
                 strips, self._corner = as_figures(piece, wide, high, self.palette, self._corner, focus=True)
             else:
-                strips = drawn(piece, wide, high, self.palette, self.figures)
+                strips = draw_operand(piece, wide, high, self.palette, self.figures)
             here = piece is wanted
             facts = self.rows_are(piece) if here else ""
             columns.append(
                 frame(
-                    strips, right - left, height, self.palette, title=title(piece, here or self.figures), facts=facts,
+                    strips, right - left, height, self.palette,
+                    title=operand_title(piece, here or self.figures), facts=facts,
                     keys=self.keys() if here else (), focused=here and self.has_focus,
                 )
             )  # fmt: skip
@@ -182,9 +194,9 @@ class EquationPane(LookingPane):
 
     def action_move(self, down: int, right: int) -> None:
         """Another value of the result."""
-        if self.gaze:
-            row, column = self.gaze.cell
-            self.look(self.gaze.at(row + down, column + right))
+        if self.step_focus:
+            row, column = self.step_focus.cell
+            self.look(self.step_focus.at_cell(row + down, column + right))
 
     def action_turn_form(self) -> None:
         """Operands as figures or as colours."""
@@ -194,12 +206,14 @@ class EquationPane(LookingPane):
     def clicked(self, x: int, y: int) -> None:
         """Where the person clicked in the result."""
         x, y = x + PADDING - self._window.x, y + 1 - self._window.y
-        if self.gaze is None or not 0 <= y < self._window.height:
+        if self.step_focus is None or not 0 <= y < self._window.height:
             return
-        piece = result(self.gaze)
-        cell = cell_at(piece.values.shape, self._window.width, x, y, *self._corner, label=names_width(piece), figure=6)
+        piece = result_view(self.step_focus)
+        cell = cell_at(
+            piece.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(piece), figure=6
+        )
         if cell is not None:
-            self.look(self.gaze.at(*cell))
+            self.look(self.step_focus.at_cell(*cell))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Rows, or columns with shift."""
@@ -213,7 +227,11 @@ class EquationPane(LookingPane):
 
     def help_text(self) -> str:
         """What `?` says of this pane, and of the equation in it."""
-        said = f"{' '.join(formula(self.gaze.frame))}\n{sentence(self.gaze.frame)}\n\n" if self.gaze else ""
+        said = (
+            f"{' '.join(equation_sides(self.step_focus.frame))}\n{explanation(self.step_focus.frame)}\n\n"
+            if self.step_focus
+            else ""
+        )
         return said + _(
             "The matrices that the equation reads, as it stood when it ran, and the one it wrote. Rows and columns are "
             "numbered as in the lecture, from 1, the bias unit 0. What the value in focus took of each operand is at "

@@ -5,17 +5,17 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
-from tui_mlp.models.example import example
+from tui_mlp.models.example import example_of
 from tui_mlp.render.example import example_lines
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 
-from .pane import LookingPane
+from .pane import StepPane
 
 
-class ExamplePane(LookingPane):
+class ExamplePane(StepPane):
     """Follows the example of the value in focus; ← → choose another, which the matrices then show too."""
 
     BINDINGS = [
@@ -35,26 +35,26 @@ class ExamplePane(LookingPane):
     @property
     def row(self) -> int:
         """Its place in the mini-batch, from 0."""
-        m = self.gaze.frame.scene.m if self.gaze else 1
+        m = self.step_focus.frame.scene.m if self.step_focus else 1
         return min(self._row, m - 1)
 
-    def watch_gaze(self) -> None:
+    def watch_step_focus(self) -> None:
         """The example of the value in focus, if it belongs to one."""
-        if self.gaze and self.gaze.operand.rows.of == "example":
-            self._row = self.gaze.cell[0]
+        if self.step_focus and self.step_focus.operand.rows.of == "example":
+            self._row = self.step_focus.cell[0]
         self.redraw()
 
     def title(self) -> str:
         """Which of how many."""
-        if self.gaze is None:
+        if self.step_focus is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.gaze.frame.scene.m)
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.scene.m)
 
     def facts(self) -> Facts:
         """Where in training, and whether there are more lines above or below."""
-        if self.gaze is None:
+        if self.step_focus is None:
             return ""
-        scene = self.gaze.frame.scene
+        scene = self.step_focus.frame.scene
         return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
@@ -64,10 +64,10 @@ class ExamplePane(LookingPane):
     def body(self, width: int, height: int) -> list[Strip]:
         """The lines from the one scrolled to."""
         blank = self.palette.bg.blank
-        if self.gaze is None:
+        if self.step_focus is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")
             return fill(sentences(text, width, self.palette), width, height, blank)
-        lines = example_lines(example(self.gaze.frames, self.row), self.snapshot.data, width, self.palette)
+        lines = example_lines(example_of(self.step_focus.frames, self.row), self.snapshot.data, width, self.palette)
         self._top = max(0, min(self._top, len(lines) - height))
         marks = glyphs(self.palette.ascii)
         self._further = "  " + marks.up * (self._top > 0) + marks.down * (self._top + height < len(lines))
@@ -75,11 +75,11 @@ class ExamplePane(LookingPane):
 
     def action_choose(self, direction: int) -> None:
         """Another example; a matrix with a row for each follows."""
-        if self.gaze is None:
+        if self.step_focus is None:
             return
-        self._row = max(0, min(self.row + direction, self.gaze.frame.scene.m - 1))
-        if self.gaze.operand.rows.of == "example":
-            self.look(self.gaze.at(self._row, self.gaze.cell[1]))
+        self._row = max(0, min(self.row + direction, self.step_focus.frame.scene.m - 1))
+        if self.step_focus.operand.rows.of == "example":
+            self.look(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
         self.redraw()
 
     def action_scroll(self, lines: int) -> None:

@@ -7,17 +7,17 @@ from textual.strip import Strip
 from core.derivation.text import latex as as_latex
 from core.derivation.text import plain as as_text
 from core.support.i18n import N_
-from tui_mlp.models.equation_help import origin
+from tui_mlp.models.equation_help import number_note
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.frame import rule
-from tui_mlp.widgets.messages import Looked
+from tui_mlp.widgets.messages import StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
 
-class LookingPane(Pane):
-    """Draws from `gaze`, None while no equation of a mini-batch has run."""
+class StepPane(Pane):
+    """Draws from `focus`, None while no equation of a mini-batch has run."""
 
-    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
+    step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
     BINDINGS = [
         Binding("enter", "follow", N_("Follow the term in focus"), show=False),
@@ -26,24 +26,24 @@ class LookingPane(Pane):
         Binding("right_square_bracket,full_stop", "turn(1)", N_("Same equation, next layer"), show=False),
     ]
 
-    def watch_gaze(self) -> None:
+    def watch_step_focus(self) -> None:
         """A look shows at once."""
         self.redraw()
 
-    def look(self, gaze: StepFocus | None) -> None:
+    def look(self, focus: StepFocus | None) -> None:
         """Look there, if there is anything: at once, for the next key may come before the message is read."""
-        if gaze is not None:
-            self.gaze = gaze
-            self.post_message(Looked(gaze))
+        if focus is not None:
+            self.step_focus = focus
+            self.post_message(StepFocusChanged(focus))
 
     def copied(self, latex: bool) -> str:
         """The equation with its number, and the value in focus with all its numbers."""
-        gaze = self.gaze
-        if gaze is None:
+        focus = self.step_focus
+        if focus is None:
             return super().copied(latex)
-        if gaze.spelling is None:
-            return f"{gaze.name} = {gaze.value!r}"
-        return (as_latex if latex else as_text)(gaze.frame, gaze.spelling)
+        if focus.derivation is None:
+            return f"{focus.name} = {focus.value!r}"
+        return (as_latex if latex else as_text)(focus.frame, focus.derivation)
 
     def ruled_off(self, title: str, width: int) -> Strip:
         """A rule in the place of a frame's top."""
@@ -53,19 +53,19 @@ class LookingPane(Pane):
 
     def action_follow(self) -> None:
         """To the equation that wrote the factor in focus, or to the matrix it was given in."""
-        there = self.gaze and self.gaze.followed()
-        if self.gaze and self.gaze.chosen and not there:
-            self.notify(origin(self.gaze.chosen), timeout=6, markup=False)
+        there = self.step_focus and self.step_focus.followed()
+        if self.step_focus and self.step_focus.chosen_factor and not there:
+            self.notify(number_note(self.step_focus.chosen_factor), timeout=6, markup=False)
         self.look(there)
 
     def action_return(self) -> None:
         """Back."""
-        self.look(self.gaze and self.gaze.back())
+        self.look(self.step_focus and self.step_focus.back())
 
     def action_turn(self, direction: int) -> None:
         """The equation of the same kind a layer further."""
-        self.look(self.gaze and self.gaze.turned(direction))
+        self.look(self.step_focus and self.step_focus.in_other_layer(direction))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is this pane's after a term was followed, else the screen's."""
-        return bool(self.gaze and self.gaze.trail) if action == "return" else True
+        return bool(self.step_focus and self.step_focus.trail) if action == "return" else True

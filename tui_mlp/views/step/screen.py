@@ -9,11 +9,11 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from core.support.i18n import N_
-from tui_mlp.models.step_focus import StepFocus, renewed
+from tui_mlp.models.step_focus import StepFocus, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
-from tui_mlp.widgets.messages import Looked, RoomForTerms
+from tui_mlp.widgets.messages import RoomForTerms, StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
 from .algorithm import AlgorithmPane
@@ -21,7 +21,7 @@ from .derivation import SumPane
 from .equation import EquationPane
 from .example import ExamplePane
 from .footer import StepFooter
-from .pane import LookingPane
+from .pane import StepPane
 from .status import StepStatus
 
 SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
@@ -38,7 +38,7 @@ class StepScreen(View):
         Binding("e", "turn_example", N_("One example, or the batch")),
     ]
 
-    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
+    step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
     terms = 8
 
     def compose(self) -> ComposeResult:
@@ -50,12 +50,12 @@ class StepScreen(View):
                 yield self.looking(EquationPane(id="equation"))
                 yield self.looking(SumPane(id="sum"))
                 yield self.looking(ExamplePane(id="example"))
-        yield self.bound(StepStatus(id="status")).data_bind(StepScreen.gaze)
+        yield self.bound(StepStatus(id="status")).data_bind(StepScreen.step_focus)
         yield self.bound(StepFooter(id="footer"))
 
-    def looking(self, pane: LookingPane) -> LookingPane:
+    def looking(self, pane: StepPane) -> StepPane:
         """A pane that follows the look."""
-        self.bound(pane).data_bind(StepScreen.gaze)
+        self.bound(pane).data_bind(StepScreen.step_focus)
         return pane
 
     def first_pane(self) -> Pane:
@@ -64,23 +64,23 @@ class StepScreen(View):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Where another equation has run, it is looked at."""
-        self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
+        self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.terms)
 
-    def on_looked(self, message: Looked) -> None:
+    def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Look there, unless training has gone on in between."""
-        if self.gaze is not None and message.gaze.frames is self.gaze.frames:
-            self.gaze = message.gaze
+        if self.step_focus is not None and message.step_focus.frames is self.step_focus.frames:
+            self.step_focus = message.step_focus
             return
-        for pane in self.query(LookingPane):
-            pane.gaze = self.gaze
+        for pane in self.query(StepPane):
+            pane.step_focus = self.step_focus
 
     def on_room_for_terms(self, message: RoomForTerms) -> None:
         """More or fewer terms of a sum are told apart."""
         self.terms = message.terms
-        if self.gaze is not None:
-            self.gaze = replace(self.gaze, most=message.terms, term=None)
+        if self.step_focus is not None:
+            self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
-    def watch_gaze(self) -> None:
+    def watch_step_focus(self) -> None:
         """A longer sum, perhaps."""
         self.share_height()
 
@@ -89,7 +89,7 @@ class StepScreen(View):
         body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
         usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
         most = max(usual, body // 2)
-        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.gaze)))
+        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.step_focus)))
 
     def action_turn_example(self) -> None:
         """One example instead of the equation with its sum, and back."""

@@ -26,7 +26,7 @@ AXIS = 6
 """Cells of the labels on the left."""
 
 
-def left_behind(history: Array, fork: int, style: Style) -> Series:
+def branch_series(history: Array, fork: int, style: Style) -> Series:
     """The curve of a way that was rewound from, where it is another than the present one."""
     rows = history[history[:, 0] >= fork]
     return Series(rows[:, COLUMNS.index("train_loss")], style, False, epochs=rows[:, 0])
@@ -145,7 +145,7 @@ class LossPane(Pane):
         series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
         if snapshot.data.validation is not None:
             series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted, epochs=epochs))
-        series += [left_behind(history, fork, styles.border) for fork, history in snapshot.branches]
+        series += [branch_series(history, fork, styles.border) for fork, history in snapshot.branches]
         label = LETTER if dotted else ""
         quality = snapshot.figures(self.quality[0])
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []

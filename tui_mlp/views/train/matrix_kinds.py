@@ -39,14 +39,14 @@ STEP = MatrixKind(
     "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
 )  # fmt: skip
 
-SHOWN = (THETA, GRADIENT, STEP)
+MATRIX_KINDS = (THETA, GRADIENT, STEP)
 
 
-def after(shown: MatrixKind) -> MatrixKind:
+def next_kind(shown: MatrixKind) -> MatrixKind:
     """The next of the three, round and round."""
-    return SHOWN[(SHOWN.index(shown) + 1) % len(SHOWN)]
+    return MATRIX_KINDS[(MATRIX_KINDS.index(shown) + 1) % len(MATRIX_KINDS)]
 
 
-def described(shown: MatrixKind) -> str:
+def kind_description(shown: MatrixKind) -> str:
     """What it is, in the person's language."""
     return translated(shown.about)

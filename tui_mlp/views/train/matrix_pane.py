@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import N_
-from tui_mlp.render.frame import inner
+from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.labels import MatrixLabels
 from tui_mlp.render.matrix.matrix import Cell, Matrix
 from tui_mlp.render.matrix.notes import distribution_note, norms_note
@@ -120,7 +120,7 @@ class MatrixPane(Pane):
     @property
     def present_window(self) -> MatrixWindow:
         """What is shown now, above one line of notes."""
-        width, height = inner(*self.size)
+        width, height = inner_size(*self.size)
         return self.window(width, height - 1)
 
     def body(self, width: int, height: int) -> list[Strip]:

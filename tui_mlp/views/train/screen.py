@@ -20,7 +20,7 @@ from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.messages import (
     CellChosen,
     CheckWanted,
-    DeedWanted,
+    EditWanted,
     HiddenChosen,
     LayerChosen,
     ValueChosen,
@@ -40,7 +40,7 @@ LOSS_LEAST = 8
 WEIGHTS_LEAST = 13
 
 
-def operation(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
+def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
     """The operation that leads to other hidden layers; None where no single one does."""
     hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
     names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
@@ -132,12 +132,12 @@ class TrainScreen(View):
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8)
             return
-        if not self.untouched and (wanted := operation(self.session.snapshot, message)):
+        if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
-    def on_deed_wanted(self, message: DeedWanted) -> None:
+    def on_deed_wanted(self, message: EditWanted) -> None:
         """A layer, a neuron, a weight by hand."""
         self.post(EditNetwork(message.act, message.arguments))
 

@@ -11,9 +11,9 @@ from tui_mlp.render.matrix.notes import cell_note
 from tui_mlp.render.matrix.window import FORMS
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.numbers import figure5, peak, plain_number, power
-from tui_mlp.widgets.messages import CheckWanted, DeedWanted, LayerChosen, WeightWanted
+from tui_mlp.widgets.messages import CheckWanted, EditWanted, LayerChosen, WeightWanted
 
-from .matrix_kinds import GRADIENT, SHOWN, THETA, MatrixKind, after, described
+from .matrix_kinds import GRADIENT, MATRIX_KINDS, THETA, MatrixKind, kind_description, next_kind
 from .matrix_pane import MatrixPane
 
 MANY_DIGITS = 1000
@@ -77,7 +77,7 @@ class LayerPane(MatrixPane):
         frozen = bool(self.snapshot.frozen[self.in_reach])
         form = ("m", translated(FORMS[self.next_form]))
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, form, *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
+        return [*layers, form, *by_hand, ("v", next_kind(self.shown).symbol), ("h", scale)]
 
     @property
     def labels(self) -> MatrixLabels:
@@ -102,7 +102,7 @@ class LayerPane(MatrixPane):
 
     def action_turn_shown(self) -> None:
         """Θ, ∇, the last step."""
-        self.shown, self._held = after(self.shown), None
+        self.shown, self._held = next_kind(self.shown), None
         self.redraw()
 
     @property
@@ -122,7 +122,7 @@ class LayerPane(MatrixPane):
         frozen = self.snapshot.frozen
         chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
         arguments = {"cell": (layer, row, column), "neuron": (layer, None, column), "layer": (layer,)}[what]
-        self.post_message(DeedWanted("thaw" if np.all(chosen) else "freeze", arguments))
+        self.post_message(EditWanted("thaw" if np.all(chosen) else "freeze", arguments))
 
     def action_check(self) -> None:
         """Its gradient by backpropagation beside central differences."""
@@ -134,7 +134,7 @@ class LayerPane(MatrixPane):
             return None
         j, k = cell
         lines = [_("{} → neuron {}").format(self.labels.source(j), k + 1)]
-        lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in SHOWN]
+        lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in MATRIX_KINDS]
         return "\n".join(lines)
 
     def copied(self, latex: bool) -> str:
@@ -156,7 +156,7 @@ class LayerPane(MatrixPane):
             "v        Θ, ∇ (its gradient), the last step\n"
             "h        hold the scale of the colours, or let it follow the largest value"
         )
-        return f"{described(self.shown)}\n\n{keys}"
+        return f"{kind_description(self.shown)}\n\n{keys}"
 
 
 class WeightsPane(LayerPane):

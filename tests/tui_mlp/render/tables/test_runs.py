@@ -8,15 +8,24 @@ from some_runs import a_run, figure, listed, some_runs
 
 from core.runs.metrics_file import FIGURES, Curves
 from core.runs.summary import Label, write_label
-from tui_mlp.models.run_columns import columns_for, differing, setting, sorted_by
+from tui_mlp.models.run_columns import columns_for, differing_settings, setting_column, sorted_by
 from tui_mlp.models.run_differences import details, differences
-from tui_mlp.models.runs_browser import ComparedRun, RunsSelection, arranged, marked, moved, ordered, read_at, shortened
+from tui_mlp.models.runs_browser import (
+    ComparedRun,
+    RunsSelection,
+    focus_moved,
+    mark_toggled,
+    reading_moved,
+    sorted_by_next,
+    updated_selection,
+    without_common_prefix,
+)
 from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.tables.differences import details as draw_details
-from tui_mlp.render.tables.differences import differences as draw_differences
+from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import differences_table as draw_differences
 from tui_mlp.render.tables.differences import widths
-from tui_mlp.render.tables.runs import columns_shown, table
+from tui_mlp.render.tables.runs import runs_table, visible_columns
 from tui_mlp.session.snapshot import RunState
 
 
@@ -28,7 +37,7 @@ def browsing(tmp_path):
         curves = Curves(folder.path / "metrics.csv")
         curves.look()
         tables[folder.name] = curves.table
-    return arranged(RunsSelection(), runs=listed(tmp_path), tables=tables)
+    return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
 def names(browsing):
@@ -37,8 +46,8 @@ def names(browsing):
 
 def drawn(browsing, width=100, height=10, top=0, **options):
     colours = palette(**options)
-    shown = columns_shown(browsing, width, colours.ascii)
-    return table(browsing, shown, RunState.READY, width, height, top, colours)
+    shown = visible_columns(browsing, width, colours.ascii)
+    return runs_table(browsing, shown, RunState.READY, width, height, top, colours)
 
 
 # What a person looks at
@@ -46,33 +55,35 @@ def drawn(browsing, width=100, height=10, top=0, **options):
 
 def test_newest_first_then_by_any_column_and_the_other_way_round(browsing):
     assert names(browsing) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, reverse=True)) == ["plain", "adam", "wide"]
-    assert names(arranged(browsing, order="best")) == ["plain", "adam", "wide"], "the smallest loss is the best"
-    assert names(arranged(browsing, order="epochs")) == ["wide", "adam", "plain"], "the longest"
-    assert names(arranged(browsing, order="training.learning_rate")) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, order="architecture"))[-1] == "wide"
+    assert names(updated_selection(browsing, reverse=True)) == ["plain", "adam", "wide"]
+    assert names(updated_selection(browsing, order="best")) == ["plain", "adam", "wide"], (
+        "the smallest loss is the best"
+    )
+    assert names(updated_selection(browsing, order="epochs")) == ["wide", "adam", "plain"], "the longest"
+    assert names(updated_selection(browsing, order="training.learning_rate")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(browsing, order="architecture"))[-1] == "wide"
 
 
 def test_the_next_column_round_and_round(browsing):
     keys = [column.key for column in browsing.columns]
-    assert ordered(browsing, keys, 1).order == keys[0]
-    assert ordered(browsing, keys, -1).order == keys[-2]
+    assert sorted_by_next(browsing, keys, 1).order == keys[0]
+    assert sorted_by_next(browsing, keys, -1).order == keys[-2]
 
 
 def test_what_has_no_value_stands_last_either_way(tmp_path):
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
-    browsing = arranged(RunsSelection(), runs=listed(tmp_path), order="best")
+    browsing = updated_selection(RunsSelection(), runs=listed(tmp_path), order="best")
     assert names(browsing)[-1] == "lost"
-    assert names(arranged(browsing, reverse=True))[-1] == "lost"
+    assert names(updated_selection(browsing, reverse=True))[-1] == "lost"
 
 
 def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
     for place, value in enumerate((3, "later", [1, 2], None, True, {"odd": 1})):
         a_run(tmp_path, f"run{place}", place, 1, settings={"data.validation_fraction": value})
     runs = listed(tmp_path)
-    assert differing(runs) == ["data.validation_fraction"]
-    column = setting("data.validation_fraction")
+    assert differing_settings(runs) == ["data.validation_fraction"]
+    column = setting_column("data.validation_fraction")
     assert {column.text(run) for run in runs} >= {"300 %", "later", "[1, 2]", "–"}
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
@@ -81,53 +92,53 @@ def test_only_settings_that_differ_have_columns(browsing):
     keys = [column.key for column in browsing.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
-    alone = arranged(browsing, words="plain")
+    alone = updated_selection(browsing, words="plain")
     assert not [column.key for column in alone.columns if column.key.startswith("training.")]
-    chosen = arranged(browsing, words="plain", order="training.optimizer")
+    chosen = updated_selection(browsing, words="plain", order="training.optimizer")
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
 def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
-    assert names(arranged(browsing, words="ADAM")) == ["wide", "adam"]
-    assert names(arranged(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
-    assert names(arranged(browsing, words="100002")) == ["wide"]
-    assert names(arranged(browsing, words="finished")) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, words="nothing has this")) == []
+    assert names(updated_selection(browsing, words="ADAM")) == ["wide", "adam"]
+    assert names(updated_selection(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
+    assert names(updated_selection(browsing, words="100002")) == ["wide"]
+    assert names(updated_selection(browsing, words="finished")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(browsing, words="nothing has this")) == []
     write_label(browsing.rows[0].folder, Label("best so far", "with thanks to Ada"))
-    renamed = arranged(browsing, runs=listed(tmp_path), words="thanks")
+    renamed = updated_selection(browsing, runs=listed(tmp_path), words="thanks")
     assert names(renamed) == ["best so far"]
 
 
 def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
-    browsing = moved(browsing, 1)
+    browsing = focus_moved(browsing, 1)
     assert browsing.run.name == "adam"
-    assert arranged(browsing, order="best").run.name == "adam"
-    gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
+    assert updated_selection(browsing, order="best").run.name == "adam"
+    gone = updated_selection(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
     assert gone.run.name == "plain"
-    assert moved(gone, 99).run.name == "plain"
-    assert moved(gone, -99).run.name == "wide"
-    none = arranged(gone, runs=())
+    assert focus_moved(gone, 99).run.name == "plain"
+    assert focus_moved(gone, -99).run.name == "wide"
+    none = updated_selection(gone, runs=())
     assert none.run is None
-    assert moved(none, 1).compared == marked(none).compared == ()
+    assert focus_moved(none, 1).compared == mark_toggled(none).compared == ()
 
 
 def test_a_letter_stays_with_its_run(browsing):
-    browsing = marked(moved(marked(browsing), 1))
+    browsing = mark_toggled(focus_moved(mark_toggled(browsing), 1))
     assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "wide"), ("b", "adam")]
-    browsing = marked(moved(browsing, -1))
+    browsing = mark_toggled(focus_moved(browsing, -1))
     assert [(one.letter, one.run.name) for one in browsing.compared] == [("b", "adam"), ("", "wide")]
-    browsing = marked(moved(browsing, 2))
+    browsing = mark_toggled(focus_moved(browsing, 2))
     assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "plain"), ("b", "adam")]
-    gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "plain"))
+    gone = updated_selection(browsing, runs=tuple(run for run in browsing.runs if run.name != "plain"))
     assert [(one.letter, one.run.name) for one in gone.compared] == [("b", "adam")]
 
 
 def test_no_more_marks_than_letters(tmp_path):
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
-    browsing = arranged(RunsSelection(), runs=listed(tmp_path))
+    browsing = updated_selection(RunsSelection(), runs=listed(tmp_path))
     for _ in range(7):
-        browsing = moved(marked(browsing), 1)
+        browsing = focus_moved(mark_toggled(browsing), 1)
     assert sorted(browsing.letters.values()) == list("abcde")
 
 
@@ -146,12 +157,12 @@ def test_a_figure_is_the_last_one_that_was_kept(browsing):
 
 
 def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
-    browsing = marked(browsing)
-    assert read_at(browsing, -5).epoch == 80
-    assert read_at(replace(browsing, epoch=80), -5).epoch == 75
-    assert read_at(replace(browsing, epoch=80), 5).epoch == 80
-    assert read_at(replace(browsing, epoch=3), -5).epoch == 1
-    assert read_at(replace(browsing, tables={}), 1).epoch is None
+    browsing = mark_toggled(browsing)
+    assert reading_moved(browsing, -5).epoch == 80
+    assert reading_moved(replace(browsing, epoch=80), -5).epoch == 75
+    assert reading_moved(replace(browsing, epoch=80), 5).epoch == 80
+    assert reading_moved(replace(browsing, epoch=3), -5).epoch == 1
+    assert reading_moved(replace(browsing, tables={}), 1).epoch is None
 
 
 def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
@@ -164,11 +175,11 @@ def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
 
 
 def test_names_in_a_legend_leave_out_what_they_share():
-    assert shortened(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
-    assert shortened(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
-    assert shortened(["spiral", "spiral"]) == ["spiral", "spiral"]
-    assert shortened(["my run"]) == ["my run"]
-    assert shortened([]) == []
+    assert without_common_prefix(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
+    assert without_common_prefix(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
+    assert without_common_prefix(["spiral", "spiral"]) == ["spiral", "spiral"]
+    assert without_common_prefix(["my run"]) == ["my run"]
+    assert without_common_prefix([]) == []
 
 
 # How it is drawn
@@ -176,7 +187,7 @@ def test_names_in_a_legend_leave_out_what_they_share():
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
 def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
-    browsing = marked(browsing)
+    browsing = mark_toggled(browsing)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
         strips = drawn(browsing, width, 6, **options)
@@ -189,20 +200,20 @@ def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
 
 
 def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing):
-    lines = [strip.text for strip in drawn(moved(marked(browsing), 1))]
+    lines = [strip.text for strip in drawn(focus_moved(mark_toggled(browsing), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
     assert "2-16-16-1" in lines[1]
     assert "■ finished" in lines[1]
-    assert drawn(moved(marked(browsing), 1), ascii=True)[2].text.startswith(">     adam")
+    assert drawn(focus_moved(mark_toggled(browsing), 1), ascii=True)[2].text.startswith(">     adam")
 
 
 def test_the_head_shows_the_order(browsing):
-    assert "best val. ▴" in drawn(arranged(browsing, order="best"))[0].text
-    assert "best val. ▾" in drawn(arranged(browsing, order="best", reverse=True))[0].text
-    assert "accuracy v" in drawn(arranged(browsing, order="accuracy"), ascii=True)[0].text
+    assert "best val. ▴" in drawn(updated_selection(browsing, order="best"))[0].text
+    assert "best val. ▾" in drawn(updated_selection(browsing, order="best", reverse=True))[0].text
+    assert "accuracy v" in drawn(updated_selection(browsing, order="accuracy"), ascii=True)[0].text
     assert "saved ▾" in drawn(browsing, 160)[0].text
-    assert "state ▴" in drawn(arranged(browsing, order="state"), 60)[0].text, "it has room first"
+    assert "state ▴" in drawn(updated_selection(browsing, order="state"), 60)[0].text, "it has room first"
 
 
 def test_rows_from_the_top_that_is_given(browsing):
@@ -212,16 +223,16 @@ def test_rows_from_the_top_that_is_given(browsing):
 def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
     a_run(tmp_path, "first", 0, 3, data="moons")
     a_run(tmp_path, "other", 1, 3, data="circle")
-    assert "moons" in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
+    assert "moons" in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
     a_run(tmp_path, "circle", 2, 3, data="circle")
     a_run(tmp_path, "moons", 3, 3, data="moons")
     told = tuple(run for run in listed(tmp_path) if run.name in ("circle", "moons"))
-    assert "data" not in drawn(arranged(RunsSelection(), runs=told), 72)[0].text
+    assert "data" not in drawn(updated_selection(RunsSelection(), runs=told), 72)[0].text
 
 
 def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
     a_run(tmp_path, "odd", 0, 3, name="a\x1b[2Jb\nc\t日本語の名前" * 5, data="\x07")
-    for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 60):
+    for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 60):
         assert strip.text.isprintable()
         assert strip.cell_length == 60
 
@@ -229,16 +240,16 @@ def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
 def test_states_have_icon_word_and_colour(tmp_path):
     for place, state in enumerate(("training", "interrupted", "epochs", "tolerance", "early_stopping", "divergence")):
         a_run(tmp_path, f"run{place}", place, 3, state=state)
-    lines = [strip.text for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)))]
+    lines = [strip.text for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)))]
     ends = [next(part.strip() for part in line.split("  ") if part.strip()[:1] in {*"✗■▌"}) for line in lines[1:7]]
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
 def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path):
     with browsing.rows[1].folder.lock():
-        held = arranged(browsing, runs=listed(tmp_path))
-        shown = columns_shown(held, 100, False)
-        line = table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
+        held = updated_selection(browsing, runs=listed(tmp_path))
+        shown = visible_columns(held, 100, False)
+        line = runs_table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
     assert "▌▌ paused" in line
 
@@ -255,13 +266,13 @@ def test_text_is_cut_with_a_mark():
 
 
 def test_differences_are_settings_then_results(browsing):
-    browsing = marked(moved(marked(browsing), 1))
+    browsing = mark_toggled(focus_moved(mark_toggled(browsing), 1))
     rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
     assert "optimizer" not in rows, "both have adam"
     assert rows["epochs"] == ("80", "60")
     assert next(iter(rows)) == "architecture"
-    browsing = moved(browsing, 1)
+    browsing = focus_moved(browsing, 1)
     rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", 50)}
     assert rows["rate"] == ("0.003", "0.003", "0.1")
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
@@ -275,7 +286,7 @@ def test_a_figure_of_another_epoch_says_so(browsing):
 
 
 def test_differences_scroll_where_they_have_no_room(browsing):
-    browsing = moved(marked(moved(marked(browsing), 1)), 1)
+    browsing = focus_moved(mark_toggled(focus_moved(mark_toggled(browsing), 1)), 1)
     rows = differences(browsing.compared, "validation_loss", None)
     letters = [one.letter for one in browsing.compared]
     sizes = widths(rows, 3, ascii=False)
@@ -306,4 +317,4 @@ def test_one_run_is_told_whole(browsing):
 
 def test_columns_of_no_runs():
     assert [column.key for column in columns_for(())][:2] == ["run", "data"]
-    assert columns_shown(RunsSelection(), 80, ascii=False) == []
+    assert visible_columns(RunsSelection(), 80, ascii=False) == []

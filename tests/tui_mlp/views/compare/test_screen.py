@@ -12,14 +12,14 @@ from core.support.errors import InputError
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.tables.comparison import table
+from tui_mlp.render.tables.comparison import comparison_table
 from tui_mlp.session.commands import Run
 from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens
 from tui_mlp.views.compare.screen import ask_variant, suggested
-from tui_mlp.views.compare.widget import written
+from tui_mlp.views.compare.widget import value_text
 
 LOSS = "network.loss=squared_error"
 
@@ -362,7 +362,7 @@ def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
     for options in ({}, {"ascii": True}, {"colors": "none"}):
         heads = []
         for width in (160, 100, 76, 50, 20, 3):
-            strips = table(session.snapshot, ("cross_entropy", "squared_error"), width, palette(**options))
+            strips = comparison_table(session.snapshot, ("cross_entropy", "squared_error"), width, palette(**options))
             assert {strip.cell_length for strip in strips} == {width}
             heads.append(strips[0].text.split())
         assert "validation" in heads[0]
@@ -373,9 +373,9 @@ def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
 
 
 def test_long_values_are_cut() -> None:
-    assert written("network.loss", "squared_error", False) == "squared_error"
-    assert len(written("network.hidden", list(range(100)), False)) == 20
-    assert written("data.features", None, False) == "–"
+    assert value_text("network.loss", "squared_error", False) == "squared_error"
+    assert len(value_text("network.hidden", list(range(100)), False)) == 20
+    assert value_text("data.features", None, False) == "–"
 
 
 def test_a_session_tells_what_cannot_be() -> None:
