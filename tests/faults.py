@@ -130,7 +130,11 @@ FAULTS = (
     fault("rewind-keeps-what-was-done-there", "timeline", "place(way[count - 1]) >= to", "place(way[count - 1]) > to"),
     fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]"),
     fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
-    fault("cell-carried-without-bias", "models", "at - before.bias + axis.bias", "at + before.bias - axis.bias"),
+    fault(
+        "cell-carried-without-bias", "models",
+        "at - before.bias + axis.bias", "at + before.bias - axis.bias",
+        "index - before.bias + axis.bias", "index + before.bias - axis.bias",
+    ),
     fault("window-scrolls-one-short", "render", "max(first, cursor - shown + 1)", "max(first, cursor - shown)"),
     fault("freeze-thaws-where-one-is-frozen", "widgets", '"thaw" if np.all(chosen)', '"thaw" if np.any(chosen)'),
     fault(

@@ -99,7 +99,7 @@ class Breakpoints(ModalScreen[None]):
         """Another line in focus: show what it is."""
         before, self._marked = self._marked, event.option_index
         self.redraw(before, self._marked)
-        self.query_one("#about", SafeText).say(self.about)
+        self.query_one("#about", SafeText).set_text(self.about)
 
     def on_option_list_option_selected(self) -> None:
         """A click."""

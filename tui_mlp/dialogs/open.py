@@ -71,13 +71,13 @@ class Picker(ModalScreen[str]):
         """Show what it is, as soon as it is read."""
         source = str(event.option_id)
         if source in (FILES, RUNS):
-            self.query_one(DataPreview).tell(_("Choose an experiment, a table, or the folder of a saved run."))
+            self.query_one(DataPreview).show_message(_("Choose an experiment, a table, or the folder of a saved run."))
         elif source in self._known:
-            self.show(source)
+            self.show_preview(source)
         else:
-            self.run_worker(partial(self.read, source), thread=True, exclusive=True)
+            self.run_worker(partial(self.load_preview, source), thread=True, exclusive=True)
 
-    def read(self, source: str) -> None:
+    def load_preview(self, source: str) -> None:
         """In a thread: a large file mustn't hold the keys up."""
         try:
             experiment = Experiment.load(source)
@@ -85,22 +85,22 @@ class Picker(ModalScreen[str]):
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
         except Exception as problem:  # told in the preview: looking at a file mustn't end a training
             found = reason(source, problem)
-        self.app.call_from_thread(self.learn, source, found)
+        self.app.call_from_thread(self.add_preview, source, found)
 
-    def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
+    def add_preview(self, source: str, found: tuple[Experiment, Data] | str) -> None:
         """Keep it, and show it if it is still wanted."""
         self._known[source] = found
         if self.is_attached:  # not left in the meantime
-            self.show(source)
+            self.show_preview(source)
 
-    def show(self, source: str) -> None:
+    def show_preview(self, source: str) -> None:
         """What is known of the line in focus."""
         sources = self.query_one(OptionList)
         if sources.highlighted is None or sources.get_option_at_index(sources.highlighted).id != source:
             return
         found, pane = self._known[source], self.query_one(DataPreview)
         if isinstance(found, str):
-            pane.tell(found)
+            pane.show_message(found)
         else:
             experiment, data = found
             entry = CATALOG.get(source) or BUILTINS.get(experiment.data.source)

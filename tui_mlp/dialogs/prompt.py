@@ -38,7 +38,7 @@ class Prompt(ModalScreen[None]):
             self._accept(self.query_one(SafeInput).typed(event.value))
         except InputError as problem:
             note = self.query_one("#note", SafeLabel)
-            note.say(one_line(problem))
+            note.set_text(one_line(problem))
             note.add_class("-wrong")
             return
         self.dismiss()

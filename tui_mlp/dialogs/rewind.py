@@ -66,7 +66,7 @@ class Rewind(ModalScreen[None]):
     def on_mount(self) -> None:
         """Show that epoch."""
         self.seek()
-        self.set_interval(LOOK_SECONDS, self.look)
+        self.set_interval(LOOK_SECONDS, self.advance)
 
     def on_resize(self) -> None:
         """In the new width."""
@@ -88,7 +88,7 @@ class Rewind(ModalScreen[None]):
         snapshot = self.session.snapshot
         return (snapshot.epoch, snapshot.batch) == self.place
 
-    def look(self) -> None:
+    def advance(self) -> None:
         """Play on, and show how far it is."""
         if self._direction and self.arrived:
             step = max(1, self.end[0] // PLAYED)

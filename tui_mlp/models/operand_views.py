@@ -49,7 +49,7 @@ class OperandView:
     transposed: bool = False
     skipped: Cell = (0, 0)
     lit: tuple[int | None, int | None] = (None, None)
-    at: Cell | None = None
+    cell: Cell | None = None
 
     @property
     def title(self) -> str:
@@ -61,24 +61,24 @@ class OperandView:
         """Rows × columns."""
         return "×".join(map(str, self.values.shape))
 
-    def shown(self, row: int, column: int) -> Cell:
+    def cell_of(self, row: int, column: int) -> Cell:
         """Where a value of the matrix itself stands here."""
         row, column = row - self.skipped[0], column - self.skipped[1]
         return (column, row) if self.transposed else (row, column)
 
-    def cells(self, factors: Iterable[Factor]) -> list[Cell]:
+    def cells_of(self, factors: Iterable[Factor]) -> list[Cell]:
         """Where those factors stand here that are values of it."""
         places = dict.fromkeys(factor.place for factor in factors if factor.place)
-        return [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
+        return [self.cell_of(row, column) for symbol, row, column in places if symbol == self.symbol]
 
-    def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
+    def with_focus(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
         """With what a value took of it, and the first of the chosen factors that is a value of it."""
-        cells = self.cells(taken)
+        cells = self.cells_of(taken)
         if not cells:
             return self
         rows, columns = {row for row, _ in cells}, {column for _, column in cells}
         lit = rows.pop() if len(rows) == 1 else None, columns.pop() if len(columns) == 1 else None
-        return replace(self, lit=lit, at=(self.cells(chosen) or cells)[0])
+        return replace(self, lit=lit, cell=(self.cells_of(chosen) or cells)[0])
 
 
 def views_in_focus(focus: StepFocus) -> list[OperandView]:
@@ -90,10 +90,10 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
     if taken:
         taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # what Z has there
     chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
-    spotted = [piece.spotted(taken, chosen) for piece in operand_views(focus.frame)]
+    with_focus = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
     if focus.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
-        spotted = [replace(piece, lit=(None, None)) for piece in spotted]
-    return spotted
+        with_focus = [replace(view, lit=(None, None)) for view in with_focus]
+    return with_focus
 
 
 def operand_views(frame: ExecutedEquation) -> list[OperandView]:
@@ -136,7 +136,7 @@ def result_view(focus: StepFocus) -> OperandView:
     """What the equation wrote, or the given matrix that is looked at."""
     renewed = any(one.symbol == focus.symbol for one in focus.frame.reads)
     sign = "" if focus.given else _("= new") if renewed else "="
-    return replace(view_of(focus.operand, sign), at=focus.cell)
+    return replace(view_of(focus.operand, sign), cell=focus.cell)
 
 
 def view_of(matrix: Matrix, sign: str = "") -> OperandView:
@@ -159,7 +159,7 @@ def index_label(index: int, axis: Axis) -> str:
     return str(index if axis.bias else index + 1)
 
 
-def axis_letters(piece: OperandView) -> str:
+def axis_letters(view: OperandView) -> str:
     """The letters of the lecture for rows and columns."""
-    rows, columns = piece.rows.letter, piece.columns.letter
+    rows, columns = view.rows.letter, view.columns.letter
     return f"{rows}\\{columns}" if rows and columns else ""

@@ -60,7 +60,7 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Differ
     """The curves at an epoch, each with the epoch that its figure is of where that is another."""
     texts = []
     for one in compared:
-        found = one.at(key, epoch)
+        found = one.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
         texts.append(NOTHING if found is None else quantity_text(key, found[1]) + of)
     return Difference(_("at {}").format(count(epoch)), tuple(texts))

@@ -42,7 +42,7 @@ class ComparedRun(NamedTuple):
         """Whether a figure of this key was ever taken."""
         return bool(np.isfinite(self.curve(key)[1]).any())
 
-    def at(self, key: str, epoch: int) -> tuple[int, float] | None:
+    def value_at(self, key: str, epoch: int) -> tuple[int, float] | None:
         """The last figure that was taken up to an epoch, and its own epoch; None before the first, after the last."""
         epochs, values = self.curve(key)
         place = int(np.searchsorted(epochs, epoch, "right"))
@@ -69,19 +69,19 @@ class RunsSelection:
     letters: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Array] = field(default_factory=dict)
     epoch: int | None = None
-    wanted: str = QUANTITIES[0]
+    wanted_quantity: str = QUANTITIES[0]
     rows: tuple[ListedRun, ...] = ()
     columns: tuple[Column, ...] = ()
 
     @cached_property
-    def place(self) -> int:
+    def row_index(self) -> int:
         """The row in focus; 0 where there is none."""
         return next((place for place, run in enumerate(self.rows) if run.folder.name == self.focus), 0)
 
     @property
     def run(self) -> ListedRun | None:
         """The run in focus."""
-        return self.rows[self.place] if self.rows else None
+        return self.rows[self.row_index] if self.rows else None
 
     @property
     def column(self) -> Column:
@@ -102,59 +102,63 @@ class RunsSelection:
     def quantity(self) -> str:
         """What is drawn: what is wanted, unless no run has it while training had no validation examples."""
         tables = [one for one in self.compared if len(one.table)]
-        if tables and self.wanted == QUANTITIES[0] and not any(one.has(self.wanted) for one in tables):
+        if (
+            tables
+            and self.wanted_quantity == QUANTITIES[0]
+            and not any(one.has(self.wanted_quantity) for one in tables)
+        ):
             return QUANTITIES[1]
-        return self.wanted
+        return self.wanted_quantity
 
 
-def updated_selection(browsing: RunsSelection, **changes: object) -> RunsSelection:
+def updated_selection(selection: RunsSelection, **changes: object) -> RunsSelection:
     """With these changes, the rows found and sorted anew. Where the run in focus is gone, the one in its place is."""
-    place = browsing.place
-    browsing = replace(browsing, **changes)  # type: ignore[arg-type]
-    runs = browsing.runs or ()
-    wanted = browsing.words.casefold().split()
+    place = selection.row_index
+    selection = replace(selection, **changes)  # type: ignore[arg-type]
+    runs = selection.runs or ()
+    wanted = selection.words.casefold().split()
     rows = [run for run in runs if all(word in run.words for word in wanted)]
-    browsing = replace(browsing, columns=columns_for(rows, browsing.order))
-    rows = sorted_by(rows, browsing.column, browsing.reverse)
+    selection = replace(selection, columns=columns_for(rows, selection.order))
+    rows = sorted_by(rows, selection.column, selection.reverse)
     names = [run.folder.name for run in rows]
-    focus = browsing.focus if browsing.focus in names else names[min(place, len(names) - 1)] if names else ""
+    focus = selection.focus if selection.focus in names else names[min(place, len(names) - 1)] if names else ""
     there = {run.folder.name for run in runs}
-    letters = {name: letter for name, letter in browsing.letters.items() if name in there}
-    return replace(browsing, rows=tuple(rows), focus=focus, letters=letters)
+    letters = {name: letter for name, letter in selection.letters.items() if name in there}
+    return replace(selection, rows=tuple(rows), focus=focus, letters=letters)
 
 
-def focus_moved(browsing: RunsSelection, steps: int) -> RunsSelection:
+def focus_moved(selection: RunsSelection, steps: int) -> RunsSelection:
     """Another run in focus, so many rows further."""
-    if not browsing.rows:
-        return browsing
-    place = max(0, min(browsing.place + steps, len(browsing.rows) - 1))
-    return replace(browsing, focus=browsing.rows[place].folder.name)
+    if not selection.rows:
+        return selection
+    place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
+    return replace(selection, focus=selection.rows[place].folder.name)
 
 
-def mark_toggled(browsing: RunsSelection) -> RunsSelection:
+def mark_toggled(selection: RunsSelection) -> RunsSelection:
     """The run in focus marked with the first letter that is free, or not any more."""
-    if browsing.run is None:
-        return browsing
-    letters = dict(browsing.letters)
-    if letters.pop(browsing.focus, None) is None:
+    if selection.run is None:
+        return selection
+    letters = dict(selection.letters)
+    if letters.pop(selection.focus, None) is None:
         free = [letter for letter in LETTERS if letter not in letters.values()]
-        letters |= {browsing.focus: free[0]} if free else {}
-    return replace(browsing, letters=letters)
+        letters |= {selection.focus: free[0]} if free else {}
+    return replace(selection, letters=letters)
 
 
-def sorted_by_next(browsing: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
+def sorted_by_next(selection: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
     """Sorted by the next of these columns, best or newest first."""
-    here = columns.index(browsing.order) if browsing.order in columns else 0
-    return updated_selection(browsing, order=columns[(here + direction) % len(columns)], reverse=False)
+    here = columns.index(selection.order) if selection.order in columns else 0
+    return updated_selection(selection, order=columns[(here + direction) % len(columns)], reverse=False)
 
 
-def reading_moved(browsing: RunsSelection, epochs: int) -> RunsSelection:
+def reading_moved(selection: RunsSelection, epochs: int) -> RunsSelection:
     """The curves read so many epochs further; at the end of the longest at first."""
-    last = max((int(one.table[-1, 0]) for one in browsing.compared if len(one.table)), default=0)
+    last = max((int(one.table[-1, 0]) for one in selection.compared if len(one.table)), default=0)
     if not last:
-        return browsing
-    wanted = last if browsing.epoch is None else browsing.epoch + epochs
-    return replace(browsing, epoch=max(1, min(wanted, last)))
+        return selection
+    wanted = last if selection.epoch is None else selection.epoch + epochs
+    return replace(selection, epoch=max(1, min(wanted, last)))
 
 
 def without_common_prefix(names: Iterable[str]) -> list[str]:

@@ -85,7 +85,7 @@ class ExperimentScreen(SessionScreen):
         """A value of the experiment: live where it can be, else from the start. Raises InputError."""
         if is_live(key):
             self.session.change(key, value)
-            self.look()
+            self.poll()
             return
         if not self.untouched and key == "network.activation" and isinstance(value, str):
             self.post(EditNetwork("change_activations", (value,)))

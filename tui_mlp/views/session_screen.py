@@ -36,7 +36,7 @@ class SessionScreen(Screen[None]):
         """What has been shown and asked already, in whichever view."""
         return app_of(self).notices
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Take the latest snapshot, and tell of what must not be missed."""
         snapshot = self.session.snapshot
         self.state = self.session.state
@@ -59,7 +59,7 @@ class SessionScreen(Screen[None]):
     def post(self, command: TrainingCommand) -> None:
         """Have the session carry out a command, and show at once what it makes of the state."""
         self.session.post(command)
-        self.look()
+        self.poll()
 
     def tell_advice(self, snapshot: Snapshot) -> None:
         """What is new of it, once."""
@@ -86,7 +86,7 @@ class SessionScreen(Screen[None]):
                 self.session.post(RewindBefore())
             elif key == "u":
                 self.session.post(Undo(now=True))
-            self.look()
+            self.poll()
 
         answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
         self.app.push_screen(Choice(escaped(offer.text), answers), chosen)
@@ -100,13 +100,13 @@ class SessionScreen(Screen[None]):
         """Do something that takes the present training away: after asking, if there is something to lose."""
         if self.untouched:
             then()
-            self.look()
+            self.poll()
             return
 
         def answered(agreed: bool | None) -> None:
             if agreed:
                 then()
-                self.look()
+                self.poll()
 
         epochs = self.session.snapshot.epoch
         done = ngettext(

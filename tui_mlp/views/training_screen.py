@@ -55,9 +55,9 @@ class TrainingScreen(ExperimentScreen):
 
     def action_advice(self) -> None:
         """Look for advice while training, or don't; what there is now."""
-        self.notices.advises = not self.notices.advises
-        self.session.post(SetAdvice(self.notices.advises))
-        self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
+        self.notices.advice_on = not self.notices.advice_on
+        self.session.post(SetAdvice(self.notices.advice_on))
+        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
         """All that was changed and done, by epoch."""
@@ -90,7 +90,7 @@ class TrainingScreen(ExperimentScreen):
             self.ask_for_more()
         else:
             self.session.post(Run())
-        self.look()
+        self.poll()
 
     def action_run(self, goal: str) -> None:
         """To the end of this epoch, of this mini-batch, or one equation."""

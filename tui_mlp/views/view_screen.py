@@ -46,7 +46,7 @@ class View(TrainingScreen):
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
-    def bound(self, widget: SnapshotWidget) -> SnapshotWidget:
+    def bind_snapshot(self, widget: SnapshotWidget) -> SnapshotWidget:
         """A widget that gets what this screen gets."""
         return widget.data_bind(View.snapshot, View.state)
 
@@ -58,25 +58,25 @@ class View(TrainingScreen):
         """Begin to look."""
         self.pane = self.first_pane()
         self.pane.focus()
-        self.look()
-        self.set_interval(LOOK_SECONDS, self.look_again)
+        self.poll()
+        self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
 
     def on_screen_resume(self) -> None:
         """From now on, what the worker wants to be seen is seen here."""
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
-        self.look()
+        self.poll()
 
     def wake(self) -> None:
         """The worker has something to see."""
         if self.is_attached:
-            self.call_later(self.look_again)
+            self.call_later(self.poll_if_shown)
 
-    def look_again(self) -> None:
+    def poll_if_shown(self) -> None:
         """Unless another view is shown."""
         if self.is_view_shown:
-            self.look()
+            self.poll()
 
     @property
     def is_view_shown(self) -> bool:
@@ -148,7 +148,7 @@ class View(TrainingScreen):
     def action_copy(self, latex: bool) -> None:
         """What the pane in focus shows, to the clipboard."""
         try:
-            told = copy(self.app, self.pane.copied(latex), default_folder(), ".tex" if latex else ".txt")
+            told = copy(self.app, self.pane.text_to_copy(latex), default_folder(), ".tex" if latex else ".txt")
         except InputError as problem:
             self.notify(str(problem), severity="error", timeout=20)
         else:

@@ -142,7 +142,7 @@ class SnapshotWidget(Canvas):
         super().__init__(id=id, classes=classes)
         self._drawn = EMPTY
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Whether it shows of both the same; False where only drawing would tell."""
         return False
 
@@ -158,7 +158,7 @@ class SnapshotWidget(Canvas):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Draw, unless it is too soon and more is to come."""
-        if self._drawn is not EMPTY and self.same(self._drawn, snapshot):
+        if self._drawn is not EMPTY and self.shows_same(self._drawn, snapshot):
             return
         if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()

@@ -30,7 +30,7 @@ class DataPreview(StripView):
         self._found = experiment, data, source
         self.draw()
 
-    def tell(self, text: str) -> None:
+    def show_message(self, text: str) -> None:
         """A sentence instead."""
         self._found = text
         self.draw()

@@ -26,7 +26,7 @@ class Footer(SnapshotWidget):
         """The keys that are left out where there is no room, the least needed first."""
         return ("z", "r", "q", "tab", "^p", "b", "s", self.view_keys)
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """It shows the state alone."""
         return True
 

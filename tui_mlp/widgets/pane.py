@@ -32,20 +32,20 @@ class Pane(SnapshotWidget, can_focus=True):
     def clicked(self, x: int, y: int) -> None:
         """A click on the body, x cells from its left and y lines from its top."""
 
-    def hovered(self, x: int, y: int) -> str | None:
+    def tooltip_at(self, x: int, y: int) -> str | None:
         """What to tell of a place of the body under the mouse."""
         return None
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Have it told."""
-        told = self.hovered(event.x - PADDING, event.y - 1)
+        told = self.tooltip_at(event.x - PADDING, event.y - 1)
         self.tooltip = None if told is None else content(told)
 
     def on_click(self, event: Click) -> None:
         """Tell where on the body it was."""
         self.clicked(event.x - PADDING, event.y - 1)
 
-    def copied(self, latex: bool) -> str:
+    def text_to_copy(self, latex: bool) -> str:
         """What `y` copies: what it shows, unless it knows better; as LaTeX where it has such a form."""
         lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner_size(*self.size)))
         return "\n".join(lines).strip("\n")
@@ -62,7 +62,7 @@ class Pane(SnapshotWidget, can_focus=True):
             title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """Where training goes on, while nothing has come of it yet."""
         return (
             snapshot.state.busy

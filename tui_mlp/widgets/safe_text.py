@@ -31,7 +31,7 @@ class SafeLabel(Label):
     def __init__(self, text: str | Content, *, id: str | None = None) -> None:
         super().__init__(content(text) if isinstance(text, str) else text, markup=False, id=id)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Another text."""
         self.update(content(text))
 
@@ -42,7 +42,7 @@ class SafeText(Static):
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(content(text), markup=False, id=id, classes=classes)
 
-    def say(self, text: str) -> None:
+    def set_text(self, text: str) -> None:
         """Another text, on as many lines."""
         self.update(content(text), layout=False)
 

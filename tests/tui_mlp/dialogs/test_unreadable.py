@@ -52,7 +52,7 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path, damaged)
         app.screen.open(str(tmp_path / "fine.csv"))
         await until(pilot, "fine")
         await pilot.pause()
-        app.screen.look()
+        app.screen.poll()
         assert app.settings.recent == [str(tmp_path / "fine.csv")]
 
 

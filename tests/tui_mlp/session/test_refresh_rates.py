@@ -179,7 +179,7 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, 
         assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
         app.session.task.trainer.run_batch()
         app.session.publish()
-        app.screen.look()
+        app.screen.poll()
         assert "LossPane" in {name for name, _now in clock.drawn}
 
 

@@ -23,50 +23,50 @@ _WIDEST = 3  # cells of a column of colours
 _WEAK = 2.2
 
 
-def operand_title(piece: OperandView, figures: bool = True) -> str:
+def operand_title(view: OperandView, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
-    exponent = common_power(peak(piece.values)) if figures else 0
-    return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
+    exponent = common_power(peak(view.values)) if figures else 0
+    return f"{view.title}  {view.shape}" + (f" {power(exponent)}" if exponent else "")
 
 
 def as_figures(
-    piece: OperandView, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
+    view: OperandView, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
 ) -> tuple[list[Strip], Cell]:
     """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
 
     In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
     """
-    values, names = piece.values, row_label_width(piece)
-    top, left = visible(values.shape, width, height, *corner_at, piece.at, label=names, figure=6)
+    values, names = view.values, row_label_width(view)
+    top, left = visible(values.shape, width, height, *corner_at, view.cell, label=names, figure=6)
     strips = matrix(
         values, width, height, palette, label=names, figure=6, top=top, left=left,
-        rows=lambda row: index_label(row, piece.rows), columns=lambda column: index_label(column, piece.columns),
-        corner=axis_letters(piece), power=common_power(peak(values)), cursor=piece.at if focus else None,
-        lit=None if focus or piece.at is None else piece.lit,
+        rows=lambda row: index_label(row, view.rows), columns=lambda column: index_label(column, view.columns),
+        corner=axis_letters(view), power=common_power(peak(values)), cursor=view.cell if focus else None,
+        lit=None if focus or view.cell is None else view.lit,
     )  # fmt: skip
     return strips, (top, left)
 
 
-def row_label_width(piece: OperandView) -> int:
+def row_label_width(view: OperandView) -> int:
     """Cells of a row's label."""
     return max(
-        LABEL if piece.rows.bias else 2, len(index_label(len(piece.values) - 1, piece.rows)), len(axis_letters(piece))
+        LABEL if view.rows.bias else 2, len(index_label(len(view.values) - 1, view.rows)), len(axis_letters(view))
     )
 
 
-def as_colours(piece: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
+def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
     """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
     if width < 1 or height < 1:
         return fill([], width, height, palette.bg.blank)
-    rows, columns = piece.values.shape
+    rows, columns = view.values.shape
     each, per = max(1, min(_WIDEST, width // columns)), rows_a_line(palette)
-    at = piece.at or (0, 0)
+    at = view.cell or (0, 0)
     left = scrolled(columns, width // each, 0, at[1])
     top = scrolled(-(-rows // per), height, 0, at[0] // per) * per
-    window = np.asarray(piece.values[top : top + per * height, left : left + width // each], dtype=np.float64)
-    levels = level(window, peak(piece.values))
-    lit = _lit(piece, top, left, window.shape)
-    spot = (at[0] - top, at[1] - left) if piece.at else None
+    window = np.asarray(view.values[top : top + per * height, left : left + width // each], dtype=np.float64)
+    levels = level(window, peak(view.values))
+    lit = _lit(view, top, left, window.shape)
+    spot = (at[0] - top, at[1] - left) if view.cell else None
     if palette.heat:
         colours = np.array(palette.heat)[np.where(lit, levels, (levels / _WEAK).astype(int)) + LEVELS]
         if spot:
@@ -77,11 +77,11 @@ def as_colours(piece: OperandView, width: int, height: int, palette: Palette) ->
     return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
 
 
-def _lit(piece: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+def _lit(view: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     """Which cells of the window made the value in focus; all where that isn't known."""
     lit = np.ones(shape, bool)
-    for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
-        if piece.at is not None and chosen is not None:
+    for axis, (chosen, first) in enumerate(zip(view.lit, (top, left), strict=True)):
+        if view.cell is not None and chosen is not None:
             places = np.arange(shape[axis]) + first == chosen
             lit &= places[:, None] if axis == 0 else places[None, :]
     return lit
@@ -103,19 +103,19 @@ def _densities(
     return lines
 
 
-def draw_operand(piece: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def draw_operand(view: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """An operand."""
-    return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
+    return as_figures(view, width, height, palette)[0] if figures else as_colours(view, width, height, palette)
 
 
 def draw_operands(
-    pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
+    views: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
 ) -> list[Strip]:
     """All operands: as figures in several rows where they fit so, else beside each other."""
-    lines = lines_as_figures(pieces, width, palette) if figures else None
+    lines = lines_as_figures(views, width, palette) if figures else None
     if lines is None or lines > height:
-        return side_by_side(pieces, width, height, palette, figures)
-    rows = rows_of_operands(pieces, width, palette)
+        return side_by_side(views, width, height, palette, figures)
+    rows = rows_of_operands(views, width, palette)
     return [
         strip
         for row in rows
@@ -123,55 +123,53 @@ def draw_operands(
     ]
 
 
-def side_by_side(
-    pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
-) -> list[Strip]:
+def side_by_side(views: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """Matrices in columns, each under its name, with a blank column before each."""
     blank = Strip.blank(1, palette.bg.blank)
     columns = []
-    for piece, wide in zip(pieces, operand_widths(pieces, width, palette, figures), strict=True):
-        name = operand_title(piece, figures)
+    for view, wide in zip(views, operand_widths(views, width, palette, figures), strict=True):
+        name = operand_title(view, figures)
         if _cells(name, palette) > wide:
-            name = piece.title
+            name = view.title
         named = line([(name, palette.bg.muted)], wide, palette)
-        columns.append([named, *draw_operand(piece, wide, height - 1, palette, figures)])
+        columns.append([named, *draw_operand(view, wide, height - 1, palette, figures)])
     rows = zip(*columns, strict=True)
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
 
-def operand_widths(pieces: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
+def operand_widths(views: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
     """Cells for each: all that it can use where there is room, else no less than for its symbol."""
-    least = [_cells(piece.title, palette) for piece in pieces]
-    return distribute(width - len(pieces), least, [full_width(piece, palette, figures) for piece in pieces])
+    least = [_cells(view.title, palette) for view in views]
+    return distribute(width - len(views), least, [full_width(view, palette, figures) for view in views])
 
 
-def full_width(piece: OperandView, palette: Palette, figures: bool) -> int:
+def full_width(view: OperandView, palette: Palette, figures: bool) -> int:
     """Cells that show all of it."""
-    columns: int = piece.values.shape[1]
+    columns: int = view.values.shape[1]
     return max(
-        _cells(operand_title(piece, figures), palette), row_label_width(piece) + 1 + 7 * columns if figures else columns
+        _cells(operand_title(view, figures), palette), row_label_width(view) + 1 + 7 * columns if figures else columns
     )
 
 
-def rows_of_operands(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
+def rows_of_operands(views: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
     """Operands as figures, as many beside each other as there is room for."""
     rows: list[list[OperandView]] = []
     left = 0
-    for piece in pieces:
-        cells = full_width(piece, palette, True) + 1
+    for view in views:
+        cells = full_width(view, palette, True) + 1
         if cells > left or not rows:
             rows.append([])
             left = width
-        rows[-1].append(piece)
+        rows[-1].append(view)
         left -= cells
     return rows
 
 
-def lines_as_figures(pieces: Sequence[OperandView], width: int, palette: Palette) -> int | None:
+def lines_as_figures(views: Sequence[OperandView], width: int, palette: Palette) -> int | None:
     """Lines in which all of them can be read at once, None where one is too wide."""
-    if any(full_width(piece, palette, True) >= width for piece in pieces):
+    if any(full_width(view, palette, True) >= width for view in views):
         return None
-    return sum(2 + max(len(piece.values) for piece in row) for row in rows_of_operands(pieces, width, palette))
+    return sum(2 + max(len(view.values) for view in row) for row in rows_of_operands(views, width, palette))
 
 
 def _cells(text: str, palette: Palette) -> int:

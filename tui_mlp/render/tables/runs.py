@@ -43,15 +43,15 @@ def curve_style(letter: str, palette: Palette) -> Style:
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
-def visible_columns(browsing: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
+def visible_columns(selection: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
     """The columns that have room beside the name, in their order, which gets what they leave."""
-    by_key = {column.key: column for column in browsing.columns}
+    by_key = {column.key: column for column in selection.columns}
     if not by_key:
         return []
-    widths = {key: _width(column, browsing, ascii) for key, column in by_key.items()}
+    widths = {key: _width(column, selection, ascii) for key, column in by_key.items()}
     least = min(widths[NAME], NAME_LEAST)
     room, shown = width - MARKS - least, {NAME}
-    for key in by_importance(browsing.columns, browsing.order, browsing.rows):
+    for key in by_importance(selection.columns, selection.order, selection.rows):
         if GAP + widths[key] <= room:
             room -= GAP + widths[key]
             shown.add(key)
@@ -59,18 +59,18 @@ def visible_columns(browsing: "RunsSelection", width: int, ascii: bool) -> list[
     return [ShownColumn(column, widths[key]) for key, column in by_key.items() if key in shown]
 
 
-def _width(column: Column, browsing: "RunsSelection", ascii: bool) -> int:
-    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == browsing.order)
-    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
+def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
+    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.order)
+    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(selection.rows, SAMPLED)]
     if column.key == STATE:
         return max(title, *(ICON + text for text in texts), 0)
     if column.key == NAME:
-        return max(title, *(text + 2 * run.here for text, run in zip(texts, browsing.rows, strict=False)), 0)
+        return max(title, *(text + 2 * run.here for text, run in zip(texts, selection.rows, strict=False)), 0)
     return max(title, min(WIDEST, max(texts, default=0)))
 
 
 def runs_table(
-    browsing: "RunsSelection",
+    selection: "RunsSelection",
     shown: list[ShownColumn],
     state: RunState,
     width: int,
@@ -79,30 +79,35 @@ def runs_table(
     palette: Palette,
 ) -> list[Strip]:
     """A head and the rows from `top` on; `height` strips of `width` cells. `state` is that of the training here."""
-    rows = browsing.rows[top : top + height - 1]
-    lines = [_head(browsing, shown, width, palette)]
-    lines += [_row(run, browsing, shown, state, width, palette) for run in rows]
+    rows = selection.rows[top : top + height - 1]
+    lines = [_head(selection, shown, width, palette)]
+    lines += [_row(run, selection, shown, state, width, palette) for run in rows]
     return fill(lines, width, height, palette.bg.blank)
 
 
-def _head(browsing: "RunsSelection", shown: list[ShownColumn], width: int, palette: Palette) -> Strip:
+def _head(selection: "RunsSelection", shown: list[ShownColumn], width: int, palette: Palette) -> Strip:
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
         title, style = column.title, styles.muted
-        if column.key == browsing.order:
-            title, style = f"{title} {marks.down if column.down != browsing.reverse else marks.up}", styles.fg
+        if column.key == selection.order:
+            title, style = f"{title} {marks.down if column.down != selection.reverse else marks.up}", styles.fg
         segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]
     return fit(segments, width, styles.blank)
 
 
 def _row(
-    run: "ListedRun", browsing: "RunsSelection", shown: list[ShownColumn], state: RunState, width: int, palette: Palette
+    run: "ListedRun",
+    selection: "RunsSelection",
+    shown: list[ShownColumn],
+    state: RunState,
+    width: int,
+    palette: Palette,
 ) -> Strip:
     ascii, marks, name = palette.ascii, glyphs(palette.ascii), run.folder.name
-    focus = name == browsing.focus
+    focus = name == selection.focus
     styles = palette.panel if focus else palette.bg
-    letter = browsing.letters.get(name, "")
+    letter = selection.letters.get(name, "")
     curve = curve_style(letter, palette) + Style(bgcolor=styles.blank.bgcolor)
     segments = [
         Segment(f"{marks.mark if focus else ' '} ", styles.accent_bold),

@@ -85,8 +85,8 @@ class ComparisonScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Begin to look."""
-        self.look()
-        self.set_interval(LOOK_SECONDS, self.look)
+        self.poll()
+        self.set_interval(LOOK_SECONDS, self.poll)
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.app.theme_changed_signal.subscribe(self, lambda theme: self.view.repaint())
@@ -94,14 +94,14 @@ class ComparisonScreen(Screen[None]):
     def wake(self) -> None:
         """The worker has something to see."""
         if self.is_attached:
-            self.call_later(self.look)
+            self.call_later(self.poll)
 
     def on_unmount(self) -> None:
         """Nothing more to show: end the training of both."""
         self.session.attach(lambda: None)
         self.session.close()
 
-    def look(self) -> None:
+    def poll(self) -> None:
         """Take the latest standings, and tell of a fault."""
         snapshot, view = self.session.snapshot, self.view
         view.state = self.session.state
@@ -123,18 +123,18 @@ class ComparisonScreen(Screen[None]):
             self.notify(_("Both have ended. R starts over."))
         else:
             self.session.post(Run())
-        self.look()
+        self.poll()
 
     def action_epoch(self) -> None:
         """To the end of this epoch, of both."""
         if self.session.state not in (RunState.FINISHED, RunState.DIVERGED):
             self.session.post(Run(Goal.EPOCH))
-            self.look()
+            self.poll()
 
     def action_start_over(self) -> None:
         """From the same weights: the same bits come again, so nothing is lost and nothing asked."""
         self.session.post(Restart())
-        self.look()
+        self.poll()
 
     def action_toggle_axis(self) -> None:
         """Linear to log and back."""
@@ -142,7 +142,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_toggle_quality(self) -> None:
         """The accuracy too, and without."""
-        self.view.beside = not self.view.beside
+        self.view.show_accuracy = not self.view.show_accuracy
 
     def action_help(self) -> None:
         """What is shown, and the keys."""

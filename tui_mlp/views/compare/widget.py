@@ -35,7 +35,7 @@ class ComparisonView(Canvas):
 
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
-    beside: reactive[bool] = reactive(False, repaint=False, init=False)
+    show_accuracy: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
     def __init__(self, standings: Standings) -> None:
@@ -61,7 +61,7 @@ class ComparisonView(Canvas):
         """The other axis."""
         self.redraw()
 
-    def watch_beside(self) -> None:
+    def watch_show_accuracy(self) -> None:
         """The other curves."""
         self.redraw()
 
@@ -112,7 +112,7 @@ class ComparisonView(Canvas):
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (RunState.FINISHED, RunState.DIVERGED):
             keys = []
-        other = _("Loss") if self.beside else quality(self.standings)[1].capitalize()
+        other = _("Loss") if self.show_accuracy else quality(self.standings)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
@@ -121,7 +121,7 @@ class ComparisonView(Canvas):
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
         kind, name = quality(self.standings)
-        if not self.beside:
+        if not self.show_accuracy:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
             return self.curve(f"train_{kind}", _("Train {}").format(name), width, height)

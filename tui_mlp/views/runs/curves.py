@@ -67,7 +67,7 @@ class RunsCurves(RunsPane):
     @property
     def last(self) -> int:
         """The last epoch of the longest curve."""
-        return max((int(one.table[-1, 0]) for one in self.browsing.compared if len(one.table)), default=0)
+        return max((int(one.table[-1, 0]) for one in self.selection.compared if len(one.table)), default=0)
 
     @property
     def first(self) -> int:
@@ -76,13 +76,13 @@ class RunsCurves(RunsPane):
 
     def title(self) -> str:
         """What is drawn, and where it is read."""
-        name, epoch = quantity_title(self.browsing.quantity), self.browsing.epoch
+        name, epoch = quantity_title(self.selection.quantity), self.selection.epoch
         return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
 
     def facts(self) -> Facts:
         """The legend; its figures where an epoch is read."""
-        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
-        compared = browsing.compared
+        selection, muted, room = self.selection, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
+        compared = selection.compared
         names = without_common_prefix(one.run.name for one in compared)
         texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
         if sum(cell_len(text) + 5 for text in texts) > room:
@@ -99,10 +99,10 @@ class RunsCurves(RunsPane):
 
     def legend(self, one: ComparedRun, name: str) -> str:
         """A run's name, or its figure at the epoch that is read."""
-        epoch, key = self.browsing.epoch, self.browsing.quantity
+        epoch, key = self.selection.epoch, self.selection.quantity
         if epoch is None:
             return displayed(name, self.palette.ascii)
-        found = one.at(key, epoch)
+        found = one.value_at(key, epoch)
         return NOTHING if found is None else quantity_text(key, found[1])
 
     def style(self, one: ComparedRun) -> Style:
@@ -111,19 +111,19 @@ class RunsCurves(RunsPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The axis, what is drawn, the part that is shown, the reading line."""
-        quantity = QUANTITIES[(QUANTITIES.index(self.browsing.quantity) + 1) % len(QUANTITIES)]
+        quantity = QUANTITIES[(QUANTITIES.index(self.selection.quantity) + 1) % len(QUANTITIES)]
         keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
         keys.append(("+ -", _("zoom")))
-        return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
+        return [("esc", _("end")), *keys] if self.selection.epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them.
 
         Where runs have only grown, not at once: with its axis every cell of a large plot may be another one.
         """
-        browsing, compared = self.browsing, self.browsing.compared
+        selection, compared = self.selection, self.selection.compared
         names = tuple((one.letter, one.run.folder.name) for one in compared)
-        look = (browsing.focus, browsing.quantity, browsing.epoch)
+        look = (selection.focus, selection.quantity, selection.epoch)
         shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
         tables = [one.table for one in compared]
         before, known, strips = self._plotted
@@ -151,18 +151,18 @@ class RunsCurves(RunsPane):
 
     def plot(self, width: int, height: int) -> list[Strip]:
         """The curves, the run in focus on top."""
-        browsing = self.browsing
-        key = browsing.quantity
+        selection = self.selection
+        key = selection.quantity
         series = []
-        for one in sorted(browsing.compared, key=lambda one: one.run.folder.name != browsing.focus):
+        for one in sorted(selection.compared, key=lambda one: one.run.folder.name != selection.focus):
             epochs, values = one.curve(key)
             dotted = self.palette.brackets and not one.letter
             series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
-        read = all(one.table is not NOT_READ for one in browsing.compared)
-        hint = _("no epoch yet") if browsing.rows and read else ""
+        read = all(one.table is not NOT_READ for one in selection.compared)
+        hint = _("no epoch yet") if selection.rows and read else ""
         return plot(
             series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
-            first_epoch=self.first, hint=hint, reading=browsing.epoch,
+            first_epoch=self.first, hint=hint, reading=selection.epoch,
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
@@ -172,7 +172,7 @@ class RunsCurves(RunsPane):
 
     def action_turn_quantity(self) -> None:
         """The next of validation loss, train loss, accuracy."""
-        self.browse(next_quantity)
+        self.change_selection(next_quantity)
 
     def action_zoom(self, direction: int) -> None:
         """Half of what is shown, up to its end; or twice as much."""
@@ -188,15 +188,15 @@ class RunsCurves(RunsPane):
 
     def action_read_next(self, epochs: int) -> None:
         """The epoch so many further."""
-        self.browse(partial(reading_moved, epochs=epochs))
+        self.change_selection(partial(reading_moved, epochs=epochs))
 
     def action_stop_reading(self) -> None:
         """No line."""
-        self.browse(lambda browsing: replace(browsing, epoch=None))
+        self.change_selection(lambda selection: replace(selection, epoch=None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is this pane's while an epoch is read, else the screen's."""
-        return self.browsing.epoch is not None if action == "stop_reading" else True
+        return self.selection.epoch is not None if action == "stop_reading" else True
 
     def help_text(self) -> str:
         """What `?` says of this pane."""
@@ -212,6 +212,6 @@ class RunsCurves(RunsPane):
         )
 
 
-def next_quantity(browsing: RunsSelection) -> RunsSelection:
+def next_quantity(selection: RunsSelection) -> RunsSelection:
     """The next quantity."""
-    return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])
+    return replace(selection, wanted_quantity=QUANTITIES[(QUANTITIES.index(selection.quantity) + 1) % len(QUANTITIES)])

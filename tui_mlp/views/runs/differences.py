@@ -31,21 +31,21 @@ class RunsDifferences(RunsPane):
 
     def rows(self) -> list[Difference]:
         """What there is to say."""
-        browsing = self.browsing
-        compared = browsing.compared
+        selection = self.selection
+        compared = selection.compared
         if len(compared) == 1:
-            return details(compared[0], browsing.quantity, browsing.epoch)
-        return differences(compared, browsing.quantity, browsing.epoch) if compared else []
+            return details(compared[0], selection.quantity, selection.epoch)
+        return differences(compared, selection.quantity, selection.epoch) if compared else []
 
     @property
     def sizes(self) -> Widths:
         """How wide the columns are."""
-        return widths(self.rows(), len(self.browsing.compared), self.palette.ascii)
+        return widths(self.rows(), len(self.selection.compared), self.palette.ascii)
 
     @property
     def width_wanted(self) -> int:
         """Cells in which all runs would show, with the frame."""
-        return self.sizes.whole + 2 * PADDING if len(self.browsing.compared) > 1 else 0
+        return self.sizes.whole + 2 * PADDING if len(self.selection.compared) > 1 else 0
 
     @property
     def room(self) -> int:
@@ -55,18 +55,18 @@ class RunsDifferences(RunsPane):
     @property
     def left(self) -> int:
         """The first run that is shown."""
-        return min(self._left, self.sizes.last(self.room)) if len(self.browsing.compared) > 1 else 0
+        return min(self._left, self.sizes.last(self.room)) if len(self.selection.compared) > 1 else 0
 
     def title(self) -> str:
         """How it is to be read."""
-        compared = self.browsing.compared
+        compared = self.selection.compared
         if len(compared) == 1:
             return displayed(compared[0].run.name, self.palette.ascii)
         return _("Differences")
 
     def facts(self) -> str:
         """Which of the runs have room, if not all."""
-        count, left = len(self.browsing.compared), self.left
+        count, left = len(self.selection.compared), self.left
         if count < 2 or (shown := len(self.sizes.shown(self.room, left))) == count:
             return ""
         places = str(left + 1) if shown == 1 else f"{left + 1}–{left + shown}"
@@ -78,7 +78,7 @@ class RunsDifferences(RunsPane):
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The table, or the one run."""
-        compared, rows = self.browsing.compared, self.rows()
+        compared, rows = self.selection.compared, self.rows()
         if not compared:
             return []
         if len(compared) == 1:

@@ -20,11 +20,11 @@ class SelectionChanged(Message):
 
 
 class RunsPane(Pane):
-    """Draws from `browsing`, not from the training."""
+    """Draws from `selection`, not from the training."""
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
-    def watch_browsing(self) -> None:
+    def watch_selection(self) -> None:
         """A look shows at once."""
         self.redraw()
 
@@ -36,6 +36,6 @@ class RunsPane(Pane):
     def watch_state(self) -> None:
         """Nothing of the training's state is shown, unless a pane says otherwise."""
 
-    def browse(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
+    def change_selection(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
         """Report it."""
         self.post_message(SelectionChanged(change))

@@ -47,23 +47,23 @@ class RunsScreen(View):
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("runs.tcss")]
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
     _next_look = 0.0
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer."""
-        yield self.bound(Header("runs", id="header"))
+        yield self.bind_snapshot(Header("runs", id="header"))
         with Vertical(id="body"):
-            yield self.browsed(RunsTable(id="table"))
+            yield self.bind_selection(RunsTable(id="table"))
             with Horizontal(id="below", classes="holder"):
-                yield self.browsed(RunsCurves(id="curves"))
-                yield self.browsed(RunsDifferences(id="differences"))
-        yield self.browsed(RunsStatus(id="status"))
-        yield self.bound(Footer(id="footer"))
+                yield self.bind_selection(RunsCurves(id="curves"))
+                yield self.bind_selection(RunsDifferences(id="differences"))
+        yield self.bind_selection(RunsStatus(id="status"))
+        yield self.bind_snapshot(Footer(id="footer"))
 
-    def browsed(self, widget: SnapshotWidget) -> SnapshotWidget:
+    def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
         """A widget that gets the look too."""
-        return self.bound(widget).data_bind(RunsScreen.browsing)
+        return self.bind_snapshot(widget).data_bind(RunsScreen.selection)
 
     def first_pane(self) -> Pane:
         """The table."""
@@ -74,7 +74,7 @@ class RunsScreen(View):
         self._found: Found | None = None
         self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
         if self.reader is None:
-            self.browsing = updated_selection(self.browsing, runs=())
+            self.selection = updated_selection(self.selection, runs=())
             return
         loop = asyncio.get_running_loop()
         self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
@@ -106,7 +106,7 @@ class RunsScreen(View):
     def read_again(self) -> None:
         """Look for what has changed, unless another view is shown."""
         if self.reader is not None and self.is_view_shown:
-            self.reader.look(self.folders(self.browsing))
+            self.reader.look(self.folders(self.selection))
 
     def woken(self) -> None:
         """The reader has something."""
@@ -121,23 +121,23 @@ class RunsScreen(View):
         if found is not None and found is not before:
             self._found = found
             if before is not None and found.runs is before.runs:
-                self.browsing = replace(self.browsing, tables=found.tables)
+                self.selection = replace(self.selection, tables=found.tables)
             else:
-                self.browsing = updated_selection(self.browsing, runs=found.runs, tables=found.tables)
+                self.selection = updated_selection(self.selection, runs=found.runs, tables=found.tables)
         while not self.reader.events.empty():
             event = self.reader.events.get()
             self.notify(event.text, severity=event.severity, timeout=12)
             if event.failed:
                 app_of(self).fail(event.details)
 
-    def folders(self, browsing: RunsSelection) -> list[RunFolder]:
+    def folders(self, selection: RunsSelection) -> list[RunFolder]:
         """Those of the runs whose curves are drawn."""
-        return [one.run.folder for one in browsing.compared]
+        return [one.run.folder for one in selection.compared]
 
-    def watch_browsing(self, before: RunsSelection, browsing: RunsSelection) -> None:
+    def watch_selection(self, before: RunsSelection, selection: RunsSelection) -> None:
         """Other curves have to be read, and may want other room."""
-        if self.reader is not None and self.folders(before) != self.folders(browsing):
-            self.reader.look(self.folders(browsing), again=False)
+        if self.reader is not None and self.folders(before) != self.folders(selection):
+            self.reader.look(self.folders(selection), again=False)
         self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
@@ -154,11 +154,11 @@ class RunsScreen(View):
 
     # What the panes report
 
-    def on_browsed(self, message: SelectionChanged) -> None:
+    def on_selection_changed(self, message: SelectionChanged) -> None:
         """Look there."""
-        self.browsing = message.change(self.browsing)
+        self.selection = message.change(self.selection)
 
-    def on_wanted(self, message: RunActionWanted) -> None:
+    def on_run_action_wanted(self, message: RunActionWanted) -> None:
         """Ask for what it takes, then have it done."""
         if message.what == FIND:
             self.find()
@@ -173,10 +173,10 @@ class RunsScreen(View):
         """Ask for words; while they are typed, the runs that have them are shown."""
 
         def accept(text: str) -> None:
-            self.browsing = updated_selection(self.browsing, words=text)
+            self.selection = updated_selection(self.selection, words=text)
 
         note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
-        self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))
+        self.app.push_screen(Find(_("find"), self.selection.words, accept, note))
 
     def open_run(self, run: ListedRun) -> None:
         """On the Train view; what another program trains is only watched."""

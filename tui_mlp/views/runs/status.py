@@ -15,9 +15,9 @@ from tui_mlp.widgets.canvas import SnapshotWidget
 class RunsStatus(SnapshotWidget):
     """What has no room goes, the least needed first."""
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
-    def watch_browsing(self) -> None:
+    def watch_selection(self) -> None:
         """A look shows at once."""
         self.redraw()
 
@@ -28,7 +28,7 @@ class RunsStatus(SnapshotWidget):
 
     def groups(self) -> list[list[StyledText]]:
         """What belongs together, the most important first."""
-        run, styles = self.browsing.run, self.palette.bg
+        run, styles = self.selection.run, self.palette.bg
         if run is None:
             return []
         groups: list[list[StyledText]] = [[(run.folder.name, styles.fg)]]
@@ -46,14 +46,14 @@ class RunsStatus(SnapshotWidget):
 
     def reading(self) -> list[list[StyledText]]:
         """The figure of the run in focus at the epoch that is read, with all its digits."""
-        browsing, styles = self.browsing, self.palette.bg
-        here = next((one for one in browsing.compared if one.run.folder.name == browsing.focus), None)
-        if browsing.epoch is None or here is None:
+        selection, styles = self.selection, self.palette.bg
+        here = next((one for one in selection.compared if one.run.folder.name == selection.focus), None)
+        if selection.epoch is None or here is None:
             return []
-        found = here.at(browsing.quantity, browsing.epoch)
+        found = here.value_at(selection.quantity, selection.epoch)
         if found is None:
             return []
         return [
-            [(f"{quantity_label(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [(f"{quantity_label(selection.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
             [(_("epoch {}").format(count(found[0])), styles.muted)],
         ]

@@ -61,13 +61,13 @@ class RunsTable(RunsPane):
 
     def title(self) -> str:
         """Its name, and by which words the runs were found."""
-        words = self.browsing.words
+        words = self.selection.words
         return _("Runs with “{}”").format(words) if words else _("Runs")
 
     def facts(self) -> str:
         """The order, where no column shows it, and how many there are."""
-        browsing = self.browsing
-        runs, rows, marks = len(browsing.runs or ()), len(browsing.rows), len(browsing.letters)
+        selection = self.selection
+        runs, rows, marks = len(selection.runs or ()), len(selection.rows), len(selection.letters)
         if not runs:
             return ""
         shown, whole = _("{} of {}").format(count(rows), count(runs)), count(runs)
@@ -78,9 +78,9 @@ class RunsTable(RunsPane):
             number = ngettext("{} run", "{} runs", runs).format(whole)
             if marks:
                 number = _("{} of {} marked").format(marks, whole)
-        if browsing.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
+        if selection.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
             return number
-        order = _("oldest first") if browsing.reverse else _("newest first")
+        order = _("oldest first") if selection.reverse else _("newest first")
         return f"{order}   {number}"
 
     @property
@@ -90,38 +90,38 @@ class RunsTable(RunsPane):
 
     def keys(self) -> list[tuple[str, str]]:
         """What can be done with the run in focus, and how others are found."""
-        if not self.browsing.rows:
-            return [("esc", _("all"))] if self.browsing.words else []
-        mark = _("unmark") if self.browsing.focus in self.browsing.letters else _("mark")
+        if not self.selection.rows:
+            return [("esc", _("all"))] if self.selection.words else []
+        mark = _("unmark") if self.selection.focus in self.selection.letters else _("mark")
         keys = [("x", mark), ("enter", _("open")), ("/", _("find")), ("←→", _("sort")), ("e", _("name"))]
         keys += [("t", _("note")), ("del", _("delete")), ("i", _("reverse"))]
-        return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.browsing.words else keys
+        return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.selection.words else keys
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The table, or what there is to say where there is none."""
-        browsing = self.browsing
-        if not browsing.rows:
+        selection = self.selection
+        if not selection.rows:
             return sentences(self.hint(), width, self.palette)
-        self._top = scrolled(len(browsing.rows), height - 1, self._top, browsing.place)
-        return runs_table(browsing, self.shown(width), self.state, width, height, self._top, self.palette)
+        self._top = scrolled(len(selection.rows), height - 1, self._top, selection.row_index)
+        return runs_table(selection, self.shown(width), self.state, width, height, self._top, self.palette)
 
     def shown(self, width: int) -> list[ShownColumn]:
         """The columns that have room; measured once for all moves among the same rows."""
-        browsing = self.browsing
-        key = (browsing.columns, browsing.order, width, self.palette.ascii)
+        selection = self.selection
+        key = (selection.columns, selection.order, width, self.palette.ascii)
         if self._shown[0] != key:
-            self._shown = key, visible_columns(browsing, width, self.palette.ascii)
+            self._shown = key, visible_columns(selection, width, self.palette.ascii)
         return self._shown[1]
 
     def hint(self) -> str:
         """Why there is no run."""
-        if self.browsing.runs is None:
+        if self.selection.runs is None:
             return _("reading …")
         if app_of(self).runs_dir is None:
             return _("Runs are not kept in this session.")
-        if self.browsing.runs:
+        if self.selection.runs:
             return _("No run has “{}” in its name, data, settings, state or note. esc shows all.").format(
-                self.browsing.words
+                self.selection.words
             )
         return _(
             "No run yet. space trains what the header names, and from its first epoch on the run is kept here. "
@@ -131,7 +131,7 @@ class RunsTable(RunsPane):
     @property
     def rows_wanted(self) -> int:
         """Lines in which all of it would show."""
-        return max(3, len(self.browsing.rows) + 1)
+        return max(3, len(self.selection.rows) + 1)
 
     def watch_state(self) -> None:
         """The state of the run that is trained here."""
@@ -139,7 +139,7 @@ class RunsTable(RunsPane):
 
     def action_move(self, steps: int) -> None:
         """Another run."""
-        self.browse(partial(focus_moved, steps=steps))
+        self.change_selection(partial(focus_moved, steps=steps))
 
     def action_page(self, direction: int) -> None:
         """As many further as can be seen."""
@@ -147,55 +147,55 @@ class RunsTable(RunsPane):
 
     def action_edge(self, direction: int) -> None:
         """The first or the last."""
-        self.action_move(direction * len(self.browsing.rows))
+        self.action_move(direction * len(self.selection.rows))
 
     def action_mark(self) -> None:
         """Mark it, or not any more."""
-        if len(self.browsing.letters) == len(LETTERS) and self.browsing.focus not in self.browsing.letters:
+        if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
                 "{} run is marked; x on it takes its mark away.",
                 "{} runs are marked; x on one of them takes its mark away.",
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)), timeout=4)
-        self.browse(mark_toggled)
+        self.change_selection(mark_toggled)
 
     def action_clear_marks(self) -> None:
         """No run is marked."""
-        self.browse(lambda browsing: replace(browsing, letters={}))
+        self.change_selection(lambda selection: replace(selection, letters={}))
 
     def action_sort(self, direction: int) -> None:
         """By the next column, whether it has room or not."""
-        keys = [column.key for column in self.browsing.columns]
+        keys = [column.key for column in self.selection.columns]
         if keys:
-            self.browse(partial(sorted_by_next, columns=keys, direction=direction))
+            self.change_selection(partial(sorted_by_next, columns=keys, direction=direction))
 
     def action_turn_order(self) -> None:
         """The other way round."""
-        self.browse(lambda browsing: updated_selection(browsing, reverse=not browsing.reverse))
+        self.change_selection(lambda selection: updated_selection(selection, reverse=not selection.reverse))
 
     def action_show_all(self) -> None:
         """Whatever their words."""
-        self.browse(lambda browsing: updated_selection(browsing, words=""))
+        self.change_selection(lambda selection: updated_selection(selection, words=""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is this pane's while runs were found by words, else the screen's."""
-        return bool(self.browsing.words) if action == "show_all" else True
+        return bool(self.selection.words) if action == "show_all" else True
 
     def action_want(self, what: str) -> None:
         """Report it."""
-        if what == FIND or self.browsing.run is not None:
-            self.post_message(RunActionWanted(what, self.browsing.run))
+        if what == FIND or self.selection.run is not None:
+            self.post_message(RunActionWanted(what, self.selection.run))
 
     def clicked(self, x: int, y: int) -> None:
         """On a row: focus it; on a head: sort by that column, or the other way round."""
-        if y > 0 and (place := self._top + y - 1) < len(self.browsing.rows):
-            self.action_move(place - self.browsing.place)
+        if y > 0 and (place := self._top + y - 1) < len(self.selection.rows):
+            self.action_move(place - self.selection.row_index)
         elif y == 0 and (key := self.column_at(x)) is not None:
-            if key == self.browsing.order:
+            if key == self.selection.order:
                 self.action_turn_order()
             else:
-                self.browse(lambda browsing: updated_selection(browsing, order=key, reverse=False))
+                self.change_selection(lambda selection: updated_selection(selection, order=key, reverse=False))
 
     def column_at(self, x: int) -> str | None:
         """The key of the column that is drawn there."""

@@ -121,11 +121,11 @@ class AlgorithmPane(StepPane):
         """Look at the equation there, if it has run."""
         listed, place = plan_rows(self.plan), self._top + y
         if self.step_focus and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
-            self.look(self.step_focus.at_equation(listed[place].place))
+            self.move_focus(self.step_focus.at_equation(listed[place].place))
 
     def action_move(self, direction: int) -> None:
         """An equation that has run, before or after the one looked at."""
-        self.look(self.step_focus and self.step_focus.at_equation(self.step_focus.index + direction))
+        self.move_focus(self.step_focus and self.step_focus.at_equation(self.step_focus.index + direction))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Down."""

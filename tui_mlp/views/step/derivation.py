@@ -51,7 +51,7 @@ class SumPane(StepPane):
             return super().draw(width, height)
         blank = self.palette.bg.blank
         body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.body(width - 1, height - 1)]
-        return fill([self.ruled_off(self.title(), width), *body], width, height, blank)
+        return fill([self.title_rule(self.title(), width), *body], width, height, blank)
 
     def title(self) -> str:
         """The value by its indices, after the lecture's number of its form for one example."""
@@ -116,7 +116,7 @@ class SumPane(StepPane):
             x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
         arrow = arrow_of(focus.frame)
         if there := term_at(focus.derivation, focus.terms, width, height, self.palette, arrow, x, y):
-            self.look(focus.at_term(*there))
+            self.move_focus(focus.at_term(*there))
 
     def action_walk(self, terms: int, factors: int) -> None:
         """Another term, another factor of it; in the closing expression factors stand beside each other."""
@@ -125,9 +125,9 @@ class SumPane(StepPane):
             return
         beside = focus.factor_index + terms + factors
         if focus.term_index == len(focus.terms) and (beside >= 0 or not focus.terms):
-            self.look(focus.at_term(focus.term_index, beside))
+            self.move_focus(focus.at_term(focus.term_index, beside))
         else:
-            self.look(focus.at_term(focus.term_index + terms, focus.factor_index + factors))
+            self.move_focus(focus.at_term(focus.term_index + terms, focus.factor_index + factors))
 
     def help_text(self) -> str:
         """What `?` says of this pane."""

@@ -74,7 +74,7 @@ class EquationPane(StepPane):
         if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
         lines = lines_as_figures(operand_views(self.step_focus.frame), self.size.width, self.palette)
-        height = self.size.height - len(self.headed(self.step_focus.frame, self.size.width)) - 1
+        height = self.size.height - len(self.equation_lines(self.step_focus.frame, self.size.width)) - 1
         return lines is not None and lines <= room_above(height, result_view(self.step_focus))
 
     def title(self) -> str:
@@ -97,7 +97,7 @@ class EquationPane(StepPane):
         if self.step_focus is None:
             body = self.body(*inner_size(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
-        draw = self.boxed if self.boxes else self.ruled
+        draw = self.draw_boxes if self.boxes else self.draw_stacked
         return draw(self.step_focus, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -110,13 +110,13 @@ class EquationPane(StepPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def ruled(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
+    def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """Under rules: the operands beside each other, the result below."""
-        read, wanted, lines = views_in_focus(focus), result_view(focus), self.headed(focus.frame, width)
+        read, wanted, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
         if read:
             high = room_above(height - len(lines) - 1, wanted)
             lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
-        lines.append(self.ruled_off(operand_title(wanted), width))
+        lines.append(self.title_rule(operand_title(wanted), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
         strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
         blank = self.palette.bg.blank
@@ -125,12 +125,12 @@ class EquationPane(StepPane):
 
     def lines_of(self, read: Sequence[OperandView]) -> int:
         """Lines that show all rows of the operands."""
-        tall = max(len(piece.values) for piece in read)
+        tall = max(len(view.values) for view in read)
         if self.figures:
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
-    def headed(self, frame: ExecutedEquation, width: int) -> list[Strip]:
+    def equation_lines(self, frame: ExecutedEquation, width: int) -> list[Strip]:
         """The equation in a rule; on lines of its own where it is longer."""
         palette, number = self.palette, frame.equation.number
         text = " ".join(equation_sides(frame))
@@ -146,7 +146,7 @@ class EquationPane(StepPane):
         left, right = equation_sides(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
-    def boxed(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
+    def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation with a sentence, then a box for each matrix, the result last."""
         palette, line = self.palette, focus.frame.equation.line
         inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
@@ -170,33 +170,33 @@ class EquationPane(StepPane):
         """Boxes beside each other, over the whole width."""
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
-        for piece, left, right in zip(own, edges, edges[1:], strict=False):
+        for view, left, right in zip(own, edges, edges[1:], strict=False):
             wide, high = inner_size(right - left, height)
-            if piece is wanted:
+            if view is wanted:
                 self._window = Region(left + 2, top + 1, wide, high)
-                strips, self._corner = as_figures(piece, wide, high, self.palette, self._corner, focus=True)
+                strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
             else:
-                strips = draw_operand(piece, wide, high, self.palette, self.figures)
-            here = piece is wanted
-            facts = self.rows_are(piece) if here else ""
+                strips = draw_operand(view, wide, high, self.palette, self.figures)
+            here = view is wanted
+            facts = self.row_note(view) if here else ""
             columns.append(
                 frame(
                     strips, right - left, height, self.palette,
-                    title=operand_title(piece, here or self.figures), facts=facts,
+                    title=operand_title(view, here or self.figures), facts=facts,
                     keys=self.keys() if here else (), focused=here and self.has_focus,
                 )
             )  # fmt: skip
         return [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
 
-    def rows_are(self, piece: OperandView) -> str:
+    def row_note(self, view: OperandView) -> str:
         """What a row is."""
-        return _("one row an example") if piece.rows.of == "example" else ""
+        return _("one row an example") if view.rows.of == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
         """Another value of the result."""
         if self.step_focus:
             row, column = self.step_focus.cell
-            self.look(self.step_focus.at_cell(row + down, column + right))
+            self.move_focus(self.step_focus.at_cell(row + down, column + right))
 
     def action_turn_form(self) -> None:
         """Operands as figures or as colours."""
@@ -208,12 +208,12 @@ class EquationPane(StepPane):
         x, y = x + PADDING - self._window.x, y + 1 - self._window.y
         if self.step_focus is None or not 0 <= y < self._window.height:
             return
-        piece = result_view(self.step_focus)
+        view = result_view(self.step_focus)
         cell = cell_at(
-            piece.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(piece), figure=6
+            view.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(view), figure=6
         )
         if cell is not None:
-            self.look(self.step_focus.at_cell(*cell))
+            self.move_focus(self.step_focus.at_cell(*cell))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
         """Rows, or columns with shift."""

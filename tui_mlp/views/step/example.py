@@ -79,7 +79,7 @@ class ExamplePane(StepPane):
             return
         self._row = max(0, min(self.row + direction, self.step_focus.frame.scene.m - 1))
         if self.step_focus.operand.rows.of == "example":
-            self.look(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
+            self.move_focus(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
         self.redraw()
 
     def action_scroll(self, lines: int) -> None:

@@ -30,22 +30,22 @@ class StepPane(Pane):
         """A look shows at once."""
         self.redraw()
 
-    def look(self, focus: StepFocus | None) -> None:
+    def move_focus(self, focus: StepFocus | None) -> None:
         """Look there, if there is anything: at once, for the next key may come before the message is read."""
         if focus is not None:
             self.step_focus = focus
             self.post_message(StepFocusChanged(focus))
 
-    def copied(self, latex: bool) -> str:
+    def text_to_copy(self, latex: bool) -> str:
         """The equation with its number, and the value in focus with all its numbers."""
         focus = self.step_focus
         if focus is None:
-            return super().copied(latex)
+            return super().text_to_copy(latex)
         if focus.derivation is None:
             return f"{focus.name} = {focus.value!r}"
         return (as_latex if latex else as_text)(focus.frame, focus.derivation)
 
-    def ruled_off(self, title: str, width: int) -> Strip:
+    def title_rule(self, title: str, width: int) -> Strip:
         """A rule in the place of a frame's top."""
         return rule(
             width, self.palette, title=title, facts=self.facts(), keys=self.keys(), focused=self.has_focus,
@@ -56,15 +56,15 @@ class StepPane(Pane):
         there = self.step_focus and self.step_focus.followed()
         if self.step_focus and self.step_focus.chosen_factor and not there:
             self.notify(number_note(self.step_focus.chosen_factor), timeout=6, markup=False)
-        self.look(there)
+        self.move_focus(there)
 
     def action_return(self) -> None:
         """Back."""
-        self.look(self.step_focus and self.step_focus.back())
+        self.move_focus(self.step_focus and self.step_focus.back())
 
     def action_turn(self, direction: int) -> None:
         """The equation of the same kind a layer further."""
-        self.look(self.step_focus and self.step_focus.in_other_layer(direction))
+        self.move_focus(self.step_focus and self.step_focus.in_other_layer(direction))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Escape is this pane's after a term was followed, else the screen's."""

@@ -43,19 +43,19 @@ class StepScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot and the same look."""
-        yield self.bound(Header("step", id="header"))
+        yield self.bind_snapshot(Header("step", id="header"))
         with Horizontal(id="body"):
-            yield self.looking(AlgorithmPane(id="algorithm"))
+            yield self.bind_focus(AlgorithmPane(id="algorithm"))
             with Vertical(id="walk", classes="column holder"):
-                yield self.looking(EquationPane(id="equation"))
-                yield self.looking(SumPane(id="sum"))
-                yield self.looking(ExamplePane(id="example"))
-        yield self.bound(StepStatus(id="status")).data_bind(StepScreen.step_focus)
-        yield self.bound(StepFooter(id="footer"))
+                yield self.bind_focus(EquationPane(id="equation"))
+                yield self.bind_focus(SumPane(id="sum"))
+                yield self.bind_focus(ExamplePane(id="example"))
+        yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
+        yield self.bind_snapshot(StepFooter(id="footer"))
 
-    def looking(self, pane: StepPane) -> StepPane:
+    def bind_focus(self, pane: StepPane) -> StepPane:
         """A pane that follows the look."""
-        self.bound(pane).data_bind(StepScreen.step_focus)
+        self.bind_snapshot(pane).data_bind(StepScreen.step_focus)
         return pane
 
     def first_pane(self) -> Pane:

@@ -73,7 +73,7 @@ class ArchitecturePane(Pane):
         """The row in focus, 0 for the input, kept among the rows there are."""
         return min(self._layer, self.output + 1)
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """While nothing is changed."""
         return (
             before.experiment is snapshot.experiment
@@ -156,7 +156,7 @@ class ArchitecturePane(Pane):
         else:
             self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
 
-    def hovered(self, x: int, y: int) -> str | None:
+    def tooltip_at(self, x: int, y: int) -> str | None:
         """What leads into the layer there."""
         place = self._top + y - 1
         if y < 1 or not 0 < place <= self.output:

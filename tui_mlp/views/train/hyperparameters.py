@@ -64,7 +64,7 @@ class HyperparametersPane(Pane):
         found = [row for row in rows if row.key == self._key]
         return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """While nothing is changed."""
         return before.experiment is snapshot.experiment
 
@@ -124,7 +124,7 @@ class HyperparametersPane(Pane):
                 self.fold(row)
             self.redraw()
 
-    def hovered(self, x: int, y: int) -> str | None:
+    def tooltip_at(self, x: int, y: int) -> str | None:
         """What the value there does."""
         row = self.row_under(y)
         return field(row.key).description if isinstance(row, Hyperparameter) else None

@@ -42,11 +42,11 @@ STEP = MatrixKind(
 MATRIX_KINDS = (THETA, GRADIENT, STEP)
 
 
-def next_kind(shown: MatrixKind) -> MatrixKind:
+def next_kind(kind: MatrixKind) -> MatrixKind:
     """The next of the three, round and round."""
-    return MATRIX_KINDS[(MATRIX_KINDS.index(shown) + 1) % len(MATRIX_KINDS)]
+    return MATRIX_KINDS[(MATRIX_KINDS.index(kind) + 1) % len(MATRIX_KINDS)]
 
 
-def kind_description(shown: MatrixKind) -> str:
+def kind_description(kind: MatrixKind) -> str:
     """What it is, in the person's language."""
-    return translated(shown.about)
+    return translated(kind.about)

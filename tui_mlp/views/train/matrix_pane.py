@@ -107,7 +107,7 @@ class MatrixPane(Pane):
         return common_power(peak(self.values)) if self.figures else 0
 
     @property
-    def in_reach(self) -> Cell:
+    def focused_cell(self) -> Cell:
         """The cell in focus; another network may have fewer than it had."""
         rows, columns = self.values.shape
         return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
@@ -118,14 +118,14 @@ class MatrixPane(Pane):
         return MatrixWindow(self.form, shape, self._corner, width, height, self.labels, self.palette)
 
     @property
-    def present_window(self) -> MatrixWindow:
+    def current_window(self) -> MatrixWindow:
         """What is shown now, above one line of notes."""
         width, height = inner_size(*self.size)
         return self.window(width, height - 1)
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The window; below it the cell in focus, and where there is room its row and its column."""
-        cell, rows = self.in_reach, height - 1 if height > 3 else height
+        cell, rows = self.focused_cell, height - 1 if height > 3 else height
         window = self.window(width, rows).around(cell)
         if not self.figures and rows > ROWS_FOR_NOTES:
             window = replace(window, height=(rows := rows - 1)).around(cell)
@@ -140,7 +140,7 @@ class MatrixPane(Pane):
         """Of a histogram what it shows in numbers, else the norms of the row and the column in focus."""
         if self.form == "histogram":
             return distribution_note(self.values, width, self.palette)
-        return norms_note(self.values, self.in_reach, width, self.palette)
+        return norms_note(self.values, self.focused_cell, width, self.palette)
 
     def action_turn_form(self) -> None:
         """Figures, colours, histogram."""
@@ -158,7 +158,7 @@ class MatrixPane(Pane):
 
     def cell_under(self, x: int, y: int) -> Cell | None:
         """The cell that is drawn at a place of the body."""
-        return self.present_window.cell_at(x, y)
+        return self.current_window.cell_at(x, y)
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the cell there."""
@@ -167,7 +167,7 @@ class MatrixPane(Pane):
 
     def action_page(self, direction: int) -> None:
         """A window's height up or down."""
-        self.action_move(direction * self.present_window.rows, 0)
+        self.action_move(direction * self.current_window.rows, 0)
 
     def action_edge(self, last: int) -> None:
         """The first or the last column."""
@@ -175,7 +175,7 @@ class MatrixPane(Pane):
 
     def pan(self, down: int, right: int) -> None:
         """Move the window; the cell in focus stays inside it."""
-        window = self.present_window.moved(down, right)
+        window = self.current_window.moved(down, right)
         self._corner = window.corner
         self.choose(*window.nearest(self.cell))
         self.redraw()

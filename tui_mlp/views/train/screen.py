@@ -74,18 +74,18 @@ class TrainScreen(View):
 
     def compose(self) -> ComposeResult:
         """Header, panes, status, footer; all see the same snapshot."""
-        yield self.bound(Header("train", id="header"))
+        yield self.bind_snapshot(Header("train", id="header"))
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column holder"):
-                yield self.bound(LossPane(id="loss"))
+                yield self.bind_snapshot(LossPane(id="loss"))
                 with Container(id="matrices", classes="holder"):
-                    yield self.bound(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
-                    yield self.bound(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
+                    yield self.bind_snapshot(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
+                    yield self.bind_snapshot(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
             with Vertical(id="right", classes="column holder"):
-                yield self.bound(ArchitecturePane(id="architecture"))
-                yield self.bound(HyperparametersPane(id="hyperparameters"))
-        yield self.bound(Status(id="status"))
-        yield self.bound(Footer(id="footer"))
+                yield self.bind_snapshot(ArchitecturePane(id="architecture"))
+                yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
+        yield self.bind_snapshot(Status(id="status"))
+        yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
         """The weights."""
@@ -137,7 +137,7 @@ class TrainScreen(View):
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
-    def on_deed_wanted(self, message: EditWanted) -> None:
+    def on_edit_wanted(self, message: EditWanted) -> None:
         """A layer, a neuron, a weight by hand."""
         self.post(EditNetwork(message.act, message.arguments))
 

@@ -25,7 +25,7 @@ class LayerPane(MatrixPane):
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn(-1)", N_("Previous Θ"), show=False),
         Binding("right_square_bracket,full_stop", "turn(1)", N_("Next Θ"), show=False),
-        Binding("v", "turn_shown", N_("Θ, ∇, last step"), show=False),
+        Binding("v", "next_kind", N_("Θ, ∇, last step"), show=False),
         Binding("enter", "type_value", N_("Type a weight"), show=False),
         Binding("f", "freeze('cell')", N_("Freeze or thaw the weight"), show=False),
         Binding("F", "freeze('neuron')", N_("Freeze or thaw the neuron it leads to"), show=False),
@@ -33,14 +33,14 @@ class LayerPane(MatrixPane):
         Binding("c", "check", N_("Check the gradient of the weight"), show=False),
     ]
 
-    def __init__(self, shown: MatrixKind, *, id: str | None = None) -> None:
+    def __init__(self, kind: MatrixKind, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shown = shown
+        self.kind = kind
 
     @property
     def values(self) -> Matrix:
         """What is shown, (s_l + 1) × s_{l+1}."""
-        return self.shown.values(self.snapshot)
+        return self.kind.values(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Another Θ has another window; colours are drawn once a second, figures twice."""
@@ -56,7 +56,7 @@ class LayerPane(MatrixPane):
         rows, columns = self.values.shape
         exponent = self.exponent()
         tail = f"  {power(exponent)}" if exponent else ""
-        return f"{self.shown.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
+        return f"{self.kind.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
 
     def facts(self) -> str:
         """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
@@ -65,19 +65,19 @@ class LayerPane(MatrixPane):
         held = "" if self._held is None else " " + _("held")
         norm = (
             f"‖∇‖ {plain_number(self.snapshot.gradient_norm)}   "
-            if self.shown is GRADIENT and self.size.width >= 60
+            if self.kind is GRADIENT and self.size.width >= 60
             else ""
         )
-        return f"{norm}max |{self.shown.cell}| {figure}{held}"
+        return f"{norm}max |{self.kind.cell}| {figure}{held}"
 
     def keys(self) -> list[tuple[str, str]]:
         """Layer, form, what is shown, scale."""
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
-        frozen = bool(self.snapshot.frozen[self.in_reach])
+        frozen = bool(self.snapshot.frozen[self.focused_cell])
         form = ("m", translated(FORMS[self.next_form]))
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, form, *by_hand, ("v", next_kind(self.shown).symbol), ("h", scale)]
+        return [*layers, form, *by_hand, ("v", next_kind(self.kind).symbol), ("h", scale)]
 
     @property
     def labels(self) -> MatrixLabels:
@@ -87,11 +87,11 @@ class LayerPane(MatrixPane):
 
     def note(self, width: int) -> Strip:
         """The cell in focus: indices, full value, what it links, its gradient."""
-        cell = self.in_reach
-        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.shown is THETA else ""
+        cell = self.focused_cell
+        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.kind is THETA else ""
         frozen = "  " + _("frozen") if self.snapshot.frozen[cell] else ""
         value = self.values[cell]
-        return cell_note(self.shown.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
+        return cell_note(self.kind.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
 
     def action_turn(self, direction: int) -> None:
         """The next Θ, or the one before."""
@@ -100,25 +100,25 @@ class LayerPane(MatrixPane):
             self._corner = (0, 0)
             self.post_message(LayerChosen(self.snapshot.layer + direction))
 
-    def action_turn_shown(self) -> None:
+    def action_next_kind(self) -> None:
         """Θ, ∇, the last step."""
-        self.shown, self._held = next_kind(self.shown), None
+        self.kind, self._held = next_kind(self.kind), None
         self.redraw()
 
     @property
-    def part(self) -> tuple[int, int, int]:
+    def weight_in_focus(self) -> tuple[int, int, int]:
         """Layer, row from 0, column from 1 of the weight in focus."""
-        j, k = self.in_reach
+        j, k = self.focused_cell
         return self.snapshot.layer, j, k + 1
 
     def action_type_value(self) -> None:
         """Another value for the weight in focus."""
-        value = float(self.snapshot.theta[self.in_reach])
-        self.post_message(WeightWanted(*self.part, f"{value:.6g}"))
+        value = float(self.snapshot.theta[self.focused_cell])
+        self.post_message(WeightWanted(*self.weight_in_focus, f"{value:.6g}"))
 
     def action_freeze(self, what: str) -> None:
         """The weight, all that lead to its neuron, or the whole Θ: at rest, or going on again."""
-        layer, row, column = self.part
+        layer, row, column = self.weight_in_focus
         frozen = self.snapshot.frozen
         chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
         arguments = {"cell": (layer, row, column), "neuron": (layer, None, column), "layer": (layer,)}[what]
@@ -126,21 +126,21 @@ class LayerPane(MatrixPane):
 
     def action_check(self) -> None:
         """Its gradient by backpropagation beside central differences."""
-        self.post_message(CheckWanted(*self.part))
+        self.post_message(CheckWanted(*self.weight_in_focus))
 
-    def hovered(self, x: int, y: int) -> str | None:
+    def tooltip_at(self, x: int, y: int) -> str | None:
         """Indices and full values of the cell there."""
         if (cell := self.cell_under(x, y)) is None:
             return None
         j, k = cell
         lines = [_("{} → neuron {}").format(self.labels.source(j), k + 1)]
-        lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in MATRIX_KINDS]
+        lines += [f"{kind.cell}[{j},{k + 1}] = {float(kind.values(self.snapshot)[j, k])!r}" for kind in MATRIX_KINDS]
         return "\n".join(lines)
 
-    def copied(self, latex: bool) -> str:
+    def text_to_copy(self, latex: bool) -> str:
         """The value in focus with all its digits."""
-        j, k = self.in_reach
-        return f"{self.shown.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
+        j, k = self.focused_cell
+        return f"{self.kind.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
 
     def help_text(self) -> str:
         """What `?` says of this pane."""
@@ -156,7 +156,7 @@ class LayerPane(MatrixPane):
             "v        Θ, ∇ (its gradient), the last step\n"
             "h        hold the scale of the colours, or let it follow the largest value"
         )
-        return f"{kind_description(self.shown)}\n\n{keys}"
+        return f"{kind_description(self.kind)}\n\n{keys}"
 
 
 class WeightsPane(LayerPane):

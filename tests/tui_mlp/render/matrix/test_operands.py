@@ -90,7 +90,7 @@ def test_colours_are_two_rows_a_line_and_the_rest_is_dimmed() -> None:
     _delta, theta, _slope = views_in_focus(at(walked(), "Δ(3)", 2, 1))
     shown = colours(as_colours(theta, 9, 1, COLOUR))[:, ::3]
     assert shown.shape == (2, 3), "three cells a column"
-    assert [tuple(place) for place in np.argwhere(shown == COLOUR.theme.accent)] == [theta.at]
+    assert [tuple(place) for place in np.argwhere(shown == COLOUR.theme.accent)] == [theta.cell]
     full = colours(as_colours(replace(theta, lit=(None, None)), 9, 1, COLOUR))[:, ::3]
     assert (full[:, 1] == shown[:, 1]).all(), "the column that was taken"
     strength = [[abs(COLOUR.heat.index(one) - LEVELS) for one in half[:, 0]] for half in (full, shown)]
@@ -119,8 +119,8 @@ def test_operands_share_the_width(width, palette_, figures) -> None:
     assert {strip.cell_length for strip in strips} == {width}
     heading = strips[0].text
     if width > 60:
-        for piece in read:
-            symbol = piece.title if palette_ is not ASCII else piece.symbol.replace("Δ", "Delta").replace("Θ", "Theta")
+        for view in read:
+            symbol = view.title if palette_ is not ASCII else view.symbol.replace("Δ", "Delta").replace("Θ", "Theta")
             assert symbol.split(" /")[0] in heading, "the symbol stays; the shape goes first"
 
 
@@ -133,7 +133,7 @@ def test_who_wants_most_gives_way_first() -> None:
 
 def test_operands_that_fit_in_several_rows() -> None:
     read = views_in_focus(at(walked(inputs=2, hidden=(2,), outputs=1, m=2), "A(2)", 1, 1))
-    assert [[piece.symbol for piece in row] for row in rows_of_operands(read, 57, COLOUR)] == [
+    assert [[view.symbol for view in row] for row in rows_of_operands(read, 57, COLOUR)] == [
         ["A(1)", "Θ(1)"],
         ["A(2)"],
     ]

@@ -30,7 +30,7 @@ from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
-def browsing(tmp_path):
+def selection(tmp_path):
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
@@ -40,42 +40,42 @@ def browsing(tmp_path):
     return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
-def names(browsing):
-    return [run.name for run in browsing.rows]
+def names(selection):
+    return [run.name for run in selection.rows]
 
 
-def drawn(browsing, width=100, height=10, top=0, **options):
+def drawn(selection, width=100, height=10, top=0, **options):
     colours = palette(**options)
-    shown = visible_columns(browsing, width, colours.ascii)
-    return runs_table(browsing, shown, RunState.READY, width, height, top, colours)
+    shown = visible_columns(selection, width, colours.ascii)
+    return runs_table(selection, shown, RunState.READY, width, height, top, colours)
 
 
 # What a person looks at
 
 
-def test_newest_first_then_by_any_column_and_the_other_way_round(browsing):
-    assert names(browsing) == ["wide", "adam", "plain"]
-    assert names(updated_selection(browsing, reverse=True)) == ["plain", "adam", "wide"]
-    assert names(updated_selection(browsing, order="best")) == ["plain", "adam", "wide"], (
+def test_newest_first_then_by_any_column_and_the_other_way_round(selection):
+    assert names(selection) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, reverse=True)) == ["plain", "adam", "wide"]
+    assert names(updated_selection(selection, order="best")) == ["plain", "adam", "wide"], (
         "the smallest loss is the best"
     )
-    assert names(updated_selection(browsing, order="epochs")) == ["wide", "adam", "plain"], "the longest"
-    assert names(updated_selection(browsing, order="training.learning_rate")) == ["wide", "adam", "plain"]
-    assert names(updated_selection(browsing, order="architecture"))[-1] == "wide"
+    assert names(updated_selection(selection, order="epochs")) == ["wide", "adam", "plain"], "the longest"
+    assert names(updated_selection(selection, order="training.learning_rate")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, order="architecture"))[-1] == "wide"
 
 
-def test_the_next_column_round_and_round(browsing):
-    keys = [column.key for column in browsing.columns]
-    assert sorted_by_next(browsing, keys, 1).order == keys[0]
-    assert sorted_by_next(browsing, keys, -1).order == keys[-2]
+def test_the_next_column_round_and_round(selection):
+    keys = [column.key for column in selection.columns]
+    assert sorted_by_next(selection, keys, 1).order == keys[0]
+    assert sorted_by_next(selection, keys, -1).order == keys[-2]
 
 
 def test_what_has_no_value_stands_last_either_way(tmp_path):
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
-    browsing = updated_selection(RunsSelection(), runs=listed(tmp_path), order="best")
-    assert names(browsing)[-1] == "lost"
-    assert names(updated_selection(browsing, reverse=True))[-1] == "lost"
+    selection = updated_selection(RunsSelection(), runs=listed(tmp_path), order="best")
+    assert names(selection)[-1] == "lost"
+    assert names(updated_selection(selection, reverse=True))[-1] == "lost"
 
 
 def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
@@ -88,32 +88,32 @@ def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
 
-def test_only_settings_that_differ_have_columns(browsing):
-    keys = [column.key for column in browsing.columns]
+def test_only_settings_that_differ_have_columns(selection):
+    keys = [column.key for column in selection.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
-    alone = updated_selection(browsing, words="plain")
+    alone = updated_selection(selection, words="plain")
     assert not [column.key for column in alone.columns if column.key.startswith("training.")]
-    chosen = updated_selection(browsing, words="plain", order="training.optimizer")
+    chosen = updated_selection(selection, words="plain", order="training.optimizer")
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
-def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
-    assert names(updated_selection(browsing, words="ADAM")) == ["wide", "adam"]
-    assert names(updated_selection(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
-    assert names(updated_selection(browsing, words="100002")) == ["wide"]
-    assert names(updated_selection(browsing, words="finished")) == ["wide", "adam", "plain"]
-    assert names(updated_selection(browsing, words="nothing has this")) == []
-    write_label(browsing.rows[0].folder, Label("best so far", "with thanks to Ada"))
-    renamed = updated_selection(browsing, runs=listed(tmp_path), words="thanks")
+def test_words_are_found_in_names_settings_states_and_notes(selection, tmp_path):
+    assert names(updated_selection(selection, words="ADAM")) == ["wide", "adam"]
+    assert names(updated_selection(selection, words="optimizer=adam 2-8-8")) == ["adam"]
+    assert names(updated_selection(selection, words="100002")) == ["wide"]
+    assert names(updated_selection(selection, words="finished")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, words="nothing has this")) == []
+    write_label(selection.rows[0].folder, Label("best so far", "with thanks to Ada"))
+    renamed = updated_selection(selection, runs=listed(tmp_path), words="thanks")
     assert names(renamed) == ["best so far"]
 
 
-def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
-    browsing = focus_moved(browsing, 1)
-    assert browsing.run.name == "adam"
-    assert updated_selection(browsing, order="best").run.name == "adam"
-    gone = updated_selection(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
+def test_the_focus_stays_on_its_run_or_else_in_its_place(selection):
+    selection = focus_moved(selection, 1)
+    assert selection.run.name == "adam"
+    assert updated_selection(selection, order="best").run.name == "adam"
+    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "adam"))
     assert gone.run.name == "plain"
     assert focus_moved(gone, 99).run.name == "plain"
     assert focus_moved(gone, -99).run.name == "wide"
@@ -122,56 +122,58 @@ def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
     assert focus_moved(none, 1).compared == mark_toggled(none).compared == ()
 
 
-def test_a_letter_stays_with_its_run(browsing):
-    browsing = mark_toggled(focus_moved(mark_toggled(browsing), 1))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "wide"), ("b", "adam")]
-    browsing = mark_toggled(focus_moved(browsing, -1))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("b", "adam"), ("", "wide")]
-    browsing = mark_toggled(focus_moved(browsing, 2))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "plain"), ("b", "adam")]
-    gone = updated_selection(browsing, runs=tuple(run for run in browsing.runs if run.name != "plain"))
+def test_a_letter_stays_with_its_run(selection):
+    selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "wide"), ("b", "adam")]
+    selection = mark_toggled(focus_moved(selection, -1))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("b", "adam"), ("", "wide")]
+    selection = mark_toggled(focus_moved(selection, 2))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "plain"), ("b", "adam")]
+    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "plain"))
     assert [(one.letter, one.run.name) for one in gone.compared] == [("b", "adam")]
 
 
 def test_no_more_marks_than_letters(tmp_path):
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
-    browsing = updated_selection(RunsSelection(), runs=listed(tmp_path))
+    selection = updated_selection(RunsSelection(), runs=listed(tmp_path))
     for _ in range(7):
-        browsing = focus_moved(mark_toggled(browsing), 1)
-    assert sorted(browsing.letters.values()) == list("abcde")
+        selection = focus_moved(mark_toggled(selection), 1)
+    assert sorted(selection.letters.values()) == list("abcde")
 
 
-def test_a_figure_is_the_last_one_that_was_kept(browsing):
+def test_a_figure_is_the_last_one_that_was_kept(selection):
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
-    one = ComparedRun("a", browsing.rows[0], rows)
-    assert one.at("validation_loss", 1) == (1, 0.5)
-    assert one.at("validation_loss", 7) == (1, 0.5)
-    assert one.at("validation_loss", 8) == (8, 0.25)
-    assert one.at("validation_loss", 9) is None, "beyond its end"
-    assert ComparedRun("a", browsing.rows[0], rows[:0]).at("validation_loss", 1) is None
+    one = ComparedRun("a", selection.rows[0], rows)
+    assert one.value_at("validation_loss", 1) == (1, 0.5)
+    assert one.value_at("validation_loss", 7) == (1, 0.5)
+    assert one.value_at("validation_loss", 8) == (8, 0.25)
+    assert one.value_at("validation_loss", 9) is None, "beyond its end"
+    assert ComparedRun("a", selection.rows[0], rows[:0]).value_at("validation_loss", 1) is None
     regression = rows.copy()
     regression[:, FIGURES.index("validation_accuracy")], regression[:, -1] = nan, 0.75
-    assert ComparedRun("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
+    assert ComparedRun("a", selection.rows[0], regression).value_at("validation_accuracy", 8) == (8, 0.75), (
+        "R² in its place"
+    )
 
 
-def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
-    browsing = mark_toggled(browsing)
-    assert reading_moved(browsing, -5).epoch == 80
-    assert reading_moved(replace(browsing, epoch=80), -5).epoch == 75
-    assert reading_moved(replace(browsing, epoch=80), 5).epoch == 80
-    assert reading_moved(replace(browsing, epoch=3), -5).epoch == 1
-    assert reading_moved(replace(browsing, tables={}), 1).epoch is None
+def test_reading_begins_at_the_end_and_stays_among_the_epochs(selection):
+    selection = mark_toggled(selection)
+    assert reading_moved(selection, -5).epoch == 80
+    assert reading_moved(replace(selection, epoch=80), -5).epoch == 75
+    assert reading_moved(replace(selection, epoch=80), 5).epoch == 80
+    assert reading_moved(replace(selection, epoch=3), -5).epoch == 1
+    assert reading_moved(replace(selection, tables={}), 1).epoch is None
 
 
-def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
-    assert browsing.quantity == "validation_loss"
-    without = {name: figures.copy() for name, figures in browsing.tables.items()}
+def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(selection):
+    assert selection.quantity == "validation_loss"
+    without = {name: figures.copy() for name, figures in selection.tables.items()}
     for figures in without.values():
         figures[:, FIGURES.index("validation_loss")] = np.nan
-    assert replace(browsing, tables=without).quantity == "train_loss"
-    assert replace(browsing, tables={}).quantity == "validation_loss", "not read yet"
+    assert replace(selection, tables=without).quantity == "train_loss"
+    assert replace(selection, tables={}).quantity == "validation_loss", "not read yet"
 
 
 def test_names_in_a_legend_leave_out_what_they_share():
@@ -186,11 +188,11 @@ def test_names_in_a_legend_leave_out_what_they_share():
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
-def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
-    browsing = mark_toggled(browsing)
+def test_the_table_keeps_its_width_and_drops_columns(selection, options):
+    selection = mark_toggled(selection)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
-        strips = drawn(browsing, width, 6, **options)
+        strips = drawn(selection, width, 6, **options)
         assert [strip.cell_length for strip in strips] == [width] * 6
         heads.append(strips[0].text.split())
     assert {"data", "optimizer", "rate", "saved"} <= set(heads[0])
@@ -199,25 +201,25 @@ def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
     assert heads[4][0] == "run"
 
 
-def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing):
-    lines = [strip.text for strip in drawn(focus_moved(mark_toggled(browsing), 1))]
+def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection):
+    lines = [strip.text for strip in drawn(focus_moved(mark_toggled(selection), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
     assert "2-16-16-1" in lines[1]
     assert "■ finished" in lines[1]
-    assert drawn(focus_moved(mark_toggled(browsing), 1), ascii=True)[2].text.startswith(">     adam")
+    assert drawn(focus_moved(mark_toggled(selection), 1), ascii=True)[2].text.startswith(">     adam")
 
 
-def test_the_head_shows_the_order(browsing):
-    assert "best val. ▴" in drawn(updated_selection(browsing, order="best"))[0].text
-    assert "best val. ▾" in drawn(updated_selection(browsing, order="best", reverse=True))[0].text
-    assert "accuracy v" in drawn(updated_selection(browsing, order="accuracy"), ascii=True)[0].text
-    assert "saved ▾" in drawn(browsing, 160)[0].text
-    assert "state ▴" in drawn(updated_selection(browsing, order="state"), 60)[0].text, "it has room first"
+def test_the_head_shows_the_order(selection):
+    assert "best val. ▴" in drawn(updated_selection(selection, order="best"))[0].text
+    assert "best val. ▾" in drawn(updated_selection(selection, order="best", reverse=True))[0].text
+    assert "accuracy v" in drawn(updated_selection(selection, order="accuracy"), ascii=True)[0].text
+    assert "saved ▾" in drawn(selection, 160)[0].text
+    assert "state ▴" in drawn(updated_selection(selection, order="state"), 60)[0].text, "it has room first"
 
 
-def test_rows_from_the_top_that_is_given(browsing):
-    assert [strip.text[6:11] for strip in drawn(browsing, height=3, top=1)] == ["run  ", "adam ", "plain"]
+def test_rows_from_the_top_that_is_given(selection):
+    assert [strip.text[6:11] for strip in drawn(selection, height=3, top=1)] == ["run  ", "adam ", "plain"]
 
 
 def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
@@ -245,9 +247,9 @@ def test_states_have_icon_word_and_colour(tmp_path):
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
-def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path):
-    with browsing.rows[1].folder.lock():
-        held = updated_selection(browsing, runs=listed(tmp_path))
+def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection, tmp_path):
+    with selection.rows[1].folder.lock():
+        held = updated_selection(selection, runs=listed(tmp_path))
         shown = visible_columns(held, 100, False)
         line = runs_table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
@@ -265,30 +267,30 @@ def test_text_is_cut_with_a_mark():
 # What differs
 
 
-def test_differences_are_settings_then_results(browsing):
-    browsing = mark_toggled(focus_moved(mark_toggled(browsing), 1))
-    rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", None)}
+def test_differences_are_settings_then_results(selection):
+    selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
+    rows = {row.label: row.texts for row in differences(selection.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
     assert "optimizer" not in rows, "both have adam"
     assert rows["epochs"] == ("80", "60")
     assert next(iter(rows)) == "architecture"
-    browsing = focus_moved(browsing, 1)
-    rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", 50)}
+    selection = focus_moved(selection, 1)
+    rows = {row.label: row.texts for row in differences(selection.compared, "validation_loss", 50)}
     assert rows["rate"] == ("0.003", "0.003", "0.1")
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
 
 
-def test_a_figure_of_another_epoch_says_so(browsing):
-    one = browsing.compared[0]
+def test_a_figure_of_another_epoch_says_so(selection):
+    one = selection.compared[0]
     thinned = one._replace(table=one.table[::4])
     (row, *_rest) = differences([thinned, one], "validation_loss", 44)
     assert row.texts == (f"{figure(2, 41):.4f} (41)", f"{figure(2, 44):.4f}")
 
 
-def test_differences_scroll_where_they_have_no_room(browsing):
-    browsing = focus_moved(mark_toggled(focus_moved(mark_toggled(browsing), 1)), 1)
-    rows = differences(browsing.compared, "validation_loss", None)
-    letters = [one.letter for one in browsing.compared]
+def test_differences_scroll_where_they_have_no_room(selection):
+    selection = focus_moved(mark_toggled(focus_moved(mark_toggled(selection), 1)), 1)
+    rows = differences(selection.compared, "validation_loss", None)
+    letters = [one.letter for one in selection.compared]
     sizes = widths(rows, 3, ascii=False)
     whole = draw_differences(rows, letters, sizes.whole, 20, 0, 0, palette())
     assert whole[0].text.split() == ["a", "b", "▸"]
@@ -304,8 +306,8 @@ def test_differences_scroll_where_they_have_no_room(browsing):
             assert strip.cell_length == width
 
 
-def test_one_run_is_told_whole(browsing):
-    rows = details(browsing.compared[0], "validation_loss", 7)
+def test_one_run_is_told_whole(selection):
+    rows = details(selection.compared[0], "validation_loss", 7)
     lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
     assert lines[0].startswith("a note a note")
     assert lines[3] == ""
