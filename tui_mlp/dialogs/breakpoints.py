@@ -1,4 +1,4 @@
-"""The breakpoints: a line each, switched on and off, with the numbers they take."""
+"""The list of breakpoints, each switched on or off, with its numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ LADDERS: dict[str, Sequence[float]] = {
 
 
 class BreakpointList(OptionList):
-    """The list; enter is the screen's, so that what selects a line is a click."""
+    """An option list that leaves enter to the screen, so that only a click selects an option."""
 
     BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
 
@@ -55,7 +55,7 @@ class Breakpoints(ModalScreen[None]):
         self._breakpoints, self._apply, self._marked = list(breakpoints), apply, 0
 
     def compose(self) -> ComposeResult:
-        """The list, and below it what the line in focus is."""
+        """Yield the list, and below it what the breakpoint in focus means."""
         with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
             box.border_title = content(self.text(_("Breakpoints")))
             box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter types  esc closes")))
@@ -64,7 +64,7 @@ class Breakpoints(ModalScreen[None]):
 
     @property
     def here(self) -> int:
-        """The line in focus, however fast the keys came that led to it."""
+        """The line in focus, read when needed: the keys may be faster than the list's messages."""
         return self.query_one(BreakpointList).highlighted or 0
 
     @property
@@ -73,11 +73,11 @@ class Breakpoints(ModalScreen[None]):
         return app_of(self).ascii
 
     def text(self, text: str) -> str:
-        """As far as the terminal can show it."""
+        """The text in characters that the terminal can show."""
         return displayed(text, self.ascii)
 
     def line(self, place: int) -> str:
-        """On or off, what it stops at, its numbers; the one in focus says that they change."""
+        """The text of a line: on or off, what it stops at, its numbers, between arrows if it is in focus."""
         one, marks = self._breakpoints[place], glyphs(self.ascii)
         here, value = place == self._marked, numbers_text(one)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
@@ -86,39 +86,39 @@ class Breakpoints(ModalScreen[None]):
 
     @property
     def about(self) -> str:
-        """What the line in focus is."""
+        """What the breakpoint in focus means."""
         return self.text(KINDS[self._breakpoints[self._marked].kind].help)
 
     def redraw(self, *places: int) -> None:
-        """These lines anew."""
+        """Draw these lines again."""
         lines = self.query_one(BreakpointList)
         for place in places:
             lines.replace_option_prompt_at_index(place, content(self.line(place)))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another line in focus: show what it is."""
+        """Show what the breakpoint in focus means."""
         before, self._marked = self._marked, event.option_index
         self.redraw(before, self._marked)
         self.query_one("#about", SafeText).set_text(self.about)
 
     def on_option_list_option_selected(self) -> None:
-        """A click."""
+        """Switch the breakpoint that was clicked."""
         self.action_switch()
 
     def action_switch(self) -> None:
-        """On or off."""
+        """Switch the breakpoint in focus on or off."""
         one = self._breakpoints[self.here]
         self.set(self.here, replace(one, on=not one.on))
 
     def action_change(self, direction: int) -> None:
-        """The next or the previous step of its first number."""
+        """Change its first number to the next or the previous step."""
         one = self._breakpoints[self.here]
         if one.values:
             first, *others = one.values
             self.set(self.here, replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
 
     def action_type_value(self) -> None:
-        """Any numbers in range; where it takes none, on or off."""
+        """Ask for its numbers; where it takes none, switch it on or off."""
         place, one = self.here, self._breakpoints[self.here]
         numbers = KINDS[one.kind].numbers
         if not numbers:
@@ -139,7 +139,7 @@ class Breakpoints(ModalScreen[None]):
         self.app.push_screen(Prompt(label, numbers_text(one).replace(",", ""), accept, self.text(note)))
 
     def set(self, place: int, one: Breakpoint) -> None:
-        """Put it in its place, and pass all on if it is another one."""
+        """Replace the breakpoint of a line, and call `apply` if it differs."""
         if one != self._breakpoints[place]:
             self._breakpoints[place] = one
             self.redraw(place)
@@ -147,7 +147,7 @@ class Breakpoints(ModalScreen[None]):
 
 
 def numbers_text(one: Breakpoint) -> str:
-    """Its numbers, as a person reads and types them."""
+    """A breakpoint's numbers, as a person reads and types them."""
     if one.kind == "saturated":
         return f"{100 * one.values[0]:g} %"
     return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in one.values)

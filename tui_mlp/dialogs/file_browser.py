@@ -1,6 +1,7 @@
-"""The file browser: textual-fspicker's, with names shown as they are and none read as markup.
+"""The file browser: textual-fspicker's, with names escaped and never read as markup.
 
-What can't be read (no permission, gone meanwhile, a time out of range) is listed without its figures, or told.
+An entry whose size or time can't be read (no permission, deleted meanwhile, a time out of range) is listed without
+them. A folder that can't be read is reported.
 """
 
 import os
@@ -35,7 +36,7 @@ LONGEST = 40
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is known to be one."""
+    """Whether it is known to be a folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -43,7 +44,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_regular(path: Path) -> bool:
-    """Whether it is a file that can be read, as far as is known: no pipe and no device, which may never end."""
+    """Whether it is a regular file or can't be examined. Pipes and devices are not: reading them may never end."""
     try:
         return path.is_file()
     except (OSError, ValueError):
@@ -94,7 +95,7 @@ class Entries(DirectoryNavigation):
 
 
 class CurrentFolder(CurrentDirectory):
-    """The folder whose entries are shown, its end where it is long."""
+    """The path of the folder whose entries are shown; of a long path, its end."""
 
     def _watch_current_directory(self) -> None:
         text = "" if self.current_directory is None else escaped(str(self.current_directory))
@@ -107,14 +108,14 @@ class CurrentFolder(CurrentDirectory):
 
 
 class Completion(Suggester):
-    """The rest of a name in a folder, where it can be shown as it is."""
+    """Suggests the rest of a file name, unless the name would have to be escaped."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self.root = Path()
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first entry that begins like what was typed."""
+        """The path with the first entry that begins with what was typed; None if there is none."""
         folder, beginning = os.path.split(value)
         try:
             names = sorted(os.listdir(self.root / os.path.expanduser(folder)))
@@ -125,10 +126,10 @@ class Completion(Suggester):
 
 
 class Browser(FileSystemPickerScreen):
-    """What both dialogs have: entries, and what is wrong told in the frame."""
+    """The common part of both browsers: entries, buttons, errors in the border."""
 
     def compose(self) -> ComposeResult:
-        """As textual-fspicker's, with our parts."""
+        """Yield the widgets of textual-fspicker's dialog, some of them replaced by ours."""
         with Dialog() as dialog:
             dialog.border_title = content(escaped(self._title))
             yield from self._header_area()
@@ -146,7 +147,7 @@ class Browser(FileSystemPickerScreen):
 
 
 class OpenFile(Browser, FileOpen):
-    """Answers a file, None if none was chosen."""
+    """Returns the chosen file, or None."""
 
     def __init__(self, location: str | Path, filters: Filters) -> None:
         super().__init__(location, _("Open"), filters=filters)
@@ -171,14 +172,14 @@ class OpenFile(Browser, FileOpen):
 
     @on(DirectoryNavigation.Selected)
     def _choose(self, event: DirectoryNavigation.Selected) -> None:
-        """A name that a line of input can't show as it is, is taken at once."""
+        """Return an entry at once if its name can't be shown in the input as it is."""
         if escaped(event.path.name) != event.path.name:
             event.prevent_default()
             self.dismiss(event.path)
 
 
 class OpenFolder(Browser, SelectDirectory):
-    """Answers a folder, None if none was chosen."""
+    """Returns the chosen folder, or None."""
 
     def _input_bar(self) -> ComposeResult:
         yield CurrentFolder()

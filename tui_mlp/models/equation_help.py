@@ -1,4 +1,4 @@
-"""What each equation does, in a word and in a sentence."""
+"""What each equation computes, in a word, in a heading and in a sentence."""
 
 from core.derivation.terms import Factor
 from core.derivation.text import arrow_of
@@ -15,7 +15,7 @@ WORDS = {
 
 
 def equation_word(planned: Planned, layers: int) -> str:
-    """What an equation computes; `layers` is L."""
+    """One word for what an equation computes; `layers` is L."""
     kind, _bracket, rest = planned.symbol.partition("(")
     if kind == "A":
         layer = int(rest.removesuffix(")"))
@@ -24,13 +24,16 @@ def equation_word(planned: Planned, layers: int) -> str:
 
 
 def equation_sides(frame: ExecutedEquation) -> tuple[str, str]:
-    """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
+    """The equation's left side, and its arrow with the right side.
+
+    The arrow is ←, as in the lecture, for lines 5, 7 and 12.
+    """
     equation = frame.equation
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
 
 
 def explanation(frame: ExecutedEquation) -> str:
-    """What the equation does here."""
+    """One or two sentences on what the equation computes in this network."""
     scene, kind = frame.scene, frame.equation.kind
     L, l = len(scene.sizes), frame.writes.columns.layer
     if kind in ("input", "activation"):
@@ -107,7 +110,7 @@ def _update(writes: Operand, scene: BatchContext) -> str:
 
 
 def heading(frame: ExecutedEquation) -> str:
-    """The equation's number and what it is: (17) error of a hidden layer."""
+    """The equation's number and name, such as (17) error of a hidden layer."""
     symbol, number = frame.equation.symbol, frame.equation.number
     kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.scene.sizes)
     names = {
@@ -129,7 +132,7 @@ def heading(frame: ExecutedEquation) -> str:
 
 
 def number_note(factor: Factor) -> str:
-    """What to know of a number that no equation made and no matrix holds."""
+    """A sentence on a factor that is no value of a matrix: a count, a hyperparameter, a sum."""
     if factor.text.startswith(("Σ", "(Σ")):
         return _("that is the sum of the terms above it")
     known = {
@@ -146,7 +149,7 @@ def number_note(factor: Factor) -> str:
 
 
 def cell_description(operand: Operand, row: int, column: int) -> str:
-    """Which example and which neurons a value belongs to."""
+    """Which example and which neurons a value of the matrix belongs to."""
     rows, columns = operand.rows, operand.columns
     if rows.of == columns.of == "neuron":
         if rows.bias and row == 0:

@@ -1,4 +1,4 @@
-"""One example of a mini-batch out of its equations: x, y, every a and δ, its loss, what it gave to each gradient."""
+"""One example of a mini-batch: x, y, every a and δ, its loss and gradient shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from core.stepping.stepper import ExecutedEquation
 
 @dataclass(frozen=True, eq=False)
 class LayerValues:
-    """Layer l for one example: a and δ, both (s_l,), None where their equation hasn't run."""
+    """Layer l for one example: a and δ, both (s_l,), None before their equation has run."""
 
     l: int
     activation: str
@@ -22,10 +22,12 @@ class LayerValues:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """`row` is its place in the mini-batch of m, `number` that in the training set, both from 0.
+    """What the equations computed for one example.
 
-    `shares` are, by layer of ∇(l), its part of the averaged gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ, so
-    that the parts of all examples add up to 1, and one that pulls the other way has a negative one.
+    `row` is its place in the mini-batch of m, `number` that in the training set, both from 0. `x` is (s_1,), `y` (s_L,)
+    and None before the loss is computed. `shares` holds for each layer l of ∇(l) the example's share of the averaged
+    gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ. The shares of all examples add up to 1; the share of an
+    example that pulls against the others is negative.
     """
 
     row: int
@@ -39,7 +41,7 @@ class Example:
 
 
 def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
-    """The example in this row of the mini-batch, as far as its equations have run; one at the least has."""
+    """The example in a row of the mini-batch, as far as its equations have run. `frames` holds at least one."""
     scene = frames[0].scene
     row = max(0, min(row, scene.m - 1))
     known = {frame.equation.symbol: frame for frame in frames if not frame.equation.aside}
@@ -65,12 +67,12 @@ def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
 
 
 def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array | None:
-    """A row of what an equation wrote, None where it hasn't run."""
+    """A row of what an equation wrote, without its first `skipped` columns; None if it hasn't run."""
     return None if frame is None else frame.writes.value[row, skipped:]
 
 
 def gradient_share(frame: ExecutedEquation, row: int) -> float:
-    """The part of one example in the averaged gradient, penalty left out."""
+    """The share of one example in the averaged gradient, without the penalty."""
     A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
     whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel
     square = float(np.vdot(whole, whole))

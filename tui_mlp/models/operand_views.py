@@ -1,4 +1,4 @@
-"""The operands of an equation as the equation uses them: transposed, without their bias row, with the sign before."""
+"""The operands of an equation as it uses them: transposed, cut, with their signs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -33,11 +33,11 @@ CORRECTED = ("α'", "ε'")
 
 @dataclass(frozen=True, eq=False)
 class OperandView:
-    """A matrix as it stands in an equation: `values` are those of the matrix `symbol`, perhaps transposed and without
-    its first `skipped` rows and columns.
+    """A matrix as it stands in an equation.
 
-    `lit` are the row and the column that made the value in focus, None for all of them; `at` is the value of the term
-    in focus, None where the value in focus takes nothing of this matrix.
+    `values` are those of the matrix `symbol`, transposed if `transposed`, without its first `skipped` rows and columns.
+    `lit` is the row and the column that the value in focus was computed from, None for all of them. `cell` is the value
+    of the term in focus, None where the value in focus takes nothing from this matrix.
     """
 
     sign: str
@@ -53,7 +53,7 @@ class OperandView:
 
     @property
     def title(self) -> str:
-        """With the sign before it."""
+        """The name, after its sign."""
         return f"{self.sign} {self.name}" if self.sign else self.name
 
     @property
@@ -62,17 +62,17 @@ class OperandView:
         return "×".join(map(str, self.values.shape))
 
     def cell_of(self, row: int, column: int) -> Cell:
-        """Where a value of the matrix itself stands here."""
+        """The cell of the view that shows a cell of the whole matrix."""
         row, column = row - self.skipped[0], column - self.skipped[1]
         return (column, row) if self.transposed else (row, column)
 
     def cells_of(self, factors: Iterable[Factor]) -> list[Cell]:
-        """Where those factors stand here that are values of it."""
+        """The cells of the view for those of the factors that are values of this matrix."""
         places = dict.fromkeys(factor.place for factor in factors if factor.place)
         return [self.cell_of(row, column) for symbol, row, column in places if symbol == self.symbol]
 
     def with_focus(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
-        """With what a value took of it, and the first of the chosen factors that is a value of it."""
+        """The view with `lit` from the factors that a value took, and `cell` from the first chosen one found in it."""
         cells = self.cells_of(taken)
         if not cells:
             return self
@@ -82,7 +82,7 @@ class OperandView:
 
 
 def views_in_focus(focus: StepFocus) -> list[OperandView]:
-    """What the equation reads, and what it computes on the way to its result, with what the value in focus took."""
+    """The operands of the equation in focus, with what the value in focus took of each."""
     derivation = focus.derivation
     taken = (
         [factor for term in (*derivation.terms, derivation.closing) for factor in term.factors] if derivation else []
@@ -97,7 +97,7 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
 
 
 def operand_views(frame: ExecutedEquation) -> list[OperandView]:
-    """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
+    """The matrices of the right-hand side, each once; plain numbers are left out."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
         matrices = [one for one in formula.matrices() if one.rows.of != "none"]
@@ -113,7 +113,7 @@ def operand_views(frame: ExecutedEquation) -> list[OperandView]:
 
 
 def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
-    """The matrices of a formula that aren't inside a sum of rows, each with what stands before it."""
+    """The matrices of a formula, each with the sign before it; not those inside a row sum."""
     match formula:
         case Operand() | Part():
             yield sign, formula
@@ -133,14 +133,14 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
 
 
 def result_view(focus: StepFocus) -> OperandView:
-    """What the equation wrote, or the given matrix that is looked at."""
+    """The matrix that the equation wrote, or the given matrix in focus."""
     renewed = any(one.symbol == focus.symbol for one in focus.frame.reads)
     sign = "" if focus.given else _("= new") if renewed else "="
     return replace(view_of(focus.operand, sign), cell=focus.cell)
 
 
 def view_of(matrix: Matrix, sign: str = "") -> OperandView:
-    """A matrix, whole or in part."""
+    """The view of a matrix, or of a part of one."""
     axes = matrix.rows, matrix.columns
     if isinstance(matrix, Part):
         return OperandView(
@@ -151,7 +151,7 @@ def view_of(matrix: Matrix, sign: str = "") -> OperandView:
 
 
 def index_label(index: int, axis: Axis) -> str:
-    """An index as the lecture counts it: from 1, the bias unit 0."""
+    """An index as the lecture counts it: from 1, the bias unit as 0."""
     if axis.of == "none":
         return ""
     if axis.bias and index == 0:
@@ -160,6 +160,6 @@ def index_label(index: int, axis: Axis) -> str:
 
 
 def axis_letters(view: OperandView) -> str:
-    """The letters of the lecture for rows and columns."""
+    """The lecture's letters for rows and columns, such as i\\j."""
     rows, columns = view.rows.letter, view.columns.letter
     return f"{rows}\\{columns}" if rows and columns else ""

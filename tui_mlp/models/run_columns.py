@@ -1,4 +1,4 @@
-"""The columns of the Runs view: what every run has, and the settings in which the runs differ."""
+"""The columns of the Runs view: facts of every run, and settings in which runs differ."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.unio
 
 
 class Column(NamedTuple):
-    """One fact of a run: how it is written, and what it is sorted by, the largest first if `down`."""
+    """One fact of a run: its text, and the value to sort by, the largest first if `down`."""
 
     key: str
     title: str
@@ -32,7 +32,10 @@ class Column(NamedTuple):
 
 
 def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ...]:
-    """All columns for these runs, from left to right; a setting that was chosen to sort by has one in any case."""
+    """All columns for these runs, from left to right.
+
+    A setting has one where the runs differ in it, or if it is `chosen` to sort by.
+    """
     apart = set(differing_settings(runs))
     settings = [key for key in SETTING_COLUMNS if key in apart or key == chosen]
     return (
@@ -81,14 +84,14 @@ def setting_column(key: str) -> Column:
 
 
 def setting_label(key: str) -> str:
-    """A setting in as few words as a head of a column has room for."""
+    """A setting's name, short enough for a column's head."""
     short = {"training.learning_rate": _("rate"), "training.batch_size": _("batch"), "training.epochs": _("to epoch")}
     short |= {"training.l1": _("L1"), "training.l2": _("L2")}
     return short.get(key) or key.rpartition(".")[2].replace("_", " ")
 
 
 def differing_settings(runs: Sequence[ListedRun]) -> list[str]:
-    """The dotted keys in which these runs are not all the same, but for what other columns tell."""
+    """The dotted keys in which these runs are not all the same, without those that have other columns."""
     if not runs:
         return []
     first, others = runs[0].summary.settings, [run.summary.settings for run in runs[1:]]
@@ -96,7 +99,7 @@ def differing_settings(runs: Sequence[ListedRun]) -> list[str]:
 
 
 def sorted_by(runs: Iterable[ListedRun], column: Column, reverse: bool) -> list[ListedRun]:
-    """The runs by a column's values, those without one last."""
+    """The runs sorted by a column's values; runs without a value come last."""
     pairs = [(column.value(run), run) for run in runs]
     known = [pair for pair in pairs if pair[0] is not None]
     known.sort(key=lambda pair: pair[0], reverse=column.down != reverse)
@@ -109,18 +112,19 @@ def layer_sizes(run: ListedRun) -> list[int]:
 
 
 def state_label(name: str) -> str:
-    """A run's state in a word or two."""
+    """A run's state in one or two words."""
     return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or described(name)
 
 
 def short_time(time: str) -> str:
-    """When, to the minute: month, day and time of an ISO date."""
+    """Month, day, hour and minute of an ISO time."""
     return time[5:16].replace("T", " ")
 
 
 def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
-    """Keys of all columns but the name's, those asked for most first: of these runs, the data only where other data
-    than their names say make their losses another thing.
+    """The keys of all columns but the name's, the most important first.
+
+    The data come early only where the runs have several and their names don't say so: then losses can't be compared.
     """
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1

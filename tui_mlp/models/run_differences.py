@@ -1,4 +1,4 @@
-"""In what a few runs differ, and what came of each."""
+"""The settings in which a few runs differ, and their results."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -13,14 +13,14 @@ from .runs_browser import ComparedRun
 
 
 class Difference(NamedTuple):
-    """One fact of each run."""
+    """One fact, with its text for each run."""
 
     label: str
     texts: tuple[str, ...]
 
 
 def quantity_title(key: str) -> str:
-    """A quantity in words."""
+    """The full name of a quantity."""
     return {
         "validation_loss": _("Validation loss J"),
         "train_loss": _("Train loss J"),
@@ -29,17 +29,17 @@ def quantity_title(key: str) -> str:
 
 
 def quantity_label(key: str) -> str:
-    """The same in a word or two."""
+    """The name of a quantity in one or two words."""
     return {"validation_loss": _("validation J"), "train_loss": _("train J")}.get(key, _("accuracy"))
 
 
 def quantity_text(key: str, value: float) -> str:
-    """A figure of a quantity, as it is written."""
+    """A figure of a quantity as text: accuracies in percent."""
     return percent(value) if key.endswith("accuracy") else loss(value)
 
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
-    """What is read at an epoch of the curves of a key, the settings that differ, then what came of each."""
+    """The rows for several runs: figures at an epoch, the settings that differ, the results."""
     runs = [one.run for one in compared]
     rows = [] if epoch is None else [reading_row(compared, key, epoch)]
     rows += row_if_different(_("data"), runs, lambda run: run.summary.data)
@@ -51,13 +51,13 @@ def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) ->
 
 
 def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[Difference]:
-    """A fact, unless it is the same of all."""
+    """A row of one fact; none if it is the same for all runs."""
     texts = tuple(map(text, runs))
     return [Difference(label, texts)] if len(set(texts)) > 1 else []
 
 
 def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
-    """The curves at an epoch, each with the epoch that its figure is of where that is another."""
+    """The figures of all runs at an epoch; a figure of an earlier epoch names it in parentheses."""
     texts = []
     for one in compared:
         found = one.value_at(key, epoch)
@@ -67,7 +67,7 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Differ
 
 
 def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
-    """What came of a run, each with its label."""
+    """The results of a run: label and text of each."""
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
         (_("best val."), lambda run: loss(run.summary.best_validation_loss)),
@@ -78,7 +78,7 @@ def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
 
 
 def details(compared: ComparedRun, key: str, epoch: int | None) -> list[Difference]:
-    """One run: what is read at an epoch, what came of it, where and when, and all its settings."""
+    """The rows for one run: figures at an epoch, results, times, folder, and all its settings."""
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
     rows += [Difference(label, (text(run),)) for label, text in result_texts()]

@@ -1,4 +1,4 @@
-"""What a person looks at in a folder of runs: which of them, in which order, which one, and which are compared."""
+"""The state of the Runs view: which runs, in which order, in focus and compared."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,25 +25,28 @@ NOT_READ: Array = np.empty((0, len(FIGURES)))
 
 
 class ComparedRun(NamedTuple):
-    """A run whose curve is drawn: its letter, empty for one that isn't marked, and its figures, n × FIGURES."""
+    """A run whose curve is drawn.
+
+    `letter` is that of its mark, empty without one. `table` holds its figures, (n, len(FIGURES)).
+    """
 
     letter: str
     run: ListedRun
     table: Array
 
     def curve(self, key: str) -> tuple[Array, Array]:
-        """Epochs and figures of a key, both (n,); in place of an accuracy that was never taken, R²."""
+        """Epochs and figures of a quantity, both (n,). R² stands in for an accuracy that was never computed."""
         values = self.table[:, FIGURES.index(key)]
         if key.endswith("accuracy") and np.isnan(values).all():
             values = self.table[:, FIGURES.index(key.replace("accuracy", "r2"))]
         return self.table[:, 0], values
 
     def has(self, key: str) -> bool:
-        """Whether a figure of this key was ever taken."""
+        """Whether a figure of this quantity was ever computed."""
         return bool(np.isfinite(self.curve(key)[1]).any())
 
     def value_at(self, key: str, epoch: int) -> tuple[int, float] | None:
-        """The last figure that was taken up to an epoch, and its own epoch; None before the first, after the last."""
+        """The epoch and the value of the last figure up to an epoch; None before the first and after the last."""
         epochs, values = self.curve(key)
         place = int(np.searchsorted(epochs, epoch, "right"))
         taken = np.flatnonzero(np.isfinite(values[:place]))
@@ -54,11 +57,11 @@ class ComparedRun(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RunsSelection:
-    """A person's look at `runs`, which are None till the folder has been read.
+    """What a person selected among `runs`, which is None until the folder has been read.
 
-    `rows` are those that hold all `words`, in order; `columns` tell them apart. `focus` is the folder's name of the
-    run in focus, `letters` those of the marked ones; `tables` are the figures of runs, `epoch` is where they are read.
-    Of the figures, `wanted` are drawn.
+    `rows` are the runs that contain all `words`, sorted by the column `order`; `columns` are theirs. `focus` is the
+    folder name of the run in focus. `letters` and `tables` map folder names to the letter of a mark and to a run's
+    figures. `epoch` is where the curves are read, `wanted_quantity` what they are to show.
     """
 
     runs: tuple[ListedRun, ...] | None = None
@@ -85,7 +88,7 @@ class RunsSelection:
 
     @property
     def column(self) -> Column:
-        """The one that the rows are sorted by."""
+        """The column that the rows are sorted by."""
         return next(column for column in self.columns if column.key == self.order)
 
     @cached_property
@@ -100,7 +103,7 @@ class RunsSelection:
 
     @property
     def quantity(self) -> str:
-        """What is drawn: what is wanted, unless no run has it while training had no validation examples."""
+        """The quantity that is drawn: the wanted one, but the train loss where no run has a validation loss."""
         tables = [one for one in self.compared if len(one.table)]
         if (
             tables
@@ -112,7 +115,10 @@ class RunsSelection:
 
 
 def updated_selection(selection: RunsSelection, **changes: object) -> RunsSelection:
-    """With these changes, the rows found and sorted anew. Where the run in focus is gone, the one in its place is."""
+    """The selection with these changes, its rows found and sorted again.
+
+    Where the run in focus is gone, the run that takes its row gets the focus.
+    """
     place = selection.row_index
     selection = replace(selection, **changes)  # type: ignore[arg-type]
     runs = selection.runs or ()
@@ -128,7 +134,7 @@ def updated_selection(selection: RunsSelection, **changes: object) -> RunsSelect
 
 
 def focus_moved(selection: RunsSelection, steps: int) -> RunsSelection:
-    """Another run in focus, so many rows further."""
+    """The selection with the focus `steps` rows further down."""
     if not selection.rows:
         return selection
     place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
@@ -136,7 +142,7 @@ def focus_moved(selection: RunsSelection, steps: int) -> RunsSelection:
 
 
 def mark_toggled(selection: RunsSelection) -> RunsSelection:
-    """The run in focus marked with the first letter that is free, or not any more."""
+    """The selection with the run in focus marked with the first free letter, or no longer marked."""
     if selection.run is None:
         return selection
     letters = dict(selection.letters)
@@ -147,13 +153,13 @@ def mark_toggled(selection: RunsSelection) -> RunsSelection:
 
 
 def sorted_by_next(selection: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
-    """Sorted by the next of these columns, best or newest first."""
+    """The selection sorted by the next (1) or the previous (-1) of these columns, in the column's usual direction."""
     here = columns.index(selection.order) if selection.order in columns else 0
     return updated_selection(selection, order=columns[(here + direction) % len(columns)], reverse=False)
 
 
 def reading_moved(selection: RunsSelection, epochs: int) -> RunsSelection:
-    """The curves read so many epochs further; at the end of the longest at first."""
+    """The selection with the curves read `epochs` further; first at the end of the longest curve."""
     last = max((int(one.table[-1, 0]) for one in selection.compared if len(one.table)), default=0)
     if not last:
         return selection
@@ -162,7 +168,7 @@ def reading_moved(selection: RunsSelection, epochs: int) -> RunsSelection:
 
 
 def without_common_prefix(names: Iterable[str]) -> list[str]:
-    """Names without what they all begin with, up to a blank or a dash."""
+    """The names without the words with which all of them begin; a dash, a blank or an underscore ends a word."""
     parts = [re.split("(?<=[-_ ])", name) for name in names]
     while len(parts) > 1 and min(map(len, parts)) > 1 and len({first for first, *_rest in parts}) == 1:
         parts = [rest for _first, *rest in parts]

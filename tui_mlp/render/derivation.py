@@ -1,4 +1,4 @@
-"""A value spelled out: the terms of its sum as a table, and the expression that gives it, in symbols and in numbers."""
+"""The derivation of a value: its terms as a table, and the closing expression."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -18,7 +18,7 @@ COUNTS = ("m", "N", "t")
 
 
 def lines_wanted(derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
-    """Lines for the expression, the terms, and the expression with its numbers."""
+    """The lines for the expression, the terms, and the expression with its numbers."""
     return sum(map(len, _blocks(derivation, terms, width, palette, arrow, 0, 0)))
 
 
@@ -33,10 +33,10 @@ def sum_lines(
     term: int,
     factor: int,
 ) -> list[Strip]:
-    """`height` strips of `width` cells: the expression where there is room for it, the terms, and it with its numbers.
+    """`height` strips of `width` cells: the expression if it fits, the terms, the expression with its numbers.
 
-    `terms` are the derivation's, shortened; `arrow` is ← where a value is renewed. `term` is the place of the one in
-    focus, the closing expression behind the last of them, and `factor` that of its factor.
+    `terms` are the derivation's, shortened; `arrow` is ← for a value that replaces its former one. `term` is the place
+    of the term in focus, len(terms) that of the closing expression; `factor` is the place of its factor in focus.
     """
     blocks = _blocks(derivation, terms, width, palette, arrow, term, factor)
     return fill(_laid_out(blocks, height, Strip.blank(width, palette.bg.blank))[0], width, height, palette.bg.blank)
@@ -45,7 +45,7 @@ def sum_lines(
 def term_at(
     derivation: Derivation, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
 ) -> tuple[int, int] | None:
-    """The place of the term drawn x cells from the left and y lines from the top, and of its factor there."""
+    """The places of the term and of its factor that are drawn at a cell; None beside the table."""
     blocks = _blocks(derivation, terms, width, palette, arrow, 0, 0)
     row = y - _laid_out(blocks, height, Strip.blank(width))[1]
     label, cell = column_widths(width)
@@ -54,7 +54,7 @@ def term_at(
 
 
 def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tuple[list[Strip], int]:
-    """The lines there is room for, and which is the table's first."""
+    """The lines that fit, and the place of the table's first line among them."""
     symbols, table, numbers = blocks
     if sum(map(len, blocks)) > height:
         symbols = []

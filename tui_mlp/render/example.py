@@ -39,7 +39,7 @@ def example_lines(example: Example, data: Data, width: int, palette: Palette) ->
 
 
 def _enlarged(image: np.ndarray) -> np.ndarray:
-    """Each pixel as four where the picture is small."""
+    """Each pixel as four where the image is small."""
     return np.kron(image, np.ones((2, 2))) if image.shape[1] <= SMALL else image
 
 
@@ -77,7 +77,7 @@ def _named(values: np.ndarray, data: Data) -> str:
 
 
 def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:
-    """A picture with facts at its right, below it where there is no room."""
+    """A picture with facts at its right, or below it where there is no room."""
     blank = palette.bg.blank
     if wide + 24 > width:
         return [*(strip.adjust_cell_length(width, blank) for strip in drawn), *facts]
@@ -107,7 +107,7 @@ def _vector(name: str, values: np.ndarray, names: Sequence[str], width: int, pal
 
 
 def _table(rows: Sequence[tuple[str, np.ndarray]], names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
-    """Figures under their names, as many lines as they take."""
+    """Figures under their names, on as many lines as they take."""
     values = np.array([row for _name, row in rows], dtype=np.float64)
     names = names or [str(place + 1) for place in range(values.shape[1])]
     across = max(1, (width - _LABEL - 1) // _CELL)

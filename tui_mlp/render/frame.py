@@ -1,4 +1,4 @@
-"""The frame around a pane: title, facts, and its keys while it has the focus."""
+"""The frame around a pane, with title, facts and, in focus, its keys."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -139,7 +139,7 @@ def _bottom(width: int, palette: Palette, border: _Border, edge: Style, keys: Se
 
 
 def _closed(segments: list[Segment], width: int, edge: Style, across: str, corner: str) -> Strip:
-    """The line drawn on to the corner at its end."""
+    """The line, drawn on to the corner at its end."""
     missing = width - sum(segment.cell_length for segment in segments)
     if missing < 1:
         return fit(segments, width, edge)

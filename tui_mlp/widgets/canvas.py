@@ -1,4 +1,4 @@
-"""A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
+"""Widgets that draw strips and rewrite only the cells that changed."""
 
 from collections.abc import Sequence
 from math import inf
@@ -30,7 +30,10 @@ LONGEST = 1.0
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
-    """Where two unlike strips of one length differ: x, y, width, height, without equal segments at both ends."""
+    """The region in which two different strips of one length differ: x, y, width, height.
+
+    Equal segments at both ends are left out.
+    """
     left = right = 0
     for one, other in zip(old, new, strict=False):
         if one != other:
@@ -44,7 +47,7 @@ def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
 
 
 class Canvas(Widget):
-    """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
+    """Draws strips when told to. Textual rewrites dirty regions, so only cells that differ are made dirty."""
 
     PERIOD: ClassVar[float] = 0.0
     """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
@@ -56,12 +59,12 @@ class Canvas(Widget):
 
     @property
     def plot_cells(self) -> int:
-        """Cells of it that are plots, in which with an axis all may become other ones at once."""
+        """The number of its cells that are plots, in which a new axis may change every cell."""
         return 0
 
     @property
     def due(self) -> bool:
-        """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
+        """Whether to draw again while training: not so often that training or a slow connection suffers."""
         pace = app_of(self).pace
         # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
         wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
@@ -69,7 +72,7 @@ class Canvas(Widget):
 
     @property
     def palette(self) -> Palette:
-        """The colours of the app's theme, as far as the terminal can show them."""
+        """The colours of the theme, as far as the terminal can show them."""
         return app_of(self).palette
 
     @property
@@ -82,7 +85,7 @@ class Canvas(Widget):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw now, and write what changed."""
+        """Draw now and write what changed; note when, and how long it took."""
         spent = thread_time()
         self.write()
         self._drawn_at, self._spent = perf_counter(), thread_time() - spent
@@ -108,7 +111,7 @@ class Canvas(Widget):
         return Strip.blank(self.size.width, self.palette.bg.blank)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips as they are: they have no borders, padding or links for Textual to work out."""
+        """The strips, cropped: they have no borders, padding or links for Textual to handle."""
         width, blank, filters = self.size.width, self.palette.bg.blank, self.get_line_filters()
         # Just resized, they may still be as wide as before.
         strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
@@ -119,21 +122,24 @@ class Canvas(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """But for what translates a terminal's own colours, which no strip has, and for the guard: they are guarded."""
+        """Textual's filters without two that strips don't need.
+
+        Strips have no colours of the terminal's own to translate, and are guarded when drawn.
+        """
         return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor | Guard)]
 
     def on_resize(self) -> None:
-        """All lines anew."""
+        """Draw all lines in the new size."""
         self.repaint()
 
     def repaint(self) -> None:
-        """All lines anew, in the theme as it is now."""
+        """Draw all lines, in the theme's present colours."""
         self._strips = []
         self.redraw()
 
 
 class SnapshotWidget(Canvas):
-    """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
+    """Draws the latest snapshot; while training only when it is due and looks different."""
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
@@ -143,26 +149,26 @@ class SnapshotWidget(Canvas):
         self._drawn = EMPTY
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """Whether it shows of both the same; False where only drawing would tell."""
+        """Whether the widget shows the same for both snapshots; False if only drawing would tell."""
         return False
 
     @property
     def drawable(self) -> bool:
-        """Once there is a snapshot."""
+        """Whether there is a snapshot."""
         return self.snapshot is not EMPTY
 
     def redraw(self) -> None:
-        """Draw now, and write what changed."""
+        """Draw now and write what changed."""
         super().redraw()
         self._drawn = self.snapshot
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Draw, unless it is too soon and more is to come."""
+        """Draw the snapshot, unless it looks the same or it is too early and more will come."""
         if self._drawn is not EMPTY and self.shows_same(self._drawn, snapshot):
             return
         if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()
 
     def watch_state(self) -> None:
-        """A state shows at once."""
+        """Draw the new state at once."""
         self.redraw()

@@ -1,4 +1,4 @@
-"""The status line of a view: the figures of the last epoch, or what stopped the training."""
+"""The status line of a view: the last epoch's figures, or why training stopped."""
 
 from rich.style import Style
 from textual.strip import Strip
@@ -17,7 +17,7 @@ STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped e
 
 
 class Status(SnapshotWidget):
-    """The figures of the last epoch; what stopped the training."""
+    """One line with the figures of the last epoch, or with the reason why training stopped."""
 
     PERIOD = READABLE_SECONDS
 
@@ -38,7 +38,7 @@ class Status(SnapshotWidget):
         return [bar(parts, unsaved, width, styles, self.palette.ascii)]
 
     def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
-        """What belongs together, the most important first."""
+        """Parts that belong together, the most important first."""
 
         def pair(name: str, value: str, style: Style) -> list[StyledText]:
             return [(f"{name} ", styles.muted), (value, style + Style(bold=True))]
@@ -67,7 +67,7 @@ class Status(SnapshotWidget):
         return groups
 
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
-        """The comma and the colour say whose it is."""
+        """The accuracy or R², after a comma that joins it to the loss before it."""
         muted = self.palette.bg.muted
         shown = loss(value) if regression else percent(value)
         return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []

@@ -1,4 +1,4 @@
-"""Styles and ramps to draw with, made from a theme for what the terminal can show, down to no colour at all."""
+"""The styles to draw with, for a theme and what the terminal can show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -34,7 +34,7 @@ _EXPONENT = 0.85
 
 @dataclass(frozen=True)
 class Styles:
-    """One style a role, on one background. `on_accent` is inverse: the cursor, the view's badge."""
+    """One style for each role on one background. `on_accent` is inverse: the cursor, the view's badge."""
 
     blank: Style
     fg: Style
@@ -56,11 +56,11 @@ class Styles:
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """Everything that drawing needs to know of the terminal; made by `palette`, compared by identity.
+    """Everything that drawing needs to know about the terminal; made by `palette`, compared by identity.
 
     `figures`, `lit` and `dimmed` are the styles of a figure at each level (index `level + LEVELS`): plain, an operand
-    of the cell in focus, and one that isn't. `heat` are colours at each level; empty without a ramp, where density
-    characters take their place.
+    of the cell in focus, and any other. `heat` are the colours at each level; it is empty where the terminal has too
+    few colours, and density characters are drawn instead.
     """
 
     dark: bool
@@ -77,12 +77,12 @@ class Palette:
 
     @property
     def mono(self) -> bool:
-        """Whether there is no colour, so that form alone must tell things apart."""
+        """Whether there is no colour, so that shapes alone must distinguish things."""
         return self.colors == "none"
 
     @property
     def brackets(self) -> bool:
-        """Whether the cursor is marked by characters too: colour may be missing, or plain text copied."""
+        """Whether the cursor is marked by characters too: colours may be missing, or plain text copied."""
         return self.mono or self.ascii
 
 
@@ -93,7 +93,7 @@ _READABLE = 4.0
 
 
 def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
-    """Each value's colour level, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
+    """The colour level of each value, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
     array = np.asarray(values, dtype=np.float64)
     if not vmax > 0 or not np.isfinite(vmax):
         vmax = np.inf  # nothing to compare with: finite values are 0
@@ -167,7 +167,7 @@ def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
 
 
 def _grounded(theme: Theme, ground: Ground, colors: Colors) -> Theme:
-    """Our theme on another's ground: greys mixed between its own, its accent where that can be read."""
+    """Our theme on another theme's colours: greys mixed from these, its accent if that is readable."""
     muted, faint, border, grid = mix(ground.fg, ground.bg, _GREYS)
     accent = ground.accent if contrast(ground.accent, ground.bg) >= _READABLE else theme.accent
     on_accent = max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, accent))
@@ -227,7 +227,7 @@ def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | N
 
 
 def _stepped(negative: Sequence[int], zero: int, positive: Sequence[int]) -> tuple[str, ...]:
-    """31 levels over a few of xterm's colours, numbers from weak to strong."""
+    """31 levels over a few of xterm's colours, given by their numbers from weak to strong."""
 
     def side(steps: Sequence[int]) -> list[str]:
         return [xterm(steps[min(len(steps) - 1, i * len(steps) // LEVELS)]) for i in range(LEVELS)]

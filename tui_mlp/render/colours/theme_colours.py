@@ -1,4 +1,4 @@
-"""The colours themselves: two themes of our own in three depths of colour, and ramps from negative to positive.
+"""The colours of two themes in three colour depths, and of the ramps.
 
 Blue is positive, orange negative, in both themes.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Theme:
-    """One colour a role, as `#rrggbb`; the app's own theme for Textual is made from them too."""
+    """One colour for each role, as `#rrggbb`; the app's own Textual theme is made from them too."""
 
     bg: str
     panel: str
@@ -30,7 +30,7 @@ class Theme:
 
 
 class Ground(NamedTuple):
-    """The colours, `#rrggbb`, that another theme gives; all others are ours, mixed to go with these."""
+    """The colours, `#rrggbb`, that another theme provides; all others are ours, mixed to suit these."""
 
     bg: str
     panel: str
@@ -135,5 +135,5 @@ RUNS = {
 
 
 def colours_of(dark: bool) -> Theme:
-    """Our own dark theme or our own light one, in full colours."""
+    """Our dark or our light theme, in full colours."""
     return DARK if dark else LIGHT

@@ -1,4 +1,4 @@
-"""A window of a large matrix as colours: two rows a line in half blocks, or density characters one row a line."""
+"""A window of a large matrix as colours, or as density characters."""
 
 from functools import lru_cache
 
@@ -21,7 +21,7 @@ _MARGIN = 2  # a blank and the position bar
 
 
 def rows_a_line(palette: Palette) -> int:
-    """Matrix rows that one line holds: 2 where half blocks can show two colours."""
+    """The matrix rows in one line: 2 where half blocks can show two colours."""
     return 2 if palette.heat else 1
 
 
@@ -48,7 +48,7 @@ def heat_visible(
 def heat_at(
     shape: Cell, width: int, x: int, y: int, top: int, left: int, palette: Palette, *, label: int = LABEL
 ) -> Cell | None:
-    """The (row, column) drawn at a place of the window, the upper of two rows; None beside."""
+    """The (row, column) drawn at a place of the window, the upper of two rows; None beside the matrix."""
     each, count = _columns(shape[1], width, label)
     row, column = top + (y - 1) * rows_a_line(palette), left + (x - label - 1) // each
     inside = x > label and y > 0 and row < shape[0] and column < min(shape[1], left + count)
@@ -72,8 +72,8 @@ def heat(
 ) -> list[Strip]:
     """The part of `values` (any r × s) from row `top` and column `left` on, `height` strips of `width` cells.
 
-    A row's label stands every second line, a column's every eighth cell, the cursor's always; at the right is the
-    window's position among the rows.
+    Every second line has its row's label, every eighth cell its column's, and the cursor always has both; a bar at the
+    right shows the window's position among the rows.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -120,12 +120,12 @@ def half_blocks(colours: NDArray[np.str_], palette: Palette, each: int = 1) -> l
 
 @lru_cache(2**14)
 def _halves(cells: int, top: str, bottom: str) -> Segment:
-    """So many cells of two colours: the same few, hundreds of times a drawing."""
+    """Half blocks of two colours. Cached: a drawing has the same few of them many times."""
     return Segment("▀" * cells, half_block_style(top, bottom))
 
 
 def _columns(count: int, width: int, label: int) -> tuple[int, int]:
-    """(cells a column, columns shown)."""
+    """(cells per column, number of columns shown)."""
     room = max(0, width - label - 1 - _MARGIN)
     each = 2 if 2 * count <= room else 1
     return each, min(count, room // each)
@@ -162,7 +162,7 @@ def _densities(
 def _ruler(
     shown: range, count: int, palette: Palette, columns: Label, corner: str, cursor: Cell | None, each: int, label: int
 ) -> list[Segment]:
-    """The column labels, every eighth cell; the cursor's in their place where they'd collide."""
+    """The column labels, one every eighth cell; where they would collide, the cursor's replaces the others."""
     styles, marks = palette.bg, glyphs(palette.ascii)
     width = len(shown) * each
     text, drawn = [" "] * width, [styles.muted] * width
@@ -196,7 +196,7 @@ def _ruler(
 
 
 def _bar(lines: int, rows: int, top: int, last: int, palette: Palette) -> list[Segment]:
-    """The position bar, one segment a line; blank where all rows are shown."""
+    """The position bar, one segment for each line; blank where all rows are shown."""
     marks, styles = glyphs(palette.ascii), palette.bg
     if not lines or last - top >= rows:
         return [Segment(" ", styles.blank)] * lines

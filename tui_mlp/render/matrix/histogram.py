@@ -1,4 +1,4 @@
-"""How the values of a matrix are spread: bars from the largest negative to the largest positive, 0 in the middle."""
+"""The histogram of a matrix, with 0 in the middle."""
 
 import math
 
@@ -21,10 +21,10 @@ _FEWEST = 9
 
 
 def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax: float | None = None) -> list[Strip]:
-    """`height` strips of `width` cells: about twice as many bars as the root of the count of values.
+    """`height` strips of `width` cells, with about 2√n bars for n values.
 
-    `vmax` is the value at the right end, −vmax at the left (else the largest |v| of all); what lies beyond is counted
-    in the outermost bars. Values that aren't finite are left out. A bar that isn't empty can always be seen.
+    `vmax` is the value at the right end, −vmax at the left (else the largest |v| of all); values beyond are counted in
+    the outermost bars. Values that aren't finite are left out. A bar that isn't empty is always visible.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)

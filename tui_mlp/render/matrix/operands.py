@@ -1,4 +1,4 @@
-"""The matrices of an equation: as figures, or as colours where there is no room for figures."""
+"""The matrices of an equation as figures, or as colours where figures don't fit."""
 
 from collections.abc import Sequence
 
@@ -34,7 +34,7 @@ def as_figures(
 ) -> tuple[list[Strip], Cell]:
     """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
 
-    In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
+    In the result (`focus`) the value in focus is marked; in operands what it was computed from is lit, the rest dimmed.
     """
     values, names = view.values, row_label_width(view)
     top, left = visible(values.shape, width, height, *corner_at, view.cell, label=names, figure=6)
@@ -48,14 +48,14 @@ def as_figures(
 
 
 def row_label_width(view: OperandView) -> int:
-    """Cells of a row's label."""
+    """The cells of the row labels."""
     return max(
         LABEL if view.rows.bias else 2, len(index_label(len(view.values) - 1, view.rows)), len(axis_letters(view))
     )
 
 
 def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
+    """`height` strips of `width` cells in colours or density characters; what the value in focus took is strongest."""
     if width < 1 or height < 1:
         return fill([], width, height, palette.bg.blank)
     rows, columns = view.values.shape
@@ -78,7 +78,7 @@ def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> 
 
 
 def _lit(view: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which cells of the window made the value in focus; all where that isn't known."""
+    """Which cells of the window the value in focus was computed from; all where that isn't known."""
     lit = np.ones(shape, bool)
     for axis, (chosen, first) in enumerate(zip(view.lit, (top, left), strict=True)):
         if view.cell is not None and chosen is not None:
@@ -90,7 +90,7 @@ def _lit(view: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDAr
 def _densities(
     levels: NDArray[np.int_], lit: NDArray[np.bool_], spot: Cell | None, each: int, palette: Palette
 ) -> list[list[Segment]]:
-    """A line a row, one character a level."""
+    """A line for each row, one character for each level."""
     marks, styles = glyphs(palette.ascii), palette.bg
     lines = []
     for r, row in enumerate(levels.tolist()):
@@ -104,7 +104,7 @@ def _densities(
 
 
 def draw_operand(view: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
-    """An operand."""
+    """An operand as figures or as colours."""
     return as_figures(view, width, height, palette)[0] if figures else as_colours(view, width, height, palette)
 
 
@@ -138,13 +138,13 @@ def side_by_side(views: Sequence[OperandView], width: int, height: int, palette:
 
 
 def operand_widths(views: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
-    """Cells for each: all that it can use where there is room, else no less than for its symbol."""
+    """The cells for each: what it can use where there is room, else at least its symbol's."""
     least = [_cells(view.title, palette) for view in views]
     return distribute(width - len(views), least, [full_width(view, palette, figures) for view in views])
 
 
 def full_width(view: OperandView, palette: Palette, figures: bool) -> int:
-    """Cells that show all of it."""
+    """The cells in which the whole operand fits."""
     columns: int = view.values.shape[1]
     return max(
         _cells(operand_title(view, figures), palette), row_label_width(view) + 1 + 7 * columns if figures else columns
@@ -152,7 +152,7 @@ def full_width(view: OperandView, palette: Palette, figures: bool) -> int:
 
 
 def rows_of_operands(views: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
-    """Operands as figures, as many beside each other as there is room for."""
+    """Operands as figures in rows, as many beside each other as fit."""
     rows: list[list[OperandView]] = []
     left = 0
     for view in views:
@@ -166,7 +166,7 @@ def rows_of_operands(views: Sequence[OperandView], width: int, palette: Palette)
 
 
 def lines_as_figures(views: Sequence[OperandView], width: int, palette: Palette) -> int | None:
-    """Lines in which all of them can be read at once, None where one is too wide."""
+    """The lines in which all of them can be read at once, None where one is too wide."""
     if any(full_width(view, palette, True) >= width for view in views):
         return None
     return sum(2 + max(len(view.values) for view in row) for row in rows_of_operands(views, width, palette))
@@ -177,7 +177,7 @@ def _cells(text: str, palette: Palette) -> int:
 
 
 def distribute(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """As much as each wants, those that want most giving way first; all of the room."""
+    """The cells of the room, shared out. Each gets `least`; the rest goes to those that have least and want more."""
     given = list(least)
     while sum(given) < room:
         hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or range(len(given))

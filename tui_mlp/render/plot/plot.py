@@ -1,4 +1,4 @@
-"""Curves over epochs. plotext draws the lines in dots; limits, ticks, grid and colours are ours."""
+"""Curves over epochs, with limits, ticks and a grid; plotext draws the lines."""
 
 import math
 from collections.abc import Sequence
@@ -31,8 +31,9 @@ _LARGEST, _SMALLEST = 1e300, 1e-250
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One curve: `values` (n,), NaN where not evaluated, at `epochs` (n,), ascending, else from epoch 1 on; `label`
-    stands at its end.
+    """One curve: `values` (n,) at `epochs` (n,), NaN where not evaluated.
+
+    `epochs` ascend; without them, values begin at epoch 1. `label` stands at the curve's end.
     """
 
     values: NDArray[np.floating]
@@ -175,7 +176,7 @@ def _draw(cells: list[Cells], dots: Ints, shown: Ints, series: Series, marks: Gl
 
 
 def _mark_ends(cells: list[Cells], curve: _Curve, axes: Axes, columns: Ints, marks: Glyphs, label: str) -> None:
-    """Where the curve leaves at the top, its label, and a point that can be seen where it is only one."""
+    """Draw a mark where the curve leaves at the top, its label, and a visible point where it has only one."""
     series = curve.series
     for column in np.unique(columns[curve.values > axes.high] // 2).tolist():
         cells[0][0][column], cells[0][1][column] = marks.up, series.style
@@ -189,7 +190,7 @@ def _mark_ends(cells: list[Cells], curve: _Curve, axes: Axes, columns: Ints, mar
 
 
 def _hinted(canvas: list[Cells], axes: Axes, palette: Palette, hint: str) -> list[Cells]:
-    """The hint's lines in the middle, all from where the longest begins."""
+    """The canvas with the hint's lines in the middle, left-aligned with each other."""
     lines = (to_ascii(hint) if palette.ascii else hint).splitlines()[: axes.rows]
     longest = min(max(map(cell_len, lines), default=0), axes.columns)
     top, left = (axes.rows - len(lines)) // 2, (axes.columns - longest) // 2

@@ -1,4 +1,4 @@
-"""A learning-rate range test: the losses over the rates, what came of it, and the keys."""
+"""A learning-rate range test: its losses over the rates, and what it suggests."""
 
 import numpy as np
 from textual.strip import Strip
@@ -16,7 +16,7 @@ MARGIN = 7
 
 
 def range_test_lines(test: RangeTest | None, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The losses over the rates, smoothed on top, a line at the suggestion; what came of it; the keys."""
+    """The losses and their smoothed curve, a line at the suggestion, the result, and the keys."""
     styles = palette.bg
     if test is None or not len(test.rates):
         text = _("one mini-batch at each rate, on a copy of the network …")
@@ -36,12 +36,12 @@ def range_test_lines(test: RangeTest | None, width: int, height: int, palette: P
 
 
 def result_text(test: RangeTest) -> str:
-    """What came of it, or how far it is."""
+    """The result, or the present rate while the test runs."""
     return test.text if test.stopped else _("rate {:.1e} …").format(test.rates[-1])
 
 
 def rate_axis(test: RangeTest, width: int, palette: Palette) -> Strip:
-    """The rates below the curve: powers of ten where they stand."""
+    """The rates below the curve: a label at each power of ten."""
     room = max(1, width - MARGIN)
     exponents = np.log10(test.rates)
     text = list(_("rate").rjust(MARGIN - 1).ljust(width))

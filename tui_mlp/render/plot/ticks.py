@@ -1,4 +1,4 @@
-"""Limits and ticks of an axis: round figures, never two alike, never two in one place."""
+"""Limits and ticks of an axis: round figures, no two labels alike or in one place."""
 
 import math
 from collections.abc import Callable
@@ -27,8 +27,8 @@ def nice_step(least: float) -> float:
 def linear_limits(values: Values) -> tuple[float, float]:
     """(low, high) of a linear axis for these finite values, at least one.
 
-    From 0 unless the values keep far away from it; a few values far above the rest don't make the axis longer, or
-    the first epochs of a training would press its course into one row.
+    The axis begins at 0 unless all values are far from it. A few values far above the rest don't extend it: else the
+    first epochs of a training would press the rest of the curve into one row.
     """
     low, high = float(values.min()), float(values.max())
     if values.size >= _ENOUGH:
@@ -59,7 +59,7 @@ def log_limits(exponents: Values) -> tuple[float, float]:
 
 
 def linear_ticks(low: float, high: float, rows: int) -> list[float]:
-    """Multiples of a round step within the limits, two to four of `rows` rows apart, at least two where it goes."""
+    """Multiples of a round step within the limits, two to four of `rows` rows apart, at least two if possible."""
     ticks: list[float] = []
     for gap in (4, 3, 2, 1):
         if gap > 2 and rows < gap * 4:
@@ -104,7 +104,7 @@ def epoch_ticks(first: int, last: int, count: int) -> list[int]:
 
 
 def tick_labels(ticks: list[float]) -> list[str]:
-    """Figures of one form for all, with as many decimals as tell them apart."""
+    """Labels in one form for all, with as many decimals as distinguish them."""
     if not ticks:
         return []
     largest = max(map(abs, ticks))
@@ -117,7 +117,7 @@ def tick_labels(ticks: list[float]) -> list[str]:
 
 
 def _distinct(ticks: list[float], form: Callable[[float, int], str], least: int) -> list[str]:
-    """The labels with the fewest digits that say what each tick is, to a hundredth of the space between two."""
+    """The labels with the fewest digits that show each tick to a hundredth of the space between two."""
     close = min((b - a for a, b in pairwise(ticks)), default=abs(ticks[0])) / 100
     labels: list[str] = []
     for digits in range(least, 16):

@@ -1,4 +1,4 @@
-"""Two trainings in a table: a row each, and what there is to say of them."""
+"""The table of a comparison: a row for each of two trainings, and remarks."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,14 +32,14 @@ class _Column(NamedTuple):
 
 
 def quality(standings: "Standings") -> tuple[str, str]:
-    """What stands beside the loss: the end of its columns' names in the history, and its name."""
+    """The measure beside the loss: the end of its columns' names in the history, and its name."""
     return ("r2", "R²") if standings.regression else ("accuracy", _("accuracy"))
 
 
 def comparison_table(standings: "Standings", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
-    """A head, a row of each with the value in which it differs, and remarks; strips of `width` cells.
+    """A head, a row for each training with its value of the setting, and remarks; strips of `width` cells.
 
-    Columns that don't fit go, the least needed first.
+    Columns that don't fit are left out, the least important first.
     """
     styles, ascii, shown, used = palette.bg, palette.ascii, list[_Column](), len(NAMES[0]) + 1
     for column in _columns(standings, values, palette):
@@ -64,7 +64,7 @@ def comparison_table(standings: "Standings", values: tuple[str, str], width: int
 
 
 def _columns(standings: "Standings", values: tuple[str, str], palette: Palette) -> Iterator[_Column]:
-    """The most needed first."""
+    """The columns, the most important first."""
     first, second = standings.sides
     kind, name = quality(standings)
     ascii = palette.ascii
@@ -95,7 +95,7 @@ def _taken(side: "Standing", value: float) -> float:
 
 
 def _remarks(standings: "Standings", palette: Palette) -> Iterator[tuple[str, Style]]:
-    """How each one's Δ(L) is computed, whether the losses can be held against each other, how one ended."""
+    """How each Δ(L) is computed, whether the losses can be compared, and how a training ended."""
     styles, sides = palette.bg, tuple(zip(NAMES, standings.sides, strict=True))
     if len({side.error for _name, side in sides}) == 1:
         yield f"  {standings.sides[0].error}", styles.muted

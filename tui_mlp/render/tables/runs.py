@@ -1,4 +1,4 @@
-"""Saved runs in a table, a row a run: as many columns as there is room for, those asked for most first."""
+"""The table of saved runs: a row for each, the most important columns that fit."""
 
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,19 +32,19 @@ SAMPLED = 100
 
 
 class ShownColumn(NamedTuple):
-    """A column that has room, and its width."""
+    """A column that fits, and its width."""
 
     column: Column
     width: int
 
 
 def curve_style(letter: str, palette: Palette) -> Style:
-    """The colour of a marked run; without a letter, of the one that is only in focus."""
+    """The style of a marked run's curve; without a letter, of the run that is only in focus."""
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
 def visible_columns(selection: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
-    """The columns that have room beside the name, in their order, which gets what they leave."""
+    """The columns that fit, in their order; the name gets the cells that are left."""
     by_key = {column.key: column for column in selection.columns}
     if not by_key:
         return []
@@ -131,7 +131,7 @@ def _row(
 
 
 def state_cell(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
-    """Icon of two cells, word, and style of what a run does, or how it ended; of the one here as it is this moment."""
+    """Icon of two cells, word and style for a run's state; for the run trained here, of its present state."""
     styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
     if run.here:
         colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}

@@ -1,4 +1,4 @@
-"""The terms of a sum as a table: a column a term, a line for each of its factors, and what they give."""
+"""The terms of a sum as a table: a column for each term, a line for each factor."""
 
 import re
 from collections.abc import Sequence
@@ -21,25 +21,28 @@ _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
 def terms_that_fit(width: int) -> int:
-    """How many terms there is room for."""
+    """The number of terms that fit."""
     label, cell = column_widths(width)
     return max(2, (width - label) // cell)
 
 
 def distinct_factors(term: Term) -> tuple[Factor, ...]:
-    """Its factors, each once: y and a in −(y log a + (1 − y) log(1 − a))."""
+    """The term's factors, each once: y and a of −(y log a + (1 − y) log(1 − a))."""
     return tuple(dict.fromkeys(term.factors))
 
 
 def column_widths(width: int) -> tuple[int, int]:
-    """Cells of the label and of a column, each with a blank before it."""
+    """The cells of the labels and of a column, each with a blank before it."""
     return (16, 10) if width >= WIDE_FROM else (6, 6)
 
 
 def term_table(
     derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
 ) -> list[Strip]:
-    """The index, a line a factor, the products; the factor in focus marked, None of them where `term` is past all."""
+    """The index, a line for each factor, and the terms' values; the factor in focus is marked.
+
+    No factor is marked if `term` is len(terms).
+    """
     label, cell = column_widths(width)
     styles, wide = palette.bg, width >= WIDE_FROM
     told = [distinct_factors(one) for one in terms]
@@ -64,7 +67,7 @@ def term_table(
 
 
 def _own(derivation: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
-    """What a term itself is called."""
+    """The name of the line of the terms' values."""
     if derivation.cell == "J":
         return _("loss")
     first = next(term for term in terms if term.factors)
@@ -76,7 +79,7 @@ def _own(derivation: Derivation, terms: Sequence[Term], names: Sequence[str], wi
 def _row(
     name: str, cells: Sequence[StyledText], label: int, cell: int, palette: Palette, marked: int | None = None
 ) -> list[StyledText]:
-    """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
+    """A name and the cells right of it; where colour can't mark one, brackets in the gaps around it do."""
     texts = [_label(text, cell, palette) for text, _style in cells]
     if marked is not None and palette.brackets:
         figure = texts[marked].lstrip()
@@ -88,7 +91,7 @@ def _row(
 
 
 def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
-    """What the factors of a row have in common: Δ(3)[4,k], or δ where there is no room."""
+    """The name that the factors of a row share, such as Δ(3)[4,k], or δ where there is no room."""
     texts = [factor.text for factor in factors]
     if factors[0].place is None:
         return _("others")
@@ -105,7 +108,7 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
 
 
 def _figure(value: float, cell: int) -> str:
-    """A value in a column, its leading zero gone where there is no room for four decimals."""
+    """A value in a column, without its leading zero where there is no room for four decimals."""
     if cell > 6:
         return plain_number(value)
     magnitude = abs(value)
@@ -124,7 +127,7 @@ def _signed(value: float, palette: Palette) -> Style:
 
 
 def _label(text: str, width: int, palette: Palette) -> str:
-    """Right-aligned behind a blank, cut where it is longer."""
+    """The text right-aligned after a blank, cut if longer."""
     text = displayed(text, palette.ascii)
     if cell_len(text) >= width:
         text = set_cell_size(text, width - 1)

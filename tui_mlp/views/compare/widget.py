@@ -1,4 +1,4 @@
-"""Two trainings on one screen: header, both curves, a table of both, the keys."""
+"""Draws a comparison: header, curves of both trainings, their table, the keys."""
 
 from rich.style import Style
 from textual.reactive import reactive
@@ -31,7 +31,7 @@ DROPPED = ("^p", "?", "l", "a", "R", "n")
 
 
 class ComparisonView(Canvas):
-    """Draws the latest standings of both."""
+    """Draws the latest standings of both trainings."""
 
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
@@ -44,29 +44,29 @@ class ComparisonView(Canvas):
 
     @property
     def plot_cells(self) -> int:
-        """All of it, its table counted too."""
+        """All cells of the widget, those of the table included."""
         return self.size.area
 
     def show(self, standings: Standings) -> None:
-        """They come a few times a second; plots as large as this are drawn less often."""
+        """Take new standings, and draw them if it is time: plots as large as this are drawn less often."""
         self.standings = standings
         if not self.state.busy or self.due:
             self.redraw()
 
     def watch_state(self) -> None:
-        """A state shows at once."""
+        """Draw the new state at once."""
         self.redraw()
 
     def watch_logarithmic(self) -> None:
-        """The other axis."""
+        """Draw the other axis."""
         self.redraw()
 
     def watch_show_accuracy(self) -> None:
-        """The other curves."""
+        """Draw the other curves."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Header and footer, the table as high as it needs to be, the curves in what is left."""
+        """Header and footer, the table as high as it needs to be, the curves in the remaining lines."""
         body, palette = height - 2, self.palette
         rows = comparison_table(self.standings, self.values(), inner_size(width, 0)[0], palette)[
             : max(0, body - CURVES_LEAST - 2)
@@ -77,14 +77,14 @@ class ComparisonView(Canvas):
         return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
 
     def values(self) -> tuple[str, str]:
-        """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
+        """The setting's value in each training, as it would be typed, cut if long."""
         key, (first, second) = next(iter(self.standings.differences.items()))
         return value_text(key, first, self.palette.ascii), value_text(key, second, self.palette.ascii)
 
     # The lines that never move
 
     def header(self, width: int) -> Strip:
-        """What is compared, its architecture, the state, and the epochs of the one that has more."""
+        """Data, architectures, state, and the epochs of the training that has more."""
         shown, styles, marks = self.standings, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
         view: list[StyledText] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
@@ -107,7 +107,7 @@ class ComparisonView(Canvas):
         return key_bar(self.keys(), DROPPED, width, self.palette.panel, self.palette.ascii)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Key and word; space says what it would do, and goes when both have ended."""
+        """Keys and what they do; space and n only while they can run something."""
         busy = {RunState.TRAINING: _("Pause"), RunState.PAUSING: _("Stop")}
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (RunState.FINISHED, RunState.DIVERGED):
@@ -130,7 +130,7 @@ class ComparisonView(Canvas):
         return [Strip([*one, *other]) for one, other in zip(left, right, strict=True)]
 
     def curve(self, column: str, title: str, width: int, height: int) -> list[Strip]:
-        """A column of both histories, in a frame with its legend."""
+        """One column of both histories as a plot in a frame with its legend."""
         palette, marks = self.palette, glyphs(self.palette.ascii)
         log = self.logarithmic and column == "train_loss"
         series, facts = list[Series](), list[StyledText]()
@@ -146,5 +146,5 @@ class ComparisonView(Canvas):
 
 
 def value_text(key: str, value: object, ascii: bool) -> str:
-    """A value as it would be typed, cut where it is long."""
+    """A value as it would be typed, cut if long."""
     return clipped(NOTHING if value is None else typed(key, value), LONGEST_VALUE, ascii)

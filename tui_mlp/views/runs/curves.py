@@ -1,4 +1,4 @@
-"""The curves of the marked runs and of the one in focus, over each other, and read at an epoch."""
+"""The pane with the curves of the marked runs and of the run in focus."""
 
 from dataclasses import replace
 from functools import partial
@@ -43,7 +43,7 @@ CELLS = 4000
 
 
 class RunsCurves(RunsPane):
-    """One quantity of each compared run, its letter at the curve's end."""
+    """Plots one quantity of each compared run, with the run's letter at the end of its curve."""
 
     BINDINGS = [
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
@@ -71,16 +71,16 @@ class RunsCurves(RunsPane):
 
     @property
     def first(self) -> int:
-        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
+        """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
         return max(1, self.last - max(FEWEST, self.last >> self._zoom) + 1) if self._zoom else 1
 
     def title(self) -> str:
-        """What is drawn, and where it is read."""
+        """The quantity, and the epoch at which it is read."""
         name, epoch = quantity_title(self.selection.quantity), self.selection.epoch
         return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
 
     def facts(self) -> Facts:
-        """The legend; its figures where an epoch is read."""
+        """The legend: names of the runs, or their figures at the epoch that is read."""
         selection, muted, room = self.selection, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
         compared = selection.compared
         names = without_common_prefix(one.run.name for one in compared)
@@ -94,7 +94,7 @@ class RunsCurves(RunsPane):
         return parts
 
     def letter(self, one: ComparedRun) -> str:
-        """What it is called at the end of its curve."""
+        """The mark at the end of a run's curve."""
         return one.letter or glyphs(self.palette.ascii).mark
 
     def legend(self, one: ComparedRun, name: str) -> str:
@@ -106,20 +106,20 @@ class RunsCurves(RunsPane):
         return NOTHING if found is None else quantity_text(key, found[1])
 
     def style(self, one: ComparedRun) -> Style:
-        """The colour of its curve."""
+        """The style of a run's curve."""
         return curve_style(one.letter, self.palette)
 
     def keys(self) -> list[tuple[str, str]]:
-        """The axis, what is drawn, the part that is shown, the reading line."""
+        """The keys for the axis, the quantity, the zoom and the reading line."""
         quantity = QUANTITIES[(QUANTITIES.index(self.selection.quantity) + 1) % len(QUANTITIES)]
         keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
         keys.append(("+ -", _("zoom")))
         return [("esc", _("end")), *keys] if self.selection.epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them.
+        """The curves, drawn again only if something changed, so that searching and sorting stay fast.
 
-        Where runs have only grown, not at once: with its axis every cell of a large plot may be another one.
+        Where runs have only got more epochs, drawing waits: a new axis may change every cell of a large plot.
         """
         selection, compared = self.selection, self.selection.compared
         names = tuple((one.letter, one.run.folder.name) for one in compared)
@@ -142,7 +142,7 @@ class RunsCurves(RunsPane):
 
     @property
     def rest(self) -> float:
-        """Seconds after a plot in which runs may grow unseen."""
+        """Seconds after a plot in which new epochs alone are not drawn."""
         return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
 
     def _plot_late(self) -> None:
@@ -150,7 +150,7 @@ class RunsCurves(RunsPane):
         self.redraw()
 
     def plot(self, width: int, height: int) -> list[Strip]:
-        """The curves, the run in focus on top."""
+        """The plot, with the curve of the run in focus on top."""
         selection = self.selection
         key = selection.quantity
         series = []
@@ -166,40 +166,40 @@ class RunsCurves(RunsPane):
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
-        """Linear to log and back."""
+        """Change between a linear and a logarithmic axis."""
         self.logarithmic = not self.logarithmic
         self.redraw()
 
     def action_turn_quantity(self) -> None:
-        """The next of validation loss, train loss, accuracy."""
+        """Show the next of validation loss, train loss, accuracy."""
         self.change_selection(next_quantity)
 
     def action_zoom(self, direction: int) -> None:
-        """Half of what is shown, up to its end; or twice as much."""
+        """Show the last half of what is shown (1), or twice as much (-1)."""
         zoom = max(0, self._zoom + direction)
         if zoom < self._zoom or self.last >> zoom >= FEWEST:
             self._zoom = zoom
             self.redraw()
 
     def action_read(self, direction: int) -> None:
-        """The epoch a column of the plot further; the last one at first."""
+        """Move the reading line by one column of the plot; show it at the last epoch first."""
         columns = max(1, self.size.width - MARGIN)
         self.action_read_next(direction * max(1, round((self.last - self.first + 1) / columns)))
 
     def action_read_next(self, epochs: int) -> None:
-        """The epoch so many further."""
+        """Move the reading line by this number of epochs."""
         self.change_selection(partial(reading_moved, epochs=epochs))
 
     def action_stop_reading(self) -> None:
-        """No line."""
+        """Remove the reading line."""
         self.change_selection(lambda selection: replace(selection, epoch=None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's while an epoch is read, else the screen's."""
+        """Escape belongs to this pane while an epoch is read, else to the screen."""
         return self.selection.epoch is not None if action == "stop_reading" else True
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The curves of the marked runs, with their letters, and of the run in focus. Runs without validation "
             "examples have no validation loss; where no run has any, the train loss is drawn.\n\n"
@@ -213,5 +213,5 @@ class RunsCurves(RunsPane):
 
 
 def next_quantity(selection: RunsSelection) -> RunsSelection:
-    """The next quantity."""
+    """The selection with the next quantity to draw."""
     return replace(selection, wanted_quantity=QUANTITIES[(QUANTITIES.index(selection.quantity) + 1) % len(QUANTITIES)])

@@ -1,4 +1,4 @@
-"""What differs between the marked runs and the one in focus; of one run alone, all there is to say."""
+"""The pane with the differences between the compared runs, or one run's details."""
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -16,7 +16,7 @@ from .pane import RunsPane
 
 
 class RunsDifferences(RunsPane):
-    """A row a setting, a column a run."""
+    """A table with a row for each setting and a column for each run."""
 
     BINDINGS = [
         Binding("up", "move(0, -1)", N_("Row above"), show=False),
@@ -30,7 +30,7 @@ class RunsDifferences(RunsPane):
         self._left = self._top = 0
 
     def rows(self) -> list[Difference]:
-        """What there is to say."""
+        """The rows of the table."""
         selection = self.selection
         compared = selection.compared
         if len(compared) == 1:
@@ -39,17 +39,17 @@ class RunsDifferences(RunsPane):
 
     @property
     def sizes(self) -> Widths:
-        """How wide the columns are."""
+        """The widths of the columns."""
         return widths(self.rows(), len(self.selection.compared), self.palette.ascii)
 
     @property
     def width_wanted(self) -> int:
-        """Cells in which all runs would show, with the frame."""
+        """The cells in which all runs fit, the frame included."""
         return self.sizes.whole + 2 * PADDING if len(self.selection.compared) > 1 else 0
 
     @property
     def room(self) -> int:
-        """Cells between the sides of the frame."""
+        """The cells between the sides of the frame."""
         return inner_size(*self.size)[0]
 
     @property
@@ -58,14 +58,14 @@ class RunsDifferences(RunsPane):
         return min(self._left, self.sizes.last(self.room)) if len(self.selection.compared) > 1 else 0
 
     def title(self) -> str:
-        """How it is to be read."""
+        """The run's name if there is one run, else what the table is."""
         compared = self.selection.compared
         if len(compared) == 1:
             return displayed(compared[0].run.name, self.palette.ascii)
         return _("Differences")
 
     def facts(self) -> str:
-        """Which of the runs have room, if not all."""
+        """Which of the runs are shown, if not all fit."""
         count, left = len(self.selection.compared), self.left
         if count < 2 or (shown := len(self.sizes.shown(self.room, left))) == count:
             return ""
@@ -73,11 +73,11 @@ class RunsDifferences(RunsPane):
         return _("{} of {}").format(places, count)
 
     def keys(self) -> list[tuple[str, str]]:
-        """What scrolls."""
+        """The keys that scroll."""
         return [("↑↓", _("scroll"))] + [("←→", _("runs"))] * bool(self.facts())
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or the one run."""
+        """The table of several runs, or the details of one."""
         compared, rows = self.selection.compared, self.rows()
         if not compared:
             return []
@@ -90,13 +90,13 @@ class RunsDifferences(RunsPane):
         return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)
 
     def action_move(self, across: int, down: int) -> None:
-        """Scroll."""
+        """Scroll by runs and by rows."""
         self._left = max(0, self.left + across)
         self._top = max(0, self._top + down)
         self.redraw()
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The settings in which the marked runs and the one in focus (▸) differ, and what came of each. While the "
             "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "

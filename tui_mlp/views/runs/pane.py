@@ -1,4 +1,4 @@
-"""A pane of the Runs view: it shows what a person browses, and reports what they do there."""
+"""The base of the panes of the Runs view: they draw and change the selection."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,29 +13,29 @@ from tui_mlp.widgets.pane import Pane
 
 @dataclass
 class SelectionChanged(Message):
-    """A person looks elsewhere."""
+    """A person changed the selection: `change` makes the new one from the present one."""
 
     change: Callable[[RunsSelection], RunsSelection]
     """What makes the new look of the one before; of two keys in one breath, both hold."""
 
 
 class RunsPane(Pane):
-    """Draws from `selection`, not from the training."""
+    """Draws `selection`, which its screen sets, and not the training."""
 
     selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
     def watch_selection(self) -> None:
-        """A look shows at once."""
+        """Draw the new selection at once."""
         self.redraw()
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """The first one lets it draw; what training does since is read from its folder."""
+        """Draw once a first snapshot allows it; later ones show nothing new here."""
         if before is EMPTY:
             self.redraw()
 
     def watch_state(self) -> None:
-        """Nothing of the training's state is shown, unless a pane says otherwise."""
+        """Draw nothing: panes don't show the training's state unless they say so."""
 
     def change_selection(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
-        """Report it."""
+        """Report a change of the selection to the screen."""
         self.post_message(SelectionChanged(change))

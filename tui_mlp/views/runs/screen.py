@@ -1,4 +1,4 @@
-"""The Runs view: all saved runs, some of them compared."""
+"""The screen of the Runs view: all saved runs, some of them compared."""
 
 import asyncio
 from dataclasses import replace
@@ -43,7 +43,7 @@ STEP = 6
 
 
 class RunsScreen(View):
-    """Table, curves, differences; all see the same look at the runs."""
+    """Table, curves and differences, which share one selection."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("runs.tcss")]
 
@@ -51,7 +51,7 @@ class RunsScreen(View):
     _next_look = 0.0
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer."""
+        """Yield header, panes, status and footer."""
         yield self.bind_snapshot(Header("runs", id="header"))
         with Vertical(id="body"):
             yield self.bind_selection(RunsTable(id="table"))
@@ -62,7 +62,7 @@ class RunsScreen(View):
         yield self.bind_snapshot(Footer(id="footer"))
 
     def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
-        """A widget that gets the look too."""
+        """The widget, which from now on gets snapshot, state and selection."""
         return self.bind_snapshot(widget).data_bind(RunsScreen.selection)
 
     def first_pane(self) -> Pane:
@@ -70,7 +70,7 @@ class RunsScreen(View):
         return self.query_one(RunsTable)
 
     def on_mount(self) -> None:
-        """Begin to read, again every second while this view is shown."""
+        """Start the reader, and have it look for changes while this view is shown."""
         self._found: Found | None = None
         self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
         if self.reader is None:
@@ -81,40 +81,40 @@ class RunsScreen(View):
         self.set_interval(LOOK_SECONDS, self.look_for_changes)
 
     def on_unmount(self) -> None:
-        """Nobody to read for."""
+        """End the reader."""
         if self.reader is not None:
             self.reader.attach(lambda: None)
             self.reader.close()
 
     def on_screen_resume(self) -> None:
-        """Much may have happened since this view was last shown."""
+        """Look for changes since this view was last shown."""
         self.read_again()
 
     @property
     def runs_dir(self) -> Path | None:
-        """Where runs are."""
+        """The folder of saved runs; None where runs are not saved."""
         return app_of(self).runs_dir
 
     # What the reader finds
 
     def look_for_changes(self) -> None:
-        """Now and then; seldom at a slow pace."""
+        """Have the folder read again, less often at a slow refresh rate."""
         if perf_counter() >= self._next_look:
             self.read_again()
             self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).pace - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
-        """Look for what has changed, unless another view is shown."""
+        """Have the folder read again, unless another view is shown."""
         if self.reader is not None and self.is_view_shown:
             self.reader.look(self.folders(self.selection))
 
     def woken(self) -> None:
-        """The reader has something."""
+        """Take what the reader found. Called in the app's thread."""
         if self.is_attached:
             self.call_later(self.take)
 
     def take(self) -> None:
-        """Show what was found, and tell what must be told."""
+        """Show what the reader found, and its messages."""
         if self.reader is None:
             return
         found, before = self.reader.found, self._found
@@ -131,17 +131,17 @@ class RunsScreen(View):
                 app_of(self).fail(event.details)
 
     def folders(self, selection: RunsSelection) -> list[RunFolder]:
-        """Those of the runs whose curves are drawn."""
+        """The folders of the runs whose curves are drawn."""
         return [one.run.folder for one in selection.compared]
 
     def watch_selection(self, before: RunsSelection, selection: RunsSelection) -> None:
-        """Other curves have to be read, and may want other room."""
+        """Have the figures of other runs read, and share the room again."""
         if self.reader is not None and self.folders(before) != self.folders(selection):
             self.reader.look(self.folders(selection), again=False)
         self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
-        """The table gets the lines it can use, the differences the columns, the curves the rest."""
+        """Give the table the lines and the differences the columns that they need, the curves the rest."""
         table, differences = self.query_one(RunsTable), self.query_one(RunsDifferences)
         if self.alone:
             table.styles.height = differences.styles.width = "1fr"
@@ -155,11 +155,11 @@ class RunsScreen(View):
     # What the panes report
 
     def on_selection_changed(self, message: SelectionChanged) -> None:
-        """Look there."""
+        """Change the selection."""
         self.selection = message.change(self.selection)
 
     def on_run_action_wanted(self, message: RunActionWanted) -> None:
-        """Ask for what it takes, then have it done."""
+        """Ask for what the action takes, then have it done."""
         if message.what == FIND:
             self.find()
         elif message.run is not None and message.what == OPEN:
@@ -170,7 +170,7 @@ class RunsScreen(View):
             self.label(message.run, message.what)
 
     def find(self) -> None:
-        """Ask for words; while they are typed, the runs that have them are shown."""
+        """Ask for words; while they are typed, only the runs that contain them are shown."""
 
         def accept(text: str) -> None:
             self.selection = updated_selection(self.selection, words=text)
@@ -179,7 +179,7 @@ class RunsScreen(View):
         self.app.push_screen(Find(_("find"), self.selection.words, accept, note))
 
     def open_run(self, run: ListedRun) -> None:
-        """On the Train view; what another program trains is only watched."""
+        """Open the run on the Train view; one that another program trains can't be opened."""
         if run.writer is not None and not run.here:
             self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
             return
@@ -188,7 +188,7 @@ class RunsScreen(View):
             cast(View, self.app.screen).open(str(run.folder.path))
 
     def label(self, run: ListedRun, what: str) -> None:
-        """Ask for a name or a note, and keep it."""
+        """Ask for a name or a note, and save it."""
 
         def accept(text: str) -> None:
             text = " ".join(text.split())
@@ -202,11 +202,11 @@ class RunsScreen(View):
             self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
 
     def written(self, name: str) -> str:
-        """A name that others chose, as the terminal can show it."""
+        """A name that others chose, in characters that the terminal can show."""
         return displayed(name, app_of(self).ascii)
 
     def change(self, run: ListedRun, label: Label) -> None:
-        """Have it written."""
+        """Have the reader's thread write the label."""
 
         def task() -> str:
             write_label(run.folder, label)
@@ -216,7 +216,7 @@ class RunsScreen(View):
             self.reader.do(task)
 
     def delete(self, run: ListedRun) -> None:
-        """Delete it, after asking; never what is being trained."""
+        """Delete a run after asking; not while it is being trained."""
         if run.writer is not None:
             self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)
             return

@@ -13,12 +13,12 @@ from tui_mlp.widgets.canvas import SnapshotWidget
 
 
 class RunsStatus(SnapshotWidget):
-    """What has no room goes, the least needed first."""
+    """One line on the run in focus; the least important parts are left out where they don't fit."""
 
     selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
     def watch_selection(self) -> None:
-        """A look shows at once."""
+        """Draw the new selection at once."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
@@ -27,7 +27,7 @@ class RunsStatus(SnapshotWidget):
         return [bar(groups_that_fit(self.groups(), width, styles, ascii), [], width, styles, ascii)]
 
     def groups(self) -> list[list[StyledText]]:
-        """What belongs together, the most important first."""
+        """Parts that belong together, the most important first."""
         run, styles = self.selection.run, self.palette.bg
         if run is None:
             return []

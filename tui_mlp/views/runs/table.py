@@ -1,4 +1,4 @@
-"""The table of runs: a row each, sorted, found by words, marked to be compared."""
+"""The pane with the table of runs, in which they are searched, sorted and marked."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,14 +25,14 @@ OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
 
 @dataclass
 class RunActionWanted(Message):
-    """A person wants something done: a run opened, named, noted or deleted, or runs to be found by words."""
+    """A person wants a run opened, named, noted or deleted, or wants to search the runs."""
 
     what: str
     run: ListedRun | None
 
 
 class RunsTable(RunsPane):
-    """A row a run; the one in focus is what the keys work on."""
+    """A row for each run; the keys act on the run in focus."""
 
     BINDINGS = [
         Binding("up", "move(-1)", N_("Run above"), show=False),
@@ -60,12 +60,12 @@ class RunsTable(RunsPane):
         self._shown: tuple[object, list[ShownColumn]] = (None, [])
 
     def title(self) -> str:
-        """Its name, and by which words the runs were found."""
+        """The pane's name, and the words that were searched for."""
         words = self.selection.words
         return _("Runs with “{}”").format(words) if words else _("Runs")
 
     def facts(self) -> str:
-        """The order, where no column shows it, and how many there are."""
+        """The number of runs, and the order where no column shows it."""
         selection = self.selection
         runs, rows, marks = len(selection.runs or ()), len(selection.rows), len(selection.letters)
         if not runs:
@@ -85,11 +85,11 @@ class RunsTable(RunsPane):
 
     @property
     def room(self) -> int:
-        """Cells between the sides of the frame."""
+        """The cells between the sides of the frame."""
         return inner_size(*self.size)[0]
 
     def keys(self) -> list[tuple[str, str]]:
-        """What can be done with the run in focus, and how others are found."""
+        """The keys that act on the run in focus, and those that search and sort."""
         if not self.selection.rows:
             return [("esc", _("all"))] if self.selection.words else []
         mark = _("unmark") if self.selection.focus in self.selection.letters else _("mark")
@@ -98,7 +98,7 @@ class RunsTable(RunsPane):
         return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.selection.words else keys
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or what there is to say where there is none."""
+        """The table, or a hint why it is empty."""
         selection = self.selection
         if not selection.rows:
             return sentences(self.hint(), width, self.palette)
@@ -106,7 +106,7 @@ class RunsTable(RunsPane):
         return runs_table(selection, self.shown(width), self.state, width, height, self._top, self.palette)
 
     def shown(self, width: int) -> list[ShownColumn]:
-        """The columns that have room; measured once for all moves among the same rows."""
+        """The columns that fit, measured once for the same rows."""
         selection = self.selection
         key = (selection.columns, selection.order, width, self.palette.ascii)
         if self._shown[0] != key:
@@ -130,27 +130,27 @@ class RunsTable(RunsPane):
 
     @property
     def rows_wanted(self) -> int:
-        """Lines in which all of it would show."""
+        """The lines in which the whole table fits, without the frame."""
         return max(3, len(self.selection.rows) + 1)
 
     def watch_state(self) -> None:
-        """The state of the run that is trained here."""
+        """Draw the state of the run that is trained here."""
         self.redraw()
 
     def action_move(self, steps: int) -> None:
-        """Another run."""
+        """Move the focus by this number of rows."""
         self.change_selection(partial(focus_moved, steps=steps))
 
     def action_page(self, direction: int) -> None:
-        """As many further as can be seen."""
+        """Move the focus by a page."""
         self.action_move(direction * max(1, self.size.height - 3))
 
     def action_edge(self, direction: int) -> None:
-        """The first or the last."""
+        """Move the focus to the first (-1) or the last (1) run."""
         self.action_move(direction * len(self.selection.rows))
 
     def action_mark(self) -> None:
-        """Mark it, or not any more."""
+        """Mark the run in focus, or remove its mark."""
         if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
                 "{} run is marked; x on it takes its mark away.",
@@ -161,34 +161,34 @@ class RunsTable(RunsPane):
         self.change_selection(mark_toggled)
 
     def action_clear_marks(self) -> None:
-        """No run is marked."""
+        """Remove all marks."""
         self.change_selection(lambda selection: replace(selection, letters={}))
 
     def action_sort(self, direction: int) -> None:
-        """By the next column, whether it has room or not."""
+        """Sort by the next (1) or the previous (-1) column, even one that isn't shown."""
         keys = [column.key for column in self.selection.columns]
         if keys:
             self.change_selection(partial(sorted_by_next, columns=keys, direction=direction))
 
     def action_turn_order(self) -> None:
-        """The other way round."""
+        """Reverse the order."""
         self.change_selection(lambda selection: updated_selection(selection, reverse=not selection.reverse))
 
     def action_show_all(self) -> None:
-        """Whatever their words."""
+        """Show all runs again after a search."""
         self.change_selection(lambda selection: updated_selection(selection, words=""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's while runs were found by words, else the screen's."""
+        """Escape belongs to this pane while runs are searched, else to the screen."""
         return bool(self.selection.words) if action == "show_all" else True
 
     def action_want(self, what: str) -> None:
-        """Report it."""
+        """Report the action to the screen."""
         if what == FIND or self.selection.run is not None:
             self.post_message(RunActionWanted(what, self.selection.run))
 
     def clicked(self, x: int, y: int) -> None:
-        """On a row: focus it; on a head: sort by that column, or the other way round."""
+        """Focus the run of that row; on the head, sort by that column or reverse its order."""
         if y > 0 and (place := self._top + y - 1) < len(self.selection.rows):
             self.action_move(place - self.selection.row_index)
         elif y == 0 and (key := self.column_at(x)) is not None:
@@ -198,7 +198,7 @@ class RunsTable(RunsPane):
                 self.change_selection(lambda selection: updated_selection(selection, order=key, reverse=False))
 
     def column_at(self, x: int) -> str | None:
-        """The key of the column that is drawn there."""
+        """The key of the column drawn there; None beside them."""
         start = MARKS
         for column, width in self.shown(self.room):
             if start <= x < start + width + GAP:
@@ -207,7 +207,7 @@ class RunsTable(RunsPane):
         return None
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "All runs in the runs folder, whoever trained them: saved ones, the one that is trained here (•), and "
             "those that another program trains now, which are shown as they go on. Settings have a column where the "

@@ -1,4 +1,4 @@
-"""The Algorithm pane: the lecture's lines 5 to 12 on this network, those that have run and the one looked at."""
+"""The Algorithm pane: the lecture's lines 5 to 12 as this network runs them."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -22,7 +22,7 @@ WORDS_FROM = 28
 
 
 class Row(NamedTuple):
-    """A heading, or an equation and its place."""
+    """A heading, or an equation and its place in the plan."""
 
     text: str
     planned: Planned | None = None
@@ -30,14 +30,14 @@ class Row(NamedTuple):
 
 
 def phase(planned: Planned) -> str:
-    """Which part of the algorithm an equation belongs to."""
+    """The part of the algorithm that an equation belongs to."""
     if planned.line in (5, 7) or planned.symbol == "J":
         return _("forward")
     return _("backward") if planned.line in (9, 10) else _("update")
 
 
 def plan_rows(plan: Sequence[Planned]) -> list[Row]:
-    """All lines, each part under its name."""
+    """A row for each equation, each part of the algorithm under its heading."""
     listed: list[Row] = []
     for name, group in groupby(enumerate(plan), key=lambda pair: phase(pair[1])):
         listed.append(Row(name))
@@ -46,7 +46,7 @@ def plan_rows(plan: Sequence[Planned]) -> list[Row]:
 
 
 class AlgorithmPane(StepPane):
-    """A list that follows the equation looked at."""
+    """The list of equations, scrolled to the one in focus."""
 
     BINDINGS = [
         Binding("up", "move(-1)", N_("The equation before"), show=False),
@@ -60,20 +60,20 @@ class AlgorithmPane(StepPane):
         self._top = 0
 
     def watch_state(self) -> None:
-        """After a divergence it shows the next mini-batch."""
+        """Draw again: after a divergence the plan is that of the next mini-batch."""
         self.redraw()
 
     def title(self) -> str:
-        """Its name."""
+        """The pane's name."""
         return _("Algorithm")
 
     def keys(self) -> list[tuple[str, str]]:
-        """Looking at others."""
+        """The keys that move the focus."""
         return [("↑↓", _("look"))]
 
     @property
     def plan(self) -> Sequence[Planned]:
-        """The equations of the mini-batch that is shown, run or not."""
+        """All equations of the mini-batch that is shown, whether they have run or not."""
         stepping = self.snapshot.stepping
         if stepping.frames and not stepping.cursor and self.state is not RunState.DIVERGED:
             ran = (frame.equation for frame in stepping.frames)
@@ -86,7 +86,7 @@ class AlgorithmPane(StepPane):
         return len(self.snapshot.stepping.frames)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The lines around the one looked at; before any has run, around the next."""
+        """The rows around the equation in focus; before any has run, those around the next."""
         listed = plan_rows(self.plan)
         here = self.step_focus.index if self.step_focus else -1
         at = next((place for place, row in enumerate(listed) if row.place == max(here, 0)), 0)
@@ -99,7 +99,7 @@ class AlgorithmPane(StepPane):
         return fill([self.line(row, here, width) for row in shown], width, height, self.palette.bg.blank)
 
     def line(self, row: Row, here: int, width: int) -> Strip:
-        """A heading; or line of the lecture, symbol, a word where there is room, number, and whether it has run."""
+        """A heading; or the lecture's line, symbol, a word where it fits, number, and a check if it has run."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
         if row.planned is None:
             return fit(segments([(row.text, styles.faint)], self.palette.ascii), width, styles.blank)
@@ -118,27 +118,27 @@ class AlgorithmPane(StepPane):
         return fit([*first, *gap, *last], width, styles.blank)
 
     def clicked(self, x: int, y: int) -> None:
-        """Look at the equation there, if it has run."""
+        """Focus the equation there if it has run."""
         listed, place = plan_rows(self.plan), self._top + y
         if self.step_focus and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
             self.move_focus(self.step_focus.at_equation(listed[place].place))
 
     def action_move(self, direction: int) -> None:
-        """An equation that has run, before or after the one looked at."""
+        """Move the focus among the equations that have run."""
         self.move_focus(self.step_focus and self.step_focus.at_equation(self.step_focus.index + direction))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Down."""
+        """Focus the next equation."""
         event.stop()
         self.action_move(1)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Up."""
+        """Focus the equation before."""
         event.stop()
         self.action_move(-1)
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The lecture's algorithm on this network, for one mini-batch: its lines 5 to 12 on the left, the numbers "
             "of its equations on the right. s runs the next equation, S undoes the last, b runs the rest of the batch. "

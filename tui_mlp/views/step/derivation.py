@@ -1,4 +1,4 @@
-"""The Sum pane: the value in focus spelled out, term by term."""
+"""The Sum pane: the derivation of the value in focus, term by term."""
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -23,7 +23,7 @@ FRAMED_FROM = (90, 7)
 
 
 class SumPane(StepPane):
-    """How the value came about; from each of its factors a person can go on."""
+    """Shows how the value was computed; each factor leads to the equation that wrote it."""
 
     BINDINGS = [
         Binding("left", "walk(-1,0)", N_("The term before"), show=False),
@@ -40,13 +40,13 @@ class SumPane(StepPane):
         return self.size.width >= FRAMED_FROM[0] and self.size.height >= FRAMED_FROM[1]
 
     def on_resize(self) -> None:
-        """Another room for terms."""
+        """Report how many terms fit now."""
         width = inner_size(*self.size)[0] if self.framed else self.size.width - 1
         self.post_message(RoomForTerms(terms_that_fit(width)))
         super().on_resize()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """In a frame, or under a rule."""
+        """The derivation in a frame, or under a rule."""
         if self.framed:
             return super().draw(width, height)
         blank = self.palette.bg.blank
@@ -54,18 +54,18 @@ class SumPane(StepPane):
         return fill([self.title_rule(self.title(), width), *body], width, height, blank)
 
     def title(self) -> str:
-        """The value by its indices, after the lecture's number of its form for one example."""
+        """The value's name, after the number of the lecture's form for one example."""
         if self.step_focus is None:
             return _("Sum")
         number = self.step_focus.derivation.reference if self.step_focus.derivation else ""
         return f"({number})  {self.step_focus.name}" if number else self.step_focus.name
 
     def facts(self) -> Facts:
-        """Whose value it is."""
+        """The example and the neurons of the value."""
         return cell_description(self.step_focus.operand, *self.step_focus.cell) if self.step_focus else ""
 
     def keys(self) -> list[tuple[str, str]]:
-        """Terms, following, back, copying."""
+        """The keys for terms, following, going back and copying."""
         derivation = self.step_focus.derivation if self.step_focus else None
         walk = [("arrows", _("term"))] if derivation and derivation.closing.parts else []
         follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.chosen_factor else []
@@ -73,12 +73,12 @@ class SumPane(StepPane):
         return [*walk, *follow, *back, ("y Y", _("copy, as LaTeX"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or what there is to say."""
+        """The table of terms, or a sentence where there is no sum."""
         focus, palette = self.step_focus, self.palette
         if focus is None:
             return fill([], width, height, palette.bg.blank)
         if focus.derivation is None or focus.frame.equation.kind == "input":
-            said = given_text(focus) if focus.derivation is None else self.input_of(focus)
+            said = given_text(focus) if focus.derivation is None else self.input_text(focus)
             lines = sentences(f"{focus.name} = {plain_number(focus.value)}\n{said}", width, palette)
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
@@ -87,15 +87,15 @@ class SumPane(StepPane):
         )  # fmt: skip
 
     def lines_wanted(self, focus: StepFocus | None) -> int:
-        """Lines that a value spelled out takes, the frame or rule with it; 0 where there is little to say."""
+        """The lines that a derivation takes, with its frame or rule; 0 where there is no sum."""
         if focus is None or focus.derivation is None:
             return 0
         width = self.size.width
         wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
         return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, arrow_of(focus.frame))
 
-    def input_of(self, focus: StepFocus) -> str:
-        """Which number of which example X has there."""
+    def input_text(self, focus: StepFocus) -> str:
+        """A sentence on a value of X: the bias unit, a pixel, or an input by its name."""
         data, column = self.snapshot.data, focus.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
@@ -107,7 +107,7 @@ class SumPane(StepPane):
         return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)
 
     def clicked(self, x: int, y: int) -> None:
-        """Turn to the term there."""
+        """Focus the term there."""
         focus = self.step_focus
         if focus is None or focus.derivation is None:
             return
@@ -119,7 +119,10 @@ class SumPane(StepPane):
             self.move_focus(focus.at_term(*there))
 
     def action_walk(self, terms: int, factors: int) -> None:
-        """Another term, another factor of it; in the closing expression factors stand beside each other."""
+        """Move the focus by terms and factors.
+
+        In the closing expression, whose factors stand in one line, both move by factors.
+        """
         focus = self.step_focus
         if focus is None:
             return
@@ -130,7 +133,7 @@ class SumPane(StepPane):
             self.move_focus(focus.at_term(focus.term_index + terms, focus.factor_index + factors))
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The value in focus as the sum that made it: the lecture's forms for one example, (3), (6), (11) to (13). "
             "Each column is a term with its factors and their product; of a long sum the largest terms are told apart, "
@@ -143,7 +146,7 @@ class SumPane(StepPane):
 
 
 def given_text(focus: StepFocus) -> str:
-    """Where a matrix comes from that no equation of this mini-batch made."""
+    """A sentence on where a value comes from that no equation of this mini-batch computed."""
     kind, scene = focus.symbol.partition("(")[0], focus.frame.scene
     if kind == "Y":
         example = int(scene.rows[focus.cell[0]]) + 1

@@ -1,4 +1,4 @@
-"""The Equation pane: an equation, the matrices it reads, and the one it writes with the value in focus."""
+"""The Equation pane: an equation, the matrices it reads and the one it writes."""
 
 from collections.abc import Sequence
 
@@ -37,12 +37,12 @@ SAID_FROM = 28
 
 
 def room_above(height: int, wanted: OperandView) -> int:
-    """Lines for the operands: half of them, and what the result leaves."""
+    """The lines for the operands: half of the height, or more if the result leaves more."""
     return max(height // 2, height - len(wanted.values) - 1)
 
 
 class EquationPane(StepPane):
-    """Boxes that read as the equation where there is room; else operands as colours above the result's figures."""
+    """Shows each matrix in a box; where there is less room, small operands above the result."""
 
     BINDINGS = [
         Binding("up", "move(-1,0)", N_("Up"), show=False),
@@ -70,7 +70,7 @@ class EquationPane(StepPane):
 
     @property
     def figures(self) -> bool:
-        """Whether operands are figures: by choice, else where there is room."""
+        """Whether operands are shown as figures: by choice, else where they fit."""
         if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
         lines = lines_as_figures(operand_views(self.step_focus.frame), self.size.width, self.palette)
@@ -78,11 +78,11 @@ class EquationPane(StepPane):
         return lines is not None and lines <= room_above(height, result_view(self.step_focus))
 
     def title(self) -> str:
-        """Number and name, or the equation itself where it has no line of its own."""
+        """The equation's number and name."""
         return heading(self.step_focus.frame) if self.step_focus else _("Equation")
 
     def keys(self) -> list[tuple[str, str]]:
-        """The cell, following, back, layers, form, one example."""
+        """The keys for the cell, following, layers, form and one example."""
         back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
         follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
         form = (
@@ -93,7 +93,7 @@ class EquationPane(StepPane):
         return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """The equation that is looked at, or what to do to see one."""
+        """The equation in focus, or a hint before any has run."""
         if self.step_focus is None:
             body = self.body(*inner_size(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
@@ -101,7 +101,7 @@ class EquationPane(StepPane):
         return draw(self.step_focus, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """What to do to see an equation, before any has run."""
+        """A hint on how to run an equation, before any has run."""
         plan = self.snapshot.stepping.plan
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
@@ -111,7 +111,7 @@ class EquationPane(StepPane):
         return sentences(text, width, self.palette)
 
     def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
-        """Under rules: the operands beside each other, the result below."""
+        """The operands beside each other and the result below them, under rules."""
         read, wanted, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
         if read:
             high = room_above(height - len(lines) - 1, wanted)
@@ -124,14 +124,14 @@ class EquationPane(StepPane):
         return fill(lines, width, height, blank)
 
     def lines_of(self, read: Sequence[OperandView]) -> int:
-        """Lines that show all rows of the operands."""
+        """The lines that show all rows of the operands."""
         tall = max(len(view.values) for view in read)
         if self.figures:
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
     def equation_lines(self, frame: ExecutedEquation, width: int) -> list[Strip]:
-        """The equation in a rule; on lines of its own where it is longer."""
+        """The equation in a rule, or on lines below it where it is longer."""
         palette, number = self.palette, frame.equation.number
         text = " ".join(equation_sides(frame))
         whole = f"({number})  {text}" if number else text
@@ -142,12 +142,12 @@ class EquationPane(StepPane):
         return [rule(width, palette, title=self.title()), *own]
 
     def parts(self, frame: ExecutedEquation) -> list[StyledText]:
-        """The equation, its result in the accent's colour."""
+        """The equation, its result in the accent colour."""
         left, right = equation_sides(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
     def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
-        """The equation with a sentence, then a box for each matrix, the result last."""
+        """The equation, explained where there is room, then a box for each matrix, the result last."""
         palette, line = self.palette, focus.frame.equation.line
         inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
         body = wrapped(self.parts(focus.frame), inside, palette)
@@ -167,7 +167,7 @@ class EquationPane(StepPane):
     def row_of_boxes(
         self, own: Sequence[OperandView], width: int, height: int, top: int, wanted: OperandView
     ) -> list[Strip]:
-        """Boxes beside each other, over the whole width."""
+        """Boxes beside each other, together as wide as the pane."""
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
         for view, left, right in zip(own, edges, edges[1:], strict=False):
@@ -189,22 +189,22 @@ class EquationPane(StepPane):
         return [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
 
     def row_note(self, view: OperandView) -> str:
-        """What a row is."""
+        """What a row stands for, if it is an example."""
         return _("one row an example") if view.rows.of == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
-        """Another value of the result."""
+        """Move the focus to another value of the result."""
         if self.step_focus:
             row, column = self.step_focus.cell
             self.move_focus(self.step_focus.at_cell(row + down, column + right))
 
     def action_turn_form(self) -> None:
-        """Operands as figures or as colours."""
+        """Show operands as figures or as colours."""
         self._figures = not self.figures
         self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
-        """Where the person clicked in the result."""
+        """Focus the value of the result that was clicked."""
         x, y = x + PADDING - self._window.x, y + 1 - self._window.y
         if self.step_focus is None or not 0 <= y < self._window.height:
             return
@@ -216,17 +216,17 @@ class EquationPane(StepPane):
             self.move_focus(self.step_focus.at_cell(*cell))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Rows, or columns with shift."""
+        """Move the focus down, with shift to the right."""
         event.stop()
         self.action_move(0, 1) if event.shift else self.action_move(1, 0)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Rows, or columns with shift."""
+        """Move the focus up, with shift to the left."""
         event.stop()
         self.action_move(0, -1) if event.shift else self.action_move(-1, 0)
 
     def help_text(self) -> str:
-        """What `?` says of this pane, and of the equation in it."""
+        """The help on this pane, with the equation in focus explained."""
         said = (
             f"{' '.join(equation_sides(self.step_focus.frame))}\n{explanation(self.step_focus.frame)}\n\n"
             if self.step_focus

@@ -1,4 +1,4 @@
-"""The Example pane: one example of the mini-batch, all the way through the network and back."""
+"""The Example pane: one example of the mini-batch, layer by layer."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
@@ -16,7 +16,7 @@ from .pane import StepPane
 
 
 class ExamplePane(StepPane):
-    """Follows the example of the value in focus; ← → choose another, which the matrices then show too."""
+    """Shows the example of the value in focus; choosing another one moves the focus too."""
 
     BINDINGS = [
         Binding("left", "choose(-1)", N_("The example before"), show=False),
@@ -34,31 +34,31 @@ class ExamplePane(StepPane):
 
     @property
     def row(self) -> int:
-        """Its place in the mini-batch, from 0."""
+        """The example's place in the mini-batch, from 0."""
         m = self.step_focus.frame.scene.m if self.step_focus else 1
         return min(self._row, m - 1)
 
     def watch_step_focus(self) -> None:
-        """The example of the value in focus, if it belongs to one."""
+        """Show the example of the value in focus, if it belongs to one."""
         if self.step_focus and self.step_focus.operand.rows.of == "example":
             self._row = self.step_focus.cell[0]
         self.redraw()
 
     def title(self) -> str:
-        """Which of how many."""
+        """The example's number in the mini-batch."""
         if self.step_focus is None:
             return _("Example")
         return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.scene.m)
 
     def facts(self) -> Facts:
-        """Where in training, and whether there are more lines above or below."""
+        """The epoch and the mini-batch, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
         scene = self.step_focus.frame.scene
         return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
-        """Another example; back to the batch."""
+        """The keys that choose an example, scroll, and go back to the whole mini-batch."""
         return [("←→", _("example")), ("↑↓", _("scroll")), ("e", _("the whole batch"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
@@ -74,7 +74,7 @@ class ExamplePane(StepPane):
         return fill(lines[self._top :], width, height, blank)
 
     def action_choose(self, direction: int) -> None:
-        """Another example; a matrix with a row for each follows."""
+        """Show the next (1) or the previous (-1) example."""
         if self.step_focus is None:
             return
         self._row = max(0, min(self.row + direction, self.step_focus.frame.scene.m - 1))
@@ -83,22 +83,22 @@ class ExamplePane(StepPane):
         self.redraw()
 
     def action_scroll(self, lines: int) -> None:
-        """Other lines of it."""
+        """Scroll by this number of lines."""
         self._top = max(0, self._top + lines)
         self.redraw()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Down."""
+        """Scroll down."""
         event.stop()
         self.action_scroll(3)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Up."""
+        """Scroll up."""
         event.stop()
         self.action_scroll(-3)
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "One example of the mini-batch: its input x, the wanted output y, what every neuron made of it (a) and the "
             "error that was sent back to it (δ), and its own loss (3). Below, its part of each averaged gradient: an "

@@ -1,4 +1,4 @@
-"""A pane of the Step view: it shows what a person looks at, and reports where they look next."""
+"""The base of the panes of the Step view: they draw and move the step focus."""
 
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -15,7 +15,7 @@ from tui_mlp.widgets.pane import Pane
 
 
 class StepPane(Pane):
-    """Draws from `focus`, None while no equation of a mini-batch has run."""
+    """Draws `step_focus`, which is None while no equation of a mini-batch has run."""
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
@@ -27,17 +27,20 @@ class StepPane(Pane):
     ]
 
     def watch_step_focus(self) -> None:
-        """A look shows at once."""
+        """Draw the new focus at once."""
         self.redraw()
 
     def move_focus(self, focus: StepFocus | None) -> None:
-        """Look there, if there is anything: at once, for the next key may come before the message is read."""
+        """Set the focus and report it; None changes nothing.
+
+        It is set at once, for the next key may come before the message is handled.
+        """
         if focus is not None:
             self.step_focus = focus
             self.post_message(StepFocusChanged(focus))
 
     def text_to_copy(self, latex: bool) -> str:
-        """The equation with its number, and the value in focus with all its numbers."""
+        """The equation with its number, and the value in focus with its derivation."""
         focus = self.step_focus
         if focus is None:
             return super().text_to_copy(latex)
@@ -46,26 +49,26 @@ class StepPane(Pane):
         return (as_latex if latex else as_text)(focus.frame, focus.derivation)
 
     def title_rule(self, title: str, width: int) -> Strip:
-        """A rule in the place of a frame's top."""
+        """A rule in place of a frame's top border."""
         return rule(
             width, self.palette, title=title, facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
 
     def action_follow(self) -> None:
-        """To the equation that wrote the factor in focus, or to the matrix it was given in."""
+        """Move to the equation that wrote the factor in focus, or to the matrix that gives it."""
         there = self.step_focus and self.step_focus.followed()
         if self.step_focus and self.step_focus.chosen_factor and not there:
             self.notify(number_note(self.step_focus.chosen_factor), timeout=6, markup=False)
         self.move_focus(there)
 
     def action_return(self) -> None:
-        """Back."""
+        """Move back to where the last factor was followed."""
         self.move_focus(self.step_focus and self.step_focus.back())
 
     def action_turn(self, direction: int) -> None:
-        """The equation of the same kind a layer further."""
+        """Move to the same equation of the layer before (-1) or after (1)."""
         self.move_focus(self.step_focus and self.step_focus.in_other_layer(direction))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's after a term was followed, else the screen's."""
+        """Escape belongs to this pane after a factor was followed, else to the screen."""
         return bool(self.step_focus and self.step_focus.trail) if action == "return" else True

@@ -1,4 +1,4 @@
-"""The Step view: one mini-batch, equation by equation."""
+"""The screen of the Step view: one mini-batch, equation by equation."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -29,7 +29,7 @@ SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
 
 
 class StepScreen(View):
-    """Algorithm, equation, sum; or one example. All see where a person looks."""
+    """Algorithm, equation and sum, or one example; all panes share the step focus."""
 
     LEAST = (70, 20)
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("step.tcss")]
@@ -42,7 +42,7 @@ class StepScreen(View):
     terms = 8
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer; all see the same snapshot and the same look."""
+        """Yield header, panes, status and footer."""
         yield self.bind_snapshot(Header("step", id="header"))
         with Horizontal(id="body"):
             yield self.bind_focus(AlgorithmPane(id="algorithm"))
@@ -54,20 +54,20 @@ class StepScreen(View):
         yield self.bind_snapshot(StepFooter(id="footer"))
 
     def bind_focus(self, pane: StepPane) -> StepPane:
-        """A pane that follows the look."""
+        """The pane, which from now on gets snapshot, state and step focus."""
         self.bind_snapshot(pane).data_bind(StepScreen.step_focus)
         return pane
 
     def first_pane(self) -> Pane:
-        """The equation with its result."""
+        """The equation pane."""
         return self.query_one(EquationPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Where another equation has run, it is looked at."""
+        """Focus the equation that has run last."""
         self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.terms)
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
-        """Look there, unless training has gone on in between."""
+        """Share the pane's focus, unless other equations have run since then."""
         if self.step_focus is not None and message.step_focus.frames is self.step_focus.frames:
             self.step_focus = message.step_focus
             return
@@ -75,24 +75,24 @@ class StepScreen(View):
             pane.step_focus = self.step_focus
 
     def on_room_for_terms(self, message: RoomForTerms) -> None:
-        """More or fewer terms of a sum are told apart."""
+        """Show as many terms of a sum as fit."""
         self.terms = message.terms
         if self.step_focus is not None:
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
     def watch_step_focus(self) -> None:
-        """A longer sum, perhaps."""
+        """Share the height again: the sum may be longer."""
         self.share_height()
 
     def share_height(self) -> None:
-        """The sum gets the lines it can use, and more where it needs them."""
+        """Give the sum pane the lines that it needs, up to half of the screen."""
         body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
         usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
         most = max(usual, body // 2)
         pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.step_focus)))
 
     def action_turn_example(self) -> None:
-        """One example instead of the equation with its sum, and back."""
+        """Show one example instead of the equation with its sum, or the other way round."""
         walk = self.query_one("#walk")
         walk.toggle_class("-one")
         self.pane = self.query_one(ExamplePane) if walk.has_class("-one") else self.query_one(EquationPane)

@@ -1,4 +1,4 @@
-"""The status line of the Step view: the mini-batch that is gone through."""
+"""The status line of the Step view: the mini-batch that is shown."""
 
 from collections.abc import Iterator
 from math import log
@@ -15,12 +15,12 @@ from tui_mlp.widgets.canvas import SnapshotWidget
 
 
 class StepStatus(SnapshotWidget):
-    """Its loss once it is known, which equation, α, m; where in training."""
+    """The mini-batch's loss once it is known, the equation, α and m, and the place in training."""
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
     def watch_step_focus(self) -> None:
-        """Another mini-batch, perhaps."""
+        """Draw again: the mini-batch may be another one."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
@@ -37,7 +37,7 @@ class StepStatus(SnapshotWidget):
         return [bar(parts, [], width, styles, self.palette.ascii)]
 
     def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:
-        """Of the mini-batch that is shown, the most important first."""
+        """Names and values for the mini-batch that is shown, the most important first."""
         scene, stepping = focus.frame.scene, self.snapshot.stepping
         for frame in focus.frames:
             if frame.equation.kind == "loss":

@@ -1,4 +1,4 @@
-"""The Train view: loss, matrices, architecture and hyperparameters of one training."""
+"""The screen of the Train view: loss, matrices, architecture, hyperparameters."""
 
 from pathlib import Path
 
@@ -41,7 +41,7 @@ WEIGHTS_LEAST = 13
 
 
 def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
-    """The operation that leads to other hidden layers; None where no single one does."""
+    """The one edit that leads to the wanted hidden layers; None where it takes more than one."""
     hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
     names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
     now = list(snapshot.activations)
@@ -64,7 +64,7 @@ def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
 
 
 class TrainScreen(View):
-    """Four panes; what they report becomes the session's commands."""
+    """The panes of a training; their messages become commands of the session."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("train.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE_FROM, "-wide"), (150, "-huge")]
@@ -73,7 +73,7 @@ class TrainScreen(View):
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer; all see the same snapshot."""
+        """Yield header, panes, status and footer."""
         yield self.bind_snapshot(Header("train", id="header"))
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column holder"):
@@ -92,12 +92,12 @@ class TrainScreen(View):
         return self.query_one(WeightsPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Another matrix may want another height."""
+        """Share the height again if the matrix has another shape."""
         if before is EMPTY or before.theta.shape != snapshot.theta.shape:
             self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
-        """The matrices get the lines they can use, the loss the rest."""
+        """Give the matrices the lines that they need, the loss the rest."""
         matrices, body = self.query_one("#matrices"), self.query_one("#body").size.height
         below = self.size.width < BESIDE_FROM and self.query_one(GradientPane).display
         count = 2 if below else 1
@@ -109,14 +109,14 @@ class TrainScreen(View):
     # What the panes report
 
     def on_value_chosen(self, message: ValueChosen) -> None:
-        """A step of a hyperparameter."""
+        """Change a setting."""
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8)
 
     def on_value_wanted(self, message: ValueWanted) -> None:
-        """A typed value."""
+        """Ask for a setting's value."""
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
@@ -125,7 +125,7 @@ class TrainScreen(View):
         self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
 
     def on_hidden_chosen(self, message: HiddenChosen) -> None:
-        """Other hidden layers."""
+        """Change the hidden layers by an edit of the network, or by starting over."""
         try:
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
@@ -138,15 +138,15 @@ class TrainScreen(View):
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
     def on_edit_wanted(self, message: EditWanted) -> None:
-        """A layer, a neuron, a weight by hand."""
+        """Edit the network."""
         self.post(EditNetwork(message.act, message.arguments))
 
     def on_check_wanted(self, message: CheckWanted) -> None:
-        """A gradient to be checked."""
+        """Check the gradient of a weight."""
         self.post(CheckGradient(Part(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
-        """A typed weight."""
+        """Ask for a weight's value."""
         part = Part(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
@@ -157,9 +157,9 @@ class TrainScreen(View):
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:
-        """Another cell, in all matrices."""
+        """Focus the cell in all matrices."""
         self.cell = message.cell
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
-        """Another Θ."""
+        """Show another Θ."""
         self.session.post(ShowLayer(message.layer))

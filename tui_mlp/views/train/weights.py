@@ -1,4 +1,4 @@
-"""The panes of Θ(l), ∇(l) and the last step, bias row first, in the lecture's indices; and weights set by hand."""
+"""The panes of Θ(l), ∇(l) and the last step, where weights are set by hand."""
 
 import numpy as np
 from textual.binding import Binding
@@ -20,7 +20,7 @@ MANY_DIGITS = 1000
 
 
 class LayerPane(MatrixPane):
-    """A matrix of the layer that is looked at, one of SHOWN."""
+    """A matrix of the shown layer, one of MATRIX_KINDS: bias row first, in the lecture's indices."""
 
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn(-1)", N_("Previous Θ"), show=False),
@@ -39,11 +39,11 @@ class LayerPane(MatrixPane):
 
     @property
     def values(self) -> Matrix:
-        """What is shown, (s_l + 1) × s_{l+1}."""
+        """The matrix, (s_l + 1) × s_{l+1}."""
         return self.kind.values(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Another Θ has another window; colours are drawn once a second, figures twice."""
+        """Draw the new values; for another layer at once, with its own scale."""
         if before.theta.shape != snapshot.theta.shape:
             self.choose(*self.cell)
         if before is not EMPTY and before.layer != snapshot.layer:
@@ -52,14 +52,14 @@ class LayerPane(MatrixPane):
         super().watch_snapshot(before, snapshot)
 
     def title(self) -> str:
-        """Symbol, shape, and the common power of ten where there is one."""
+        """Symbol, shape, and the common power of ten."""
         rows, columns = self.values.shape
         exponent = self.exponent()
         tail = f"  {power(exponent)}" if exponent else ""
         return f"{self.kind.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
 
     def facts(self) -> str:
-        """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
+        """The largest |value|, which is the scale of the colours; for ∇ also the norm over all layers."""
         scale = peak(self.values) if self._held is None else self._held
         figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else plain_number(scale)
         held = "" if self._held is None else " " + _("held")
@@ -71,7 +71,7 @@ class LayerPane(MatrixPane):
         return f"{norm}max |{self.kind.cell}| {figure}{held}"
 
     def keys(self) -> list[tuple[str, str]]:
-        """Layer, form, what is shown, scale."""
+        """The keys for layer, form, editing, kind of matrix and scale."""
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
         frozen = bool(self.snapshot.frozen[self.focused_cell])
@@ -81,7 +81,7 @@ class LayerPane(MatrixPane):
 
     @property
     def labels(self) -> MatrixLabels:
-        """What rows and columns stand for: inputs that have names, else numbers."""
+        """The labels of rows and columns: names of the inputs where they have some, else numbers."""
         data, layer = self.snapshot.data, self.snapshot.layer
         return MatrixLabels(layer, data.input_names if layer == 1 and data.shape is None else ())
 
@@ -94,30 +94,30 @@ class LayerPane(MatrixPane):
         return cell_note(self.kind.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
 
     def action_turn(self, direction: int) -> None:
-        """The next Θ, or the one before."""
+        """Show the next (1) or the previous (-1) layer."""
         last = len(self.snapshot.sizes) - 1
         if 1 <= self.snapshot.layer + direction <= last:
             self._corner = (0, 0)
             self.post_message(LayerChosen(self.snapshot.layer + direction))
 
     def action_next_kind(self) -> None:
-        """Θ, ∇, the last step."""
+        """Show the next of Θ, ∇ and the last step."""
         self.kind, self._held = next_kind(self.kind), None
         self.redraw()
 
     @property
     def weight_in_focus(self) -> tuple[int, int, int]:
-        """Layer, row from 0, column from 1 of the weight in focus."""
+        """Layer, row from 0 and column from 1 of the weight in focus."""
         j, k = self.focused_cell
         return self.snapshot.layer, j, k + 1
 
     def action_type_value(self) -> None:
-        """Another value for the weight in focus."""
+        """Ask for a value of the weight in focus."""
         value = float(self.snapshot.theta[self.focused_cell])
         self.post_message(WeightWanted(*self.weight_in_focus, f"{value:.6g}"))
 
     def action_freeze(self, what: str) -> None:
-        """The weight, all that lead to its neuron, or the whole Θ: at rest, or going on again."""
+        """Freeze the weight, all that lead to its neuron, or the whole Θ; thaw if all of these are frozen."""
         layer, row, column = self.weight_in_focus
         frozen = self.snapshot.frozen
         chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
@@ -125,7 +125,7 @@ class LayerPane(MatrixPane):
         self.post_message(EditWanted("thaw" if np.all(chosen) else "freeze", arguments))
 
     def action_check(self) -> None:
-        """Its gradient by backpropagation beside central differences."""
+        """Compare the gradient of the weight in focus with central differences."""
         self.post_message(CheckWanted(*self.weight_in_focus))
 
     def tooltip_at(self, x: int, y: int) -> str | None:
@@ -143,7 +143,7 @@ class LayerPane(MatrixPane):
         return f"{self.kind.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         keys = _(
             "Blue is positive, orange negative, stronger is larger; max is the strongest. ∇ lies as Θ, cell by cell. A "
             "title carries a power of ten where all values are small; ‖·‖ is a length, the root of the summed "
@@ -160,14 +160,14 @@ class LayerPane(MatrixPane):
 
 
 class WeightsPane(LayerPane):
-    """Θ(l), unless turned to something else."""
+    """The pane that shows Θ(l) at first."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(THETA, id=id)
 
 
 class GradientPane(LayerPane):
-    """∇(l), unless turned to something else."""
+    """The pane that shows ∇(l) at first."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(GRADIENT, id=id)
