@@ -30,7 +30,7 @@ LADDERS: dict[str, Sequence[float]] = {
     "saturated": (*TENTHS[1:], 1.0),
     "at": COUNTS,
 }
-"""The steps of the first number."""
+"""The values that ← and → step through, for the first number of each kind."""
 
 
 class BreakpointList(OptionList):

@@ -32,7 +32,7 @@ from tui_mlp.text.unreadable import reason
 from tui_mlp.widgets.safe_text import content
 
 LONGEST = 40
-"""Characters of a name in the frame's message."""
+"""The most characters of a name in the border's message."""
 
 
 def is_folder(path: Path) -> bool:
@@ -167,7 +167,7 @@ class OpenFile(Browser, FileOpen):
         event.prevent_default()  # else Textual calls the library's own handler too
         try:
             super()._confirm_file(event)
-        except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a character it can't hold
+        except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a forbidden character
             self._set_error(reason(shortened(self.query_one(Input).value, LONGEST), problem))
 
     @on(DirectoryNavigation.Selected)

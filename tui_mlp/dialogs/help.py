@@ -12,7 +12,7 @@ from core.support.i18n import N_, _
 from tui_mlp.widgets.safe_text import SafeText, content
 
 KEYS = 9
-"""Cells of the column of keys."""
+"""The width of the column of keys, in cells."""
 
 
 class Help(ModalScreen[None]):

@@ -83,14 +83,14 @@ class Picker(ModalScreen[str]):
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except Exception as problem:  # told in the preview: looking at a file mustn't end a training
+        except Exception as problem:  # shown in the preview: a preview mustn't end the program
             found = reason(source, problem)
         self.app.call_from_thread(self.add_preview, source, found)
 
     def add_preview(self, source: str, found: tuple[Experiment, Data] | str) -> None:
         """Remember a preview, and show it if its source is still in focus."""
         self._known[source] = found
-        if self.is_attached:  # not left in the meantime
+        if self.is_attached:  # the picker may have been closed meanwhile
             self.show_preview(source)
 
     def show_preview(self, source: str) -> None:

@@ -19,8 +19,8 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.strip_view import StripView
 
 LOOK_SECONDS = 0.1
-PLAYED = 120
-"""Steps in which playing goes from one end to the other."""
+PLAY_STEPS = 120
+"""The number of steps in which playing goes from one end to the other."""
 
 
 def turning_point(snapshot: Snapshot) -> int:
@@ -91,7 +91,7 @@ class Rewind(ModalScreen[None]):
     def advance(self) -> None:
         """Play on once the panes have arrived; draw how far they have come."""
         if self._direction and self.arrived:
-            step = max(1, self.end[0] // PLAYED)
+            step = max(1, self.end[0] // PLAY_STEPS)
             if not 0 <= self.epoch + self._direction * step <= self.end[0]:
                 self._direction = -self._direction
             self.go(self.epoch + self._direction * step)

@@ -74,6 +74,6 @@ def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array 
 def gradient_share(frame: ExecutedEquation, row: int) -> float:
     """The share of one example in the averaged gradient, without the penalty."""
     A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
-    whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel
+    whole = A.T @ delta  # −m ∇; the example's part has the same factor, so it cancels
     square = float(np.vdot(whole, whole))
     return float(A[row] @ whole @ delta[row]) / square if square else 0.0

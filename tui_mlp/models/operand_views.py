@@ -26,9 +26,9 @@ from core.support.i18n import _
 from .step_focus import Cell, StepFocus
 
 READ_AS_EQUATION = ("activation", "output error", "error", "gradient")
-"""Kinds of equations whose matrices are shown with the signs between them."""
+"""The kinds of equations whose matrices are shown in order, with the signs between them."""
 CORRECTED = ("α'", "ε'")
-"""Rates that stand behind what they scale, where each weight has its own."""
+"""Adam's corrected rates, one for each weight; they are shown after the other matrices."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +88,10 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
         [factor for term in (*derivation.terms, derivation.closing) for factor in term.factors] if derivation else []
     )
     if taken:
-        taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # what Z has there
+        taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # the activation's own Z, in the same cell
     chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
     with_focus = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
-    if focus.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
+    if focus.frame.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
         with_focus = [replace(view, lit=(None, None)) for view in with_focus]
     return with_focus
 
@@ -104,7 +104,7 @@ def operand_views(frame: ExecutedEquation) -> list[OperandView]:
         found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
     else:
         for sign, one in with_signs(formula):
-            if not found.get(one.symbol, ("",))[0]:  # one that comes twice stands where it first has a sign
+            if not found.get(one.symbol, ("",))[0]:  # a matrix that occurs twice stands where it first has a sign
                 found.pop(one.symbol, None)
                 found[one.symbol] = sign, one
             elif kind == "gradient":
@@ -128,7 +128,7 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
         case Infix(left=Fraction() as factor, right=right):
             yield from with_signs(right, f"{sign} {text(factor)}".lstrip())
         case Infix(between, left, right):
-            enclosed = binding(right, each=True) == SUM  # the sign is none of its first matrix
+            enclosed = binding(right, each=True) == SUM  # the sign belongs to the sum, not to its first matrix
             yield from (*with_signs(left, sign), *with_signs(right, "" if enclosed else between.strip()))
 
 

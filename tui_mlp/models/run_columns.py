@@ -12,12 +12,12 @@ from tui_mlp.text.settings_text import SHORT, written
 
 NAME, NEWEST, STATE, BEST = "run", "saved", "state", "best"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
-"""Those that tell runs apart most come first."""
+"""All settings, those that usually differ between runs first."""
 IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
-"""Settings that other columns tell of."""
+"""Settings that other columns show."""
 LAST = ("seed", "training.epochs")
 SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.union(LAST)), *LAST)
-"""Settings that have columns of their own."""
+"""Settings that can have a column of their own, in the columns' order."""
 
 
 class Column(NamedTuple):
@@ -72,12 +72,12 @@ def setting_column(key: str) -> Column:
         value = run.summary.settings.get(key)
         try:
             return NOTHING if value is None else written(key, value)
-        except (TypeError, ValueError):  # another version's: a value of another kind
+        except (TypeError, ValueError):  # saved by another version with a value of another type
             return str(value)
 
     def value(run: ListedRun) -> tuple[str, Any] | None:
         found = run.summary.settings.get(key)
-        # Numbers among themselves, lists and words among themselves: they can't be held against each other.
+        # Numbers sort before lists and words, which can't be compared with them.
         return None if found is None else ("", found) if isinstance(found, int | float) else (text(run), 0)
 
     return Column(key, setting_label(key), text, value, FIELDS[key].kind in ("int", "float"))

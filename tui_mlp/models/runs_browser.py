@@ -15,13 +15,13 @@ from core.runs.run_list import ListedRun
 from .run_columns import NEWEST, Column, columns_for, sorted_by
 
 LETTERS = "abcde"
-"""What marked runs are called; as many as there are colours to tell curves apart."""
+"""The letters of marked runs, as many as there are colours for curves."""
 
 QUANTITIES = ("validation_loss", "train_loss", "validation_accuracy")
-"""What the curves can show: columns of the metrics."""
+"""The quantities that can be drawn: columns of the metrics file."""
 
 NOT_READ: Array = np.empty((0, len(FIGURES)))
-"""What stands for the figures of a run till they have been read."""
+"""The table of a run whose figures have not been read yet."""
 
 
 class ComparedRun(NamedTuple):

@@ -14,7 +14,7 @@ def guarded(strip: Strip) -> Strip:
 
     Text of this program is escaped before it is laid out; this is for text that was forgotten.
     """
-    if "".join([segment.text for segment in strip]).isprintable():  # quick, for each line drawn
+    if "".join([segment.text for segment in strip]).isprintable():  # a fast check, made for each line drawn
         return strip
     safe = ((set_cell_size(masked(text, cell_len), cell_len(text)), style) for text, style, _control in strip)
     return Strip([Segment(text, style) for text, style in safe], strip.cell_length)

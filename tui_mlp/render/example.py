@@ -19,7 +19,7 @@ from .strips import fill, fit, segments
 Part = tuple[str, Style]
 
 SMALL = 14
-"""Pixels across."""
+"""The width in pixels up to which an image is enlarged."""
 _LABEL = 4
 _CELL = 7
 

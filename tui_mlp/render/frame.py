@@ -69,7 +69,7 @@ def frame(
     across = columns + 2 * PADDING
     lines += [Strip([left, *strip, right], across) for strip in fill(body, columns, rows, styles.blank)]
     lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
-    # Too narrow for padding, the sides are cut where they are; a height of 1 is the title alone.
+    # A frame too narrow for its padding is cut at the right; a height of 1 shows the title alone.
     return fill(lines, width, height, styles.blank)
 
 

@@ -126,6 +126,6 @@ def _scaled(values: NDArray[np.floating], count: int) -> NDArray[np.int_]:
 
 def _shares(values: NDArray[np.floating], flat: float) -> NDArray[np.floating]:
     """The values from 0 for the least to 1 for the largest; `flat` where all are the same."""
-    halves = values / 2  # the range of the largest numbers is no number
+    halves = values / 2  # the range of the largest floats would overflow
     low, high = float(halves.min()), float(halves.max())
     return (halves - low) / (high - low) if high > low else np.full(values.shape, flat)

@@ -12,7 +12,7 @@ from core.support.escaping import escaped
 from .cell_text import displayed
 
 StyledText = tuple[str, Style]
-"""A piece of a line and its style."""
+"""A part of a line and its style."""
 
 
 def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:

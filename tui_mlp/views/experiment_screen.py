@@ -20,11 +20,11 @@ from tui_mlp.widgets.app_base import app_of
 
 from .session_screen import SessionScreen
 
-KEPT = (
+NETWORK_KEPT_BY = (
     "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
     "data.standardize",
 )  # fmt: skip
-"""Keys of which another value leaves the network as it is."""
+"""Settings whose change leaves the network as it is."""
 
 
 class ExperimentScreen(SessionScreen):
@@ -73,7 +73,7 @@ class ExperimentScreen(SessionScreen):
             return
         try:
             experiment = Experiment.load(source)
-        except Exception as problem:  # told, and the training goes on
+        except Exception as problem:  # reported; training continues
             self.notify(reason(source, problem), severity="error", timeout=20)
             return
         question = _("Open {} instead?").format(experiment.name)
@@ -84,7 +84,9 @@ class ExperimentScreen(SessionScreen):
 
         It doesn't for an output to or from softmax, which may need another number of outputs.
         """
-        return key in KEPT and (key != "network.output" or "softmax" not in (value, self.session.experiment.get(key)))
+        return key in NETWORK_KEPT_BY and (
+            key != "network.output" or "softmax" not in (value, self.session.experiment.get(key))
+        )
 
     def set_value(self, key: str, value: object) -> None:
         """Change a setting: at once where it can be, else by starting over. Raises InputError."""
@@ -100,6 +102,6 @@ class ExperimentScreen(SessionScreen):
             return
         values = {key: value}
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
-            values["network.loss"] = None  # the one that goes with it
+            values["network.loss"] = None  # the default loss for this output
         experiment = self.session.experiment.replace_all(values)
         self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))

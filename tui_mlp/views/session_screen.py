@@ -17,7 +17,7 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.shown_notices import ShownNotices
 
 SECONDS = {"information": 6, "warning": 12, "error": 20}
-"""How long it is told."""
+"""How long a notification is shown."""
 
 
 class SessionScreen(Screen[None]):
@@ -116,5 +116,5 @@ class SessionScreen(Screen[None]):
         ).format(count(epochs))
         if problem := self.session.unsaved:
             done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
-        # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.
+        # Later: the dialog in which a value was typed must close first. Textual closes whatever is on top.
         self.app.call_later(self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes), answered)

@@ -20,7 +20,7 @@ from tui_mlp.widgets.pane import Pane
 from .training_screen import TrainingScreen, help_on_beginning, help_on_running
 
 VIEW_STYLES = Path(__file__).with_suffix(".tcss")
-"""What all views share. One path for all of them, so that it is parsed once."""
+"""The styles of all views. They share one path, so Textual parses them once."""
 
 
 class View(TrainingScreen):
@@ -42,7 +42,7 @@ class View(TrainingScreen):
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Textual would draw the whole screen anew at each change; the two widgets draw themselves."""
+    """Without repaint: Textual would draw the whole screen, but only two widgets change, and they draw themselves."""
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
@@ -143,7 +143,7 @@ class View(TrainingScreen):
         panes = [pane for pane in self.query(Pane) if pane.display or self.alone]
         self.pane = panes[(panes.index(self.pane) + direction) % len(panes)]
         self.lay_out()
-        self.set_focus(self.pane)  # not focus(), which waits: the next key may be the pane's already
+        self.set_focus(self.pane)  # not focus(), which waits: the next key may already be for this pane
 
     def action_copy(self, latex: bool) -> None:
         """Copy what the pane in focus offers to the clipboard, or to a file where there is no clipboard."""

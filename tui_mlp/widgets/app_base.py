@@ -23,11 +23,11 @@ class ViewEntry(NamedTuple):
     mode: str
     """Its name among the app's modes, for `switch_mode`."""
     title: str
-    """What header and help call it."""
+    """Its name in header and help."""
     command: str
-    """What the command palette calls it."""
+    """Its command in the palette."""
     screen: Callable[[], Screen[None]]
-    """Makes its screen, importing it first."""
+    """Imports its screen and makes it."""
 
 
 class AppBase(App[None]):
@@ -41,9 +41,9 @@ class AppBase(App[None]):
     ascii: bool
     """Whether to draw with ASCII alone."""
     refresh_name: str
-    """How often training is drawn, by its name in tui_mlp.session.refresh_rates."""
+    """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     pace: float
-    """By how much to multiply the seconds from one drawing to the next, at that refresh rate."""
+    """The factor of that refresh rate on the seconds between two drawings."""
     views: Sequence[ViewEntry]
 
     @property

@@ -19,14 +19,14 @@ from tui_mlp.session.snapshot import EMPTY, RunState, Snapshot
 from .app_base import app_of
 
 READABLE_SECONDS = 0.45
-"""From one figure to the next: two a second can be read."""
+"""Seconds between two figures: a person can read two a second."""
 SHARE = 0.01
-"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
+"""The largest share of the time for drawing one widget while training, which waits meanwhile.
 
-Twice as much at the fast pace, which a person chose.
+Large plots are therefore drawn less often. The fast refresh rate doubles the share.
 """
 LONGEST = 1.0
-"""Seconds that this may put a drawing off: what is older looks as if training stood still."""
+"""The most seconds by which SHARE delays a drawing: an older one looks as if training had stopped."""
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
@@ -50,7 +50,7 @@ class Canvas(Widget):
     """Draws strips when told to. Textual rewrites dirty regions, so only cells that differ are made dirty."""
 
     PERIOD: ClassVar[float] = 0.0
-    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
+    """Seconds between two drawings while training, at the normal refresh rate: no faster than can be read."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -66,7 +66,7 @@ class Canvas(Widget):
     def due(self) -> bool:
         """Whether to draw again while training: not so often that training or a slow connection suffers."""
         pace = app_of(self).pace
-        # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
+        # At a slow rate snapshots come so seldom that each is drawn; only large plots may wait.
         wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
         return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
 
@@ -113,7 +113,7 @@ class Canvas(Widget):
     def render_lines(self, crop: Region) -> list[Strip]:
         """The strips, cropped: they have no borders, padding or links for Textual to handle."""
         width, blank, filters = self.size.width, self.palette.bg.blank, self.get_line_filters()
-        # Just resized, they may still be as wide as before.
+        # Just after a resize they may still have the former width.
         strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
         for line_filter in filters:
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]

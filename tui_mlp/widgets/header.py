@@ -54,7 +54,7 @@ class Header(SnapshotWidget):
             line = [*mark, *self.now(), *right, (" ", styles.blank)]
             if cells_of((*left, *line), ascii) < width:
                 return [bar(left, line, width, styles, ascii)]
-        icon, _gap, epoch = self.now()  # the words matter more than what stands around them
+        icon, _gap, epoch = self.now()  # state and epoch without the blanks around them
         return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
     def badge(self, view: ViewEntry) -> list[StyledText]:

@@ -14,7 +14,7 @@ class ValueChosen(Message):
     """A person chose another value of a setting."""
 
     key: str
-    """Dotted, as in the experiment file: training.learning_rate."""
+    """Dotted, as in the experiment file, such as training.learning_rate."""
     value: object
 
 
@@ -25,7 +25,7 @@ class ValueWanted(Message):
     key: str
     label: str
     value: str
-    """What stands there now, as it would be typed."""
+    """The present value, as it would be typed."""
 
 
 @dataclass

@@ -16,7 +16,7 @@ class StripView(Widget):
         super().__init__(id=id)
         self._strips: Sequence[Strip] = ()
         self._panel = panel
-        """Whether it lies on the colour of panels."""
+        """Whether its background is that of panels."""
 
     def show(self, strips: Sequence[Strip]) -> None:
         """Show these strips from now on."""

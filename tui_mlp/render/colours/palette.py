@@ -87,7 +87,7 @@ class Palette:
 
 
 _WEAK_TINT = 2.2
-_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # of the way from the text to the ground: muted, faint, border, grid
+_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # shares of the way from text to background: muted, faint, border, grid
 _ZERO = np.array([0.03])
 _READABLE = 4.0
 
@@ -96,7 +96,7 @@ def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
     """The colour level of each value, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
     array = np.asarray(values, dtype=np.float64)
     if not vmax > 0 or not np.isfinite(vmax):
-        vmax = np.inf  # nothing to compare with: finite values are 0
+        vmax = np.inf  # no scale: finite values get level 0
     with np.errstate(all="ignore"):
         share = np.where(np.isinf(array), np.sign(array), array / vmax)
     levels: NDArray[np.int_] = np.rint(np.clip(np.nan_to_num(share), -1, 1) * LEVELS).astype(np.int_)
@@ -186,7 +186,7 @@ def _styles(theme: Theme, ground: str, colors: Colors) -> Styles:
     def on(colour: str, bold: bool = False) -> Style:
         return Style(color=colour, bgcolor=ground, bold=bold or None)
 
-    # Without colour the inverse must come from the attribute: a terminal that drops colours keeps it.
+    # Without colour, inverse must be the terminal's attribute: it is kept where colours are dropped.
     inverse = Style(color=theme.fg, bgcolor=ground, bold=True, reverse=True)
     return Styles(
         blank=on(theme.fg),
@@ -220,7 +220,7 @@ def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | N
             tuple(Style(color=theme.muted, bgcolor=colour) for colour in weak),
         )
     count = 2 * LEVELS + 1
-    if colors == "256":  # the sign is in the figure's own colour: 9 tints would be left, and the wrong ones
+    if colors == "256":  # the text's colour shows the sign: only 9 tints would be left, none of them right
         plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in _stepped(*FIGURE_256[dark]))
         return plain, tuple(bold(style) for style in plain), (bg.faint,) * count
     return (bg.fg,) * count, (bg.strong,) * count, (bg.faint,) * count

@@ -74,7 +74,7 @@ LIGHT = Theme(
     neg="#b85300",
     ink="#15181d",
 )
-# The 16 colours by their usual values: they come out as themselves whatever converts them on the way.
+# The 16 colours by their usual values, so that any conversion on the way keeps them.
 DARK_16 = Theme(
     bg="#000000",
     panel="#000000",
@@ -115,7 +115,7 @@ LIGHT_16 = Theme(
 # Each ramp: the colours at -1, 0 and 1.
 HEAT = {True: ("#f59a3c", "#1c2026", "#58aefc"), False: ("#b85300", "#f1efea", "#0d5fb8")}
 TINT = {True: ("#824210", "#1a1e24", "#1c5691"), False: ("#f7bf86", "#f7f5f1", "#9cc7f4")}
-# Picked by hand, as numbers of xterm's 256: the nearest ones would turn orange to olive and blue to teal.
+# Chosen by hand among xterm's 256: the nearest colours would turn orange to olive and blue to teal.
 HEAT_256 = {
     True: ((236, 94, 130, 166, 172, 208, 214), 234, (236, 24, 25, 32, 33, 39, 75)),
     False: ((254, 223, 215, 208, 172, 166, 130), 255, (254, 153, 111, 75, 69, 26, 25)),

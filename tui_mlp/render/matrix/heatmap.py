@@ -40,7 +40,7 @@ def heat_visible(
     columns = _columns(shape[1], width, label)[1]
     row, column = cursor if cursor else (None, None)
     per = rows_a_line(palette)
-    # By whole lines: moved by one row, every pair of halves would change and be written anew.
+    # By whole lines: after a move by one row every half block would change and be written again.
     line = scrolled(-(-shape[0] // per), height - 1, top // per, None if row is None else row // per)
     return line * per, scrolled(shape[1], columns, left, column)
 
@@ -173,7 +173,7 @@ def _ruler(
         start, stop = max(0, at - 1), min(width, at + len(name) + 1)
         if not over and any(character != " " for character in text[start:stop]):
             return
-        # A neighbour cut in half would be another number: it goes as a whole.
+        # A neighbour cut in half would read as another number, so it is removed as a whole.
         while start > 0 and text[start] != " ":
             start -= 1
         while stop < width and text[stop - 1] != " ":

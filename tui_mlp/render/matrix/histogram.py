@@ -31,10 +31,10 @@ def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax
     framed = height >= _LEAST_HEIGHT
     rows, finite = height - framed, values[np.isfinite(values)]
     bins = min(width, max(_FEWEST, 2 * math.isqrt(finite.size)))
-    bins -= 1 - bins % 2  # an odd number, so that one bar is around 0
+    bins -= 1 - bins % 2  # an odd number, so that one bar is centred on 0
     each = max(1, width // max(1, bins))
     limit = (peak(values) if vmax is None else vmax) or 1.0
-    with np.errstate(over="ignore"):  # as shares of it, for the range of the largest numbers is no number
+    with np.errstate(over="ignore"):  # as shares of the limit: the range of the largest floats would overflow
         counts, _edges = np.histogram(np.clip(finite / limit, -1, 1), bins, (-1, 1))
     eighths = np.ceil(counts * (8 * rows / max(1, counts.max()))).astype(int)
     styles, marks = palette.bg, _HALVES if palette.ascii else _EIGHTHS

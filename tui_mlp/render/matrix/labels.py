@@ -8,7 +8,7 @@ from tui_mlp.render.cell_text import widest
 from .matrix import LABEL
 
 LONGEST_LABEL = 12
-"""Cells beside the matrix; a longer name is cut there, and stands whole below it."""
+"""The most cells of a row label; a longer name is cut there, and shown whole below the matrix."""
 
 
 class MatrixLabels(NamedTuple):

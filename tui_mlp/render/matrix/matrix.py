@@ -30,7 +30,7 @@ def columns_shown(columns: int, width: int, left: int = 0, *, label: int = LABEL
     cell, room = _cell(columns, width, label, figure), width - label - 1
     if columns * cell <= room:
         return columns
-    return max(0, min(columns - left, (room - 1) // cell))  # the last cell says that it goes on
+    return max(0, min(columns - left, (room - 1) // cell))  # the last cell holds the mark for further columns
 
 
 def cell_at(

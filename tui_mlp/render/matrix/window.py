@@ -15,10 +15,10 @@ from .matrix import Cell, Matrix, cell_at, columns_shown, matrix, visible
 
 Form = Literal["figures", "colours", "histogram"]
 FORMS: dict[Form, str] = {"figures": N_("figures"), "colours": N_("colours"), "histogram": N_("histogram")}
-"""The forms in the order in which a key goes through them, and what they are called."""
+"""The forms, in the order in which a key changes them, with their names."""
 
 BESIDE_COLOURS = 7
-"""Cells that row labels of the usual width and the position bar take from the columns of colours."""
+"""The cells beside the colours: row labels of the usual width and the position bar."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -20,7 +20,7 @@ Ints = NDArray[np.int_]
 
 PERCENT_CELLS = 6
 """Cells of the labels on the right."""
-_BEYOND = 10.0  # heights of the plot
+_BEYOND = 10.0  # in heights of the plot
 
 
 class Axes(NamedTuple):
@@ -37,7 +37,7 @@ class Axes(NamedTuple):
         """Columns of dots, from 0 at the left."""
         steps = 2 * self.columns - 1
         span = max(1, self.last - self.first)
-        columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded, in whole numbers
+        columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded in integer arithmetic
         return columns
 
     def up(self, values: Floats) -> Floats:

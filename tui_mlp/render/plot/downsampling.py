@@ -49,7 +49,7 @@ def thin(columns: Ints, heights: Floats) -> tuple[Ints, Floats]:
             here = heights[start:stop]
             points = [(start + int(here.argmax()), bins.highest[i])] if peaks[i] else []
             points += [(start + int(here.argmin()), bins.lowest[i])] if dips[i] else []
-            if len(points) == 1:  # there and back in its own column, or it would lean on the neighbours
+            if len(points) == 1:  # there and back in one column: else the spike would slant towards its neighbours
                 points = [(points[0][0], inside[i]), *points, (points[0][0], inside[i])]
             else:
                 points.sort()

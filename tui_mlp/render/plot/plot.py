@@ -24,7 +24,7 @@ from .ticks import linear_ticks, log_ticks, tick_labels
 Cells = tuple[list[str], list[Style]]
 
 _LABEL = 5
-_LEAST_WIDTH = 18  # below, the curve needs the room more than the labels do
+_LEAST_WIDTH = 18  # narrower plots have no axes: the curve needs the cells
 _LEAST_HEIGHT = 3
 _LARGEST, _SMALLEST = 1e300, 1e-250
 
@@ -95,7 +95,7 @@ def plot(
         epochs, values = _cleaned(one, first_epoch, end, log=False)[1:]
         if curves and len(epochs):
             curves.append(_Curve(one, epochs, low + np.clip(values, 0, 1) * (high - low)))
-    # Of two in one row the lower stays, and with it the 0.
+    # Of two ticks in one row the lower is kept, so that 0 always has its label.
     named = reversed(list(zip(ticks, names, strict=True)))
     labels = {axes.row(math.log10(tick) if log else tick): name for tick, name in named} if framed else {}
     canvas = _canvas(curves, axes, palette, labels, reading if framed else None, changes)
@@ -122,7 +122,7 @@ def _cleaned(series: Series, first: int, last: int, log: bool) -> _Curve:
     epochs = at + first if series.epochs is None else series.epochs[start:stop][at].astype(np.int_)
     if log:
         return _Curve(series, epochs, np.log10(np.maximum(values, _SMALLEST)))
-    values[np.abs(values) < _SMALLEST] = 0.0  # the steps of an axis would become 0 themselves
+    values[np.abs(values) < _SMALLEST] = 0.0  # the steps of the axis would underflow to 0
     return _Curve(series, epochs, values)
 
 
@@ -156,7 +156,7 @@ def _canvas(
         dots = line_dots(*thin(columns, heights), axes.columns, axes.rows)
         if curve.series.dotted and not palette.ascii:
             dots &= LEFT_DOTS
-        # Without colour the dots of all curves share a cell; in colour they would change sides.
+        # Without colour a cell shows the dots of all curves; a coloured cell belongs to one curve.
         shown = dots | under if palette.mono else dots
         under |= dots
         _draw(cells, dots, shown, curve.series, marks, palette.ascii)
@@ -196,7 +196,7 @@ def _hinted(canvas: list[Cells], axes: Axes, palette: Palette, hint: str) -> lis
     top, left = (axes.rows - len(lines)) // 2, (axes.columns - longest) // 2
     blank, muted = palette.bg.blank, palette.bg.muted
     for row, line in enumerate(lines, top):
-        # One item may be two cells wide here, so the row is given whole.
+        # Characters may be two cells wide here, so the row is replaced as a whole.
         text = [" " * left, set_cell_size(line, longest), " " * (axes.columns - left - longest)]
         canvas[row] = (text, [blank, muted, blank])
     return canvas

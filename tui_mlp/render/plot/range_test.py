@@ -12,7 +12,7 @@ from tui_mlp.render.word_wrap import wrapped
 from .plot import Series, plot
 
 MARGIN = 7
-"""Cells of the plot's labels on the left."""
+"""The cells of the plot's labels on the left."""
 
 
 def range_test_lines(test: RangeTest | None, width: int, height: int, palette: Palette) -> list[Strip]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("a", "b")
 GAP = 2
 FIGURE = 8
-"""The least width of a column of figures, so that it doesn't move with them."""
+"""The least width of a column of figures, so that it doesn't change with them."""
 ENDED = {"tolerance": N_("reached the tolerance"), "early_stopping": N_("stopped early, best weights")}
 
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 GAP = 2
 MARKS = 6
-"""Cells in front of a row: the cursor, its letter, a piece of its curve, blanks."""
+"""The cells before a row: cursor, letter, a piece of its curve, blanks."""
 ICON = 3
-"""Cells of a state's icon and the blank behind it."""
+"""The cells of a state's icon and the blank after it."""
 NAME_LEAST, WIDEST = 12, 16
 SAMPLED = 100
-"""Rows whose texts say how wide a column is: of a thousand the others are hardly wider, and are cut."""
+"""The rows that a column's width is measured on; wider texts in later rows are cut."""
 
 
 class ShownColumn(NamedTuple):

@@ -111,7 +111,7 @@ class ComparisonScreen(Screen[None]):
             event = self.session.events.get()
             if event.failed:
                 app_of(self).fail(event.details)
-            else:  # its thread has ended: there was no memory for it
+            else:  # its thread has ended for lack of memory
                 self.app.notify(event.text, severity="error", timeout=20, markup=False)
                 self.action_leave()
 

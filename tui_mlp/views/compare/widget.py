@@ -21,13 +21,13 @@ from tui_mlp.widgets.canvas import Canvas
 BESIDE_FROM = 110
 """Columns from which loss and accuracy stand beside each other."""
 NAMED_FROM = 76
-"""Columns of a frame from which its legend has the values too."""
+"""Columns of a frame from which its legend shows the values too."""
 CURVES_LEAST = 7
-"""Lines of the curves, their frame included; the table gets what they leave."""
+"""The least lines of the curves, frame included; the table gets the rest."""
 LONGEST_VALUE = 20
 HINT = N_("space trains both from the same start\nn trains one epoch of each")
 DROPPED = ("^p", "?", "l", "a", "R", "n")
-"""The keys that are left out where there is no room, the least needed first."""
+"""The keys that are left out where there is no room, the least important first."""
 
 
 class ComparisonView(Canvas):
@@ -81,7 +81,7 @@ class ComparisonView(Canvas):
         key, (first, second) = next(iter(self.standings.differences.items()))
         return value_text(key, first, self.palette.ascii), value_text(key, second, self.palette.ascii)
 
-    # The lines that never move
+    # Header and footer
 
     def header(self, width: int) -> Strip:
         """Data, architectures, state, and the epochs of the training that has more."""

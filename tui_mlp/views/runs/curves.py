@@ -35,11 +35,11 @@ from tui_mlp.widgets.app_base import app_of
 from .pane import RunsPane
 
 FEWEST = 10
-"""Epochs that are shown at the least."""
+"""The least number of epochs that are shown."""
 MARGIN = 10
-"""Cells of the frame and of the labels on the left."""
+"""The cells of the frame and of the labels on the left."""
 CELLS = 4000
-"""Cells of a plot that are written a second, at the most, where runs have only grown."""
+"""The most cells of a plot that are written each second while runs only get more epochs."""
 
 
 class RunsCurves(RunsPane):

@@ -16,7 +16,7 @@ class SelectionChanged(Message):
     """A person changed the selection: `change` makes the new one from the present one."""
 
     change: Callable[[RunsSelection], RunsSelection]
-    """What makes the new look of the one before; of two keys in one breath, both hold."""
+    """Makes the new selection from the present one, so that two quick keys both take effect."""
 
 
 class RunsPane(Pane):

@@ -95,7 +95,7 @@ class RunsScreen(View):
         """The folder of saved runs; None where runs are not saved."""
         return app_of(self).runs_dir
 
-    # What the reader finds
+    # Results of the reader
 
     def look_for_changes(self) -> None:
         """Have the folder read again, less often at a slow refresh rate."""
@@ -148,11 +148,11 @@ class RunsScreen(View):
             return
         body = self.query_one("#body").size.height
         table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body * 2 // 5))
-        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps: the curves mustn't move at every key
+        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps, so that the curves don't move at every key
         most = min(self.size.width // 2, self.size.width - CURVES_LEAST)
         differences.styles.width = max(DIFFERENCES_LEAST, min(wanted, most))
 
-    # What the panes report
+    # Messages of the panes
 
     def on_selection_changed(self, message: SelectionChanged) -> None:
         """Change the selection."""

@@ -92,9 +92,9 @@ class AlgorithmPane(StepPane):
         at = next((place for place, row in enumerate(listed) if row.place == max(here, 0)), 0)
         self._top = scrolled(len(listed), height, self._top, at)
         if at + 1 == self._top + height and at + 1 < len(listed):
-            self._top += 1  # what comes next is seen too
+            self._top += 1  # show the next equation too
         if at == self._top and at and listed[at - 1].planned is None:
-            self._top -= 1  # and the name of its part
+            self._top -= 1  # show the heading too
         shown = listed[self._top : self._top + height]
         return fill([self.line(row, here, width) for row in shown], width, height, self.palette.bg.blank)
 
@@ -104,7 +104,7 @@ class AlgorithmPane(StepPane):
         if row.planned is None:
             return fit(segments([(row.text, styles.faint)], self.palette.ascii), width, styles.blank)
         line, number, symbol, _text = row.planned
-        name = displayed(symbol, self.palette.ascii)  # before it is padded: ASCII is longer
+        name = displayed(symbol, self.palette.ascii)  # before padding: ASCII may be longer
         ran = row.place < self.ran
         style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
         said = f" {equation_word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""

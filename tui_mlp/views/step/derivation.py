@@ -19,7 +19,7 @@ from tui_mlp.widgets.messages import RoomForTerms
 from .pane import StepPane
 
 FRAMED_FROM = (90, 7)
-"""Columns and lines; below, a rule takes the frame's place."""
+"""Columns and lines from which the pane has a frame; with less room it has a rule."""
 
 
 class SumPane(StepPane):

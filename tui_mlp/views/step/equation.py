@@ -32,7 +32,7 @@ from .pane import StepPane
 
 BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
-SAID_FROM = 28
+EXPLAINED_FROM = 28
 """Lines from which the equation is explained in a sentence."""
 
 
@@ -61,7 +61,7 @@ class EquationPane(StepPane):
         self._corner = (0, 0)
         self._figures: bool | None = None
         self._window = Region()
-        """Where the result's matrix stands, so that a click finds its cell."""
+        """Where the result is drawn, to find the cell of a click."""
 
     @property
     def boxes(self) -> bool:
@@ -151,7 +151,7 @@ class EquationPane(StepPane):
         palette, line = self.palette, focus.frame.equation.line
         inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
         body = wrapped(self.parts(focus.frame), inside, palette)
-        if height >= SAID_FROM:
+        if height >= EXPLAINED_FROM:
             body = [blank, *body, blank, *sentences(explanation(focus.frame), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)

@@ -25,7 +25,7 @@ from .pane import StepPane
 from .status import StepStatus
 
 SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
-"""From so many lines of the body, the Sum pane has so many."""
+"""Lines of the body, and the lines of the Sum pane from that height on."""
 
 
 class StepScreen(View):

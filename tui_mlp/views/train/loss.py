@@ -16,14 +16,14 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
 
 FEWEST = 10
-"""Epochs that are shown at the least."""
+"""The least number of epochs that are shown."""
 LETTER = "a"
 FIRST_HINT = N_("""\
 space starts training, and pauses it
 tab goes from pane to pane, ? explains
 o opens other data, ^p has it all""")
 AXIS = 6
-"""Cells of the labels on the left."""
+"""The cells of the labels on the left."""
 
 
 def branch_series(history: Array, fork: int, style: Style) -> Series:
@@ -126,7 +126,7 @@ class LossPane(Pane):
         turn = self._drawn_at, self._spent
         self._stays = self.state.busy
         super().watch_has_focus(has_focus)
-        if self._stays:  # the plot's turn comes as if the frame had not been drawn
+        if self._stays:  # drawing the frame doesn't delay the plot's next turn
             self._drawn_at, self._spent = turn
         self._stays = False
 

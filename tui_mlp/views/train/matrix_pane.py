@@ -20,10 +20,10 @@ from tui_mlp.widgets.messages import CellChosen
 from tui_mlp.widgets.pane import Pane
 
 ROWS_FOR_NOTES = 8
-"""Lines of colours above which the norms have a line too."""
+"""Lines of colours above which a line shows the norms."""
 
 FIGURES_UP_TO = 600
-"""Weights: larger matrices open as colours."""
+"""The most weights that are shown as figures at first; larger matrices open as colours."""
 
 
 class MatrixPane(Pane):
@@ -135,7 +135,7 @@ class MatrixPane(Pane):
         self._corner = window.corner
         lines = window.draw(self.values, cell, self.exponent(), self._held)
         if self.figures:
-            lines = lines[: len(self.values) + 1]  # the notes follow the last row, and the rest stays free
+            lines = lines[: len(self.values) + 1]  # the notes follow the last row
         notes = [self.note(width), self.norms(width)] if rows < height else []
         return fill([*lines, *notes], width, height, self.palette.bg.blank)
 

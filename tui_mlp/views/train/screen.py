@@ -106,7 +106,7 @@ class TrainScreen(View):
         alone = self.alone
         matrices.styles.height = "1fr" if alone else max(3, min(wanted, most))
 
-    # What the panes report
+    # Messages of the panes
 
     def on_value_chosen(self, message: ValueChosen) -> None:
         """Change a setting."""
