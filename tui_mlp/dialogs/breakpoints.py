@@ -78,11 +78,11 @@ class Breakpoints(ModalScreen[None]):
 
     def line(self, place: int) -> str:
         """The text of a line: on or off, what it stops at, its numbers, between arrows if it is in focus."""
-        one, marks = self._breakpoints[place], glyphs(self.ascii)
-        here, value = place == self._marked, numbers_text(one)
+        breakpoint, marks = self._breakpoints[place], glyphs(self.ascii)
+        here, value = place == self._marked, numbers_text(breakpoint)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
-        label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
-        return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
+        label = f"{self.text(KINDS[breakpoint.kind].label):<{LABEL}}"
+        return f"{marks.mark if here else ' '} [{'x' if breakpoint.on else ' '}] {label} {before} {value} {after}"
 
     @property
     def about(self) -> str:
@@ -107,20 +107,20 @@ class Breakpoints(ModalScreen[None]):
 
     def action_switch(self) -> None:
         """Switch the breakpoint in focus on or off."""
-        one = self._breakpoints[self.here]
-        self.set(self.here, replace(one, on=not one.on))
+        breakpoint = self._breakpoints[self.here]
+        self.set(self.here, replace(breakpoint, on=not breakpoint.on))
 
     def action_change(self, direction: int) -> None:
         """Change its first number to the next or the previous step."""
-        one = self._breakpoints[self.here]
-        if one.values:
-            first, *others = one.values
-            self.set(self.here, replace(one, values=(step(LADDERS[one.kind], first, direction), *others)))
+        breakpoint = self._breakpoints[self.here]
+        if breakpoint.values:
+            first, *others = breakpoint.values
+            self.set(self.here, replace(breakpoint, values=(step(LADDERS[breakpoint.kind], first, direction), *others)))
 
     def action_type_value(self) -> None:
         """Ask for its numbers; where it takes none, switch it on or off."""
-        place, one = self.here, self._breakpoints[self.here]
-        numbers = KINDS[one.kind].numbers
+        place, breakpoint = self.here, self._breakpoints[self.here]
+        numbers = KINDS[breakpoint.kind].numbers
         if not numbers:
             self.action_switch()
             return
@@ -132,22 +132,22 @@ class Breakpoints(ModalScreen[None]):
                 raise InputError(message.format(text or _("nothing"), len(numbers)))
             readers = (read_int if number.whole else read_float for number in numbers)
             values = (reader(word) for reader, word in zip(readers, words, strict=True))
-            self.set(place, replace(one, values=tuple(values)))
+            self.set(place, replace(breakpoint, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
-        label = self.text(KINDS[one.kind].label)
-        self.app.push_screen(Prompt(label, numbers_text(one).replace(",", ""), accept, self.text(note)))
+        label = self.text(KINDS[breakpoint.kind].label)
+        self.app.push_screen(Prompt(label, numbers_text(breakpoint).replace(",", ""), accept, self.text(note)))
 
-    def set(self, place: int, one: Breakpoint) -> None:
+    def set(self, place: int, breakpoint: Breakpoint) -> None:
         """Replace the breakpoint of a line, and call `apply` if it differs."""
-        if one != self._breakpoints[place]:
-            self._breakpoints[place] = one
+        if breakpoint != self._breakpoints[place]:
+            self._breakpoints[place] = breakpoint
             self.redraw(place)
             self._apply(tuple(self._breakpoints))
 
 
-def numbers_text(one: Breakpoint) -> str:
+def numbers_text(breakpoint: Breakpoint) -> str:
     """A breakpoint's numbers, as a person reads and types them."""
-    if one.kind == "saturated":
-        return f"{100 * one.values[0]:g} %"
-    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in one.values)
+    if breakpoint.kind == "saturated":
+        return f"{100 * breakpoint.values[0]:g} %"
+    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in breakpoint.values)

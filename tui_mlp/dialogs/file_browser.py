@@ -51,7 +51,7 @@ def is_regular(path: Path) -> bool:
         return True
 
 
-class Entry(DirectoryEntry):
+class FolderEntry(DirectoryEntry):
     """A file or a folder, with its size and time where they can be read."""
 
     @classmethod
@@ -73,7 +73,7 @@ class Entry(DirectoryEntry):
             return NOTHING
 
 
-class Entries(DirectoryNavigation):
+class FolderEntries(DirectoryNavigation):
     """The entries of a folder."""
 
     @work(exclusive=True, thread=True)
@@ -84,7 +84,7 @@ class Entries(DirectoryNavigation):
                 if worker.is_cancelled:
                     return
                 if is_folder(path) or (self.show_files and is_regular(path)):
-                    found.append(Entry(path, styles))
+                    found.append(FolderEntry(path, styles))
         except OSError:
             self.post_message(self.PermissionError(self, location))
         self._entries = found
@@ -136,7 +136,7 @@ class Browser(FileSystemPickerScreen):
             with Horizontal():
                 if sys.platform == "win32":
                     yield DriveNavigation(self._location)
-                yield Entries(self._location, double_click_directories=self._double_click_directories)
+                yield FolderEntries(self._location, double_click_directories=self._double_click_directories)
             with InputBar():
                 yield from self._input_bar()
                 yield Button(content(self._label(self._select_button, _("Select"))), id="select")

@@ -16,10 +16,10 @@ from tui_mlp.widgets.strip_view import StripView
 LOOK_SECONDS = 0.1
 
 
-class FinderScreen(ModalScreen[None]):
+class LearningRateFinder(ModalScreen[None]):
     """Starts the range test and shows its curve as it grows; enter takes the suggested rate."""
 
-    CSS_PATH = "finder.tcss"
+    CSS_PATH = "learning_rate.tcss"
     BINDINGS = [
         Binding("enter", "take", N_("Take the suggested rate")),
         Binding("escape,q", "leave", N_("Leave the rate as it is")),

@@ -28,10 +28,10 @@ FILES, RUNS = "# files", "# runs"
 ENDINGS = (".toml", ".csv", ".tsv", ".npz")
 
 
-class Picker(ModalScreen[str]):
+class DataPicker(ModalScreen[str]):
     """Returns the chosen source, or None."""
 
-    CSS_PATH = "picker.tcss"
+    CSS_PATH = "open.tcss"
     BINDINGS = [
         Binding("escape,q", "dismiss", N_("Leave")),
         Binding("f", "browse", N_("Browse files")),

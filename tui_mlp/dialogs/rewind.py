@@ -45,9 +45,9 @@ class Rewind(ModalScreen[None]):
         Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
         Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
         Binding("space", "play", N_("Play")),
-        Binding("b", "turn", N_("The way left behind")),
-        Binding("enter", "stay", N_("Go on from here")),
-        Binding("escape,q,r", "leave", N_("Leave")),
+        Binding("b", "switch_branch", N_("The way left behind")),
+        Binding("enter", "accept", N_("Go on from here")),
+        Binding("escape,q,r", "cancel", N_("Leave")),
     ]
 
     def __init__(self, session: TrainingSession, epoch: int) -> None:
@@ -123,13 +123,13 @@ class Rewind(ModalScreen[None]):
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("way left behind"))] if snapshot.branches else []
         keys += [("enter", _("go on from here")), ("esc", _("leave"))]
-        told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
+        hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
         widget.show(
             [
                 fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
                 fit([*blank, *bar], width, styles.blank),
-                fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
+                fit([*blank, *segments(hints, palette.ascii)], width, styles.blank),
             ]
         )
 
@@ -181,18 +181,18 @@ class Rewind(ModalScreen[None]):
         self._direction = 0 if self._direction else -1 if self.epoch >= self.end[0] else 1
         self.draw()
 
-    def action_turn(self) -> None:
+    def action_switch_branch(self) -> None:
         """Switch to the branch that was left last."""
         if self.session.snapshot.branches:
             self.session.post(SwitchBranch())
             self.dismiss()
 
-    def action_stay(self) -> None:
+    def action_accept(self) -> None:
         """Continue training from here."""
         self.session.post(AcceptRewind())
         self.dismiss()
 
-    def action_leave(self) -> None:
+    def action_cancel(self) -> None:
         """Close without rewinding."""
         self.session.post(CancelRewind())
         self.dismiss()

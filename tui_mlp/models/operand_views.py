@@ -90,26 +90,29 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
     if taken:
         taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # the activation's own Z, in the same cell
     chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
-    with_focus = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
+    views = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
     if focus.frame.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
-        with_focus = [replace(view, lit=(None, None)) for view in with_focus]
-    return with_focus
+        views = [replace(view, lit=(None, None)) for view in views]
+    return views
 
 
 def operand_views(frame: ExecutedEquation) -> list[OperandView]:
     """The matrices of the right-hand side, each once; plain numbers are left out."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
-        matrices = [one for one in formula.matrices() if one.rows.of != "none"]
-        found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
+        matrices = [matrix for matrix in formula.matrices() if matrix.rows.of != "none"]
+        found = {
+            matrix.symbol: ("", matrix)
+            for matrix in sorted(matrices, key=lambda matrix: matrix.symbol.startswith(CORRECTED))
+        }
     else:
-        for sign, one in with_signs(formula):
-            if not found.get(one.symbol, ("",))[0]:  # a matrix that occurs twice stands where it first has a sign
-                found.pop(one.symbol, None)
-                found[one.symbol] = sign, one
+        for sign, matrix in with_signs(formula):
+            if not found.get(matrix.symbol, ("",))[0]:  # a matrix that occurs twice stands where it first has a sign
+                found.pop(matrix.symbol, None)
+                found[matrix.symbol] = sign, matrix
             elif kind == "gradient":
-                found[one.symbol] = "+ λ2, λ1:", one
-    return [view_of(one.among(frame.known), sign) for sign, one in found.values()]
+                found[matrix.symbol] = "+ λ2, λ1:", matrix
+    return [view_of(matrix.among(frame.known), sign) for sign, matrix in found.values()]
 
 
 def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
@@ -134,7 +137,7 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
 
 def result_view(focus: StepFocus) -> OperandView:
     """The matrix that the equation wrote, or the given matrix in focus."""
-    renewed = any(one.symbol == focus.symbol for one in focus.frame.reads)
+    renewed = any(operand.symbol == focus.symbol for operand in focus.frame.reads)
     sign = "" if focus.given else _("= new") if renewed else "="
     return replace(view_of(focus.operand, sign), cell=focus.cell)
 

@@ -40,7 +40,7 @@ def quantity_text(key: str, value: float) -> str:
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
     """The rows for several runs: figures at an epoch, the settings that differ, the results."""
-    runs = [one.run for one in compared]
+    runs = [compared_run.run for compared_run in compared]
     rows = [] if epoch is None else [reading_row(compared, key, epoch)]
     rows += row_if_different(_("data"), runs, lambda run: run.summary.data)
     rows += row_if_different(_("architecture"), runs, lambda run: run.summary.architecture)
@@ -59,8 +59,8 @@ def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[List
 def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
     """The figures of all runs at an epoch; a figure of an earlier epoch names it in parentheses."""
     texts = []
-    for one in compared:
-        found = one.value_at(key, epoch)
+    for compared_run in compared:
+        found = compared_run.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
         texts.append(NOTHING if found is None else quantity_text(key, found[1]) + of)
     return Difference(_("at {}").format(count(epoch)), tuple(texts))

@@ -104,11 +104,11 @@ class RunsSelection:
     @property
     def quantity(self) -> str:
         """The quantity that is drawn: the wanted one, but the train loss where no run has a validation loss."""
-        tables = [one for one in self.compared if len(one.table)]
+        tables = [compared_run for compared_run in self.compared if len(compared_run.table)]
         if (
             tables
             and self.wanted_quantity == QUANTITIES[0]
-            and not any(one.has(self.wanted_quantity) for one in tables)
+            and not any(compared_run.has(self.wanted_quantity) for compared_run in tables)
         ):
             return QUANTITIES[1]
         return self.wanted_quantity
@@ -160,7 +160,9 @@ def sorted_by_next(selection: RunsSelection, columns: Sequence[str], direction: 
 
 def reading_moved(selection: RunsSelection, epochs: int) -> RunsSelection:
     """The selection with the curves read `epochs` further; first at the end of the longest curve."""
-    last = max((int(one.table[-1, 0]) for one in selection.compared if len(one.table)), default=0)
+    last = max(
+        (int(compared_run.table[-1, 0]) for compared_run in selection.compared if len(compared_run.table)), default=0
+    )
     if not last:
         return selection
     wanted = last if selection.epoch is None else selection.epoch + epochs

@@ -79,7 +79,7 @@ def _expression(
 ) -> list[Strip]:
     """The closing expression: cell = symbols, or = numbers = value."""
     styles, closing = palette.bg, derivation.closing
-    told = distinct_factors(closing)
+    factors = distinct_factors(closing)
     head: StyledText = (f"{derivation.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
     if derivation.note and not closing.parts:
         noted: list[StyledText] = [
@@ -96,7 +96,7 @@ def _expression(
         if isinstance(part, str):
             shown, style = part, styles.muted
         else:
-            here = focused is not None and told.index(part) == min(focused, len(told) - 1)
+            here = focused is not None and factors.index(part) == min(focused, len(factors) - 1)
             shown = part.text if symbols else _in_numbers(part, text, following)
             style = styles.on_accent if here else styles.strong if part.place else styles.fg
             if here and palette.brackets:

@@ -53,11 +53,11 @@ class ExperimentScreen(SessionScreen):
 
     def action_open(self) -> None:
         """Show the data picker."""
-        from tui_mlp.dialogs.open import Picker
+        from tui_mlp.dialogs.open import DataPicker
 
         app = app_of(self)
         recent = known(app.settings.recent, tuple(CATALOG))
-        self.app.push_screen(Picker(recent, app.runs_dir), self.open)
+        self.app.push_screen(DataPicker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:
         """Continue a run, or start an experiment; ask first where trained epochs would be lost.

@@ -16,7 +16,7 @@ from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.shown_notices import ShownNotices
 
-SECONDS = {"information": 6, "warning": 12, "error": 20}
+NOTIFICATION_SECONDS = {"information": 6, "warning": 12, "error": 20}
 """How long a notification is shown."""
 
 
@@ -52,7 +52,7 @@ class SessionScreen(Screen[None]):
             if event.opened:
                 app_of(self).remember(event.opened)
                 continue
-            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
+            self.notify(event.text, severity=event.severity, timeout=NOTIFICATION_SECONDS[event.severity])
             if event.failed:
                 app_of(self).fail(event.details)
 
@@ -71,12 +71,12 @@ class SessionScreen(Screen[None]):
 
     def ask_about(self, offer: Offer) -> None:
         """Ask about an edit that changes the network's function, or how to undo a change."""
-        deed = offer.deed
-        if deed is not None:
+        action = offer.deed
+        if action is not None:
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.post(EditNetwork(deed.act, tuple(deed.arguments), agreed=True))
+                    self.post(EditNetwork(action.act, tuple(action.arguments), agreed=True))
 
             self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
             return

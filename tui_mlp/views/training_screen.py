@@ -68,9 +68,9 @@ class TrainingScreen(ExperimentScreen):
 
     def action_find_rate(self) -> None:
         """Open the learning-rate finder."""
-        from tui_mlp.dialogs.learning_rate import FinderScreen
+        from tui_mlp.dialogs.learning_rate import LearningRateFinder
 
-        self.app.push_screen(FinderScreen(self.session))
+        self.app.push_screen(LearningRateFinder(self.session))
 
     def action_undo(self) -> None:
         """Undo the last change."""

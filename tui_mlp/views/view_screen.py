@@ -148,11 +148,11 @@ class View(TrainingScreen):
     def action_copy(self, latex: bool) -> None:
         """Copy what the pane in focus offers to the clipboard, or to a file where there is no clipboard."""
         try:
-            told = copy(self.app, self.pane.text_to_copy(latex), default_folder(), ".tex" if latex else ".txt")
+            message = copy(self.app, self.pane.text_to_copy(latex), default_folder(), ".tex" if latex else ".txt")
         except InputError as problem:
             self.notify(str(problem), severity="error", timeout=20)
         else:
-            self.notify(told, timeout=4)
+            self.notify(message, timeout=4)
 
     def action_help(self) -> None:
         """Show the help on the pane in focus."""

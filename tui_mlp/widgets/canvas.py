@@ -20,13 +20,13 @@ from .app_base import app_of
 
 READABLE_SECONDS = 0.45
 """Seconds between two figures: a person can read two a second."""
-SHARE = 0.01
+DRAWING_SHARE = 0.01
 """The largest share of the time for drawing one widget while training, which waits meanwhile.
 
 Large plots are therefore drawn less often. The fast refresh rate doubles the share.
 """
-LONGEST = 1.0
-"""The most seconds by which SHARE delays a drawing: an older one looks as if training had stopped."""
+LONGEST_DELAY = 1.0
+"""The most seconds by which DRAWING_SHARE delays a drawing: an older one looks as if training had stopped."""
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
@@ -67,7 +67,7 @@ class Canvas(Widget):
         """Whether to draw again while training: not so often that training or a slow connection suffers."""
         pace = app_of(self).pace
         # At a slow rate snapshots come so seldom that each is drawn; only large plots may wait.
-        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
+        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / DRAWING_SHARE, LONGEST_DELAY))
         return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
 
     @property

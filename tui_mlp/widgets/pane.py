@@ -38,8 +38,8 @@ class Pane(SnapshotWidget, can_focus=True):
 
     def on_mouse_move(self, event: MouseMove) -> None:
         """Show the tooltip of the place under the mouse."""
-        told = self.tooltip_at(event.x - PADDING, event.y - 1)
-        self.tooltip = None if told is None else content(told)
+        text = self.tooltip_at(event.x - PADDING, event.y - 1)
+        self.tooltip = None if text is None else content(text)
 
     def on_click(self, event: Click) -> None:
         """Pass the click on in the body's coordinates."""

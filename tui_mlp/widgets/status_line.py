@@ -16,7 +16,7 @@ LN2 = 0.6931471805599453
 STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
-class Status(SnapshotWidget):
+class StatusLine(SnapshotWidget):
     """One line with the figures of the last epoch, or with the reason why training stopped."""
 
     PERIOD = READABLE_SECONDS

@@ -84,7 +84,7 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         app.session.post(Run())
         await pilot.pause()
         clock.now += 10
-        for name in ("Header", "Status", "LossPane"):
+        for name in ("Header", "StatusLine", "LossPane"):
             assert train_ten_seconds(app, clock, name) == [4.0, 8.0], "all that the worker shows, however seldom"
         assert len(train_ten_seconds(app, clock, "WeightsPane")) == 1, "matrices, which need most bytes, half as often"
         app.screen.query_one("LossPane").focus()
@@ -176,7 +176,7 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, 
         clock.drawn.clear()
         await pilot.press("space")
         await pilot.pause()
-        assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
+        assert {name for name, _now in clock.drawn} == {"Header", "StatusLine", "Footer"}
         app.session.task.trainer.run_batch()
         app.session.publish()
         app.screen.poll()

@@ -30,9 +30,9 @@ def range_test_lines(test: RangeTest | None, width: int, height: int, palette: P
     curve = plot(series, width, height - 2 - len(said), palette, reading=at)
     keys = [("enter", _("take {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
     keys += [("esc", _("leave it"))]
-    told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
+    hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
     lines = [*curve[:-1], rate_axis(test, width, palette), Strip.blank(width, styles.blank), *said]
-    return fill([*lines, fit(segments(told, palette.ascii), width, styles.blank)], width, height, styles.blank)
+    return fill([*lines, fit(segments(hints, palette.ascii), width, styles.blank)], width, height, styles.blank)
 
 
 def result_text(test: RangeTest) -> str:

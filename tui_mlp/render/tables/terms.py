@@ -45,20 +45,22 @@ def term_table(
     """
     label, cell = column_widths(width)
     styles, wide = palette.bg, width >= WIDE_FROM
-    told = [distinct_factors(one) for one in terms]
-    count = min((len(factors) for factors in told if factors), default=0)
-    names = [_pattern([factors[row] for factors in told if factors], derivation.letter, wide) for row in range(count)]
+    term_factors = [distinct_factors(one) for one in terms]
+    count = min((len(factors) for factors in term_factors if factors), default=0)
+    names = [
+        _pattern([factors[row] for factors in term_factors if factors], derivation.letter, wide) for row in range(count)
+    ]
 
     heads = [
         (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
-        for place, (one, factors) in enumerate(zip(terms, told, strict=True))
+        for place, (one, factors) in enumerate(zip(terms, term_factors, strict=True))
     ]
     rows = [_row(derivation.letter, heads, label, cell, palette)]
     for row, name in enumerate(names):
-        marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
+        marked = term if term < len(term_factors) and term_factors[term] and row == min(factor, count - 1) else None
         figures = [
             (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
-            for place, factors in enumerate(told)
+            for place, factors in enumerate(term_factors)
         ]
         rows.append(_row(name, figures, label, cell, palette, marked))
     own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]

@@ -34,11 +34,11 @@ from tui_mlp.widgets.app_base import app_of
 
 from .pane import RunsPane
 
-FEWEST = 10
+FEWEST_EPOCHS = 10
 """The least number of epochs that are shown."""
 MARGIN = 10
 """The cells of the frame and of the labels on the left."""
-CELLS = 4000
+CELLS_A_SECOND = 4000
 """The most cells of a plot that are written each second while runs only get more epochs."""
 
 
@@ -67,12 +67,15 @@ class RunsCurves(RunsPane):
     @property
     def last(self) -> int:
         """The last epoch of the longest curve."""
-        return max((int(one.table[-1, 0]) for one in self.selection.compared if len(one.table)), default=0)
+        return max(
+            (int(compared_run.table[-1, 0]) for compared_run in self.selection.compared if len(compared_run.table)),
+            default=0,
+        )
 
     @property
     def first(self) -> int:
         """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
-        return max(1, self.last - max(FEWEST, self.last >> self._zoom) + 1) if self._zoom else 1
+        return max(1, self.last - max(FEWEST_EPOCHS, self.last >> self._zoom) + 1) if self._zoom else 1
 
     def title(self) -> str:
         """The quantity, and the epoch at which it is read."""
@@ -83,31 +86,31 @@ class RunsCurves(RunsPane):
         """The legend: names of the runs, or their figures at the epoch that is read."""
         selection, muted, room = self.selection, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
         compared = selection.compared
-        names = without_common_prefix(one.run.name for one in compared)
-        texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
+        names = without_common_prefix(compared_run.run.name for compared_run in compared)
+        texts = [self.legend(compared_run, name) for compared_run, name in zip(compared, names, strict=True)]
         if sum(cell_len(text) + 5 for text in texts) > room:
             texts = [""] * len(texts)
         parts = list[tuple[str, Style]]()
-        for one, text in zip(compared, texts, strict=True):
-            parts += [("   " if parts else "", muted), (self.letter(one), bold(self.style(one)))]
+        for compared_run, text in zip(compared, texts, strict=True):
+            parts += [("   " if parts else "", muted), (self.letter(compared_run), bold(self.style(compared_run)))]
             parts.append((f" {text}" if text else "", muted))
         return parts
 
-    def letter(self, one: ComparedRun) -> str:
+    def letter(self, compared_run: ComparedRun) -> str:
         """The mark at the end of a run's curve."""
-        return one.letter or glyphs(self.palette.ascii).mark
+        return compared_run.letter or glyphs(self.palette.ascii).mark
 
-    def legend(self, one: ComparedRun, name: str) -> str:
+    def legend(self, compared_run: ComparedRun, name: str) -> str:
         """A run's name, or its figure at the epoch that is read."""
         epoch, key = self.selection.epoch, self.selection.quantity
         if epoch is None:
             return displayed(name, self.palette.ascii)
-        found = one.value_at(key, epoch)
+        found = compared_run.value_at(key, epoch)
         return NOTHING if found is None else quantity_text(key, found[1])
 
-    def style(self, one: ComparedRun) -> Style:
+    def style(self, compared_run: ComparedRun) -> Style:
         """The style of a run's curve."""
-        return curve_style(one.letter, self.palette)
+        return curve_style(compared_run.letter, self.palette)
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the axis, the quantity, the zoom and the reading line."""
@@ -122,10 +125,10 @@ class RunsCurves(RunsPane):
         Where runs have only got more epochs, drawing waits: a new axis may change every cell of a large plot.
         """
         selection, compared = self.selection, self.selection.compared
-        names = tuple((one.letter, one.run.folder.name) for one in compared)
+        names = tuple((compared_run.letter, compared_run.run.folder.name) for compared_run in compared)
         look = (selection.focus, selection.quantity, selection.epoch)
         shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
-        tables = [one.table for one in compared]
+        tables = [compared_run.table for compared_run in compared]
         before, known, strips = self._plotted
         if shown == before:
             if all(map(is_, tables, known)):
@@ -143,7 +146,7 @@ class RunsCurves(RunsPane):
     @property
     def rest(self) -> float:
         """Seconds after a plot in which new epochs alone are not drawn."""
-        return max(self.size.area / CELLS, on_a_thin_link(self.size.area, app_of(self).pace))
+        return max(self.size.area / CELLS_A_SECOND, on_a_thin_link(self.size.area, app_of(self).pace))
 
     def _plot_late(self) -> None:
         self._waits = False
@@ -154,11 +157,13 @@ class RunsCurves(RunsPane):
         selection = self.selection
         key = selection.quantity
         series = []
-        for one in sorted(selection.compared, key=lambda one: one.run.folder.name != selection.focus):
-            epochs, values = one.curve(key)
-            dotted = self.palette.brackets and not one.letter
-            series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
-        read = all(one.table is not NOT_READ for one in selection.compared)
+        for compared_run in sorted(
+            selection.compared, key=lambda compared_run: compared_run.run.folder.name != selection.focus
+        ):
+            epochs, values = compared_run.curve(key)
+            dotted = self.palette.brackets and not compared_run.letter
+            series.append(Series(values, self.style(compared_run), dotted, self.letter(compared_run), epochs))
+        read = all(compared_run.table is not NOT_READ for compared_run in selection.compared)
         hint = _("no epoch yet") if selection.rows and read else ""
         return plot(
             series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
@@ -177,7 +182,7 @@ class RunsCurves(RunsPane):
     def action_zoom(self, direction: int) -> None:
         """Show the last half of what is shown (1), or twice as much (-1)."""
         zoom = max(0, self._zoom + direction)
-        if zoom < self._zoom or self.last >> zoom >= FEWEST:
+        if zoom < self._zoom or self.last >> zoom >= FEWEST_EPOCHS:
             self._zoom = zoom
             self.redraw()
 

@@ -86,7 +86,7 @@ class RunsDifferences(RunsPane):
             self._top = scrolled(len(rows) + 2 * bool(note), height, self._top, None)
             return draw_details(note, rows, width, height, self._top, self.palette)
         self._top = scrolled(len(rows), height - 1, self._top, None)
-        letters = [one.letter for one in compared]
+        letters = [compared_run.letter for compared_run in compared]
         return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)
 
     def action_move(self, across: int, down: int) -> None:

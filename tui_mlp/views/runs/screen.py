@@ -132,7 +132,7 @@ class RunsScreen(View):
 
     def folders(self, selection: RunsSelection) -> list[RunFolder]:
         """The folders of the runs whose curves are drawn."""
-        return [one.run.folder for one in selection.compared]
+        return [compared_run.run.folder for compared_run in selection.compared]
 
     def watch_selection(self, before: RunsSelection, selection: RunsSelection) -> None:
         """Have the figures of other runs read, and share the room again."""

@@ -47,7 +47,10 @@ class RunsStatus(SnapshotWidget):
     def reading(self) -> list[list[StyledText]]:
         """The figure of the run in focus at the epoch that is read, with all its digits."""
         selection, styles = self.selection, self.palette.bg
-        here = next((one for one in selection.compared if one.run.folder.name == selection.focus), None)
+        here = next(
+            (compared_run for compared_run in selection.compared if compared_run.run.folder.name == selection.focus),
+            None,
+        )
         if selection.epoch is None or here is None:
             return []
         found = here.value_at(selection.quantity, selection.epoch)

@@ -39,7 +39,7 @@ class StepScreen(View):
     ]
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
-    terms = 8
+    max_terms = 8
 
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
@@ -64,7 +64,7 @@ class StepScreen(View):
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
         """Focus the equation that has run last."""
-        self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.terms)
+        self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Share the pane's focus, unless other equations have run since then."""
@@ -76,7 +76,7 @@ class StepScreen(View):
 
     def on_room_for_terms(self, message: RoomForTerms) -> None:
         """Show as many terms of a sum as fit."""
-        self.terms = message.terms
+        self.max_terms = message.terms
         if self.step_focus is not None:
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 

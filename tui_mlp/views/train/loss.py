@@ -15,7 +15,7 @@ from tui_mlp.text.numbers import count, loss, percent
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
 
-FEWEST = 10
+FEWEST_EPOCHS = 10
 """The least number of epochs that are shown."""
 LETTER = "a"
 FIRST_HINT = N_("""\
@@ -54,7 +54,7 @@ class LossPane(Pane):
         self._reading: int | None = None
         self._zoom = 0
         self._plotted: list[Strip] = []
-        self._stays = False
+        self._keep_plot = False
 
     @property
     def plot_cells(self) -> int:
@@ -74,7 +74,7 @@ class LossPane(Pane):
     @property
     def first(self) -> int:
         """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
-        return max(1, self.epochs - max(FEWEST, self.epochs >> self._zoom) + 1) if self._zoom else 1
+        return max(1, self.epochs - max(FEWEST_EPOCHS, self.epochs >> self._zoom) + 1) if self._zoom else 1
 
     def title(self) -> str:
         """The symbol, the epochs that are shown, and the kind of loss where it fits."""
@@ -124,16 +124,16 @@ class LossPane(Pane):
     def watch_has_focus(self, has_focus: bool) -> None:
         """Draw the frame at once. While training, the plot keeps its turn: it must not delay the key."""
         turn = self._drawn_at, self._spent
-        self._stays = self.state.busy
+        self._keep_plot = self.state.busy
         super().watch_has_focus(has_focus)
-        if self._stays:  # drawing the frame doesn't delay the plot's next turn
+        if self._keep_plot:  # drawing the frame doesn't delay the plot's next turn
             self._drawn_at, self._spent = turn
-        self._stays = False
+        self._keep_plot = False
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The plot; the last one again while only the frame is drawn."""
         fits = len(self._plotted) == height and all(strip.cell_length == width for strip in self._plotted)
-        if not (self._stays and fits):
+        if not (self._keep_plot and fits):
             self._plotted = self.plotted(width, height)
         return self._plotted
 
@@ -171,7 +171,7 @@ class LossPane(Pane):
     def action_zoom(self, direction: int) -> None:
         """Show the last half of what is shown (1), or twice as much (-1)."""
         zoom = max(0, self._zoom + direction)
-        if zoom < self._zoom or self.epochs >> zoom >= FEWEST:
+        if zoom < self._zoom or self.epochs >> zoom >= FEWEST_EPOCHS:
             self._zoom = zoom
             self.redraw()
 

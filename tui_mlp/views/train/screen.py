@@ -28,7 +28,7 @@ from tui_mlp.widgets.messages import (
     WeightWanted,
 )
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.status_line import Status
+from tui_mlp.widgets.status_line import StatusLine
 
 from .architecture import ArchitecturePane
 from .hyperparameters import HyperparametersPane
@@ -84,7 +84,7 @@ class TrainScreen(View):
             with Vertical(id="right", classes="column holder"):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
-        yield self.bind_snapshot(Status(id="status"))
+        yield self.bind_snapshot(StatusLine(id="status"))
         yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
