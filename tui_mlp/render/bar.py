@@ -30,7 +30,7 @@ def groups_that_fit(groups: Iterable[Sequence[StyledText]], room: int, styles: S
 
 
 def key_bar(keys: Sequence[tuple[str, str]], dropped: Sequence[str], width: int, styles: Styles, ascii: bool) -> Strip:
-    """Keys and what they do. While they don't fit, those in `dropped` are left out, the first of these first."""
+    """Keys and what they do. While they don't fit, those in `dropped` are left out, in that order."""
     for key_dropped in dropped:
         if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
             break

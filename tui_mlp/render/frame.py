@@ -54,8 +54,8 @@ def frame(
 ) -> list[Strip]:
     """The body, cut or padded, in a border of one cell with one blank cell on either side.
 
-    `facts` stand right in the top border, as text or as (text, style) parts, and only where all of them fit. `keys`
-    are (key, what it does), in the bottom border while focused; those that don't fit go, the last first. The focus
+    `facts`, a text or (text, style) parts, stand at the right of the top border if all of them fit. `keys` are pairs
+    of a key and what it does; they stand in the bottom border while focused, the first ones if not all fit. The focus
     shows as an accent border and a bold title, without colour as a heavy border, in ASCII as `> title`.
     """
     width, height = max(0, width), max(0, height)
@@ -84,7 +84,7 @@ def rule(
 ) -> Strip:
     """A line with title and facts, of `width` cells: a frame's top where there is no room for its sides.
 
-    While focused the keys take the place of the facts; those that don't fit go, the last first.
+    While focused the keys replace the facts; if not all fit, the first ones do.
     """
     border = _ASCII_RULE if palette.ascii else _HEAVY_RULE if palette.mono and focused else _RULE
     edge = palette.bg.accent if focused else palette.bg.border

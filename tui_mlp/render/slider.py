@@ -14,7 +14,7 @@ def slider(
 ) -> list[Segment]:
     """`width` cells from 0 to `most`: the handle at `value`, ticks at `marks`, a full line up to `reached`.
 
-    `reached` is at most `value`, and by default the value. No segments where `width` is below 1.
+    The full line ends at the handle at the latest, which is also the default. No segments where `width` is below 1.
     """
     if width < 1:
         return []

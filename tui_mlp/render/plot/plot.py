@@ -72,10 +72,10 @@ def plot(
 ) -> list[Strip]:
     """The curves from `first_epoch` to `last` (else the longest's end), `height` strips of `width` cells.
 
-    The first series is drawn on top. Values that aren't finite are left out, on a log axis those not above 0 too. A
-    curve that leaves the limits at the top is marked there. `hint` stands in the middle while there is nothing to
-    draw, `reading` is an epoch to draw a line at. `shares` are curves of their own axis on the right, 0 to 1 from the
-    bottom to the top; `changes` are epochs after which something was changed.
+    The first series is drawn on top. Values that aren't finite are left out, on a log axis also those that aren't above
+    0. A curve that exceeds the limits is marked at the top. `hint` is shown in the middle while there is no curve,
+    `reading` is an epoch to draw a line at. `shares` are curves with an axis of their own on the right, 0 at the bottom
+    and 1 at the top; `changes` are epochs after which something was changed.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
