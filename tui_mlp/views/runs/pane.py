@@ -13,7 +13,7 @@ from tui_mlp.widgets.pane import Pane
 
 @dataclass
 class SelectionChanged(Message):
-    """A person changed the selection: `change` makes the new one from the present one."""
+    """A person changed what is selected in the Runs view."""
 
     change: Callable[[RunsSelection], RunsSelection]
     """Makes the new selection from the present one, so that two quick keys both take effect."""

@@ -36,9 +36,9 @@ EXPLAINED_FROM = 28
 """Lines from which the equation is explained in a sentence."""
 
 
-def room_above(height: int, wanted: OperandView) -> int:
+def room_above(height: int, written: OperandView) -> int:
     """The lines for the operands: half of the height, or more if the result leaves more."""
-    return max(height // 2, height - len(wanted.values) - 1)
+    return max(height // 2, height - len(written.values) - 1)
 
 
 class EquationPane(StepPane):
@@ -112,13 +112,13 @@ class EquationPane(StepPane):
 
     def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The operands beside each other and the result below them, under rules."""
-        read, wanted, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
+        read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
         if read:
-            high = room_above(height - len(lines) - 1, wanted)
+            high = room_above(height - len(lines) - 1, written)
             lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
-        lines.append(self.title_rule(operand_title(wanted), width))
+        lines.append(self.title_rule(operand_title(written), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
-        strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
+        strips, self._corner = as_figures(written, *self._window.size, self.palette, self._corner, focus=True)
         blank = self.palette.bg.blank
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
@@ -155,29 +155,29 @@ class EquationPane(StepPane):
             body = [blank, *body, blank, *sentences(explanation(focus.frame), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
-        read, wanted = views_in_focus(focus), result_view(focus)
-        shown, across = [*read, wanted], 2 if len(read) < 4 else 3
+        read, written = views_in_focus(focus), result_view(focus)
+        shown, across = [*read, written], 2 if len(read) < 4 else 3
         down = -(-len(shown) // across)
         for row in range(down):
             own = shown[row * across : (row + 1) * across]
             high = (height - len(lines)) // (down - row)
-            lines += self.row_of_boxes(own, width, high, len(lines), wanted)
+            lines += self.row_of_boxes(own, width, high, len(lines), written)
         return fill(lines, width, height, palette.bg.blank)
 
     def row_of_boxes(
-        self, own: Sequence[OperandView], width: int, height: int, top: int, wanted: OperandView
+        self, own: Sequence[OperandView], width: int, height: int, top: int, written: OperandView
     ) -> list[Strip]:
         """Boxes beside each other, together as wide as the pane."""
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
         for view, left, right in zip(own, edges, edges[1:], strict=False):
             wide, high = inner_size(right - left, height)
-            if view is wanted:
+            if view is written:
                 self._window = Region(left + 2, top + 1, wide, high)
                 strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
             else:
                 strips = draw_operand(view, wide, high, self.palette, self.figures)
-            here = view is wanted
+            here = view is written
             facts = self.row_note(view) if here else ""
             columns.append(
                 frame(

@@ -42,23 +42,23 @@ WEIGHTS_LEAST = 13
 
 def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
     """The one edit that leads to the wanted hidden layers; None where it takes more than one."""
-    hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
-    names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
+    hidden, target = list(snapshot.sizes[1:-1]), wanted.hidden
+    names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(target)
     now = list(snapshot.activations)
-    if len(other) == len(hidden):
-        sizes = [place for place in range(len(hidden)) if other[place] != hidden[place]]
+    if len(target) == len(hidden):
+        sizes = [place for place in range(len(hidden)) if target[place] != hidden[place]]
         functions = [place for place in range(len(hidden)) if names[place] != now[place]]
-        if len(sizes) == 1 and not functions and abs(other[sizes[0]] - hidden[sizes[0]]) == 1:
-            grows = other[sizes[0]] > hidden[sizes[0]]
+        if len(sizes) == 1 and not functions and abs(target[sizes[0]] - hidden[sizes[0]]) == 1:
+            grows = target[sizes[0]] > hidden[sizes[0]]
             return EditNetwork("add_neuron" if grows else "remove_neuron", (sizes[0] + 2,))
         if len(functions) == 1 and not sizes:
             return EditNetwork("change_activation", (functions[0] + 2, names[functions[0]]))
         return None
-    longer, shorter = (other, hidden) if len(other) > len(hidden) else (hidden, other)
+    longer, shorter = (target, hidden) if len(target) > len(hidden) else (hidden, target)
     if len(longer) != len(shorter) + 1:
         return None
     place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
-    if longer is other:
+    if longer is target:
         return EditNetwork("add_layer", (place + 1, names[place]))
     return EditNetwork("remove_layer", (place + 2,))
 
