@@ -42,8 +42,8 @@ class AppBase(App[None]):
     """Whether to draw with ASCII alone."""
     refresh_name: str
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
-    pace: float
-    """The factor of that refresh rate on the seconds between two drawings."""
+    interval_factor: float
+    """The factor by which that refresh rate multiplies the seconds between two drawings."""
     views: Sequence[ViewEntry]
 
     @property

@@ -65,10 +65,10 @@ class Canvas(Widget):
     @property
     def due(self) -> bool:
         """Whether to draw again while training: not so often that training or a slow connection suffers."""
-        pace = app_of(self).pace
+        factor = app_of(self).interval_factor
         # At a slow rate snapshots come so seldom that each is drawn; only large plots may wait.
-        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / DRAWING_SHARE, LONGEST_DELAY))
-        return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, pace))
+        wait = min(1.0, factor) * max(self.PERIOD, min(self._spent / DRAWING_SHARE, LONGEST_DELAY))
+        return perf_counter() >= self._drawn_at + max(wait, on_a_thin_link(self.plot_cells, factor))
 
     @property
     def palette(self) -> Palette:

@@ -39,13 +39,13 @@ class Header(SnapshotWidget):
         name: list[StyledText] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[StyledText] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[StyledText] = [(f"  {activations(snapshot)}", styles.muted)]
-        pace: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
+        progress: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
         for left, mark, right in (
-            *([(views + name + sizes + shape, unsaved, pace)] if width >= ALL_VIEWS_FROM else []),
-            (view + name + sizes + shape, unsaved, pace),
-            (view + name + sizes, unsaved, pace),
+            *([(views + name + sizes + shape, unsaved, progress)] if width >= ALL_VIEWS_FROM else []),
+            (view + name + sizes + shape, unsaved, progress),
+            (view + name + sizes, unsaved, progress),
             (view + name + sizes, unsaved, []),
             ([view[0], *sizes], unsaved, []),
             ([view[0]], unsaved, []),

@@ -24,10 +24,12 @@ def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_othe
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"refresh": "slow"}))
     app = MlpApp(make_session(tmp_path), settings=Settings(path))
-    assert app.pace == REFRESH_RATES["slow"]
-    assert MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").pace == REFRESH_RATES["fast"]
+    assert app.interval_factor == REFRESH_RATES["slow"]
+    assert (
+        MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").interval_factor == REFRESH_RATES["fast"]
+    )
     path.write_text(json.dumps({"refresh": "never"}))
-    assert MlpApp(make_session(tmp_path), settings=Settings(path)).pace == REFRESH_RATES["normal"]
+    assert MlpApp(make_session(tmp_path), settings=Settings(path)).interval_factor == REFRESH_RATES["normal"]
 
 
 async def test_the_menu_changes_it_while_it_runs(tmp_path):
@@ -80,7 +82,7 @@ def train_ten_seconds(app, clock, name):
 async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path, clock):
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.set_pace("slow")
+        app.set_refresh_rate("slow")
         app.session.post(Run())
         await pilot.pause()
         clock.now += 10
@@ -98,7 +100,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
     """Its pane gets and loses the focus, which shows at once; the plot itself waits for its turn."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
-        app.set_pace("slow")
+        app.set_refresh_rate("slow")
         app.session.post(Run())
         await pilot.pause()
         pane = app.screen.query_one("LossPane")
@@ -115,7 +117,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
     """All its cells may be other ones: at every turn they would be more than a thin link carries."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
-        app.set_pace("slow")
+        app.set_refresh_rate("slow")
         app.screen.query_one("LossPane").focus()
         await pilot.press("z")
         app.session.post(Run())
@@ -125,7 +127,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
         assert train_ten_seconds(app, clock, "LossPane") == [4.0]
         assert train_ten_seconds(app, clock, "LossPane") == []
         assert train_ten_seconds(app, clock, "LossPane") == [4.0], "16 seconds after the one before"
-        app.set_pace("normal")
+        app.set_refresh_rate("normal")
         assert len(train_ten_seconds(app, clock, "LossPane")) == 40
 
 
@@ -133,7 +135,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
 async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace, times):
     """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""
     app = make_app(tmp_path)
-    app.set_pace(pace)
+    app.set_refresh_rate(pace)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.post(Run())
         await pilot.pause()

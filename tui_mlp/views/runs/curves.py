@@ -146,7 +146,7 @@ class RunsCurves(RunsPane):
     @property
     def rest(self) -> float:
         """Seconds after a plot in which new epochs alone are not drawn."""
-        return max(self.size.area / CELLS_A_SECOND, on_a_thin_link(self.size.area, app_of(self).pace))
+        return max(self.size.area / CELLS_A_SECOND, on_a_thin_link(self.size.area, app_of(self).interval_factor))
 
     def _plot_late(self) -> None:
         self._waits = False

@@ -101,7 +101,7 @@ class RunsScreen(View):
         """Have the folder read again, less often at a slow refresh rate."""
         if perf_counter() >= self._next_look:
             self.read_again()
-            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).pace - LOOK_SECONDS / 2
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).interval_factor - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
         """Have the folder read again, unless another view is shown."""

@@ -97,7 +97,7 @@ class MatrixPane(Pane):
 
         Colours are drawn less often than figures: they need the most bytes.
         """
-        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).pace)
+        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).interval_factor)
 
     @property
     def next_form(self) -> Form:

@@ -54,12 +54,12 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
         monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))
         view.redraw()
-        app.set_pace("slow")
+        app.set_refresh_rate("slow")
         for _ in range(80):
             now[0] += 0.25
             view.show(session.snapshot)
         assert drawn == [1000.0, 1017.25], "7,680 cells, 450 a second"
-        app.set_pace("normal")
+        app.set_refresh_rate("normal")
         now[0] += 1.0
         view.show(session.snapshot)
         assert drawn[2:] == [now[0]]

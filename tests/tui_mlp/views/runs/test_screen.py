@@ -359,7 +359,7 @@ async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folde
     monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
     monkeypatch.setattr(pace, "THIN", 1 if slow else 10**9)
     app = runs_app(tmp_path)
-    app.set_pace("slow" if slow else "normal")
+    app.set_refresh_rate("slow" if slow else "normal")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
