@@ -1,4 +1,4 @@
-"""The focus of the Step view: an equation that has run, one of its values, a term of its sum."""
+"""The focus of the Step view: an equation that has run, one of its values, a term."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
