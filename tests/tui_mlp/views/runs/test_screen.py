@@ -356,7 +356,7 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
 
 @pytest.mark.parametrize("slow", [False, True])
 async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch, slow) -> None:
-    monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
+    monkeypatch.setattr(runs_curves, "CELLS_A_SECOND", 10**9 if slow else 1)
     monkeypatch.setattr(pace, "THIN", 1 if slow else 10**9)
     app = runs_app(tmp_path)
     app.set_refresh_rate("slow" if slow else "normal")
