@@ -140,7 +140,11 @@ FAULTS = (
         'while fresh and fresh[-1][0] >= row[0]:', 'while fresh and fresh[-1][0] > row[0]:',
     ),
     fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
-    fault("cell-carried-without-bias", "models", "at - before.bias + axis.bias", "at + before.bias - axis.bias"),
+    fault(
+        "cell-carried-without-bias", "models",
+        "at - before.bias + axis.bias", "at + before.bias - axis.bias",
+        "index - before.bias + axis.bias", "index + before.bias - axis.bias",
+    ),
     fault("window-scrolls-one-short", "render", "max(first, cursor - shown + 1)", "max(first, cursor - shown)"),
     fault("freeze-thaws-where-one-is-frozen", "widgets", '"thaw" if np.all(chosen)', '"thaw" if np.any(chosen)'),
     fault(

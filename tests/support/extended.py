@@ -18,7 +18,7 @@ from core.runs.outcome import outcome
 from core.stepping.stepper import Stepper
 from core.timeline.actions import deed
 from core.timeline.advance import advance, here, take
-from tui_mlp.models.equation_help import heading, sentence
+from tui_mlp.models.equation_help import explanation, heading
 from tui_mlp.text.settings_text import groups
 
 
@@ -37,7 +37,7 @@ def step(trainer: Trainer) -> None:
         stepper.finish()
         for frame in stepper.frames:
             assert heading(frame)
-            assert sentence(frame)
+            assert explanation(frame)
             for row, column in np.ndindex(*frame.writes.value.shape):
                 spelling = derive(frame, row, column)
                 assert plain(frame, spelling)

@@ -5,7 +5,7 @@ import numpy as np
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
-from tui_mlp.models.step_focus import StepFocus, look
+from tui_mlp.models.step_focus import StepFocus, focus_on
 
 
 def walked(
@@ -29,14 +29,14 @@ def walked(
     return stepper.frames
 
 
-def at(frames, symbol, row=0, column=0, kind=None, most=12) -> StepFocus:
+def at(frames, symbol, row=0, column=0, kind=None, max_terms=12) -> StepFocus:
     """The look at a value of the equation with this symbol, the last of them unless its kind is told."""
     places = [
         place
         for place, frame in enumerate(frames)
         if frame.equation.symbol == symbol and kind in (None, frame.equation.kind)
     ]
-    return look(frames, places[-1], (0, 0), most).at(row, column)
+    return focus_on(frames, places[-1], (0, 0), max_terms).at_cell(row, column)
 
 
 NETWORKS = {

@@ -14,8 +14,8 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import heading
-from tui_mlp.models.operand_views import operands
-from tui_mlp.models.step_focus import renewed
+from tui_mlp.models.operand_views import operand_views
+from tui_mlp.models.step_focus import updated_focus
 from tui_mlp.session.session import PlannedEquation, Stepping
 from tui_mlp.text.numbers import plain_number
 
@@ -76,7 +76,7 @@ def seen(terminal: Terminal, text: str) -> bool:
 )
 def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
     plan = tuple(PlannedEquation(None, None, "", "") for _ in frames)
-    gaze, kinds = None, set()
+    focus, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send("2")
@@ -84,19 +84,19 @@ def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
         for count, frame in enumerate(frames, 1):
             terminal.send("s")
             terminal.wait_text(f"equation {count} of {len(frames)}")
-            gaze = renewed(gaze, Stepping(plan, frames[:count], count % len(frames)), 8)
+            focus = updated_focus(focus, Stepping(plan, frames[:count], count % len(frames)), 8)
             kinds.add(frame.equation.kind)
-            equation, spelling = frame.equation, gaze.spelling
+            equation, spelling = frame.equation, focus.derivation
             wanted = [
                 f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
                 equation.text,
-                gaze.name,
-                plain_number(gaze.value),
+                focus.name,
+                plain_number(focus.value),
             ]
             wanted += [f"({equation.number})"] * bool(equation.number)
             wanted += [f"({spelling.reference})"] * bool(spelling.reference)
             wanted += [spelling.formula] * (equation.kind != "input")
-            wanted += [piece.title for piece in operands(frame)]
+            wanted += [piece.title for piece in operand_views(frame)]
             wanted += [heading(frame)] * (size[0] == 160)
             terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")
             mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
@@ -117,21 +117,21 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         terminal.wait_text("ready")
         terminal.send("2ssss")
         terminal.wait_text("equation 4 of", "J = (1/m)")
-        gaze = renewed(None, Stepping((), frames[:4], 4), 8)
+        focus = updated_focus(None, Stepping((), frames[:4], 4), 8)
         terminal.send("y")
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
         terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
-        assert copied(terminal) == [plain(gaze.frame, gaze.spelling), latex(gaze.frame, gaze.spelling)]
+        assert copied(terminal) == [plain(focus.frame, focus.derivation), latex(focus.frame, focus.derivation)]
         for _ in range(3):
-            gaze = gaze.followed()
+            focus = focus.followed()
             terminal.send("\r")
-            terminal.wait(lambda gaze=gaze: seen(terminal, gaze.name) and seen(terminal, "esc back"), gaze.name)
-        assert gaze.name.startswith("A(1)[")
+            terminal.wait(lambda focus=focus: seen(terminal, focus.name) and seen(terminal, "esc back"), focus.name)
+        assert focus.name.startswith("A(1)[")
         terminal.wait_text("training example")
         terminal.send("y")
         terminal.wait(lambda: len(copied(terminal)) == 3, "a value that is given")
-        assert f"{gaze.name} = {gaze.value:.6g}" in copied(terminal)[2]
+        assert f"{focus.name} = {focus.value:.6g}" in copied(terminal)[2]
         terminal.send("e")
         terminal.wait_text("Example ", "wanted y", "output a", "its loss")
         terminal.send("q")
@@ -149,8 +149,8 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> Non
         assert not copied(terminal)
         terminal.send("q")
         assert terminal.wait_end() == 0
-    gaze = renewed(None, Stepping((), frames[:1], 1), 8)
-    assert path.read_text() == plain(gaze.frame, gaze.spelling) + "\n"
+    focus = updated_focus(None, Stepping((), frames[:1], 1), 8)
+    assert path.read_text() == plain(focus.frame, focus.derivation) + "\n"
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:

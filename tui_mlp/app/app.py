@@ -73,7 +73,7 @@ class MlpApp(OrderedInput, AppBase):
         self._guard = Guard()
         self._leaving: Confirm | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
-        self.set_refresh(refresh or self.settings.refresh)
+        self.set_refresh_rate(refresh or self.settings.refresh)
         for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
@@ -143,14 +143,14 @@ class MlpApp(OrderedInput, AppBase):
         """Replace Textual's notification, which is markup."""
         self.notify(_("q quits, and saves first"), timeout=4)
 
-    def set_refresh(self, name: str) -> None:
+    def set_refresh_rate(self, name: str) -> None:
         """Redraw training at the rate of that name in REFRESH_RATES."""
-        self.refresh_name, self.refresh_factor = name, REFRESH_RATES[name]
-        self.session.interval = SNAPSHOT_SECONDS * self.refresh_factor
+        self.refresh_name, self.interval_factor = name, REFRESH_RATES[name]
+        self.session.interval = SNAPSHOT_SECONDS * self.interval_factor
 
     def action_refresh(self, name: str) -> None:
         """Set the refresh rate and remember it."""
-        self.set_refresh(name)
+        self.set_refresh_rate(name)
         self.settings.refresh = name
         self.save_settings()
 

@@ -1,1 +1,1 @@
-"""Screens that ask or tell one thing and close again."""
+"""Modal screens that ask or show one thing and close again."""

@@ -1,4 +1,4 @@
-"""The breakpoints: a line each, switched on and off, with the numbers they take."""
+"""The list of breakpoints, each switched on or off, with its numbers."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import read_float, read_int
 from tui_mlp.text.value_steps import COUNTS, ONE_THREE, TENTHS, next_step
 from tui_mlp.widgets.app_base import app_of
-from tui_mlp.widgets.safe_text import Paragraph, content, option
+from tui_mlp.widgets.safe_text import SafeText, content, option
 
 from .prompt import Prompt
 
@@ -30,11 +30,11 @@ LADDERS: dict[str, Sequence[float]] = {
     "saturated": (*TENTHS[1:], 1.0),
     "at": COUNTS,
 }
-"""The steps of the first number."""
+"""The values that ← and → step through, for the first number of each kind."""
 
 
-class Lines(OptionList):
-    """The list; enter is the screen's, so that what selects a line is a click."""
+class BreakpointList(OptionList):
+    """An option list that leaves enter to the screen, so that only a click selects an option."""
 
     BINDINGS = [Binding("enter", "screen.type_value", N_("Type a value"), show=False)]
 
@@ -55,17 +55,17 @@ class Breakpoints(ModalScreen[None]):
         self._breakpoints, self._apply, self._marked = list(breakpoints), apply, 0
 
     def compose(self) -> ComposeResult:
-        """The list, and below it what the line in focus is."""
+        """Yield the list, and below it what the breakpoint in focus means."""
         with Vertical(id="breakpoints", classes="-ascii" if self.ascii else "") as box:
             box.border_title = content(self.text(_("Breakpoints")))
             box.border_subtitle = content(self.text(_("space on/off  ←→ value  enter types  esc closes")))
-            yield Lines(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
-            yield Paragraph(self.about, id="about")
+            yield BreakpointList(*(option(self.line(place)) for place in range(len(self._breakpoints))), markup=False)
+            yield SafeText(self.about, id="about")
 
     @property
     def here(self) -> int:
-        """The line in focus, however fast the keys came that led to it."""
-        return self.query_one(Lines).highlighted or 0
+        """The line in focus, read when needed: the keys may be faster than the list's messages."""
+        return self.query_one(BreakpointList).highlighted or 0
 
     @property
     def ascii(self) -> bool:
@@ -73,54 +73,56 @@ class Breakpoints(ModalScreen[None]):
         return app_of(self).ascii
 
     def text(self, text: str) -> str:
-        """As far as the terminal can show it."""
+        """The text in characters that the terminal can show."""
         return displayed(text, self.ascii)
 
     def line(self, place: int) -> str:
-        """On or off, what it stops at, its numbers; the one in focus says that they change."""
-        one, marks = self._breakpoints[place], glyphs(self.ascii)
-        here, value = place == self._marked, written(one)
+        """The text of a line: on or off, what it stops at, its numbers, between arrows if it is in focus."""
+        breakpoint, marks = self._breakpoints[place], glyphs(self.ascii)
+        here, value = place == self._marked, numbers_text(breakpoint)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
-        label = f"{self.text(KINDS[one.kind].label):<{LABEL}}"
-        return f"{marks.mark if here else ' '} [{'x' if one.on else ' '}] {label} {before} {value} {after}"
+        label = f"{self.text(KINDS[breakpoint.kind].label):<{LABEL}}"
+        return f"{marks.mark if here else ' '} [{'x' if breakpoint.on else ' '}] {label} {before} {value} {after}"
 
     @property
     def about(self) -> str:
-        """What the line in focus is."""
+        """What the breakpoint in focus means."""
         return self.text(KINDS[self._breakpoints[self._marked].kind].help)
 
     def redraw(self, *places: int) -> None:
-        """These lines anew."""
-        lines = self.query_one(Lines)
+        """Draw these lines again."""
+        lines = self.query_one(BreakpointList)
         for place in places:
             lines.replace_option_prompt_at_index(place, content(self.line(place)))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Another line in focus: show what it is."""
+        """Show what the breakpoint in focus means."""
         before, self._marked = self._marked, event.option_index
         self.redraw(before, self._marked)
-        self.query_one("#about", Paragraph).say(self.about)
+        self.query_one("#about", SafeText).set_text(self.about)
 
     def on_option_list_option_selected(self) -> None:
-        """A click."""
+        """Switch the breakpoint that was clicked."""
         self.action_switch()
 
     def action_switch(self) -> None:
-        """On or off."""
-        one = self._breakpoints[self.here]
-        self.set(self.here, replace(one, on=not one.on))
+        """Switch the breakpoint in focus on or off."""
+        breakpoint = self._breakpoints[self.here]
+        self.set(self.here, replace(breakpoint, on=not breakpoint.on))
 
     def action_change(self, direction: int) -> None:
-        """The next or the previous step of its first number."""
-        one = self._breakpoints[self.here]
-        if one.values:
-            first, *others = one.values
-            self.set(self.here, replace(one, values=(next_step(LADDERS[one.kind], first, direction), *others)))
+        """Change its first number to the next or the previous step."""
+        breakpoint = self._breakpoints[self.here]
+        if breakpoint.values:
+            first, *others = breakpoint.values
+            self.set(
+                self.here, replace(breakpoint, values=(next_step(LADDERS[breakpoint.kind], first, direction), *others))
+            )
 
     def action_type_value(self) -> None:
-        """Any numbers in range; where it takes none, on or off."""
-        place, one = self.here, self._breakpoints[self.here]
-        numbers = KINDS[one.kind].numbers
+        """Ask for its numbers; where it takes none, switch it on or off."""
+        place, breakpoint = self.here, self._breakpoints[self.here]
+        numbers = KINDS[breakpoint.kind].numbers
         if not numbers:
             self.action_switch()
             return
@@ -132,22 +134,22 @@ class Breakpoints(ModalScreen[None]):
                 raise InputError(message.format(text or _("nothing"), len(numbers)))
             readers = (read_int if number.whole else read_float for number in numbers)
             values = (reader(word) for reader, word in zip(readers, words, strict=True))
-            self.set(place, replace(one, values=tuple(values)))
+            self.set(place, replace(breakpoint, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
-        label = self.text(KINDS[one.kind].label)
-        self.app.push_screen(Prompt(label, written(one).replace(",", ""), accept, self.text(note)))
+        label = self.text(KINDS[breakpoint.kind].label)
+        self.app.push_screen(Prompt(label, numbers_text(breakpoint).replace(",", ""), accept, self.text(note)))
 
-    def set(self, place: int, one: Breakpoint) -> None:
-        """Put it in its place, and pass all on if it is another one."""
-        if one != self._breakpoints[place]:
-            self._breakpoints[place] = one
+    def set(self, place: int, breakpoint: Breakpoint) -> None:
+        """Replace the breakpoint of a line, and call `apply` if it differs."""
+        if breakpoint != self._breakpoints[place]:
+            self._breakpoints[place] = breakpoint
             self.redraw(place)
             self._apply(tuple(self._breakpoints))
 
 
-def written(one: Breakpoint) -> str:
-    """Its numbers, as a person reads and types them."""
-    if one.kind == "saturated":
-        return f"{100 * one.values[0]:g} %"
-    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in one.values)
+def numbers_text(breakpoint: Breakpoint) -> str:
+    """A breakpoint's numbers, as a person reads and types them."""
+    if breakpoint.kind == "saturated":
+        return f"{100 * breakpoint.values[0]:g} %"
+    return ", ".join(f"{value:,}" if isinstance(value, int) else f"{value:g}" for value in breakpoint.values)

@@ -1,4 +1,4 @@
-"""A question with several answers, a key each."""
+"""A question with several answers, each given by a key."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from textual.events import Key
 from textual.screen import ModalScreen
 
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Words
+from tui_mlp.widgets.safe_text import SafeLabel
 
 
 class Choice(ModalScreen[str]):
-    """Answers with the key of what was chosen, or with an empty text for escape."""
+    """Returns the key of the chosen answer, or an empty text for escape."""
 
     CSS_PATH = "confirm.tcss"
     BINDINGS = [Binding("escape,q", "dismiss('')", N_("Leave"))]
@@ -23,14 +23,14 @@ class Choice(ModalScreen[str]):
         self._question, self._answers = question, answers
 
     def compose(self) -> ComposeResult:
-        """The question, then a line for each answer."""
+        """Yield the question, then a line for each answer."""
         with Vertical(id="question"):
-            yield Words(self._question)
+            yield SafeLabel(self._question)
             lines = [f"{key:<6} {said}" for key, said in (*self._answers, ("esc", _("leave it as it is")))]
-            yield Words("\n".join(lines), id="keys")
+            yield SafeLabel("\n".join(lines), id="keys")
 
     def on_key(self, event: Key) -> None:
-        """The key of an answer."""
+        """Close with the answer of this key."""
         if event.key in dict(self._answers):
             event.stop()
             self.dismiss(event.key)

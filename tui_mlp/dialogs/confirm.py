@@ -1,4 +1,4 @@
-"""A question with two answers."""
+"""A question that is answered with yes or no."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -6,11 +6,11 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Words, keys
+from tui_mlp.widgets.safe_text import SafeLabel, key_hints
 
 
 class Confirm(ModalScreen[bool]):
-    """Answers True for enter or y, False for escape or n."""
+    """Returns True for enter or y, False for escape or n."""
 
     CSS_PATH = "confirm.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (76, "-wide")]
@@ -24,7 +24,7 @@ class Confirm(ModalScreen[bool]):
         self._question, self._yes = question, yes
 
     def compose(self) -> ComposeResult:
-        """The question, then the keys."""
+        """Yield the question, then the keys."""
         with Vertical(id="question"):
-            yield Words(self._question)
-            yield Words(keys(("enter", self._yes), ("esc", _("leave it as it is"))), id="keys")
+            yield SafeLabel(self._question)
+            yield SafeLabel(key_hints(("enter", self._yes), ("esc", _("leave it as it is"))), id="keys")

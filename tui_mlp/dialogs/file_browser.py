@@ -1,6 +1,7 @@
-"""The file browser: textual-fspicker's, with names shown as they are and none read as markup.
+"""The file browser: textual-fspicker's, with names escaped and never read as markup.
 
-What can't be read (no permission, gone meanwhile, a time out of range) is listed without its figures, or told.
+An entry whose size or time can't be read (no permission, deleted meanwhile, a time out of range) is listed without
+them. A folder that can't be read is reported.
 """
 
 import os
@@ -31,11 +32,11 @@ from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.safe_text import content
 
 LONGEST = 40
-"""Characters of a name in the frame's message."""
+"""The most characters of a name in the border's message."""
 
 
 def is_folder(path: Path) -> bool:
-    """Whether it is known to be one."""
+    """Whether it is known to be a folder."""
     try:
         return path.is_dir()
     except (OSError, ValueError):
@@ -43,14 +44,14 @@ def is_folder(path: Path) -> bool:
 
 
 def is_regular(path: Path) -> bool:
-    """Whether it is a file that can be read, as far as is known: no pipe and no device, which may never end."""
+    """Whether it is a regular file or can't be examined. Pipes and devices are not: reading them may never end."""
     try:
         return path.is_file()
     except (OSError, ValueError):
         return True
 
 
-class Entry(DirectoryEntry):
+class FolderEntry(DirectoryEntry):
     """A file or a folder, with its size and time where they can be read."""
 
     @classmethod
@@ -72,7 +73,7 @@ class Entry(DirectoryEntry):
             return NOTHING
 
 
-class Entries(DirectoryNavigation):
+class FolderEntries(DirectoryNavigation):
     """The entries of a folder."""
 
     @work(exclusive=True, thread=True)
@@ -83,7 +84,7 @@ class Entries(DirectoryNavigation):
                 if worker.is_cancelled:
                     return
                 if is_folder(path) or (self.show_files and is_regular(path)):
-                    found.append(Entry(path, styles))
+                    found.append(FolderEntry(path, styles))
         except OSError:
             self.post_message(self.PermissionError(self, location))
         self._entries = found
@@ -93,8 +94,8 @@ class Entries(DirectoryNavigation):
         return sorted(entries, key=lambda entry: (not is_folder(entry.location), entry.location.name))
 
 
-class Where(CurrentDirectory):
-    """The folder whose entries are shown, its end where it is long."""
+class CurrentFolder(CurrentDirectory):
+    """The path of the folder whose entries are shown; of a long path, its end."""
 
     def _watch_current_directory(self) -> None:
         text = "" if self.current_directory is None else escaped(str(self.current_directory))
@@ -107,14 +108,14 @@ class Where(CurrentDirectory):
 
 
 class Completion(Suggester):
-    """The rest of a name in a folder, where it can be shown as it is."""
+    """Suggests the rest of a file name, unless the name would have to be escaped."""
 
     def __init__(self) -> None:
         super().__init__(use_cache=False, case_sensitive=True)
         self.root = Path()
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The first entry that begins like what was typed."""
+        """The path with the first entry that begins with what was typed; None if there is none."""
         folder, beginning = os.path.split(value)
         try:
             names = sorted(os.listdir(self.root / os.path.expanduser(folder)))
@@ -125,17 +126,17 @@ class Completion(Suggester):
 
 
 class Browser(FileSystemPickerScreen):
-    """What both dialogs have: entries, and what is wrong told in the frame."""
+    """The common part of both browsers: entries, buttons, errors in the border."""
 
     def compose(self) -> ComposeResult:
-        """As textual-fspicker's, with our parts."""
+        """Yield the widgets of textual-fspicker's dialog, some of them replaced by ours."""
         with Dialog() as dialog:
             dialog.border_title = content(escaped(self._title))
             yield from self._header_area()
             with Horizontal():
                 if sys.platform == "win32":
                     yield DriveNavigation(self._location)
-                yield Entries(self._location, double_click_directories=self._double_click_directories)
+                yield FolderEntries(self._location, double_click_directories=self._double_click_directories)
             with InputBar():
                 yield from self._input_bar()
                 yield Button(content(self._label(self._select_button, _("Select"))), id="select")
@@ -146,14 +147,14 @@ class Browser(FileSystemPickerScreen):
 
 
 class OpenFile(Browser, FileOpen):
-    """Answers a file, None if none was chosen."""
+    """Returns the chosen file, or None."""
 
     def __init__(self, location: str | Path, filters: Filters) -> None:
         super().__init__(location, _("Open"), filters=filters)
         self._suggest_path = Completion()  # type: ignore[assignment]
 
     def _header_area(self) -> ComposeResult:
-        yield Where()
+        yield CurrentFolder()
 
     def _input_bar(self) -> ComposeResult:
         yield Input(suggester=self._suggest_path)
@@ -166,19 +167,19 @@ class OpenFile(Browser, FileOpen):
         event.prevent_default()  # else Textual calls the library's own handler too
         try:
             super()._confirm_file(event)
-        except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a character it can't hold
+        except (OSError, RuntimeError, ValueError) as problem:  # too long, a loop of links, a forbidden character
             self._set_error(unreadable_text(shortened(self.query_one(Input).value, LONGEST), problem))
 
     @on(DirectoryNavigation.Selected)
     def _choose(self, event: DirectoryNavigation.Selected) -> None:
-        """A name that a line of input can't show as it is, is taken at once."""
+        """Return an entry at once if its name can't be shown in the input as it is."""
         if escaped(event.path.name) != event.path.name:
             event.prevent_default()
             self.dismiss(event.path)
 
 
 class OpenFolder(Browser, SelectDirectory):
-    """Answers a folder, None if none was chosen."""
+    """Returns the chosen folder, or None."""
 
     def _input_bar(self) -> ComposeResult:
-        yield Where()
+        yield CurrentFolder()

@@ -1,4 +1,4 @@
-"""Help: what is on the screen, and what its keys do."""
+"""The help on a pane: what it shows and what its keys do."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from textual.screen import ModalScreen
 
 from core.support.escaping import escaped
 from core.support.i18n import N_, _
-from tui_mlp.widgets.safe_text import Paragraph, content
+from tui_mlp.widgets.safe_text import SafeText, content
 
 KEYS = 9
-"""Cells of the column of keys."""
+"""The width of the column of keys, in cells."""
 
 
 class Help(ModalScreen[None]):
-    """A text; below it, where there are any, the keys that work everywhere, each with what it does."""
+    """Shows a text, and below it the keys that work everywhere, if any are given."""
 
     CSS_PATH = "help.tcss"
     BINDINGS = [Binding("escape,question_mark,q,enter,space", "dismiss", N_("Close"))]
@@ -26,11 +26,11 @@ class Help(ModalScreen[None]):
         self._title, self._text, self._everywhere = title, text, everywhere
 
     def compose(self) -> ComposeResult:
-        """Scrolls where it is longer than the terminal."""
+        """Yield the texts; they scroll where they don't fit."""
         with Vertical(id="help") as box, VerticalScroll():
             box.border_title = content(escaped(self._title))
             box.border_subtitle = content(_("esc closes"))
-            yield Paragraph(self._text)
+            yield SafeText(self._text)
             if self._everywhere:
-                yield Paragraph(_("Everywhere"), classes="heading")
-                yield Paragraph("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))
+                yield SafeText(_("Everywhere"), classes="heading")
+                yield SafeText("\n".join(f"{keys:<{KEYS}}{said}" for keys, said in self._everywhere))

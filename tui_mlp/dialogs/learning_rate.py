@@ -1,4 +1,4 @@
-"""The learning-rate finder: a range test on a copy of the network, its curve, and the rate it suggests."""
+"""The learning-rate finder: a range test on a copy of the network."""
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -16,10 +16,10 @@ from tui_mlp.widgets.strip_view import StripView
 LOOK_SECONDS = 0.1
 
 
-class FinderScreen(ModalScreen[None]):
-    """Begins the test, shows how far it is; enter takes the suggestion over."""
+class LearningRateFinder(ModalScreen[None]):
+    """Starts the range test and shows its curve as it grows; enter takes the suggested rate."""
 
-    CSS_PATH = "finder.tcss"
+    CSS_PATH = "learning_rate.tcss"
     BINDINGS = [
         Binding("enter", "take", N_("Take the suggested rate")),
         Binding("escape,q", "leave", N_("Leave the rate as it is")),
@@ -30,35 +30,35 @@ class FinderScreen(ModalScreen[None]):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        """A frame with the curve."""
+        """Yield a frame for the curve."""
         with Vertical(id="finder", classes="-ascii" if app_of(self).ascii else "") as box:
             box.border_title = content(_("Learning rate"))
             yield StripView(id="curve")
 
     def on_mount(self) -> None:
-        """Begin."""
+        """Start the test."""
         self.session.post(FindLearningRate())
         self.set_interval(LOOK_SECONDS, self.draw)
 
     def on_resize(self) -> None:
-        """In the new room."""
+        """Draw the curve at its new size."""
         self.call_after_refresh(self.draw)
 
     def draw(self) -> None:
-        """The curve as far as it is."""
+        """Draw the curve as far as the test has come."""
         widget, palette = self.query_one(StripView), app_of(self).palette
         width, height = widget.size
         if width and height:
             widget.show(range_test_lines(self.session.snapshot.range_test, width, height, palette))
 
     def action_take(self) -> None:
-        """The suggestion, from the next mini-batch on."""
+        """Use the suggested rate from the next mini-batch on, and close."""
         test = self.session.snapshot.range_test
         if test is not None and test.suggestion is not None:
             self.session.change("training.learning_rate", float(f"{test.suggestion:.2g}"))
             self.dismiss()
 
     def action_leave(self) -> None:
-        """As it was."""
+        """Stop the test, leave the rate unchanged, and close."""
         self.session.post(StopFindingLearningRate())
         self.dismiss()

@@ -1,4 +1,4 @@
-"""The data picker: built-in data and exercises with a small picture, what was opened lately, and files."""
+"""The data picker: built-in data, exercises, recent sources and files, with previews."""
 
 import os
 from collections.abc import Sequence
@@ -28,10 +28,10 @@ FILES, RUNS = "# files", "# runs"
 ENDINGS = (".toml", ".csv", ".tsv", ".npz")
 
 
-class Picker(ModalScreen[str]):
-    """Answers the source that was picked, None if none was."""
+class DataPicker(ModalScreen[str]):
+    """Returns the chosen source, or None."""
 
-    CSS_PATH = "picker.tcss"
+    CSS_PATH = "open.tcss"
     BINDINGS = [
         Binding("escape,q", "dismiss", N_("Leave")),
         Binding("f", "browse", N_("Browse files")),
@@ -44,7 +44,7 @@ class Picker(ModalScreen[str]):
         self._known: dict[str, tuple[Experiment, Data] | str] = {}
 
     def compose(self) -> ComposeResult:
-        """The list, and beside it what the line in focus is."""
+        """Yield the list of sources and the preview."""
         with Vertical(id="picker") as box:
             box.border_title = content(_("Open data, an experiment or a run"))
             box.border_subtitle = content(_("enter opens   f files   r runs   esc leaves"))
@@ -53,7 +53,7 @@ class Picker(ModalScreen[str]):
                 yield DataPreview(id="preview")
 
     def options(self) -> list[Option | None]:
-        """Recent ones first."""
+        """The recent sources, the built-in data, the exercises, the file browsers; None stands between groups."""
         recent = [option(self.text(source), source) for source in self._recent]
         builtins, exercises = (
             [option(name, name) for name in names if name not in self._recent] for names in (BUILTINS, EXERCISES)
@@ -63,51 +63,51 @@ class Picker(ModalScreen[str]):
         return [option for group in groups for option in (*group, None)][:-1]
 
     def text(self, source: str) -> str:
-        """A name of the catalog, or a file's."""
+        """The name to show: the catalog's, or the file's without its folders."""
         name = source if source in CATALOG else Path(source).name
         return displayed(name, app_of(self).ascii)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Show what it is, as soon as it is read."""
+        """Show a preview of the source in focus as soon as it has been read."""
         source = str(event.option_id)
         if source in (FILES, RUNS):
-            self.query_one(DataPreview).tell(_("Choose an experiment, a table, or the folder of a saved run."))
+            self.query_one(DataPreview).show_message(_("Choose an experiment, a table, or the folder of a saved run."))
         elif source in self._known:
-            self.show(source)
+            self.show_preview(source)
         else:
-            self.run_worker(partial(self.read, source), thread=True, exclusive=True)
+            self.run_worker(partial(self.load_preview, source), thread=True, exclusive=True)
 
-    def read(self, source: str) -> None:
-        """In a thread: a large file mustn't hold the keys up."""
+    def load_preview(self, source: str) -> None:
+        """Read a source for its preview. Runs in a thread: a large file mustn't block the keys."""
         try:
             experiment = Experiment.load(source)
             data = load(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
-        except Exception as problem:  # told in the preview: looking at a file mustn't end a training
+        except Exception as problem:  # shown in the preview: a preview mustn't end the program
             found = unreadable_text(source, problem)
-        self.app.call_from_thread(self.learn, source, found)
+        self.app.call_from_thread(self.add_preview, source, found)
 
-    def learn(self, source: str, found: tuple[Experiment, Data] | str) -> None:
-        """Keep it, and show it if it is still wanted."""
+    def add_preview(self, source: str, found: tuple[Experiment, Data] | str) -> None:
+        """Remember a preview, and show it if its source is still in focus."""
         self._known[source] = found
-        if self.is_attached:  # not left in the meantime
-            self.show(source)
+        if self.is_attached:  # the picker may have been closed meanwhile
+            self.show_preview(source)
 
-    def show(self, source: str) -> None:
-        """What is known of the line in focus."""
+    def show_preview(self, source: str) -> None:
+        """Show the preview of this source if it is in focus."""
         sources = self.query_one(OptionList)
         if sources.highlighted is None or sources.get_option_at_index(sources.highlighted).id != source:
             return
         found, pane = self._known[source], self.query_one(DataPreview)
         if isinstance(found, str):
-            pane.tell(found)
+            pane.show_message(found)
         else:
             experiment, data = found
             entry = CATALOG.get(source) or BUILTINS.get(experiment.data.source)
             pane.show_data(experiment, data, entry.source if entry else experiment.data.source)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Open it."""
+        """Return the source, or open a file browser."""
         source = str(event.option_id)
         if source == FILES:
             self.action_browse()
@@ -117,7 +117,7 @@ class Picker(ModalScreen[str]):
             self.dismiss(source)
 
     def action_browse(self) -> None:
-        """The file browser."""
+        """Open the file browser."""
         from textual_fspicker import Filters
 
         from .file_browser import OpenFile
@@ -128,13 +128,13 @@ class Picker(ModalScreen[str]):
         self.app.push_screen(OpenFile(".", filters), self.picked)
 
     def action_browse_runs(self) -> None:
-        """The folders of saved runs."""
+        """Open the browser of saved runs."""
         from .file_browser import OpenFolder
 
         there = self._runs_dir is not None and os.path.isdir(self._runs_dir)
         self.app.push_screen(OpenFolder(self._runs_dir if there and self._runs_dir else "."), self.picked)
 
     def picked(self, path: Path | None) -> None:
-        """A file or a folder, if one was chosen."""
+        """Return the chosen file or folder; stay open if none was chosen."""
         if path is not None:
             self.dismiss(str(path))

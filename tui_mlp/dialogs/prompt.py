@@ -1,4 +1,4 @@
-"""One line in which a value is typed, over the status line."""
+"""An input line for one value, drawn over the status line."""
 
 from collections.abc import Callable
 
@@ -11,11 +11,11 @@ from textual.widgets import Input
 from core.support.errors import InputError
 from core.support.escaping import escaped, one_line
 from core.support.i18n import N_
-from tui_mlp.widgets.safe_text import Line, Words
+from tui_mlp.widgets.safe_text import SafeInput, SafeLabel
 
 
 class Prompt(ModalScreen[None]):
-    """Asks for one value. `accept` takes the text, or raises InputError, which is shown and leaves the line open."""
+    """Asks for one value. `accept` takes the text or raises InputError, which is shown and leaves the line open."""
 
     CSS_PATH = "prompt.tcss"
     BINDINGS = [Binding("escape", "dismiss", N_("Leave"))]
@@ -25,20 +25,20 @@ class Prompt(ModalScreen[None]):
         self._label, self._value, self._accept, self._note = label, value, accept, note
 
     def compose(self) -> ComposeResult:
-        """A note or what was wrong, above the line."""
+        """Yield a note, which errors replace, and below it the input line."""
         with Vertical(id="prompt"):
-            yield Words(self._note, id="note")
+            yield SafeLabel(self._note, id="note")
             with Horizontal():
-                yield Words(f"{escaped(self._label)} ", id="label")
-                yield Line(self._value)
+                yield SafeLabel(f"{escaped(self._label)} ", id="label")
+                yield SafeInput(self._value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the value, or say what is wrong with it."""
+        """Pass the value on and close, or show the error."""
         try:
-            self._accept(self.query_one(Line).typed(event.value))
+            self._accept(self.query_one(SafeInput).typed(event.value))
         except InputError as problem:
-            note = self.query_one("#note", Words)
-            note.say(one_line(problem))
+            note = self.query_one("#note", SafeLabel)
+            note.set_text(one_line(problem))
             note.add_class("-wrong")
             return
         self.dismiss()

@@ -1,4 +1,4 @@
-"""Back to an earlier epoch: a slider over all there were, with the weights as they were then in the panes behind it."""
+"""The rewind slider: chooses an earlier epoch, whose weights the panes show meanwhile."""
 
 import numpy as np
 from textual.app import ComposeResult
@@ -19,12 +19,12 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.strip_view import StripView
 
 LOOK_SECONDS = 0.1
-PLAYED = 120
-"""Steps in which playing goes from one end to the other."""
+PLAY_STEPS = 120
+"""The number of steps in which playing goes from one end to the other."""
 
 
 def turning_point(snapshot: Snapshot) -> int:
-    """The epoch with the least train loss: where training went wrong, the last before it did."""
+    """The epoch with the least train loss, after which training went wrong; 0 if there is none."""
     losses = snapshot.figures("train_loss")
     if not len(losses) or np.isnan(losses).all():
         return 0
@@ -32,7 +32,7 @@ def turning_point(snapshot: Snapshot) -> int:
 
 
 class Rewind(ModalScreen[None]):
-    """Chooses an epoch; enter goes on from there, escape leaves things as they were."""
+    """Chooses an epoch; enter continues training from there, escape changes nothing."""
 
     CSS_PATH = "rewind.tcss"
     BINDINGS = [
@@ -45,9 +45,9 @@ class Rewind(ModalScreen[None]):
         Binding("left_square_bracket,comma", "to_change(-1)", N_("The change before")),
         Binding("right_square_bracket,full_stop", "to_change(1)", N_("The next change")),
         Binding("space", "play", N_("Play")),
-        Binding("b", "turn", N_("The way left behind")),
-        Binding("enter", "stay", N_("Go on from here")),
-        Binding("escape,q,r", "leave", N_("Leave")),
+        Binding("b", "switch_branch", N_("The way left behind")),
+        Binding("enter", "accept", N_("Go on from here")),
+        Binding("escape,q,r", "cancel", N_("Leave")),
     ]
 
     def __init__(self, session: TrainingSession, epoch: int) -> None:
@@ -59,39 +59,39 @@ class Rewind(ModalScreen[None]):
         self._direction = 0
 
     def compose(self) -> ComposeResult:
-        """At the bottom, over status and footer."""
+        """Yield the slider, over status and footer."""
         with Vertical(id="rewind"):
             yield StripView(id="slider", panel=True)
 
     def on_mount(self) -> None:
-        """Show that epoch."""
+        """Show the epoch and update the slider regularly."""
         self.seek()
-        self.set_interval(LOOK_SECONDS, self.look)
+        self.set_interval(LOOK_SECONDS, self.advance)
 
     def on_resize(self) -> None:
-        """In the new width."""
+        """Draw the slider in its new width."""
         self.draw()
 
     def seek(self) -> None:
-        """Ask for the epoch."""
+        """Have the session show the weights of the slider's epoch."""
         self.session.post(RewindTo(self.place))
         self.draw()
 
     @property
     def place(self) -> tuple[int, int]:
-        """Where the slider stands; at its end, within the epoch that is under way."""
+        """Epoch and batch of the slider; its right end may lie within an epoch."""
         return self.end if self.epoch >= self.end[0] else (self.epoch, 0)
 
     @property
     def arrived(self) -> bool:
-        """Whether the panes show that place."""
+        """Whether the panes show the slider's place."""
         snapshot = self.session.snapshot
         return (snapshot.epoch, snapshot.batch) == self.place
 
-    def look(self) -> None:
-        """Play on, and show how far it is."""
+    def advance(self) -> None:
+        """Play on once the panes have arrived; draw how far they have come."""
         if self._direction and self.arrived:
-            step = max(1, self.end[0] // PLAYED)
+            step = max(1, self.end[0] // PLAY_STEPS)
             if not 0 <= self.epoch + self._direction * step <= self.end[0]:
                 self._direction = -self._direction
             self.go(self.epoch + self._direction * step)
@@ -99,7 +99,7 @@ class Rewind(ModalScreen[None]):
             self.draw()
 
     def draw(self) -> None:
-        """The three lines."""
+        """Draw the three lines: where it is, the slider, the keys."""
         palette, snapshot = app_of(self).palette, self.session.snapshot
         widget = self.query_one(StripView)
         width, styles = widget.size.width, palette.panel
@@ -123,30 +123,30 @@ class Rewind(ModalScreen[None]):
         keys = [("←→", _("epoch")), ("[ ]", _("change")), ("space", _("stop") if self._direction else _("play"))]
         keys += [("b", _("way left behind"))] if snapshot.branches else []
         keys += [("enter", _("go on from here")), ("esc", _("leave"))]
-        told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
+        hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}  ", styles.muted))]
         blank = Strip.blank(1, styles.blank)
         widget.show(
             [
                 fit([*blank, *segments(said, palette.ascii)], width, styles.blank),
                 fit([*blank, *bar], width, styles.blank),
-                fit([*blank, *segments(told, palette.ascii)], width, styles.blank),
+                fit([*blank, *segments(hints, palette.ascii)], width, styles.blank),
             ]
         )
 
     def change_here(self) -> str:
-        """What was changed after this epoch."""
+        """The changes that were made after this epoch."""
         marks = [edit_text(mark) for mark in self.session.snapshot.edits if mark.epoch == self.epoch]
         return _("then ") + ", ".join(marks) if marks else ""
 
     def go(self, epoch: int) -> None:
-        """To an epoch, or the nearest there is; -1 is the last."""
+        """Move to an epoch, or the nearest that exists; -1 is the last."""
         epoch = self.end[0] if epoch < 0 else min(epoch, self.end[0])
         if epoch != self.epoch or not self.arrived:
             self.epoch = epoch
             self.seek()
 
     def on_key(self, event: object) -> None:
-        """Digits are an epoch."""
+        """Read digits as an epoch to move to."""
         character = getattr(event, "character", None) or ""
         if character.isdecimal():
             self._typed += character
@@ -155,21 +155,21 @@ class Rewind(ModalScreen[None]):
             self._typed = ""
 
     def action_move(self, direction: int) -> None:
-        """A cell of the slider."""
+        """Move by one cell of the slider."""
         self.action_move_epochs(direction * max(1, round(self.end[0] / max(1, self.size.width - 4))))
 
     def action_move_epochs(self, epochs: int) -> None:
-        """So many epochs."""
+        """Move by this number of epochs."""
         self._direction = 0
         self.go(max(0, self.epoch + epochs))
 
     def action_go(self, epoch: int) -> None:
-        """To the start or the end."""
+        """Move to the start (0) or the end (-1)."""
         self._direction = 0
         self.go(epoch)
 
     def action_to_change(self, direction: int) -> None:
-        """To the nearest change on that side, as it was before it."""
+        """Move to the nearest change in this direction, to the state just before it."""
         epochs = sorted({mark.epoch for mark in self.session.snapshot.edits})
         beyond = [epoch for epoch in epochs if (epoch - self.epoch) * direction > 0]
         if beyond:
@@ -177,22 +177,22 @@ class Rewind(ModalScreen[None]):
             self.go(beyond[0] if direction > 0 else beyond[-1])
 
     def action_play(self) -> None:
-        """Back and forth by itself, and stop."""
+        """Play back and forth, or stop."""
         self._direction = 0 if self._direction else -1 if self.epoch >= self.end[0] else 1
         self.draw()
 
-    def action_turn(self) -> None:
-        """Over to the way that was left behind last."""
+    def action_switch_branch(self) -> None:
+        """Switch to the branch that was left last."""
         if self.session.snapshot.branches:
             self.session.post(SwitchBranch())
             self.dismiss()
 
-    def action_stay(self) -> None:
-        """Go on from here."""
+    def action_accept(self) -> None:
+        """Continue training from here."""
         self.session.post(AcceptRewind())
         self.dismiss()
 
-    def action_leave(self) -> None:
-        """As it was."""
+    def action_cancel(self) -> None:
+        """Close without rewinding."""
         self.session.post(CancelRewind())
         self.dismiss()

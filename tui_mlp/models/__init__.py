@@ -1,1 +1,1 @@
-"""What the views show, worked out without a screen."""
+"""What the views show, computed without a screen."""

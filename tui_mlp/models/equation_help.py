@@ -1,4 +1,4 @@
-"""What each equation does, in a word and in a sentence."""
+"""What each equation computes, in a word, in a heading and in a sentence."""
 
 from core.derivation.terms import Factor
 from core.derivation.text import arrow_of
@@ -14,8 +14,8 @@ WORDS = {
 }  # fmt: skip
 
 
-def word(planned: PlannedEquation, layers: int) -> str:
-    """What an equation computes; `layers` is L."""
+def equation_word(planned: PlannedEquation, layers: int) -> str:
+    """One word for what an equation computes; `layers` is L."""
     kind, _bracket, rest = planned.symbol.partition("(")
     if kind == "A":
         layer = int(rest.removesuffix(")"))
@@ -23,14 +23,17 @@ def word(planned: PlannedEquation, layers: int) -> str:
     return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
 
 
-def formula(frame: ExecutedEquation) -> tuple[str, str]:
-    """Both sides of the equation as the lecture writes it, its arrow with the right one: in lines 5, 7, 12 it is ←."""
+def equation_sides(frame: ExecutedEquation) -> tuple[str, str]:
+    """The equation's left side, and its arrow with the right side.
+
+    The arrow is ←, as in the lecture, for lines 5, 7 and 12.
+    """
     equation = frame.equation
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
 
 
-def sentence(frame: ExecutedEquation) -> str:
-    """What the equation does here."""
+def explanation(frame: ExecutedEquation) -> str:
+    """One or two sentences on what the equation computes in this network."""
     scene, kind = frame.scene, frame.equation.kind
     L, l = len(scene.sizes), frame.writes.columns.layer
     if kind in ("input", "activation"):
@@ -107,7 +110,7 @@ def _update(writes: Operand, scene: BatchContext) -> str:
 
 
 def heading(frame: ExecutedEquation) -> str:
-    """The equation's number and what it is: (17) error of a hidden layer."""
+    """The equation's number and name, such as (17) error of a hidden layer."""
     symbol, number = frame.equation.symbol, frame.equation.number
     kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.scene.sizes)
     names = {
@@ -128,8 +131,8 @@ def heading(frame: ExecutedEquation) -> str:
     return f"({number})  {names[kind]}" if number else names[kind]
 
 
-def origin(factor: Factor) -> str:
-    """What to know of a number that no equation made and no matrix holds."""
+def number_note(factor: Factor) -> str:
+    """A sentence on a factor that is no value of a matrix: a count, a hyperparameter, a sum."""
     if factor.text.startswith(("Σ", "(Σ")):
         return _("that is the sum of the terms above it")
     known = {
@@ -145,8 +148,8 @@ def origin(factor: Factor) -> str:
     return _("{}: a hyperparameter; the Train view shows it").format(factor.text)
 
 
-def whereabouts(operand: Operand, row: int, column: int) -> str:
-    """Which example and which neurons a value belongs to."""
+def cell_description(operand: Operand, row: int, column: int) -> str:
+    """Which example and which neurons a value of the matrix belongs to."""
     rows, columns = operand.rows, operand.columns
     if rows.of == columns.of == "neuron":
         if rows.bias and row == 0:

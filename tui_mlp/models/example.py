@@ -1,4 +1,4 @@
-"""One example of a mini-batch out of its equations: x, y, every a and δ, its loss, what it gave to each gradient."""
+"""One example of a mini-batch: x, y, every a and δ, its loss and gradient shares."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from core.stepping.stepper import ExecutedEquation
 
 
 @dataclass(frozen=True, eq=False)
-class Layer:
-    """Layer l for one example: a and δ, both (s_l,), None where their equation hasn't run."""
+class LayerValues:
+    """Layer l for one example: a and δ, both (s_l,), None before their equation has run."""
 
     l: int
     activation: str
@@ -22,10 +22,12 @@ class Layer:
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """`row` is its place in the mini-batch of m, `number` that in the training set, both from 0.
+    """What the equations computed for one example.
 
-    `shares` are, by layer of ∇(l), its part of the averaged gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ, so
-    that the parts of all examples add up to 1, and one that pulls the other way has a negative one.
+    `row` is its place in the mini-batch of m, `number` that in the training set, both from 0. `x` is (s_1,), `y` (s_L,)
+    and None before the loss is computed. `shares` holds for each layer l of ∇(l) the example's share of the averaged
+    gradient: ⟨∇_i, ∇⟩ / ‖∇‖² with ∇_i = −(1/m) a_i δ_iᵀ. The shares of all examples add up to 1; the share of an
+    example that pulls against the others is negative.
     """
 
     row: int
@@ -33,19 +35,19 @@ class Example:
     number: int
     x: Array
     y: Array | None
-    layers: tuple[Layer, ...]
+    layers: tuple[LayerValues, ...]
     loss: float | None
     shares: dict[int, float]
 
 
-def example(frames: Sequence[ExecutedEquation], row: int) -> Example:
-    """The example in this row of the mini-batch, as far as its equations have run; one at the least has."""
+def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
+    """The example in a row of the mini-batch, as far as its equations have run. `frames` holds at least one."""
     scene = frames[0].scene
     row = max(0, min(row, scene.m - 1))
     known = {frame.equation.symbol: frame for frame in frames if not frame.equation.aside}
     L = len(scene.sizes)
     layers = tuple(
-        Layer(
+        LayerValues(
             l,
             scene.activations[l - 2] if l < L else scene.output,
             row_of(known.get(f"A({l})"), row, skipped=int(l < L)),
@@ -59,19 +61,19 @@ def example(frames: Sequence[ExecutedEquation], row: int) -> Example:
         Y, Z = operands["Y"], operands[f"Z({L})"]
         y = Y[row]
         loss = PAIRS[scene.output, scene.loss].loss(Z[row : row + 1], Y[row : row + 1])
-    shares = {l: share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
+    shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
     x = frames[0].writes.value[row, 1:]
     return Example(row, scene.m, int(scene.rows[row]), x, y, layers, loss, shares)
 
 
 def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array | None:
-    """A row of what an equation wrote, None where it hasn't run."""
+    """A row of what an equation wrote, without its first `skipped` columns; None if it hasn't run."""
     return None if frame is None else frame.writes.value[row, skipped:]
 
 
-def share(frame: ExecutedEquation, row: int) -> float:
-    """The part of one example in the averaged gradient, penalty left out."""
+def gradient_share(frame: ExecutedEquation, row: int) -> float:
+    """The share of one example in the averaged gradient, without the penalty."""
     A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
-    whole = A.T @ delta  # −m ∇, and so is the example's: the factors cancel
+    whole = A.T @ delta  # −m ∇; the example's part has the same factor, so it cancels
     square = float(np.vdot(whole, whole))
     return float(A[row] @ whole @ delta[row]) / square if square else 0.0

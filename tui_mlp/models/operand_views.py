@@ -1,4 +1,4 @@
-"""The operands of an equation as the equation uses them: transposed, without their bias row, with the sign before."""
+"""The operands of an equation as it uses them: transposed, cut, with their signs."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -26,18 +26,18 @@ from core.support.i18n import _
 from .step_focus import Cell, StepFocus
 
 READ_AS_EQUATION = ("activation", "output error", "error", "gradient")
-"""Kinds of equations whose matrices are shown with the signs between them."""
+"""The kinds of equations whose matrices are shown in order, with the signs between them."""
 CORRECTED = ("α'", "ε'")
-"""Rates that stand behind what they scale, where each weight has its own."""
+"""Adam's corrected rates, one for each weight; they are shown after the other matrices."""
 
 
 @dataclass(frozen=True, eq=False)
 class OperandView:
-    """A matrix as it stands in an equation: `values` are those of the matrix `symbol`, perhaps transposed and without
-    its first `skipped` rows and columns.
+    """A matrix as it stands in an equation.
 
-    `lit` are the row and the column that made the value in focus, None for all of them; `at` is the value of the term
-    in focus, None where the value in focus takes nothing of this matrix.
+    `values` are those of the matrix `symbol`, transposed if `transposed`, without its first `skipped` rows and columns.
+    `lit` is the row and the column that the value in focus was computed from, None for all of them. `cell` is the value
+    of the term in focus, None where the value in focus takes nothing from this matrix.
     """
 
     sign: str
@@ -49,11 +49,11 @@ class OperandView:
     transposed: bool = False
     skipped: Cell = (0, 0)
     lit: tuple[int | None, int | None] = (None, None)
-    at: Cell | None = None
+    cell: Cell | None = None
 
     @property
     def title(self) -> str:
-        """With the sign before it."""
+        """The name, after its sign."""
         return f"{self.sign} {self.name}" if self.sign else self.name
 
     @property
@@ -61,84 +61,89 @@ class OperandView:
         """Rows × columns."""
         return "×".join(map(str, self.values.shape))
 
-    def shown(self, row: int, column: int) -> Cell:
-        """Where a value of the matrix itself stands here."""
+    def cell_of(self, row: int, column: int) -> Cell:
+        """The cell of the view that shows a cell of the whole matrix."""
         row, column = row - self.skipped[0], column - self.skipped[1]
         return (column, row) if self.transposed else (row, column)
 
-    def cells(self, factors: Iterable[Factor]) -> list[Cell]:
-        """Where those factors stand here that are values of it."""
+    def cells_of(self, factors: Iterable[Factor]) -> list[Cell]:
+        """The cells of the view for those of the factors that are values of this matrix."""
         places = dict.fromkeys(factor.place for factor in factors if factor.place)
-        return [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
+        return [self.cell_of(row, column) for symbol, row, column in places if symbol == self.symbol]
 
-    def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
-        """With what a value took of it, and the first of the chosen factors that is a value of it."""
-        cells = self.cells(taken)
+    def with_focus(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
+        """The view with `lit` from the factors that a value took, and `cell` from the first chosen one found in it."""
+        cells = self.cells_of(taken)
         if not cells:
             return self
         rows, columns = {row for row, _ in cells}, {column for _, column in cells}
         lit = rows.pop() if len(rows) == 1 else None, columns.pop() if len(columns) == 1 else None
-        return replace(self, lit=lit, at=(self.cells(chosen) or cells)[0])
+        return replace(self, lit=lit, cell=(self.cells_of(chosen) or cells)[0])
 
 
-def pieces(gaze: StepFocus) -> list[OperandView]:
-    """What the equation reads, and what it computes on the way to its result, with what the value in focus took."""
-    spelling = gaze.spelling
-    taken = [factor for term in (*spelling.terms, spelling.closing) for factor in term.factors] if spelling else []
+def views_in_focus(focus: StepFocus) -> list[OperandView]:
+    """The operands of the equation in focus, with what the value in focus took of each."""
+    derivation = focus.derivation
+    taken = (
+        [factor for term in (*derivation.terms, derivation.closing) for factor in term.factors] if derivation else []
+    )
     if taken:
-        taken.append(Factor("", gaze.value, (gaze.symbol, *gaze.cell)))  # what Z has there
-    chosen = (gaze.chosen, *gaze.factors) if gaze.chosen else ()
-    spotted = [piece.spotted(taken, chosen) for piece in operands(gaze.frame)]
-    if gaze.frame.equation.kind == "loss":  # its terms tell the largest outputs apart, but it takes them all
-        spotted = [replace(piece, lit=(None, None)) for piece in spotted]
-    return spotted
+        taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # the activation's own Z, in the same cell
+    chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
+    views = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
+    if focus.frame.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
+        views = [replace(view, lit=(None, None)) for view in views]
+    return views
 
 
-def operands(frame: ExecutedEquation) -> list[OperandView]:
-    """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
+def operand_views(frame: ExecutedEquation) -> list[OperandView]:
+    """The matrices of the right-hand side, each once; plain numbers are left out."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
-        matrices = [one for one in formula.matrices() if one.rows.of != "none"]
-        found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
+        matrices = [matrix for matrix in formula.matrices() if matrix.rows.of != "none"]
+        found = {
+            matrix.symbol: ("", matrix)
+            for matrix in sorted(matrices, key=lambda matrix: matrix.symbol.startswith(CORRECTED))
+        }
     else:
-        for sign, one in signed(formula):
-            if not found.get(one.symbol, ("",))[0]:  # one that comes twice stands where it first has a sign
-                found.pop(one.symbol, None)
-                found[one.symbol] = sign, one
+        for sign, matrix in with_signs(formula):
+            if not found.get(matrix.symbol, ("",))[0]:  # a matrix that occurs twice stands where it first has a sign
+                found.pop(matrix.symbol, None)
+                found[matrix.symbol] = sign, matrix
             elif kind == "gradient":
-                found[one.symbol] = "+ λ2, λ1:", one
-    return [piece(one.among(frame.known), sign) for sign, one in found.values()]
+                found[matrix.symbol] = "+ λ2, λ1:", matrix
+    return [view_of(matrix.among(frame.known), sign) for sign, matrix in found.values()]
 
 
-def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
-    """The matrices of a formula that aren't inside a sum of rows, each with what stands before it."""
+def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
+    """The matrices of a formula, each with the sign before it; not those inside a row sum."""
     match formula:
         case Operand() | Part():
             yield sign, formula
         case Product(left, right):
-            yield from (*signed(left, sign), *signed(right, "·"))
+            yield from (*with_signs(left, sign), *with_signs(right, "·"))
         case Activated(of=product, Z=Z):
-            yield from (*signed(product, sign), ("→", Z))
+            yield from (*with_signs(product, sign), ("→", Z))
         case Computed(formula=inner) | Named(meaning=inner):
-            yield from signed(inner, sign)
+            yield from with_signs(inner, sign)
         case Function(name, of) if name != "rowsum":
-            yield from signed(of, f"{sign} {name}")
+            yield from with_signs(of, f"{sign} {name}")
         case Infix(left=Fraction() as factor, right=right):
-            yield from signed(right, f"{sign} {text(factor)}".lstrip())
+            yield from with_signs(right, f"{sign} {text(factor)}".lstrip())
         case Infix(between, left, right):
-            enclosed = binding(right, each=True) == SUM  # the sign is none of its first matrix
-            yield from (*signed(left, sign), *signed(right, "" if enclosed else between.strip()))
+            enclosed = binding(right, each=True) == SUM  # the sign belongs to the sum, not to its first matrix
+            yield from (*with_signs(left, sign), *with_signs(right, "" if enclosed else between.strip()))
 
 
-def result(gaze: StepFocus) -> OperandView:
-    """What the equation wrote, or the given matrix that is looked at."""
-    renewed = any(one.symbol == gaze.symbol for one in gaze.frame.reads)
-    sign = "" if gaze.given else _("= new") if renewed else "="
-    return replace(piece(gaze.operand, sign), at=gaze.cell)
+def result_view(focus: StepFocus) -> OperandView:
+    """The matrix that the equation wrote, or the given matrix in focus."""
+    renewed = any(operand.symbol == focus.symbol for operand in focus.frame.reads)
+    sign = "" if focus.given else _("= new") if renewed else "="
+    return replace(view_of(focus.operand, sign), cell=focus.cell)
 
 
-def piece(matrix: Matrix, sign: str = "") -> OperandView:
-    """A matrix, whole or in part."""
+def view_of(matrix: Matrix, sign: str = "") -> OperandView:
+    """The view of a matrix, or of a part of one."""
     axes = matrix.rows, matrix.columns
     if isinstance(matrix, Part):
         return OperandView(
@@ -148,8 +153,8 @@ def piece(matrix: Matrix, sign: str = "") -> OperandView:
     return OperandView(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
-def label(index: int, axis: Axis) -> str:
-    """An index as the lecture counts it: from 1, the bias unit 0."""
+def index_label(index: int, axis: Axis) -> str:
+    """An index as the lecture counts it: from 1, the bias unit as 0."""
     if axis.of == "none":
         return ""
     if axis.bias and index == 0:
@@ -157,7 +162,7 @@ def label(index: int, axis: Axis) -> str:
     return str(index if axis.bias else index + 1)
 
 
-def corner(piece: OperandView) -> str:
-    """The letters of the lecture for rows and columns."""
-    rows, columns = piece.rows.letter, piece.columns.letter
+def axis_letters(view: OperandView) -> str:
+    """The lecture's letters for rows and columns, such as i\\j."""
+    rows, columns = view.rows.letter, view.columns.letter
     return f"{rows}\\{columns}" if rows and columns else ""

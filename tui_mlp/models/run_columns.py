@@ -1,4 +1,4 @@
-"""The columns of the Runs view: what every run has, and the settings in which the runs differ."""
+"""The columns of the Runs view: facts of every run, and settings in which runs differ."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -12,16 +12,16 @@ from tui_mlp.text.settings_text import SHORT, value_text
 
 NAME, NEWEST, STATE, BEST = "run", "saved", "state", "best"
 SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
-"""Those that tell runs apart most come first."""
-ELSEWHERE = {"name", "data.source", "network.hidden"}
-"""Settings that other columns tell of."""
+"""All settings, those that usually differ between runs first."""
+IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
+"""Settings that other columns show."""
 LAST = ("seed", "training.epochs")
-APART = (*(key for key in SETTINGS if key not in ELSEWHERE.union(LAST)), *LAST)
-"""Settings that have columns of their own."""
+SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.union(LAST)), *LAST)
+"""Settings that can have a column of their own, in the columns' order."""
 
 
 class Column(NamedTuple):
-    """One fact of a run: how it is written, and what it is sorted by, the largest first if `down`."""
+    """One fact of a run: its text, and the value to sort by, the largest first if `down`."""
 
     key: str
     title: str
@@ -32,14 +32,17 @@ class Column(NamedTuple):
 
 
 def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ...]:
-    """All columns for these runs, from left to right; a setting that was chosen to sort by has one in any case."""
-    apart = set(differing(runs))
-    settings = [key for key in APART if key in apart or key == chosen]
+    """All columns for these runs, from left to right.
+
+    A setting has one where the runs differ in it, or if it is `chosen` to sort by.
+    """
+    apart = set(differing_settings(runs))
+    settings = [key for key in SETTING_COLUMNS if key in apart or key == chosen]
     return (
         Column(NAME, _("run"), lambda run: run.name, lambda run: run.name.casefold()),
         Column("data", _("data"), lambda run: run.summary.data, lambda run: run.summary.data),
-        Column("architecture", _("architecture"), lambda run: run.summary.architecture, sizes),
-        *map(setting, settings),
+        Column("architecture", _("architecture"), lambda run: run.summary.architecture, layer_sizes),
+        *map(setting_column, settings),
         Column(
             "epochs", _("epochs"), lambda run: count(run.summary.epochs), lambda run: run.summary.epochs, True, True
         ),
@@ -51,70 +54,77 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             "accuracy", _("accuracy"), lambda run: percent(run.summary.validation_accuracy),
             lambda run: run.summary.validation_accuracy, True, True,
         ),
-        Column(STATE, _("state"), lambda run: state(run.summary.state), lambda run: state(run.summary.state)),
-        Column(NEWEST, _("saved"), lambda run: saved(run.summary.saved), lambda run: run.summary.saved, True, True),
+        Column(
+            STATE, _("state"), lambda run: state_label(run.summary.state),
+            lambda run: state_label(run.summary.state),
+        ),
+        Column(
+            NEWEST, _("saved"), lambda run: short_time(run.summary.saved),
+            lambda run: run.summary.saved, True, True,
+        ),
     )  # fmt: skip
 
 
-def setting(key: str) -> Column:
+def setting_column(key: str) -> Column:
     """The column of a setting, by its dotted key."""
 
     def text(run: ListedRun) -> str:
         value = run.summary.settings.get(key)
         try:
             return NOTHING if value is None else value_text(key, value)
-        except (TypeError, ValueError):  # another version's: a value of another kind
+        except (TypeError, ValueError):  # saved by another version with a value of another type
             return str(value)
 
     def value(run: ListedRun) -> tuple[str, Any] | None:
         found = run.summary.settings.get(key)
-        # Numbers among themselves, lists and words among themselves: they can't be held against each other.
+        # Numbers sort before lists and words, which can't be compared with them.
         return None if found is None else ("", found) if isinstance(found, int | float) else (text(run), 0)
 
-    return Column(key, named(key), text, value, FIELDS[key].kind in ("int", "float"))
+    return Column(key, setting_label(key), text, value, FIELDS[key].kind in ("int", "float"))
 
 
-def named(key: str) -> str:
-    """A setting in as few words as a head of a column has room for."""
+def setting_label(key: str) -> str:
+    """A setting's name, short enough for a column's head."""
     short = {"training.learning_rate": _("rate"), "training.batch_size": _("batch"), "training.epochs": _("to epoch")}
     short |= {"training.l1": _("L1"), "training.l2": _("L2")}
     return short.get(key) or key.rpartition(".")[2].replace("_", " ")
 
 
-def differing(runs: Sequence[ListedRun]) -> list[str]:
-    """The dotted keys in which these runs are not all the same, but for what other columns tell."""
+def differing_settings(runs: Sequence[ListedRun]) -> list[str]:
+    """The dotted keys in which these runs are not all the same, without those that have other columns."""
     if not runs:
         return []
     first, others = runs[0].summary.settings, [run.summary.settings for run in runs[1:]]
-    return [key for key in APART if any(other.get(key) != first.get(key) for other in others)]
+    return [key for key in SETTING_COLUMNS if any(other.get(key) != first.get(key) for other in others)]
 
 
 def sorted_by(runs: Iterable[ListedRun], column: Column, reverse: bool) -> list[ListedRun]:
-    """The runs by a column's values, those without one last."""
+    """The runs sorted by a column's values; runs without a value come last."""
     pairs = [(column.value(run), run) for run in runs]
     known = [pair for pair in pairs if pair[0] is not None]
     known.sort(key=lambda pair: pair[0], reverse=column.down != reverse)
     return [run for _value, run in (*known, *(pair for pair in pairs if pair[0] is None))]
 
 
-def sizes(run: ListedRun) -> list[int]:
+def layer_sizes(run: ListedRun) -> list[int]:
     """The neurons of each layer."""
     return [int(size) for size in run.summary.architecture.split("-") if size.isdecimal()]
 
 
-def state(name: str) -> str:
-    """A run's state in a word or two."""
+def state_label(name: str) -> str:
+    """A run's state in one or two words."""
     return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or described(name)
 
 
-def saved(time: str) -> str:
-    """When, to the minute: month, day and time of an ISO date."""
+def short_time(time: str) -> str:
+    """Month, day, hour and minute of an ISO time."""
     return time[5:16].replace("T", " ")
 
 
-def by_need(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
-    """Keys of all columns but the name's, those asked for most first: of these runs, the data only where other data
-    than their names say make their losses another thing.
+def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
+    """The keys of all columns but the name's, the most important first.
+
+    The data come early only where the runs have several and their names don't say so: then losses can't be compared.
     """
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1

@@ -1,4 +1,4 @@
-"""In what a few runs differ, and what came of each."""
+"""The settings in which a few runs differ, and their results."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -8,19 +8,19 @@ from core.runs.summary import described
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
-from .run_columns import APART, differing, named, saved, setting
+from .run_columns import SETTING_COLUMNS, differing_settings, setting_column, setting_label, short_time
 from .runs_browser import ComparedRun
 
 
 class Difference(NamedTuple):
-    """One fact of each run."""
+    """One fact, with its text for each run."""
 
     label: str
     texts: tuple[str, ...]
 
 
-def described_quantity(key: str) -> str:
-    """A quantity in words."""
+def quantity_title(key: str) -> str:
+    """The full name of a quantity."""
     return {
         "validation_loss": _("Validation loss J"),
         "train_loss": _("Train loss J"),
@@ -28,44 +28,46 @@ def described_quantity(key: str) -> str:
     }[key]
 
 
-def short(key: str) -> str:
-    """The same in a word or two."""
+def quantity_label(key: str) -> str:
+    """The name of a quantity in one or two words."""
     return {"validation_loss": _("validation J"), "train_loss": _("train J")}.get(key, _("accuracy"))
 
 
-def figure(key: str, value: float) -> str:
-    """A figure of a quantity, as it is written."""
+def quantity_text(key: str, value: float) -> str:
+    """A figure of a quantity as text: accuracies in percent."""
     return percent(value) if key.endswith("accuracy") else plain_number(value)
 
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
-    """What is read at an epoch of the curves of a key, the settings that differ, then what came of each."""
-    runs = [one.run for one in compared]
-    rows = [] if epoch is None else [reading(compared, key, epoch)]
-    rows += both(_("data"), runs, lambda run: run.summary.data)
-    rows += both(_("architecture"), runs, lambda run: run.summary.architecture)
-    rows += [Difference(named(key), tuple(map(setting(key).text, runs))) for key in differing(runs)]
-    return rows + [Difference(label, tuple(map(text, runs))) for label, text in results()]
+    """The rows for several runs: figures at an epoch, the settings that differ, the results."""
+    runs = [compared_run.run for compared_run in compared]
+    rows = [] if epoch is None else [reading_row(compared, key, epoch)]
+    rows += row_if_different(_("data"), runs, lambda run: run.summary.data)
+    rows += row_if_different(_("architecture"), runs, lambda run: run.summary.architecture)
+    rows += [
+        Difference(setting_label(key), tuple(map(setting_column(key).text, runs))) for key in differing_settings(runs)
+    ]
+    return rows + [Difference(label, tuple(map(text, runs))) for label, text in result_texts()]
 
 
-def both(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[Difference]:
-    """A fact, unless it is the same of all."""
+def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[Difference]:
+    """A row of one fact; none if it is the same for all runs."""
     texts = tuple(map(text, runs))
     return [Difference(label, texts)] if len(set(texts)) > 1 else []
 
 
-def reading(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
-    """The curves at an epoch, each with the epoch that its figure is of where that is another."""
+def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
+    """The figures of all runs at an epoch; a figure of an earlier epoch names it in parentheses."""
     texts = []
-    for one in compared:
-        found = one.at(key, epoch)
+    for compared_run in compared:
+        found = compared_run.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
-        texts.append(NOTHING if found is None else figure(key, found[1]) + of)
+        texts.append(NOTHING if found is None else quantity_text(key, found[1]) + of)
     return Difference(_("at {}").format(count(epoch)), tuple(texts))
 
 
-def results() -> list[tuple[str, Callable[[ListedRun], str]]]:
-    """What came of a run, each with its label."""
+def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
+    """The results of a run: label and text of each."""
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
         (_("best val."), lambda run: plain_number(run.summary.best_validation_loss)),
@@ -76,17 +78,21 @@ def results() -> list[tuple[str, Callable[[ListedRun], str]]]:
 
 
 def details(compared: ComparedRun, key: str, epoch: int | None) -> list[Difference]:
-    """One run: what is read at an epoch, what came of it, where and when, and all its settings."""
+    """The rows for one run: figures at an epoch, results, times, folder, and all its settings."""
     about, run = compared.run.summary, compared.run
-    rows = [] if epoch is None else [reading([compared], key, epoch)]
-    rows += [Difference(label, (text(run),)) for label, text in results()]
+    rows = [] if epoch is None else [reading_row([compared], key, epoch)]
+    rows += [Difference(label, (text(run),)) for label, text in result_texts()]
     rows += [
         Difference(_("state"), (described(about.state),)),
         Difference(_("data"), (about.data,)),
         Difference(_("architecture"), (about.architecture,)),
-        Difference(_("begun"), (saved(about.started),)),
-        Difference(_("saved"), (saved(about.saved),)),
+        Difference(_("begun"), (short_time(about.started),)),
+        Difference(_("saved"), (short_time(about.saved),)),
         Difference(_("experiment"), (about.name,)),
         Difference(_("folder"), (run.folder.name,)),
     ]
-    return rows + [Difference(named(key), (setting(key).text(run),)) for key in APART if key in about.settings]
+    return rows + [
+        Difference(setting_label(key), (setting_column(key).text(run),))
+        for key in SETTING_COLUMNS
+        if key in about.settings
+    ]

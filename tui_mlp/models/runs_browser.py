@@ -1,4 +1,4 @@
-"""What a person looks at in a folder of runs: which of them, in which order, which one, and which are compared."""
+"""The state of the Runs view: which runs, in which order, in focus and compared."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,35 +15,38 @@ from core.runs.run_list import ListedRun
 from .run_columns import NEWEST, Column, columns_for, sorted_by
 
 LETTERS = "abcde"
-"""What marked runs are called; as many as there are colours to tell curves apart."""
+"""The letters of marked runs, as many as there are colours for curves."""
 
 QUANTITIES = ("validation_loss", "train_loss", "validation_accuracy")
-"""What the curves can show: columns of the metrics."""
+"""The quantities that can be drawn: columns of the metrics file."""
 
 NOT_READ: Array = np.empty((0, len(FIGURES)))
-"""What stands for the figures of a run till they have been read."""
+"""The table of a run whose figures have not been read yet."""
 
 
 class ComparedRun(NamedTuple):
-    """A run whose curve is drawn: its letter, empty for one that isn't marked, and its figures, n × FIGURES."""
+    """A run whose curve is drawn.
+
+    `letter` is that of its mark, empty without one. `table` holds its figures, (n, len(FIGURES)).
+    """
 
     letter: str
     run: ListedRun
     table: Array
 
     def curve(self, key: str) -> tuple[Array, Array]:
-        """Epochs and figures of a key, both (n,); in place of an accuracy that was never taken, R²."""
+        """Epochs and figures of a quantity, both (n,). R² stands in for an accuracy that was never computed."""
         values = self.table[:, FIGURES.index(key)]
         if key.endswith("accuracy") and np.isnan(values).all():
             values = self.table[:, FIGURES.index(key.replace("accuracy", "r2"))]
         return self.table[:, 0], values
 
     def has(self, key: str) -> bool:
-        """Whether a figure of this key was ever taken."""
+        """Whether a figure of this quantity was ever computed."""
         return bool(np.isfinite(self.curve(key)[1]).any())
 
-    def at(self, key: str, epoch: int) -> tuple[int, float] | None:
-        """The last figure that was taken up to an epoch, and its own epoch; None before the first, after the last."""
+    def value_at(self, key: str, epoch: int) -> tuple[int, float] | None:
+        """The epoch and the value of the last figure up to an epoch; None before the first and after the last."""
         epochs, values = self.curve(key)
         place = int(np.searchsorted(epochs, epoch, "right"))
         taken = np.flatnonzero(np.isfinite(values[:place]))
@@ -54,11 +57,11 @@ class ComparedRun(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class RunsSelection:
-    """A person's look at `runs`, which are None till the folder has been read.
+    """What a person selected among `runs`, which is None until the folder has been read.
 
-    `rows` are those that hold all `words`, in order; `columns` tell them apart. `focus` is the folder's name of the
-    run in focus, `letters` those of the marked ones; `tables` are the figures of runs, `epoch` is where they are read.
-    Of the figures, `wanted` are drawn.
+    `rows` are the runs that contain all `words`, sorted by the column `order`; `columns` are theirs. `focus` is the
+    folder name of the run in focus. `letters` and `tables` map folder names to the letter of a mark and to a run's
+    figures. `epoch` is where the curves are read, `wanted_quantity` what they are to show.
     """
 
     runs: tuple[ListedRun, ...] | None = None
@@ -69,23 +72,23 @@ class RunsSelection:
     letters: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, Array] = field(default_factory=dict)
     epoch: int | None = None
-    wanted: str = QUANTITIES[0]
+    wanted_quantity: str = QUANTITIES[0]
     rows: tuple[ListedRun, ...] = ()
     columns: tuple[Column, ...] = ()
 
     @cached_property
-    def place(self) -> int:
+    def row_index(self) -> int:
         """The row in focus; 0 where there is none."""
         return next((place for place, run in enumerate(self.rows) if run.folder.name == self.focus), 0)
 
     @property
     def run(self) -> ListedRun | None:
         """The run in focus."""
-        return self.rows[self.place] if self.rows else None
+        return self.rows[self.row_index] if self.rows else None
 
     @property
     def column(self) -> Column:
-        """The one that the rows are sorted by."""
+        """The column that the rows are sorted by."""
         return next(column for column in self.columns if column.key == self.order)
 
     @cached_property
@@ -100,65 +103,74 @@ class RunsSelection:
 
     @property
     def quantity(self) -> str:
-        """What is drawn: what is wanted, unless no run has it while training had no validation examples."""
-        tables = [one for one in self.compared if len(one.table)]
-        if tables and self.wanted == QUANTITIES[0] and not any(one.has(self.wanted) for one in tables):
+        """The quantity that is drawn: the wanted one, but the train loss where no run has a validation loss."""
+        tables = [compared_run for compared_run in self.compared if len(compared_run.table)]
+        if (
+            tables
+            and self.wanted_quantity == QUANTITIES[0]
+            and not any(compared_run.has(self.wanted_quantity) for compared_run in tables)
+        ):
             return QUANTITIES[1]
-        return self.wanted
+        return self.wanted_quantity
 
 
-def arranged(browsing: RunsSelection, **changes: object) -> RunsSelection:
-    """With these changes, the rows found and sorted anew. Where the run in focus is gone, the one in its place is."""
-    place = browsing.place
-    browsing = replace(browsing, **changes)  # type: ignore[arg-type]
-    runs = browsing.runs or ()
-    wanted = browsing.words.casefold().split()
+def updated_selection(selection: RunsSelection, **changes: object) -> RunsSelection:
+    """The selection with these changes, its rows found and sorted again.
+
+    Where the run in focus is gone, the run that takes its row gets the focus.
+    """
+    place = selection.row_index
+    selection = replace(selection, **changes)  # type: ignore[arg-type]
+    runs = selection.runs or ()
+    wanted = selection.words.casefold().split()
     rows = [run for run in runs if all(word in run.words for word in wanted)]
-    browsing = replace(browsing, columns=columns_for(rows, browsing.order))
-    rows = sorted_by(rows, browsing.column, browsing.reverse)
+    selection = replace(selection, columns=columns_for(rows, selection.order))
+    rows = sorted_by(rows, selection.column, selection.reverse)
     names = [run.folder.name for run in rows]
-    focus = browsing.focus if browsing.focus in names else names[min(place, len(names) - 1)] if names else ""
+    focus = selection.focus if selection.focus in names else names[min(place, len(names) - 1)] if names else ""
     there = {run.folder.name for run in runs}
-    letters = {name: letter for name, letter in browsing.letters.items() if name in there}
-    return replace(browsing, rows=tuple(rows), focus=focus, letters=letters)
+    letters = {name: letter for name, letter in selection.letters.items() if name in there}
+    return replace(selection, rows=tuple(rows), focus=focus, letters=letters)
 
 
-def moved(browsing: RunsSelection, steps: int) -> RunsSelection:
-    """Another run in focus, so many rows further."""
-    if not browsing.rows:
-        return browsing
-    place = max(0, min(browsing.place + steps, len(browsing.rows) - 1))
-    return replace(browsing, focus=browsing.rows[place].folder.name)
+def focus_moved(selection: RunsSelection, steps: int) -> RunsSelection:
+    """The selection with the focus `steps` rows further down."""
+    if not selection.rows:
+        return selection
+    place = max(0, min(selection.row_index + steps, len(selection.rows) - 1))
+    return replace(selection, focus=selection.rows[place].folder.name)
 
 
-def marked(browsing: RunsSelection) -> RunsSelection:
-    """The run in focus marked with the first letter that is free, or not any more."""
-    if browsing.run is None:
-        return browsing
-    letters = dict(browsing.letters)
-    if letters.pop(browsing.focus, None) is None:
+def mark_toggled(selection: RunsSelection) -> RunsSelection:
+    """The selection with the run in focus marked with the first free letter, or no longer marked."""
+    if selection.run is None:
+        return selection
+    letters = dict(selection.letters)
+    if letters.pop(selection.focus, None) is None:
         free = [letter for letter in LETTERS if letter not in letters.values()]
-        letters |= {browsing.focus: free[0]} if free else {}
-    return replace(browsing, letters=letters)
+        letters |= {selection.focus: free[0]} if free else {}
+    return replace(selection, letters=letters)
 
 
-def ordered(browsing: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
-    """Sorted by the next of these columns, best or newest first."""
-    here = columns.index(browsing.order) if browsing.order in columns else 0
-    return arranged(browsing, order=columns[(here + direction) % len(columns)], reverse=False)
+def sorted_by_next(selection: RunsSelection, columns: Sequence[str], direction: int) -> RunsSelection:
+    """The selection sorted by the next (1) or the previous (-1) of these columns, in the column's usual direction."""
+    here = columns.index(selection.order) if selection.order in columns else 0
+    return updated_selection(selection, order=columns[(here + direction) % len(columns)], reverse=False)
 
 
-def read_at(browsing: RunsSelection, epochs: int) -> RunsSelection:
-    """The curves read so many epochs further; at the end of the longest at first."""
-    last = max((int(one.table[-1, 0]) for one in browsing.compared if len(one.table)), default=0)
+def reading_moved(selection: RunsSelection, epochs: int) -> RunsSelection:
+    """The selection with the curves read `epochs` further; first at the end of the longest curve."""
+    last = max(
+        (int(compared_run.table[-1, 0]) for compared_run in selection.compared if len(compared_run.table)), default=0
+    )
     if not last:
-        return browsing
-    wanted = last if browsing.epoch is None else browsing.epoch + epochs
-    return replace(browsing, epoch=max(1, min(wanted, last)))
+        return selection
+    wanted = last if selection.epoch is None else selection.epoch + epochs
+    return replace(selection, epoch=max(1, min(wanted, last)))
 
 
-def shortened(names: Iterable[str]) -> list[str]:
-    """Names without what they all begin with, up to a blank or a dash."""
+def without_common_prefix(names: Iterable[str]) -> list[str]:
+    """The names without the words with which all of them begin; a dash, a blank or an underscore ends a word."""
     parts = [re.split("(?<=[-_ ])", name) for name in names]
     while len(parts) > 1 and min(map(len, parts)) > 1 and len({first for first, *_rest in parts}) == 1:
         parts = [rest for _first, *rest in parts]

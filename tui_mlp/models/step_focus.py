@@ -1,4 +1,4 @@
-"""What a person looks at in the Step view: an equation, a value of it, a term of the sum that made the value."""
+"""The focus of the Step view: an equation that has run, one of its values, a term."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -10,18 +10,18 @@ from core.stepping.stepper import ExecutedEquation
 from tui_mlp.session.snapshot import Stepping
 
 Cell = tuple[int, int]
+"""Row and column of a matrix, from 0."""
 
 
 @dataclass(frozen=True, eq=False)
 class StepFocus:
-    """A place in the equations that have run, and how one came there.
+    """A value in one of the equations that have run, and the values from which `enter` led to it.
 
-    `index` is the place in `frames` of the equation, `symbol` the matrix: what the equation wrote or, if `given`, what
-    it read and no equation of this mini-batch had written before (Y, a Θ, a mean of Adam's). `cell` is a row and a
-    column of it, from 0. `term` and `factor` count from 0; None is the largest term, and its first factor that
-    an equation of this mini-batch wrote. `trail` is where `enter` was
-    pressed on the way here, `most` the terms that there is
-    room for: of a longer sum the largest are told apart, and the rest is one.
+    `index` is the equation's place in `frames`. `symbol` names the matrix: the one that the equation wrote or, if
+    `given`, one that it read and that no equation of this mini-batch wrote before it (Y, a Θ, a moment of Adam).
+    `term` and `factor` count from 0; None stands for the largest term, and for the first of its factors that an
+    equation of this mini-batch wrote. `trail` holds the earlier places, the oldest first. A sum of more than
+    `max_terms` terms shows its largest ones and the rest as one.
     """
 
     frames: tuple[ExecutedEquation, ...]
@@ -32,37 +32,37 @@ class StepFocus:
     term: int | None = None
     factor: int | None = None
     trail: tuple["StepFocus", ...] = ()
-    most: int = 12
+    max_terms: int = 12
 
     @property
     def frame(self) -> ExecutedEquation:
-        """The equation."""
+        """The equation in focus."""
         return self.frames[self.index]
 
     @property
     def operand(self) -> Operand:
-        """The matrix."""
+        """The matrix in focus."""
         known = (*self.frame.reads, *self.frame.also) if self.given else (self.frame.writes,)
-        return next(one for one in known if one.symbol == self.symbol)
+        return next(operand for operand in known if operand.symbol == self.symbol)
 
     @cached_property
-    def spelling(self) -> Derivation | None:
-        """The value in focus as the sum that made it; None for one that is given."""
-        return None if self.given else spelled_out(self.frame, *self.cell)
+    def derivation(self) -> Derivation | None:
+        """The value in focus as the sum that made it; None for a given value."""
+        return None if self.given else derivation_of(self.frame, *self.cell)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
-        """Those that can be walked over."""
-        return () if self.spelling is None else shorten(self.spelling.terms, self.most)
+        """The terms of the sum, at most `max_terms`."""
+        return () if self.derivation is None else shorten(self.derivation.terms, self.max_terms)
 
     @property
     def expressions(self) -> tuple[Term, ...]:
-        """The terms, and last the closing expression."""
-        return (*self.terms, self.spelling.closing) if self.spelling else ()
+        """The terms of the sum, then the closing expression."""
+        return (*self.terms, self.derivation.closing) if self.derivation else ()
 
     @property
-    def place(self) -> int:
-        """The place of the term in focus among them, that of the closing expression where there is no sum."""
+    def term_index(self) -> int:
+        """The place in `expressions` of the term in focus; that of the closing expression where there is no sum."""
         if self.term is not None:
             return min(self.term, len(self.expressions) - 1)
         sizes = [abs(term.value) if term.factors else -1.0 for term in self.terms]
@@ -70,12 +70,12 @@ class StepFocus:
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """Those of the term in focus, each once."""
-        return tuple(dict.fromkeys(self.expressions[self.place].factors)) if self.expressions else ()
+        """The distinct factors of the term in focus."""
+        return tuple(dict.fromkeys(self.expressions[self.term_index].factors)) if self.expressions else ()
 
     @property
     def name(self) -> str:
-        """The value as the lecture indexes it."""
+        """The value with the lecture's indices, such as Δ(2)[1,3]."""
         return self.operand.cell(*self.cell)
 
     @property
@@ -84,118 +84,127 @@ class StepFocus:
         return float(self.operand.value[self.cell])
 
     @property
-    def row(self) -> int:
-        """The place of the factor in focus among them."""
+    def factor_index(self) -> int:
+        """The place in `factors` of the factor in focus."""
         if self.factor is not None:
             return min(self.factor, len(self.factors) - 1)
-        written = [bool(one.place and last_writer(self.frames, self.frame.index, one.place)) for one in self.factors]
+        written = [
+            bool(factor.place and last_writer(self.frames, self.frame.index, factor.place)) for factor in self.factors
+        ]
         return written.index(True) if any(written) else 0
 
     @property
-    def chosen(self) -> Factor | None:
-        """The factor that `enter` would follow, if it is a value of a matrix."""
-        return self.factors[self.row] if self.factors else None
+    def chosen_factor(self) -> Factor | None:
+        """The factor in focus, which `enter` follows; None where the term has no factors."""
+        return self.factors[self.factor_index] if self.factors else None
 
-    def at(self, row: int, column: int) -> "StepFocus":
-        """The same matrix in another cell, or the nearest there is."""
+    def at_cell(self, row: int, column: int) -> "StepFocus":
+        """The focus on another cell of the same matrix, or on the nearest that exists."""
         rows, columns = self.operand.value.shape
         cell = max(0, min(row, rows - 1)), max(0, min(column, columns - 1))
         return self if cell == self.cell else replace(self, cell=cell, term=None, factor=None)
 
-    def on(self, term: int, factor: int) -> "StepFocus":
-        """The same value, another term of its sum, or the nearest there is."""
-        there = replace(self, term=max(0, min(term, len(self.expressions) - 1)))
-        return replace(there, factor=max(0, min(factor, len(there.factors) - 1)))
+    def at_term(self, term: int, factor: int) -> "StepFocus":
+        """The focus on another term and factor of the same value, or on the nearest that exist."""
+        moved = replace(self, term=max(0, min(term, len(self.expressions) - 1)))
+        return replace(moved, factor=max(0, min(factor, len(moved.factors) - 1)))
 
     def followed(self) -> "StepFocus | None":
-        """To the equation that wrote the chosen factor, else to the matrix it is given in; None if it is neither."""
-        if self.chosen is None or self.chosen.place is None:
+        """The focus on the chosen factor: where it was written, else where it is given. None for a plain number."""
+        if self.chosen_factor is None or self.chosen_factor.place is None:
             return None
-        return self.to(self.chosen.place)
+        return self.at_value(self.chosen_factor.place)
 
-    def to(self, place: CellRef) -> "StepFocus | None":
-        """To a value by its matrix, row and column, with a way back."""
+    def at_value(self, place: CellRef) -> "StepFocus | None":
+        """The focus on a value by its matrix, row and column, as the present equation sees it; None if it doesn't."""
         symbol, row, column = place
         trail, frame = (*self.trail, self), last_writer(self.frames, self.frame.index, place)
         if frame is not None:
-            return StepFocus(self.frames, self.frames.index(frame), symbol, (row, column), trail=trail, most=self.most)
-        if any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also)):
-            return StepFocus(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most)
+            index = self.frames.index(frame)
+            return StepFocus(self.frames, index, symbol, (row, column), trail=trail, max_terms=self.max_terms)
+        if any(operand.symbol == symbol for operand in (*self.frame.reads, *self.frame.also)):
+            return StepFocus(
+                self.frames, self.index, symbol, (row, column), True, trail=trail, max_terms=self.max_terms
+            )
         return None
 
     def back(self) -> "StepFocus":
-        """Where the last term was followed from."""
+        """The focus before the last factor was followed."""
         return self.trail[-1] if self.trail else self
 
-    def turned(self, direction: int) -> "StepFocus | None":
-        """The equation of the same kind for another layer, None where there is none or it hasn't run."""
+    def in_other_layer(self, direction: int) -> "StepFocus | None":
+        """The focus on the same equation of the layer before (-1) or after (1); None where that hasn't run."""
         here = self.frame.equation
         kind = here.symbol.rpartition("(")[0]
-        wanted = [
-            place
-            for place, one in enumerate(self.frames)
-            if kind and one.equation.symbol.startswith(f"{kind}(") and one.equation.aside == here.aside
+        alike = [
+            index
+            for index, frame in enumerate(self.frames)
+            if kind and frame.equation.symbol.startswith(f"{kind}(") and frame.equation.aside == here.aside
         ]
-        if self.index not in wanted:
+        if self.index not in alike:
             return None
-        layers = sorted(wanted, key=lambda place: layer_of(self.frames[place]))
-        place = layers.index(self.index) + direction
-        return self.onto(layers[place]) if 0 <= place < len(layers) else None
+        layers = sorted(alike, key=lambda index: layer_of(self.frames[index]))
+        target = layers.index(self.index) + direction
+        return self.at_equation(layers[target]) if 0 <= target < len(layers) else None
 
-    def onto(self, index: int) -> "StepFocus":
-        """Another of the equations that have run, at the same example and the same neurons."""
+    def at_equation(self, index: int) -> "StepFocus":
+        """The focus on another equation that has run, at the same example and the same neurons."""
         index = max(0, min(index, len(self.frames) - 1))
-        return look(self.frames, index, carried(self, self.frames[index].writes), self.most)
+        return focus_on(self.frames, index, same_cell(self, self.frames[index].writes), self.max_terms)
 
 
 @lru_cache(maxsize=4)
-def spelled_out(frame: ExecutedEquation, row: int, column: int) -> Derivation:
-    """A value spelled out, once for all looks at it: a sum over thousands of examples takes a while."""
+def derivation_of(frame: ExecutedEquation, row: int, column: int) -> Derivation:
+    """`derive`, cached: a sum over thousands of examples takes a while, and several panes ask for it."""
     return derive(frame, row, column)
 
 
 def layer_of(frame: ExecutedEquation) -> int:
-    """The layer in an equation's symbol: 2 of Δ(2), of g'(Z(2)) too."""
+    """The layer in an equation's symbol: 2 for Δ(2) and for g'(Z(2))."""
     return int(frame.equation.symbol.rpartition("(")[2].rstrip(")"))
 
 
-def look(frames: tuple[ExecutedEquation, ...], index: int, cell: Cell, most: int) -> StepFocus:
-    """An equation that has run, in the cell or the nearest it has; a bias unit, always 1, is no place to begin."""
+def focus_on(frames: tuple[ExecutedEquation, ...], index: int, cell: Cell, max_terms: int) -> StepFocus:
+    """The focus on an equation's result: at the cell, or the nearest that exists and isn't a bias unit."""
     writes = frames[index].writes
     row, column = cell
-    return StepFocus(frames, index, writes.symbol, (0, 0), most=most).at(row, max(column, int(writes.columns.bias)))
+    focus = StepFocus(frames, index, writes.symbol, (0, 0), max_terms=max_terms)
+    return focus.at_cell(row, max(column, int(writes.columns.bias)))
 
 
-def carried(gaze: StepFocus, writes: Operand) -> Cell:
-    """The cell in focus by the numbers of its row and column, where those count the same in another matrix."""
+def same_cell(focus: StepFocus, writes: Operand) -> Cell:
+    """The cell of another matrix with the same example and neuron numbers, where its axes count the same things."""
 
-    def place(before: Axis, at: int, axis: Axis) -> int:
-        return at - before.bias + axis.bias if before.of == axis.of else at
+    def moved(before: Axis, index: int, axis: Axis) -> int:
+        return index - before.bias + axis.bias if before.of == axis.of else index
 
-    row, column = gaze.cell
-    operand = gaze.operand
-    return place(operand.rows, row, writes.rows), place(operand.columns, column, writes.columns)
+    row, column = focus.cell
+    operand = focus.operand
+    return moved(operand.rows, row, writes.rows), moved(operand.columns, column, writes.columns)
 
 
-def renewed(gaze: StepFocus | None, stepping: Stepping, most: int) -> StepFocus | None:
-    """The look after more equations have run, or fewer: at the last of them, but after a whole other mini-batch at the
-    same equation of it. Unmoved where nothing has run.
+def updated_focus(focus: StepFocus | None, stepping: Stepping, max_terms: int) -> StepFocus | None:
+    """The focus after equations have run or were undone: on the last that has run.
+
+    After a whole other mini-batch it stays on the same equation. None while none has run.
     """
     frames = stepping.frames
     if not frames:
         return None
-    if gaze is None:
-        return look(frames, len(frames) - 1, (0, 0), most)
-    if gaze.frames is frames:
-        return gaze
+    if focus is None:
+        return focus_on(frames, len(frames) - 1, (0, 0), max_terms)
+    if focus.frames is frames:
+        return focus
     index = len(frames) - 1
-    if not stepping.cursor and gaze.frame.scene is not frames[0].scene:
-        index = same_equation(gaze.frame, frames)
-    return look(frames, index, carried(gaze, frames[index].writes), most)
+    if not stepping.cursor and focus.frame.scene is not frames[0].scene:
+        index = index_of_equation(focus.frame, frames)
+    return focus_on(frames, index, same_cell(focus, frames[index].writes), max_terms)
 
 
-def same_equation(frame: ExecutedEquation, frames: tuple[ExecutedEquation, ...]) -> int:
-    """The place of the equation among others, of the last where it isn't."""
+def index_of_equation(frame: ExecutedEquation, frames: tuple[ExecutedEquation, ...]) -> int:
+    """The place in `frames` of the same equation as `frame`; that of the last one if it isn't among them."""
     symbol, kind = frame.equation.symbol, frame.equation.kind
-    places = (place for place, one in enumerate(frames) if (one.equation.symbol, one.equation.kind) == (symbol, kind))
-    return next(places, len(frames) - 1)
+    alike = (
+        index for index, other in enumerate(frames) if (other.equation.symbol, other.equation.kind) == (symbol, kind)
+    )
+    return next(alike, len(frames) - 1)

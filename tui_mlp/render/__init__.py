@@ -1,1 +1,1 @@
-"""Arrays to strips: pure functions."""
+"""Pure functions from arrays and texts to strips."""

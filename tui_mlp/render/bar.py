@@ -1,4 +1,4 @@
-"""Lines over the whole width that are no panes: header, status and footer."""
+"""Lines over the whole width: header, status and footer."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,7 +18,7 @@ def bar(left: Sequence[StyledText], right: Sequence[StyledText], width: int, sty
     return fit([*first, Segment(" " * gap, styles.blank), *last], width, styles.blank)
 
 
-def grouped(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, ascii: bool) -> list[StyledText]:
+def groups_that_fit(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, ascii: bool) -> list[StyledText]:
     """The first groups that fit `room` cells together, three blanks between two, one blank before them all."""
     parts: list[StyledText] = [(" ", styles.blank)]
     for group in groups:
@@ -30,7 +30,7 @@ def grouped(groups: Iterable[Sequence[StyledText]], room: int, styles: Styles, a
 
 
 def key_bar(keys: Sequence[tuple[str, str]], dropped: Sequence[str], width: int, styles: Styles, ascii: bool) -> Strip:
-    """Keys, each with a word. While they don't fit, those in `dropped` are left out, the first of these first."""
+    """Keys and what they do. While they don't fit, those in `dropped` are left out, in that order."""
     for key_dropped in dropped:
         if sum(cell_len(key) + cell_len(word) + 3 for key, word in keys) - 1 <= width:
             break

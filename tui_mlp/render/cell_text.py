@@ -1,4 +1,4 @@
-"""Text to cells: escaped, in ASCII where that is wanted, cut and padded by what it takes on the screen."""
+"""Text in cells of the screen: escaped, in ASCII where wanted, cut and padded."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -17,14 +17,14 @@ def displayed(text: str, ascii: bool) -> str:
 
 
 def cut(text: str, width: int, ascii: bool, right: bool = False) -> str:
-    """Exactly `width` cells; where the text is longer, a mark says so."""
+    """The text in exactly `width` cells; a longer one is cut and ends with … or ~."""
     text = clipped(text, width, ascii)
     blanks = " " * (width - cell_len(text))
     return blanks + text if right else text + blanks
 
 
 def clipped(text: str, width: int, ascii: bool) -> str:
-    """At most `width` cells; where the text is longer, a mark says so."""
+    """The text in at most `width` cells; a longer one is cut and ends with … or ~."""
     text = displayed(text, ascii)
     if cell_len(text) <= width:
         return text
@@ -33,12 +33,15 @@ def clipped(text: str, width: int, ascii: bool) -> str:
 
 @lru_cache(maxsize=8)
 def widest(texts: Iterable[str], ascii: bool) -> int:
-    """Cells of the widest, 0 where there is none; of a tuple, which is measured once: there may be thousands."""
+    """The cells of the widest text, 0 without any.
+
+    The result is cached, so `texts` is a tuple: there may be thousands.
+    """
     return max((cell_len(displayed(text, ascii)) for text in texts), default=0)
 
 
 def wrapped_lines(text: str, width: int) -> list[str]:
-    """Displayed text on lines of `width` cells, broken at blanks, and within a word that takes more than a line."""
+    """Displayed text on lines of `width` cells, broken at blanks, and within words that are longer than a line."""
     width = max(2, width)
     if cell_len(text) == len(text):
         return wrap(text, width)
@@ -53,7 +56,7 @@ def wrapped_lines(text: str, width: int) -> list[str]:
 
 
 def cells(text: str) -> list[str]:
-    """What stands in each cell: a wide character and nothing behind it, a letter with its combining marks."""
+    """The text of each cell: an empty text follows a wide character, a letter includes its combining marks."""
     found = list[str]()
     for character in text:
         width = cell_len(character)

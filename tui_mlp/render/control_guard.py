@@ -1,4 +1,4 @@
-"""The last way out to the screen: no control character gets through, whatever drew it."""
+"""The last check before the screen: no control character gets through."""
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,17 +12,17 @@ from core.support.escaping import masked
 def guarded(strip: Strip) -> Strip:
     """The strip with a mark in place of each control character, in the same cells.
 
-    What this program draws was escaped before it was laid out, when there was room to spell it.
+    Text of this program is escaped before it is laid out; this is for text that was forgotten.
     """
-    if "".join([segment.text for segment in strip]).isprintable():  # quick, for each line drawn
+    if "".join([segment.text for segment in strip]).isprintable():  # a fast check, made for each line drawn
         return strip
     safe = ((set_cell_size(masked(text, cell_len), cell_len(text)), style) for text, style, _control in strip)
     return Strip([Segment(text, style) for text, style in safe], strip.cell_length)
 
 
 class Guard(LineFilter):
-    """Guards what Textual's own widgets draw; ours guard their strips when they draw them, which is less often."""
+    """Guards what Textual's own widgets draw. Our widgets guard their strips when they draw them: less often."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments, in the same cells."""
+        """The guarded segments, in the same cells."""
         return list(guarded(Strip(segments)))

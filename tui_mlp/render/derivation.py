@@ -1,4 +1,4 @@
-"""A value spelled out: the terms of its sum as a table, and the expression that gives it, in symbols and in numbers."""
+"""The derivation of a value: its terms as a table, and the closing expression."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -8,7 +8,7 @@ from textual.strip import Strip
 from core.derivation.terms import Derivation, Factor, Term
 from core.scalars import LETTERS
 from tui_mlp.render.colours.palette import Palette
-from tui_mlp.render.tables.terms import distinct, sizes, term_table
+from tui_mlp.render.tables.terms import column_widths, distinct_factors, term_table
 from tui_mlp.text.numbers import plain_number
 
 from .strips import StyledText, fill
@@ -17,13 +17,13 @@ from .word_wrap import wrapped
 COUNTS = ("m", "N", "t")
 
 
-def lines_wanted(spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
-    """Lines for the expression, the terms, and the expression with its numbers."""
-    return sum(map(len, _blocks(spelling, terms, width, palette, arrow, 0, 0)))
+def lines_wanted(derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str = "=") -> int:
+    """The lines for the expression, the terms, and the expression with its numbers."""
+    return sum(map(len, _blocks(derivation, terms, width, palette, arrow, 0, 0)))
 
 
 def sum_lines(
-    spelling: Derivation,
+    derivation: Derivation,
     terms: Sequence[Term],
     width: int,
     height: int,
@@ -33,28 +33,28 @@ def sum_lines(
     term: int,
     factor: int,
 ) -> list[Strip]:
-    """`height` strips of `width` cells: the expression where there is room for it, the terms, and it with its numbers.
+    """`height` strips of `width` cells: the expression if it fits, the terms, the expression with its numbers.
 
-    `terms` are the spelling's, shortened; `arrow` is ← where a value is renewed. `term` is the place of the one in
-    focus, the closing expression behind the last of them, and `factor` that of its factor.
+    `terms` are the derivation's, shortened; `arrow` is ← for a value that replaces its former one. `term` is the place
+    of the term in focus, len(terms) that of the closing expression; `factor` is the place of its factor in focus.
     """
-    blocks = _blocks(spelling, terms, width, palette, arrow, term, factor)
+    blocks = _blocks(derivation, terms, width, palette, arrow, term, factor)
     return fill(_laid_out(blocks, height, Strip.blank(width, palette.bg.blank))[0], width, height, palette.bg.blank)
 
 
 def term_at(
-    spelling: Derivation, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
+    derivation: Derivation, terms: Sequence[Term], width: int, height: int, palette: Palette, arrow: str, x: int, y: int
 ) -> tuple[int, int] | None:
-    """The place of the term drawn x cells from the left and y lines from the top, and of its factor there."""
-    blocks = _blocks(spelling, terms, width, palette, arrow, 0, 0)
+    """The places of the term and of its factor that are drawn at a cell; None beside the table."""
+    blocks = _blocks(derivation, terms, width, palette, arrow, 0, 0)
     row = y - _laid_out(blocks, height, Strip.blank(width))[1]
-    label, cell = sizes(width)
+    label, cell = column_widths(width)
     place = (x - label) // cell
     return (place, max(0, row - 1)) if 0 <= row < len(blocks[1]) and 0 <= place < len(terms) else None
 
 
 def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tuple[list[Strip], int]:
-    """The lines there is room for, and which is the table's first."""
+    """The lines that fit, and the place of the table's first line among them."""
     symbols, table, numbers = blocks
     if sum(map(len, blocks)) > height:
         symbols = []
@@ -65,46 +65,46 @@ def _laid_out(blocks: tuple[list[Strip], ...], height: int, blank: Strip) -> tup
 
 
 def _blocks(
-    spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
+    derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, arrow: str, term: int, factor: int
 ) -> tuple[list[Strip], list[Strip], list[Strip]]:
     """The expression in symbols, the table, the expression in numbers."""
-    table = term_table(spelling, terms, width, palette, term, factor) if terms else []
+    table = term_table(derivation, terms, width, palette, term, factor) if terms else []
     focused = factor if term == len(terms) else None
-    symbols = _expression(spelling, width, palette, arrow, focused, symbols=True)
-    return symbols, table, _expression(spelling, width, palette, "=", focused, symbols=False)
+    symbols = _expression(derivation, width, palette, arrow, focused, symbols=True)
+    return symbols, table, _expression(derivation, width, palette, "=", focused, symbols=False)
 
 
 def _expression(
-    spelling: Derivation, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
+    derivation: Derivation, width: int, palette: Palette, arrow: str, focused: int | None, *, symbols: bool
 ) -> list[Strip]:
     """The closing expression: cell = symbols, or = numbers = value."""
-    styles, closing = palette.bg, spelling.closing
-    told = distinct(closing)
-    head: StyledText = (f"{spelling.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
-    if spelling.note and not closing.parts:
+    styles, closing = palette.bg, derivation.closing
+    factors = distinct_factors(closing)
+    head: StyledText = (f"{derivation.cell} {arrow} ", styles.accent_bold) if symbols else ("= ", styles.muted)
+    if derivation.note and not closing.parts:
         noted: list[StyledText] = [
             head,
-            (plain_number(spelling.value), styles.accent_bold),
-            (f"   {spelling.note}", styles.fg),
+            (plain_number(derivation.value), styles.accent_bold),
+            (f"   {derivation.note}", styles.fg),
         ]
         return wrapped(noted, width, palette) if symbols else []
     parts = [head]
-    if spelling.note and symbols:
-        parts.append((f"{spelling.note}: ", styles.fg))
+    if derivation.note and symbols:
+        parts.append((f"{derivation.note}: ", styles.fg))
     text = ""
     for part, following in zip_longest(closing.parts, closing.parts[1:], fillvalue=""):
         if isinstance(part, str):
             shown, style = part, styles.muted
         else:
-            here = focused is not None and told.index(part) == min(focused, len(told) - 1)
+            here = focused is not None and factors.index(part) == min(focused, len(factors) - 1)
             shown = part.text if symbols else _in_numbers(part, text, following)
             style = styles.on_accent if here else styles.strong if part.place else styles.fg
             if here and palette.brackets:
                 shown = f"[{shown}]"
         text += shown
         parts.append((shown, style))
-    if not symbols and text != plain_number(spelling.value):
-        parts += [(" = ", styles.muted), (plain_number(spelling.value), styles.accent_bold)]
+    if not symbols and text != plain_number(derivation.value):
+        parts += [(" = ", styles.muted), (plain_number(derivation.value), styles.accent_bold)]
     return wrapped(parts, width, palette)
 
 

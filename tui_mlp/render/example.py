@@ -8,7 +8,7 @@ from textual.strip import Strip
 
 from core.data.dataset import Data
 from core.support.i18n import _
-from tui_mlp.models.example import Example, Layer
+from tui_mlp.models.example import Example, LayerValues
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.matrix.matrix import matrix
 from tui_mlp.text.numbers import count, percent, plain_number
@@ -19,7 +19,7 @@ from .strips import fill, fit, segments
 Part = tuple[str, Style]
 
 SMALL = 14
-"""Pixels across."""
+"""The width in pixels up to which an image is enlarged."""
 _LABEL = 4
 _CELL = 7
 
@@ -39,7 +39,7 @@ def example_lines(example: Example, data: Data, width: int, palette: Palette) ->
 
 
 def _enlarged(image: np.ndarray) -> np.ndarray:
-    """Each pixel as four where the picture is small."""
+    """Each pixel as four where the image is small."""
     return np.kron(image, np.ones((2, 2))) if image.shape[1] <= SMALL else image
 
 
@@ -77,7 +77,7 @@ def _named(values: np.ndarray, data: Data) -> str:
 
 
 def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: int, palette: Palette) -> list[Strip]:
-    """A picture with facts at its right, below it where there is no room."""
+    """A picture with facts at its right, or below it where there is no room."""
     blank = palette.bg.blank
     if wide + 24 > width:
         return [*(strip.adjust_cell_length(width, blank) for strip in drawn), *facts]
@@ -87,7 +87,7 @@ def _beside(drawn: Sequence[Strip], facts: Sequence[Strip], wide: int, width: in
     return [fit([*a, *Strip.blank(2, blank), *b], width, blank) for a, b in zip(left, right, strict=True)]
 
 
-def _layer(layer: Layer, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
+def _layer(layer: LayerValues, data: Data, example: Example, width: int, palette: Palette) -> list[Strip]:
     styles = palette.bg
     names = [str(place + 1) for place in range(data.train.Y.shape[1] if layer.l == len(example.layers) + 1 else 0)]
     if layer.l == len(example.layers) + 1 and data.class_names and len(data.class_names) == len(names):
@@ -107,7 +107,7 @@ def _vector(name: str, values: np.ndarray, names: Sequence[str], width: int, pal
 
 
 def _table(rows: Sequence[tuple[str, np.ndarray]], names: Sequence[str], width: int, palette: Palette) -> list[Strip]:
-    """Figures under their names, as many lines as they take."""
+    """Figures under their names, on as many lines as they take."""
     values = np.array([row for _name, row in rows], dtype=np.float64)
     names = names or [str(place + 1) for place in range(values.shape[1])]
     across = max(1, (width - _LABEL - 1) // _CELL)

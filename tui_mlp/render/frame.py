@@ -1,4 +1,4 @@
-"""The frame around a pane: title, facts, and its keys while it has the focus."""
+"""The frame around a pane, with title, facts and, in focus, its keys."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -36,7 +36,7 @@ _HEAVY_RULE = _Border("━", "━", "", "", "━", "")
 _ASCII_RULE = _Border("-", "-", "", "", "-", "")
 
 
-def inner(width: int, height: int) -> tuple[int, int]:
+def inner_size(width: int, height: int) -> tuple[int, int]:
     """The width and height that a frame of this size leaves for its body."""
     return max(0, width - 2 * PADDING), max(0, height - 2)
 
@@ -54,22 +54,22 @@ def frame(
 ) -> list[Strip]:
     """The body, cut or padded, in a border of one cell with one blank cell on either side.
 
-    `facts` stand right in the top border, as text or as (text, style) parts, and only where all of them fit. `keys`
-    are (key, what it does), in the bottom border while focused; those that don't fit go, the last first. The focus
+    `facts`, a text or (text, style) parts, stand at the right of the top border if all of them fit. `keys` are pairs
+    of a key and what it does; they stand in the bottom border while focused, the first ones if not all fit. The focus
     shows as an accent border and a bold title, without colour as a heavy border, in ASCII as `> title`.
     """
     width, height = max(0, width), max(0, height)
     styles = palette.bg
     border = _ASCII if palette.ascii else _HEAVY if palette.mono and focused else _ROUND
     edge = styles.accent if focused else styles.border
-    columns, rows = inner(width, height)
+    columns, rows = inner_size(width, height)
     left = Segment(border.down + " ", edge)
     right = Segment(" " + border.down, edge)
     lines = [_top(width, palette, border, edge, title, facts, focused)]
     across = columns + 2 * PADDING
     lines += [Strip([left, *strip, right], across) for strip in fill(body, columns, rows, styles.blank)]
     lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
-    # Too narrow for padding, the sides are cut where they are; a height of 1 is the title alone.
+    # A frame too narrow for its padding is cut at the right; a height of 1 shows the title alone.
     return fill(lines, width, height, styles.blank)
 
 
@@ -84,7 +84,7 @@ def rule(
 ) -> Strip:
     """A line with title and facts, of `width` cells: a frame's top where there is no room for its sides.
 
-    While focused the keys take the place of the facts; those that don't fit go, the last first.
+    While focused the keys replace the facts; if not all fit, the first ones do.
     """
     border = _ASCII_RULE if palette.ascii else _HEAVY_RULE if palette.mono and focused else _RULE
     edge = palette.bg.accent if focused else palette.bg.border
@@ -139,7 +139,7 @@ def _bottom(width: int, palette: Palette, border: _Border, edge: Style, keys: Se
 
 
 def _closed(segments: list[Segment], width: int, edge: Style, across: str, corner: str) -> Strip:
-    """The line drawn on to the corner at its end."""
+    """The line, drawn on to the corner at its end."""
     missing = width - sum(segment.cell_length for segment in segments)
     if missing < 1:
         return fit(segments, width, edge)

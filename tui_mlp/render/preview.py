@@ -1,4 +1,4 @@
-"""A small picture of data: points of two columns, or one example of each class where the inputs are pictures."""
+"""A small picture of data: points of two columns, or an image of each class."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ _BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])
 
 
 def preview(data: Data, width: int, height: int, palette: Palette) -> list[Strip]:
-    """`height` strips of `width` cells."""
+    """A picture of the data, `height` strips of `width` cells."""
     if width <= 0 or height <= 0:
         return []
     if data.shape is None:
@@ -28,7 +28,7 @@ def preview(data: Data, width: int, height: int, palette: Palette) -> list[Strip
 
 
 def class_of(data: Data) -> NDArray[np.int_]:
-    """The class number of each training example, or, of a regression, its target's colour level from 0 on."""
+    """The class of each training example, (n,); for a regression its target's colour level, from 0."""
     Y = data.train.Y
     if data.task == "regression":
         y = Y[:, 0] / (np.abs(Y[:, 0]).max() or 1)  # a sum of huge targets would overflow
@@ -38,7 +38,7 @@ def class_of(data: Data) -> NDArray[np.int_]:
 
 
 def points(data: Data, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The training examples by their first two inputs, or by one input and the target, a colour each class."""
+    """The training examples by their first two inputs, or by one input and the target, a colour for each class."""
     inputs, classes = data.train.inputs[:_POINTS], class_of(data)[:_POINTS]
     plane = inputs.shape[1] > 1 and (data.task == "classification" or inputs.shape[1] == 2)
     x, y = inputs[:, 0], (inputs[:, 1] if plane else data.train.Y[:_POINTS, 0])
@@ -65,9 +65,9 @@ def points(data: Data, width: int, height: int, palette: Palette) -> list[Strip]
 
 
 def pictures(data: Data, shape: tuple[int, int], width: int, height: int, palette: Palette) -> list[Strip]:
-    """One training example of each class, as many as there is room for, two rows of pixels a line.
+    """One training example of each class, as many as fit; a line holds two rows of pixels.
 
-    `shape` are the height and the width of an example in pixels.
+    `shape` is the height and the width of an example in pixels.
     """
     classes, (high, wide) = class_of(data), shape
     across = max(1, (width + 1) // (wide + 1))
@@ -87,7 +87,7 @@ def pictures(data: Data, shape: tuple[int, int], width: int, height: int, palett
 
 
 def picture(image: NDArray[np.floating], palette: Palette) -> list[Strip]:
-    """One picture, height × width, from its darkest to its brightest pixel."""
+    """One image, height × width, from its darkest to its brightest pixel."""
     return _shaded(_shares(image, 0.0), palette, 2 if palette.heat else 1)
 
 
@@ -108,7 +108,7 @@ def _shaded(shares: NDArray[np.floating], palette: Palette, step: int) -> list[S
 
 
 def _levels(palette: Palette) -> list[str]:
-    """A colour for each level; without a ramp those of the signs."""
+    """A colour for each level; without a colour ramp those of the signs."""
     if palette.heat:
         return list(palette.heat)
     return [palette.theme.neg] * LEVELS + [palette.theme.muted] + [palette.theme.pos] * LEVELS
@@ -119,13 +119,13 @@ def _dot(dots: int, palette: Palette) -> str:
 
 
 def _scaled(values: NDArray[np.floating], count: int) -> NDArray[np.int_]:
-    """Places from 0 to count − 1."""
+    """The values as whole numbers from 0 to count − 1."""
     places: NDArray[np.int_] = np.rint(_shares(values, 0.5) * (count - 1)).astype(int)
     return places
 
 
 def _shares(values: NDArray[np.floating], flat: float) -> NDArray[np.floating]:
-    """From 0 for the least to 1 for the largest; `flat` where all are the same."""
-    halves = values / 2  # the range of the largest numbers is no number
+    """The values from 0 for the least to 1 for the largest; `flat` where all are the same."""
+    halves = values / 2  # the range of the largest floats would overflow
     low, high = float(halves.min()), float(halves.max())
     return (halves - low) / (high - low) if high > low else np.full(values.shape, flat)

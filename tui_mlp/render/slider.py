@@ -12,9 +12,9 @@ from .strips import runs
 def slider(
     value: int, most: int, width: int, palette: Palette, *, marks: Sequence[int] = (), reached: int | None = None
 ) -> list[Segment]:
-    """`width` cells from 0 to `most`: the handle at `value`, ticks at `marks`, full up to what is `reached` of it.
+    """`width` cells from 0 to `most`: the handle at `value`, ticks at `marks`, a full line up to `reached`.
 
-    Nothing where there is no cell.
+    The full line ends at the handle at the latest, which is also the default. No segments where `width` is below 1.
     """
     if width < 1:
         return []

@@ -1,4 +1,4 @@
-"""Lines of segments to strips of an exact width. What people and files wrote is escaped here at the latest."""
+"""Segments and strips of an exact width. All text is escaped here at the latest."""
 
 from collections.abc import Iterable, Sequence
 
@@ -12,16 +12,16 @@ from core.support.escaping import escaped
 from .cell_text import displayed
 
 StyledText = tuple[str, Style]
-"""A piece of a line and its style."""
+"""A part of a line and its style."""
 
 
 def fit(segments: Iterable[Segment], width: int, style: Style) -> Strip:
     """One strip of exactly `width` cells: cut at the right, or filled with `style`."""
-    return Strip(map(safe, segments)).adjust_cell_length(max(0, width), style)
+    return Strip(map(escaped_segment, segments)).adjust_cell_length(max(0, width), style)
 
 
-def safe(segment: Segment) -> Segment:
-    """The segment with its text escaped. Columns are aligned where that was done before they were measured."""
+def escaped_segment(segment: Segment) -> Segment:
+    """The segment with its text escaped. Escape text of columns earlier: its width may change."""
     text = escaped(segment.text)
     return segment if text is segment.text else Segment(text, segment.style)
 
@@ -34,7 +34,7 @@ def fill(lines: Sequence[Strip], width: int, height: int, style: Style) -> list[
 
 
 def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
-    """Cells to segments, neighbours of one style joined: every change of style costs bytes on the wire."""
+    """Cells as segments, neighbours of one style joined: each change of style costs bytes on the wire."""
     segments: list[Segment] = []
     start, count = 0, len(characters)
     for i in range(1, count + 1):
@@ -45,10 +45,10 @@ def runs(characters: Sequence[str], styles: Sequence[Style]) -> list[Segment]:
 
 
 def cells_of(parts: Iterable[StyledText], ascii: bool) -> int:
-    """How many cells the parts take."""
+    """The cells that the parts take."""
     return sum(cell_len(displayed(text, ascii)) for text, _style in parts)
 
 
 def segments(parts: Iterable[StyledText], ascii: bool) -> list[Segment]:
-    """(text, style) parts as segments, their text escaped, and in ASCII where that is wanted."""
+    """(text, style) parts as segments, escaped, and in ASCII where wanted."""
     return [Segment(displayed(text, ascii), style) for text, style in parts]

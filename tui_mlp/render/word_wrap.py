@@ -1,4 +1,4 @@
-"""Text on as many lines as it takes."""
+"""Text wrapped on as many lines as it takes."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ def line(parts: Sequence[StyledText], width: int, palette: Palette) -> Strip:
 
 
 def wrapped(parts: Sequence[StyledText], width: int, palette: Palette) -> list[Strip]:
-    """Parts, broken at blanks; what goes on is indented."""
+    """Parts broken at blanks; continued lines are indented."""
     words: list[list[StyledText]] = [[]]
     for text, style in parts:
         for piece in re.findall(r" +|[^ ]+", displayed(text, palette.ascii)):
@@ -39,7 +39,7 @@ def wrapped(parts: Sequence[StyledText], width: int, palette: Palette) -> list[S
 
 
 def sentences(text: str, width: int, palette: Palette) -> list[Strip]:
-    """Quiet words, where there is nothing else to show; what others wrote in them is displayed() before."""
+    """Muted text for a pane that has nothing else to show. Text of other origin must be displayed() before."""
     parts = [displayed(part, palette.ascii) for part in text.split("\n")]
     lines = [words for part in parts for words in wrapped_lines(part, max(10, width)) or [""]]
     return [line([(words, palette.bg.muted)], width, palette) for words in lines]

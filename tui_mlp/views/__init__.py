@@ -1,1 +1,1 @@
-"""The views that a number key opens."""
+"""The views, each opened by a number key."""

@@ -1,4 +1,4 @@
-"""Other data, another experiment, another value: what begins the training anew, and what lets it go on."""
+"""Opening data, experiments and runs, and changing settings, in every view."""
 
 import os
 from functools import partial
@@ -20,15 +20,15 @@ from tui_mlp.widgets.app_base import app_of
 
 from .session_screen import SessionScreen
 
-KEPT = (
+NETWORK_KEPT_BY = (
     "network.output", "network.loss", "data.samples", "data.noise", "data.validation_fraction", "data.test_fraction",
     "data.standardize",
 )  # fmt: skip
-"""Keys of which another value leaves the network as it is."""
+"""Settings whose change leaves the network as it is."""
 
 
 class ExperimentScreen(SessionScreen):
-    """Opens experiments and runs, and sets values; where epochs would be lost, after asking."""
+    """Opens experiments and runs and changes settings; asks first where trained epochs would be lost."""
 
     BINDINGS = [
         Binding("R", "start_over", N_("Start over")),
@@ -36,56 +36,63 @@ class ExperimentScreen(SessionScreen):
     ]
 
     def action_start_over(self) -> None:
-        """From the same initial weights, after asking where epochs would be lost."""
+        """Train again from the same initial weights."""
         self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
 
     def action_new_seed(self) -> None:
-        """From other initial weights."""
+        """Train again from other initial weights."""
         self.set_value("seed", self.session.experiment.seed + 1)
 
     def begin(self, experiment: Experiment, question: str, yes: str) -> None:
-        """Start training over with this experiment; ask first where there is something to lose."""
-        self.ask(question, yes, partial(self.session.post, Begin(experiment)))
+        """Start training over with this experiment; ask first where trained epochs would be lost."""
+        self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)))
 
     def resume(self, source: str) -> None:
-        """Go on with a saved run."""
+        """Continue the saved run in this folder."""
         self.session.post(OpenRun(RunFolder(Path(source))))
 
     def action_open(self) -> None:
-        """Pick other data."""
-        from tui_mlp.dialogs.open import Picker
+        """Show the data picker."""
+        from tui_mlp.dialogs.open import DataPicker
 
         app = app_of(self)
         recent = existing_sources(app.settings.recent, tuple(CATALOG))
-        self.app.push_screen(Picker(recent, app.runs_dir), self.open)
+        self.app.push_screen(DataPicker(recent, app.runs_dir), self.open)
 
     def open(self, source: str | None) -> None:
-        """Go on with a run, or start on another experiment, after asking where epochs would be lost.
+        """Continue a run, or start an experiment; ask first where trained epochs would be lost.
 
-        What can't be read is told.
+        A source that can't be read is reported, and training continues.
         """
         if source is None:
             return
         if all(os.path.lexists(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
-            self.ask(_("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source))
+            self.confirm_loss(
+                _("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source)
+            )
             return
         try:
             experiment = Experiment.load(source)
-        except Exception as problem:  # told, and the training goes on
+        except Exception as problem:  # reported; training continues
             self.notify(unreadable_text(source, problem), severity="error", timeout=20)
             return
         question = _("Open {} instead?").format(experiment.name)
-        self.ask(question, _("open"), partial(self.session.post, Begin(experiment, source)))
+        self.confirm_loss(question, _("open"), partial(self.session.post, Begin(experiment, source)))
 
     def keeps_network(self, key: str, value: object) -> bool:
-        """Whether another value leaves the network as it is: softmax has other outputs than the rest may have."""
-        return key in KEPT and (key != "network.output" or "softmax" not in (value, self.session.experiment.get(key)))
+        """Whether the network stays the same when this setting changes.
+
+        It doesn't for an output to or from softmax, which may need another number of outputs.
+        """
+        return key in NETWORK_KEPT_BY and (
+            key != "network.output" or "softmax" not in (value, self.session.experiment.get(key))
+        )
 
     def set_value(self, key: str, value: object) -> None:
-        """A value of the experiment: live where it can be, else from the start. Raises InputError."""
+        """Change a setting: at once where it can be, else by starting over. Raises InputError."""
         if is_live(key):
             self.session.change(key, value)
-            self.look()
+            self.poll()
             return
         if not self.untouched and key == "network.activation" and isinstance(value, str):
             self.post(EditNetwork("change_activations", (value,)))
@@ -95,6 +102,6 @@ class ExperimentScreen(SessionScreen):
             return
         values = {key: value}
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
-            values["network.loss"] = None  # the one that goes with it
+            values["network.loss"] = None  # the default loss for this output
         experiment = self.session.experiment.replace_all(values)
         self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))

@@ -1,4 +1,4 @@
-"""What every view has of the session: its snapshots, what it tells, and what it asks a person to agree to."""
+"""What every view has of the session: snapshots, notifications, questions."""
 
 from collections.abc import Callable
 
@@ -16,12 +16,12 @@ from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.shown_notices import ShownNotices
 
-SECONDS = {"information": 6, "warning": 12, "error": 20}
-"""How long it is told."""
+NOTIFICATION_SECONDS = {"information": 6, "warning": 12, "error": 20}
+"""How long a notification is shown."""
 
 
 class SessionScreen(Screen[None]):
-    """Takes snapshots when told to; asks before anything takes away what has been trained."""
+    """Takes snapshots when polled; asks before trained epochs are lost."""
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
@@ -33,16 +33,16 @@ class SessionScreen(Screen[None]):
 
     @property
     def notices(self) -> ShownNotices:
-        """What has been shown and asked already, in whichever view."""
+        """The notices already shown in any view."""
         return app_of(self).notices
 
-    def look(self) -> None:
-        """Take the latest snapshot, and tell of what must not be missed."""
+    def poll(self) -> None:
+        """Take the latest snapshot and show the session's new events."""
         snapshot = self.session.snapshot
         self.state = self.session.state
         if self.snapshot.sequence != snapshot.sequence:
             self.snapshot = snapshot
-            self.tell_advice(snapshot)
+            self.notify_advice(snapshot)
         if snapshot.offer is not self.notices.offer and self.app.screen is self:  # never over a dialog that is open
             self.notices.offer = snapshot.offer
             if snapshot.offer is not None:
@@ -52,17 +52,17 @@ class SessionScreen(Screen[None]):
             if event.opened:
                 app_of(self).remember(event.opened)
                 continue
-            self.notify(event.text, severity=event.severity, timeout=SECONDS[event.severity])
+            self.notify(event.text, severity=event.severity, timeout=NOTIFICATION_SECONDS[event.severity])
             if event.failed:
                 app_of(self).fail(event.details)
 
     def post(self, command: TrainingCommand) -> None:
-        """Have the session carry out a command, and show at once what it makes of the state."""
+        """Have the session carry out a command, and show its new state at once."""
         self.session.post(command)
-        self.look()
+        self.poll()
 
-    def tell_advice(self, snapshot: Snapshot) -> None:
-        """What is new of it, once."""
+    def notify_advice(self, snapshot: Snapshot) -> None:
+        """Show the first piece of advice that the last snapshot didn't have."""
         kinds: set[tuple[str, int | None]] = {(advice.kind, advice.layer) for advice in snapshot.advice}
         new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.notices.advice]
         self.notices.advice = kinds
@@ -70,7 +70,7 @@ class SessionScreen(Screen[None]):
             self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12)
 
     def ask_about(self, offer: Offer) -> None:
-        """What changes the function is done after a person agreed; what can be undone in two ways, as they choose."""
+        """Ask about an edit that changes the network's function, or how to undo a change."""
         action = offer.action
         if action is not None:
 
@@ -86,27 +86,27 @@ class SessionScreen(Screen[None]):
                 self.session.post(RewindBeforeEdit())
             elif key == "u":
                 self.session.post(Undo(now=True))
-            self.look()
+            self.poll()
 
         answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
         self.app.push_screen(Choice(escaped(offer.text), answers), chosen)
 
     @property
     def untouched(self) -> bool:
-        """Whether there is nothing to lose."""
+        """Whether nothing has been trained, so that nothing can be lost."""
         return self.session.snapshot.present == (0, 0) and not self.state.busy
 
-    def ask(self, question: str, yes: str, then: Callable[[], object]) -> None:
-        """Do something that takes the present training away: after asking, if there is something to lose."""
+    def confirm_loss(self, question: str, yes: str, then: Callable[[], object]) -> None:
+        """Call `then`, which takes the present training away; ask first if anything has been trained."""
         if self.untouched:
             then()
-            self.look()
+            self.poll()
             return
 
         def answered(agreed: bool | None) -> None:
             if agreed:
                 then()
-                self.look()
+                self.poll()
 
         epochs = self.session.snapshot.epoch
         done = ngettext(
@@ -116,5 +116,5 @@ class SessionScreen(Screen[None]):
         ).format(count(epochs))
         if problem := self.session.unsaved:
             done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
-        # Later: a value may have been typed in a dialog, which is closed first. Textual closes whatever is on top.
+        # Later: the dialog in which a value was typed must close first. Textual closes whatever is on top.
         self.app.call_later(self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes), answered)

@@ -1,4 +1,4 @@
-"""What a person asks of the training, in whichever view: run, step, go back, undo, stop at breakpoints."""
+"""The keys that control training in every view: run, step, rewind, undo, breakpoints."""
 
 from textual.binding import Binding
 
@@ -19,7 +19,7 @@ from .experiment_screen import ExperimentScreen
 
 
 def help_on_running() -> list[tuple[str, str]]:
-    """What the help says of the keys that train."""
+    """The help texts of the keys that train."""
     return [
         ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
         ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
@@ -28,7 +28,7 @@ def help_on_running() -> list[tuple[str, str]]:
 
 
 def help_on_beginning() -> list[tuple[str, str]]:
-    """What the help says of the keys that go back or begin something else."""
+    """The help texts of the keys that go back or open something else."""
     return [
         ("r  R", _("rewind to an earlier epoch; start over from the same initial weights")),
         ("B", _("breakpoints: what training stops at")),
@@ -37,7 +37,7 @@ def help_on_beginning() -> list[tuple[str, str]]:
 
 
 class TrainingScreen(ExperimentScreen):
-    """Keys that train, step, go back and undo become commands of the session."""
+    """Turns the keys that train, step, go back and undo into commands of the session."""
 
     BINDINGS = [
         Binding("space", "run_or_pause", N_("Run or pause")),
@@ -54,34 +54,34 @@ class TrainingScreen(ExperimentScreen):
     ]
 
     def action_advice(self) -> None:
-        """Look for advice while training, or don't; what there is now."""
-        self.notices.advises = not self.notices.advises
-        self.session.post(SetAdvice(self.notices.advises))
-        self.notify(_("advice is on") if self.notices.advises else _("advice is off"), timeout=4)
+        """Switch advice on or off."""
+        self.notices.advice_on = not self.notices.advice_on
+        self.session.post(SetAdvice(self.notices.advice_on))
+        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"), timeout=4)
 
     def action_changes(self) -> None:
-        """All that was changed and done, by epoch."""
+        """List all changes since training began, by epoch."""
         marks = self.session.snapshot.edits
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), edit_text(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
         self.app.push_screen(Help(_("Changes"), text))
 
     def action_find_rate(self) -> None:
-        """Test which learning rates suit."""
-        from tui_mlp.dialogs.learning_rate import FinderScreen
+        """Open the learning-rate finder."""
+        from tui_mlp.dialogs.learning_rate import LearningRateFinder
 
-        self.app.push_screen(FinderScreen(self.session))
+        self.app.push_screen(LearningRateFinder(self.session))
 
     def action_undo(self) -> None:
-        """What was done last."""
+        """Undo the last change."""
         self.post(Undo())
 
     def action_redo(self) -> None:
-        """What was undone last."""
+        """Redo the change that was undone last."""
         self.post(Redo())
 
     def action_run_or_pause(self) -> None:
-        """Run; pause after this epoch; stop; after the last epoch, ask how many more."""
+        """Run, or pause after this epoch, or stop; after the last epoch, ask how many more."""
         if self.state.busy:
             self.session.post(Pause())
         elif self.state is RunState.DIVERGED:
@@ -90,15 +90,15 @@ class TrainingScreen(ExperimentScreen):
             self.ask_for_more()
         else:
             self.session.post(Run())
-        self.look()
+        self.poll()
 
     def action_run(self, goal: str) -> None:
-        """To the end of this epoch, of this mini-batch, or one equation."""
+        """Run to the end of this epoch or mini-batch, or one equation."""
         if self.state is not RunState.DIVERGED:
             self.post(Run(Goal(goal)))
 
     def action_run_until(self) -> None:
-        """Ask how far, then train."""
+        """Ask for a condition to stop at, then run."""
         validation = self.session.snapshot.data.validation is not None
 
         def start(text: str) -> None:
@@ -111,7 +111,7 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
 
     def action_delay(self) -> None:
-        """Ask how long to wait between epochs."""
+        """Ask how many seconds to wait after each epoch."""
 
         def set_delay(text: str) -> None:
             seconds = read_float(text.removesuffix("s"))
@@ -123,11 +123,11 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
 
     def action_back(self) -> None:
-        """One equation back."""
+        """Undo one equation."""
         self.post(UndoEquation())
 
     def action_rewind(self) -> None:
-        """Choose an earlier epoch; after a divergence, from the one before the loss turned."""
+        """Open the rewind slider; after a divergence, at the epoch with the least train loss."""
         from tui_mlp.dialogs.rewind import Rewind, turning_point
 
         snapshot = self.session.snapshot
@@ -138,19 +138,19 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(Rewind(self.session, epoch))
 
     def action_breakpoints(self) -> None:
-        """What training stops at."""
+        """Open the list of breakpoints."""
         from tui_mlp.dialogs.breakpoints import Breakpoints
 
         post = self.session.post
         self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, lambda all_: post(SetBreakpoints(all_))))
 
     def epochs_done(self) -> bool:
-        """Whether all epochs asked for are done."""
+        """Whether all epochs of the experiment are done."""
         snapshot = self.session.snapshot
         return snapshot.epoch >= snapshot.experiment.training.epochs
 
     def ask_for_more(self) -> None:
-        """How many epochs more, then run them."""
+        """Ask how many more epochs to train, then run."""
         done = self.session.snapshot.epoch
 
         def more(text: str) -> None:

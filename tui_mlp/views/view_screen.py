@@ -1,4 +1,4 @@
-"""A view on the training: header, panes, status, footer. Each view says which panes and where."""
+"""The base of the views: header, panes, status, footer."""
 
 import asyncio
 from pathlib import Path
@@ -20,13 +20,13 @@ from tui_mlp.widgets.pane import Pane
 from .training_screen import TrainingScreen, help_on_beginning, help_on_running
 
 VIEW_STYLES = Path(__file__).with_suffix(".tcss")
-"""What all views share. One path for all of them, so that it is parsed once."""
+"""The styles of all views. They share one path, so Textual parses them once."""
 
 
 class View(TrainingScreen):
-    """Reads the session's snapshots and hands them down; the pane in focus can fill the screen.
+    """A screen of panes that hands the session's snapshots to its widgets.
 
-    `LEAST` are the columns and lines below which it does so by itself.
+    The pane in focus can be zoomed to fill the screen; below the columns and lines of `LEAST` it always does.
     """
 
     LEAST: ClassVar[tuple[int, int]] = (60, 15)
@@ -42,76 +42,76 @@ class View(TrainingScreen):
     ]
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """Textual would draw the whole screen anew at each change; the two widgets draw themselves."""
+    """Without repaint: Textual would draw the whole screen, but only two widgets change, and they draw themselves."""
     zoomed: reactive[bool] = reactive(False, repaint=False, init=False)
     pane: Pane
 
-    def bound(self, widget: SnapshotWidget) -> SnapshotWidget:
-        """A widget that gets what this screen gets."""
+    def bind_snapshot(self, widget: SnapshotWidget) -> SnapshotWidget:
+        """The widget, which from now on gets this screen's snapshot and state."""
         return widget.data_bind(View.snapshot, View.state)
 
     def first_pane(self) -> Pane:
-        """The one to focus at first."""
+        """The pane that has the focus at first."""
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Begin to look."""
+        """Focus the first pane and poll the session from now on."""
         self.pane = self.first_pane()
         self.pane.focus()
-        self.look()
-        self.set_interval(LOOK_SECONDS, self.look_again)
+        self.poll()
+        self.set_interval(LOOK_SECONDS, self.poll_if_shown)
         self.app.theme_changed_signal.subscribe(self, self.repaint)
 
     def on_screen_resume(self) -> None:
-        """From now on, what the worker wants to be seen is seen here."""
+        """Have the session's worker wake this view instead of the one before."""
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
-        self.look()
+        self.poll()
 
     def wake(self) -> None:
-        """The worker has something to see."""
+        """Poll soon: the worker has news. Called in the app's thread."""
         if self.is_attached:
-            self.call_later(self.look_again)
+            self.call_later(self.poll_if_shown)
 
-    def look_again(self) -> None:
-        """Unless another view is shown."""
+    def poll_if_shown(self) -> None:
+        """Poll, unless another view is shown."""
         if self.is_view_shown:
-            self.look()
+            self.poll()
 
     @property
     def is_view_shown(self) -> bool:
-        """Whether this is the view that is shown, also below a dialog. While the program ends none is."""
+        """Whether this view is shown, even below a dialog. False while the program ends."""
         return self.is_attached and self.app.screen_stack[:1] == [self]
 
     def on_unmount(self) -> None:
-        """Nothing more to wake."""
+        """Stop the worker from waking this view."""
         self.session.attach(lambda: None)
 
     def repaint(self, theme: object = None) -> None:
-        """All in the colours of the theme."""
+        """Draw all widgets in the theme's present colours."""
         for widget in self.query(SnapshotWidget):
             widget.repaint()
 
     # The panes
 
     def on_resize(self) -> None:
-        """Share the room anew."""
+        """Lay the panes out for the new size."""
         self.lay_out()
 
     def action_zoom(self) -> None:
-        """The pane in focus fills the screen, or goes back."""
+        """Zoom the pane in focus, or show all panes again."""
         self.zoomed = not self.zoomed
 
     def action_unzoom(self) -> None:
-        """All panes again."""
+        """Show all panes again."""
         self.zoomed = False
 
     def watch_zoomed(self) -> None:
-        """Show it."""
+        """Lay the panes out for the new zoom."""
         self.lay_out()
 
     def lay_out(self) -> None:
-        """All panes, or the one in focus alone: by choice, or where there is no room for more."""
+        """Show all panes; or only the one in focus, if it is zoomed or the screen is too small."""
         few = self.size.width < self.LEAST[0] or self.size.height < self.LEAST[1]
         body = self.query_one("#body")
         for widget in self.query(".-alone, .-holds"):
@@ -125,7 +125,7 @@ class View(TrainingScreen):
         self.share_height()
 
     def share_height(self) -> None:
-        """The heights of panes that depend on what they show."""
+        """Set the heights of panes that depend on what they show."""
 
     @property
     def alone(self) -> bool:
@@ -133,33 +133,33 @@ class View(TrainingScreen):
         return self.query_one("#body").has_class("-alone")
 
     def on_descendant_focus(self) -> None:
-        """Remember the pane, which a pane alone on the screen has to give way to."""
+        """Remember the pane in focus, and show it if only one pane fits."""
         if isinstance(self.focused, Pane):
             self.pane = self.focused
             self.lay_out()
 
     def action_turn_pane(self, direction: int) -> None:
-        """Focus the next pane; alone on the screen it takes the other's place."""
+        """Focus the next (1) or the previous (-1) pane."""
         panes = [pane for pane in self.query(Pane) if pane.display or self.alone]
         self.pane = panes[(panes.index(self.pane) + direction) % len(panes)]
         self.lay_out()
-        self.set_focus(self.pane)  # not focus(), which waits: the next key may be the pane's already
+        self.set_focus(self.pane)  # not focus(), which waits: the next key may already be for this pane
 
     def action_copy(self, latex: bool) -> None:
-        """What the pane in focus shows, to the clipboard."""
+        """Copy what the pane in focus offers to the clipboard, or to a file where there is no clipboard."""
         try:
-            told = copy(self.app, self.pane.copied(latex), default_folder(), ".tex" if latex else ".txt")
+            message = copy(self.app, self.pane.text_to_copy(latex), default_folder(), ".tex" if latex else ".txt")
         except InputError as problem:
             self.notify(str(problem), severity="error", timeout=20)
         else:
-            self.notify(told, timeout=4)
+            self.notify(message, timeout=4)
 
     def action_help(self) -> None:
-        """What the pane in focus shows and does."""
+        """Show the help on the pane in focus."""
         self.app.push_screen(Help(self.pane.title(), self.pane.help_text(), self.help_on_keys()))
 
     def help_on_keys(self) -> list[tuple[str, str]]:
-        """What the help says of the keys that work in every view."""
+        """The help texts of the keys that work in every view."""
         views = app_of(self).views
         return [
             *help_on_running(),

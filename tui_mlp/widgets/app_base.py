@@ -1,4 +1,4 @@
-"""What screens and widgets may ask of the app: its type without the app itself, which imports all of them."""
+"""The type of the app for screens and widgets, which the app itself imports."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,22 +16,22 @@ from .shown_notices import ShownNotices
 
 
 class ViewEntry(NamedTuple):
-    """A view as the table of views lists it. Its texts are English, and translated when they are shown."""
+    """A view in the table of views. Its texts are English and translated when shown."""
 
     key: str
     """The key that shows it."""
     mode: str
     """Its name among the app's modes, for `switch_mode`."""
     title: str
-    """What header and help call it."""
+    """Its name in header and help."""
     command: str
-    """What the command palette calls it."""
+    """Its command in the palette."""
     screen: Callable[[], Screen[None]]
-    """Makes its screen, importing it first."""
+    """Imports its screen and makes it."""
 
 
 class AppBase(App[None]):
-    """The base of MlpApp. `app_of` gives a widget or a screen the app under this type."""
+    """The base of MlpApp; `app_of` gives widgets and screens the app under this type."""
 
     session: TrainingSession
     settings: Settings
@@ -41,9 +41,9 @@ class AppBase(App[None]):
     ascii: bool
     """Whether to draw with ASCII alone."""
     refresh_name: str
-    """How often training is drawn, by its name in tui_mlp.session.refresh_rates."""
-    refresh_factor: float
-    """By how much to multiply the seconds from one drawing to the next, at that refresh rate."""
+    """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
+    interval_factor: float
+    """The factor by which that refresh rate multiplies the seconds between two drawings."""
     views: Sequence[ViewEntry]
 
     @property
@@ -52,19 +52,19 @@ class AppBase(App[None]):
         raise NotImplementedError
 
     def fail(self, text: str) -> None:
-        """End the app after a fault in the program; `text` is written to stderr once the terminal is given back."""
+        """End the app after a fault in the program; `text` is written to stderr after the screen is closed."""
         raise NotImplementedError
 
     def remember(self, source: str) -> None:
-        """Offer this source first when data, an experiment or a run is opened the next time."""
+        """Remember a source that was opened, to list it first in the data picker."""
         raise NotImplementedError
 
     def action_refresh(self, name: str) -> None:
-        """Draw training so often from now on, and the next time the program runs."""
+        """Set the refresh rate, now and for the next start."""
         raise NotImplementedError
 
     def action_toggle_theme(self) -> None:
-        """Change from a light theme to a dark one, or back."""
+        """Change between a light and a dark theme."""
         raise NotImplementedError
 
 

@@ -1,4 +1,4 @@
-"""A widget that is strips: drawn by a pure function, written to the terminal only where they changed."""
+"""Widgets that draw strips and rewrite only the cells that changed."""
 
 from collections.abc import Sequence
 from math import inf
@@ -19,18 +19,21 @@ from tui_mlp.session.snapshot import EMPTY, RunState, Snapshot
 from .app_base import app_of
 
 READABLE_SECONDS = 0.45
-"""From one figure to the next: two a second can be read."""
-SHARE = 0.01
-"""Of the time, what drawing one widget may take while training, which waits: large plots are drawn less often.
+"""Seconds between two figures: a person can read two a second."""
+DRAWING_SHARE = 0.01
+"""The largest share of the time for drawing one widget while training, which waits meanwhile.
 
-Twice as much at the fast pace, which a person chose.
+Large plots are therefore drawn less often. The fast refresh rate doubles the share.
 """
-LONGEST = 1.0
-"""Seconds that this may put a drawing off: what is older looks as if training stood still."""
+LONGEST_DELAY = 1.0
+"""The most seconds by which DRAWING_SHARE delays a drawing: an older one looks as if training had stopped."""
 
 
 def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
-    """Where two unlike strips of one length differ: x, y, width, height, without equal segments at both ends."""
+    """The region in which two different strips of one length differ: x, y, width, height.
+
+    Equal segments at both ends are left out.
+    """
     left = right = 0
     for one, other in zip(old, new, strict=False):
         if one != other:
@@ -44,10 +47,10 @@ def span(old: Strip, new: Strip, y: int) -> tuple[int, int, int, int]:
 
 
 class Canvas(Widget):
-    """Strips, drawn anew when told to. Textual rewrites each dirty region, so only lines that differ are made dirty."""
+    """Draws strips when told to. Textual rewrites dirty regions, so only cells that differ are made dirty."""
 
     PERIOD: ClassVar[float] = 0.0
-    """Seconds from one drawing to the next while training, at the normal pace: what nobody can read needn't be sent."""
+    """Seconds between two drawings while training, at the normal refresh rate: no faster than can be read."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -56,20 +59,20 @@ class Canvas(Widget):
 
     @property
     def plot_cells(self) -> int:
-        """Cells of it that are plots, in which with an axis all may become other ones at once."""
+        """The number of its cells that are plots, in which a new axis may change every cell."""
         return 0
 
     @property
     def due(self) -> bool:
-        """Whether it is time to draw again while training: not so often that training suffers, or a thin link."""
-        pace = app_of(self).refresh_factor
-        # At a slow one, snapshots are so far apart that each is drawn, but for large plots.
-        wait = min(1.0, pace) * max(self.PERIOD, min(self._spent / SHARE, LONGEST))
-        return perf_counter() >= self._drawn_at + max(wait, slow_link_seconds(self.plot_cells, pace))
+        """Whether to draw again while training: not so often that training or a slow connection suffers."""
+        factor = app_of(self).interval_factor
+        # At a slow rate snapshots come so seldom that each is drawn; only large plots may wait.
+        wait = min(1.0, factor) * max(self.PERIOD, min(self._spent / DRAWING_SHARE, LONGEST_DELAY))
+        return perf_counter() >= self._drawn_at + max(wait, slow_link_seconds(self.plot_cells, factor))
 
     @property
     def palette(self) -> Palette:
-        """The colours of the app's theme, as far as the terminal can show them."""
+        """The colours of the theme, as far as the terminal can show them."""
         return app_of(self).palette
 
     @property
@@ -82,7 +85,7 @@ class Canvas(Widget):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Draw now, and write what changed."""
+        """Draw now and write what changed; note when, and how long it took."""
         spent = thread_time()
         self.write()
         self._drawn_at, self._spent = perf_counter(), thread_time() - spent
@@ -108,9 +111,9 @@ class Canvas(Widget):
         return Strip.blank(self.size.width, self.palette.bg.blank)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The strips as they are: they have no borders, padding or links for Textual to work out."""
+        """The strips, cropped: they have no borders, padding or links for Textual to handle."""
         width, blank, filters = self.size.width, self.palette.bg.blank, self.get_line_filters()
-        # Just resized, they may still be as wide as before.
+        # Just after a resize they may still have the former width.
         strips = [self.render_line(y).adjust_cell_length(width, blank) for y in crop.line_range]
         for line_filter in filters:
             strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
@@ -119,21 +122,24 @@ class Canvas(Widget):
         return [strip.crop(*crop.column_span) for strip in strips]
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """But for what translates a terminal's own colours, which no strip has, and for the guard: they are guarded."""
+        """Textual's filters without two that strips don't need.
+
+        Strips have no colours of the terminal's own to translate, and are guarded when drawn.
+        """
         return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor | Guard)]
 
     def on_resize(self) -> None:
-        """All lines anew."""
+        """Draw all lines in the new size."""
         self.repaint()
 
     def repaint(self) -> None:
-        """All lines anew, in the theme as it is now."""
+        """Draw all lines, in the theme's present colours."""
         self._strips = []
         self.redraw()
 
 
 class SnapshotWidget(Canvas):
-    """Draws the latest snapshot; while training not again where it would look the same, nor before it is due."""
+    """Draws the latest snapshot; while training only when it is due and looks different."""
 
     snapshot: reactive[Snapshot] = reactive(EMPTY, repaint=False, init=False)
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
@@ -142,27 +148,27 @@ class SnapshotWidget(Canvas):
         super().__init__(id=id, classes=classes)
         self._drawn = EMPTY
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """Whether it shows of both the same; False where only drawing would tell."""
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether the widget shows the same for both snapshots; False if only drawing would tell."""
         return False
 
     @property
     def drawable(self) -> bool:
-        """Once there is a snapshot."""
+        """Whether there is a snapshot."""
         return self.snapshot is not EMPTY
 
     def redraw(self) -> None:
-        """Draw now, and write what changed."""
+        """Draw now and write what changed."""
         super().redraw()
         self._drawn = self.snapshot
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Draw, unless it is too soon and more is to come."""
-        if self._drawn is not EMPTY and self.same(self._drawn, snapshot):
+        """Draw the snapshot, unless it looks the same or it is too early and more will come."""
+        if self._drawn is not EMPTY and self.shows_same(self._drawn, snapshot):
             return
         if not (before.state.busy and snapshot.state.busy) or self.due:
             self.redraw()
 
     def watch_state(self) -> None:
-        """A state shows at once."""
+        """Draw the new state at once."""
         self.redraw()

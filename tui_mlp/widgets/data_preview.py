@@ -1,4 +1,4 @@
-"""What a data set is, in a few lines and a small picture."""
+"""A preview of a data set: some lines of text and a small picture."""
 
 from rich.segment import Segment
 from textual.strip import Strip
@@ -19,28 +19,28 @@ SHOWN_CLASSES = 10
 
 
 class DataPreview(StripView):
-    """Shows an experiment with its data, or says why it can't."""
+    """Shows an experiment with its data, or a message."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, panel=True)
         self._found: tuple[Experiment, Data, str] | str = ""
 
     def show_data(self, experiment: Experiment, data: Data, source: str) -> None:
-        """These, and where they come from."""
+        """Show this experiment and its data, and where they come from."""
         self._found = experiment, data, source
         self.draw()
 
-    def tell(self, text: str) -> None:
-        """A sentence instead."""
+    def show_message(self, text: str) -> None:
+        """Show a message instead of data."""
         self._found = text
         self.draw()
 
     def on_resize(self) -> None:
-        """In the new room."""
+        """Draw at the new size."""
         self.draw()
 
     def draw(self) -> None:
-        """The lines, the picture below them."""
+        """Draw the lines, and the picture below them."""
         (width, height), colours = self.size, app_of(self).palette
         if isinstance(self._found, str):
             lines = wrapped_lines(displayed(self._found, colours.ascii), width)
@@ -59,7 +59,7 @@ class DataPreview(StripView):
         )
 
     def texts(self, experiment: Experiment, data: Data, source: str) -> list[tuple[str, str]]:
-        """Name, task, rows, inputs, classes, network, source."""
+        """Texts and styles of the lines: name, task, rows, inputs, classes, network, source."""
         inputs, outputs = data.train.inputs.shape[1], data.train.Y.shape[1]
         size = _("{}×{} pixels").format(*data.shape) if data.shape else " ".join(data.input_names[:SHOWN_CLASSES])
         names = data.class_names or data.target_names

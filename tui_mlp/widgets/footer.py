@@ -11,7 +11,7 @@ from .canvas import SnapshotWidget
 
 
 class Footer(SnapshotWidget):
-    """Keys, each with a word; their number depends on the state and on the width."""
+    """Keys and what they do, as many as fit."""
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
@@ -23,15 +23,15 @@ class Footer(SnapshotWidget):
         return " ".join(view.key for view in app_of(self).views)
 
     def dropped(self) -> tuple[str, ...]:
-        """The keys that are left out where there is no room, the least needed first."""
+        """The keys to leave out where there is no room, the least important first."""
         return ("z", "r", "q", "tab", "^p", "b", "s", self.view_keys)
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """It shows the state alone."""
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """True: the footer shows only the state."""
         return True
 
     def keys(self) -> list[tuple[str, str]]:
-        """Key and word; space says what it would do."""
+        """Keys and what they do; for space, what it would do now."""
         space = {
             RunState.READY: _("Run"),
             RunState.TRAINING: _("Pause"),

@@ -1,4 +1,4 @@
-"""The first line of a view: which view, what is trained, and how far it is."""
+"""The first line of a view: the view, what is trained, and its progress."""
 
 from rich.style import Style
 from textual.strip import Strip
@@ -18,7 +18,10 @@ ALL_VIEWS_FROM = 110
 
 
 class Header(SnapshotWidget):
-    """View, data, architecture, activations · state, epoch, speed. What has no room goes, the least needed first."""
+    """View, data, architecture and activations on the left; state, epoch and speed on the right.
+
+    The least important parts are left out where they don't fit.
+    """
 
     PERIOD = READABLE_SECONDS
 
@@ -36,13 +39,13 @@ class Header(SnapshotWidget):
         name: list[StyledText] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[StyledText] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[StyledText] = [(f"  {activations(snapshot)}", styles.muted)]
-        pace: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
+        progress: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
         for left, mark, right in (
-            *([(views + name + sizes + shape, unsaved, pace)] if width >= ALL_VIEWS_FROM else []),
-            (view + name + sizes + shape, unsaved, pace),
-            (view + name + sizes, unsaved, pace),
+            *([(views + name + sizes + shape, unsaved, progress)] if width >= ALL_VIEWS_FROM else []),
+            (view + name + sizes + shape, unsaved, progress),
+            (view + name + sizes, unsaved, progress),
             (view + name + sizes, unsaved, []),
             ([view[0], *sizes], unsaved, []),
             ([view[0]], unsaved, []),
@@ -51,11 +54,11 @@ class Header(SnapshotWidget):
             line = [*mark, *self.now(), *right, (" ", styles.blank)]
             if cells_of((*left, *line), ascii) < width:
                 return [bar(left, line, width, styles, ascii)]
-        icon, _gap, epoch = self.now()  # the words matter more than what stands around them
+        icon, _gap, epoch = self.now()  # state and epoch without the blanks around them
         return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
     def badge(self, view: ViewEntry) -> list[StyledText]:
-        """A view's key and title, inverse for the one that is shown."""
+        """A view's key and title, inverse for the view that is shown."""
         styles, title = self.palette.panel, translated(view.title)
         if view.mode != self.mode:
             return [(f" {view.key} {title} ", styles.muted)]
@@ -63,7 +66,7 @@ class Header(SnapshotWidget):
         return [(" ", styles.blank), (badge.format(view.key, title), kind), ("  ", styles.blank)]
 
     def now(self) -> list[StyledText]:
-        """The state and the epochs completed."""
+        """The state, and the epochs completed."""
         styles, state = self.palette.panel, self.state
         colours = {
             RunState.READY: styles.muted,
@@ -78,7 +81,7 @@ class Header(SnapshotWidget):
         return [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
 
     def progress(self) -> str:
-        """Epochs a second while training; where in an epoch it stopped, if within one."""
+        """Epochs a second while training; the batch where training stopped within an epoch."""
         snapshot = self.snapshot
         if self.state.busy:
             return speed(snapshot.speed) if snapshot.speed else ""
@@ -88,7 +91,7 @@ class Header(SnapshotWidget):
 
 
 def activations(snapshot: Snapshot) -> str:
-    """Such as `tanh → sigmoid`."""
+    """The activations of the layers, such as `tanh → sigmoid`."""
     names = list(dict.fromkeys(snapshot.activations))
     return " → ".join(
         [", ".join(names), str(snapshot.experiment.network.output)]

@@ -1,4 +1,4 @@
-"""What panes report to their screen. Named as facts; the screen decides what follows."""
+"""Messages from panes to their screen. They state facts; the screen decides."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,21 +11,21 @@ if TYPE_CHECKING:
 
 @dataclass
 class ValueChosen(Message):
-    """A person chose another value of the experiment."""
+    """A person chose another value of a setting."""
 
     key: str
-    """Dotted, as in the experiment file: training.learning_rate."""
+    """Dotted, as in the experiment file, such as training.learning_rate."""
     value: object
 
 
 @dataclass
 class ValueWanted(Message):
-    """A person wants to type a value."""
+    """A person wants to type a value of a setting."""
 
     key: str
     label: str
     value: str
-    """What stands there now, as it would be typed."""
+    """The present value, as it would be typed."""
 
 
 @dataclass
@@ -37,8 +37,8 @@ class HiddenChosen(Message):
 
 
 @dataclass
-class DeedWanted(Message):
-    """A person wants something done to the network, by its name in core.timeline.actions."""
+class EditWanted(Message):
+    """A person wants an edit of the network, by its name in core.timeline.actions."""
 
     act: str
     arguments: tuple[int | float | str | None, ...]
@@ -66,7 +66,7 @@ class CheckWanted(Message):
 
 @dataclass
 class CellChosen(Message):
-    """A person turned to another cell of the matrices."""
+    """A person moved the focus to another cell of the matrices."""
 
     cell: tuple[int, int]
     """Row and column, from 0."""
@@ -74,20 +74,20 @@ class CellChosen(Message):
 
 @dataclass
 class LayerChosen(Message):
-    """A person turned to another Θ."""
+    """A person chose another Θ."""
 
     layer: int
 
 
 @dataclass
-class Looked(Message):
-    """A person looks at another equation, another value of it, or another term."""
+class StepFocusChanged(Message):
+    """A person moved the focus to another equation, value or term."""
 
-    gaze: "StepFocus"
+    step_focus: "StepFocus"
 
 
 @dataclass
 class RoomForTerms(Message):
-    """So many terms of a sum can be shown."""
+    """The number of terms of a sum that fit has changed."""
 
     terms: int

@@ -3,7 +3,7 @@
 from textual.events import Click, MouseMove
 from textual.strip import Strip
 
-from tui_mlp.render.frame import PADDING, Facts, frame, inner
+from tui_mlp.render.frame import PADDING, Facts, frame, inner_size
 from tui_mlp.session.snapshot import Snapshot
 
 from .canvas import SnapshotWidget
@@ -11,59 +11,59 @@ from .safe_text import content
 
 
 class Pane(SnapshotWidget, can_focus=True):
-    """What a pane shows is `body`; title, facts and keys are asked for at each drawing."""
+    """Draws `body` in a frame; title, facts and keys are asked for at each drawing."""
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """What is inside the frame."""
+        """The strips inside the frame."""
         raise NotImplementedError
 
     def title(self) -> str:
-        """Left in the top border."""
+        """The text at the left of the top border."""
         raise NotImplementedError
 
     def facts(self) -> Facts:
-        """Right in the top border."""
+        """The text at the right of the top border."""
         return ""
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that work here and what they do, as they are now."""
+        """The keys that work in this pane now, and what they do."""
         return []
 
     def clicked(self, x: int, y: int) -> None:
-        """A click on the body, x cells from its left and y lines from its top."""
+        """Handle a click on the body, x cells from its left and y lines from its top."""
 
-    def hovered(self, x: int, y: int) -> str | None:
-        """What to tell of a place of the body under the mouse."""
+    def tooltip_at(self, x: int, y: int) -> str | None:
+        """The tooltip for a place of the body, None for none."""
         return None
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Have it told."""
-        told = self.hovered(event.x - PADDING, event.y - 1)
-        self.tooltip = None if told is None else content(told)
+        """Show the tooltip of the place under the mouse."""
+        text = self.tooltip_at(event.x - PADDING, event.y - 1)
+        self.tooltip = None if text is None else content(text)
 
     def on_click(self, event: Click) -> None:
-        """Tell where on the body it was."""
+        """Pass the click on in the body's coordinates."""
         self.clicked(event.x - PADDING, event.y - 1)
 
-    def copied(self, latex: bool) -> str:
-        """What `y` copies: what it shows, unless it knows better; as LaTeX where it has such a form."""
-        lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner(*self.size)))
+    def text_to_copy(self, latex: bool) -> str:
+        """The text that `y` copies, or `Y` as LaTeX; by default the body as it is drawn."""
+        lines = ("".join(segment.text for segment in strip).rstrip() for strip in self.body(*inner_size(*self.size)))
         return "\n".join(lines).strip("\n")
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         raise NotImplementedError
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The body in its frame."""
-        body = self.body(*inner(width, height))
+        body = self.body(*inner_size(width, height))
         return frame(
             body, width, height, self.palette,
             title=self.title(), facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """Where training goes on, while nothing has come of it yet."""
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether training has only been started again and nothing has changed yet."""
         return (
             snapshot.state.busy
             and not before.state.busy
@@ -73,9 +73,9 @@ class Pane(SnapshotWidget, can_focus=True):
         )
 
     def watch_state(self) -> None:
-        """Header and status show it: panes show what training has come to, and a snapshot follows."""
+        """Draw nothing: header and status show the state, and a snapshot follows."""
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """The frame shows it."""
+        """Draw the frame with or without focus."""
         super().watch_has_focus(has_focus)
         self.redraw()

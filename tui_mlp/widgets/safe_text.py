@@ -1,6 +1,6 @@
-"""Textual's widgets of text, for what people and files wrote: escaped, and never read as markup.
+"""Textual's text widgets for text of any origin: escaped, never read as markup.
 
-Nothing else in this program makes one of Textual's own; a test looks.
+No other module makes a text widget of Textual's own; a test checks that.
 """
 
 from textual.content import Content
@@ -11,39 +11,39 @@ from core.support.escaping import escaped
 
 
 def content(text: str) -> Content:
-    """A text in which brackets are brackets, for titles, tooltips and such.
+    """A text without markup, for titles, tooltips and such.
 
-    Its line breaks are ours: what others wrote is escaped before it is put between them.
+    Its line breaks are kept: text of other origin must be escaped before it is put between them.
     """
     return Content(escaped(text, lines=True))
 
 
-def keys(*pairs: tuple[str, str]) -> Content:
+def key_hints(*pairs: tuple[str, str]) -> Content:
     """Keys and what they do, on one line."""
     return Content("   ").join(
         Content.assemble((escaped(key), "bold $accent"), f" {escaped(said)}") for key, said in pairs
     )
 
 
-class Words(Label):
+class SafeLabel(Label):
     """A text, as wide as it is."""
 
     def __init__(self, text: str | Content, *, id: str | None = None) -> None:
         super().__init__(content(text) if isinstance(text, str) else text, markup=False, id=id)
 
-    def say(self, text: str) -> None:
-        """Another text."""
+    def set_text(self, text: str) -> None:
+        """Show another text."""
         self.update(content(text))
 
 
-class Paragraph(Static):
-    """A text as wide as there is room."""
+class SafeText(Static):
+    """A text, wrapped at the width that is there."""
 
     def __init__(self, text: str, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(content(text), markup=False, id=id, classes=classes)
 
-    def say(self, text: str) -> None:
-        """Another text, on as many lines."""
+    def set_text(self, text: str) -> None:
+        """Show another text of as many lines."""
         self.update(content(text), layout=False)
 
 
@@ -52,13 +52,13 @@ def option(text: str, id: str | None = None) -> Option:
     return Option(content(escaped(text)), id)
 
 
-class Line(Input):
-    """A line in which a value is typed. What it begins with is shown escaped, and is the same value if left so."""
+class SafeInput(Input):
+    """An input line whose initial text is shown escaped, and returned unescaped if left unchanged."""
 
     def __init__(self, text: str) -> None:
         self._before = text
         super().__init__(escaped(text), compact=True, select_on_focus=True)
 
     def typed(self, value: str) -> str:
-        """What a person means by the line's value."""
+        """The text that a person means by the input's value."""
         return self._before if value == escaped(self._before) else value

@@ -1,13 +1,13 @@
-"""What has been shown to the person already, so that no other view shows or asks it again."""
+"""The advice and offers already shown, so that no other view shows them again."""
 
 from tui_mlp.session.snapshot import Offer
 
 
 class ShownNotices:
-    """`advises` tells whether advice is wanted; the rest is what the last snapshot advised and offered."""
+    """`advice_on` says whether advice is wanted; the rest is what the last snapshot advised and offered."""
 
     def __init__(self) -> None:
-        self.advises = True
+        self.advice_on = True
         self.advice: set[tuple[str, int | None]] = set()
         """Kind and layer of each piece of advice."""
         self.offer: Offer | None = None

@@ -1,10 +1,10 @@
-"""The status line of a view: the figures of the last epoch, or what stopped the training."""
+"""The status line of a view: the last epoch's figures, or why training stopped."""
 
 from rich.style import Style
 from textual.strip import Strip
 
 from core.support.i18n import N_, _, translated
-from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
@@ -16,8 +16,8 @@ LN2 = 0.6931471805599453
 STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
-class Status(SnapshotWidget):
-    """The figures of the last epoch; what stopped the training."""
+class StatusLine(SnapshotWidget):
+    """One line with the figures of the last epoch, or with the reason why training stopped."""
 
     PERIOD = READABLE_SECONDS
 
@@ -34,11 +34,11 @@ class Status(SnapshotWidget):
         if snapshot.unsaved:
             unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
         room = width - cells_of(unsaved, self.palette.ascii) - 1
-        parts = grouped(self.groups(snapshot, styles), room, styles, self.palette.ascii)
+        parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
         return [bar(parts, unsaved, width, styles, self.palette.ascii)]
 
     def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
-        """What belongs together, the most important first."""
+        """Parts that belong together, the most important first."""
 
         def pair(name: str, value: str, style: Style) -> list[StyledText]:
             return [(f"{name} ", styles.muted), (value, style + Style(bold=True))]
@@ -67,7 +67,7 @@ class Status(SnapshotWidget):
         return groups
 
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:
-        """The comma and the colour say whose it is."""
+        """The accuracy or R², after a comma that joins it to the loss before it."""
         muted = self.palette.bg.muted
         shown = plain_number(value) if regression else percent(value)
         return [(", ", muted), (f"{name} ", muted), (shown, style + Style(bold=True))] if value == value else []

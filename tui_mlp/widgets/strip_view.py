@@ -10,22 +10,22 @@ from .app_base import app_of
 
 
 class StripView(Widget):
-    """Lines that another widget or a screen draws; blank below them."""
+    """Shows lines that another widget or a screen draws; blank below them."""
 
     def __init__(self, *, id: str | None = None, panel: bool = False) -> None:
         super().__init__(id=id)
         self._strips: Sequence[Strip] = ()
         self._panel = panel
-        """Whether it lies on the colour of panels."""
+        """Whether its background is that of panels."""
 
     def show(self, strips: Sequence[Strip]) -> None:
-        """Show these from now on."""
+        """Show these strips from now on."""
         self._strips = strips
         self.refresh()
 
     @property
     def blank(self) -> Style:
-        """The style of what no strip covers."""
+        """The style of cells that no strip covers."""
         palette = app_of(self).palette
         return (palette.panel if self._panel else palette.bg).blank
 

@@ -204,7 +204,7 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5")
         await until(pilot, "2 runs")
-        run = app.screen.browsing.runs[1]
+        run = app.screen.selection.runs[1]
         file = run.folder.path / "label.json"
         await pilot.press("down", "t")
         await pilot.pause()
@@ -221,7 +221,7 @@ async def test_a_tooltip_is_no_markup(tmp_path) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36), tooltips=True) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
-        pane.hovered = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'
+        pane.tooltip_at = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'
         await pilot.hover("#architecture")
         await until(pilot, r'[red]x[/red] [a="b] \x1b[2J')
     assert app.session.close()

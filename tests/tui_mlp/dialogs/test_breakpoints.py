@@ -6,7 +6,7 @@ import pytest
 from stepped import make_app, shown
 
 from core.training.breakpoints import BREAKPOINTS, KINDS
-from tui_mlp.dialogs.breakpoints import LADDERS, Breakpoints, Lines
+from tui_mlp.dialogs.breakpoints import LADDERS, BreakpointList, Breakpoints
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.text.ascii_text import to_ascii
 
@@ -54,7 +54,7 @@ async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> No
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
         screen = dialog.app.screen
-        screen.query_one(Lines).action_cursor_down()
+        screen.query_one(BreakpointList).action_cursor_down()
         screen.action_switch()
         screen.action_change(1)
         assert dialog.now("theta_over") == replace(BREAKPOINTS[1], on=True, values=(20,))

@@ -7,10 +7,10 @@ from textual_fspicker import FileOpen, SelectDirectory
 
 from tui_mlp.app.command_palette import Menu
 from tui_mlp.dialogs.breakpoints import Breakpoints
-from tui_mlp.dialogs.open import Picker
+from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.dialogs.rewind import Rewind
 
-DIALOGS = {Breakpoints: "B", Menu: ":", Picker: "o", FileOpen: "of", SelectDirectory: "or", Rewind: "nr"}
+DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileOpen: "of", SelectDirectory: "or", Rewind: "nr"}
 SIZES = [(1, 1), (2, 40), (100, 5), (200, 14)]
 KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
@@ -31,7 +31,7 @@ async def test_pages_and_moves(tmp_path, dialog) -> None:
             assert isinstance(app.screen, dialog)
 
 
-@pytest.mark.parametrize("dialog", [Menu, Picker], ids=lambda dialog: dialog.__name__)
+@pytest.mark.parametrize("dialog", [Menu, DataPicker], ids=lambda dialog: dialog.__name__)
 async def test_lists_in_windows_of_a_few_columns(tmp_path, dialog) -> None:
     """Textual ends with ValueError where a list has room for its margins and for nothing else."""
     app = make_app(tmp_path)

@@ -11,7 +11,7 @@ from core.experiment import preparation as loading
 from core.experiment.experiment import Experiment
 from tui_mlp.cli import open_screen as opening
 from tui_mlp.cli.options import Options
-from tui_mlp.dialogs.open import Picker
+from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.system.settings import Settings
 from tui_mlp.text.unreadable import unreadable_text
 
@@ -52,14 +52,14 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path, damaged)
         app.screen.open(str(tmp_path / "fine.csv"))
         await until(pilot, "fine")
         await pilot.pause()
-        app.screen.look()
+        app.screen.poll()
         assert app.settings.recent == [str(tmp_path / "fine.csv")]
 
 
 async def test_a_look_at_it_ends_nothing(tmp_path, damaged) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 30)) as pilot:
-        await app.push_screen(Picker([str(damaged), "moons"], None))
+        await app.push_screen(DataPicker([str(damaged), "moons"], None))
         await until(pilot, "RuntimeError")
         await pilot.press("down")
         await until(pilot, "500 rows")

@@ -3,7 +3,14 @@
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
-from tui_mlp.models.equation_help import formula, heading, origin, sentence, whereabouts, word
+from tui_mlp.models.equation_help import (
+    cell_description,
+    equation_sides,
+    equation_word,
+    explanation,
+    heading,
+    number_note,
+)
 from tui_mlp.session.session import PlannedEquation
 
 
@@ -14,17 +21,17 @@ def test_every_equation_has_words(network, optimizer) -> None:
     for frame in frames:
         one = frame.equation
         planned = PlannedEquation(one.line, one.number, one.symbol, one.text)
-        assert len(word(planned, len(frame.scene.sizes))) <= 8, "there is room for so many letters"
-        said = sentence(frame)
+        assert len(equation_word(planned, len(frame.scene.sizes))) <= 8, "there is room for so many letters"
+        said = explanation(frame)
         assert said.endswith(".")
         assert "{" not in said + heading(frame)
         assert heading(frame).startswith(f"({one.number})  ") == bool(one.number)
-    sentences = {(frame.equation.kind, sentence(frame)) for frame in frames}
+    sentences = {(frame.equation.kind, explanation(frame)) for frame in frames}
     assert len({kind for kind, _said in sentences}) == len({frame.equation.kind for frame in frames})
 
 
 def said(symbol, **network) -> str:
-    return sentence(at(walked(**network), symbol).frame)
+    return explanation(at(walked(**network), symbol).frame)
 
 
 def test_sentences_name_the_layers_and_what_is_on() -> None:
@@ -44,11 +51,12 @@ def test_sentences_name_the_layers_and_what_is_on() -> None:
 def test_arrows_are_the_lectures() -> None:
     frames = walked(optimizer="momentum", clip_norm=0.01)
     arrows = {
-        symbol: formula(at(frames, symbol).frame)[1][0] for symbol in ("A(1)", "A(2)", "J", "Δ(4)", "mu(1)", "Θ(1)")
+        symbol: equation_sides(at(frames, symbol).frame)[1][0]
+        for symbol in ("A(1)", "A(2)", "J", "Δ(4)", "mu(1)", "Θ(1)")
     }
     assert arrows == {"A(1)": "←", "A(2)": "←", "J": "=", "Δ(4)": "=", "mu(1)": "←", "Θ(1)": "←"}
-    assert formula(at(frames, "∇(1)", kind="gradient").frame)[1].startswith("= ")
-    assert formula(at(frames, "∇(1)", kind="clipping").frame) == ("∇(1)", "← ∇(1) min(1, c / ‖∇‖)")
+    assert equation_sides(at(frames, "∇(1)", kind="gradient").frame)[1].startswith("= ")
+    assert equation_sides(at(frames, "∇(1)", kind="clipping").frame) == ("∇(1)", "← ∇(1) min(1, c / ‖∇‖)")
 
 
 @pytest.mark.parametrize(("symbol", "cell", "words"), [
@@ -63,16 +71,16 @@ def test_arrows_are_the_lectures() -> None:
     ("J", (0, 0), ""),
 ])  # fmt: skip
 def test_whose_value_it_is(symbol, cell, words) -> None:
-    assert whereabouts(at(walked(), symbol).operand, *cell) == words
+    assert cell_description(at(walked(), symbol).operand, *cell) == words
 
 
 def test_where_a_number_comes_from() -> None:
     frames = walked(optimizer="adam", loss="squared_error", output="softmax", outputs=3, clip_norm=0.1)
     told = {}
     for frame in frames:
-        gaze = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
-        for term in gaze.expressions:
-            told |= {factor.text: origin(factor) for factor in term.factors if factor.place is None}
+        focus = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
+        for term in focus.expressions:
+            told |= {factor.text: number_note(factor) for factor in term.factors if factor.place is None}
     assert told["m"] == "m: the examples of this mini-batch"
     assert told["t"].startswith("t: the steps")
     assert "root" in told["‖∇‖"]

@@ -7,7 +7,7 @@ from frames import NETWORKS, at, walked
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
-from tui_mlp.models.example import example
+from tui_mlp.models.example import example_of
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.example import example_lines
 
@@ -18,7 +18,7 @@ COLOUR, ASCII = palette(), palette(ascii=True)
 def test_all_examples_make_the_gradient_and_the_loss(network) -> None:
     frames = walked(**NETWORKS[network])
     m = frames[0].scene.m
-    all_of_them = [example(frames, row) for row in range(m)]
+    all_of_them = [example_of(frames, row) for row in range(m)]
     assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(frames, "J").value, rel=1e-12)
     layers = {int(frame.equation.symbol[2]) for frame in frames if frame.equation.kind == "gradient"}
     for one in all_of_them:
@@ -33,12 +33,12 @@ def test_its_part_is_what_its_own_gradient_gives_along_the_whole() -> None:
     A, delta = (one.value for one in at(frames, "∇(2)").frame.reads)
     for row in range(5):
         own = -np.outer(A[row], delta[row]) / 5
-        assert example(frames, row).shares[2] == pytest.approx((own * gradient).sum() / (gradient**2).sum())
+        assert example_of(frames, row).shares[2] == pytest.approx((own * gradient).sum() / (gradient**2).sum())
 
 
 def test_its_numbers_are_rows_of_the_matrices() -> None:
     frames = walked()
-    one = example(frames, 3)
+    one = example_of(frames, 3)
     assert (one.row, one.m) == (3, 5)
     assert one.number == frames[0].scene.rows[3]
     assert (one.x == at(frames, "A(1)").operand.value[3, 1:]).all()
@@ -48,27 +48,27 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
         assert (layer.a == at(frames, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
         assert (layer.delta == at(frames, f"Δ({layer.l})").operand.value[3]).all()
     assert [layer.activation for layer in one.layers] == ["tanh", "tanh", "sigmoid"]
-    assert example(frames, 99).row == 4
-    assert example(frames, -1).row == 0
+    assert example_of(frames, 99).row == 4
+    assert example_of(frames, -1).row == 0
 
 
 def test_it_grows_as_equations_run() -> None:
     frames = walked()
-    first = example(frames[:1], 0)
+    first = example_of(frames[:1], 0)
     assert first.y is first.loss is None
     assert not first.shares
     assert all(layer.a is layer.delta is None for layer in first.layers)
-    forward = example(frames[:5], 0)
+    forward = example_of(frames[:5], 0)
     assert forward.loss is not None
     assert all(layer.a is not None and layer.delta is None for layer in forward.layers)
-    assert set(example(frames[:7], 0).shares) == {3}
+    assert set(example_of(frames[:7], 0).shares) == {3}
 
 
 def test_a_gradient_of_zero_has_no_parts() -> None:
     frames = walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001)
     _A, delta = at(frames, "∇(3)").frame.reads
     delta.value[...] = 0
-    assert example(frames, 0).shares[3] == 0
+    assert example_of(frames, 0).shares[3] == 0
 
 
 def stepped(source, *settings):
@@ -79,7 +79,7 @@ def stepped(source, *settings):
 
 def lines(source, row=0, width=60, palette=COLOUR, settings=()):
     stepper = stepped(source, *settings)
-    strips = example_lines(example(stepper.frames, row), stepper.trainer.data, width, palette)
+    strips = example_lines(example_of(stepper.frames, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}
     return [strip.text.rstrip() for strip in strips]
 
@@ -119,6 +119,6 @@ def test_what_has_not_run_says_so() -> None:
     stepper = Stepper(Trainer(Experiment.load("by-hand")))
     stepper.step()
     data = stepper.trainer.data
-    drawn = [strip.text.rstrip() for strip in example_lines(example(stepper.frames, 0), data, 40, COLOUR)]
+    drawn = [strip.text.rstrip() for strip in example_lines(example_of(stepper.frames, 0), data, 40, COLOUR)]
     assert drawn.count("not computed yet") == 2
     assert not any("its loss" in line for line in drawn)

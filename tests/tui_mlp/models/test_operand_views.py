@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from frames import NETWORKS, at, walked
 
-from tui_mlp.models.operand_views import corner, label, operands, pieces, result
-from tui_mlp.models.step_focus import look
+from tui_mlp.models.operand_views import axis_letters, index_label, operand_views, result_view, views_in_focus
+from tui_mlp.models.step_focus import focus_on
 
 
 def near(a, b) -> bool:
@@ -16,8 +16,8 @@ def near(a, b) -> bool:
 def test_the_pieces_compute_the_result(network) -> None:
     frames, seen = walked(**NETWORKS[network], batches=2), set()
     for frame in frames:
-        kind, wanted, read = frame.equation.kind, frame.writes.value, operands(frame)
-        values = [piece.values for piece in read]
+        kind, wanted, read = frame.equation.kind, frame.writes.value, operand_views(frame)
+        values = [view.values for view in read]
         rates, N = frame.scene.rates, frame.scene.examples
         if kind == "activation":
             A, theta, Z, *_mask = values
@@ -48,46 +48,44 @@ def test_lit_is_exactly_what_the_value_took(network) -> None:
     for place, frame in enumerate(frames):
         rows, columns = frame.writes.value.shape
         for cell in np.ndindex(rows, columns):
-            gaze = look(frames, place, (0, 0), 3).at(*cell)
-            spelling = gaze.spelling
+            focus = focus_on(frames, place, (0, 0), 3).at_cell(*cell)
+            spelling = focus.derivation
             factors = [one for term in (*spelling.terms, spelling.closing) for one in term.factors]
             taken = {factor.place for factor in factors if factor.place}
-            for piece in pieces(gaze):
-                cells = {piece.shown(row, column) for symbol, row, column in taken if symbol == piece.symbol}
-                if piece.at is None:
-                    assert not cells, (gaze.name, piece.title)
+            for view in views_in_focus(focus):
+                cells = {view.cell_of(row, column) for symbol, row, column in taken if symbol == view.symbol}
+                if view.cell is None:
+                    assert not cells, (focus.name, view.title)
                     continue
-                if piece.name.startswith("Z") and frame.equation.kind == "activation":
-                    cells |= {piece.shown(*gaze.cell)}  # the sum itself
-                shape = piece.values.shape
+                if view.name.startswith("Z") and frame.equation.kind == "activation":
+                    cells |= {view.cell_of(*focus.cell)}  # the sum itself
+                shape = view.values.shape
                 lit = {
-                    one
-                    for one in np.ndindex(*shape)
-                    if all(a in (None, b) for a, b in zip(piece.lit, one, strict=True))
+                    one for one in np.ndindex(*shape) if all(a in (None, b) for a, b in zip(view.lit, one, strict=True))
                 }
-                if gaze.name == "J":  # what the smaller outputs add is not told apart
+                if focus.name == "J":  # what the smaller outputs add is not told apart
                     assert lit == set(np.ndindex(*shape)) >= cells
                     continue
-                assert lit == cells, (gaze.name, piece.title)
-                assert piece.at in lit
+                assert lit == cells, (focus.name, view.title)
+                assert view.cell in lit
 
 
 def test_the_term_in_focus_is_marked_in_each_operand() -> None:
     frames = walked()
-    gaze = at(frames, "∇(2)", 2, 1).on(3, 0)
-    A, delta = pieces(gaze)
-    assert gaze.chosen.text == "A(2)[4,2]"
-    assert A.at == (2, 3)
-    assert delta.at == (3, 1), "the other factor of the same term"
-    A, delta = pieces(gaze.on(3, 1))
-    assert (A.at, delta.at) == ((2, 3), (3, 1))
+    focus = at(frames, "∇(2)", 2, 1).at_term(3, 0)
+    A, delta = views_in_focus(focus)
+    assert focus.chosen_factor.text == "A(2)[4,2]"
+    assert A.cell == (2, 3)
+    assert delta.cell == (3, 1), "the other factor of the same term"
+    A, delta = views_in_focus(focus.at_term(3, 1))
+    assert (A.cell, delta.cell) == ((2, 3), (3, 1))
 
 
 def test_they_read_as_the_equation() -> None:
     frames = walked(dropout=0.5, l1=0.1, l2=0.1)
 
     def titles(symbol) -> list[str]:
-        return [piece.title for piece in operands(at(frames, symbol).frame)]
+        return [view.title for view in operand_views(at(frames, symbol).frame)]
 
     assert titles("A(1)") == []
     assert titles("A(2)") == ["A(1)", "· Θ(1)", "→ Z(2)", "∘ M(2) / (1 − p)"]
@@ -97,31 +95,31 @@ def test_they_read_as_the_equation() -> None:
     assert titles("g'(Z(3))") == ["g(Z(3))"]
     assert titles("Δ(3)") == ["Δ(4)", "· (Θ(3)[1:,:])ᵀ", "∘ g'(Z(3))", "∘ M(3) / (1 − p)"]
     assert titles("Θ(3)") == ["Θ(3)", "∇(3)"]
-    only = operands(at(walked(l2=0.1), "∇(1)").frame)[-1], operands(at(walked(l1=0.1), "∇(1)").frame)[-1]
-    assert [piece.title for piece in only] == ["+ (λ2/N) Θ(1)", "+ (λ1/N) sign Θ(1)"]
+    only = operand_views(at(walked(l2=0.1), "∇(1)").frame)[-1], operand_views(at(walked(l1=0.1), "∇(1)").frame)[-1]
+    assert [view.title for view in only] == ["+ (λ2/N) Θ(1)", "+ (λ1/N) sign Θ(1)"]
     adam = walked(optimizer="adam")
-    assert [piece.title for piece in operands(at(adam, "Θ(1)").frame)] == ["Θ(1)", "mu(1)", "nu(1)"]
-    assert operands(at(adam, "α'").frame) == [], "only numbers"
+    assert [view.title for view in operand_views(at(adam, "Θ(1)").frame)] == ["Θ(1)", "mu(1)", "nu(1)"]
+    assert operand_views(at(adam, "α'").frame) == [], "only numbers"
 
 
 def test_the_result_says_whether_it_is_new() -> None:
     frames = walked(clip_norm=0.01)
-    assert result(at(frames, "Δ(3)")).title == "= Δ(3)"
-    assert result(at(frames, "Θ(1)")).title == "= new Θ(1)"
-    assert result(at(frames, "∇(1)")).title == "= new ∇(1)", "shortened"
-    given = at(frames, "A(2)", 0, 1).on(0, 1).followed()
-    assert result(given).title == "Θ(1)"
-    assert result(given).at == (0, 0)
+    assert result_view(at(frames, "Δ(3)")).title == "= Δ(3)"
+    assert result_view(at(frames, "Θ(1)")).title == "= new Θ(1)"
+    assert result_view(at(frames, "∇(1)")).title == "= new ∇(1)", "shortened"
+    given = at(frames, "A(2)", 0, 1).at_term(0, 1).followed()
+    assert result_view(given).title == "Θ(1)"
+    assert result_view(given).cell == (0, 0)
 
 
 def test_indices_and_letters_are_the_lectures() -> None:
     frames = walked()
-    A = result(at(frames, "A(2)", 0, 2))
-    assert (corner(A), A.shape) == ("i\\j", "5×5")
-    assert [label(place, A.columns) for place in range(3)] == ["bias", "1", "2"]
-    assert [label(place, A.rows) for place in range(3)] == ["1", "2", "3"]
-    _delta, theta, _slope = operands(at(frames, "Δ(2)").frame)
-    assert corner(theta) == "k\\j"
-    assert (label(0, theta.rows), label(0, theta.columns)) == ("1", "1"), "without its bias row"
-    J = result(at(frames, "J"))
-    assert (corner(J), label(0, J.rows)) == ("", "")
+    A = result_view(at(frames, "A(2)", 0, 2))
+    assert (axis_letters(A), A.shape) == ("i\\j", "5×5")
+    assert [index_label(place, A.columns) for place in range(3)] == ["bias", "1", "2"]
+    assert [index_label(place, A.rows) for place in range(3)] == ["1", "2", "3"]
+    _delta, theta, _slope = operand_views(at(frames, "Δ(2)").frame)
+    assert axis_letters(theta) == "k\\j"
+    assert (index_label(0, theta.rows), index_label(0, theta.columns)) == ("1", "1"), "without its bias row"
+    J = result_view(at(frames, "J"))
+    assert (axis_letters(J), index_label(0, J.rows)) == ("", "")

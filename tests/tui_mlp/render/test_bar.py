@@ -1,6 +1,6 @@
 """Header, status and footer lines."""
 
-from tui_mlp.render.bar import bar, grouped, key_bar
+from tui_mlp.render.bar import bar, groups_that_fit, key_bar
 from tui_mlp.render.colours.palette import palette
 
 STYLES = palette().panel
@@ -15,9 +15,9 @@ def test_a_bar_is_as_wide_as_it_is_told():
 
 def test_groups_stay_whole():
     groups = [[("loss ", STYLES.muted), ("0.5", STYLES.strong)], [("R² ", STYLES.muted), ("1", STYLES.strong)]]
-    assert "".join(text for text, _style in grouped(groups, 16, STYLES, False)) == " loss 0.5   R² 1"
-    assert "".join(text for text, _style in grouped(groups, 15, STYLES, False)) == " loss 0.5"
-    assert "".join(text for text, _style in grouped(groups, 8, STYLES, False)) == " "
+    assert "".join(text for text, _style in groups_that_fit(groups, 16, STYLES, False)) == " loss 0.5   R² 1"
+    assert "".join(text for text, _style in groups_that_fit(groups, 15, STYLES, False)) == " loss 0.5"
+    assert "".join(text for text, _style in groups_that_fit(groups, 8, STYLES, False)) == " "
 
 
 def test_keys_that_have_no_room_go_in_the_order_that_is_told():

@@ -6,29 +6,29 @@ import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
 from core.derivation.text import arrow_of
-from tui_mlp.models.step_focus import look
+from tui_mlp.models.step_focus import focus_on
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
-from tui_mlp.render.tables.terms import room, term_table
+from tui_mlp.render.tables.terms import term_table, terms_that_fit
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.numbers import plain_number
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
 
-def drawn(gaze, width=56, height=12, palette=COLOUR):
+def drawn(focus, width=56, height=12, palette=COLOUR):
     return sum_lines(
-        gaze.spelling, gaze.terms, width, height, palette,
-        arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
+        focus.derivation, focus.terms, width, height, palette,
+        arrow=arrow_of(focus.frame), term=focus.term_index, factor=focus.factor_index,
     )  # fmt: skip
 
 
-def text(gaze, *arguments, **options) -> list[str]:
-    return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
+def text(focus, *arguments, **options) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(focus, *arguments, **options)]
 
 
-def wanted(gaze, width=56, palette=COLOUR) -> int:
-    return lines_wanted(gaze.spelling, gaze.terms, width, palette, arrow_of(gaze.frame))
+def wanted(focus, width=56, palette=COLOUR) -> int:
+    return lines_wanted(focus.derivation, focus.terms, width, palette, arrow_of(focus.frame))
 
 
 def accented(strips) -> list[str]:
@@ -42,15 +42,15 @@ def small(value) -> str:
 
 
 def test_a_sum_in_symbols_term_by_term_and_in_numbers() -> None:
-    gaze = at(walked(activation="sigmoid"), "A(3)", 3, 1)
-    a, theta = gaze.frame.reads[0].value[3], gaze.frame.reads[1].value[:, 0]
-    lines = text(gaze, height=6)
+    focus = at(walked(activation="sigmoid"), "A(3)", 3, 1)
+    a, theta = focus.frame.reads[0].value[3], focus.frame.reads[1].value[:, 0]
+    lines = text(focus, height=6)
     assert lines[0] == "A(3)[4,1] = sigmoid(Σj A(2)[4,j] · Θ(2)[j,1])"
     assert lines[1].split() == ["j", *"01234"]
     assert lines[2].split() == ["a", "1.00", *map(small, a[1:])]
     assert lines[3].split() == ["θ", *map(small, theta)]
     assert lines[4].split() == ["a·θ", *map(small, a * theta)]
-    assert lines[5] == f"= sigmoid(Σ {plain_number(a @ theta)}) = {plain_number(gaze.value)}"
+    assert lines[5] == f"= sigmoid(Σ {plain_number(a @ theta)}) = {plain_number(focus.value)}"
 
 
 def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -> None:
@@ -68,14 +68,14 @@ def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -
 def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
     for place in range(1, len(frames)):
-        gaze = look(frames, place, (2, 1), room(width))
-        strips = drawn(gaze, width, wanted(gaze, width, palette), palette)
+        focus = focus_on(frames, place, (2, 1), terms_that_fit(width))
+        strips = drawn(focus, width, wanted(focus, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
-        formula = f"{gaze.spelling.cell} {arrow_of(gaze.frame)} {gaze.spelling.formula}"
+        formula = f"{focus.derivation.cell} {arrow_of(focus.frame)} {focus.derivation.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
-        assert re.sub(r"[\s\[\]]", "", formula) in shown, gaze.name
-        assert shown.endswith(f"={plain_number(gaze.value)}"), gaze.name
+        assert re.sub(r"[\s\[\]]", "", formula) in shown, focus.name
+        assert shown.endswith(f"={plain_number(focus.value)}"), focus.name
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
@@ -83,16 +83,16 @@ def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
     for frame in walked(optimizer=optimizer, batches=2):
         if frame.equation.kind in ("moment", "weights", "correction"):
             lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
-            assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).spelling.formula)
+            assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).derivation.formula)
             assert lines[2].endswith(f" = {plain_number(at((frame,), frame.equation.symbol, 1, 1).value)}")
 
 
 def test_without_room_the_symbols_go_first_and_the_result_never() -> None:
-    gaze = at(walked(), "A(3)", 3, 1)
-    assert wanted(gaze) == 6
-    assert [line.split()[0] for line in text(gaze, height=5)] == ["j", "a", "θ", "a·θ", "="]
-    assert text(gaze, height=1)[0].startswith("= tanh(Σ ")
-    assert len(text(gaze, height=3)) == 3
+    focus = at(walked(), "A(3)", 3, 1)
+    assert wanted(focus) == 6
+    assert [line.split()[0] for line in text(focus, height=5)] == ["j", "a", "θ", "a·θ", "="]
+    assert text(focus, height=1)[0].startswith("= tanh(Σ ")
+    assert len(text(focus, height=3)) == 3
 
 
 def test_numbers_stand_as_people_write_them() -> None:
@@ -133,19 +133,19 @@ def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
     (0.9996, "1.00", "0.9996"),
 ])  # fmt: skip
 def test_figures_of_a_column(value, narrow, wide) -> None:
-    gaze = at(walked(), "A(3)", 3, 1)
-    terms = tuple(term._replace(value=value) for term in gaze.terms)
+    focus = at(walked(), "A(3)", 3, 1)
+    terms = tuple(term._replace(value=value) for term in focus.terms)
     for width, figure in ((56, narrow), (100, wide)):
-        last = term_table(gaze.spelling, terms, width, COLOUR, 0, 0)[-1].text
+        last = term_table(focus.derivation, terms, width, COLOUR, 0, 0)[-1].text
         assert last.split()[1:] == [figure] * len(terms), "a blank before each"
 
 
 def test_a_long_sum_tells_the_largest_terms_and_the_rest() -> None:
     frames = walked(inputs=30)
     for width, rest in ((56, "rest"), (100, "24 more")):
-        gaze = at(frames, "A(2)", 3, 1, most=room(width))
-        lines = text(gaze, width, 8)
-        assert len(gaze.terms) == room(width) == 8
+        focus = at(frames, "A(2)", 3, 1, max_terms=terms_that_fit(width))
+        lines = text(focus, width, 8)
+        assert len(focus.terms) == terms_that_fit(width) == 8
         head, a, _theta, own = (line for line in lines if line.startswith(" "))
         assert head.endswith(rest) or width == 100
         assert len(a.split()) - 1 == 7, "no factors of the rest"
@@ -154,31 +154,31 @@ def test_a_long_sum_tells_the_largest_terms_and_the_rest() -> None:
 
 def test_room_for_terms_is_what_fits() -> None:
     for width in (20, 37, 56, 90, 124, 200):
-        gaze = at(walked(inputs=40), "A(2)", 0, 1, most=room(width))
-        assert all(strip.cell_length == width for strip in drawn(gaze, width))
-        last = text(gaze, width)[-1 if wanted(gaze, width) >= 12 else wanted(gaze, width) - 1]
+        focus = at(walked(inputs=40), "A(2)", 0, 1, max_terms=terms_that_fit(width))
+        assert all(strip.cell_length == width for strip in drawn(focus, width))
+        last = text(focus, width)[-1 if wanted(focus, width) >= 12 else wanted(focus, width) - 1]
         assert "…" not in last
 
 
 def test_the_focus_is_marked_with_colour_and_without() -> None:
-    gaze = at(walked(), "A(3)", 3, 1).on(2, 0)
-    figure = small(gaze.terms[2].factors[0].value)
-    assert [one.strip() for one in accented(drawn(gaze))] == [figure]
-    (line,) = [line for line in text(gaze, palette=MONO) if "[" in line and "]" in line and "=" not in line]
+    focus = at(walked(), "A(3)", 3, 1).at_term(2, 0)
+    figure = small(focus.terms[2].factors[0].value)
+    assert [one.strip() for one in accented(drawn(focus))] == [figure]
+    (line,) = [line for line in text(focus, palette=MONO) if "[" in line and "]" in line and "=" not in line]
     assert f"[{figure}]" in line
-    plain = text(gaze)[3 if wanted(gaze) < 12 else 2]
+    plain = text(focus)[3 if wanted(focus) < 12 else 2]
     assert line.replace("[", " ").replace("]", " ").rstrip() == plain
-    last = gaze.on(4, 1)
+    last = focus.at_term(4, 1)
     assert text(last, palette=MONO)[4].endswith("]"), "the last column has no neighbour"
 
 
 def test_the_closing_expression_is_marked_in_symbols_and_in_numbers() -> None:
-    gaze = at(walked(), "Δ(3)", 3, 1)
-    slope = gaze.on(len(gaze.terms), 1)
-    assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", plain_number(slope.chosen.value)]
+    focus = at(walked(), "Δ(3)", 3, 1)
+    slope = focus.at_term(len(focus.terms), 1)
+    assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", plain_number(slope.chosen_factor.value)]
     lines = text(slope, palette=MONO)
     assert lines[0].endswith("· [g'(Z(3))[4,2]]")
-    assert f"· [{plain_number(slope.chosen.value)}] = " in "\n".join(lines)
+    assert f"· [{plain_number(slope.chosen_factor.value)}] = " in "\n".join(lines)
 
 
 def test_words_where_no_formula_made_a_value() -> None:
@@ -193,12 +193,12 @@ def test_what_multiplies_is_a_product_and_anything_else_a_term() -> None:
 
 
 def test_a_place_on_the_screen_is_a_term() -> None:
-    gaze = at(walked(), "A(3)", 3, 1)
+    focus = at(walked(), "A(3)", 3, 1)
 
     def there(x, y, height=6, width=56):
-        return term_at(gaze.spelling, gaze.terms, width, height, COLOUR, "=", x, y)
+        return term_at(focus.derivation, focus.terms, width, height, COLOUR, "=", x, y)
 
-    for y, line in enumerate(text(gaze, height=6)[1:5], 1):
+    for y, line in enumerate(text(focus, height=6)[1:5], 1):
         for place, found in enumerate(re.finditer(r"\S+", line)):
             if place:
                 assert there(found.start(), y) == (place - 1, max(0, y - 2))

@@ -3,7 +3,7 @@
 from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.frame import frame, inner, rule
+from tui_mlp.render.frame import frame, inner_size, rule
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 KEYS = [("[ ]", "layer"), ("m", "colours"), ("↵", "edit")]
@@ -19,7 +19,7 @@ def test_title_left_facts_right_keys_below():
     assert top == "╭─ Θ(2)  9×8 ─────────── max |θ| 4.90 ─╮"
     assert body == "│" + " " * 38 + "│"
     assert bottom == "╰─ [ ] layer  m colours  ↵ edit ───────╯"
-    assert inner(40, 3) == (36, 1)
+    assert inner_size(40, 3) == (36, 1)
 
 
 def test_keys_only_with_the_focus_and_the_last_goes_first():

@@ -24,12 +24,12 @@ def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_othe
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"refresh": "slow"}))
     app = MlpApp(make_session(tmp_path), settings=Settings(path))
-    assert app.refresh_factor == REFRESH_RATES["slow"]
+    assert app.interval_factor == REFRESH_RATES["slow"]
     assert (
-        MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").refresh_factor == REFRESH_RATES["fast"]
+        MlpApp(make_session(tmp_path), settings=Settings(path), refresh="fast").interval_factor == REFRESH_RATES["fast"]
     )
     path.write_text(json.dumps({"refresh": "never"}))
-    assert MlpApp(make_session(tmp_path), settings=Settings(path)).refresh_factor == REFRESH_RATES["normal"]
+    assert MlpApp(make_session(tmp_path), settings=Settings(path)).interval_factor == REFRESH_RATES["normal"]
 
 
 async def test_the_menu_changes_it_while_it_runs(tmp_path):
@@ -82,11 +82,11 @@ def train_ten_seconds(app, clock, name):
 async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path, clock):
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        app.set_refresh("slow")
+        app.set_refresh_rate("slow")
         app.session.post(Run())
         await pilot.pause()
         clock.now += 10
-        for name in ("Header", "Status", "LossPane"):
+        for name in ("Header", "StatusLine", "LossPane"):
             assert train_ten_seconds(app, clock, name) == [4.0, 8.0], "all that the worker shows, however seldom"
         assert len(train_ten_seconds(app, clock, "WeightsPane")) == 1, "matrices, which need most bytes, half as often"
         app.screen.query_one("LossPane").focus()
@@ -100,7 +100,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
     """Its pane gets and loses the focus, which shows at once; the plot itself waits for its turn."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
-        app.set_refresh("slow")
+        app.set_refresh_rate("slow")
         app.session.post(Run())
         await pilot.pause()
         pane = app.screen.query_one("LossPane")
@@ -117,7 +117,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
     """All its cells may be other ones: at every turn they would be more than a thin link carries."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
-        app.set_refresh("slow")
+        app.set_refresh_rate("slow")
         app.screen.query_one("LossPane").focus()
         await pilot.press("z")
         app.session.post(Run())
@@ -127,7 +127,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
         assert train_ten_seconds(app, clock, "LossPane") == [4.0]
         assert train_ten_seconds(app, clock, "LossPane") == []
         assert train_ten_seconds(app, clock, "LossPane") == [4.0], "16 seconds after the one before"
-        app.set_refresh("normal")
+        app.set_refresh_rate("normal")
         assert len(train_ten_seconds(app, clock, "LossPane")) == 40
 
 
@@ -135,7 +135,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
 async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace, times):
     """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""
     app = make_app(tmp_path)
-    app.set_refresh(pace)
+    app.set_refresh_rate(pace)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.post(Run())
         await pilot.pause()
@@ -178,10 +178,10 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, 
         clock.drawn.clear()
         await pilot.press("space")
         await pilot.pause()
-        assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
+        assert {name for name, _now in clock.drawn} == {"Header", "StatusLine", "Footer"}
         app.session.task.trainer.run_batch()
         app.session.publish()
-        app.screen.look()
+        app.screen.poll()
         assert "LossPane" in {name for name, _now in clock.drawn}
 
 

@@ -21,7 +21,7 @@ async def test_nothing_that_a_pane_is_asked_needs_a_training(tmp_path, view):
             assert widget.draw(60, 12)
             if isinstance(widget, Pane):
                 assert widget.help_text()
-                assert isinstance(widget.copied(latex=False), str)
+                assert isinstance(widget.text_to_copy(latex=False), str)
 
 
 async def test_the_first_snapshot_of_a_session_is_another_one(tmp_path):

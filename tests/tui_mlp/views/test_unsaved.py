@@ -44,7 +44,7 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monke
         assert "not saved: No space left on device" in shown(app).splitlines()[-2]
         monkeypatch.setattr(type(app.session.task), "recorders", [])
         app.session.publish()
-        app.screen.look()
+        app.screen.poll()
         await pilot.pause()
         assert "not saved" not in shown(app)
 

@@ -1,1 +1,1 @@
-"""Palettes for every terminal, and how colours are mixed."""
+"""The palette for each theme and terminal, and how colours are mixed."""

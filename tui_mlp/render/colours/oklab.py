@@ -1,4 +1,7 @@
-"""Mixing colours in OKLab, where equal steps look equal; the nearest of the terminal's fixed colours."""
+"""Colours mixed in OKLab, and the nearest of a terminal's fixed colours.
+
+In OKLab equal steps look equal.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,19 +25,19 @@ _TO_LAB = np.array(
 
 
 def linear(colour: str) -> NDArray[np.float64]:
-    """`#rrggbb` to linear sRGB, 3 values of 0 to 1."""
+    """`#rrggbb` as linear sRGB, (3,) from 0 to 1."""
     channels = np.array(list(bytes.fromhex(colour[1:]))) / 255
     return np.where(channels > 0.04045, ((channels + 0.055) / 1.055) ** 2.4, channels / 12.92)
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance, 0 to 1."""
+    """The relative luminance, 0 to 1."""
     return float(linear(colour) @ (0.2126, 0.7152, 0.0722))
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """The contrast ratio of the WCAG, 1 to 21."""
-    low, high = sorted((luminance(one), luminance(other)))
+    low, high = sorted((luminance(first), luminance(second)))
     return (high + 0.05) / (low + 0.05)
 
 

@@ -1,4 +1,4 @@
-"""Styles and ramps to draw with, made from a theme for what the terminal can show, down to no colour at all."""
+"""The styles to draw with, for a theme and what the terminal can show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -34,7 +34,7 @@ _EXPONENT = 0.85
 
 @dataclass(frozen=True)
 class Styles:
-    """One style a role, on one background. `on_accent` is inverse: the cursor, the view's badge."""
+    """One style for each role on one background. `on_accent` is inverse: the cursor, the view's badge."""
 
     blank: Style
     fg: Style
@@ -56,11 +56,11 @@ class Styles:
 
 @dataclass(frozen=True, eq=False)
 class Palette:
-    """Everything that drawing needs to know of the terminal; made by `palette`, compared by identity.
+    """Everything that drawing needs to know about the terminal; made by `palette`, compared by identity.
 
     `figures`, `lit` and `dimmed` are the styles of a figure at each level (index `level + LEVELS`): plain, an operand
-    of the cell in focus, and one that isn't. `heat` are colours at each level; empty without a ramp, where density
-    characters take their place.
+    of the cell in focus, and any other. `heat` are the colours at each level; it is empty where the terminal has too
+    few colours, and density characters are drawn instead.
     """
 
     dark: bool
@@ -77,26 +77,26 @@ class Palette:
 
     @property
     def mono(self) -> bool:
-        """Whether there is no colour, so that form alone must tell things apart."""
+        """Whether there is no colour, so that shapes alone must distinguish things."""
         return self.colors == "none"
 
     @property
     def brackets(self) -> bool:
-        """Whether the cursor is marked by characters too: colour may be missing, or plain text copied."""
+        """Whether the cursor is marked by characters too: colours may be missing, or plain text copied."""
         return self.mono or self.ascii
 
 
 _WEAK_TINT = 2.2
-_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # of the way from the text to the ground: muted, faint, border, grid
+_GREYS = np.array([0.25, 0.38, 0.75, 0.87])  # shares of the way from text to background: muted, faint, border, grid
 _ZERO = np.array([0.03])
 _READABLE = 4.0
 
 
 def level(values: ArrayLike, vmax: float) -> NDArray[np.int_]:
-    """Each value's colour level, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
+    """The colour level of each value, -15 to 15, `vmax` being 15; NaN is 0. Same shape as `values`."""
     array = np.asarray(values, dtype=np.float64)
     if not vmax > 0 or not np.isfinite(vmax):
-        vmax = np.inf  # nothing to compare with: finite values are 0
+        vmax = np.inf  # no scale: finite values get level 0
     with np.errstate(all="ignore"):
         share = np.where(np.isinf(array), np.sign(array), array / vmax)
     levels: NDArray[np.int_] = np.rint(np.clip(np.nan_to_num(share), -1, 1) * LEVELS).astype(np.int_)
@@ -143,7 +143,7 @@ def palette(
 
 
 @lru_cache(maxsize=8192)
-def two(top: str, bottom: str) -> Style:
+def half_block_style(top: str, bottom: str) -> Style:
     """The style of a half block with `top` and `bottom` colour."""
     return Style(color=top, bgcolor=bottom)
 
@@ -167,7 +167,7 @@ def _theme(dark: bool, colors: Colors, ground: Ground | None) -> Theme:
 
 
 def _grounded(theme: Theme, ground: Ground, colors: Colors) -> Theme:
-    """Our theme on another's ground: greys mixed between its own, its accent where that can be read."""
+    """Our theme on another theme's colours: greys mixed from these, its accent if that is readable."""
     muted, faint, border, grid = mix(ground.fg, ground.bg, _GREYS)
     accent = ground.accent if contrast(ground.accent, ground.bg) >= _READABLE else theme.accent
     on_accent = max(("#000000", "#ffffff"), key=lambda ink: contrast(ink, accent))
@@ -186,7 +186,7 @@ def _styles(theme: Theme, ground: str, colors: Colors) -> Styles:
     def on(colour: str, bold: bool = False) -> Style:
         return Style(color=colour, bgcolor=ground, bold=bold or None)
 
-    # Without colour the inverse must come from the attribute: a terminal that drops colours keeps it.
+    # Without colour, inverse must be the terminal's attribute: it is kept where colours are dropped.
     inverse = Style(color=theme.fg, bgcolor=ground, bold=True, reverse=True)
     return Styles(
         blank=on(theme.fg),
@@ -220,14 +220,14 @@ def _figures(dark: bool, colors: Colors, theme: Theme, bg: Styles, zero: str | N
             tuple(Style(color=theme.muted, bgcolor=colour) for colour in weak),
         )
     count = 2 * LEVELS + 1
-    if colors == "256":  # the sign is in the figure's own colour: 9 tints would be left, and the wrong ones
+    if colors == "256":  # the text's colour shows the sign: only 9 tints would be left, none of them right
         plain = tuple(Style(color=colour, bgcolor=theme.bg) for colour in _stepped(*FIGURE_256[dark]))
         return plain, tuple(bold(style) for style in plain), (bg.faint,) * count
     return (bg.fg,) * count, (bg.strong,) * count, (bg.faint,) * count
 
 
 def _stepped(negative: Sequence[int], zero: int, positive: Sequence[int]) -> tuple[str, ...]:
-    """31 levels over a few of xterm's colours, numbers from weak to strong."""
+    """31 levels over a few of xterm's colours, given by their numbers from weak to strong."""
 
     def side(steps: Sequence[int]) -> list[str]:
         return [xterm(steps[min(len(steps) - 1, i * len(steps) // LEVELS)]) for i in range(LEVELS)]

@@ -1,4 +1,4 @@
-"""The colours themselves: two themes of our own in three depths of colour, and ramps from negative to positive.
+"""The colours of two themes in three colour depths, and of the ramps.
 
 Blue is positive, orange negative, in both themes.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Theme:
-    """One colour a role, as `#rrggbb`; the app's own theme for Textual is made from them too."""
+    """One colour for each role, as `#rrggbb`; the app's own Textual theme is made from them too."""
 
     bg: str
     panel: str
@@ -30,7 +30,7 @@ class Theme:
 
 
 class Ground(NamedTuple):
-    """The colours, `#rrggbb`, that another theme gives; all others are ours, mixed to go with these."""
+    """The colours, `#rrggbb`, that another theme provides; all others are ours, mixed to suit these."""
 
     bg: str
     panel: str
@@ -74,7 +74,7 @@ LIGHT = Theme(
     neg="#b85300",
     ink="#15181d",
 )
-# The 16 colours by their usual values: they come out as themselves whatever converts them on the way.
+# The 16 colours by their usual values, so that any conversion on the way keeps them.
 DARK_16 = Theme(
     bg="#000000",
     panel="#000000",
@@ -115,7 +115,7 @@ LIGHT_16 = Theme(
 # Each ramp: the colours at -1, 0 and 1.
 HEAT = {True: ("#f59a3c", "#1c2026", "#58aefc"), False: ("#b85300", "#f1efea", "#0d5fb8")}
 TINT = {True: ("#824210", "#1a1e24", "#1c5691"), False: ("#f7bf86", "#f7f5f1", "#9cc7f4")}
-# Picked by hand, as numbers of xterm's 256: the nearest ones would turn orange to olive and blue to teal.
+# Chosen by hand among xterm's 256: the nearest colours would turn orange to olive and blue to teal.
 HEAT_256 = {
     True: ((236, 94, 130, 166, 172, 208, 214), 234, (236, 24, 25, 32, 33, 39, 75)),
     False: ((254, 223, 215, 208, 172, 166, 130), 255, (254, 153, 111, 75, 69, 26, 25)),
@@ -135,5 +135,5 @@ RUNS = {
 
 
 def colours_of(dark: bool) -> Theme:
-    """Our own dark theme or our own light one, in full colours."""
+    """Our dark or our light theme, in full colours."""
     return DARK if dark else LIGHT

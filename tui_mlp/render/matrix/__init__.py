@@ -1,1 +1,1 @@
-"""A matrix as figures, colours or a histogram."""
+"""A matrix drawn as figures, as colours or as a histogram."""

@@ -1,4 +1,4 @@
-"""A window of a large matrix as colours: two rows a line in half blocks, or density characters one row a line."""
+"""A window of a large matrix as colours, or as density characters."""
 
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_mlp.render.cell_text import cells, displayed
-from tui_mlp.render.colours.palette import LEVELS, Palette, level, two
+from tui_mlp.render.colours.palette import LEVELS, Palette, half_block_style, level
 from tui_mlp.render.strips import fill, fit, runs
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import peak
@@ -21,7 +21,7 @@ _MARGIN = 2  # a blank and the position bar
 
 
 def rows_a_line(palette: Palette) -> int:
-    """Matrix rows that one line holds: 2 where half blocks can show two colours."""
+    """The matrix rows in one line: 2 where half blocks can show two colours."""
     return 2 if palette.heat else 1
 
 
@@ -40,7 +40,7 @@ def heat_visible(
     columns = _columns(shape[1], width, label)[1]
     row, column = cursor if cursor else (None, None)
     per = rows_a_line(palette)
-    # By whole lines: moved by one row, every pair of halves would change and be written anew.
+    # By whole lines: after a move by one row every half block would change and be written again.
     line = scrolled(-(-shape[0] // per), height - 1, top // per, None if row is None else row // per)
     return line * per, scrolled(shape[1], columns, left, column)
 
@@ -48,7 +48,7 @@ def heat_visible(
 def heat_at(
     shape: Cell, width: int, x: int, y: int, top: int, left: int, palette: Palette, *, label: int = LABEL
 ) -> Cell | None:
-    """The (row, column) drawn at a place of the window, the upper of two rows; None beside."""
+    """The (row, column) drawn at a place of the window, the upper of two rows; None beside the matrix."""
     each, count = _columns(shape[1], width, label)
     row, column = top + (y - 1) * rows_a_line(palette), left + (x - label - 1) // each
     inside = x > label and y > 0 and row < shape[0] and column < min(shape[1], left + count)
@@ -72,8 +72,8 @@ def heat(
 ) -> list[Strip]:
     """The part of `values` (any r × s) from row `top` and column `left` on, `height` strips of `width` cells.
 
-    A row's label stands every second line, a column's every eighth cell, the cursor's always; at the right is the
-    window's position among the rows.
+    Every second line has its row's label, every eighth cell its column's, and the cursor always has both; a bar at the
+    right shows the window's position among the rows.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -120,12 +120,12 @@ def half_blocks(colours: NDArray[np.str_], palette: Palette, each: int = 1) -> l
 
 @lru_cache(2**14)
 def _halves(cells: int, top: str, bottom: str) -> Segment:
-    """So many cells of two colours: the same few, hundreds of times a drawing."""
-    return Segment("▀" * cells, two(top, bottom))
+    """Half blocks of two colours. Cached: a drawing has the same few of them many times."""
+    return Segment("▀" * cells, half_block_style(top, bottom))
 
 
 def _columns(count: int, width: int, label: int) -> tuple[int, int]:
-    """(cells a column, columns shown)."""
+    """(cells per column, number of columns shown)."""
     room = max(0, width - label - 1 - _MARGIN)
     each = 2 if 2 * count <= room else 1
     return each, min(count, room // each)
@@ -162,7 +162,7 @@ def _densities(
 def _ruler(
     shown: range, count: int, palette: Palette, columns: Label, corner: str, cursor: Cell | None, each: int, label: int
 ) -> list[Segment]:
-    """The column labels, every eighth cell; the cursor's in their place where they'd collide."""
+    """The column labels, one every eighth cell; where they would collide, the cursor's replaces the others."""
     styles, marks = palette.bg, glyphs(palette.ascii)
     width = len(shown) * each
     text, drawn = [" "] * width, [styles.muted] * width
@@ -173,7 +173,7 @@ def _ruler(
         start, stop = max(0, at - 1), min(width, at + len(name) + 1)
         if not over and any(character != " " for character in text[start:stop]):
             return
-        # A neighbour cut in half would be another number: it goes as a whole.
+        # A neighbour cut in half would read as another number, so it is removed as a whole.
         while start > 0 and text[start] != " ":
             start -= 1
         while stop < width and text[stop - 1] != " ":
@@ -196,7 +196,7 @@ def _ruler(
 
 
 def _bar(lines: int, rows: int, top: int, last: int, palette: Palette) -> list[Segment]:
-    """The position bar, one segment a line; blank where all rows are shown."""
+    """The position bar, one segment for each line; blank where all rows are shown."""
     marks, styles = glyphs(palette.ascii), palette.bg
     if not lines or last - top >= rows:
         return [Segment(" ", styles.blank)] * lines

@@ -1,4 +1,4 @@
-"""How the values of a matrix are spread: bars from the largest negative to the largest positive, 0 in the middle."""
+"""The histogram of a matrix, with 0 in the middle."""
 
 import math
 
@@ -21,20 +21,20 @@ _FEWEST = 9
 
 
 def histogram(values: Matrix, width: int, height: int, palette: Palette, *, vmax: float | None = None) -> list[Strip]:
-    """`height` strips of `width` cells: about twice as many bars as the root of the count of values.
+    """`height` strips of `width` cells, with about 2√n bars for n values.
 
-    `vmax` is the value at the right end, −vmax at the left (else the largest |v| of all); what lies beyond is counted
-    in the outermost bars. Values that aren't finite are left out. A bar that isn't empty can always be seen.
+    `vmax` is the value at the right end, −vmax at the left (else the largest |v| of all); values beyond are counted in
+    the outermost bars. Values that aren't finite are left out. A bar that isn't empty is always visible.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
     framed = height >= _LEAST_HEIGHT
     rows, finite = height - framed, values[np.isfinite(values)]
     bins = min(width, max(_FEWEST, 2 * math.isqrt(finite.size)))
-    bins -= 1 - bins % 2  # an odd number, so that one bar is around 0
+    bins -= 1 - bins % 2  # an odd number, so that one bar is centred on 0
     each = max(1, width // max(1, bins))
     limit = (peak(values) if vmax is None else vmax) or 1.0
-    with np.errstate(over="ignore"):  # as shares of it, for the range of the largest numbers is no number
+    with np.errstate(over="ignore"):  # as shares of the limit: the range of the largest floats would overflow
         counts, _edges = np.histogram(np.clip(finite / limit, -1, 1), bins, (-1, 1))
     eighths = np.ceil(counts * (8 * rows / max(1, counts.max()))).astype(int)
     styles, marks = palette.bg, _HALVES if palette.ascii else _EIGHTHS

@@ -1,4 +1,4 @@
-"""What the rows of Θ(l) stand for, as labels beside a matrix and in sentences."""
+"""The labels of the rows and columns of Θ(l)."""
 
 from typing import NamedTuple
 
@@ -8,12 +8,13 @@ from tui_mlp.render.cell_text import widest
 from .matrix import LABEL
 
 LONGEST_LABEL = 12
-"""Cells beside the matrix; a longer name is cut there, and stands whole below it."""
+"""The most cells of a row label; a longer name is cut there, and shown whole below the matrix."""
 
 
 class MatrixLabels(NamedTuple):
-    """The labels of Θ(layer) and of matrices of its shape. `names` are those of the inputs, empty where rows of
-    layer 1 are the pixels of a picture, and for the other layers.
+    """The labels of Θ(layer) and of matrices of its shape.
+
+    `names` are those of the inputs; empty where the rows of layer 1 are pixels, and for the other layers.
     """
 
     layer: int
@@ -26,7 +27,7 @@ class MatrixLabels(NamedTuple):
         return self.names[j - 1] if self.names else str(j)
 
     def column(self, k: int) -> str:
-        """The label above column k, counted from 0 here and from 1 on the screen."""
+        """The label above column k, which counts from 0 here and from 1 on the screen."""
         return str(k + 1)
 
     def source(self, j: int) -> str:
@@ -38,5 +39,5 @@ class MatrixLabels(NamedTuple):
         return _("pixel {}").format(j) if self.layer == 1 else _("neuron {}").format(j)
 
     def width(self, ascii: bool) -> int:
-        """Cells of the column of row labels."""
+        """The cells of the row labels."""
         return max(LABEL, min(widest(self.names, ascii), LONGEST_LABEL))

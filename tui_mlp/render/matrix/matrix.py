@@ -1,4 +1,4 @@
-"""A window of a matrix as signed figures on a quiet tint."""
+"""A window of a matrix as signed figures on tinted cells."""
 
 import math
 from collections.abc import Callable
@@ -30,13 +30,13 @@ def columns_shown(columns: int, width: int, left: int = 0, *, label: int = LABEL
     cell, room = _cell(columns, width, label, figure), width - label - 1
     if columns * cell <= room:
         return columns
-    return max(0, min(columns - left, (room - 1) // cell))  # the last cell says that it goes on
+    return max(0, min(columns - left, (room - 1) // cell))  # the last cell holds the mark for further columns
 
 
 def cell_at(
     shape: Cell, width: int, x: int, y: int, top: int, left: int, *, label: int = LABEL, figure: Literal[5, 6] = 5
 ) -> Cell | None:
-    """The (row, column) drawn at a place of the window, x cells from its left and y lines from its top; None beside."""
+    """The (row, column) drawn x cells from the window's left and y lines from its top; None beside the matrix."""
     column = left + (x - label - 1) // _cell(shape[1], width, label, figure)
     row = top + y - 1
     inside = x > label and y > 0 and row < shape[0]
@@ -62,7 +62,7 @@ def visible(
 
 
 def scrolled(count: int, shown: int, first: int, cursor: int | None) -> int:
-    """The first of `shown` of `count` things, moved from `first` as little as needed to show the one at `cursor`."""
+    """The first of `shown` of `count` items, moved from `first` as little as needed to show the one at `cursor`."""
     shown = max(1, shown)
     if cursor is not None:
         first = min(max(first, cursor - shown + 1), cursor)
@@ -89,9 +89,9 @@ def matrix(
 ) -> list[Strip]:
     """The part of `values` (any r × s) from row `top` and column `left` on, `height` strips of `width` cells.
 
-    `rows` and `columns` name an index; `vmax` is the strongest tint (else the largest |v| of all), `power` the
-    common power of ten that the title says. Figures of 5 cells become 6 where whole rows have room for it. `lit`
-    marks the operands of a cell in focus and dims the rest: (row, None), (None, column) or (row, column).
+    `rows` and `columns` give the label of an index; `vmax` is the value of the strongest tint (else the largest |v| of
+    all), `power` the common power of ten that the title shows. Figures of 5 cells become 6 where whole rows have room
+    for it. `lit` marks the operands of a cell in focus and dims the rest: (row, None), (None, column) or (row, column).
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -122,7 +122,7 @@ def matrix(
 
 
 def _cell(columns: int, width: int, label: int, figure: Literal[5, 6]) -> int:
-    """Cells of a column: the figure and the gap behind it."""
+    """The cells of a column: the figure and the gap after it."""
     return 7 if figure == 6 or columns * 7 <= width - label - 1 else 6
 
 
@@ -152,7 +152,7 @@ def _head(
 
 
 def label_text(text: str, width: int, ascii: bool) -> str:
-    """Exactly `width` cells, set to the right; what is longer is cut without a mark, for which there is no room."""
+    """Exactly `width` cells, right-aligned; longer text is cut without a mark, for which there is no room."""
     text = displayed(text, ascii)
     if cell_len(text) > width:
         return set_cell_size(text, width)
@@ -162,7 +162,7 @@ def label_text(text: str, width: int, ascii: bool) -> str:
 def _ramps(
     row: int, left: int, end: int, palette: Palette, lit: tuple[int | None, int | None] | None
 ) -> list[tuple[Style, ...]]:
-    """The styles to take each cell's level from, one a column."""
+    """For each column the styles that its cell's level selects from."""
     if lit is None:
         return [palette.figures] * (end - left)
     across, down = lit
@@ -173,7 +173,7 @@ def _ramps(
 
 
 def _mark(characters: list[str], drawn: list[Style], start: int, cell: int, palette: Palette) -> None:
-    """The cursor on the cell that begins at `start`; in brackets, in the gaps around it, where colour can't tell."""
+    """Mark the cell that begins at `start` as the cursor; where colour can't, by brackets in the gaps around it."""
     drawn[start : start + cell] = [palette.bg.on_accent] * cell
     if palette.brackets:
         characters[start - 1], characters[start + cell - 1] = "[", "]"

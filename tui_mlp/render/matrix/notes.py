@@ -1,4 +1,4 @@
-"""The lines below a matrix: the cell in focus, its row and its column, or the distribution of all values."""
+"""The lines below a matrix: the cell in focus, norms, or the distribution."""
 
 import numpy as np
 from rich.cells import cell_len
@@ -18,7 +18,7 @@ from .matrix import Cell, Matrix
 def cell_note(
     symbol: str, value: float, cell: Cell, more: str, labels: MatrixLabels, width: int, palette: Palette
 ) -> Strip:
-    """A value with its indices, what the weight links, and `more`, as far as there is room."""
+    """A value with its indices, what the weight links, and `more`, as far as they fit."""
     (j, k), l, styles = cell, labels.layer, palette.bg
     parts = [(f"{symbol}[{j},{k + 1}]", styles.accent_bold), (f" {plain_number(value)}", styles.strong)]
     source = labels.source(j)

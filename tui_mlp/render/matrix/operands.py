@@ -1,4 +1,4 @@
-"""The matrices of an equation: as figures, or as colours where there is no room for figures."""
+"""The matrices of an equation as figures, or as colours where figures don't fit."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui_mlp.models.operand_views import OperandView, corner, label
+from tui_mlp.models.operand_views import OperandView, axis_letters, index_label
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import LEVELS, Palette, level
 from tui_mlp.render.strips import fill, fit, runs
@@ -23,48 +23,50 @@ _WIDEST = 3  # cells of a column of colours
 _WEAK = 2.2
 
 
-def title(piece: OperandView, figures: bool = True) -> str:
+def operand_title(view: OperandView, figures: bool = True) -> str:
     """Symbol, shape, and the power of ten that its figures share."""
-    exponent = common_power(peak(piece.values)) if figures else 0
-    return f"{piece.title}  {piece.shape}" + (f" {power(exponent)}" if exponent else "")
+    exponent = common_power(peak(view.values)) if figures else 0
+    return f"{view.title}  {view.shape}" + (f" {power(exponent)}" if exponent else "")
 
 
 def as_figures(
-    piece: OperandView, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
+    view: OperandView, width: int, height: int, palette: Palette, corner_at: Cell = (0, 0), *, focus: bool = False
 ) -> tuple[list[Strip], Cell]:
     """`height` strips of `width` cells, and the window's first row and column, moved from `corner_at` as needed.
 
-    In the result (`focus`) the value in focus is marked; in operands what it took is lit and the rest dimmed.
+    In the result (`focus`) the value in focus is marked; in operands what it was computed from is lit, the rest dimmed.
     """
-    values, names = piece.values, names_width(piece)
-    top, left = visible(values.shape, width, height, *corner_at, piece.at, label=names, figure=6)
+    values, names = view.values, row_label_width(view)
+    top, left = visible(values.shape, width, height, *corner_at, view.cell, label=names, figure=6)
     strips = matrix(
         values, width, height, palette, label=names, figure=6, top=top, left=left,
-        rows=lambda row: label(row, piece.rows), columns=lambda column: label(column, piece.columns),
-        corner=corner(piece), power=common_power(peak(values)), cursor=piece.at if focus else None,
-        lit=None if focus or piece.at is None else piece.lit,
+        rows=lambda row: index_label(row, view.rows), columns=lambda column: index_label(column, view.columns),
+        corner=axis_letters(view), power=common_power(peak(values)), cursor=view.cell if focus else None,
+        lit=None if focus or view.cell is None else view.lit,
     )  # fmt: skip
     return strips, (top, left)
 
 
-def names_width(piece: OperandView) -> int:
-    """Cells of a row's label."""
-    return max(LABEL if piece.rows.bias else 2, len(label(len(piece.values) - 1, piece.rows)), len(corner(piece)))
+def row_label_width(view: OperandView) -> int:
+    """The cells of the row labels."""
+    return max(
+        LABEL if view.rows.bias else 2, len(index_label(len(view.values) - 1, view.rows)), len(axis_letters(view))
+    )
 
 
-def as_colours(piece: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The same, two rows a line, or in density characters; what the value in focus took at full strength."""
+def as_colours(view: OperandView, width: int, height: int, palette: Palette) -> list[Strip]:
+    """`height` strips of `width` cells in colours or density characters; what the value in focus took is strongest."""
     if width < 1 or height < 1:
         return fill([], width, height, palette.bg.blank)
-    rows, columns = piece.values.shape
+    rows, columns = view.values.shape
     each, per = max(1, min(_WIDEST, width // columns)), rows_a_line(palette)
-    at = piece.at or (0, 0)
+    at = view.cell or (0, 0)
     left = scrolled(columns, width // each, 0, at[1])
     top = scrolled(-(-rows // per), height, 0, at[0] // per) * per
-    window = np.asarray(piece.values[top : top + per * height, left : left + width // each], dtype=np.float64)
-    levels = level(window, peak(piece.values))
-    lit = _lit(piece, top, left, window.shape)
-    spot = (at[0] - top, at[1] - left) if piece.at else None
+    window = np.asarray(view.values[top : top + per * height, left : left + width // each], dtype=np.float64)
+    levels = level(window, peak(view.values))
+    lit = _lit(view, top, left, window.shape)
+    spot = (at[0] - top, at[1] - left) if view.cell else None
     if palette.heat:
         colours = np.array(palette.heat)[np.where(lit, levels, (levels / _WEAK).astype(int)) + LEVELS]
         if spot:
@@ -75,11 +77,11 @@ def as_colours(piece: OperandView, width: int, height: int, palette: Palette) ->
     return fill([Strip(one) for one in lines], width, height, palette.bg.blank)
 
 
-def _lit(piece: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Which cells of the window made the value in focus; all where that isn't known."""
+def _lit(view: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Which cells of the window the value in focus was computed from; all where that isn't known."""
     lit = np.ones(shape, bool)
-    for axis, (chosen, first) in enumerate(zip(piece.lit, (top, left), strict=True)):
-        if piece.at is not None and chosen is not None:
+    for axis, (chosen, first) in enumerate(zip(view.lit, (top, left), strict=True)):
+        if view.cell is not None and chosen is not None:
             places = np.arange(shape[axis]) + first == chosen
             lit &= places[:, None] if axis == 0 else places[None, :]
     return lit
@@ -88,7 +90,7 @@ def _lit(piece: OperandView, top: int, left: int, shape: tuple[int, ...]) -> NDA
 def _densities(
     levels: NDArray[np.int_], lit: NDArray[np.bool_], spot: Cell | None, each: int, palette: Palette
 ) -> list[list[Segment]]:
-    """A line a row, one character a level."""
+    """A line for each row, one character for each level."""
     marks, styles = glyphs(palette.ascii), palette.bg
     lines = []
     for r, row in enumerate(levels.tolist()):
@@ -101,75 +103,81 @@ def _densities(
     return lines
 
 
-def drawn(piece: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
-    """An operand."""
-    return as_figures(piece, width, height, palette)[0] if figures else as_colours(piece, width, height, palette)
+def draw_operand(view: OperandView, width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+    """An operand as figures or as colours."""
+    return as_figures(view, width, height, palette)[0] if figures else as_colours(view, width, height, palette)
 
 
-def all_drawn(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def draw_operands(
+    views: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool
+) -> list[Strip]:
     """All operands: as figures in several rows where they fit so, else beside each other."""
-    lines = lines_as_figures(pieces, width, palette) if figures else None
+    lines = lines_as_figures(views, width, palette) if figures else None
     if lines is None or lines > height:
-        return beside(pieces, width, height, palette, figures)
-    rows = packed(pieces, width, palette)
+        return side_by_side(views, width, height, palette, figures)
+    rows = rows_of_operands(views, width, palette)
     return [
-        strip for row in rows for strip in beside(row, width, 2 + max(len(one.values) for one in row), palette, True)
+        strip
+        for row in rows
+        for strip in side_by_side(row, width, 2 + max(len(one.values) for one in row), palette, True)
     ]
 
 
-def beside(pieces: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
+def side_by_side(views: Sequence[OperandView], width: int, height: int, palette: Palette, figures: bool) -> list[Strip]:
     """Matrices in columns, each under its name, with a blank column before each."""
     blank = Strip.blank(1, palette.bg.blank)
     columns = []
-    for piece, wide in zip(pieces, shares(pieces, width, palette, figures), strict=True):
-        name = title(piece, figures)
+    for view, wide in zip(views, operand_widths(views, width, palette, figures), strict=True):
+        name = operand_title(view, figures)
         if _cells(name, palette) > wide:
-            name = piece.title
+            name = view.title
         named = line([(name, palette.bg.muted)], wide, palette)
-        columns.append([named, *drawn(piece, wide, height - 1, palette, figures)])
+        columns.append([named, *draw_operand(view, wide, height - 1, palette, figures)])
     rows = zip(*columns, strict=True)
     return [fit([s for strip in row for s in (*blank, *strip)], width, palette.bg.blank) for row in rows]
 
 
-def shares(pieces: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
-    """Cells for each: all that it can use where there is room, else no less than for its symbol."""
-    least = [_cells(piece.title, palette) for piece in pieces]
-    return shared(width - len(pieces), least, [wanted(piece, palette, figures) for piece in pieces])
+def operand_widths(views: Sequence[OperandView], width: int, palette: Palette, figures: bool) -> list[int]:
+    """The cells for each: what it can use where there is room, else at least its symbol's."""
+    least = [_cells(view.title, palette) for view in views]
+    return distribute(width - len(views), least, [full_width(view, palette, figures) for view in views])
 
 
-def wanted(piece: OperandView, palette: Palette, figures: bool) -> int:
-    """Cells that show all of it."""
-    columns: int = piece.values.shape[1]
-    return max(_cells(title(piece, figures), palette), names_width(piece) + 1 + 7 * columns if figures else columns)
+def full_width(view: OperandView, palette: Palette, figures: bool) -> int:
+    """The cells in which the whole operand fits."""
+    columns: int = view.values.shape[1]
+    return max(
+        _cells(operand_title(view, figures), palette), row_label_width(view) + 1 + 7 * columns if figures else columns
+    )
 
 
-def packed(pieces: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
-    """Operands as figures, as many beside each other as there is room for."""
+def rows_of_operands(views: Sequence[OperandView], width: int, palette: Palette) -> list[list[OperandView]]:
+    """Operands as figures in rows, as many beside each other as fit."""
     rows: list[list[OperandView]] = []
     left = 0
-    for piece in pieces:
-        cells = wanted(piece, palette, True) + 1
+    for view in views:
+        cells = full_width(view, palette, True) + 1
         if cells > left or not rows:
             rows.append([])
             left = width
-        rows[-1].append(piece)
+        rows[-1].append(view)
         left -= cells
     return rows
 
 
-def lines_as_figures(pieces: Sequence[OperandView], width: int, palette: Palette) -> int | None:
-    """Lines in which all of them can be read at once, None where one is too wide."""
-    if any(wanted(piece, palette, True) >= width for piece in pieces):
+def lines_as_figures(views: Sequence[OperandView], width: int, palette: Palette) -> int | None:
+    """The lines in which all of them can be read at once, None where one is too wide."""
+    if any(full_width(view, palette, True) >= width for view in views):
         return None
-    return sum(2 + max(len(piece.values) for piece in row) for row in packed(pieces, width, palette))
+    return sum(2 + max(len(view.values) for view in row) for row in rows_of_operands(views, width, palette))
 
 
 def _cells(text: str, palette: Palette) -> int:
     return cell_len(displayed(text, palette.ascii))
 
 
-def shared(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
-    """As much as each wants, those that want most giving way first; all of the room."""
+def distribute(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
+    """The cells of the room, shared out. Each gets `least`; the rest goes to those that have least and want more."""
     given = list(least)
     while sum(given) < room:
         hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or range(len(given))

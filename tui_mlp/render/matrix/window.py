@@ -15,10 +15,10 @@ from .matrix import Cell, Matrix, cell_at, columns_shown, matrix, visible
 
 Form = Literal["figures", "colours", "histogram"]
 FORMS: dict[Form, str] = {"figures": N_("figures"), "colours": N_("colours"), "histogram": N_("histogram")}
-"""The forms in the order in which a key goes through them, and what they are called."""
+"""The forms, in the order in which a key changes them, with their names."""
 
 BESIDE_COLOURS = 7
-"""Cells that row labels of the usual width and the position bar take from the columns of colours."""
+"""The cells beside the colours: row labels of the usual width and the position bar."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,23 +38,23 @@ class MatrixWindow:
 
     @property
     def label(self) -> int:
-        """Cells of the row labels."""
+        """The cells of the row labels."""
         return self.labels.width(self.palette.ascii)
 
     @property
     def rows(self) -> int:
-        """How many rows have room."""
+        """The number of rows that fit."""
         return max(1, self.height - 1) * (1 if self.form == "figures" else rows_a_line(self.palette))
 
     @property
     def columns(self) -> int:
-        """How many columns have room."""
+        """The number of columns that fit."""
         if self.form == "figures":
             return columns_shown(self.shape[1], self.width, label=self.label)
         return self.width - BESIDE_COLOURS
 
     def around(self, cell: Cell) -> Self:
-        """Moved as little as needed to show the cell."""
+        """The window, moved as little as needed to show the cell."""
         (top, left), size, label = self.corner, (self.width, self.height), self.label
         if self.form == "figures":
             return replace(self, corner=visible(self.shape, *size, top, left, cell, label=label))
@@ -63,13 +63,13 @@ class MatrixWindow:
         return self
 
     def moved(self, down: int, right: int) -> Self:
-        """Moved by so many rows and columns, not beyond the last ones."""
+        """The window, moved by rows and columns, but not beyond the last ones."""
         top = max(0, min(self.corner[0] + down, self.shape[0] - self.rows))
         left = max(0, min(self.corner[1] + right, self.shape[1] - self.columns))
         return replace(self, corner=(top, left))
 
     def nearest(self, cell: Cell) -> Cell:
-        """The shown cell that is nearest to one that may have been moved out of the window."""
+        """The shown cell that is nearest to one that may lie outside the window."""
         (top, left), (row, column) = self.corner, cell
         row = max(top, min(row, top + self.rows - 1))
         return row, max(left, min(column, left + max(1, self.columns) - 1))

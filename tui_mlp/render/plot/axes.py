@@ -1,4 +1,4 @@
-"""The axes of a plot: which values they span, how they map to dots, and their labels."""
+"""The axes of a plot: their limits, how values map to dots, and their labels."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,11 +20,11 @@ Ints = NDArray[np.int_]
 
 PERCENT_CELLS = 6
 """Cells of the labels on the right."""
-_BEYOND = 10.0  # heights of the plot
+_BEYOND = 10.0  # in heights of the plot
 
 
 class Axes(NamedTuple):
-    """What maps epochs and values to dots; values, `low` and `high` are exponents of ten on a log axis."""
+    """Maps epochs and values to dots; on a log axis values, `low` and `high` are exponents of ten."""
 
     first: int
     last: int
@@ -37,11 +37,11 @@ class Axes(NamedTuple):
         """Columns of dots, from 0 at the left."""
         steps = 2 * self.columns - 1
         span = max(1, self.last - self.first)
-        columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded, in whole numbers
+        columns: Ints = ((epochs - self.first) * (2 * steps) + span) // (2 * span)  # rounded in integer arithmetic
         return columns
 
     def up(self, values: Floats) -> Floats:
-        """Heights in dots, from 0 at the bottom; beyond the limits as far as it tells how much something stands out."""
+        """Heights in dots, from 0 at the bottom; clipped ten heights of the plot beyond the limits."""
         top = 4 * self.rows - 1
         return np.clip((values - self.low) / (self.high - self.low), -_BEYOND, _BEYOND) * top
 
@@ -60,7 +60,7 @@ def limits_of(values: Sequence[Floats], log: bool) -> tuple[float, float]:
 
 
 def left_axis(label: str | None, margin: int, palette: Palette) -> list[Segment]:
-    """One line of the axis on the left, with a tick and its label where there is one, `margin` cells."""
+    """One line of the axis on the left, `margin` cells, with a tick if it has a label."""
     marks, styles = glyphs(palette.ascii), palette.bg
     return [
         Segment((label or "").rjust(margin - 1), styles.muted),
@@ -69,14 +69,14 @@ def left_axis(label: str | None, margin: int, palette: Palette) -> list[Segment]
 
 
 def right_axis(row: int, rows: int, palette: Palette) -> list[Segment]:
-    """The axis of the shares: 100 % at the top, 0 % at the bottom."""
+    """One line of the axis for shares: 100 % at the top, 0 % at the bottom."""
     marks, styles = glyphs(palette.ascii), palette.bg
     label = "100 %" if row == 0 else "0 %" if row == rows - 1 else "50 %" if 2 * row == rows - 1 else ""
     return [Segment(marks.axis, styles.border), Segment(f"{label:<{PERCENT_CELLS - 1}}", styles.muted)]
 
 
 def epoch_axis(axes: Axes, margin: int, width: int, palette: Palette, ticked: bool) -> Strip:
-    """The epochs under the curve, each centred on its column, as many as fit with a blank between them."""
+    """The epochs under the curves, each centred on its column, as many as fit with a blank between them."""
     word = _("epoch")
     word = to_ascii(word) if palette.ascii else word
     ruler = [*word[: margin - 1].rjust(margin - 1), " ", *" " * axes.columns]

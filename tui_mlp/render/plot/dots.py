@@ -1,4 +1,7 @@
-"""Lines as Braille dots. The only module that knows plotext, which is imported when first drawn, not at start."""
+"""Lines as Braille dots. No other module knows plotext.
+
+plotext is imported when a line is first drawn, so that the program starts sooner.
+"""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +17,9 @@ _BRAILLE = np.array([[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]])[:,
 def line_dots(columns: Ints, heights: Floats, width: int, height: int) -> Ints:
     """The line through points as plotext draws it: height × width cells, eight dots each as Braille's low byte.
 
-    `columns` and `heights` (n ≥ 1) count dots from the left and from the bottom; heights are cut to what is shown.
-    plotext's figure makes the same dots, but takes three times as long to gather them in cells. Its lines take as long
-    as they have points, so those within a level part are left out.
+    `columns` and `heights` (n ≥ 1) count dots from the left and from the bottom; heights are clipped to the plot.
+    plotext's figure makes the same dots, but takes three times as long to gather them in cells. Its lines take time in
+    proportion to their points, so points inside a level part are left out.
     """
     from plotext._utility import get_lines
 

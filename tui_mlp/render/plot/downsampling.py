@@ -1,4 +1,4 @@
-"""Fewer points of a long curve without losing what it says: calm where it is noise, exact where it stands out."""
+"""Fewer points for a long curve: means where it is noise, exact at outliers."""
 
 from typing import NamedTuple
 
@@ -26,12 +26,12 @@ class _Bins(NamedTuple):
 
 
 def thin(columns: Ints, heights: Floats) -> tuple[Ints, Floats]:
-    """Two points a column of dots at most, in order; one there and back where one stands out.
+    """The points reduced to at most two for each column of dots, in order, and three where one is an outlier.
 
     `columns` (n, ascending) is each point's column of dots, `heights` (n) its height in dots. The points of a column
-    become their mean, of several columns where the mean still jumps: drawn in full, the noise of a training is a
-    band in which nothing can be read. Where an extreme stands out from the noise around it (a spike, a drop,
-    divergence) it is drawn too.
+    are replaced by their mean, those of several columns where the means still jump: drawn in full, the noise of
+    training is a band in which nothing can be read. An extreme that stands out from the noise around it (a spike, a
+    drop, divergence) is drawn too.
     """
     if len(columns) < 2 or np.diff(columns).min() > 0:
         return columns, heights
@@ -49,7 +49,7 @@ def thin(columns: Ints, heights: Floats) -> tuple[Ints, Floats]:
             here = heights[start:stop]
             points = [(start + int(here.argmax()), bins.highest[i])] if peaks[i] else []
             points += [(start + int(here.argmin()), bins.lowest[i])] if dips[i] else []
-            if len(points) == 1:  # there and back in its own column, or it would lean on the neighbours
+            if len(points) == 1:  # there and back in one column: else the spike would slant towards its neighbours
                 points = [(points[0][0], inside[i]), *points, (points[0][0], inside[i])]
             else:
                 points.sort()
@@ -66,7 +66,7 @@ def _gathered(columns: Ints, heights: Floats) -> _Bins:
 
 
 def _rough(means: Floats) -> bool:
-    """Whether the line through these goes up and down too much to be followed."""
+    """Whether the line through these means goes up and down too much to be followed."""
     if len(means) < _NEIGHBOURS:
         return False
     return bool(np.percentile(np.abs(np.diff(means, 2)), 75) / 2 > _ROUGH)
@@ -80,7 +80,7 @@ def _inside(bins: _Bins, heights: Floats) -> Floats:
 
 
 def _outstanding(deviations: Floats) -> NDArray[np.bool_]:
-    """Which bins' deviation (n, in dots) can be seen and is far above that of their neighbours."""
+    """Which bins' deviations (n, in dots) are visible and far above those of their neighbours."""
     reach = _NEIGHBOURS // 2
     padded = np.pad(deviations, reach, mode="reflect" if len(deviations) > reach else "edge")
     usual = np.median(np.lib.stride_tricks.sliding_window_view(padded, _NEIGHBOURS), axis=1)

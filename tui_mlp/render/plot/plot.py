@@ -1,4 +1,4 @@
-"""Curves over epochs. plotext draws the lines in dots; limits, ticks, grid and colours are ours."""
+"""Curves over epochs, with limits, ticks and a grid; plotext draws the lines."""
 
 import math
 from collections.abc import Sequence
@@ -24,15 +24,16 @@ from .ticks import linear_ticks, log_ticks, tick_labels
 Cells = tuple[list[str], list[Style]]
 
 _LABEL = 5
-_LEAST_WIDTH = 18  # below, the curve needs the room more than the labels do
+_LEAST_WIDTH = 18  # narrower plots have no axes: the curve needs the cells
 _LEAST_HEIGHT = 3
 _LARGEST, _SMALLEST = 1e300, 1e-250
 
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One curve: `values` (n,), NaN where not evaluated, at `epochs` (n,), ascending, else from epoch 1 on; `label`
-    stands at its end.
+    """One curve: `values` (n,) at `epochs` (n,), NaN where not evaluated.
+
+    `epochs` ascend; without them, values begin at epoch 1. `label` stands at the curve's end.
     """
 
     values: NDArray[np.floating]
@@ -71,10 +72,10 @@ def plot(
 ) -> list[Strip]:
     """The curves from `first_epoch` to `last` (else the longest's end), `height` strips of `width` cells.
 
-    The first series is drawn on top. Values that aren't finite are left out, on a log axis those not above 0 too. A
-    curve that leaves the limits at the top is marked there. `hint` stands in the middle while there is nothing to
-    draw, `reading` is an epoch to draw a line at. `shares` are curves of their own axis on the right, 0 to 1 from the
-    bottom to the top; `changes` are epochs after which something was changed.
+    The first series is drawn on top. Values that aren't finite are left out, on a log axis also those that aren't above
+    0. A curve that exceeds the limits is marked at the top. `hint` is shown in the middle while there is no curve,
+    `reading` is an epoch to draw a line at. `shares` are curves with an axis of their own on the right, 0 at the bottom
+    and 1 at the top; `changes` are epochs after which something was changed.
     """
     if width <= 0 or height <= 0:
         return fill((), width, height, palette.bg.blank)
@@ -94,7 +95,7 @@ def plot(
         epochs, values = _cleaned(one, first_epoch, end, log=False)[1:]
         if curves and len(epochs):
             curves.append(_Curve(one, epochs, low + np.clip(values, 0, 1) * (high - low)))
-    # Of two in one row the lower stays, and with it the 0.
+    # Of two ticks in one row the lower is kept, so that 0 always has its label.
     named = reversed(list(zip(ticks, names, strict=True)))
     labels = {axes.row(math.log10(tick) if log else tick): name for tick, name in named} if framed else {}
     canvas = _canvas(curves, axes, palette, labels, reading if framed else None, changes)
@@ -121,7 +122,7 @@ def _cleaned(series: Series, first: int, last: int, log: bool) -> _Curve:
     epochs = at + first if series.epochs is None else series.epochs[start:stop][at].astype(np.int_)
     if log:
         return _Curve(series, epochs, np.log10(np.maximum(values, _SMALLEST)))
-    values[np.abs(values) < _SMALLEST] = 0.0  # the steps of an axis would become 0 themselves
+    values[np.abs(values) < _SMALLEST] = 0.0  # the steps of the axis would underflow to 0
     return _Curve(series, epochs, values)
 
 
@@ -155,7 +156,7 @@ def _canvas(
         dots = line_dots(*thin(columns, heights), axes.columns, axes.rows)
         if curve.series.dotted and not palette.ascii:
             dots &= LEFT_DOTS
-        # Without colour the dots of all curves share a cell; in colour they would change sides.
+        # Without colour a cell shows the dots of all curves; a coloured cell belongs to one curve.
         shown = dots | under if palette.mono else dots
         under |= dots
         _draw(cells, dots, shown, curve.series, marks, palette.ascii)
@@ -175,7 +176,7 @@ def _draw(cells: list[Cells], dots: Ints, shown: Ints, series: Series, marks: Gl
 
 
 def _mark_ends(cells: list[Cells], curve: _Curve, axes: Axes, columns: Ints, marks: Glyphs, label: str) -> None:
-    """Where the curve leaves at the top, its label, and a point that can be seen where it is only one."""
+    """Draw a mark where the curve leaves at the top, its label, and a visible point where it has only one."""
     series = curve.series
     for column in np.unique(columns[curve.values > axes.high] // 2).tolist():
         cells[0][0][column], cells[0][1][column] = marks.up, series.style
@@ -189,13 +190,13 @@ def _mark_ends(cells: list[Cells], curve: _Curve, axes: Axes, columns: Ints, mar
 
 
 def _hinted(canvas: list[Cells], axes: Axes, palette: Palette, hint: str) -> list[Cells]:
-    """The hint's lines in the middle, all from where the longest begins."""
+    """The canvas with the hint's lines in the middle, left-aligned with each other."""
     lines = (to_ascii(hint) if palette.ascii else hint).splitlines()[: axes.rows]
     longest = min(max(map(cell_len, lines), default=0), axes.columns)
     top, left = (axes.rows - len(lines)) // 2, (axes.columns - longest) // 2
     blank, muted = palette.bg.blank, palette.bg.muted
     for row, line in enumerate(lines, top):
-        # One item may be two cells wide here, so the row is given whole.
+        # Characters may be two cells wide here, so the row is replaced as a whole.
         text = [" " * left, set_cell_size(line, longest), " " * (axes.columns - left - longest)]
         canvas[row] = (text, [blank, muted, blank])
     return canvas

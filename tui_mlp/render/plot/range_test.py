@@ -1,4 +1,4 @@
-"""A learning-rate range test: the losses over the rates, what came of it, and the keys."""
+"""A learning-rate range test: its losses over the rates, and what it suggests."""
 
 import numpy as np
 from textual.strip import Strip
@@ -12,11 +12,11 @@ from tui_mlp.render.word_wrap import wrapped
 from .plot import Series, plot
 
 MARGIN = 7
-"""Cells of the plot's labels on the left."""
+"""The cells of the plot's labels on the left."""
 
 
 def range_test_lines(test: RangeTest | None, width: int, height: int, palette: Palette) -> list[Strip]:
-    """The losses over the rates, smoothed on top, a line at the suggestion; what came of it; the keys."""
+    """The losses and their smoothed curve, a line at the suggestion, the result, and the keys."""
     styles = palette.bg
     if test is None or not len(test.rates):
         text = _("one mini-batch at each rate, on a copy of the network …")
@@ -26,22 +26,22 @@ def range_test_lines(test: RangeTest | None, width: int, height: int, palette: P
     steps = np.arange(1.0, len(test.rates) + 1)
     series = [Series(test.smoothed, styles.train, epochs=steps), Series(test.losses, styles.border, epochs=steps)]
     at = None if test.suggestion is None else int(np.argmin(np.abs(np.log(test.rates / test.suggestion)))) + 1
-    said = wrapped([(words(test), styles.fg)], width, palette)
+    said = wrapped([(result_text(test), styles.fg)], width, palette)
     curve = plot(series, width, height - 2 - len(said), palette, reading=at)
     keys = [("enter", _("take {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
     keys += [("esc", _("leave it"))]
-    told = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
-    lines = [*curve[:-1], ruler(test, width, palette), Strip.blank(width, styles.blank), *said]
-    return fill([*lines, fit(segments(told, palette.ascii), width, styles.blank)], width, height, styles.blank)
+    hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
+    lines = [*curve[:-1], rate_axis(test, width, palette), Strip.blank(width, styles.blank), *said]
+    return fill([*lines, fit(segments(hints, palette.ascii), width, styles.blank)], width, height, styles.blank)
 
 
-def words(test: RangeTest) -> str:
-    """What came of it, or how far it is."""
+def result_text(test: RangeTest) -> str:
+    """The result, or the present rate while the test runs."""
     return test.text if test.stopped else _("rate {:.1e} …").format(test.rates[-1])
 
 
-def ruler(test: RangeTest, width: int, palette: Palette) -> Strip:
-    """The rates below the curve: powers of ten where they stand."""
+def rate_axis(test: RangeTest, width: int, palette: Palette) -> Strip:
+    """The rates below the curve: a label at each power of ten."""
     room = max(1, width - MARGIN)
     exponents = np.log10(test.rates)
     text = list(_("rate").rjust(MARGIN - 1).ljust(width))

@@ -1,4 +1,4 @@
-"""Limits and ticks of an axis: round figures, never two alike, never two in one place."""
+"""Limits and ticks of an axis: round figures, no two labels alike or in one place."""
 
 import math
 from collections.abc import Callable
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 Values = NDArray[np.float64]
 
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-_USUAL = 97  # percentile; the few first epochs of a training lie above it
-_SAMPLE = 5000  # values that a percentile is taken of
-_ENOUGH = 20  # values from which on a percentile means something
+_USUAL = 97  # percentile that the first few epochs of a training exceed
+_SAMPLE = 5000  # at most about this many values are used for the percentile
+_ENOUGH = 20  # with fewer values a percentile means little
 _OUTLYING = 1.6
 _FAR_FROM_ZERO = 0.6
 _DECADES = 12.0
@@ -27,8 +27,8 @@ def nice_step(least: float) -> float:
 def linear_limits(values: Values) -> tuple[float, float]:
     """(low, high) of a linear axis for these finite values, at least one.
 
-    From 0 unless the values keep far away from it; a few values far above the rest don't make the axis longer, or
-    the first epochs of a training would press its course into one row.
+    The axis begins at 0 unless all values are far from it. A few values far above the rest don't extend it: else the
+    first epochs of a training would press the rest of the curve into one row.
     """
     low, high = float(values.min()), float(values.max())
     if values.size >= _ENOUGH:
@@ -39,11 +39,11 @@ def linear_limits(values: Values) -> tuple[float, float]:
     if low >= 0 and (low < _FAR_FROM_ZERO * high or span <= 0.01 * high):
         low, high = 0.0, high + 0.05 * high or 1.0
         if span <= 0.01 * high:
-            high *= 1.2  # a flat line isn't to lie on the upper edge
+            high *= 1.2  # keep a flat line off the upper edge
     else:
         margin = max(0.08 * span, 0.001 * max(-low, high))
         low, high = low - margin, high + margin
-    # Steps in which the limits move: the axis would change a little at every epoch.
+    # Limits move in steps, else the axis would change a little at every epoch.
     step = nice_step((high - low) / 4) / 4
     return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
@@ -59,7 +59,7 @@ def log_limits(exponents: Values) -> tuple[float, float]:
 
 
 def linear_ticks(low: float, high: float, rows: int) -> list[float]:
-    """Multiples of a round step within the limits, two to four of `rows` rows apart, at least two where it goes."""
+    """Multiples of a round step within the limits, two to four of `rows` rows apart, at least two if possible."""
     ticks: list[float] = []
     for gap in (4, 3, 2, 1):
         if gap > 2 and rows < gap * 4:
@@ -104,20 +104,20 @@ def epoch_ticks(first: int, last: int, count: int) -> list[int]:
 
 
 def tick_labels(ticks: list[float]) -> list[str]:
-    """Figures of one form for all, with as many decimals as tell them apart."""
+    """Labels in one form for all, with as many decimals as distinguish them."""
     if not ticks:
         return []
     largest = max(map(abs, ticks))
     smallest = min((abs(tick) for tick in ticks if tick), default=1.0)
     if largest >= 1e5 or smallest < 1e-4:
         return _distinct(ticks, lambda tick, digits: f"{tick:.{digits}e}" if tick else "0", 0)
-    if largest >= 1000 * smallest:  # decades: each in its own form
+    if largest >= 1000 * smallest:  # decades: each with its own number of decimals
         return [f"{tick:,.{max(0, -math.floor(math.log10(abs(tick))))}f}" if tick else "0" for tick in ticks]
     return _distinct(ticks, lambda tick, digits: f"{tick:,.{digits}f}", 2 if largest < 10 else 0)
 
 
 def _distinct(ticks: list[float], form: Callable[[float, int], str], least: int) -> list[str]:
-    """The labels with the fewest digits that say what each tick is, to a hundredth of the space between two."""
+    """The labels with the fewest digits that show each tick to a hundredth of the space between two."""
     close = min((b - a for a, b in pairwise(ticks)), default=abs(ticks[0])) / 100
     labels: list[str] = []
     for digits in range(least, 16):

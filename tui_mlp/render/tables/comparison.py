@@ -1,4 +1,4 @@
-"""Two trainings in a table: a row each, and what there is to say of them."""
+"""The table of a comparison: a row for each of two trainings, and remarks."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("a", "b")
 GAP = 2
 FIGURE = 8
-"""The least width of a column of figures, so that it doesn't move with them."""
+"""The least width of a column of figures, so that it doesn't change with them."""
 ENDED = {"tolerance": N_("reached the tolerance"), "early_stopping": N_("stopped early, best weights")}
 
 
@@ -32,14 +32,16 @@ class _Column(NamedTuple):
 
 
 def quality(snapshot: "ComparisonSnapshot") -> tuple[str, str]:
-    """What stands beside the loss: the end of its columns' names in the history, and its name."""
+    """The measure beside the loss: the end of its columns' names in the history, and its name."""
     return ("r2", "R²") if snapshot.regression else ("accuracy", _("accuracy"))
 
 
-def table(snapshot: "ComparisonSnapshot", values: tuple[str, str], width: int, palette: Palette) -> list[Strip]:
-    """A head, a row of each with the value in which it differs, and remarks; strips of `width` cells.
+def comparison_table(
+    snapshot: "ComparisonSnapshot", values: tuple[str, str], width: int, palette: Palette
+) -> list[Strip]:
+    """A head, a row for each training with its value of the setting, and remarks; strips of `width` cells.
 
-    Columns that don't fit go, the least needed first.
+    Columns that don't fit are left out, the least important first.
     """
     styles, ascii, shown, used = palette.bg, palette.ascii, list[_Column](), len(NAMES[0]) + 1
     for column in _columns(snapshot, values, palette):
@@ -64,7 +66,7 @@ def table(snapshot: "ComparisonSnapshot", values: tuple[str, str], width: int, p
 
 
 def _columns(snapshot: "ComparisonSnapshot", values: tuple[str, str], palette: Palette) -> Iterator[_Column]:
-    """The most needed first."""
+    """The columns, the most important first."""
     first, second = snapshot.sides
     kind, name = quality(snapshot)
     ascii = palette.ascii
@@ -97,7 +99,7 @@ def _taken(side: "SideSnapshot", value: float) -> float:
 
 
 def _remarks(snapshot: "ComparisonSnapshot", palette: Palette) -> Iterator[tuple[str, Style]]:
-    """How each one's Δ(L) is computed, whether the losses can be held against each other, how one ended."""
+    """How each Δ(L) is computed, whether the losses can be compared, and how a training ended."""
     styles, sides = palette.bg, tuple(zip(NAMES, snapshot.sides, strict=True))
     if len({side.error for _name, side in sides}) == 1:
         yield f"  {snapshot.sides[0].error}", styles.muted

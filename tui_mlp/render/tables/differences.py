@@ -1,4 +1,4 @@
-"""What differs between a few runs, a column a run; of one run alone, what it is."""
+"""The differences between a few runs in a table; for one run, its details."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,18 +23,18 @@ LABEL, WIDEST, LEAST = 14, 14, 8
 
 
 class Widths(NamedTuple):
-    """Cells of the labels and of each run's column."""
+    """The cells of the labels and of each run's column."""
 
     label: int
     columns: tuple[int, ...]
 
     @property
     def whole(self) -> int:
-        """Cells of all."""
+        """The cells of the whole table."""
         return self.label + sum(GAP + width for width in self.columns)
 
     def shown(self, width: int, left: int) -> list[int]:
-        """Cells of the columns from `left` on that have room, one at least; the last one may have to be cut."""
+        """The cells of the columns from `left` on that fit, at least one; the last one may be cut."""
         room, found = width - self.label, list[int]()
         for column in self.columns[left:]:
             room -= GAP
@@ -45,13 +45,13 @@ class Widths(NamedTuple):
         return found
 
     def last(self, width: int) -> int:
-        """The first column from which on all that follow have room."""
+        """The first column from which on all the rest fit."""
         count = len(self.columns)
         return next(left for left in range(count) if left + len(self.shown(width, left)) == count)
 
 
 def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
-    """What a table of these rows, of `count` runs, takes."""
+    """The widths of a table of these rows for `count` runs."""
 
     def widest(texts: Sequence[str], most: int) -> int:
         return min(most, max((cell_len(displayed(text, ascii)) for text in texts), default=0))
@@ -60,10 +60,13 @@ def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
     return Widths(widest([row.label for row in rows], LABEL), tuple(max(1, width) for width in columns))
 
 
-def differences(
+def differences_table(
     rows: Sequence["Difference"], letters: Sequence[str], width: int, height: int, top: int, left: int, palette: Palette
 ) -> list[Strip]:
-    """The runs' letters, then the rows from `top` on, of the runs from `left` on; `height` strips of `width` cells."""
+    """The runs' letters, then the rows from `top` on, for the runs from `left` on.
+
+    Returns `height` strips of `width` cells.
+    """
     styles, ascii = palette.bg, palette.ascii
     sizes = widths(rows, len(letters), ascii)
     shown = list(enumerate(sizes.shown(width, left), left))
@@ -82,10 +85,10 @@ def differences(
     return fill(lines, width, height, styles.blank)
 
 
-def details(
+def details_table(
     note: str, rows: Sequence["Difference"], width: int, height: int, top: int, palette: Palette
 ) -> list[Strip]:
-    """One run: its note on as many lines as it takes, then a line a fact, from `top` on."""
+    """One run: its note on as many lines as it takes, then a line for each fact, from `top` on."""
     styles, ascii = palette.bg, palette.ascii
     label = min(LABEL, max((cell_len(displayed(row.label, ascii)) for row in rows), default=0))
     lines = [*sentences(displayed(note, ascii), width, palette), Strip([])] if note else []

@@ -1,4 +1,4 @@
-"""Saved runs in a table, a row a run: as many columns as there is room for, those asked for most first."""
+"""The table of saved runs: a row for each, the most important columns that fit."""
 
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,8 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from core.runs.summary import INTERRUPTED, RUNNING
-from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_need
-from tui_mlp.models.run_columns import state as word_of
+from tui_mlp.models.run_columns import BEST, NAME, NEWEST, STATE, Column, by_importance
+from tui_mlp.models.run_columns import state_label as word_of
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fill, fit
@@ -23,35 +23,35 @@ if TYPE_CHECKING:
 
 GAP = 2
 MARKS = 6
-"""Cells in front of a row: the cursor, its letter, a piece of its curve, blanks."""
+"""The cells before a row: cursor, letter, a piece of its curve, blanks."""
 ICON = 3
-"""Cells of a state's icon and the blank behind it."""
+"""The cells of a state's icon and the blank after it."""
 NAME_LEAST, WIDEST = 12, 16
 SAMPLED = 100
-"""Rows whose texts say how wide a column is: of a thousand the others are hardly wider, and are cut."""
+"""The rows that a column's width is measured on; wider texts in later rows are cut."""
 
 
 class ShownColumn(NamedTuple):
-    """A column that has room, and its width."""
+    """A column that fits, and its width."""
 
     column: Column
     width: int
 
 
 def curve_style(letter: str, palette: Palette) -> Style:
-    """The colour of a marked run; without a letter, of the one that is only in focus."""
+    """The style of a marked run's curve; without a letter, of the run that is only in focus."""
     return palette.runs[ord(letter) - ord("a")] if letter else palette.bg.fg
 
 
-def columns_shown(browsing: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
-    """The columns that have room beside the name, in their order, which gets what they leave."""
-    by_key = {column.key: column for column in browsing.columns}
+def visible_columns(selection: "RunsSelection", width: int, ascii: bool) -> list[ShownColumn]:
+    """The columns that fit, in their order; the name gets the cells that are left."""
+    by_key = {column.key: column for column in selection.columns}
     if not by_key:
         return []
-    widths = {key: _width(column, browsing, ascii) for key, column in by_key.items()}
+    widths = {key: _width(column, selection, ascii) for key, column in by_key.items()}
     least = min(widths[NAME], NAME_LEAST)
     room, shown = width - MARKS - least, {NAME}
-    for key in by_need(browsing.columns, browsing.order, browsing.rows):
+    for key in by_importance(selection.columns, selection.order, selection.rows):
         if GAP + widths[key] <= room:
             room -= GAP + widths[key]
             shown.add(key)
@@ -59,18 +59,18 @@ def columns_shown(browsing: "RunsSelection", width: int, ascii: bool) -> list[Sh
     return [ShownColumn(column, widths[key]) for key, column in by_key.items() if key in shown]
 
 
-def _width(column: Column, browsing: "RunsSelection", ascii: bool) -> int:
-    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == browsing.order)
-    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(browsing.rows, SAMPLED)]
+def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
+    title = cell_len(displayed(column.title, ascii)) + 2 * (column.key == selection.order)
+    texts = [cell_len(displayed(column.text(run), ascii)) for run in islice(selection.rows, SAMPLED)]
     if column.key == STATE:
         return max(title, *(ICON + text for text in texts), 0)
     if column.key == NAME:
-        return max(title, *(text + 2 * run.here for text, run in zip(texts, browsing.rows, strict=False)), 0)
+        return max(title, *(text + 2 * run.here for text, run in zip(texts, selection.rows, strict=False)), 0)
     return max(title, min(WIDEST, max(texts, default=0)))
 
 
-def table(
-    browsing: "RunsSelection",
+def runs_table(
+    selection: "RunsSelection",
     shown: list[ShownColumn],
     state: RunState,
     width: int,
@@ -79,30 +79,35 @@ def table(
     palette: Palette,
 ) -> list[Strip]:
     """A head and the rows from `top` on; `height` strips of `width` cells. `state` is that of the training here."""
-    rows = browsing.rows[top : top + height - 1]
-    lines = [_head(browsing, shown, width, palette)]
-    lines += [_row(run, browsing, shown, state, width, palette) for run in rows]
+    rows = selection.rows[top : top + height - 1]
+    lines = [_head(selection, shown, width, palette)]
+    lines += [_row(run, selection, shown, state, width, palette) for run in rows]
     return fill(lines, width, height, palette.bg.blank)
 
 
-def _head(browsing: "RunsSelection", shown: list[ShownColumn], width: int, palette: Palette) -> Strip:
+def _head(selection: "RunsSelection", shown: list[ShownColumn], width: int, palette: Palette) -> Strip:
     styles, marks = palette.bg, glyphs(palette.ascii)
     segments = [Segment(" " * (MARKS - GAP), styles.blank)]
     for column, size in shown:
         title, style = column.title, styles.muted
-        if column.key == browsing.order:
-            title, style = f"{title} {marks.down if column.down != browsing.reverse else marks.up}", styles.fg
+        if column.key == selection.order:
+            title, style = f"{title} {marks.down if column.down != selection.reverse else marks.up}", styles.fg
         segments += [Segment(" " * GAP, styles.blank), Segment(cut(title, size, palette.ascii, column.right), style)]
     return fit(segments, width, styles.blank)
 
 
 def _row(
-    run: "ListedRun", browsing: "RunsSelection", shown: list[ShownColumn], state: RunState, width: int, palette: Palette
+    run: "ListedRun",
+    selection: "RunsSelection",
+    shown: list[ShownColumn],
+    state: RunState,
+    width: int,
+    palette: Palette,
 ) -> Strip:
     ascii, marks, name = palette.ascii, glyphs(palette.ascii), run.folder.name
-    focus = name == browsing.focus
+    focus = name == selection.focus
     styles = palette.panel if focus else palette.bg
-    letter = browsing.letters.get(name, "")
+    letter = selection.letters.get(name, "")
     curve = curve_style(letter, palette) + Style(bgcolor=styles.blank.bgcolor)
     segments = [
         Segment(f"{marks.mark if focus else ' '} ", styles.accent_bold),
@@ -112,7 +117,7 @@ def _row(
     for place, (column, size) in enumerate(shown):
         segments.append(Segment(" " * (GAP if place else 1), styles.blank))
         if column.key == STATE:
-            icon, word, style = stated(run, state, palette)
+            icon, word, style = state_cell(run, state, palette)
             style += Style(bgcolor=styles.blank.bgcolor)
             segments.append(Segment(cut(icon + " " * (not icon.endswith(" ")) + word, size, ascii), style))
         elif column.key == NAME:
@@ -125,8 +130,8 @@ def _row(
     return fit(segments, width, styles.blank)
 
 
-def stated(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
-    """Icon of two cells, word, and style of what a run does, or how it ended; of the one here as it is this moment."""
+def state_cell(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
+    """Icon of two cells, word and style for a run's state; for the run trained here, of its present state."""
     styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
     if run.here:
         colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}

@@ -1,4 +1,4 @@
-"""The terms of a sum as a table: a column a term, a line for each of its factors, and what they give."""
+"""The terms of a sum as a table: a column for each term, a line for each factor."""
 
 import re
 from collections.abc import Sequence
@@ -20,52 +20,57 @@ _INDICES = re.compile(r"\[(\d+),(\d+)\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 
 
-def room(width: int) -> int:
-    """How many terms there is room for."""
-    label, cell = sizes(width)
+def terms_that_fit(width: int) -> int:
+    """The number of terms that fit."""
+    label, cell = column_widths(width)
     return max(2, (width - label) // cell)
 
 
-def distinct(term: Term) -> tuple[Factor, ...]:
-    """Its factors, each once: y and a in −(y log a + (1 − y) log(1 − a))."""
+def distinct_factors(term: Term) -> tuple[Factor, ...]:
+    """The term's factors, each once: y and a of −(y log a + (1 − y) log(1 − a))."""
     return tuple(dict.fromkeys(term.factors))
 
 
-def sizes(width: int) -> tuple[int, int]:
-    """Cells of the label and of a column, each with a blank before it."""
+def column_widths(width: int) -> tuple[int, int]:
+    """The cells of the labels and of a column, each with a blank before it."""
     return (16, 10) if width >= WIDE_FROM else (6, 6)
 
 
 def term_table(
-    spelling: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
+    derivation: Derivation, terms: Sequence[Term], width: int, palette: Palette, term: int, factor: int
 ) -> list[Strip]:
-    """The index, a line a factor, the products; the factor in focus marked, None of them where `term` is past all."""
-    label, cell = sizes(width)
+    """The index, a line for each factor, and the terms' values; the factor in focus is marked.
+
+    No factor is marked if `term` is len(terms).
+    """
+    label, cell = column_widths(width)
     styles, wide = palette.bg, width >= WIDE_FROM
-    told = [distinct(one) for one in terms]
-    count = min((len(factors) for factors in told if factors), default=0)
-    names = [_pattern([factors[row] for factors in told if factors], spelling.letter, wide) for row in range(count)]
+    term_factors = [distinct_factors(one) for one in terms]
+    count = min((len(factors) for factors in term_factors if factors), default=0)
+    names = [
+        _pattern([factors[row] for factors in term_factors if factors], derivation.letter, wide) for row in range(count)
+    ]
 
     heads = [
         (one.label if factors or wide else _("rest"), styles.accent_bold if place == term else styles.muted)
-        for place, (one, factors) in enumerate(zip(terms, told, strict=True))
+        for place, (one, factors) in enumerate(zip(terms, term_factors, strict=True))
     ]
-    rows = [_row(spelling.letter, heads, label, cell, palette)]
+    rows = [_row(derivation.letter, heads, label, cell, palette)]
     for row, name in enumerate(names):
-        marked = term if term < len(told) and told[term] and row == min(factor, count - 1) else None
+        marked = term if term < len(term_factors) and term_factors[term] and row == min(factor, count - 1) else None
         figures = [
             (_figure(factors[row].value, cell) if factors else "", styles.on_accent if place == marked else styles.fg)
-            for place, factors in enumerate(told)
+            for place, factors in enumerate(term_factors)
         ]
         rows.append(_row(name, figures, label, cell, palette, marked))
     own = [(_figure(one.value, cell), _signed(one.value, palette)) for one in terms]
-    rows.append(_row(_own(spelling, terms, names, wide, palette), own, label, cell, palette))
+    rows.append(_row(_own(derivation, terms, names, wide, palette), own, label, cell, palette))
     return [line(row, width, palette) for row in rows]
 
 
-def _own(spelling: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
-    """What a term itself is called."""
-    if spelling.cell == "J":
+def _own(derivation: Derivation, terms: Sequence[Term], names: Sequence[str], wide: bool, palette: Palette) -> str:
+    """The name of the line of the terms' values."""
+    if derivation.cell == "J":
         return _("loss")
     first = next(term for term in terms if term.factors)
     if any(part != " · " for part in first.parts if isinstance(part, str)):
@@ -76,7 +81,7 @@ def _own(spelling: Derivation, terms: Sequence[Term], names: Sequence[str], wide
 def _row(
     name: str, cells: Sequence[StyledText], label: int, cell: int, palette: Palette, marked: int | None = None
 ) -> list[StyledText]:
-    """A name and cells right of it; the marked one in brackets, in the gaps around it, where colour can't tell."""
+    """A name and the cells right of it; where colour can't mark one, brackets in the gaps around it do."""
     texts = [_label(text, cell, palette) for text, _style in cells]
     if marked is not None and palette.brackets:
         figure = texts[marked].lstrip()
@@ -88,7 +93,7 @@ def _row(
 
 
 def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
-    """What the factors of a row have in common: Δ(3)[4,k], or δ where there is no room."""
+    """The name that the factors of a row share, such as Δ(3)[4,k], or δ where there is no room."""
     texts = [factor.text for factor in factors]
     if factors[0].place is None:
         return _("others")
@@ -105,7 +110,7 @@ def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
 
 
 def _figure(value: float, cell: int) -> str:
-    """A value in a column, its leading zero gone where there is no room for four decimals."""
+    """A value in a column, without its leading zero where there is no room for four decimals."""
     if cell > 6:
         return plain_number(value)
     magnitude = abs(value)
@@ -124,7 +129,7 @@ def _signed(value: float, palette: Palette) -> Style:
 
 
 def _label(text: str, width: int, palette: Palette) -> str:
-    """Right-aligned behind a blank, cut where it is longer."""
+    """The text right-aligned after a blank, cut if longer."""
     text = displayed(text, palette.ascii)
     if cell_len(text) >= width:
         text = set_cell_size(text, width - 1)

@@ -1,1 +1,1 @@
-"""Two trainings side by side."""
+"""The screen with two trainings side by side."""

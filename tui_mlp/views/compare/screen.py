@@ -1,4 +1,4 @@
-"""An experiment beside a variant of it: asked for, then both trained from the same start on one screen."""
+"""The comparison of an experiment with a variant, trained from the same start."""
 
 import asyncio
 
@@ -25,7 +25,7 @@ from .widget import ComparisonView
 
 
 def ask_variant(app: AppBase) -> None:
-    """Ask which setting the variant should differ by, then compare."""
+    """Ask which setting the variant differs in, then show the comparison."""
     experiment, made = app.session.experiment, list[ComparisonSession]()
 
     def accept(text: str) -> None:
@@ -47,7 +47,7 @@ def ask_variant(app: AppBase) -> None:
 
 
 def suggested(experiment: Experiment) -> str:
-    """The other loss where the output goes with both, else another optimizer."""
+    """The other loss if the output allows it, else another optimiser, as `--set` writes it."""
     other = {"cross_entropy": "squared_error", "squared_error": "cross_entropy"}[str(experiment.network.loss)]
     if refusal(str(experiment.network.output), other) is None:
         return f"network.loss={other}"
@@ -56,7 +56,7 @@ def suggested(experiment: Experiment) -> str:
 
 
 class ComparisonScreen(Screen[None]):
-    """Owns a comparison: its keys become commands, its snapshots are shown, and leaving ends it."""
+    """Shows a comparison session and turns keys into its commands; leaving the screen ends the session."""
 
     CSS_PATH = "compare.tcss"
     BINDINGS = [
@@ -75,34 +75,34 @@ class ComparisonScreen(Screen[None]):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        """One widget, which draws it all."""
+        """Yield the one widget that draws everything."""
         yield ComparisonView(self.session.snapshot)
 
     @property
     def view(self) -> ComparisonView:
-        """What is drawn."""
+        """The widget that draws the comparison."""
         return self.query_one(ComparisonView)
 
     def on_mount(self) -> None:
-        """Begin to look."""
-        self.look()
-        self.set_interval(LOOK_SECONDS, self.look)
+        """Poll the session from now on."""
+        self.poll()
+        self.set_interval(LOOK_SECONDS, self.poll)
         loop = asyncio.get_running_loop()
         self.session.attach(lambda: loop.call_soon_threadsafe(self.wake))
         self.app.theme_changed_signal.subscribe(self, lambda theme: self.view.repaint())
 
     def wake(self) -> None:
-        """The worker has something to see."""
+        """Poll soon: the worker has news. Called in the app's thread."""
         if self.is_attached:
-            self.call_later(self.look)
+            self.call_later(self.poll)
 
     def on_unmount(self) -> None:
-        """Nothing more to show: end the training of both."""
+        """End both trainings."""
         self.session.attach(lambda: None)
         self.session.close()
 
-    def look(self) -> None:
-        """Take the latest snapshot, and tell of a fault."""
+    def poll(self) -> None:
+        """Take the latest snapshot of both; report errors."""
         snapshot, view = self.session.snapshot, self.view
         view.state = self.session.state
         if view.snapshot.sequence != snapshot.sequence:
@@ -111,50 +111,50 @@ class ComparisonScreen(Screen[None]):
             event = self.session.events.get()
             if event.failed:
                 app_of(self).fail(event.details)
-            else:  # its thread has ended: there was no memory for it
+            else:  # its thread has ended for lack of memory
                 self.app.notify(event.text, severity="error", timeout=20, markup=False)
                 self.action_leave()
 
     def action_run_or_pause(self) -> None:
-        """Run both; pause after this epoch; stop at the next mini-batch."""
+        """Run both, or pause after this epoch, or stop at the next mini-batch."""
         if self.session.state.busy:
             self.session.post(Pause())
         elif self.session.state in (RunState.FINISHED, RunState.DIVERGED):
             self.notify(_("Both have ended. R starts over."))
         else:
             self.session.post(Run())
-        self.look()
+        self.poll()
 
     def action_epoch(self) -> None:
-        """To the end of this epoch, of both."""
+        """Run both to the end of this epoch."""
         if self.session.state not in (RunState.FINISHED, RunState.DIVERGED):
             self.session.post(Run(Goal.EPOCH))
-            self.look()
+            self.poll()
 
     def action_start_over(self) -> None:
-        """From the same weights: the same bits come again, so nothing is lost and nothing asked."""
+        """Start both from the same weights, without asking: the same results come again."""
         self.session.post(Restart())
-        self.look()
+        self.poll()
 
     def action_toggle_axis(self) -> None:
-        """Linear to log and back."""
+        """Change between a linear and a logarithmic axis."""
         self.view.logarithmic = not self.view.logarithmic
 
     def action_toggle_quality(self) -> None:
-        """The accuracy too, and without."""
-        self.view.beside = not self.view.beside
+        """Show or hide the accuracy."""
+        self.view.show_accuracy = not self.view.show_accuracy
 
     def action_help(self) -> None:
-        """What is shown, and the keys."""
+        """Show what is on the screen, and the keys."""
         self.app.push_screen(Help(_("Two trainings from the same start"), help_text()))
 
     def action_leave(self) -> None:
-        """Back to the training."""
+        """Go back to the training."""
         self.dismiss()
 
 
 def help_text() -> str:
-    """What `?` says."""
+    """The text that `?` shows."""
     return _(
         "Two trainings, a and b, that differ by one setting: the same seed, so the same data, the same initial weights "
         "and the same order of examples wherever that setting leaves them alone. They take turns, an epoch each, and "

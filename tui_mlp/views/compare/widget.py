@@ -1,4 +1,4 @@
-"""Two trainings on one screen: header, both curves, a table of both, the keys."""
+"""Draws a comparison: header, curves of both trainings, their table, the keys."""
 
 from rich.style import Style
 from textual.reactive import reactive
@@ -7,10 +7,10 @@ from textual.strip import Strip
 from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
-from tui_mlp.render.frame import frame, inner
+from tui_mlp.render.frame import frame, inner_size
 from tui_mlp.render.plot.plot import Series, plot
 from tui_mlp.render.strips import StyledText, cells_of
-from tui_mlp.render.tables.comparison import NAMES, quality, table
+from tui_mlp.render.tables.comparison import NAMES, comparison_table, quality
 from tui_mlp.session.comparison_snapshot import ComparisonSnapshot
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
@@ -21,21 +21,21 @@ from tui_mlp.widgets.canvas import Canvas
 BESIDE_FROM = 110
 """Columns from which loss and accuracy stand beside each other."""
 NAMED_FROM = 76
-"""Columns of a frame from which its legend has the values too."""
+"""Columns of a frame from which its legend shows the values too."""
 CURVES_LEAST = 7
-"""Lines of the curves, their frame included; the table gets what they leave."""
+"""The least lines of the curves, frame included; the table gets the rest."""
 LONGEST_VALUE = 20
 HINT = N_("space trains both from the same start\nn trains one epoch of each")
 DROPPED = ("^p", "?", "l", "a", "R", "n")
-"""The keys that are left out where there is no room, the least needed first."""
+"""The keys that are left out where there is no room, the least important first."""
 
 
 class ComparisonView(Canvas):
-    """Draws the latest snapshot of both."""
+    """Draws the latest snapshot of both trainings."""
 
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
     logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
-    beside: reactive[bool] = reactive(False, repaint=False, init=False)
+    show_accuracy: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
     def __init__(self, snapshot: ComparisonSnapshot) -> None:
@@ -44,45 +44,47 @@ class ComparisonView(Canvas):
 
     @property
     def plot_cells(self) -> int:
-        """All of it, its table counted too."""
+        """All cells of the widget, those of the table included."""
         return self.size.area
 
     def show(self, snapshot: ComparisonSnapshot) -> None:
-        """They come a few times a second; plots as large as this are drawn less often."""
+        """Take new standings, and draw them if it is time: plots as large as this are drawn less often."""
         self.snapshot = snapshot
         if not self.state.busy or self.due:
             self.redraw()
 
     def watch_state(self) -> None:
-        """A state shows at once."""
+        """Draw the new state at once."""
         self.redraw()
 
     def watch_logarithmic(self) -> None:
-        """The other axis."""
+        """Draw the other axis."""
         self.redraw()
 
-    def watch_beside(self) -> None:
-        """The other curves."""
+    def watch_show_accuracy(self) -> None:
+        """Draw the other curves."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """Header and footer, the table as high as it needs to be, the curves in what is left."""
+        """Header and footer, the table as high as it needs to be, the curves in the remaining lines."""
         body, palette = height - 2, self.palette
-        rows = table(self.snapshot, self.values(), inner(width, 0)[0], palette)[: max(0, body - CURVES_LEAST - 2)]
+        rows = comparison_table(self.snapshot, self.values(), inner_size(width, 0)[0], palette)[
+            : max(0, body - CURVES_LEAST - 2)
+        ]
         title = _("They differ in {}").format(next(iter(self.snapshot.differences)))
         below = frame(rows, width, len(rows) + 2, palette, title=title) if rows else []
         curves = self.curves(width, max(0, body - len(below)))
         return [self.header(width), *curves, *below, self.footer(width)][: max(1, height)]
 
     def values(self) -> tuple[str, str]:
-        """The two values of the setting in which they differ, as they would be typed, cut where they are long."""
+        """The setting's value in each training, as it would be typed, cut if long."""
         key, (first, second) = next(iter(self.snapshot.differences.items()))
-        return written(key, first, self.palette.ascii), written(key, second, self.palette.ascii)
+        return value_text(key, first, self.palette.ascii), value_text(key, second, self.palette.ascii)
 
-    # The lines that never move
+    # Header and footer
 
     def header(self, width: int) -> Strip:
-        """What is compared, its architecture, the state, and the epochs of the one that has more."""
+        """Data, architectures, state, and the epochs of the training that has more."""
         shown, styles, marks = self.snapshot, self.palette.panel, glyphs(self.palette.ascii)
         badge, kind = ("[{}]", styles.strong) if self.palette.brackets else (" {} ", styles.on_accent)
         view: list[StyledText] = [(" ", styles.blank), (badge.format(_("Compare")), kind), ("  ", styles.blank)]
@@ -105,12 +107,12 @@ class ComparisonView(Canvas):
         return key_bar(self.keys(), DROPPED, width, self.palette.panel, self.palette.ascii)
 
     def keys(self) -> list[tuple[str, str]]:
-        """Key and word; space says what it would do, and goes when both have ended."""
+        """Keys and what they do; space and n only while they can run something."""
         busy = {RunState.TRAINING: _("Pause"), RunState.PAUSING: _("Stop")}
         keys = [("space", busy.get(self.state, _("Run"))), ("n", _("Epoch"))]
         if self.state in (RunState.FINISHED, RunState.DIVERGED):
             keys = []
-        other = _("Loss") if self.beside else quality(self.snapshot)[1].capitalize()
+        other = _("Loss") if self.show_accuracy else quality(self.snapshot)[1].capitalize()
         keys += [("R", _("Start over")), ("l", _("Linear") if self.logarithmic else _("Log")), ("a", other)]
         return [*keys, ("?", _("Help")), ("^p", _("Menu")), ("esc", _("Back"))]
 
@@ -119,7 +121,7 @@ class ComparisonView(Canvas):
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
         kind, name = quality(self.snapshot)
-        if not self.beside:
+        if not self.show_accuracy:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
             return self.curve(f"train_{kind}", _("Train {}").format(name), width, height)
@@ -128,7 +130,7 @@ class ComparisonView(Canvas):
         return [Strip([*one, *other]) for one, other in zip(left, right, strict=True)]
 
     def curve(self, column: str, title: str, width: int, height: int) -> list[Strip]:
-        """A column of both histories, in a frame with its legend."""
+        """One column of both histories as a plot in a frame with its legend."""
         palette, marks = self.palette, glyphs(self.palette.ascii)
         log = self.logarithmic and column == "train_loss"
         series, facts = list[Series](), list[StyledText]()
@@ -139,10 +141,10 @@ class ComparisonView(Canvas):
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
-        body = plot(series, *inner(width, height), palette, log=log, hint=translated(HINT))
+        body = plot(series, *inner_size(width, height), palette, log=log, hint=translated(HINT))
         return frame(body, width, height, palette, title=title, facts=facts)
 
 
-def written(key: str, value: object, ascii: bool) -> str:
-    """A value as it would be typed, cut where it is long."""
+def value_text(key: str, value: object, ascii: bool) -> str:
+    """A value as it would be typed, cut if long."""
     return clipped(NOTHING if value is None else input_text(key, value), LONGEST_VALUE, ascii)

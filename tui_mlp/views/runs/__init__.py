@@ -1,1 +1,1 @@
-"""The view of saved runs."""
+"""The Runs view: saved runs in a table, their curves and differences."""

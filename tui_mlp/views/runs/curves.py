@@ -1,4 +1,4 @@
-"""The curves of the marked runs and of the one in focus, over each other, and read at an epoch."""
+"""The pane with the curves of the marked runs and of the run in focus."""
 
 from dataclasses import replace
 from functools import partial
@@ -13,8 +13,15 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import described_quantity, figure, short
-from tui_mlp.models.runs_browser import NOT_READ, QUANTITIES, ComparedRun, RunsSelection, read_at, shortened
+from tui_mlp.models.run_differences import quantity_label, quantity_text, quantity_title
+from tui_mlp.models.runs_browser import (
+    NOT_READ,
+    QUANTITIES,
+    ComparedRun,
+    RunsSelection,
+    reading_moved,
+    without_common_prefix,
+)
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
@@ -25,18 +32,18 @@ from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
-FEWEST = 10
-"""Epochs that are shown at the least."""
+FEWEST_EPOCHS = 10
+"""The least number of epochs that are shown."""
 MARGIN = 10
-"""Cells of the frame and of the labels on the left."""
-CELLS = 4000
-"""Cells of a plot that are written a second, at the most, where runs have only grown."""
+"""The cells of the frame and of the labels on the left."""
+CELLS_A_SECOND = 4000
+"""The most cells of a plot that are written each second while runs only get more epochs."""
 
 
-class RunsCurves(BrowsingPane):
-    """One quantity of each compared run, its letter at the curve's end."""
+class RunsCurves(RunsPane):
+    """Plots one quantity of each compared run, with the run's letter at the end of its curve."""
 
     BINDINGS = [
         Binding("l", "toggle_axis", N_("Linear or log axis"), show=False),
@@ -60,65 +67,68 @@ class RunsCurves(BrowsingPane):
     @property
     def last(self) -> int:
         """The last epoch of the longest curve."""
-        return max((int(one.table[-1, 0]) for one in self.browsing.compared if len(one.table)), default=0)
+        return max(
+            (int(compared_run.table[-1, 0]) for compared_run in self.selection.compared if len(compared_run.table)),
+            default=0,
+        )
 
     @property
     def first(self) -> int:
-        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
-        return max(1, self.last - max(FEWEST, self.last >> self._zoom) + 1) if self._zoom else 1
+        """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
+        return max(1, self.last - max(FEWEST_EPOCHS, self.last >> self._zoom) + 1) if self._zoom else 1
 
     def title(self) -> str:
-        """What is drawn, and where it is read."""
-        name, epoch = described_quantity(self.browsing.quantity), self.browsing.epoch
+        """The quantity, and the epoch at which it is read."""
+        name, epoch = quantity_title(self.selection.quantity), self.selection.epoch
         return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
 
     def facts(self) -> Facts:
-        """The legend; its figures where an epoch is read."""
-        browsing, muted, room = self.browsing, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
-        compared = browsing.compared
-        names = shortened(one.run.name for one in compared)
-        texts = [self.legend(one, name) for one, name in zip(compared, names, strict=True)]
+        """The legend: names of the runs, or their figures at the epoch that is read."""
+        selection, muted, room = self.selection, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
+        compared = selection.compared
+        names = without_common_prefix(compared_run.run.name for compared_run in compared)
+        texts = [self.legend(compared_run, name) for compared_run, name in zip(compared, names, strict=True)]
         if sum(cell_len(text) + 5 for text in texts) > room:
             texts = [""] * len(texts)
         parts = list[tuple[str, Style]]()
-        for one, text in zip(compared, texts, strict=True):
-            parts += [("   " if parts else "", muted), (self.letter(one), bold(self.style(one)))]
+        for compared_run, text in zip(compared, texts, strict=True):
+            parts += [("   " if parts else "", muted), (self.letter(compared_run), bold(self.style(compared_run)))]
             parts.append((f" {text}" if text else "", muted))
         return parts
 
-    def letter(self, one: ComparedRun) -> str:
-        """What it is called at the end of its curve."""
-        return one.letter or glyphs(self.palette.ascii).mark
+    def letter(self, compared_run: ComparedRun) -> str:
+        """The mark at the end of a run's curve."""
+        return compared_run.letter or glyphs(self.palette.ascii).mark
 
-    def legend(self, one: ComparedRun, name: str) -> str:
+    def legend(self, compared_run: ComparedRun, name: str) -> str:
         """A run's name, or its figure at the epoch that is read."""
-        epoch, key = self.browsing.epoch, self.browsing.quantity
+        epoch, key = self.selection.epoch, self.selection.quantity
         if epoch is None:
             return displayed(name, self.palette.ascii)
-        found = one.at(key, epoch)
-        return NOTHING if found is None else figure(key, found[1])
+        found = compared_run.value_at(key, epoch)
+        return NOTHING if found is None else quantity_text(key, found[1])
 
-    def style(self, one: ComparedRun) -> Style:
-        """The colour of its curve."""
-        return curve_style(one.letter, self.palette)
+    def style(self, compared_run: ComparedRun) -> Style:
+        """The style of a run's curve."""
+        return curve_style(compared_run.letter, self.palette)
 
     def keys(self) -> list[tuple[str, str]]:
-        """The axis, what is drawn, the part that is shown, the reading line."""
-        quantity = QUANTITIES[(QUANTITIES.index(self.browsing.quantity) + 1) % len(QUANTITIES)]
-        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", short(quantity))]
+        """The keys for the axis, the quantity, the zoom and the reading line."""
+        quantity = QUANTITIES[(QUANTITIES.index(self.selection.quantity) + 1) % len(QUANTITIES)]
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
         keys.append(("+ -", _("zoom")))
-        return [("esc", _("end")), *keys] if self.browsing.epoch is not None else [("←→", _("read")), *keys]
+        return [("esc", _("end")), *keys] if self.selection.epoch is not None else [("←→", _("read")), *keys]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The curves, drawn anew where something has changed: finding and sorting mustn't wait for them.
+        """The curves, drawn again only if something changed, so that searching and sorting stay fast.
 
-        Where runs have only grown, not at once: with its axis every cell of a large plot may be another one.
+        Where runs have only got more epochs, drawing waits: a new axis may change every cell of a large plot.
         """
-        browsing, compared = self.browsing, self.browsing.compared
-        names = tuple((one.letter, one.run.folder.name) for one in compared)
-        look = (browsing.focus, browsing.quantity, browsing.epoch)
+        selection, compared = self.selection, self.selection.compared
+        names = tuple((compared_run.letter, compared_run.run.folder.name) for compared_run in compared)
+        look = (selection.focus, selection.quantity, selection.epoch)
         shown = (width, height, self.palette, self.logarithmic, self._zoom, names, look)
-        tables = [one.table for one in compared]
+        tables = [compared_run.table for compared_run in compared]
         before, known, strips = self._plotted
         if shown == before:
             if all(map(is_, tables, known)):
@@ -135,64 +145,66 @@ class RunsCurves(BrowsingPane):
 
     @property
     def rest(self) -> float:
-        """Seconds after a plot in which runs may grow unseen."""
-        return max(self.size.area / CELLS, slow_link_seconds(self.size.area, app_of(self).refresh_factor))
+        """Seconds after a plot in which new epochs alone are not drawn."""
+        return max(self.size.area / CELLS_A_SECOND, slow_link_seconds(self.size.area, app_of(self).interval_factor))
 
     def _plot_late(self) -> None:
         self._waits = False
         self.redraw()
 
     def plot(self, width: int, height: int) -> list[Strip]:
-        """The curves, the run in focus on top."""
-        browsing = self.browsing
-        key = browsing.quantity
+        """The plot, with the curve of the run in focus on top."""
+        selection = self.selection
+        key = selection.quantity
         series = []
-        for one in sorted(browsing.compared, key=lambda one: one.run.folder.name != browsing.focus):
-            epochs, values = one.curve(key)
-            dotted = self.palette.brackets and not one.letter
-            series.append(Series(values, self.style(one), dotted, self.letter(one), epochs))
-        read = all(one.table is not NOT_READ for one in browsing.compared)
-        hint = _("no epoch yet") if browsing.rows and read else ""
+        for compared_run in sorted(
+            selection.compared, key=lambda compared_run: compared_run.run.folder.name != selection.focus
+        ):
+            epochs, values = compared_run.curve(key)
+            dotted = self.palette.brackets and not compared_run.letter
+            series.append(Series(values, self.style(compared_run), dotted, self.letter(compared_run), epochs))
+        read = all(compared_run.table is not NOT_READ for compared_run in selection.compared)
+        hint = _("no epoch yet") if selection.rows and read else ""
         return plot(
             series, width, height, self.palette, log=self.logarithmic and not key.endswith("accuracy"),
-            first_epoch=self.first, hint=hint, reading=browsing.epoch,
+            first_epoch=self.first, hint=hint, reading=selection.epoch,
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
-        """Linear to log and back."""
+        """Change between a linear and a logarithmic axis."""
         self.logarithmic = not self.logarithmic
         self.redraw()
 
     def action_turn_quantity(self) -> None:
-        """The next of validation loss, train loss, accuracy."""
-        self.browse(turned)
+        """Show the next of validation loss, train loss, accuracy."""
+        self.change_selection(next_quantity)
 
     def action_zoom(self, direction: int) -> None:
-        """Half of what is shown, up to its end; or twice as much."""
+        """Show the last half of what is shown (1), or twice as much (-1)."""
         zoom = max(0, self._zoom + direction)
-        if zoom < self._zoom or self.last >> zoom >= FEWEST:
+        if zoom < self._zoom or self.last >> zoom >= FEWEST_EPOCHS:
             self._zoom = zoom
             self.redraw()
 
     def action_read(self, direction: int) -> None:
-        """The epoch a column of the plot further; the last one at first."""
+        """Move the reading line by one column of the plot; show it at the last epoch first."""
         columns = max(1, self.size.width - MARGIN)
         self.action_read_next(direction * max(1, round((self.last - self.first + 1) / columns)))
 
     def action_read_next(self, epochs: int) -> None:
-        """The epoch so many further."""
-        self.browse(partial(read_at, epochs=epochs))
+        """Move the reading line by this number of epochs."""
+        self.change_selection(partial(reading_moved, epochs=epochs))
 
     def action_stop_reading(self) -> None:
-        """No line."""
-        self.browse(lambda browsing: replace(browsing, epoch=None))
+        """Remove the reading line."""
+        self.change_selection(lambda selection: replace(selection, epoch=None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's while an epoch is read, else the screen's."""
-        return self.browsing.epoch is not None if action == "stop_reading" else True
+        """Escape belongs to this pane while an epoch is read, else to the screen."""
+        return self.selection.epoch is not None if action == "stop_reading" else True
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The curves of the marked runs, with their letters, and of the run in focus. Runs without validation "
             "examples have no validation loss; where no run has any, the train loss is drawn.\n\n"
@@ -205,6 +217,6 @@ class RunsCurves(BrowsingPane):
         )
 
 
-def turned(browsing: RunsSelection) -> RunsSelection:
-    """The next quantity."""
-    return replace(browsing, wanted=QUANTITIES[(QUANTITIES.index(browsing.quantity) + 1) % len(QUANTITIES)])
+def next_quantity(selection: RunsSelection) -> RunsSelection:
+    """The selection with the next quantity to draw."""
+    return replace(selection, wanted_quantity=QUANTITIES[(QUANTITIES.index(selection.quantity) + 1) % len(QUANTITIES)])

@@ -1,4 +1,4 @@
-"""What differs between the marked runs and the one in focus; of one run alone, all there is to say."""
+"""The pane with the differences between the compared runs, or one run's details."""
 
 from textual.binding import Binding
 from textual.strip import Strip
@@ -6,17 +6,17 @@ from textual.strip import Strip
 from core.support.i18n import N_, _
 from tui_mlp.models.run_differences import Difference, details, differences
 from tui_mlp.render.cell_text import displayed
-from tui_mlp.render.frame import PADDING, inner
+from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.tables.differences import Widths, widths
-from tui_mlp.render.tables.differences import details as draw_details
-from tui_mlp.render.tables.differences import differences as draw_differences
+from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import differences_table as draw_differences
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
 
-class RunsDifferences(BrowsingPane):
-    """A row a setting, a column a run."""
+class RunsDifferences(RunsPane):
+    """A table with a row for each setting and a column for each run."""
 
     BINDINGS = [
         Binding("up", "move(0, -1)", N_("Row above"), show=False),
@@ -30,55 +30,55 @@ class RunsDifferences(BrowsingPane):
         self._left = self._top = 0
 
     def rows(self) -> list[Difference]:
-        """What there is to say."""
-        browsing = self.browsing
-        compared = browsing.compared
+        """The rows of the table."""
+        selection = self.selection
+        compared = selection.compared
         if len(compared) == 1:
-            return details(compared[0], browsing.quantity, browsing.epoch)
-        return differences(compared, browsing.quantity, browsing.epoch) if compared else []
+            return details(compared[0], selection.quantity, selection.epoch)
+        return differences(compared, selection.quantity, selection.epoch) if compared else []
 
     @property
     def sizes(self) -> Widths:
-        """How wide the columns are."""
-        return widths(self.rows(), len(self.browsing.compared), self.palette.ascii)
+        """The widths of the columns."""
+        return widths(self.rows(), len(self.selection.compared), self.palette.ascii)
 
     @property
     def width_wanted(self) -> int:
-        """Cells in which all runs would show, with the frame."""
-        return self.sizes.whole + 2 * PADDING if len(self.browsing.compared) > 1 else 0
+        """The cells in which all runs fit, the frame included."""
+        return self.sizes.whole + 2 * PADDING if len(self.selection.compared) > 1 else 0
 
     @property
     def room(self) -> int:
-        """Cells between the sides of the frame."""
-        return inner(*self.size)[0]
+        """The cells between the sides of the frame."""
+        return inner_size(*self.size)[0]
 
     @property
     def left(self) -> int:
         """The first run that is shown."""
-        return min(self._left, self.sizes.last(self.room)) if len(self.browsing.compared) > 1 else 0
+        return min(self._left, self.sizes.last(self.room)) if len(self.selection.compared) > 1 else 0
 
     def title(self) -> str:
-        """How it is to be read."""
-        compared = self.browsing.compared
+        """The run's name if there is one run, else what the table is."""
+        compared = self.selection.compared
         if len(compared) == 1:
             return displayed(compared[0].run.name, self.palette.ascii)
         return _("Differences")
 
     def facts(self) -> str:
-        """Which of the runs have room, if not all."""
-        count, left = len(self.browsing.compared), self.left
+        """Which of the runs are shown, if not all fit."""
+        count, left = len(self.selection.compared), self.left
         if count < 2 or (shown := len(self.sizes.shown(self.room, left))) == count:
             return ""
         places = str(left + 1) if shown == 1 else f"{left + 1}–{left + shown}"
         return _("{} of {}").format(places, count)
 
     def keys(self) -> list[tuple[str, str]]:
-        """What scrolls."""
+        """The keys that scroll."""
         return [("↑↓", _("scroll"))] + [("←→", _("runs"))] * bool(self.facts())
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or the one run."""
-        compared, rows = self.browsing.compared, self.rows()
+        """The table of several runs, or the details of one."""
+        compared, rows = self.selection.compared, self.rows()
         if not compared:
             return []
         if len(compared) == 1:
@@ -86,17 +86,17 @@ class RunsDifferences(BrowsingPane):
             self._top = scrolled(len(rows) + 2 * bool(note), height, self._top, None)
             return draw_details(note, rows, width, height, self._top, self.palette)
         self._top = scrolled(len(rows), height - 1, self._top, None)
-        letters = [one.letter for one in compared]
+        letters = [compared_run.letter for compared_run in compared]
         return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)
 
     def action_move(self, across: int, down: int) -> None:
-        """Scroll."""
+        """Scroll by runs and by rows."""
         self._left = max(0, self.left + across)
         self._top = max(0, self._top + down)
         self.redraw()
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The settings in which the marked runs and the one in focus (▸) differ, and what came of each. While the "
             "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "

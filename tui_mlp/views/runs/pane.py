@@ -1,4 +1,4 @@
-"""A pane of the Runs view: it shows what a person browses, and reports what they do there."""
+"""The base of the panes of the Runs view: they draw and change the selection."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,30 +12,30 @@ from tui_mlp.widgets.pane import Pane
 
 
 @dataclass
-class Browsed(Message):
-    """A person looks elsewhere."""
+class SelectionChanged(Message):
+    """A person changed what is selected in the Runs view."""
 
     change: Callable[[RunsSelection], RunsSelection]
-    """What makes the new look of the one before; of two keys in one breath, both hold."""
+    """Makes the new selection from the present one, so that two quick keys both take effect."""
 
 
-class BrowsingPane(Pane):
-    """Draws from `browsing`, not from the training."""
+class RunsPane(Pane):
+    """Draws `selection`, which its screen sets, and not the training."""
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
-    def watch_browsing(self) -> None:
-        """A look shows at once."""
+    def watch_selection(self) -> None:
+        """Draw the new selection at once."""
         self.redraw()
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """The first one lets it draw; what training does since is read from its folder."""
+        """Draw once a first snapshot allows it; later ones show nothing new here."""
         if before is EMPTY:
             self.redraw()
 
     def watch_state(self) -> None:
-        """Nothing of the training's state is shown, unless a pane says otherwise."""
+        """Draw nothing: panes don't show the training's state unless they say so."""
 
-    def browse(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
-        """Report it."""
-        self.post_message(Browsed(change))
+    def change_selection(self, change: Callable[[RunsSelection], RunsSelection]) -> None:
+        """Report a change of the selection to the screen."""
+        self.post_message(SelectionChanged(change))

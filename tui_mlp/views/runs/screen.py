@@ -1,4 +1,4 @@
-"""The Runs view: all saved runs, some of them compared."""
+"""The screen of the Runs view: all saved runs, some of them compared."""
 
 import asyncio
 from dataclasses import replace
@@ -19,7 +19,7 @@ from core.support.i18n import _, ngettext
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.find import Find
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.models.runs_browser import RunsSelection, arranged
+from tui_mlp.models.runs_browser import RunsSelection, updated_selection
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.session.refresh_rates import SNAPSHOT_SECONDS
 from tui_mlp.session.runs_reader import FoundRuns, RunsReader
@@ -33,9 +33,9 @@ from tui_mlp.widgets.pane import Pane
 
 from .curves import RunsCurves
 from .differences import RunsDifferences
-from .pane import Browsed
+from .pane import SelectionChanged
 from .status import RunsStatus
-from .table import DELETE, FIND, NAME, OPEN, RunsTable, Wanted
+from .table import DELETE, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
 LOOK_SECONDS = 1.0
 TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
@@ -43,123 +43,123 @@ STEP = 6
 
 
 class RunsScreen(View):
-    """Table, curves, differences; all see the same look at the runs."""
+    """Table, curves and differences, which share one selection."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("runs.tcss")]
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
     _next_look = 0.0
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer."""
-        yield self.bound(Header("runs", id="header"))
+        """Yield header, panes, status and footer."""
+        yield self.bind_snapshot(Header("runs", id="header"))
         with Vertical(id="body"):
-            yield self.browsed(RunsTable(id="table"))
+            yield self.bind_selection(RunsTable(id="table"))
             with Horizontal(id="below", classes="holder"):
-                yield self.browsed(RunsCurves(id="curves"))
-                yield self.browsed(RunsDifferences(id="differences"))
-        yield self.browsed(RunsStatus(id="status"))
-        yield self.bound(Footer(id="footer"))
+                yield self.bind_selection(RunsCurves(id="curves"))
+                yield self.bind_selection(RunsDifferences(id="differences"))
+        yield self.bind_selection(RunsStatus(id="status"))
+        yield self.bind_snapshot(Footer(id="footer"))
 
-    def browsed(self, widget: SnapshotWidget) -> SnapshotWidget:
-        """A widget that gets the look too."""
-        return self.bound(widget).data_bind(RunsScreen.browsing)
+    def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
+        """The widget, which from now on gets snapshot, state and selection."""
+        return self.bind_snapshot(widget).data_bind(RunsScreen.selection)
 
     def first_pane(self) -> Pane:
         """The table."""
         return self.query_one(RunsTable)
 
     def on_mount(self) -> None:
-        """Begin to read, again every second while this view is shown."""
+        """Start the reader, and have it look for changes while this view is shown."""
         self._found: FoundRuns | None = None
         self.reader = None if self.runs_dir is None else RunsReader(self.runs_dir)
         if self.reader is None:
-            self.browsing = arranged(self.browsing, runs=())
+            self.selection = updated_selection(self.selection, runs=())
             return
         loop = asyncio.get_running_loop()
         self.reader.attach(lambda: loop.call_soon_threadsafe(self.woken))
         self.set_interval(LOOK_SECONDS, self.look_for_changes)
 
     def on_unmount(self) -> None:
-        """Nobody to read for."""
+        """End the reader."""
         if self.reader is not None:
             self.reader.attach(lambda: None)
             self.reader.close()
 
     def on_screen_resume(self) -> None:
-        """Much may have happened since this view was last shown."""
+        """Look for changes since this view was last shown."""
         self.read_again()
 
     @property
     def runs_dir(self) -> Path | None:
-        """Where runs are."""
+        """The folder of saved runs; None where runs are not saved."""
         return app_of(self).runs_dir
 
-    # What the reader finds
+    # Results of the reader
 
     def look_for_changes(self) -> None:
-        """Now and then; seldom at a slow pace."""
+        """Have the folder read again, less often at a slow refresh rate."""
         if perf_counter() >= self._next_look:
             self.read_again()
-            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).refresh_factor - LOOK_SECONDS / 2
+            self._next_look = perf_counter() + SNAPSHOT_SECONDS * app_of(self).interval_factor - LOOK_SECONDS / 2
 
     def read_again(self) -> None:
-        """Look for what has changed, unless another view is shown."""
+        """Have the folder read again, unless another view is shown."""
         if self.reader is not None and self.is_view_shown:
-            self.reader.read(self.folders(self.browsing))
+            self.reader.read(self.folders(self.selection))
 
     def woken(self) -> None:
-        """The reader has something."""
+        """Take what the reader found. Called in the app's thread."""
         if self.is_attached:
             self.call_later(self.take)
 
     def take(self) -> None:
-        """Show what was found, and tell what must be told."""
+        """Show what the reader found, and its messages."""
         if self.reader is None:
             return
         found, before = self.reader.found, self._found
         if found is not None and found is not before:
             self._found = found
             if before is not None and found.runs is before.runs:
-                self.browsing = replace(self.browsing, tables=found.tables)
+                self.selection = replace(self.selection, tables=found.tables)
             else:
-                self.browsing = arranged(self.browsing, runs=found.runs, tables=found.tables)
+                self.selection = updated_selection(self.selection, runs=found.runs, tables=found.tables)
         while not self.reader.events.empty():
             event = self.reader.events.get()
             self.notify(event.text, severity=event.severity, timeout=12)
             if event.failed:
                 app_of(self).fail(event.details)
 
-    def folders(self, browsing: RunsSelection) -> list[RunFolder]:
-        """Those of the runs whose curves are drawn."""
-        return [one.run.folder for one in browsing.compared]
+    def folders(self, selection: RunsSelection) -> list[RunFolder]:
+        """The folders of the runs whose curves are drawn."""
+        return [compared_run.run.folder for compared_run in selection.compared]
 
-    def watch_browsing(self, before: RunsSelection, browsing: RunsSelection) -> None:
-        """Other curves have to be read, and may want other room."""
-        if self.reader is not None and self.folders(before) != self.folders(browsing):
-            self.reader.read(self.folders(browsing), list_runs=False)
+    def watch_selection(self, before: RunsSelection, selection: RunsSelection) -> None:
+        """Have the figures of other runs read, and share the room again."""
+        if self.reader is not None and self.folders(before) != self.folders(selection):
+            self.reader.read(self.folders(selection), list_runs=False)
         self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
-        """The table gets the lines it can use, the differences the columns, the curves the rest."""
+        """Give the table the lines and the differences the columns that they need, the curves the rest."""
         table, differences = self.query_one(RunsTable), self.query_one(RunsDifferences)
         if self.alone:
             table.styles.height = differences.styles.width = "1fr"
             return
         body = self.query_one("#body").size.height
         table.styles.height = max(TABLE_LEAST, min(table.rows_wanted + 2, body * 2 // 5))
-        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps: the curves mustn't move at every key
+        wanted = -(-differences.width_wanted // STEP) * STEP  # in steps, so that the curves don't move at every key
         most = min(self.size.width // 2, self.size.width - CURVES_LEAST)
         differences.styles.width = max(DIFFERENCES_LEAST, min(wanted, most))
 
-    # What the panes report
+    # Messages of the panes
 
-    def on_browsed(self, message: Browsed) -> None:
-        """Look there."""
-        self.browsing = message.change(self.browsing)
+    def on_selection_changed(self, message: SelectionChanged) -> None:
+        """Change the selection."""
+        self.selection = message.change(self.selection)
 
-    def on_wanted(self, message: Wanted) -> None:
-        """Ask for what it takes, then have it done."""
+    def on_run_action_wanted(self, message: RunActionWanted) -> None:
+        """Ask for what the action takes, then have it done."""
         if message.what == FIND:
             self.find()
         elif message.run is not None and message.what == OPEN:
@@ -170,16 +170,16 @@ class RunsScreen(View):
             self.label(message.run, message.what)
 
     def find(self) -> None:
-        """Ask for words; while they are typed, the runs that have them are shown."""
+        """Ask for words; while they are typed, only the runs that contain them are shown."""
 
         def accept(text: str) -> None:
-            self.browsing = arranged(self.browsing, words=text)
+            self.selection = updated_selection(self.selection, words=text)
 
         note = _("Words of names, data, settings such as optimizer=adam, states and notes.")
-        self.app.push_screen(Find(_("find"), self.browsing.words, accept, note))
+        self.app.push_screen(Find(_("find"), self.selection.words, accept, note))
 
     def open_run(self, run: ListedRun) -> None:
-        """On the Train view; what another program trains is only watched."""
+        """Open the run on the Train view; one that another program trains can't be opened."""
         if run.writer is not None and not run.here:
             self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
             return
@@ -188,7 +188,7 @@ class RunsScreen(View):
             cast(View, self.app.screen).open(str(run.folder.path))
 
     def label(self, run: ListedRun, what: str) -> None:
-        """Ask for a name or a note, and keep it."""
+        """Ask for a name or a note, and save it."""
 
         def accept(text: str) -> None:
             text = " ".join(text.split())
@@ -202,11 +202,11 @@ class RunsScreen(View):
             self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
 
     def written(self, name: str) -> str:
-        """A name that others chose, as the terminal can show it."""
+        """A name that others chose, in characters that the terminal can show."""
         return displayed(name, app_of(self).ascii)
 
     def change(self, run: ListedRun, label: Label) -> None:
-        """Have it written."""
+        """Have the reader's thread write the label."""
 
         def task() -> str:
             write_label(run.folder, label)
@@ -216,7 +216,7 @@ class RunsScreen(View):
             self.reader.change(task)
 
     def delete(self, run: ListedRun) -> None:
-        """Delete it, after asking; never what is being trained."""
+        """Delete a run after asking; not while it is being trained."""
         if run.writer is not None:
             self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)
             return

@@ -4,31 +4,31 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.run_differences import short
+from tui_mlp.models.run_differences import quantity_label
 from tui_mlp.models.runs_browser import RunsSelection
-from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.canvas import SnapshotWidget
 
 
 class RunsStatus(SnapshotWidget):
-    """What has no room goes, the least needed first."""
+    """One line on the run in focus; the least important parts are left out where they don't fit."""
 
-    browsing: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
+    selection: reactive[RunsSelection] = reactive(RunsSelection(), repaint=False, init=False)
 
-    def watch_browsing(self) -> None:
-        """A look shows at once."""
+    def watch_selection(self) -> None:
+        """Draw the new selection at once."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         styles, ascii = self.palette.bg, self.palette.ascii
-        return [bar(grouped(self.groups(), width, styles, ascii), [], width, styles, ascii)]
+        return [bar(groups_that_fit(self.groups(), width, styles, ascii), [], width, styles, ascii)]
 
     def groups(self) -> list[list[StyledText]]:
-        """What belongs together, the most important first."""
-        run, styles = self.browsing.run, self.palette.bg
+        """Parts that belong together, the most important first."""
+        run, styles = self.selection.run, self.palette.bg
         if run is None:
             return []
         groups: list[list[StyledText]] = [[(run.folder.name, styles.fg)]]
@@ -46,14 +46,17 @@ class RunsStatus(SnapshotWidget):
 
     def reading(self) -> list[list[StyledText]]:
         """The figure of the run in focus at the epoch that is read, with all its digits."""
-        browsing, styles = self.browsing, self.palette.bg
-        here = next((one for one in browsing.compared if one.run.folder.name == browsing.focus), None)
-        if browsing.epoch is None or here is None:
+        selection, styles = self.selection, self.palette.bg
+        here = next(
+            (compared_run for compared_run in selection.compared if compared_run.run.folder.name == selection.focus),
+            None,
+        )
+        if selection.epoch is None or here is None:
             return []
-        found = here.at(browsing.quantity, browsing.epoch)
+        found = here.value_at(selection.quantity, selection.epoch)
         if found is None:
             return []
         return [
-            [(f"{short(browsing.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [(f"{quantity_label(selection.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
             [(_("epoch {}").format(count(found[0])), styles.muted)],
         ]

@@ -1,4 +1,4 @@
-"""The table of runs: a row each, sorted, found by words, marked to be compared."""
+"""The pane with the table of runs, in which they are searched, sorted and marked."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,29 +10,29 @@ from textual.strip import Strip
 from core.runs.run_list import ListedRun
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.run_columns import NEWEST
-from tui_mlp.models.runs_browser import LETTERS, arranged, marked, moved, ordered
-from tui_mlp.render.frame import inner
+from tui_mlp.models.runs_browser import LETTERS, focus_moved, mark_toggled, sorted_by_next, updated_selection
+from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, columns_shown, table
+from tui_mlp.render.tables.runs import GAP, MARKS, ShownColumn, runs_table, visible_columns
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 
-from .pane import BrowsingPane
+from .pane import RunsPane
 
 OPEN, NAME, NOTE, DELETE, FIND = "open", "name", "note", "delete", "find"
 
 
 @dataclass
-class Wanted(Message):
-    """A person wants something done: a run opened, named, noted or deleted, or runs to be found by words."""
+class RunActionWanted(Message):
+    """A person wants a run opened, named, noted or deleted, or wants to search the runs."""
 
     what: str
     run: ListedRun | None
 
 
-class RunsTable(BrowsingPane):
-    """A row a run; the one in focus is what the keys work on."""
+class RunsTable(RunsPane):
+    """A row for each run; the keys act on the run in focus."""
 
     BINDINGS = [
         Binding("up", "move(-1)", N_("Run above"), show=False),
@@ -60,14 +60,14 @@ class RunsTable(BrowsingPane):
         self._shown: tuple[object, list[ShownColumn]] = (None, [])
 
     def title(self) -> str:
-        """Its name, and by which words the runs were found."""
-        words = self.browsing.words
+        """The pane's name, and the words that were searched for."""
+        words = self.selection.words
         return _("Runs with “{}”").format(words) if words else _("Runs")
 
     def facts(self) -> str:
-        """The order, where no column shows it, and how many there are."""
-        browsing = self.browsing
-        runs, rows, marks = len(browsing.runs or ()), len(browsing.rows), len(browsing.letters)
+        """The number of runs, and the order where no column shows it."""
+        selection = self.selection
+        runs, rows, marks = len(selection.runs or ()), len(selection.rows), len(selection.letters)
         if not runs:
             return ""
         shown, whole = _("{} of {}").format(count(rows), count(runs)), count(runs)
@@ -78,50 +78,50 @@ class RunsTable(BrowsingPane):
             number = ngettext("{} run", "{} runs", runs).format(whole)
             if marks:
                 number = _("{} of {} marked").format(marks, whole)
-        if browsing.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
+        if selection.order != NEWEST or not rows or any(one.column.key == NEWEST for one in self.shown(self.room)):
             return number
-        order = _("oldest first") if browsing.reverse else _("newest first")
+        order = _("oldest first") if selection.reverse else _("newest first")
         return f"{order}   {number}"
 
     @property
     def room(self) -> int:
-        """Cells between the sides of the frame."""
-        return inner(*self.size)[0]
+        """The cells between the sides of the frame."""
+        return inner_size(*self.size)[0]
 
     def keys(self) -> list[tuple[str, str]]:
-        """What can be done with the run in focus, and how others are found."""
-        if not self.browsing.rows:
-            return [("esc", _("all"))] if self.browsing.words else []
-        mark = _("unmark") if self.browsing.focus in self.browsing.letters else _("mark")
+        """The keys that act on the run in focus, and those that search and sort."""
+        if not self.selection.rows:
+            return [("esc", _("all"))] if self.selection.words else []
+        mark = _("unmark") if self.selection.focus in self.selection.letters else _("mark")
         keys = [("x", mark), ("enter", _("open")), ("/", _("find")), ("←→", _("sort")), ("e", _("name"))]
         keys += [("t", _("note")), ("del", _("delete")), ("i", _("reverse"))]
-        return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.browsing.words else keys
+        return [*keys[:3], ("esc", _("all")), *keys[3:]] if self.selection.words else keys
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or what there is to say where there is none."""
-        browsing = self.browsing
-        if not browsing.rows:
+        """The table, or a hint why it is empty."""
+        selection = self.selection
+        if not selection.rows:
             return sentences(self.hint(), width, self.palette)
-        self._top = scrolled(len(browsing.rows), height - 1, self._top, browsing.place)
-        return table(browsing, self.shown(width), self.state, width, height, self._top, self.palette)
+        self._top = scrolled(len(selection.rows), height - 1, self._top, selection.row_index)
+        return runs_table(selection, self.shown(width), self.state, width, height, self._top, self.palette)
 
     def shown(self, width: int) -> list[ShownColumn]:
-        """The columns that have room; measured once for all moves among the same rows."""
-        browsing = self.browsing
-        key = (browsing.columns, browsing.order, width, self.palette.ascii)
+        """The columns that fit, measured once for the same rows."""
+        selection = self.selection
+        key = (selection.columns, selection.order, width, self.palette.ascii)
         if self._shown[0] != key:
-            self._shown = key, columns_shown(browsing, width, self.palette.ascii)
+            self._shown = key, visible_columns(selection, width, self.palette.ascii)
         return self._shown[1]
 
     def hint(self) -> str:
         """Why there is no run."""
-        if self.browsing.runs is None:
+        if self.selection.runs is None:
             return _("reading …")
         if app_of(self).runs_dir is None:
             return _("Runs are not kept in this session.")
-        if self.browsing.runs:
+        if self.selection.runs:
             return _("No run has “{}” in its name, data, settings, state or note. esc shows all.").format(
-                self.browsing.words
+                self.selection.words
             )
         return _(
             "No run yet. space trains what the header names, and from its first epoch on the run is kept here. "
@@ -130,75 +130,75 @@ class RunsTable(BrowsingPane):
 
     @property
     def rows_wanted(self) -> int:
-        """Lines in which all of it would show."""
-        return max(3, len(self.browsing.rows) + 1)
+        """The lines in which the whole table fits, without the frame."""
+        return max(3, len(self.selection.rows) + 1)
 
     def watch_state(self) -> None:
-        """The state of the run that is trained here."""
+        """Draw the state of the run that is trained here."""
         self.redraw()
 
     def action_move(self, steps: int) -> None:
-        """Another run."""
-        self.browse(partial(moved, steps=steps))
+        """Move the focus by this number of rows."""
+        self.change_selection(partial(focus_moved, steps=steps))
 
     def action_page(self, direction: int) -> None:
-        """As many further as can be seen."""
+        """Move the focus by a page."""
         self.action_move(direction * max(1, self.size.height - 3))
 
     def action_edge(self, direction: int) -> None:
-        """The first or the last."""
-        self.action_move(direction * len(self.browsing.rows))
+        """Move the focus to the first (-1) or the last (1) run."""
+        self.action_move(direction * len(self.selection.rows))
 
     def action_mark(self) -> None:
-        """Mark it, or not any more."""
-        if len(self.browsing.letters) == len(LETTERS) and self.browsing.focus not in self.browsing.letters:
+        """Mark the run in focus, or remove its mark."""
+        if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
                 "{} run is marked; x on it takes its mark away.",
                 "{} runs are marked; x on one of them takes its mark away.",
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)), timeout=4)
-        self.browse(marked)
+        self.change_selection(mark_toggled)
 
     def action_clear_marks(self) -> None:
-        """No run is marked."""
-        self.browse(lambda browsing: replace(browsing, letters={}))
+        """Remove all marks."""
+        self.change_selection(lambda selection: replace(selection, letters={}))
 
     def action_sort(self, direction: int) -> None:
-        """By the next column, whether it has room or not."""
-        keys = [column.key for column in self.browsing.columns]
+        """Sort by the next (1) or the previous (-1) column, even one that isn't shown."""
+        keys = [column.key for column in self.selection.columns]
         if keys:
-            self.browse(partial(ordered, columns=keys, direction=direction))
+            self.change_selection(partial(sorted_by_next, columns=keys, direction=direction))
 
     def action_turn_order(self) -> None:
-        """The other way round."""
-        self.browse(lambda browsing: arranged(browsing, reverse=not browsing.reverse))
+        """Reverse the order."""
+        self.change_selection(lambda selection: updated_selection(selection, reverse=not selection.reverse))
 
     def action_show_all(self) -> None:
-        """Whatever their words."""
-        self.browse(lambda browsing: arranged(browsing, words=""))
+        """Show all runs again after a search."""
+        self.change_selection(lambda selection: updated_selection(selection, words=""))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's while runs were found by words, else the screen's."""
-        return bool(self.browsing.words) if action == "show_all" else True
+        """Escape belongs to this pane while runs are searched, else to the screen."""
+        return bool(self.selection.words) if action == "show_all" else True
 
     def action_want(self, what: str) -> None:
-        """Report it."""
-        if what == FIND or self.browsing.run is not None:
-            self.post_message(Wanted(what, self.browsing.run))
+        """Report the action to the screen."""
+        if what == FIND or self.selection.run is not None:
+            self.post_message(RunActionWanted(what, self.selection.run))
 
     def clicked(self, x: int, y: int) -> None:
-        """On a row: focus it; on a head: sort by that column, or the other way round."""
-        if y > 0 and (place := self._top + y - 1) < len(self.browsing.rows):
-            self.action_move(place - self.browsing.place)
+        """Focus the run of that row; on the head, sort by that column or reverse its order."""
+        if y > 0 and (place := self._top + y - 1) < len(self.selection.rows):
+            self.action_move(place - self.selection.row_index)
         elif y == 0 and (key := self.column_at(x)) is not None:
-            if key == self.browsing.order:
+            if key == self.selection.order:
                 self.action_turn_order()
             else:
-                self.browse(lambda browsing: arranged(browsing, order=key, reverse=False))
+                self.change_selection(lambda selection: updated_selection(selection, order=key, reverse=False))
 
     def column_at(self, x: int) -> str | None:
-        """The key of the column that is drawn there."""
+        """The key of the column drawn there; None beside them."""
         start = MARKS
         for column, width in self.shown(self.room):
             if start <= x < start + width + GAP:
@@ -207,7 +207,7 @@ class RunsTable(BrowsingPane):
         return None
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "All runs in the runs folder, whoever trained them: saved ones, the one that is trained here (•), and "
             "those that another program trains now, which are shown as they go on. Settings have a column where the "

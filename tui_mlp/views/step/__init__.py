@@ -1,1 +1,1 @@
-"""The view that goes equation by equation."""
+"""The Step view: one mini-batch, equation by equation."""

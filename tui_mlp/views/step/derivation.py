@@ -1,29 +1,29 @@
-"""The Sum pane: the value in focus spelled out, term by term."""
+"""The Sum pane: the derivation of the value in focus, term by term."""
 
 from textual.binding import Binding
 from textual.strip import Strip
 
 from core.derivation.text import arrow_of
 from core.support.i18n import N_, _
-from tui_mlp.models.equation_help import whereabouts
+from tui_mlp.models.equation_help import cell_description
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
-from tui_mlp.render.frame import PADDING, Facts, inner
+from tui_mlp.render.frame import PADDING, Facts, inner_size
 from tui_mlp.render.strips import fill
-from tui_mlp.render.tables.terms import room
+from tui_mlp.render.tables.terms import terms_that_fit
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.widgets.messages import RoomForTerms
 
-from .pane import LookingPane
+from .pane import StepPane
 
 FRAMED_FROM = (90, 7)
-"""Columns and lines; below, a rule takes the frame's place."""
+"""Columns and lines from which the pane has a frame; with less room it has a rule."""
 
 
-class SumPane(LookingPane):
-    """How the value came about; from each of its factors a person can go on."""
+class SumPane(StepPane):
+    """Shows how the value was computed; each factor leads to the equation that wrote it."""
 
     BINDINGS = [
         Binding("left", "walk(-1,0)", N_("The term before"), show=False),
@@ -40,66 +40,66 @@ class SumPane(LookingPane):
         return self.size.width >= FRAMED_FROM[0] and self.size.height >= FRAMED_FROM[1]
 
     def on_resize(self) -> None:
-        """Another room for terms."""
-        width = inner(*self.size)[0] if self.framed else self.size.width - 1
-        self.post_message(RoomForTerms(room(width)))
+        """Report how many terms fit now."""
+        width = inner_size(*self.size)[0] if self.framed else self.size.width - 1
+        self.post_message(RoomForTerms(terms_that_fit(width)))
         super().on_resize()
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """In a frame, or under a rule."""
+        """The derivation in a frame, or under a rule."""
         if self.framed:
             return super().draw(width, height)
         blank = self.palette.bg.blank
         body = [Strip([*Strip.blank(1, blank), *strip]) for strip in self.body(width - 1, height - 1)]
-        return fill([self.ruled_off(self.title(), width), *body], width, height, blank)
+        return fill([self.title_rule(self.title(), width), *body], width, height, blank)
 
     def title(self) -> str:
-        """The value by its indices, after the lecture's number of its form for one example."""
-        if self.gaze is None:
+        """The value's name, after the number of the lecture's form for one example."""
+        if self.step_focus is None:
             return _("Sum")
-        number = self.gaze.spelling.reference if self.gaze.spelling else ""
-        return f"({number})  {self.gaze.name}" if number else self.gaze.name
+        number = self.step_focus.derivation.reference if self.step_focus.derivation else ""
+        return f"({number})  {self.step_focus.name}" if number else self.step_focus.name
 
     def facts(self) -> Facts:
-        """Whose value it is."""
-        return whereabouts(self.gaze.operand, *self.gaze.cell) if self.gaze else ""
+        """The example and the neurons of the value."""
+        return cell_description(self.step_focus.operand, *self.step_focus.cell) if self.step_focus else ""
 
     def keys(self) -> list[tuple[str, str]]:
-        """Terms, following, back, copying."""
-        spelling = self.gaze.spelling if self.gaze else None
-        walk = [("arrows", _("term"))] if spelling and spelling.closing.parts else []
-        follow = [("↵", _("follow"))] if self.gaze and self.gaze.chosen else []
-        back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
+        """The keys for terms, following, going back and copying."""
+        derivation = self.step_focus.derivation if self.step_focus else None
+        walk = [("arrows", _("term"))] if derivation and derivation.closing.parts else []
+        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.chosen_factor else []
+        back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
         return [*walk, *follow, *back, ("y Y", _("copy, as LaTeX"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The table, or what there is to say."""
-        gaze, palette = self.gaze, self.palette
-        if gaze is None:
+        """The table of terms, or a sentence where there is no sum."""
+        focus, palette = self.step_focus, self.palette
+        if focus is None:
             return fill([], width, height, palette.bg.blank)
-        if gaze.spelling is None or gaze.frame.equation.kind == "input":
-            said = given(gaze) if gaze.spelling is None else self.input_of(gaze)
-            lines = sentences(f"{gaze.name} = {plain_number(gaze.value)}\n{said}", width, palette)
+        if focus.derivation is None or focus.frame.equation.kind == "input":
+            said = given_text(focus) if focus.derivation is None else self.input_text(focus)
+            lines = sentences(f"{focus.name} = {plain_number(focus.value)}\n{said}", width, palette)
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
-            gaze.spelling, gaze.terms, width, height, palette,
-            arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
+            focus.derivation, focus.terms, width, height, palette,
+            arrow=arrow_of(focus.frame), term=focus.term_index, factor=focus.factor_index,
         )  # fmt: skip
 
-    def lines_wanted(self, gaze: StepFocus | None) -> int:
-        """Lines that a value spelled out takes, the frame or rule with it; 0 where there is little to say."""
-        if gaze is None or gaze.spelling is None:
+    def lines_wanted(self, focus: StepFocus | None) -> int:
+        """The lines that a derivation takes, with its frame or rule; 0 where there is no sum."""
+        if focus is None or focus.derivation is None:
             return 0
         width = self.size.width
-        wide, rest = (inner(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
-        return rest + lines_wanted(gaze.spelling, gaze.terms, wide, self.palette, arrow_of(gaze.frame))
+        wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
+        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, arrow_of(focus.frame))
 
-    def input_of(self, gaze: StepFocus) -> str:
-        """Which number of which example X has there."""
-        data, column = self.snapshot.data, gaze.cell[1]
+    def input_text(self, focus: StepFocus) -> str:
+        """A sentence on a value of X: the bias unit, a pixel, or an input by its name."""
+        data, column = self.snapshot.data, focus.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
-        example = _("training example {}").format(f"{int(gaze.frame.scene.rows[gaze.cell[0]]) + 1:,}")
+        example = _("training example {}").format(f"{int(focus.frame.scene.rows[focus.cell[0]]) + 1:,}")
         if data.shape is not None:
             row, place = divmod(column - 1, data.shape[1])
             text = _("The pixel in row {}, column {} of {}. e draws it.")
@@ -107,30 +107,33 @@ class SumPane(LookingPane):
         return _("{} of {}.").format(displayed(data.input_names[column - 1], self.palette.ascii), example)
 
     def clicked(self, x: int, y: int) -> None:
-        """Turn to the term there."""
-        gaze = self.gaze
-        if gaze is None or gaze.spelling is None:
+        """Focus the term there."""
+        focus = self.step_focus
+        if focus is None or focus.derivation is None:
             return
-        width, height = inner(*self.size)
+        width, height = inner_size(*self.size)
         if not self.framed:
             x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
-        arrow = arrow_of(gaze.frame)
-        if there := term_at(gaze.spelling, gaze.terms, width, height, self.palette, arrow, x, y):
-            self.look(gaze.on(*there))
+        arrow = arrow_of(focus.frame)
+        if there := term_at(focus.derivation, focus.terms, width, height, self.palette, arrow, x, y):
+            self.move_focus(focus.at_term(*there))
 
     def action_walk(self, terms: int, factors: int) -> None:
-        """Another term, another factor of it; in the closing expression factors stand beside each other."""
-        gaze = self.gaze
-        if gaze is None:
+        """Move the focus by terms and factors.
+
+        In the closing expression, whose factors stand in one line, both move by factors.
+        """
+        focus = self.step_focus
+        if focus is None:
             return
-        beside = gaze.row + terms + factors
-        if gaze.place == len(gaze.terms) and (beside >= 0 or not gaze.terms):
-            self.look(gaze.on(gaze.place, beside))
+        beside = focus.factor_index + terms + factors
+        if focus.term_index == len(focus.terms) and (beside >= 0 or not focus.terms):
+            self.move_focus(focus.at_term(focus.term_index, beside))
         else:
-            self.look(gaze.on(gaze.place + terms, gaze.row + factors))
+            self.move_focus(focus.at_term(focus.term_index + terms, focus.factor_index + factors))
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The value in focus as the sum that made it: the lecture's forms for one example, (3), (6), (11) to (13). "
             "Each column is a term with its factors and their product; of a long sum the largest terms are told apart, "
@@ -142,11 +145,11 @@ class SumPane(LookingPane):
         )
 
 
-def given(gaze: StepFocus) -> str:
-    """Where a matrix comes from that no equation of this mini-batch made."""
-    kind, scene = gaze.symbol.partition("(")[0], gaze.frame.scene
+def given_text(focus: StepFocus) -> str:
+    """A sentence on where a value comes from that no equation of this mini-batch computed."""
+    kind, scene = focus.symbol.partition("(")[0], focus.frame.scene
     if kind == "Y":
-        example = int(scene.rows[gaze.cell[0]]) + 1
+        example = int(scene.rows[focus.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
     if kind == "M":
         return _("The mask of dropout: drawn anew for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")

@@ -1,4 +1,4 @@
-"""The Equation pane: an equation, the matrices it reads, and the one it writes with the value in focus."""
+"""The Equation pane: an equation, the matrices it reads and the one it writes."""
 
 from collections.abc import Sequence
 
@@ -10,32 +10,39 @@ from textual.strip import Strip
 
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import N_, _
-from tui_mlp.models.equation_help import formula, heading, sentence
-from tui_mlp.models.operand_views import OperandView, operands, pieces, result
+from tui_mlp.models.equation_help import equation_sides, explanation, heading
+from tui_mlp.models.operand_views import OperandView, operand_views, result_view, views_in_focus
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
-from tui_mlp.render.frame import PADDING, frame, inner, rule
+from tui_mlp.render.frame import PADDING, frame, inner_size, rule
 from tui_mlp.render.matrix.heatmap import rows_a_line
 from tui_mlp.render.matrix.matrix import cell_at
-from tui_mlp.render.matrix.operands import all_drawn, as_figures, drawn, lines_as_figures, names_width, title
+from tui_mlp.render.matrix.operands import (
+    as_figures,
+    draw_operand,
+    draw_operands,
+    lines_as_figures,
+    operand_title,
+    row_label_width,
+)
 from tui_mlp.render.strips import StyledText, fill
 from tui_mlp.render.word_wrap import sentences, wrapped
 
-from .pane import LookingPane
+from .pane import StepPane
 
 BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
-SAID_FROM = 28
+EXPLAINED_FROM = 28
 """Lines from which the equation is explained in a sentence."""
 
 
-def room_above(height: int, wanted: OperandView) -> int:
-    """Lines for the operands: half of them, and what the result leaves."""
-    return max(height // 2, height - len(wanted.values) - 1)
+def room_above(height: int, written: OperandView) -> int:
+    """The lines for the operands: half of the height, or more if the result leaves more."""
+    return max(height // 2, height - len(written.values) - 1)
 
 
-class EquationPane(LookingPane):
-    """Boxes that read as the equation where there is room; else operands as colours above the result's figures."""
+class EquationPane(StepPane):
+    """Shows each matrix in a box; where there is less room, small operands above the result."""
 
     BINDINGS = [
         Binding("up", "move(-1,0)", N_("Up"), show=False),
@@ -54,7 +61,7 @@ class EquationPane(LookingPane):
         self._corner = (0, 0)
         self._figures: bool | None = None
         self._window = Region()
-        """Where the result's matrix stands, so that a click finds its cell."""
+        """Where the result is drawn, to find the cell of a click."""
 
     @property
     def boxes(self) -> bool:
@@ -63,34 +70,38 @@ class EquationPane(LookingPane):
 
     @property
     def figures(self) -> bool:
-        """Whether operands are figures: by choice, else where there is room."""
-        if self._figures is not None or self.boxes or self.gaze is None:
+        """Whether operands are shown as figures: by choice, else where they fit."""
+        if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
-        lines = lines_as_figures(operands(self.gaze.frame), self.size.width, self.palette)
-        height = self.size.height - len(self.headed(self.gaze.frame, self.size.width)) - 1
-        return lines is not None and lines <= room_above(height, result(self.gaze))
+        lines = lines_as_figures(operand_views(self.step_focus.frame), self.size.width, self.palette)
+        height = self.size.height - len(self.equation_lines(self.step_focus.frame, self.size.width)) - 1
+        return lines is not None and lines <= room_above(height, result_view(self.step_focus))
 
     def title(self) -> str:
-        """Number and name, or the equation itself where it has no line of its own."""
-        return heading(self.gaze.frame) if self.gaze else _("Equation")
+        """The equation's number and name."""
+        return heading(self.step_focus.frame) if self.step_focus else _("Equation")
 
     def keys(self) -> list[tuple[str, str]]:
-        """The cell, following, back, layers, form, one example."""
-        back = [("esc", _("back"))] if self.gaze and self.gaze.trail else []
-        follow = [("↵", _("follow"))] if self.gaze and self.gaze.factors else []
-        form = [("m", _("colours") if self.figures else _("figures"))] if self.gaze and self.gaze.frame.reads else []
+        """The keys for the cell, following, layers, form and one example."""
+        back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
+        follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
+        form = (
+            [("m", _("colours") if self.figures else _("figures"))]
+            if self.step_focus and self.step_focus.frame.reads
+            else []
+        )
         return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
 
     def draw(self, width: int, height: int) -> list[Strip]:
-        """The equation that is looked at, or what to do to see one."""
-        if self.gaze is None:
-            body = self.body(*inner(width, height))
+        """The equation in focus, or a hint before any has run."""
+        if self.step_focus is None:
+            body = self.body(*inner_size(width, height))
             return frame(body, width, height, self.palette, title=self.title(), focused=self.has_focus)
-        draw = self.boxed if self.boxes else self.ruled
-        return draw(self.gaze, width, height)
+        draw = self.draw_boxes if self.boxes else self.draw_stacked
+        return draw(self.step_focus, width, height)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """What to do to see an equation, before any has run."""
+        """A hint on how to run an equation, before any has run."""
         plan = self.snapshot.stepping.plan
         if self.snapshot.state.busy or not plan:
             text = _("Training. s stops it and runs the first equation of the next mini-batch; space pauses it.")
@@ -99,30 +110,30 @@ class EquationPane(LookingPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
-    def ruled(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
-        """Under rules: the operands beside each other, the result below."""
-        read, wanted, lines = pieces(gaze), result(gaze), self.headed(gaze.frame, width)
+    def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
+        """The operands beside each other and the result below them, under rules."""
+        read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
         if read:
-            high = room_above(height - len(lines) - 1, wanted)
-            lines += all_drawn(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
-        lines.append(self.ruled_off(title(wanted), width))
+            high = room_above(height - len(lines) - 1, written)
+            lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
+        lines.append(self.title_rule(operand_title(written), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
-        strips, self._corner = as_figures(wanted, *self._window.size, self.palette, self._corner, focus=True)
+        strips, self._corner = as_figures(written, *self._window.size, self.palette, self._corner, focus=True)
         blank = self.palette.bg.blank
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
 
     def lines_of(self, read: Sequence[OperandView]) -> int:
-        """Lines that show all rows of the operands."""
-        tall = max(len(piece.values) for piece in read)
+        """The lines that show all rows of the operands."""
+        tall = max(len(view.values) for view in read)
         if self.figures:
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
-    def headed(self, frame: ExecutedEquation, width: int) -> list[Strip]:
-        """The equation in a rule; on lines of its own where it is longer."""
+    def equation_lines(self, frame: ExecutedEquation, width: int) -> list[Strip]:
+        """The equation in a rule, or on lines below it where it is longer."""
         palette, number = self.palette, frame.equation.number
-        text = " ".join(formula(frame))
+        text = " ".join(equation_sides(frame))
         whole = f"({number})  {text}" if number else text
         if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
@@ -131,89 +142,96 @@ class EquationPane(LookingPane):
         return [rule(width, palette, title=self.title()), *own]
 
     def parts(self, frame: ExecutedEquation) -> list[StyledText]:
-        """The equation, its result in the accent's colour."""
-        left, right = formula(frame)
+        """The equation, its result in the accent colour."""
+        left, right = equation_sides(frame)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
-    def boxed(self, gaze: StepFocus, width: int, height: int) -> list[Strip]:
-        """The equation with a sentence, then a box for each matrix, the result last."""
-        palette, line = self.palette, gaze.frame.equation.line
-        inside, blank = inner(width, 0)[0], Strip.blank(inner(width, 0)[0], self.palette.bg.blank)
-        body = wrapped(self.parts(gaze.frame), inside, palette)
-        if height >= SAID_FROM:
-            body = [blank, *body, blank, *sentences(sentence(gaze.frame), inside, palette)]
+    def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
+        """The equation, explained where there is room, then a box for each matrix, the result last."""
+        palette, line = self.palette, focus.frame.equation.line
+        inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
+        body = wrapped(self.parts(focus.frame), inside, palette)
+        if height >= EXPLAINED_FROM:
+            body = [blank, *body, blank, *sentences(explanation(focus.frame), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
-        read, wanted = pieces(gaze), result(gaze)
-        shown, across = [*read, wanted], 2 if len(read) < 4 else 3
+        read, written = views_in_focus(focus), result_view(focus)
+        shown, across = [*read, written], 2 if len(read) < 4 else 3
         down = -(-len(shown) // across)
         for row in range(down):
             own = shown[row * across : (row + 1) * across]
             high = (height - len(lines)) // (down - row)
-            lines += self.row_of_boxes(own, width, high, len(lines), wanted)
+            lines += self.row_of_boxes(own, width, high, len(lines), written)
         return fill(lines, width, height, palette.bg.blank)
 
     def row_of_boxes(
-        self, own: Sequence[OperandView], width: int, height: int, top: int, wanted: OperandView
+        self, own: Sequence[OperandView], width: int, height: int, top: int, written: OperandView
     ) -> list[Strip]:
-        """Boxes beside each other, over the whole width."""
+        """Boxes beside each other, together as wide as the pane."""
         edges = [width * place // len(own) for place in range(len(own) + 1)]
         columns = []
-        for piece, left, right in zip(own, edges, edges[1:], strict=False):
-            wide, high = inner(right - left, height)
-            if piece is wanted:
+        for view, left, right in zip(own, edges, edges[1:], strict=False):
+            wide, high = inner_size(right - left, height)
+            if view is written:
                 self._window = Region(left + 2, top + 1, wide, high)
-                strips, self._corner = as_figures(piece, wide, high, self.palette, self._corner, focus=True)
+                strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
             else:
-                strips = drawn(piece, wide, high, self.palette, self.figures)
-            here = piece is wanted
-            facts = self.rows_are(piece) if here else ""
+                strips = draw_operand(view, wide, high, self.palette, self.figures)
+            here = view is written
+            facts = self.row_note(view) if here else ""
             columns.append(
                 frame(
-                    strips, right - left, height, self.palette, title=title(piece, here or self.figures), facts=facts,
+                    strips, right - left, height, self.palette,
+                    title=operand_title(view, here or self.figures), facts=facts,
                     keys=self.keys() if here else (), focused=here and self.has_focus,
                 )
             )  # fmt: skip
         return [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
 
-    def rows_are(self, piece: OperandView) -> str:
-        """What a row is."""
-        return _("one row an example") if piece.rows.of == "example" else ""
+    def row_note(self, view: OperandView) -> str:
+        """What a row stands for, if it is an example."""
+        return _("one row an example") if view.rows.of == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
-        """Another value of the result."""
-        if self.gaze:
-            row, column = self.gaze.cell
-            self.look(self.gaze.at(row + down, column + right))
+        """Move the focus to another value of the result."""
+        if self.step_focus:
+            row, column = self.step_focus.cell
+            self.move_focus(self.step_focus.at_cell(row + down, column + right))
 
     def action_turn_form(self) -> None:
-        """Operands as figures or as colours."""
+        """Show operands as figures or as colours."""
         self._figures = not self.figures
         self.redraw()
 
     def clicked(self, x: int, y: int) -> None:
-        """Where the person clicked in the result."""
+        """Focus the value of the result that was clicked."""
         x, y = x + PADDING - self._window.x, y + 1 - self._window.y
-        if self.gaze is None or not 0 <= y < self._window.height:
+        if self.step_focus is None or not 0 <= y < self._window.height:
             return
-        piece = result(self.gaze)
-        cell = cell_at(piece.values.shape, self._window.width, x, y, *self._corner, label=names_width(piece), figure=6)
+        view = result_view(self.step_focus)
+        cell = cell_at(
+            view.values.shape, self._window.width, x, y, *self._corner, label=row_label_width(view), figure=6
+        )
         if cell is not None:
-            self.look(self.gaze.at(*cell))
+            self.move_focus(self.step_focus.at_cell(*cell))
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Rows, or columns with shift."""
+        """Move the focus down, with shift to the right."""
         event.stop()
         self.action_move(0, 1) if event.shift else self.action_move(1, 0)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Rows, or columns with shift."""
+        """Move the focus up, with shift to the left."""
         event.stop()
         self.action_move(0, -1) if event.shift else self.action_move(-1, 0)
 
     def help_text(self) -> str:
-        """What `?` says of this pane, and of the equation in it."""
-        said = f"{' '.join(formula(self.gaze.frame))}\n{sentence(self.gaze.frame)}\n\n" if self.gaze else ""
+        """The help on this pane, with the equation in focus explained."""
+        said = (
+            f"{' '.join(equation_sides(self.step_focus.frame))}\n{explanation(self.step_focus.frame)}\n\n"
+            if self.step_focus
+            else ""
+        )
         return said + _(
             "The matrices that the equation reads, as it stood when it ran, and the one it wrote. Rows and columns are "
             "numbered as in the lecture, from 1, the bias unit 0. What the value in focus took of each operand is at "

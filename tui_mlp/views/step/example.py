@@ -1,22 +1,22 @@
-"""The Example pane: one example of the mini-batch, all the way through the network and back."""
+"""The Example pane: one example of the mini-batch, layer by layer."""
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
-from tui_mlp.models.example import example
+from tui_mlp.models.example import example_of
 from tui_mlp.render.example import example_lines
 from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
 
-from .pane import LookingPane
+from .pane import StepPane
 
 
-class ExamplePane(LookingPane):
-    """Follows the example of the value in focus; ← → choose another, which the matrices then show too."""
+class ExamplePane(StepPane):
+    """Shows the example of the value in focus; choosing another one moves the focus too."""
 
     BINDINGS = [
         Binding("left", "choose(-1)", N_("The example before"), show=False),
@@ -34,71 +34,71 @@ class ExamplePane(LookingPane):
 
     @property
     def row(self) -> int:
-        """Its place in the mini-batch, from 0."""
-        m = self.gaze.frame.scene.m if self.gaze else 1
+        """The example's place in the mini-batch, from 0."""
+        m = self.step_focus.frame.scene.m if self.step_focus else 1
         return min(self._row, m - 1)
 
-    def watch_gaze(self) -> None:
-        """The example of the value in focus, if it belongs to one."""
-        if self.gaze and self.gaze.operand.rows.of == "example":
-            self._row = self.gaze.cell[0]
+    def watch_step_focus(self) -> None:
+        """Show the example of the value in focus, if it belongs to one."""
+        if self.step_focus and self.step_focus.operand.rows.of == "example":
+            self._row = self.step_focus.cell[0]
         self.redraw()
 
     def title(self) -> str:
-        """Which of how many."""
-        if self.gaze is None:
+        """The example's number in the mini-batch."""
+        if self.step_focus is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.gaze.frame.scene.m)
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.scene.m)
 
     def facts(self) -> Facts:
-        """Where in training, and whether there are more lines above or below."""
-        if self.gaze is None:
+        """The epoch and the mini-batch, and whether there are lines above or below."""
+        if self.step_focus is None:
             return ""
-        scene = self.gaze.frame.scene
+        scene = self.step_focus.frame.scene
         return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
-        """Another example; back to the batch."""
+        """The keys that choose an example, scroll, and go back to the whole mini-batch."""
         return [("←→", _("example")), ("↑↓", _("scroll")), ("e", _("the whole batch"))]
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The lines from the one scrolled to."""
         blank = self.palette.bg.blank
-        if self.gaze is None:
+        if self.step_focus is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")
             return fill(sentences(text, width, self.palette), width, height, blank)
-        lines = example_lines(example(self.gaze.frames, self.row), self.snapshot.data, width, self.palette)
+        lines = example_lines(example_of(self.step_focus.frames, self.row), self.snapshot.data, width, self.palette)
         self._top = max(0, min(self._top, len(lines) - height))
         marks = glyphs(self.palette.ascii)
         self._further = "  " + marks.up * (self._top > 0) + marks.down * (self._top + height < len(lines))
         return fill(lines[self._top :], width, height, blank)
 
     def action_choose(self, direction: int) -> None:
-        """Another example; a matrix with a row for each follows."""
-        if self.gaze is None:
+        """Show the next (1) or the previous (-1) example."""
+        if self.step_focus is None:
             return
-        self._row = max(0, min(self.row + direction, self.gaze.frame.scene.m - 1))
-        if self.gaze.operand.rows.of == "example":
-            self.look(self.gaze.at(self._row, self.gaze.cell[1]))
+        self._row = max(0, min(self.row + direction, self.step_focus.frame.scene.m - 1))
+        if self.step_focus.operand.rows.of == "example":
+            self.move_focus(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
         self.redraw()
 
     def action_scroll(self, lines: int) -> None:
-        """Other lines of it."""
+        """Scroll by this number of lines."""
         self._top = max(0, self._top + lines)
         self.redraw()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Down."""
+        """Scroll down."""
         event.stop()
         self.action_scroll(3)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Up."""
+        """Scroll up."""
         event.stop()
         self.action_scroll(-3)
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "One example of the mini-batch: its input x, the wanted output y, what every neuron made of it (a) and the "
             "error that was sent back to it (δ), and its own loss (3). Below, its part of each averaged gradient: an "

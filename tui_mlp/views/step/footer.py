@@ -5,14 +5,14 @@ from tui_mlp.widgets.footer import Footer
 
 
 class StepFooter(Footer):
-    """With the keys that only this view has, and those that walk before those that train."""
+    """The common footer with the keys that only this view has."""
 
     def dropped(self) -> tuple[str, ...]:
-        """The keys that walk stay longer than those that train."""
+        """The keys left out first where there is no room: those that train go before those that step."""
         return ("z", "R", "r", "q", "^p", "B", "y", self.view_keys, "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
-        """Behind `s`, its way back, one example, copying."""
+        """The common keys, with undoing an equation, example, copy and breakpoints after `s`."""
         keys = super().keys()
         place = 1 + next((place for place, (key, _word) in enumerate(keys) if key == "s"), 0)
         return [

@@ -1,4 +1,4 @@
-"""A pane of the Step view: it shows what a person looks at, and reports where they look next."""
+"""The base of the panes of the Step view: they draw and move the step focus."""
 
 from textual.binding import Binding
 from textual.reactive import reactive
@@ -7,17 +7,17 @@ from textual.strip import Strip
 from core.derivation.text import latex as as_latex
 from core.derivation.text import plain as as_text
 from core.support.i18n import N_
-from tui_mlp.models.equation_help import origin
+from tui_mlp.models.equation_help import number_note
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.frame import rule
-from tui_mlp.widgets.messages import Looked
+from tui_mlp.widgets.messages import StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
 
-class LookingPane(Pane):
-    """Draws from `gaze`, None while no equation of a mini-batch has run."""
+class StepPane(Pane):
+    """Draws `step_focus`, which is None while no equation of a mini-batch has run."""
 
-    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
+    step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
     BINDINGS = [
         Binding("enter", "follow", N_("Follow the term in focus"), show=False),
@@ -26,46 +26,49 @@ class LookingPane(Pane):
         Binding("right_square_bracket,full_stop", "turn(1)", N_("Same equation, next layer"), show=False),
     ]
 
-    def watch_gaze(self) -> None:
-        """A look shows at once."""
+    def watch_step_focus(self) -> None:
+        """Draw the new focus at once."""
         self.redraw()
 
-    def look(self, gaze: StepFocus | None) -> None:
-        """Look there, if there is anything: at once, for the next key may come before the message is read."""
-        if gaze is not None:
-            self.gaze = gaze
-            self.post_message(Looked(gaze))
+    def move_focus(self, focus: StepFocus | None) -> None:
+        """Set the focus and report it; None changes nothing.
 
-    def copied(self, latex: bool) -> str:
-        """The equation with its number, and the value in focus with all its numbers."""
-        gaze = self.gaze
-        if gaze is None:
-            return super().copied(latex)
-        if gaze.spelling is None:
-            return f"{gaze.name} = {gaze.value!r}"
-        return (as_latex if latex else as_text)(gaze.frame, gaze.spelling)
+        It is set at once, for the next key may come before the message is handled.
+        """
+        if focus is not None:
+            self.step_focus = focus
+            self.post_message(StepFocusChanged(focus))
 
-    def ruled_off(self, title: str, width: int) -> Strip:
-        """A rule in the place of a frame's top."""
+    def text_to_copy(self, latex: bool) -> str:
+        """The equation with its number, and the value in focus with its derivation."""
+        focus = self.step_focus
+        if focus is None:
+            return super().text_to_copy(latex)
+        if focus.derivation is None:
+            return f"{focus.name} = {focus.value!r}"
+        return (as_latex if latex else as_text)(focus.frame, focus.derivation)
+
+    def title_rule(self, title: str, width: int) -> Strip:
+        """A rule in place of a frame's top border."""
         return rule(
             width, self.palette, title=title, facts=self.facts(), keys=self.keys(), focused=self.has_focus,
         )  # fmt: skip
 
     def action_follow(self) -> None:
-        """To the equation that wrote the factor in focus, or to the matrix it was given in."""
-        there = self.gaze and self.gaze.followed()
-        if self.gaze and self.gaze.chosen and not there:
-            self.notify(origin(self.gaze.chosen), timeout=6, markup=False)
-        self.look(there)
+        """Move to the equation that wrote the factor in focus, or to the matrix that gives it."""
+        there = self.step_focus and self.step_focus.followed()
+        if self.step_focus and self.step_focus.chosen_factor and not there:
+            self.notify(number_note(self.step_focus.chosen_factor), timeout=6, markup=False)
+        self.move_focus(there)
 
     def action_return(self) -> None:
-        """Back."""
-        self.look(self.gaze and self.gaze.back())
+        """Move back to where the last factor was followed."""
+        self.move_focus(self.step_focus and self.step_focus.back())
 
     def action_turn(self, direction: int) -> None:
-        """The equation of the same kind a layer further."""
-        self.look(self.gaze and self.gaze.turned(direction))
+        """Move to the same equation of the layer before (-1) or after (1)."""
+        self.move_focus(self.step_focus and self.step_focus.in_other_layer(direction))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's after a term was followed, else the screen's."""
-        return bool(self.gaze and self.gaze.trail) if action == "return" else True
+        """Escape belongs to this pane after a factor was followed, else to the screen."""
+        return bool(self.step_focus and self.step_focus.trail) if action == "return" else True

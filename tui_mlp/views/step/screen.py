@@ -1,4 +1,4 @@
-"""The Step view: one mini-batch, equation by equation."""
+"""The screen of the Step view: one mini-batch, equation by equation."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +9,11 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
 from core.support.i18n import N_
-from tui_mlp.models.step_focus import StepFocus, renewed
+from tui_mlp.models.step_focus import StepFocus, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
-from tui_mlp.widgets.messages import Looked, RoomForTerms
+from tui_mlp.widgets.messages import RoomForTerms, StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
 from .algorithm import AlgorithmPane
@@ -21,15 +21,15 @@ from .derivation import SumPane
 from .equation import EquationPane
 from .example import ExamplePane
 from .footer import StepFooter
-from .pane import LookingPane
+from .pane import StepPane
 from .status import StepStatus
 
 SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
-"""From so many lines of the body, the Sum pane has so many."""
+"""Lines of the body, and the lines of the Sum pane from that height on."""
 
 
 class StepScreen(View):
-    """Algorithm, equation, sum; or one example. All see where a person looks."""
+    """Algorithm, equation and sum, or one example; all panes share the step focus."""
 
     LEAST = (70, 20)
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("step.tcss")]
@@ -38,61 +38,61 @@ class StepScreen(View):
         Binding("e", "turn_example", N_("One example, or the batch")),
     ]
 
-    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
-    terms = 8
+    step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
+    max_terms = 8
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer; all see the same snapshot and the same look."""
-        yield self.bound(Header("step", id="header"))
+        """Yield header, panes, status and footer."""
+        yield self.bind_snapshot(Header("step", id="header"))
         with Horizontal(id="body"):
-            yield self.looking(AlgorithmPane(id="algorithm"))
+            yield self.bind_focus(AlgorithmPane(id="algorithm"))
             with Vertical(id="walk", classes="column holder"):
-                yield self.looking(EquationPane(id="equation"))
-                yield self.looking(SumPane(id="sum"))
-                yield self.looking(ExamplePane(id="example"))
-        yield self.bound(StepStatus(id="status")).data_bind(StepScreen.gaze)
-        yield self.bound(StepFooter(id="footer"))
+                yield self.bind_focus(EquationPane(id="equation"))
+                yield self.bind_focus(SumPane(id="sum"))
+                yield self.bind_focus(ExamplePane(id="example"))
+        yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
+        yield self.bind_snapshot(StepFooter(id="footer"))
 
-    def looking(self, pane: LookingPane) -> LookingPane:
-        """A pane that follows the look."""
-        self.bound(pane).data_bind(StepScreen.gaze)
+    def bind_focus(self, pane: StepPane) -> StepPane:
+        """The pane, which from now on gets snapshot, state and step focus."""
+        self.bind_snapshot(pane).data_bind(StepScreen.step_focus)
         return pane
 
     def first_pane(self) -> Pane:
-        """The equation with its result."""
+        """The equation pane."""
         return self.query_one(EquationPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Where another equation has run, it is looked at."""
-        self.gaze = renewed(self.gaze, snapshot.stepping, self.terms)
+        """Focus the equation that has run last."""
+        self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
 
-    def on_looked(self, message: Looked) -> None:
-        """Look there, unless training has gone on in between."""
-        if self.gaze is not None and message.gaze.frames is self.gaze.frames:
-            self.gaze = message.gaze
+    def on_step_focus_changed(self, message: StepFocusChanged) -> None:
+        """Share the pane's focus, unless other equations have run since then."""
+        if self.step_focus is not None and message.step_focus.frames is self.step_focus.frames:
+            self.step_focus = message.step_focus
             return
-        for pane in self.query(LookingPane):
-            pane.gaze = self.gaze
+        for pane in self.query(StepPane):
+            pane.step_focus = self.step_focus
 
     def on_room_for_terms(self, message: RoomForTerms) -> None:
-        """More or fewer terms of a sum are told apart."""
-        self.terms = message.terms
-        if self.gaze is not None:
-            self.gaze = replace(self.gaze, most=message.terms, term=None)
+        """Show as many terms of a sum as fit."""
+        self.max_terms = message.terms
+        if self.step_focus is not None:
+            self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
-    def watch_gaze(self) -> None:
-        """A longer sum, perhaps."""
+    def watch_step_focus(self) -> None:
+        """Share the height again: the sum may be longer."""
         self.share_height()
 
     def share_height(self) -> None:
-        """The sum gets the lines it can use, and more where it needs them."""
+        """Give the sum pane the lines that it needs, up to half of the screen."""
         body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
         usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
         most = max(usual, body // 2)
-        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.gaze)))
+        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.step_focus)))
 
     def action_turn_example(self) -> None:
-        """One example instead of the equation with its sum, and back."""
+        """Show one example instead of the equation with its sum, or the other way round."""
         walk = self.query_one("#walk")
         walk.toggle_class("-one")
         self.pane = self.query_one(ExamplePane) if walk.has_class("-one") else self.query_one(EquationPane)

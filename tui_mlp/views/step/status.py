@@ -1,4 +1,4 @@
-"""The status line of the Step view: the mini-batch that is gone through."""
+"""The status line of the Step view: the mini-batch that is shown."""
 
 from collections.abc import Iterator
 from math import log
@@ -8,44 +8,44 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.models.step_focus import StepFocus
-from tui_mlp.render.bar import bar, grouped
+from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.canvas import SnapshotWidget
 
 
 class StepStatus(SnapshotWidget):
-    """Its loss once it is known, which equation, α, m; where in training."""
+    """The mini-batch's loss once it is known, the equation, α and m, and the place in training."""
 
-    gaze: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
+    step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
 
-    def watch_gaze(self) -> None:
-        """Another mini-batch, perhaps."""
+    def watch_step_focus(self) -> None:
+        """Draw again: the mini-batch may be another one."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
-        snapshot, styles, gaze = self.snapshot, self.palette.bg, self.gaze
+        snapshot, styles, focus = self.snapshot, self.palette.bg, self.step_focus
         parts: list[StyledText] = [(" ", styles.blank)]
         if snapshot.problem:
             parts.append((snapshot.problem, styles.bad))
-        elif gaze is None:
+        elif focus is None:
             parts.append((_("s runs the next equation, b the mini-batch, n the epoch"), styles.muted))
         else:
-            figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(gaze))
-            parts = grouped(figures, width, styles, self.palette.ascii)
+            figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(focus))
+            parts = groups_that_fit(figures, width, styles, self.palette.ascii)
         return [bar(parts, [], width, styles, self.palette.ascii)]
 
-    def figures(self, gaze: StepFocus) -> Iterator[tuple[str, str]]:
-        """Of the mini-batch that is shown, the most important first."""
-        scene, stepping = gaze.frame.scene, self.snapshot.stepping
-        for frame in gaze.frames:
+    def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:
+        """Names and values for the mini-batch that is shown, the most important first."""
+        scene, stepping = focus.frame.scene, self.snapshot.stepping
+        for frame in focus.frames:
             if frame.equation.kind == "loss":
                 value = frame.writes.value.item()
                 bits = _(" ({:.3f} bit)").format(value / log(2)) if scene.loss == "cross_entropy" else ""
                 yield _("batch loss"), f"{plain_number(value)}{bits}"
-        whole = len(stepping.plan) if stepping.cursor else len(gaze.frames)
-        yield _("equation"), _("{} of {}").format(len(gaze.frames), whole)
+        whole = len(stepping.plan) if stepping.cursor else len(focus.frames)
+        yield _("equation"), _("{} of {}").format(len(focus.frames), whole)
         yield _("batch"), _("{} of {}").format(count(scene.batch), count(self.snapshot.batches))
         yield "α", f"{scene.rates['learning_rate']:g}"
         yield "m", count(scene.m)

@@ -1,1 +1,1 @@
-"""The view of a running training."""
+"""The Train view: the training of one network."""

@@ -1,4 +1,4 @@
-"""The Architecture pane: layers with their neurons and activations, and the loss, changed in place."""
+"""The Architecture pane: layers, neurons, activations and loss, changed in place."""
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -24,12 +24,12 @@ FIRST_NEURONS = 4
 
 
 def choices(key: str) -> tuple[str, ...]:
-    """What may stand under a key of [network]."""
+    """The values that a key of [network] can have."""
     return field(f"network.{key}").choices
 
 
 class ArchitecturePane(Pane):
-    """A row a layer, and one for the loss; all but the input can be changed."""
+    """A row for each layer and one for the loss; all but the input can be changed."""
 
     BINDINGS = [
         Binding("up", "move(-1)", N_("Layer above"), show=False),
@@ -49,15 +49,15 @@ class ArchitecturePane(Pane):
         self._top = 0
 
     def title(self) -> str:
-        """Its name."""
+        """The pane's name."""
         return _("Architecture")
 
     def facts(self) -> str:
-        """How many weights there are; written out below where there is room."""
+        """The number of weights."""
         return f"{count(weight_count(self.snapshot.sizes))} θ"
 
     def keys(self) -> list[tuple[str, str]]:
-        """What changes the row in focus."""
+        """The keys that change the row in focus."""
         layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
         if 0 < self.in_focus < self.output:
             return [("g", "g(z)"), *layers]
@@ -65,16 +65,16 @@ class ArchitecturePane(Pane):
 
     @property
     def output(self) -> int:
-        """The row of the output; that of the loss follows it."""
+        """The row of the output layer; the row of the loss follows it."""
         return len(self.snapshot.sizes) - 1
 
     @property
     def in_focus(self) -> int:
-        """The row in focus, 0 for the input, kept among the rows there are."""
+        """The row in focus, 0 for the input; the last row where there are fewer now."""
         return min(self._layer, self.output + 1)
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """While nothing is changed."""
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether experiment, data and architecture are unchanged."""
         return (
             before.experiment is snapshot.experiment
             and before.data is snapshot.data
@@ -82,7 +82,7 @@ class ArchitecturePane(Pane):
         )
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """A head, a row a layer, the loss, what a step costs."""
+        """A head, the layers, the loss, and the cost of a step."""
         snapshot, styles = self.snapshot, self.palette.bg
         names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
@@ -109,7 +109,7 @@ class ArchitecturePane(Pane):
         return fill(strips, width, height, styles.blank)
 
     def row(self, place: int, name: str) -> list[Segment]:
-        """A layer: its number, what it is, its neurons, its activation."""
+        """A layer's number, kind, neurons and activation."""
         styles, marks, size = self.palette.bg, glyphs(self.palette.ascii), count(self.snapshot.sizes[place])
         kind = _("input") if place == 0 else _("output") if place == self.output else _("hidden")
         here = self.has_focus and place == self.in_focus
@@ -124,11 +124,11 @@ class ArchitecturePane(Pane):
         ]
 
     def written(self, line: list[Segment]) -> list[Segment]:
-        """The line in what the terminal can show."""
+        """The line in characters that the terminal can show."""
         return [Segment(displayed(text, self.palette.ascii), style) for text, style, _c in line]
 
     def inputs(self, width: int) -> str:
-        """The inputs' names, or the size of the pictures."""
+        """The inputs' names if they fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
             return _("{}×{} pixels").format(*data.shape)
@@ -136,7 +136,7 @@ class ArchitecturePane(Pane):
         return names if cell_len(names) <= width else ""
 
     def action_move(self, direction: int) -> None:
-        """Another layer."""
+        """Move the focus to the next (1) or the previous (-1) row."""
         self._layer = max(0, min(self.in_focus + direction, self.output + 1))
         self.redraw()
 
@@ -147,7 +147,7 @@ class ArchitecturePane(Pane):
             self.redraw()
 
     def action_neurons(self, direction: int) -> None:
-        """One neuron more or fewer."""
+        """Add (1) or remove (-1) one neuron of the layer in focus."""
         hidden, activation, place = self.hidden()
         if 0 <= place < len(hidden):
             hidden[place] += direction
@@ -156,8 +156,8 @@ class ArchitecturePane(Pane):
         else:
             self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
 
-    def hovered(self, x: int, y: int) -> str | None:
-        """What leads into the layer there."""
+    def tooltip_at(self, x: int, y: int) -> str | None:
+        """The shape of the Θ that leads into the layer there."""
         place = self._top + y - 1
         if y < 1 or not 0 < place <= self.output:
             return None
@@ -167,7 +167,7 @@ class ArchitecturePane(Pane):
         return text.format(place, count(before + 1), count(size), count(total))
 
     def action_function(self, direction: int) -> None:
-        """Another activation of the layer in focus, another output, or another loss."""
+        """Choose the next (1) or the previous (-1) activation, output or loss."""
         if not self.in_focus:
             return
         network, place = self.snapshot.experiment.network, self.in_focus
@@ -183,7 +183,7 @@ class ArchitecturePane(Pane):
             self.post_message(HiddenChosen(list(self.snapshot.sizes[1:-1]), names if len({*names}) > 1 else names[0]))
 
     def action_add(self) -> None:
-        """A layer like this one behind it."""
+        """Add a layer of the same size behind the layer in focus."""
         hidden, activation, place = self.hidden()
         if len(hidden) == DEEPEST:
             text = ngettext(
@@ -201,7 +201,7 @@ class ArchitecturePane(Pane):
         self.post_message(HiddenChosen(hidden, activation))
 
     def action_remove(self) -> None:
-        """Without this layer."""
+        """Remove the layer in focus."""
         hidden, activation, place = self.hidden()
         if 0 <= place < len(hidden):
             del hidden[place]
@@ -212,18 +212,18 @@ class ArchitecturePane(Pane):
             self.notify(_("Only hidden layers can be removed."), timeout=4)
 
     def action_type_sizes(self) -> None:
-        """All hidden layers at once."""
+        """Ask for the sizes of all hidden layers."""
         sizes = " ".join(map(str, self.snapshot.sizes[1:-1]))
         self.post_message(ValueWanted("network.hidden", _("neurons of the hidden layers"), sizes))
 
     def hidden(self) -> tuple[list[int], str | list[str], int]:
-        """The hidden layers, their activations, and which of them is in focus (from 0; −1 for the input)."""
+        """The hidden layers' sizes, their activations, and which of them is in focus (from 0; −1 for the input)."""
         activation = self.snapshot.experiment.network.activation
         kept: str | list[str] = activation if isinstance(activation, str) else [*activation]
         return list(self.snapshot.sizes[1:-1]), kept, self.in_focus - 1
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The layers, counted from 1 for the input as in the lecture. s_l is the number of neurons of layer l "
             "without its bias unit; Θ(l) links layer l to layer l + 1 and is (s_l + 1) × s_(l+1).\n\n"

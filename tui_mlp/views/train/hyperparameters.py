@@ -1,4 +1,4 @@
-"""The Hyperparameters pane: everything that can be set, changed in place."""
+"""The Hyperparameters pane: all settings, changed in place."""
 
 from rich.segment import Segment
 from textual.binding import Binding
@@ -32,7 +32,7 @@ Row = Hyperparameter | Group
 
 
 class HyperparametersPane(Pane):
-    """A row a value, under headings that fold where there is room for them."""
+    """A row for each setting; where there is room, under headings that fold."""
 
     BINDINGS = [
         Binding("up", "move(-1)", N_("Row above"), show=False),
@@ -48,17 +48,17 @@ class HyperparametersPane(Pane):
         self._folded: set[str] = set()
 
     def title(self) -> str:
-        """Its name."""
+        """The pane's name."""
         return _("Hyperparameters")
 
     def keys(self) -> list[tuple[str, str]]:
-        """What changes the row in focus."""
+        """The keys that change the row in focus."""
         if isinstance(row := self.current(), Group):
             return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
         return [("←→", _("change")), ("enter", _("type"))]
 
     def rows(self, height: int) -> list[Row]:
-        """What stands in the pane, from its first line on."""
+        """All rows of a pane of this height, from the top."""
         found = groups(self.snapshot.experiment)
         if height < GROUPED_FROM:
             return list(flat_rows(found))
@@ -68,21 +68,21 @@ class HyperparametersPane(Pane):
         return rows
 
     def current(self) -> Row:
-        """The row in focus; the first value where the last one has gone."""
+        """The row in focus; the first setting where that row is gone."""
         rows = self.rows(self.size.height - 2)
         found = [row for row in rows if row.key == self._key]
         return (found or [row for row in rows if isinstance(row, Hyperparameter)] or rows)[0]
 
-    def same(self, before: Snapshot, snapshot: Snapshot) -> bool:
-        """While nothing is changed."""
+    def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
+        """Whether the experiment is unchanged."""
         return before.experiment is snapshot.experiment
 
     def value(self, row: Hyperparameter) -> object:
-        """What stands there now."""
+        """The setting's present value."""
         return self.snapshot.experiment.get(row.key)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """As many rows as there is room for, around the one in focus."""
+        """The rows that fit, around the one in focus."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
         rows, here = self.rows(height), self.current() if self.has_focus else None
         room = height if len(rows) <= height else height - 1
@@ -95,7 +95,7 @@ class HyperparametersPane(Pane):
         return fill(lines, width, height, styles.blank)
 
     def line(self, row: Row, here: bool, width: int) -> Strip:
-        """A heading, or a name and its value."""
+        """A heading, or a setting's name and value."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
         if isinstance(row, Group):
             folded = row.name in self._folded
@@ -114,37 +114,37 @@ class HyperparametersPane(Pane):
         return fit([label, before, Segment(text, styles.on_accent), after, mark], width, styles.blank)
 
     def action_move(self, direction: int) -> None:
-        """Another row."""
+        """Move the focus to the next (1) or the previous (-1) row."""
         rows = self.rows(self.size.height - 2)
         place = rows.index(self.current()) + direction
         self._key = rows[max(0, min(place, len(rows) - 1))].key
         self.redraw()
 
     def row_under(self, y: int) -> Row | None:
-        """The row that is drawn at a line of the body."""
+        """The row drawn at a line of the body; None below the last."""
         rows, place = self.rows(self.size.height - 2), self._top + y
         return rows[place] if 0 <= y < self.size.height - 2 and place < len(rows) else None
 
     def clicked(self, x: int, y: int) -> None:
-        """Focus the value there; fold or unfold a group."""
+        """Focus the setting there; fold or unfold a group."""
         if (row := self.row_under(y)) is not None:
             self._key = row.key
             if isinstance(row, Group):
                 self.fold(row)
             self.redraw()
 
-    def hovered(self, x: int, y: int) -> str | None:
-        """What the value there does."""
+    def tooltip_at(self, x: int, y: int) -> str | None:
+        """The description of the setting there."""
         row = self.row_under(y)
         return field(row.key).description if isinstance(row, Hyperparameter) else None
 
     def fold(self, group: Group) -> None:
-        """Hide its rows, or show them again."""
+        """Hide the rows of a group, or show them again."""
         self._folded ^= {group.name}
         self.redraw()
 
     def action_change(self, direction: int) -> None:
-        """The next or the previous step of the value in focus."""
+        """Change the setting in focus to its next (1) or previous (-1) step."""
         row = self.current()
         if isinstance(row, Group):
             if (direction < 0) != (row.name in self._folded):
@@ -167,7 +167,7 @@ class HyperparametersPane(Pane):
             self.post_message(ValueChosen(row.key, changed))
 
     def action_type_value(self) -> None:
-        """Any value in range; of a heading, fold it."""
+        """Ask for a value; on a heading, fold or unfold the group."""
         row = self.current()
         if isinstance(row, Group):
             self.fold(row)
@@ -175,7 +175,7 @@ class HyperparametersPane(Pane):
             self.post_message(ValueWanted(row.key, row.label, input_text(row.key, self.value(row))))
 
     def help_text(self) -> str:
-        """What `?` says: of the pane, and of the value in focus."""
+        """The help on this pane, with the setting in focus."""
         row = self.current()
         keys = _(
             "↑ ↓      the value in focus\n"

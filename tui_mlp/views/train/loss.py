@@ -15,25 +15,25 @@ from tui_mlp.text.numbers import count, percent, plain_number
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
 
-FEWEST = 10
-"""Epochs that are shown at the least."""
+FEWEST_EPOCHS = 10
+"""The least number of epochs that are shown."""
 LETTER = "a"
 FIRST_HINT = N_("""\
 space starts training, and pauses it
 tab goes from pane to pane, ? explains
 o opens other data, ^p has it all""")
 AXIS = 6
-"""Cells of the labels on the left."""
+"""The cells of the labels on the left."""
 
 
-def left_behind(history: Array, fork: int, style: Style) -> Series:
-    """The curve of a way that was rewound from, where it is another than the present one."""
+def branch_series(history: Array, fork: int, style: Style) -> Series:
+    """The train loss of a branch that was rewound from, from the epoch where it forks on."""
     rows = history[history[:, 0] >= fork]
     return Series(rows[:, COLUMNS.index("train_loss")], style, False, epochs=rows[:, 0])
 
 
 class LossPane(Pane):
-    """Both curves, linear or logarithmic, with a line that reads them at an epoch."""
+    """Both curves on a linear or logarithmic axis, with a line that reads them at an epoch."""
 
     PERIOD = 0.25
     BINDINGS = [
@@ -54,30 +54,30 @@ class LossPane(Pane):
         self._reading: int | None = None
         self._zoom = 0
         self._plotted: list[Strip] = []
-        self._stays = False
+        self._keep_plot = False
 
     @property
     def plot_cells(self) -> int:
-        """All of it, the frame counted too."""
+        """All cells of the pane, the frame included."""
         return self.size.area
 
     @property
     def epochs(self) -> int:
-        """Epochs there are."""
+        """The last epoch."""
         return self.snapshot.last
 
     @property
     def reading(self) -> int | None:
-        """The epoch that is read; none after a start from the beginning."""
+        """The epoch that is read; None if training has started over before it."""
         return self._reading if self._reading is not None and self._reading <= self.epochs else None
 
     @property
     def first(self) -> int:
-        """The first epoch that is shown: of the last half, quarter, … where it is zoomed."""
-        return max(1, self.epochs - max(FEWEST, self.epochs >> self._zoom) + 1) if self._zoom else 1
+        """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
+        return max(1, self.epochs - max(FEWEST_EPOCHS, self.epochs >> self._zoom) + 1) if self._zoom else 1
 
     def title(self) -> str:
-        """The symbol, which epochs, and which loss where there is room."""
+        """The symbol, the epochs that are shown, and the kind of loss where it fits."""
         if self.reading is not None:
             return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
         if self.first > 1:
@@ -86,20 +86,20 @@ class LossPane(Pane):
         return _("Loss J") + (f"  {name}" if self.size.width >= 80 else "")
 
     def change_here(self) -> str:
-        """What a person changed within a column of the line that reads."""
+        """The changes made within a column of the reading line."""
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.edits if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
         return "".join(f"  {edit_text(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
 
     @property
     def quality(self) -> tuple[str, str]:
-        """The column of the history that is the second curve, and its name."""
+        """The history's column for the second curve, and its name: accuracy, or R² of a regression."""
         split = "train" if self.snapshot.data.validation is None else "validation"
         regression = self.snapshot.data.task == "regression"
         return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
 
     def facts(self) -> Facts:
-        """The legend, which says which curve is which without colour too; its values where an epoch is read."""
+        """The legend, readable without colour too; figures where an epoch is read."""
         snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
         curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
         if snapshot.data.validation is not None:
@@ -117,35 +117,35 @@ class LossPane(Pane):
         return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
 
     def keys(self) -> list[tuple[str, str]]:
-        """The axis, the second curve, the part that is shown, the reading line."""
+        """The keys for the axis, the second curve, the zoom and the reading line."""
         keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", self.quality[1]), ("+ -", _("zoom"))]
         return [("esc", _("end")), *keys] if self.reading is not None else [*keys, ("←→", _("read"))]
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """The frame shows it. While training, the plot may wait for its turn: the key must not."""
+        """Draw the frame at once. While training, the plot keeps its turn: it must not delay the key."""
         turn = self._drawn_at, self._spent
-        self._stays = self.state.busy
+        self._keep_plot = self.state.busy
         super().watch_has_focus(has_focus)
-        if self._stays:  # the plot's turn comes as if the frame had not been drawn
+        if self._keep_plot:  # drawing the frame doesn't delay the plot's next turn
             self._drawn_at, self._spent = turn
-        self._stays = False
+        self._keep_plot = False
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The plot."""
+        """The plot; the last one again while only the frame is drawn."""
         fits = len(self._plotted) == height and all(strip.cell_length == width for strip in self._plotted)
-        if not (self._stays and fits):
+        if not (self._keep_plot and fits):
             self._plotted = self.plotted(width, height)
         return self._plotted
 
     def plotted(self, width: int, height: int) -> list[Strip]:
-        """Curves, axes, marks."""
+        """The plot with curves, axes and marks."""
         snapshot, styles = self.snapshot, self.palette.bg
         dotted = self.palette.brackets
         epochs = snapshot.figures("epoch")
         series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
         if snapshot.data.validation is not None:
             series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted, epochs=epochs))
-        series += [left_behind(history, fork, styles.border) for fork, history in snapshot.branches]
+        series += [branch_series(history, fork, styles.border) for fork, history in snapshot.branches]
         label = LETTER if dotted else ""
         quality = snapshot.figures(self.quality[0])
         shares = [Series(quality, styles.warn, dotted, label, epochs)] if self.accuracy else []
@@ -159,50 +159,50 @@ class LossPane(Pane):
         )  # fmt: skip
 
     def action_toggle_axis(self) -> None:
-        """Linear to log and back."""
+        """Change between a linear and a logarithmic axis."""
         self.logarithmic = not self.logarithmic
         self.redraw()
 
     def action_toggle_accuracy(self) -> None:
-        """The second curve, and without."""
+        """Show or hide the second curve."""
         self.accuracy = not self.accuracy
         self.redraw()
 
     def action_zoom(self, direction: int) -> None:
-        """Half of what is shown, up to its end; or twice as much."""
+        """Show the last half of what is shown (1), or twice as much (-1)."""
         zoom = max(0, self._zoom + direction)
-        if zoom < self._zoom or self.epochs >> zoom >= FEWEST:
+        if zoom < self._zoom or self.epochs >> zoom >= FEWEST_EPOCHS:
             self._zoom = zoom
             self.redraw()
 
     @property
     def stride(self) -> int:
-        """Epochs a column of the plot."""
+        """The epochs in one column of the plot."""
         columns = max(1, self.size.width - 2 * 2 - AXIS)
         return max(1, round((self.epochs - self.first + 1) / columns))
 
     def action_read(self, direction: int) -> None:
-        """The epoch a column of the plot further; the last one at first."""
+        """Move the reading line by one column of the plot; show it at the last epoch first."""
         self.action_read_next(direction * self.stride)
 
     def action_read_next(self, epochs: int) -> None:
-        """The epoch so many further."""
+        """Move the reading line by this number of epochs."""
         if self.epochs:
             first = self.reading is None
             self._reading = self.epochs if first else max(self.first, min((self.reading or 1) + epochs, self.epochs))
             self.redraw()
 
     def action_stop_reading(self) -> None:
-        """No line."""
+        """Remove the reading line."""
         self._reading = None
         self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is this pane's while an epoch is read, else the screen's."""
+        """Escape belongs to this pane while an epoch is read, else to the screen."""
         return self.reading is not None if action == "stop_reading" else True
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         return _(
             "The loss J that training makes smaller, one point an epoch: how far the outputs A(L) are from the wanted "
             "outputs Y. For cross-entropy it is equation (14), in natural units; divided by ln 2 it is bits.\n\n"

@@ -1,4 +1,4 @@
-"""What a matrix pane can show of layer l: the weights, their gradient, or the last step."""
+"""The kinds of matrix a layer's pane shows: weights, gradient, last step."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from tui_mlp.session.snapshot import Snapshot
 
 @dataclass(frozen=True)
 class MatrixKind:
-    """One of the three: what to call the matrix and one of its cells, where it is, and what it is."""
+    """A kind of matrix: its name, the symbols of the matrix and of a cell, its values, and a description."""
 
     name: str
     symbol: str
@@ -19,7 +19,7 @@ class MatrixKind:
     about: str
 
     def title(self, layer: int) -> str:
-        """The matrix of a layer."""
+        """The symbol of a layer's matrix, such as Θ(2)."""
         return f"{self.symbol}({layer})"
 
 
@@ -39,14 +39,14 @@ STEP = MatrixKind(
     "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
 )  # fmt: skip
 
-SHOWN = (THETA, GRADIENT, STEP)
+MATRIX_KINDS = (THETA, GRADIENT, STEP)
 
 
-def after(shown: MatrixKind) -> MatrixKind:
-    """The next of the three, round and round."""
-    return SHOWN[(SHOWN.index(shown) + 1) % len(SHOWN)]
+def next_kind(kind: MatrixKind) -> MatrixKind:
+    """The next kind; the first after the last."""
+    return MATRIX_KINDS[(MATRIX_KINDS.index(kind) + 1) % len(MATRIX_KINDS)]
 
 
-def described(shown: MatrixKind) -> str:
-    """What it is, in the person's language."""
-    return translated(shown.about)
+def kind_description(kind: MatrixKind) -> str:
+    """The description of a kind in the user's language."""
+    return translated(kind.about)

@@ -1,4 +1,4 @@
-"""A pane with a window on a matrix, which follows the cell in focus. All such panes share that cell."""
+"""The base of the panes that show a window of a matrix. They share the cell in focus."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import N_
-from tui_mlp.render.frame import inner
+from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.labels import MatrixLabels
 from tui_mlp.render.matrix.matrix import Cell, Matrix
 from tui_mlp.render.matrix.notes import distribution_note, norms_note
@@ -20,14 +20,14 @@ from tui_mlp.widgets.messages import CellChosen
 from tui_mlp.widgets.pane import Pane
 
 ROWS_FOR_NOTES = 8
-"""Lines of colours above which the norms have a line too."""
+"""Lines of colours above which a line shows the norms."""
 
 FIGURES_UP_TO = 600
-"""Weights: larger matrices open as colours."""
+"""The most weights that are shown as figures at first; larger matrices open as colours."""
 
 
 class MatrixPane(Pane):
-    """Shows `values` as figures, as colours or as a histogram; what they are, a subclass says."""
+    """Shows `values`, which a subclass defines, as figures, as colours or as a histogram."""
 
     cell: reactive[Cell] = reactive((0, 0), repaint=False, init=False)
 
@@ -59,7 +59,7 @@ class MatrixPane(Pane):
 
     @property
     def labels(self) -> MatrixLabels:
-        """What its rows and columns stand for."""
+        """The labels of its rows and columns."""
         raise NotImplementedError
 
     def note(self, width: int) -> Strip:
@@ -67,38 +67,41 @@ class MatrixPane(Pane):
         raise NotImplementedError
 
     def watch_cell(self) -> None:
-        """The window follows."""
+        """Draw the window around the cell in focus."""
         self.redraw()
 
     def choose(self, row: int, column: int) -> None:
-        """Focus a cell, or the nearest there is."""
+        """Focus a cell, or the nearest that exists."""
         rows, columns = self.values.shape
         self.post_message(CellChosen((max(0, min(row, rows - 1)), max(0, min(column, columns - 1)))))
 
     @property
     def form(self) -> Form:
-        """How it is shown: by choice, else by size."""
+        """The form in which the matrix is shown: by choice, else by its size."""
         small = self.values.size <= FIGURES_UP_TO
         return self._form or ("figures" if small else "colours")
 
     @property
     def figures(self) -> bool:
-        """Whether it shows figures."""
+        """Whether the matrix is shown as figures."""
         return self.form == "figures"
 
     @property
     def rows_wanted(self) -> int:
-        """The height at which every row shows, frame included."""
+        """The lines in which all rows fit, the frame included."""
         return len(self.values) + 5
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
-        """Seconds from one drawing to the next while training; more at a slow pace: colours need the most bytes."""
-        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).refresh_factor)
+        """Seconds from one drawing to the next while training, more at a slow refresh rate.
+
+        Colours are drawn less often than figures: they need the most bytes.
+        """
+        return (0.5 if self.figures else 1.0) * max(1.0, app_of(self).interval_factor)
 
     @property
     def next_form(self) -> Form:
-        """What `m` turns to."""
+        """The form that `m` changes to."""
         forms = tuple(FORMS)
         return forms[(forms.index(self.form) + 1) % len(forms)]
 
@@ -107,58 +110,58 @@ class MatrixPane(Pane):
         return common_power(peak(self.values)) if self.figures else 0
 
     @property
-    def in_reach(self) -> Cell:
-        """The cell in focus; another network may have fewer than it had."""
+    def focused_cell(self) -> Cell:
+        """The cell in focus, moved inside the matrix if that has become smaller."""
         rows, columns = self.values.shape
         return min(self.cell[0], rows - 1), min(self.cell[1], columns - 1)
 
     def window(self, width: int, height: int) -> MatrixWindow:
-        """What is shown of the matrix in so much room."""
+        """The window of this size, where the present one begins."""
         shape = self.values.shape
         return MatrixWindow(self.form, shape, self._corner, width, height, self.labels, self.palette)
 
     @property
-    def present_window(self) -> MatrixWindow:
-        """What is shown now, above one line of notes."""
-        width, height = inner(*self.size)
+    def current_window(self) -> MatrixWindow:
+        """The window that is shown now, above one line of notes."""
+        width, height = inner_size(*self.size)
         return self.window(width, height - 1)
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The window; below it the cell in focus, and where there is room its row and its column."""
-        cell, rows = self.in_reach, height - 1 if height > 3 else height
+        """The window, and below it notes on the cell in focus, its row and its column."""
+        cell, rows = self.focused_cell, height - 1 if height > 3 else height
         window = self.window(width, rows).around(cell)
         if not self.figures and rows > ROWS_FOR_NOTES:
             window = replace(window, height=(rows := rows - 1)).around(cell)
         self._corner = window.corner
         lines = window.draw(self.values, cell, self.exponent(), self._held)
         if self.figures:
-            lines = lines[: len(self.values) + 1]  # the notes follow the last row, and the rest stays free
+            lines = lines[: len(self.values) + 1]  # the notes follow the last row
         notes = [self.note(width), self.norms(width)] if rows < height else []
         return fill([*lines, *notes], width, height, self.palette.bg.blank)
 
     def norms(self, width: int) -> Strip:
-        """Of a histogram what it shows in numbers, else the norms of the row and the column in focus."""
+        """The distribution of a histogram's values, else the norms of the row and the column in focus."""
         if self.form == "histogram":
             return distribution_note(self.values, width, self.palette)
-        return norms_note(self.values, self.in_reach, width, self.palette)
+        return norms_note(self.values, self.focused_cell, width, self.palette)
 
     def action_turn_form(self) -> None:
-        """Figures, colours, histogram."""
+        """Change between figures, colours and histogram."""
         self._form = self.next_form
         self.redraw()
 
     def action_hold_scale(self) -> None:
-        """Keep the scale of the colours as it is, so that change shows; or let it follow the largest again."""
+        """Hold the scale of the colours, so that changes show, or let it follow the largest value again."""
         self._held = peak(self.values) or 1.0 if self._held is None else None
         self.redraw()
 
     def action_move(self, down: int, right: int) -> None:
-        """Another cell; the window follows."""
+        """Move the focus by rows and columns."""
         self.choose(self.cell[0] + down, self.cell[1] + right)
 
     def cell_under(self, x: int, y: int) -> Cell | None:
-        """The cell that is drawn at a place of the body."""
-        return self.present_window.cell_at(x, y)
+        """The cell drawn at a place of the body; None beside the matrix."""
+        return self.current_window.cell_at(x, y)
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the cell there."""
@@ -166,36 +169,36 @@ class MatrixPane(Pane):
             self.choose(*cell)
 
     def action_page(self, direction: int) -> None:
-        """A window's height up or down."""
-        self.action_move(direction * self.present_window.rows, 0)
+        """Move the focus by the window's height."""
+        self.action_move(direction * self.current_window.rows, 0)
 
     def action_edge(self, last: int) -> None:
-        """The first or the last column."""
+        """Move the focus to the first (0) or the last (1) column."""
         self.choose(self.cell[0], (self.values.shape[1] - 1) * last)
 
     def pan(self, down: int, right: int) -> None:
         """Move the window; the cell in focus stays inside it."""
-        window = self.present_window.moved(down, right)
+        window = self.current_window.moved(down, right)
         self._corner = window.corner
         self.choose(*window.nearest(self.cell))
         self.redraw()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Two rows, or columns with shift."""
+        """Scroll two rows down, with shift two columns to the right."""
         event.stop()
         self.pan(0, 2) if event.shift else self.pan(2, 0)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Two rows, or columns with shift."""
+        """Scroll two rows up, with shift two columns to the left."""
         event.stop()
         self.pan(0, -2) if event.shift else self.pan(-2, 0)
 
     def on_mouse_scroll_right(self, event: MouseScrollRight) -> None:
-        """Two columns."""
+        """Scroll two columns to the right."""
         event.stop()
         self.pan(0, 2)
 
     def on_mouse_scroll_left(self, event: MouseScrollLeft) -> None:
-        """Two columns."""
+        """Scroll two columns to the left."""
         event.stop()
         self.pan(0, -2)

@@ -1,4 +1,4 @@
-"""The Train view: loss, matrices, architecture and hyperparameters of one training."""
+"""The screen of the Train view: loss, matrices, architecture, hyperparameters."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tui_mlp.widgets.header import Header
 from tui_mlp.widgets.messages import (
     CellChosen,
     CheckWanted,
-    DeedWanted,
+    EditWanted,
     HiddenChosen,
     LayerChosen,
     ValueChosen,
@@ -28,7 +28,7 @@ from tui_mlp.widgets.messages import (
     WeightWanted,
 )
 from tui_mlp.widgets.pane import Pane
-from tui_mlp.widgets.status_line import Status
+from tui_mlp.widgets.status_line import StatusLine
 
 from .architecture import ArchitecturePane
 from .hyperparameters import HyperparametersPane
@@ -40,31 +40,31 @@ LOSS_LEAST = 8
 WEIGHTS_LEAST = 13
 
 
-def operation(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
-    """The operation that leads to other hidden layers; None where no single one does."""
-    hidden, other = list(snapshot.sizes[1:-1]), wanted.hidden
-    names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(other)
+def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
+    """The one edit that leads to the wanted hidden layers; None where it takes more than one."""
+    hidden, target = list(snapshot.sizes[1:-1]), wanted.hidden
+    names = wanted.activation if isinstance(wanted.activation, list) else [wanted.activation] * len(target)
     now = list(snapshot.activations)
-    if len(other) == len(hidden):
-        sizes = [place for place in range(len(hidden)) if other[place] != hidden[place]]
+    if len(target) == len(hidden):
+        sizes = [place for place in range(len(hidden)) if target[place] != hidden[place]]
         functions = [place for place in range(len(hidden)) if names[place] != now[place]]
-        if len(sizes) == 1 and not functions and abs(other[sizes[0]] - hidden[sizes[0]]) == 1:
-            grows = other[sizes[0]] > hidden[sizes[0]]
+        if len(sizes) == 1 and not functions and abs(target[sizes[0]] - hidden[sizes[0]]) == 1:
+            grows = target[sizes[0]] > hidden[sizes[0]]
             return EditNetwork("add_neuron" if grows else "remove_neuron", (sizes[0] + 2,))
         if len(functions) == 1 and not sizes:
             return EditNetwork("change_activation", (functions[0] + 2, names[functions[0]]))
         return None
-    longer, shorter = (other, hidden) if len(other) > len(hidden) else (hidden, other)
+    longer, shorter = (target, hidden) if len(target) > len(hidden) else (hidden, target)
     if len(longer) != len(shorter) + 1:
         return None
     place = next((place for place in range(len(shorter)) if longer[place] != shorter[place]), len(shorter))
-    if longer is other:
+    if longer is target:
         return EditNetwork("add_layer", (place + 1, names[place]))
     return EditNetwork("remove_layer", (place + 2,))
 
 
 class TrainScreen(View):
-    """Four panes; what they report becomes the session's commands."""
+    """The panes of a training; their messages become commands of the session."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("train.tcss")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE_FROM, "-wide"), (150, "-huge")]
@@ -73,31 +73,31 @@ class TrainScreen(View):
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
 
     def compose(self) -> ComposeResult:
-        """Header, panes, status, footer; all see the same snapshot."""
-        yield self.bound(Header("train", id="header"))
+        """Yield header, panes, status and footer."""
+        yield self.bind_snapshot(Header("train", id="header"))
         with Horizontal(id="body"):
             with Vertical(id="left", classes="column holder"):
-                yield self.bound(LossPane(id="loss"))
+                yield self.bind_snapshot(LossPane(id="loss"))
                 with Container(id="matrices", classes="holder"):
-                    yield self.bound(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
-                    yield self.bound(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
+                    yield self.bind_snapshot(WeightsPane(id="weights")).data_bind(TrainScreen.cell)
+                    yield self.bind_snapshot(GradientPane(id="gradient")).data_bind(TrainScreen.cell)
             with Vertical(id="right", classes="column holder"):
-                yield self.bound(ArchitecturePane(id="architecture"))
-                yield self.bound(HyperparametersPane(id="hyperparameters"))
-        yield self.bound(Status(id="status"))
-        yield self.bound(Footer(id="footer"))
+                yield self.bind_snapshot(ArchitecturePane(id="architecture"))
+                yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
+        yield self.bind_snapshot(StatusLine(id="status"))
+        yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
         """The weights."""
         return self.query_one(WeightsPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Another matrix may want another height."""
+        """Share the height again if the matrix has another shape."""
         if before is EMPTY or before.theta.shape != snapshot.theta.shape:
             self.call_after_refresh(self.share_height)
 
     def share_height(self) -> None:
-        """The matrices get the lines they can use, the loss the rest."""
+        """Give the matrices the lines that they need, the loss the rest."""
         matrices, body = self.query_one("#matrices"), self.query_one("#body").size.height
         below = self.size.width < BESIDE_FROM and self.query_one(GradientPane).display
         count = 2 if below else 1
@@ -106,17 +106,17 @@ class TrainScreen(View):
         alone = self.alone
         matrices.styles.height = "1fr" if alone else max(3, min(wanted, most))
 
-    # What the panes report
+    # Messages of the panes
 
     def on_value_chosen(self, message: ValueChosen) -> None:
-        """A step of a hyperparameter."""
+        """Change a setting."""
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8)
 
     def on_value_wanted(self, message: ValueWanted) -> None:
-        """A typed value."""
+        """Ask for a setting's value."""
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
@@ -125,28 +125,28 @@ class TrainScreen(View):
         self.app.push_screen(Prompt(message.label, message.value, accept, field(message.key).description))
 
     def on_hidden_chosen(self, message: HiddenChosen) -> None:
-        """Other hidden layers."""
+        """Change the hidden layers by an edit of the network, or by starting over."""
         try:
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8)
             return
-        if not self.untouched and (wanted := operation(self.session.snapshot, message)):
+        if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
             return
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
-    def on_deed_wanted(self, message: DeedWanted) -> None:
-        """A layer, a neuron, a weight by hand."""
+    def on_edit_wanted(self, message: EditWanted) -> None:
+        """Edit the network."""
         self.post(EditNetwork(message.act, message.arguments))
 
     def on_check_wanted(self, message: CheckWanted) -> None:
-        """A gradient to be checked."""
+        """Check the gradient of a weight."""
         self.post(CheckGradient(Part(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
-        """A typed weight."""
+        """Ask for a weight's value."""
         part = Part(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
@@ -157,9 +157,9 @@ class TrainScreen(View):
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:
-        """Another cell, in all matrices."""
+        """Focus the cell in all matrices."""
         self.cell = message.cell
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
-        """Another Θ."""
+        """Show another Θ."""
         self.session.post(ShowLayer(message.layer))

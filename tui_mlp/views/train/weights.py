@@ -1,4 +1,4 @@
-"""The panes of Θ(l), ∇(l) and the last step, bias row first, in the lecture's indices; and weights set by hand."""
+"""The panes of Θ(l), ∇(l) and the last step, where weights are set by hand."""
 
 import numpy as np
 from textual.binding import Binding
@@ -11,21 +11,21 @@ from tui_mlp.render.matrix.notes import cell_note
 from tui_mlp.render.matrix.window import FORMS
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.numbers import figure5, peak, plain_number, power
-from tui_mlp.widgets.messages import CheckWanted, DeedWanted, LayerChosen, WeightWanted
+from tui_mlp.widgets.messages import CheckWanted, EditWanted, LayerChosen, WeightWanted
 
-from .matrix_kinds import GRADIENT, SHOWN, THETA, MatrixKind, after, described
+from .matrix_kinds import GRADIENT, MATRIX_KINDS, THETA, MatrixKind, kind_description, next_kind
 from .matrix_pane import MatrixPane
 
 MANY_DIGITS = 1000
 
 
 class LayerPane(MatrixPane):
-    """A matrix of the layer that is looked at, one of SHOWN."""
+    """A matrix of the shown layer, one of MATRIX_KINDS: bias row first, in the lecture's indices."""
 
     BINDINGS = [
         Binding("left_square_bracket,comma", "turn(-1)", N_("Previous Θ"), show=False),
         Binding("right_square_bracket,full_stop", "turn(1)", N_("Next Θ"), show=False),
-        Binding("v", "turn_shown", N_("Θ, ∇, last step"), show=False),
+        Binding("v", "next_kind", N_("Θ, ∇, last step"), show=False),
         Binding("enter", "type_value", N_("Type a weight"), show=False),
         Binding("f", "freeze('cell')", N_("Freeze or thaw the weight"), show=False),
         Binding("F", "freeze('neuron')", N_("Freeze or thaw the neuron it leads to"), show=False),
@@ -33,17 +33,17 @@ class LayerPane(MatrixPane):
         Binding("c", "check", N_("Check the gradient of the weight"), show=False),
     ]
 
-    def __init__(self, shown: MatrixKind, *, id: str | None = None) -> None:
+    def __init__(self, kind: MatrixKind, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.shown = shown
+        self.kind = kind
 
     @property
     def values(self) -> Matrix:
-        """What is shown, (s_l + 1) × s_{l+1}."""
-        return self.shown.values(self.snapshot)
+        """The matrix, (s_l + 1) × s_{l+1}."""
+        return self.kind.values(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Another Θ has another window; colours are drawn once a second, figures twice."""
+        """Draw the new values; for another layer at once, with its own scale."""
         if before.theta.shape != snapshot.theta.shape:
             self.choose(*self.cell)
         if before is not EMPTY and before.layer != snapshot.layer:
@@ -52,98 +52,98 @@ class LayerPane(MatrixPane):
         super().watch_snapshot(before, snapshot)
 
     def title(self) -> str:
-        """Symbol, shape, and the common power of ten where there is one."""
+        """Symbol, shape, and the common power of ten."""
         rows, columns = self.values.shape
         exponent = self.exponent()
         tail = f"  {power(exponent)}" if exponent else ""
-        return f"{self.shown.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
+        return f"{self.kind.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
 
     def facts(self) -> str:
-        """The largest |value|, which is the scale of the colours, and of ∇ its norm over all layers."""
+        """The largest |value|, which is the scale of the colours; for ∇ also the norm over all layers."""
         scale = peak(self.values) if self._held is None else self._held
         figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else plain_number(scale)
         held = "" if self._held is None else " " + _("held")
         norm = (
             f"‖∇‖ {plain_number(self.snapshot.gradient_norm)}   "
-            if self.shown is GRADIENT and self.size.width >= 60
+            if self.kind is GRADIENT and self.size.width >= 60
             else ""
         )
-        return f"{norm}max |{self.shown.cell}| {figure}{held}"
+        return f"{norm}max |{self.kind.cell}| {figure}{held}"
 
     def keys(self) -> list[tuple[str, str]]:
-        """Layer, form, what is shown, scale."""
+        """The keys for layer, form, editing, kind of matrix and scale."""
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
-        frozen = bool(self.snapshot.frozen[self.in_reach])
+        frozen = bool(self.snapshot.frozen[self.focused_cell])
         form = ("m", translated(FORMS[self.next_form]))
         by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, form, *by_hand, ("v", after(self.shown).symbol), ("h", scale)]
+        return [*layers, form, *by_hand, ("v", next_kind(self.kind).symbol), ("h", scale)]
 
     @property
     def labels(self) -> MatrixLabels:
-        """What rows and columns stand for: inputs that have names, else numbers."""
+        """The labels of rows and columns: names of the inputs where they have some, else numbers."""
         data, layer = self.snapshot.data, self.snapshot.layer
         return MatrixLabels(layer, data.input_names if layer == 1 and data.shape is None else ())
 
     def note(self, width: int) -> Strip:
         """The cell in focus: indices, full value, what it links, its gradient."""
-        cell = self.in_reach
-        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.shown is THETA else ""
+        cell = self.focused_cell
+        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.kind is THETA else ""
         frozen = "  " + _("frozen") if self.snapshot.frozen[cell] else ""
         value = self.values[cell]
-        return cell_note(self.shown.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
+        return cell_note(self.kind.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
 
     def action_turn(self, direction: int) -> None:
-        """The next Θ, or the one before."""
+        """Show the next (1) or the previous (-1) layer."""
         last = len(self.snapshot.sizes) - 1
         if 1 <= self.snapshot.layer + direction <= last:
             self._corner = (0, 0)
             self.post_message(LayerChosen(self.snapshot.layer + direction))
 
-    def action_turn_shown(self) -> None:
-        """Θ, ∇, the last step."""
-        self.shown, self._held = after(self.shown), None
+    def action_next_kind(self) -> None:
+        """Show the next of Θ, ∇ and the last step."""
+        self.kind, self._held = next_kind(self.kind), None
         self.redraw()
 
     @property
-    def part(self) -> tuple[int, int, int]:
-        """Layer, row from 0, column from 1 of the weight in focus."""
-        j, k = self.in_reach
+    def weight_in_focus(self) -> tuple[int, int, int]:
+        """Layer, row from 0 and column from 1 of the weight in focus."""
+        j, k = self.focused_cell
         return self.snapshot.layer, j, k + 1
 
     def action_type_value(self) -> None:
-        """Another value for the weight in focus."""
-        value = float(self.snapshot.theta[self.in_reach])
-        self.post_message(WeightWanted(*self.part, f"{value:.6g}"))
+        """Ask for a value of the weight in focus."""
+        value = float(self.snapshot.theta[self.focused_cell])
+        self.post_message(WeightWanted(*self.weight_in_focus, f"{value:.6g}"))
 
     def action_freeze(self, what: str) -> None:
-        """The weight, all that lead to its neuron, or the whole Θ: at rest, or going on again."""
-        layer, row, column = self.part
+        """Freeze the weight, all that lead to its neuron, or the whole Θ; thaw if all of these are frozen."""
+        layer, row, column = self.weight_in_focus
         frozen = self.snapshot.frozen
         chosen = {"cell": frozen[row, column - 1], "neuron": frozen[:, column - 1], "layer": frozen}[what]
         arguments = {"cell": (layer, row, column), "neuron": (layer, None, column), "layer": (layer,)}[what]
-        self.post_message(DeedWanted("thaw" if np.all(chosen) else "freeze", arguments))
+        self.post_message(EditWanted("thaw" if np.all(chosen) else "freeze", arguments))
 
     def action_check(self) -> None:
-        """Its gradient by backpropagation beside central differences."""
-        self.post_message(CheckWanted(*self.part))
+        """Compare the gradient of the weight in focus with central differences."""
+        self.post_message(CheckWanted(*self.weight_in_focus))
 
-    def hovered(self, x: int, y: int) -> str | None:
+    def tooltip_at(self, x: int, y: int) -> str | None:
         """Indices and full values of the cell there."""
         if (cell := self.cell_under(x, y)) is None:
             return None
         j, k = cell
         lines = [_("{} → neuron {}").format(self.labels.source(j), k + 1)]
-        lines += [f"{shown.cell}[{j},{k + 1}] = {float(shown.values(self.snapshot)[j, k])!r}" for shown in SHOWN]
+        lines += [f"{kind.cell}[{j},{k + 1}] = {float(kind.values(self.snapshot)[j, k])!r}" for kind in MATRIX_KINDS]
         return "\n".join(lines)
 
-    def copied(self, latex: bool) -> str:
+    def text_to_copy(self, latex: bool) -> str:
         """The value in focus with all its digits."""
-        j, k = self.in_reach
-        return f"{self.shown.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
+        j, k = self.focused_cell
+        return f"{self.kind.title(self.snapshot.layer)}[{j},{k + 1}] = {float(self.values[j, k])!r}"
 
     def help_text(self) -> str:
-        """What `?` says of this pane."""
+        """The help on this pane."""
         keys = _(
             "Blue is positive, orange negative, stronger is larger; max is the strongest. ∇ lies as Θ, cell by cell. A "
             "title carries a power of ten where all values are small; ‖·‖ is a length, the root of the summed "
@@ -156,18 +156,18 @@ class LayerPane(MatrixPane):
             "v        Θ, ∇ (its gradient), the last step\n"
             "h        hold the scale of the colours, or let it follow the largest value"
         )
-        return f"{described(self.shown)}\n\n{keys}"
+        return f"{kind_description(self.kind)}\n\n{keys}"
 
 
 class WeightsPane(LayerPane):
-    """Θ(l), unless turned to something else."""
+    """The pane that shows Θ(l) at first."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(THETA, id=id)
 
 
 class GradientPane(LayerPane):
-    """∇(l), unless turned to something else."""
+    """The pane that shows ∇(l) at first."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(GRADIENT, id=id)

@@ -8,178 +8,191 @@ from some_runs import a_run, figure, listed, some_runs
 
 from core.runs.metrics_file import FIGURES, Curves
 from core.runs.summary import Label, write_label
-from tui_mlp.models.run_columns import columns_for, differing, setting, sorted_by
+from tui_mlp.models.run_columns import columns_for, differing_settings, setting_column, sorted_by
 from tui_mlp.models.run_differences import details, differences
-from tui_mlp.models.runs_browser import ComparedRun, RunsSelection, arranged, marked, moved, ordered, read_at, shortened
+from tui_mlp.models.runs_browser import (
+    ComparedRun,
+    RunsSelection,
+    focus_moved,
+    mark_toggled,
+    reading_moved,
+    sorted_by_next,
+    updated_selection,
+    without_common_prefix,
+)
 from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.tables.differences import details as draw_details
-from tui_mlp.render.tables.differences import differences as draw_differences
+from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import differences_table as draw_differences
 from tui_mlp.render.tables.differences import widths
-from tui_mlp.render.tables.runs import columns_shown, table
+from tui_mlp.render.tables.runs import runs_table, visible_columns
 from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
-def browsing(tmp_path):
+def selection(tmp_path):
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
         curves = Curves(folder.path / "metrics.csv")
         curves.look()
         tables[folder.name] = curves.table
-    return arranged(RunsSelection(), runs=listed(tmp_path), tables=tables)
+    return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
-def names(browsing):
-    return [run.name for run in browsing.rows]
+def names(selection):
+    return [run.name for run in selection.rows]
 
 
-def drawn(browsing, width=100, height=10, top=0, **options):
+def drawn(selection, width=100, height=10, top=0, **options):
     colours = palette(**options)
-    shown = columns_shown(browsing, width, colours.ascii)
-    return table(browsing, shown, RunState.READY, width, height, top, colours)
+    shown = visible_columns(selection, width, colours.ascii)
+    return runs_table(selection, shown, RunState.READY, width, height, top, colours)
 
 
 # What a person looks at
 
 
-def test_newest_first_then_by_any_column_and_the_other_way_round(browsing):
-    assert names(browsing) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, reverse=True)) == ["plain", "adam", "wide"]
-    assert names(arranged(browsing, order="best")) == ["plain", "adam", "wide"], "the smallest loss is the best"
-    assert names(arranged(browsing, order="epochs")) == ["wide", "adam", "plain"], "the longest"
-    assert names(arranged(browsing, order="training.learning_rate")) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, order="architecture"))[-1] == "wide"
+def test_newest_first_then_by_any_column_and_the_other_way_round(selection):
+    assert names(selection) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, reverse=True)) == ["plain", "adam", "wide"]
+    assert names(updated_selection(selection, order="best")) == ["plain", "adam", "wide"], (
+        "the smallest loss is the best"
+    )
+    assert names(updated_selection(selection, order="epochs")) == ["wide", "adam", "plain"], "the longest"
+    assert names(updated_selection(selection, order="training.learning_rate")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, order="architecture"))[-1] == "wide"
 
 
-def test_the_next_column_round_and_round(browsing):
-    keys = [column.key for column in browsing.columns]
-    assert ordered(browsing, keys, 1).order == keys[0]
-    assert ordered(browsing, keys, -1).order == keys[-2]
+def test_the_next_column_round_and_round(selection):
+    keys = [column.key for column in selection.columns]
+    assert sorted_by_next(selection, keys, 1).order == keys[0]
+    assert sorted_by_next(selection, keys, -1).order == keys[-2]
 
 
 def test_what_has_no_value_stands_last_either_way(tmp_path):
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
-    browsing = arranged(RunsSelection(), runs=listed(tmp_path), order="best")
-    assert names(browsing)[-1] == "lost"
-    assert names(arranged(browsing, reverse=True))[-1] == "lost"
+    selection = updated_selection(RunsSelection(), runs=listed(tmp_path), order="best")
+    assert names(selection)[-1] == "lost"
+    assert names(updated_selection(selection, reverse=True))[-1] == "lost"
 
 
 def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
     for place, value in enumerate((3, "later", [1, 2], None, True, {"odd": 1})):
         a_run(tmp_path, f"run{place}", place, 1, settings={"data.validation_fraction": value})
     runs = listed(tmp_path)
-    assert differing(runs) == ["data.validation_fraction"]
-    column = setting("data.validation_fraction")
+    assert differing_settings(runs) == ["data.validation_fraction"]
+    column = setting_column("data.validation_fraction")
     assert {column.text(run) for run in runs} >= {"300 %", "later", "[1, 2]", "–"}
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
 
-def test_only_settings_that_differ_have_columns(browsing):
-    keys = [column.key for column in browsing.columns]
+def test_only_settings_that_differ_have_columns(selection):
+    keys = [column.key for column in selection.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
-    alone = arranged(browsing, words="plain")
+    alone = updated_selection(selection, words="plain")
     assert not [column.key for column in alone.columns if column.key.startswith("training.")]
-    chosen = arranged(browsing, words="plain", order="training.optimizer")
+    chosen = updated_selection(selection, words="plain", order="training.optimizer")
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
-def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
-    assert names(arranged(browsing, words="ADAM")) == ["wide", "adam"]
-    assert names(arranged(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
-    assert names(arranged(browsing, words="100002")) == ["wide"]
-    assert names(arranged(browsing, words="finished")) == ["wide", "adam", "plain"]
-    assert names(arranged(browsing, words="nothing has this")) == []
-    write_label(browsing.rows[0].folder, Label("best so far", "with thanks to Ada"))
-    renamed = arranged(browsing, runs=listed(tmp_path), words="thanks")
+def test_words_are_found_in_names_settings_states_and_notes(selection, tmp_path):
+    assert names(updated_selection(selection, words="ADAM")) == ["wide", "adam"]
+    assert names(updated_selection(selection, words="optimizer=adam 2-8-8")) == ["adam"]
+    assert names(updated_selection(selection, words="100002")) == ["wide"]
+    assert names(updated_selection(selection, words="finished")) == ["wide", "adam", "plain"]
+    assert names(updated_selection(selection, words="nothing has this")) == []
+    write_label(selection.rows[0].folder, Label("best so far", "with thanks to Ada"))
+    renamed = updated_selection(selection, runs=listed(tmp_path), words="thanks")
     assert names(renamed) == ["best so far"]
 
 
-def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
-    browsing = moved(browsing, 1)
-    assert browsing.run.name == "adam"
-    assert arranged(browsing, order="best").run.name == "adam"
-    gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
+def test_the_focus_stays_on_its_run_or_else_in_its_place(selection):
+    selection = focus_moved(selection, 1)
+    assert selection.run.name == "adam"
+    assert updated_selection(selection, order="best").run.name == "adam"
+    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "adam"))
     assert gone.run.name == "plain"
-    assert moved(gone, 99).run.name == "plain"
-    assert moved(gone, -99).run.name == "wide"
-    none = arranged(gone, runs=())
+    assert focus_moved(gone, 99).run.name == "plain"
+    assert focus_moved(gone, -99).run.name == "wide"
+    none = updated_selection(gone, runs=())
     assert none.run is None
-    assert moved(none, 1).compared == marked(none).compared == ()
+    assert focus_moved(none, 1).compared == mark_toggled(none).compared == ()
 
 
-def test_a_letter_stays_with_its_run(browsing):
-    browsing = marked(moved(marked(browsing), 1))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "wide"), ("b", "adam")]
-    browsing = marked(moved(browsing, -1))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("b", "adam"), ("", "wide")]
-    browsing = marked(moved(browsing, 2))
-    assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "plain"), ("b", "adam")]
-    gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "plain"))
+def test_a_letter_stays_with_its_run(selection):
+    selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "wide"), ("b", "adam")]
+    selection = mark_toggled(focus_moved(selection, -1))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("b", "adam"), ("", "wide")]
+    selection = mark_toggled(focus_moved(selection, 2))
+    assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "plain"), ("b", "adam")]
+    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "plain"))
     assert [(one.letter, one.run.name) for one in gone.compared] == [("b", "adam")]
 
 
 def test_no_more_marks_than_letters(tmp_path):
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
-    browsing = arranged(RunsSelection(), runs=listed(tmp_path))
+    selection = updated_selection(RunsSelection(), runs=listed(tmp_path))
     for _ in range(7):
-        browsing = moved(marked(browsing), 1)
-    assert sorted(browsing.letters.values()) == list("abcde")
+        selection = focus_moved(mark_toggled(selection), 1)
+    assert sorted(selection.letters.values()) == list("abcde")
 
 
-def test_a_figure_is_the_last_one_that_was_kept(browsing):
+def test_a_figure_is_the_last_one_that_was_kept(selection):
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
-    one = ComparedRun("a", browsing.rows[0], rows)
-    assert one.at("validation_loss", 1) == (1, 0.5)
-    assert one.at("validation_loss", 7) == (1, 0.5)
-    assert one.at("validation_loss", 8) == (8, 0.25)
-    assert one.at("validation_loss", 9) is None, "beyond its end"
-    assert ComparedRun("a", browsing.rows[0], rows[:0]).at("validation_loss", 1) is None
+    one = ComparedRun("a", selection.rows[0], rows)
+    assert one.value_at("validation_loss", 1) == (1, 0.5)
+    assert one.value_at("validation_loss", 7) == (1, 0.5)
+    assert one.value_at("validation_loss", 8) == (8, 0.25)
+    assert one.value_at("validation_loss", 9) is None, "beyond its end"
+    assert ComparedRun("a", selection.rows[0], rows[:0]).value_at("validation_loss", 1) is None
     regression = rows.copy()
     regression[:, FIGURES.index("validation_accuracy")], regression[:, -1] = nan, 0.75
-    assert ComparedRun("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
+    assert ComparedRun("a", selection.rows[0], regression).value_at("validation_accuracy", 8) == (8, 0.75), (
+        "R² in its place"
+    )
 
 
-def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
-    browsing = marked(browsing)
-    assert read_at(browsing, -5).epoch == 80
-    assert read_at(replace(browsing, epoch=80), -5).epoch == 75
-    assert read_at(replace(browsing, epoch=80), 5).epoch == 80
-    assert read_at(replace(browsing, epoch=3), -5).epoch == 1
-    assert read_at(replace(browsing, tables={}), 1).epoch is None
+def test_reading_begins_at_the_end_and_stays_among_the_epochs(selection):
+    selection = mark_toggled(selection)
+    assert reading_moved(selection, -5).epoch == 80
+    assert reading_moved(replace(selection, epoch=80), -5).epoch == 75
+    assert reading_moved(replace(selection, epoch=80), 5).epoch == 80
+    assert reading_moved(replace(selection, epoch=3), -5).epoch == 1
+    assert reading_moved(replace(selection, tables={}), 1).epoch is None
 
 
-def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
-    assert browsing.quantity == "validation_loss"
-    without = {name: figures.copy() for name, figures in browsing.tables.items()}
+def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(selection):
+    assert selection.quantity == "validation_loss"
+    without = {name: figures.copy() for name, figures in selection.tables.items()}
     for figures in without.values():
         figures[:, FIGURES.index("validation_loss")] = np.nan
-    assert replace(browsing, tables=without).quantity == "train_loss"
-    assert replace(browsing, tables={}).quantity == "validation_loss", "not read yet"
+    assert replace(selection, tables=without).quantity == "train_loss"
+    assert replace(selection, tables={}).quantity == "validation_loss", "not read yet"
 
 
 def test_names_in_a_legend_leave_out_what_they_share():
-    assert shortened(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
-    assert shortened(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
-    assert shortened(["spiral", "spiral"]) == ["spiral", "spiral"]
-    assert shortened(["my run"]) == ["my run"]
-    assert shortened([]) == []
+    assert without_common_prefix(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
+    assert without_common_prefix(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
+    assert without_common_prefix(["spiral", "spiral"]) == ["spiral", "spiral"]
+    assert without_common_prefix(["my run"]) == ["my run"]
+    assert without_common_prefix([]) == []
 
 
 # How it is drawn
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
-def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
-    browsing = marked(browsing)
+def test_the_table_keeps_its_width_and_drops_columns(selection, options):
+    selection = mark_toggled(selection)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
-        strips = drawn(browsing, width, 6, **options)
+        strips = drawn(selection, width, 6, **options)
         assert [strip.cell_length for strip in strips] == [width] * 6
         heads.append(strips[0].text.split())
     assert {"data", "optimizer", "rate", "saved"} <= set(heads[0])
@@ -188,40 +201,40 @@ def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
     assert heads[4][0] == "run"
 
 
-def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing):
-    lines = [strip.text for strip in drawn(moved(marked(browsing), 1))]
+def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection):
+    lines = [strip.text for strip in drawn(focus_moved(mark_toggled(selection), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
     assert "2-16-16-1" in lines[1]
     assert "■ finished" in lines[1]
-    assert drawn(moved(marked(browsing), 1), ascii=True)[2].text.startswith(">     adam")
+    assert drawn(focus_moved(mark_toggled(selection), 1), ascii=True)[2].text.startswith(">     adam")
 
 
-def test_the_head_shows_the_order(browsing):
-    assert "best val. ▴" in drawn(arranged(browsing, order="best"))[0].text
-    assert "best val. ▾" in drawn(arranged(browsing, order="best", reverse=True))[0].text
-    assert "accuracy v" in drawn(arranged(browsing, order="accuracy"), ascii=True)[0].text
-    assert "saved ▾" in drawn(browsing, 160)[0].text
-    assert "state ▴" in drawn(arranged(browsing, order="state"), 60)[0].text, "it has room first"
+def test_the_head_shows_the_order(selection):
+    assert "best val. ▴" in drawn(updated_selection(selection, order="best"))[0].text
+    assert "best val. ▾" in drawn(updated_selection(selection, order="best", reverse=True))[0].text
+    assert "accuracy v" in drawn(updated_selection(selection, order="accuracy"), ascii=True)[0].text
+    assert "saved ▾" in drawn(selection, 160)[0].text
+    assert "state ▴" in drawn(updated_selection(selection, order="state"), 60)[0].text, "it has room first"
 
 
-def test_rows_from_the_top_that_is_given(browsing):
-    assert [strip.text[6:11] for strip in drawn(browsing, height=3, top=1)] == ["run  ", "adam ", "plain"]
+def test_rows_from_the_top_that_is_given(selection):
+    assert [strip.text[6:11] for strip in drawn(selection, height=3, top=1)] == ["run  ", "adam ", "plain"]
 
 
 def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
     a_run(tmp_path, "first", 0, 3, data="moons")
     a_run(tmp_path, "other", 1, 3, data="circle")
-    assert "moons" in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
+    assert "moons" in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
     a_run(tmp_path, "circle", 2, 3, data="circle")
     a_run(tmp_path, "moons", 3, 3, data="moons")
     told = tuple(run for run in listed(tmp_path) if run.name in ("circle", "moons"))
-    assert "data" not in drawn(arranged(RunsSelection(), runs=told), 72)[0].text
+    assert "data" not in drawn(updated_selection(RunsSelection(), runs=told), 72)[0].text
 
 
 def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
     a_run(tmp_path, "odd", 0, 3, name="a\x1b[2Jb\nc\t日本語の名前" * 5, data="\x07")
-    for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 60):
+    for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 60):
         assert strip.text.isprintable()
         assert strip.cell_length == 60
 
@@ -229,16 +242,16 @@ def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
 def test_states_have_icon_word_and_colour(tmp_path):
     for place, state in enumerate(("training", "interrupted", "epochs", "tolerance", "early_stopping", "divergence")):
         a_run(tmp_path, f"run{place}", place, 3, state=state)
-    lines = [strip.text for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)))]
+    lines = [strip.text for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)))]
     ends = [next(part.strip() for part in line.split("  ") if part.strip()[:1] in {*"✗■▌"}) for line in lines[1:7]]
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
-def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path):
-    with browsing.rows[1].folder.lock():
-        held = arranged(browsing, runs=listed(tmp_path))
-        shown = columns_shown(held, 100, False)
-        line = table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
+def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection, tmp_path):
+    with selection.rows[1].folder.lock():
+        held = updated_selection(selection, runs=listed(tmp_path))
+        shown = visible_columns(held, 100, False)
+        line = runs_table(held, shown, RunState.PAUSED, 100, 5, 0, palette())[2].text
     assert "adam •" in line
     assert "▌▌ paused" in line
 
@@ -254,30 +267,30 @@ def test_text_is_cut_with_a_mark():
 # What differs
 
 
-def test_differences_are_settings_then_results(browsing):
-    browsing = marked(moved(marked(browsing), 1))
-    rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", None)}
+def test_differences_are_settings_then_results(selection):
+    selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
+    rows = {row.label: row.texts for row in differences(selection.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
     assert "optimizer" not in rows, "both have adam"
     assert rows["epochs"] == ("80", "60")
     assert next(iter(rows)) == "architecture"
-    browsing = moved(browsing, 1)
-    rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", 50)}
+    selection = focus_moved(selection, 1)
+    rows = {row.label: row.texts for row in differences(selection.compared, "validation_loss", 50)}
     assert rows["rate"] == ("0.003", "0.003", "0.1")
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
 
 
-def test_a_figure_of_another_epoch_says_so(browsing):
-    one = browsing.compared[0]
+def test_a_figure_of_another_epoch_says_so(selection):
+    one = selection.compared[0]
     thinned = one._replace(table=one.table[::4])
     (row, *_rest) = differences([thinned, one], "validation_loss", 44)
     assert row.texts == (f"{figure(2, 41):.4f} (41)", f"{figure(2, 44):.4f}")
 
 
-def test_differences_scroll_where_they_have_no_room(browsing):
-    browsing = moved(marked(moved(marked(browsing), 1)), 1)
-    rows = differences(browsing.compared, "validation_loss", None)
-    letters = [one.letter for one in browsing.compared]
+def test_differences_scroll_where_they_have_no_room(selection):
+    selection = focus_moved(mark_toggled(focus_moved(mark_toggled(selection), 1)), 1)
+    rows = differences(selection.compared, "validation_loss", None)
+    letters = [one.letter for one in selection.compared]
     sizes = widths(rows, 3, ascii=False)
     whole = draw_differences(rows, letters, sizes.whole, 20, 0, 0, palette())
     assert whole[0].text.split() == ["a", "b", "▸"]
@@ -293,8 +306,8 @@ def test_differences_scroll_where_they_have_no_room(browsing):
             assert strip.cell_length == width
 
 
-def test_one_run_is_told_whole(browsing):
-    rows = details(browsing.compared[0], "validation_loss", 7)
+def test_one_run_is_told_whole(selection):
+    rows = details(selection.compared[0], "validation_loss", 7)
     lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
     assert lines[0].startswith("a note a note")
     assert lines[3] == ""
@@ -306,4 +319,4 @@ def test_one_run_is_told_whole(browsing):
 
 def test_columns_of_no_runs():
     assert [column.key for column in columns_for(())][:2] == ["run", "data"]
-    assert columns_shown(RunsSelection(), 80, ascii=False) == []
+    assert visible_columns(RunsSelection(), 80, ascii=False) == []

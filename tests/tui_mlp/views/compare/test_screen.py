@@ -12,14 +12,14 @@ from core.support.errors import InputError
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.tables.comparison import table
+from tui_mlp.render.tables.comparison import comparison_table
 from tui_mlp.session.commands import Run
 from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens
 from tui_mlp.views.compare.screen import ask_variant, suggested
-from tui_mlp.views.compare.widget import written
+from tui_mlp.views.compare.widget import value_text
 
 LOSS = "network.loss=squared_error"
 
@@ -54,12 +54,12 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
         monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))
         view.redraw()
-        app.set_refresh("slow")
+        app.set_refresh_rate("slow")
         for _ in range(80):
             now[0] += 0.25
             view.show(session.snapshot)
         assert drawn == [1000.0, 1017.25], "7,680 cells, 450 a second"
-        app.set_refresh("normal")
+        app.set_refresh_rate("normal")
         now[0] += 1.0
         view.show(session.snapshot)
         assert drawn[2:] == [now[0]]
@@ -362,7 +362,7 @@ def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
     for options in ({}, {"ascii": True}, {"colors": "none"}):
         heads = []
         for width in (160, 100, 76, 50, 20, 3):
-            strips = table(session.snapshot, ("cross_entropy", "squared_error"), width, palette(**options))
+            strips = comparison_table(session.snapshot, ("cross_entropy", "squared_error"), width, palette(**options))
             assert {strip.cell_length for strip in strips} == {width}
             heads.append(strips[0].text.split())
         assert "validation" in heads[0]
@@ -373,9 +373,9 @@ def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
 
 
 def test_long_values_are_cut() -> None:
-    assert written("network.loss", "squared_error", False) == "squared_error"
-    assert len(written("network.hidden", list(range(100)), False)) == 20
-    assert written("data.features", None, False) == "–"
+    assert value_text("network.loss", "squared_error", False) == "squared_error"
+    assert len(value_text("network.hidden", list(range(100)), False)) == 20
+    assert value_text("data.features", None, False) == "–"
 
 
 def test_a_session_tells_what_cannot_be() -> None:

@@ -91,7 +91,7 @@ async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(tmp_path
         view = await opened(pilot)
         with monkeypatch.context() as ending:
             ending.setattr(MlpApp, "screen_stack", [])
-            view.look_again()
+            view.poll_if_shown()
             view.read_again()
 
 
@@ -149,10 +149,10 @@ async def test_sorting_by_arrows_and_by_mouse(tmp_path, folders) -> None:
             await pilot.press("left")
             if "best val. ▴" in shown(app):
                 break
-        assert [run.name for run in screen.browsing.rows] == ["plain", "adam", "wide"]
+        assert [run.name for run in screen.selection.rows] == ["plain", "adam", "wide"]
         await pilot.press("i")
         assert "best val. ▾" in shown(app)
-        assert [run.name for run in screen.browsing.rows] == ["wide", "adam", "plain"]
+        assert [run.name for run in screen.selection.rows] == ["wide", "adam", "plain"]
         table = screen.query_one(RunsTable)
         head = shown(app).splitlines()[2]
         await pilot.click(table, offset=(head.index("epochs") + 1, 1))
@@ -169,12 +169,12 @@ async def test_finding_as_it_is_typed(tmp_path, folders) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
         await pilot.press("slash", *"adam")
-        assert [run.name for run in screen.browsing.rows] == ["wide", "adam"]
+        assert [run.name for run in screen.selection.rows] == ["wide", "adam"]
         await pilot.press(*"xyz")
-        assert screen.browsing.rows == ()
+        assert screen.selection.rows == ()
         assert "No run has “adamxyz”" in shown(app)
         await pilot.press("escape")
-        assert len(screen.browsing.rows) == 3, "as it was before"
+        assert len(screen.selection.rows) == 3, "as it was before"
         await pilot.press("slash", *"2-8-8", "enter")
         assert "Runs with “2-8-8”" in shown(app)
         assert "2 of 3 runs" in shown(app)
@@ -206,7 +206,7 @@ async def test_keys_are_inert_while_a_name_is_typed(tmp_path, folders) -> None:
         await pilot.press("e", *"x5qi")
         assert isinstance(app.screen, Prompt)
         await pilot.press("escape")
-        assert not app.screen.browsing.letters
+        assert not app.screen.selection.letters
         assert read_label(folders[2]) == Label()
 
 
@@ -301,16 +301,16 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path, folders) -> None:
         await curves_read(pilot)
         await focus(pilot, RunsCurves)
         await pilot.press("right")
-        assert screen.browsing.epoch == 80
+        assert screen.selection.epoch == 80
         await pilot.press("left", *["shift+left"] * 3)
-        assert screen.browsing.epoch < 77
-        await pilot.press(*["shift+left"] * (screen.browsing.epoch - 50))
+        assert screen.selection.epoch < 77
+        await pilot.press(*["shift+left"] * (screen.selection.epoch - 50))
         assert "Validation loss J at epoch 50" in shown(app)
         assert f"a {figure(2, 50):.4f}   b {figure(1, 50):.4f}" in shown(app)
         assert f"validation J {figure(1, 50)!r}" in shown(app), "all digits, of the run in focus"
         assert any("at 50" in line and f"{figure(2, 50):.4f}" in line for line in shown(app).splitlines())
         await pilot.press("escape")
-        assert screen.browsing.epoch is None
+        assert screen.selection.epoch is None
         assert "at epoch 50" not in shown(app)
 
 
@@ -371,10 +371,10 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
 
 @pytest.mark.parametrize("slow", [False, True])
 async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch, slow) -> None:
-    monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
+    monkeypatch.setattr(runs_curves, "CELLS_A_SECOND", 10**9 if slow else 1)
     monkeypatch.setattr(pace, "SLOW_LINK_CELLS", 1 if slow else 10**9)
     app = runs_app(tmp_path)
-    app.set_refresh("slow" if slow else "normal")
+    app.set_refresh_rate("slow" if slow else "normal")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")

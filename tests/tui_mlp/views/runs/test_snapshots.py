@@ -19,7 +19,7 @@ async def compared(pilot) -> None:
     await pilot.press("x", "down", "x", "down", "x")
     screen = pilot.app.screen_stack[0]
     for _ in range(500):
-        if len(screen.browsing.tables) == 3:
+        if len(screen.selection.tables) == 3:
             break
         await pilot.pause(0.01)
     await pilot.pause()

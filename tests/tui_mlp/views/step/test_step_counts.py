@@ -10,8 +10,8 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
-from tui_mlp.models.equation_help import heading, sentence, word
-from tui_mlp.models.operand_views import operands, result
+from tui_mlp.models.equation_help import equation_word, explanation, heading
+from tui_mlp.models.operand_views import operand_views, result_view
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import sum_lines
 from tui_mlp.session.session import PlannedEquation
@@ -33,9 +33,9 @@ def frames():
 def test_each_equation_is_told(frames) -> None:
     told = {
         frame.equation.symbol: (
-            word(PlannedEquation(frame.equation.line, None, frame.equation.symbol, ""), 3),
+            equation_word(PlannedEquation(frame.equation.line, None, frame.equation.symbol, ""), 3),
             heading(frame),
-            sentence(frame),
+            explanation(frame),
         )
         for frame in frames
     }  # fmt: skip
@@ -49,30 +49,40 @@ def test_each_equation_is_told(frames) -> None:
 
 
 def test_its_matrices_stand_beside_it(frames) -> None:
-    assert [piece.title for piece in operands(at(frames, "α'(2)").frame)] == ["t(2)"]
-    assert [piece.title for piece in operands(at(frames, "Θ(2)").frame)] == [
+    assert [piece.title for piece in operand_views(at(frames, "α'(2)").frame)] == ["t(2)"]
+    assert [piece.title for piece in operand_views(at(frames, "Θ(2)").frame)] == [
         "Θ(2)", "mu(2)", "nu(2)", "α'(2)", "ε'(2)",
     ]  # fmt: skip
-    assert result(at(frames, "t(1)")).title == "= new t(1)"
-    assert result(at(frames, "t(1)")).values[0].tolist()[1] + 1 == result(at(frames, "t(1)")).values[0].tolist()[0]
+    assert result_view(at(frames, "t(1)")).title == "= new t(1)"
+    assert (
+        result_view(at(frames, "t(1)")).values[0].tolist()[1] + 1
+        == result_view(at(frames, "t(1)")).values[0].tolist()[0]
+    )
 
 
 def test_a_factor_is_followed_to_where_it_was_made(frames) -> None:
     theta = at(frames, "Θ(2)", 1, 0)
     rate = next(place for place, one in enumerate(theta.factors) if one.text == "α'(2)[1,1]")
-    there = theta.on(theta.place, rate).followed()
+    there = theta.at_term(theta.term_index, rate).followed()
     assert (there.symbol, there.cell) == ("α'(2)", (1, 0))
-    count = there.on(there.place, 1 + [one.text for one in there.factors[1:]].index("t(2)[1,1]")).followed()
+    count = there.at_term(there.term_index, 1 + [one.text for one in there.factors[1:]].index("t(2)[1,1]")).followed()
     assert (count.symbol, count.value) == ("t(2)", 2)
 
 
 @pytest.mark.parametrize("symbol", ["t(1)", "α'(1)", "ε'(1)", "Θ(1)"])
 @pytest.mark.parametrize("column", [0, 1, 3])
 def test_a_value_is_spelled(frames, symbol, column) -> None:
-    gaze = at(frames, symbol, 0, column)
+    focus = at(frames, symbol, 0, column)
     lines = sum_lines(
-        gaze.spelling, gaze.terms, 100, 12, palette(), arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row
+        focus.derivation,
+        focus.terms,
+        100,
+        12,
+        palette(),
+        arrow=arrow_of(focus.frame),
+        term=focus.term_index,
+        factor=focus.factor_index,
     )
     text = " ".join(strip.text for strip in lines)
-    assert plain_number(gaze.value) in text
+    assert plain_number(focus.value) in text
     assert ("frozen" in text) == (column == 1)

@@ -6,7 +6,7 @@ from stepped import INLINE, make_app, shown, train_screen, until
 from core.analysis.central_difference import WeightCheck
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
-from tui_mlp.dialogs.learning_rate import FinderScreen
+from tui_mlp.dialogs.learning_rate import LearningRateFinder
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.session import RunState
 from tui_mlp.text.event_texts import gradient_check_text
@@ -148,7 +148,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> 
         theta = app.session.snapshot.theta
         train_screen(app).action_find_rate()
         await pilot.pause()
-        assert isinstance(app.screen, FinderScreen)
+        assert isinstance(app.screen, LearningRateFinder)
         app.session.train_on()
         await until(pilot, "1e-")
         test = app.session.snapshot.range_test
@@ -158,7 +158,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> 
         await pilot.press("enter" if test.suggestion else "escape")
         if test.suggestion:
             assert app.session.experiment.training.learning_rate == float(f"{test.suggestion:.2g}")
-        assert not isinstance(app.screen, FinderScreen)
+        assert not isinstance(app.screen, LearningRateFinder)
 
 
 async def test_other_noise_keeps_the_network(tmp_path) -> None:

@@ -676,7 +676,7 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeyp
         monkeypatch.setattr(pane, "refresh", lambda *regions, **options: dirty.append(regions))
         app.session.publish()
         await pilot.pause()
-        train_screen(app).look()
+        train_screen(app).poll()
         await pilot.pause()
         assert pane.snapshot is app.session.snapshot
         assert dirty == []
