@@ -13,7 +13,7 @@ from core.training.breakpoints import KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
 
-from .loss_trend import WINDOW, Progress, share
+from .loss_trend import WINDOW, LossTrend, safe_ratio
 from .remedies import (
     against_death,
     against_overfitting,
@@ -89,7 +89,7 @@ def advise(trainer: Trainer) -> list[Advice]:
     Takes a forward pass of 1,000 examples and changes nothing. Consequences of a problem that is reported are left out.
     """
     with np.errstate(all="ignore"):  # a training on its way to inf is what this is for
-        progress = Progress(trainer)
+        progress = LossTrend(trainer)
         if coming := [*_divergence(trainer, progress)]:
             return coming
         causes = [*_inactive(trainer, progress)]
@@ -107,16 +107,16 @@ def update_ratios(trainer: Trainer) -> dict[int, float]:
     for l, (moved, weights, frozen) in enumerate(pairs, 2):
         if not frozen.all():
             size, norm = float(np.linalg.norm(moved)), float(np.linalg.norm(weights))
-            found[l] = share(size, norm)
+            found[l] = safe_ratio(size, norm)
     return found
 
 
-def _going_well(progress: Progress) -> bool:
+def _going_well(progress: LossTrend) -> bool:
     """Whether the loss is low, or falls fast enough."""
     return progress.left < GOING_WELL or progress.fall > SLOW
 
 
-def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _divergence(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss has risen for several epochs, or is so high that one rise is enough."""
     loss, left = progress.loss, progress.left
     rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
@@ -127,10 +127,10 @@ def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
         text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
         sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
-        yield Advice("divergence", None, sentence, share(last, before), key)
+        yield Advice("divergence", None, sentence, safe_ratio(last, before), key)
 
 
-def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _far_off(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss stays far above that of a constant output."""
     if progress.left > TWICE and progress.fall < SLOW:
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
@@ -139,7 +139,7 @@ def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, progress.left, key)
 
 
-def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
     activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
@@ -176,7 +176,7 @@ def _smaller_gradients(trainer: Trainer, l: int) -> str:
     return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
 
 
-def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _updates(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Updates that are too small or too large for the weights, unless the training goes well."""
     ratios = update_ratios(trainer)
     if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
@@ -196,7 +196,7 @@ def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
 
 
-def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _overfitting(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The validation loss is well above its lowest in all of the last evaluations, and the train loss is lower."""
     history = trainer.history
     taken = np.flatnonzero(~np.isnan(history.validation_loss))
@@ -209,7 +209,7 @@ def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     learning = train[-STRIP:].mean() < min(train[place : place + STRIP].mean(), now)
     if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
         key, remedy = against_overfitting(trainer)
-        times, epoch = share(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
+        times, epoch = safe_ratio(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
         sentence = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
         if not lowest:
             sentence = _("the validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower. {}")
@@ -217,7 +217,7 @@ def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("overfitting", None, sentence, times, key)
 
 
-def _plateau(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _plateau(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss stays where it is, jumps about, or rises slowly."""
     fall, jitter, chance = progress.fall, progress.jitter, progress.chance
     if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN

@@ -120,7 +120,7 @@ class WeightCheck(NamedTuple):
     verdict: Verdict
 
 
-def compare(
+def compare_gradient(
     gradient: float, largest: float, J: float, unit: float, sides: Callable[[float], Sides],
     steps: tuple[float, float], rounding: Callable[[], float], own_rounding: Callable[[], float],
 ) -> WeightCheck:  # fmt: skip

@@ -23,7 +23,7 @@ def variant(experiment: Experiment, override: str, option: str = "--against") ->
         raise InputError(f"{entry.place}: {problem}") from None
 
 
-class Side:
+class ComparisonSide:
     """One of the two trainings. `variant` is its `--set` text, None for the experiment itself.
 
     `problem` is the divergence that ended it, if one did.
@@ -71,7 +71,7 @@ class Comparison:
             raise InputError(f"{place}: {problem}") from None
         if first.experiment == second.experiment:
             raise InputError(_("{}: found what the experiment has already, expected another value").format(place))
-        self.sides = Side(first, None), Side(second, override)
+        self.sides = ComparisonSide(first, None), ComparisonSide(second, override)
 
     @property
     def over(self) -> bool:
@@ -99,13 +99,13 @@ class Comparison:
             differ.add("data.standardize")
         return not self.differences.keys() & differ
 
-    def run_epoch(self, interrupted: Interrupted | None = None) -> list[Side]:
+    def run_epoch(self, interrupted: Interrupted | None = None) -> list[ComparisonSide]:
         """Train an epoch of each training that goes on, first of the one that is behind; return those that finished.
 
         Ends early when `interrupted`, asked between mini-batches, returns True.
         """
         going = [side for side in self.sides if not side.stopped_by]
-        behind, done = min((side.trainer.epoch for side in going), default=0), list[Side]()
+        behind, done = min((side.trainer.epoch for side in going), default=0), list[ComparisonSide]()
         for side in going:
             if side.trainer.epoch > behind:
                 continue

@@ -9,7 +9,7 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.training.trainer import Trainer
 
 from .central_difference import LIMIT, Verdict
@@ -50,7 +50,7 @@ class ThetaCheck(NamedTuple):
         return "undecided" if self.kinks + self.undecided == self.checked else "right"
 
 
-def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
+def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
     """Check each Θ with its initial weights, in float64, on the first 256 training rows at most.
 
     `sample` weights of each Θ are checked, drawn by the experiment's seed; by default all of them, or 1,000 of a Θ with
@@ -58,17 +58,17 @@ def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCh
     """
     for key, value in (("dtype", "float64"), ("training.dropout", 0.0), ("training.batch_size", 0)):
         experiment = experiment.replace(key, value)
-    data = load(experiment)
+    data = load_data(experiment)
     data = replace(data, train=Split(data.train.X[:MOST_ROWS], data.train.Y[:MOST_ROWS]))
     trainer, random = Trainer(experiment, data), np.random.default_rng(experiment.seed)
     objective = Objective(trainer.state(), data)
-    for l, nabla in enumerate(analytic(trainer), 1):
+    for l, nabla in enumerate(analytic_gradients(trainer), 1):
         count = sample or (nabla.size if nabla.size <= MOST_WEIGHTS else SAMPLE)
         chosen = random.permutation(nabla.size)[:count] if count < nabla.size else np.arange(nabla.size)
         yield _check_theta(objective, l, nabla, chosen)
 
 
-def analytic(trainer: Trainer) -> list[Array]:
+def analytic_gradients(trainer: Trainer) -> list[Array]:
     """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs."""
     for _ in trainer.program.gradient:
         trainer.run_equation()

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.experiment.settings import MANY
+from core.experiment.settings import LARGEST_COUNT
 from core.support.i18n import _, ngettext
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
@@ -50,7 +50,7 @@ CERTAIN, FALL = 5.0, 1e-3
 Stopped = Literal["exploded", "highest", "interrupted"]
 
 
-class RangeTest(NamedTuple):
+class RangeTestResult(NamedTuple):
     """The result, with a value for each step: the rate, J after the step without dropout and penalty, and J smoothed.
 
     `suggestion` is the lowest rate at which nine tenths of the fall are done, None where the loss doesn't fall;
@@ -76,7 +76,7 @@ class RangeTest(NamedTuple):
         return text + _("; at {:g} it has done nine tenths of its fall").format(self.suggestion)
 
 
-class Finder:
+class LearningRateFinder:
     """A range test from a trainer's present state, between two mini-batches; the trainer and its generators stay as is.
 
     A copy trains on the mini-batches that would come next, with the optimiser's state and dropout.
@@ -85,7 +85,7 @@ class Finder:
     def __init__(self, trainer: Trainer) -> None:
         state, network = trainer.state(), trainer.network
         settings = {
-            "schedule": "constant", "warmup": 0, "epochs": MANY, "evaluate_every": 0, "tolerance": 0.0,
+            "schedule": "constant", "warmup": 0, "epochs": LARGEST_COUNT, "evaluate_every": 0, "tolerance": 0.0,
             "early_stopping": 0,
         }  # fmt: skip
         experiment = state.experiment.replace_all({f"training.{key}": value for key, value in settings.items()})
@@ -122,7 +122,7 @@ class Finder:
             self.stopped = "highest"
         return not self.stopped
 
-    def run(self, interrupted: Interrupted | None = None) -> RangeTest:
+    def run(self, interrupted: Interrupted | None = None) -> RangeTestResult:
         """Run to the end, or until `interrupted`, asked between mini-batches, returns True; it can go on later."""
         if self.stopped == "interrupted":
             self.stopped = None
@@ -132,14 +132,14 @@ class Finder:
         return self.result
 
     @property
-    def result(self) -> RangeTest:
+    def result(self) -> RangeTestResult:
         """The result so far, without steps whose loss isn't finite."""
         losses = self._losses[: self._done]
         finite = np.isfinite(losses)
         rates, losses = self._rates[: self._done][finite], losses[finite]
         curve = smoothed(rates, losses)
         ended = self.stopped in ("exploded", "highest")
-        return RangeTest(rates, losses, curve, suggestion(rates, losses, curve) if ended else None, self.stopped)
+        return RangeTestResult(rates, losses, curve, suggestion(rates, losses, curve) if ended else None, self.stopped)
 
     def _loss(self) -> float:
         network = self._copy.network

@@ -19,7 +19,7 @@ from core.training.build_network import network_of
 from core.training.evaluation import CHUNK
 from core.training.training_state import TrainingState
 
-from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
+from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare_gradient
 
 FORWARD = ("input", "activation")
 """Kinds of equations that a forward pass has run already."""
@@ -44,7 +44,7 @@ class J(NamedTuple):
 class Objective:
     """J and its gradient for a state's network in float64, with weights in `thetas` that may be changed.
 
-    They start as the state's, and `compare` needs them so.
+    They start as the state's, and `compare_gradient` needs them so.
     """
 
     def __init__(self, state: TrainingState, data: Data) -> None:
@@ -163,7 +163,7 @@ class Objective:
         """
         a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
         unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
-        return compare(
+        return compare_gradient(
             gradient, largest, abs(self.at_rest.total), unit, partial(self.around, layer, row, column),
             self.steps(layer, row, column), lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
         )  # fmt: skip

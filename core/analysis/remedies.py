@@ -8,7 +8,7 @@ from core.support.i18n import _
 from core.training.divergence import LARGE
 from core.training.trainer import Trainer
 
-from .loss_trend import Progress
+from .loss_trend import LossTrend
 
 Remedy = tuple[str, str]
 """A key of the experiment file, and a sentence on what to try."""
@@ -77,7 +77,7 @@ def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
     return f"training.{name}", text.format(name.upper(), trainer.penalty)
 
 
-def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
+def against_plateau(trainer: Trainer, progress: LossTrend) -> Remedy:
     """Against a loss that stays where it is, by the first rule that fits."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:

@@ -28,7 +28,7 @@ ACCURATE = 2**12
 """Units in the last place of its deviation by which a column's mean may be off before it is taken again."""
 
 
-def features(inputs: Array, names: Sequence[str]) -> Array:
+def compute_features(inputs: Array, names: Sequence[str]) -> Array:
     """Columns made of two inputs, m × 2 → m × len(names). Raises InputError for another number of inputs.
 
     Also for a square or a product that float64 can't hold.
@@ -93,7 +93,7 @@ class Scaling:
         return restored
 
 
-def encode(labels: Array, classes: int, output: str) -> Array:
+def encode_labels(labels: Array, classes: int, output: str) -> Array:
     """Class numbers as targets, m × s_L: 0 or 1, for tanh −1 or 1; one column for two classes unless it is softmax."""
     Y = np.eye(classes)[labels]
     if classes == 2 and output != "softmax":

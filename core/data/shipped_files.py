@@ -10,7 +10,7 @@ _PLACES = (_PACKAGE / "datasets", _PACKAGE.parent / "datasets")
 """In an installed wheel they travel inside this package; in a checkout they stand beside it."""
 
 
-def find(name: str) -> Path:
+def find_shipped_file(name: str) -> Path:
     """A file of the built-in data. Raises InputError where it is missing, as a broken installation has it."""
     for place in _PLACES:
         if (place / name).is_file():

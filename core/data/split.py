@@ -7,7 +7,7 @@ import numpy as np
 from core.calls import Array
 
 
-class Rows(NamedTuple):
+class SplitRows(NamedTuple):
     """Row numbers of each split, ascending."""
 
     train: Array
@@ -15,9 +15,9 @@ class Rows(NamedTuple):
     test: Array
 
 
-def split(
+def split_rows(
     labels: Array | None, count: int, validation: float, test: float, random: np.random.Generator
-) -> Rows:  # fmt: skip
+) -> SplitRows:  # fmt: skip
     """Divide `count` rows at random by two fractions of the whole; every class alike where there are labels.
 
     Each class keeps at least one row in the training split.
@@ -31,4 +31,4 @@ def split(
         first = min(round(len(group) * validation), rest)
         for part, rows in zip(parts, (shuffled[rest:], shuffled[:first], shuffled[first:rest]), strict=True):
             part.append(rows)
-    return Rows(*(np.sort(np.concatenate(part)) for part in parts))
+    return SplitRows(*(np.sort(np.concatenate(part)) for part in parts))

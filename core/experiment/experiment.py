@@ -11,8 +11,8 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .fields import Field
-from .parsing import INLINE, Entry, flat, located, read_overrides, read_source
-from .settings import FIELDS, SECTIONS, DataSettings, General, NetworkSettings, TrainingSettings, field
+from .parsing import INLINE, Entry, flatten, read_overrides, read_source, resolve_source
+from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
 
 __all__ = [
     "FIELDS",
@@ -32,7 +32,7 @@ LARGEST_REST = 0.9
 INNERMOST_LIST = re.compile(r"\[\n((?: +[^ \n][^\n]*,\n)+?) *\]")  # [^ \n], else a failure takes exponential time
 
 
-class Experiment(General, frozen=True, kw_only=True):
+class Experiment(GeneralSettings, frozen=True, kw_only=True):
     """A checked experiment. Keys that are None are decided by the data; it never changes, `replace` makes another."""
 
     data: DataSettings
@@ -53,7 +53,7 @@ class Experiment(General, frozen=True, kw_only=True):
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
             raise InputError(message.format(source))
         defaults = _defaults(checked["data.source"])
-        values = {key: check_entry(key, entry) for key, entry in flat(defaults).items()} | checked
+        values = {key: check_entry(key, entry) for key, entry in flatten(defaults).items()} | checked
         parts: dict[str, dict[str, Any]] = {section: {} for section in ("", *SECTIONS)}
         for key, value in values.items():
             section, _dot, name = key.rpartition(".")
@@ -122,7 +122,7 @@ def check_entry(key: str, entry: Entry) -> Any:
     if key != "data.source":
         return value
     try:
-        return located(value, entry.folder, None if place else CATALOG)
+        return resolve_source(value, entry.folder, None if place else CATALOG)
     except InputError as problem:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
 

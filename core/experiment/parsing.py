@@ -15,7 +15,7 @@ from core.support.suggestions import nearest_name
 
 from .settings import FIELDS, SECTIONS
 
-FILE_NAME = "experiment.toml"
+EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"
 LARGEST_FILE = 2**26
 """Bytes: weights of a million numbers take 20 MB; text that is longer is no experiment."""
@@ -44,21 +44,21 @@ class Entry(NamedTuple):
 def read_source(source: str | Path) -> dict[str, Entry]:
     """What a name of the catalog, TOML file, data file or run folder gives, by dotted keys. Raises InputError."""
     from core.data.catalog import BUILTINS, EXERCISES
-    from core.data.shipped_files import find
+    from core.data.shipped_files import find_shipped_file
 
     text = str(source)
     if text in BUILTINS:
         return {"name": Entry(text), "data.source": Entry(text)}
     if text in EXERCISES:
-        return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
+        return {"name": Entry(text), **read_toml(find_shipped_file(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
-        inside = path / FILE_NAME
+        inside = path / EXPERIMENT_FILE
         try:
             os.lstat(inside)
         except FileNotFoundError as problem:
             message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
-            raise InputError(message.format(path, FILE_NAME)) from problem
+            raise InputError(message.format(path, EXPERIMENT_FILE)) from problem
         except OSError:
             pass  # a folder that is closed to us: told when the file is read
         return {"name": Entry(inside.stem), **read_toml(inside, follow=False)}
@@ -85,8 +85,8 @@ def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
     except (ValueError, RecursionError) as problem:
         raise InputError(_syntax(path, text, str(problem))) from problem
     lines = text.split("\n")  # TOML's lines: splitlines would also count form feeds in comments
-    positions = located_keys(lines)
-    return flat(document, lambda key: _place(path, position_of(key, positions)), str(path.parent))
+    positions = key_positions(lines)
+    return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
@@ -118,7 +118,7 @@ def _place(path: Path, position: tuple[int, int] | None) -> str:
     return _("{}, line {}, column {}").format(path, *position) if position else str(path)
 
 
-def located_keys(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
+def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
     """Line and column, counted from 1, where each dotted key first stands, and where each section begins: "its name.".
 
     A plain search, good enough to point at a key: it doesn't look inside strings and inline tables.
@@ -139,7 +139,7 @@ def located_keys(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
     return positions
 
 
-def position_of(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+def key_position(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
     """Where a dotted key stands, else its section; None where neither was found."""
     wanted = _bare(key)
     section, dot, _name = wanted.partition(".")
@@ -150,7 +150,7 @@ def _bare(key: str) -> str:
     return re.sub(r"[\s\"']", "", key)
 
 
-def flat(
+def flatten(
     document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
 ) -> dict[str, Entry]:
     """Sections and keys as dotted keys, unchecked. A section that doesn't exist shows as "its name."."""
@@ -191,7 +191,7 @@ def _value(key: str, text: str) -> object:
     return text if plain or len(document) > 1 else value  # a name may look like a number, or bring lines of its own
 
 
-def located(source: str, folder: str, known: Iterable[str] | None = None) -> str:
+def resolve_source(source: str, folder: str, known: Iterable[str] | None = None) -> str:
     """The absolute path of a data file; a built-in name and "inline" as they are. Raises InputError for neither.
 
     The message offers the nearest of the `known` names, else of the built-in data sets.

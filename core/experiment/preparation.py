@@ -10,9 +10,9 @@ from core.calls import Array
 from core.data.catalog import BUILTINS, BuiltIn
 from core.data.dataset import Data, Split
 from core.data.generators import GATES, GENERATORS, gate
-from core.data.preprocessing import Scaling, encode, features
-from core.data.shipped_files import find
-from core.data.split import Rows, split
+from core.data.preprocessing import Scaling, compute_features, encode_labels
+from core.data.shipped_files import find_shipped_file
+from core.data.split import SplitRows, split_rows
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -31,7 +31,7 @@ COPIES = 4
 """How many of all examples there are at once while they are scaled and divided."""
 
 
-def load(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
+def load_data(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
     """Read or make, divide, scale and code the examples of an experiment.
 
     `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
@@ -43,12 +43,12 @@ def load(experiment: "Experiment", random: np.random.Generator | None = None) ->
 
 def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     settings = experiment.data
-    table = read(experiment, random)
+    table = read_table(experiment, random)
     if settings.features is not None:
         names = tuple(settings.features)
-        table = replace(table, inputs=features(table.inputs, names), input_names=names)
+        table = replace(table, inputs=compute_features(table.inputs, names), input_names=names)
     count = len(table.inputs)
-    rows = split(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
+    rows = split_rows(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
     for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
         if getattr(settings, name) and not len(part):
             message = ngettext(
@@ -60,7 +60,7 @@ def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     return _coded(experiment, table, rows)
 
 
-def read(experiment: "Experiment", random: np.random.Generator) -> Table:
+def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
     """The table of an experiment's source. Raises InputError."""
     settings = experiment.data
     name = settings.source
@@ -100,11 +100,11 @@ def _shipped(entry: BuiltIn) -> Table:
     from core.data.readers import read_csv, read_npz
 
     if entry.name == "mnist":
-        return read_npz(find("mnist_5000.npz"), "classification")
+        return read_npz(find_shipped_file("mnist_5000.npz"), "classification")
     if entry.name == "digits":
-        table = read_csv(find("digits.csv.gz"), None, "classification")
+        table = read_csv(find_shipped_file("digits.csv.gz"), None, "classification")
         return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    return read_csv(find(f"{entry.name}.csv"), None, entry.task)
+    return read_csv(find_shipped_file(f"{entry.name}.csv"), None, entry.task)
 
 
 def _inline(experiment: "Experiment") -> Table:
@@ -116,7 +116,7 @@ def _inline(experiment: "Experiment") -> Table:
     return Table(inputs, names, values=values, target_names=targets)
 
 
-def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
+def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
     """Scale by the training rows, code the targets, and build each split once."""
     settings = experiment.data
     output: str | None = experiment.network.output
@@ -125,7 +125,7 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         classes = len(table.class_names)
         task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
         require(COPIES * 8 * len(table.labels) * classes, settings.source)
-        targets = encode(table.labels, classes, output)
+        targets = encode_labels(table.labels, classes, output)
     else:
         assert table.values is not None
         targets = table.values
@@ -177,15 +177,15 @@ def _held(experiment: "Experiment", table: Table, values: Array, targets: bool =
     finite = np.isfinite(held)
     if not finite.all():
         row, column = map(int, np.argwhere(~finite)[0])
-        read = table.values if targets else table.inputs
-        assert read is not None, "classes are coded as small numbers"
+        unscaled = table.values if targets else table.inputs
+        assert unscaled is not None, "classes are coded as small numbers"
         if experiment.data.standardize:
             remedy = _("it is too far from the rows that are trained on; mend it, or set data.standardize = false")
         else:
             remedy = _('set data.standardize = true or dtype = "float64"')
         message = _("{}: found {:g}, expected a number that {} holds, at most {:.2g}: {}")
         place = _place(experiment, table, row, names[column], targets)
-        raise InputError(message.format(place, read[row, column], experiment.dtype, limits.max, remedy))
+        raise InputError(message.format(place, unscaled[row, column], experiment.dtype, limits.max, remedy))
     sizes = np.abs(values).max(0)
     vanishing = (sizes > 0) & (sizes < limits.tiny)
     if values.dtype != held.dtype and vanishing.any():

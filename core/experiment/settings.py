@@ -16,11 +16,11 @@ Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
 Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 Rows = list[list[float]]
 
-MANY = 1_000_000_000
+LARGEST_COUNT = 1_000_000_000
 """More epochs or rows than anyone waits for."""
 
 
-class General(Struct, frozen=True, kw_only=True):
+class GeneralSettings(Struct, frozen=True, kw_only=True):
     """The keys above the first section."""
 
     name: Annotated[str, about(N_("What the experiment is called; saved runs take their names from it."))] = (
@@ -186,7 +186,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("Examples of each step; 0 takes the whole training set. Larger ones give steadier but fewer steps."),
             "rows",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 10
     epochs: Annotated[
@@ -195,7 +195,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("How many times training goes through all examples. When too large, the network may overfit."),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 1000
     l1: Annotated[
@@ -260,9 +260,9 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         Literal["constant", "step", "exponential", "cosine"],
         about(N_("How the learning rate falls: never, in steps, by a factor each epoch, or along a cosine to 0.")),
     ] = "constant"
-    step_every: Annotated[int, about(N_("Epochs between two falls of the step schedule."), "epochs", ge=1, le=MANY)] = (
-        100
-    )
+    step_every: Annotated[
+        int, about(N_("Epochs between two falls of the step schedule."), "epochs", ge=1, le=LARGEST_COUNT)
+    ] = 100
     step_factor: Annotated[
         float,
         about(
@@ -283,7 +283,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("Epochs in which the learning rate rises to its full size. When too large, the start is slow."),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 0
     evaluate_every: Annotated[
@@ -295,7 +295,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             ),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 1
     threads: Annotated[
@@ -323,14 +323,14 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             ),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 0
 
 
 SECTIONS: dict[str, type[Struct]] = {"data": DataSettings, "network": NetworkSettings, "training": TrainingSettings}
 
-FIELDS: dict[str, Field] = fields_of("", General) | {
+FIELDS: dict[str, Field] = fields_of("", GeneralSettings) | {
     key: field for section, settings in SECTIONS.items() for key, field in fields_of(section, settings).items()
 }
 

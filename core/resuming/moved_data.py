@@ -8,12 +8,12 @@ from core.runs.run_folder import RunFolder
 from core.training.training_state import TrainingState
 
 
-def beginning(folder: RunFolder, source: str | None) -> Experiment:
+def initial_experiment(folder: RunFolder, source: str | None) -> Experiment:
     """The experiment as the run began. Raises InputError."""
     return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
 
 
-def moved(state: TrainingState, source: str | None) -> TrainingState:
+def with_moved_data(state: TrainingState, source: str | None) -> TrainingState:
     """The state with its data elsewhere, where `source` says so. Raises InputError."""
     if source is None:
         return state

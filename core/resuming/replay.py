@@ -13,25 +13,25 @@ from core.experiment.experiment import FIELDS
 from core.parameters import join
 from core.runs import checkpoint
 from core.runs import metrics_file as metrics
-from core.runs.environment import conditions, since_start
+from core.runs.environment import current_conditions, differences_since_start
 from core.runs.run_folder import JOURNAL, LAST, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.shown_values import shown
-from core.timeline.advance import follow, here
-from core.timeline.consistency import contradictions, in_words, other_values
-from core.timeline.journal import Conditions, Entry, JournalStep, Position, Rewind, Stop, place
-from core.timeline.journal_steps import before, steps
+from core.timeline.advance import current_position, follow
+from core.timeline.consistency import contradictions, position_text, wrong_previous_values
+from core.timeline.journal import Conditions, Entry, JournalStep, Position, Rewind, Stop, position_of
+from core.timeline.journal_steps import effective_steps, steps_before
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .moved_data import beginning
-from .replay_by_parts import ByParts, Parts
-from .replay_verdict import Comparison, Verdict
+from .moved_data import initial_experiment
+from .replay_by_parts import PartsResult, ReplayByParts
+from .replay_verdict import Verdict, WeightComparison
 from .resume import check_readable
-from .rounding import difference, rounding
-from .run_checkpoints import SavedCheckpoint, is_on_the_way, readable
-from .run_journal import journal_of
+from .rounding import largest_difference, rounding_limit
+from .run_checkpoints import SavedCheckpoint, is_on_branch, readable_checkpoints
+from .run_journal import read_run_journal
 
 SETTINGS = [key for key in FIELDS if key not in ("name", "data.source")]
 """The keys that a run keeps from its start, but for what a journal tells; it may be named anew, and its data moved."""
@@ -50,20 +50,20 @@ class Replay:
     def __init__(self, folder: RunFolder, source: str | None = None, program: str = "") -> None:
         check_readable(folder)
         self.folder, self.notes, self._source = folder, list[str](), source
-        self.entries: list[Entry] = journal_of(folder, self.notes)
-        self.steps: list[JournalStep] = steps(self.entries)
-        self.trainer = Trainer(beginning(folder, source))
-        found = list(readable(folder, self.entries, self.notes))
-        self._saved = [one for one in found if is_on_the_way(self.entries, one)]
+        self.entries: list[Entry] = read_run_journal(folder, self.notes)
+        self.steps: list[JournalStep] = effective_steps(self.entries)
+        self.trainer = Trainer(initial_experiment(folder, source))
+        found = list(readable_checkpoints(folder, self.entries, self.notes))
+        self._saved = [one for one in found if is_on_branch(self.entries, one)]
         self.end, self._all = self._end()
         self._unseen, self._apart = self._saved.copy(), list[tuple[Position, float]]()
-        self._left, self._taken = here(self.trainer), 0
+        self._left, self._taken = current_position(self.trainer), 0
         self.wrong = [
             *contradictions(self.entries, [(one.entries, one.place) for one in found]),
-            *other_values(self.steps, self.trainer.experiment),
+            *wrong_previous_values(self.steps, self.trainer.experiment),
         ]
-        today = Conditions(**conditions(self.trainer.X, self.trainer.Y, program))
-        self.differs = since_start(self.entries, today)
+        today = Conditions(**current_conditions(self.trainer.X, self.trainer.Y, program))
+        self.differs = differences_since_start(self.entries, today)
 
     @property
     def stopped_by(self) -> str:
@@ -80,12 +80,12 @@ class Replay:
         stop = self._stop
         if self._saved:
             last = self._saved[-1]
-            if stop is None or (last.entries >= len(self.entries) and last.place > place(stop)):
+            if stop is None or (last.entries >= len(self.entries) and last.place > position_of(stop)):
                 return last.place, last.steps
         if stop is not None:
-            return place(stop), len(self.steps)
+            return position_of(stop), len(self.steps)
         back = [entry.to for entry in self.entries if isinstance(entry, Rewind)]
-        known = [*map(place, self.steps), *back[-1:]]
+        known = [*map(position_of, self.steps), *back[-1:]]
         if not known:
             raise InputError(_("{}: found no checkpoint, expected a run that was saved").format(self.folder.path))
         return max(known), len(self.steps)
@@ -98,9 +98,9 @@ class Replay:
         """
         self._look_where()
         goal = min(to or self.end, self.end)
-        taken = self._all if goal == self.end else len(before(self.steps, goal))
+        taken = self._all if goal == self.end else len(steps_before(self.steps, goal))
         done = self._pass(goal, interrupted) and self._go(goal, taken, interrupted)
-        if here(self.trainer) > self.end:
+        if current_position(self.trainer) > self.end:
             (epoch, batch), path = self.end, self.folder.path / JOURNAL
             message = _("{}: found an end at mini-batch {} of epoch {}, which has fewer; the journal is not this run's")
             raise InputError(message.format(path, f"{batch:,}", f"{epoch + 1:,}"))
@@ -108,9 +108,9 @@ class Replay:
 
     def _look_where(self) -> None:
         """Where training is, and so which steps have been taken: it may have been moved by hand."""
-        if here(self.trainer) != self._left:
-            self._left = here(self.trainer)
-            self._taken = len(before(self.steps, self._left))
+        if current_position(self.trainer) != self._left:
+            self._left = current_position(self.trainer)
+            self._taken = len(steps_before(self.steps, self._left))
 
     def _pass(self, goal: Position, interrupted: Interrupted | None) -> bool:
         """By all checkpoints that are before a place or at it, each held against the training there."""
@@ -130,7 +130,7 @@ class Replay:
         try:
             return follow(self.trainer, ahead, to, interrupted)
         finally:
-            self._left, self._taken = here(self.trainer), self._taken + len(due) - len(ahead)
+            self._left, self._taken = current_position(self.trainer), self._taken + len(due) - len(ahead)
 
     def _compare(self, one: SavedCheckpoint) -> None:
         """Hold a checkpoint's weights and settings against those of the training, which is there."""
@@ -138,14 +138,14 @@ class Replay:
         if state is None:
             return
         theta, settings = self.trainer.network.parameters.theta, self.trainer.experiment
-        off = difference(state.theta, theta)
-        if off > rounding(state.theta):
+        off = largest_difference(state.theta, theta)
+        if off > rounding_limit(state.theta):
             self._apart.append((one.place, off))
         for key in SETTINGS:
             was, value = state.experiment.get(key), settings.get(key)
             if was != value:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
-                self.wrong.append(text.format(in_words(*one.place), key, shown(was), shown(value)))
+                self.wrong.append(text.format(position_text(*one.place), key, shown(was), shown(value)))
 
     def _load(self, one: SavedCheckpoint) -> TrainingState | None:
         """The state in a checkpoint; None where it can't be read, which is noted once."""
@@ -165,7 +165,7 @@ class Replay:
     @property
     def goes_on(self) -> bool:
         """Whether `run` has something to do where training is: beyond the end it hasn't."""
-        return here(self.trainer) <= self.end and not self.at_end
+        return current_position(self.trainer) <= self.end and not self.at_end
 
     def verdict(self, interrupted: Interrupted | None = None) -> Verdict:
         """How the weights compare with the run's, once the end is reached.
@@ -180,19 +180,19 @@ class Replay:
             return Verdict(False, False, verdict.off, text.format("; ".join(wrong[:TOLD])))
         return verdict
 
-    def _comparison(self, interrupted: Interrupted | None) -> Comparison:
+    def _comparison(self, interrupted: Interrupted | None) -> WeightComparison:
         stop = self._stop
 
-        def by_parts() -> Parts | None:
-            experiment = beginning(self.folder, self._source)
-            parts = ByParts(experiment, self._saved, self.steps, self._kept_figures, self._source)
+        def by_parts() -> PartsResult | None:
+            experiment = initial_experiment(self.folder, self._source)
+            parts = ReplayByParts(experiment, self._saved, self.steps, self._kept_figures, self._source)
             return parts.run(interrupted)
 
-        return Comparison(
+        return WeightComparison(
             theta=self.trainer.network.parameters.theta,
             digest=self.trainer.weights_sha256,
             saved=self._weights(),
-            told=stop.weights_sha256 if stop and place(stop) == self.end else None,
+            told=stop.weights_sha256 if stop and position_of(stop) == self.end else None,
             apart=self._apart,
             differs=self.differs,
             by_parts=by_parts,
@@ -201,7 +201,7 @@ class Replay:
     def _kept_figures(self) -> Array:
         """The figures of the run's epochs, a row each; none where they can't be read."""
         try:
-            return metrics.read(self.folder.path / metrics.FILE_NAME).rows
+            return metrics.read_metrics(self.folder.path / metrics.FILE_NAME).rows
         except OSError:
             return np.zeros((0, 2))
 
@@ -214,12 +214,12 @@ class Replay:
     def _other_last(self) -> Iterator[str]:
         """How the file with the run's last weights differs from those that the run came to."""
         path, theta = self.folder.path / LAST, self.trainer.network.parameters.theta
-        if self._stop is None or place(self._stop) != self.end or not path.exists():
+        if self._stop is None or position_of(self._stop) != self.end or not path.exists():
             return
         try:
-            off = difference(join(checkpoint.load_weights(path)), theta)
+            off = largest_difference(join(checkpoint.load_weights(path)), theta)
         except InputError as problem:
             yield str(problem)
             return
-        if off > rounding(theta) and not self._apart:
+        if off > rounding_limit(theta) and not self._apart:
             yield _("{}: found other weights than the run's, by up to {:.3g}").format(path, off)

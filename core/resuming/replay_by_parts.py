@@ -19,8 +19,8 @@ from core.timeline.journal import JournalStep, Position
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .moved_data import moved
-from .rounding import ROUNDING, difference, rounding
+from .moved_data import with_moved_data
+from .rounding import ROUNDING, largest_difference, rounding_limit
 from .run_checkpoints import SavedCheckpoint
 
 GROWN = 1000.0
@@ -29,14 +29,14 @@ times at the most, in eight runs of 60 to 1000 epochs by version 0.1.0.
 """
 
 
-class Parts(NamedTuple):
+class PartsResult(NamedTuple):
     """Between which places a run can't be trained again, None where it can; and the largest difference of a weight."""
 
     parted: tuple[Position, Position] | None
     worst: float
 
 
-class ByParts:
+class ReplayByParts:
     """A run to be trained again from checkpoint to checkpoint.
 
     `experiment`  that of its start
@@ -56,20 +56,20 @@ class ByParts:
     ) -> None:
         self.experiment, self.saved, self.steps, self.figures, self.source = experiment, saved, steps, figures, source
 
-    def run(self, interrupted: Interrupted | None) -> Parts | None:
+    def run(self, interrupted: Interrupted | None) -> PartsResult | None:
         """Train it; None if interrupted. Raises InputError, Diverged."""
         trainer, worst, start, taken = Trainer(self.experiment), 0.0, (0, 0), 0
         for one in self.saved:
             state, begun = checkpoint.load(one.saved.path), trainer.state()
             if not follow(trainer, list(self.steps[taken : one.steps]), one.place, interrupted):
                 return None
-            off = difference(state.theta, trainer.network.parameters.theta)
-            far = off > rounding(state.theta)
+            off = largest_difference(state.theta, trainer.network.parameters.theta)
+            far = off > rounding_limit(state.theta)
             if far and not self._explained(off, trainer, begun, taken, one, interrupted):
-                return Parts((start, one.place), off)
-            trainer.restore(moved(state, self.source))
+                return PartsResult((start, one.place), off)
+            trainer.restore(with_moved_data(state, self.source))
             worst, start, taken = max(worst, off), one.place, one.steps
-        return Parts(None, worst)
+        return PartsResult(None, worst)
 
     def _explained(
         self,
@@ -90,7 +90,7 @@ class ByParts:
         other.restore(replace(begun, theta=(begun.theta * (1 + units)).astype(begun.theta.dtype)))
         if not follow(other, list(self.steps[taken : to.steps]), to.place, interrupted):
             return False
-        if off > GROWN * difference(other.network.parameters.theta, trainer.network.parameters.theta):
+        if off > GROWN * largest_difference(other.network.parameters.theta, trainer.network.parameters.theta):
             return False
         kept, again, apart = (dict(zip(one[:, 0], one[:, 1], strict=True)) for one in (
             self.figures(), trainer.history.view(), other.history.view()

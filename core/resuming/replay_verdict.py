@@ -8,12 +8,12 @@ from typing import NamedTuple
 from core.calls import Array
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.consistency import in_words
+from core.timeline.consistency import position_text
 from core.timeline.journal import Position
 from core.training.divergence import Diverged
 
-from .replay_by_parts import Parts
-from .rounding import ROUNDING, difference, rounding, same_bits
+from .replay_by_parts import PartsResult
+from .rounding import ROUNDING, largest_difference, rounding_limit, same_bits
 
 
 class Verdict(NamedTuple):
@@ -29,7 +29,7 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Comparison:
+class WeightComparison:
     """The weights at the end of a replay beside those that the run left.
 
     `theta`     the replay's weights, flat, and their `digest`
@@ -46,7 +46,7 @@ class Comparison:
     told: str | None
     apart: Sequence[tuple[Position, float]]
     differs: Sequence[str]
-    by_parts: Callable[[], Parts | None]
+    by_parts: Callable[[], PartsResult | None]
 
     def verdict(self) -> Verdict:
         """How they compare; `by_parts` is called where they differ by more than rounding for a reason that is known."""
@@ -59,16 +59,16 @@ class Comparison:
         if exact:
             at, off = self.apart[0]
             text = _("the run's weights at the end, but other ones than in the checkpoint of {}, by up to {:.3g}")
-            return Verdict(False, False, 0.0, text.format(in_words(*at), off))
+            return Verdict(False, False, 0.0, text.format(position_text(*at), off))
         why = "; ".join(self.differs)
         if saved is None or saved.shape != theta.shape:
             why = why or _("program, NumPy, processor and data are the same, so the journal is not all of it")
             text = _("other weights than the run's, which can't be compared: {}").format(why)
             return Verdict(False, False, None, text)
-        off = difference(saved, theta)
+        off = largest_difference(saved, theta)
         if self.told not in (None, sha256(saved.tobytes()).hexdigest()):
             return Verdict(False, False, off, self._contradiction(saved, off))
-        if off <= rounding(saved) and not self.apart:
+        if off <= rounding_limit(saved) and not self.apart:
             why = why or _("program, NumPy, processor and data are the same")
             text = _("the same weights as the run's but for rounding: they differ by up to {:.1e}; {}")
             return Verdict(False, True, off, text.format(off, why))
@@ -116,5 +116,5 @@ class Comparison:
                     "more than rounding explains between {} and {}: the journal, the data or a checkpoint was changed, "
                     "or the program computes it differently now; {}"
                 )
-                why = text.format(*(in_words(*one) for one in parts.parted), why)
+                why = text.format(*(position_text(*one) for one in parts.parted), why)
         return Verdict(False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))

@@ -15,7 +15,7 @@ def same_bits(one: Array, other: Array) -> bool:
     return one.dtype == other.dtype and one.tobytes() == other.tobytes()
 
 
-def difference(one: Array, other: Array) -> float:
+def largest_difference(one: Array, other: Array) -> float:
     """The largest difference of two vectors; infinite where it is no number, or one is longer."""
     if one.shape != other.shape:
         return inf
@@ -24,6 +24,6 @@ def difference(one: Array, other: Array) -> float:
     return off if off == off else inf
 
 
-def rounding(theta: Array) -> float:
+def rounding_limit(theta: Array) -> float:
     """How far weights like these may be off by rounding."""
     return ROUNDING[theta.itemsize] * max(1.0, float(np.abs(theta).max(initial=0)))

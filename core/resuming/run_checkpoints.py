@@ -5,17 +5,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.runs import checkpoint
-from core.runs.run_folder import Numbered, RunFolder
+from core.runs.run_folder import NumberedCheckpoint, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.timeline.journal import Entry, JournalStep, Position, Rewind, Unreadable, place
-from core.timeline.journal_steps import steps
+from core.timeline.journal import Entry, JournalStep, Position, Rewind, Unreadable, position_of
+from core.timeline.journal_steps import effective_steps
 
 
 class SavedCheckpoint(NamedTuple):
     """A checkpoint, how many entries of the journal it holds, and how many steps those are."""
 
-    saved: Numbered
+    saved: NumberedCheckpoint
     entries: int
     steps: int
 
@@ -25,44 +25,47 @@ class SavedCheckpoint(NamedTuple):
         return self.saved.place
 
 
-def readable(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
+def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
     """The checkpoints whose headers can be read and are of the place in their names, the last written last.
 
     What is wrong with others is added to `problems`.
     """
     for saved in folder.numbered():
         try:
-            count, at = checkpoint.head_of(saved.path)
+            count, at = checkpoint.read_head(saved.path)
             if at != saved.place:
-                raise InputError(misplaced(saved.path, at))
+                raise InputError(misplaced_message(saved.path, at))
         except InputError as problem:
             problems.append(str(problem))
             continue
-        yield SavedCheckpoint(saved, count, len(steps(entries[:count])))
+        yield SavedCheckpoint(saved, count, len(effective_steps(entries[:count])))
 
 
-def is_on_the_way(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
+def is_on_branch(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
     """Whether a checkpoint lies on the way to where training was."""
-    return not left_behind(entries, one.entries, one.place) and rest(entries, one.entries, one.place) is not None
+    return (
+        not was_rewound(entries, one.entries, one.place)
+        and remaining_steps(entries, one.entries, one.place) is not None
+    )
 
 
-def left_behind(entries: Sequence[Entry], count: int, at: Position) -> bool:
+def was_rewound(entries: Sequence[Entry], count: int, at: Position) -> bool:
     """Whether training has gone back to before a place since the first `count` entries."""
     return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
 
 
-def rest(entries: Sequence[Entry], count: int, at: Position) -> list[JournalStep] | None:
+def remaining_steps(entries: Sequence[Entry], count: int, at: Position) -> list[JournalStep] | None:
     """The steps after a state that holds the first `count` entries; None where training no longer comes by there.
 
     Where the journal can't be read, the state is trusted.
     """
     if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
-        return steps(entries[count:])
-    way, taken = steps(entries), steps(entries[:count])
+        return effective_steps(entries[count:])
+    way, taken = effective_steps(entries), effective_steps(entries[:count])
     ahead = way[len(taken) :]
-    return ahead if way[: len(taken)] == taken and all(place(step) >= at for step in ahead) else None
+    return ahead if way[: len(taken)] == taken and all(position_of(step) >= at for step in ahead) else None
 
 
-def misplaced(path: Path, at: Position) -> str:
+def misplaced_message(path: Path, at: Position) -> str:
     """The message for a checkpoint that was taken at another place than its name says."""
     return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)

@@ -23,8 +23,8 @@ from core.support.regular_files import Refused
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
-from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
-from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata
+from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
+from .tensor_files import Header, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
@@ -39,7 +39,7 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
     vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
-    tensors = layered(state.sizes, vectors)
+    tensors = by_layer(state.sizes, vectors)
     for name, array in (("order", position.order), ("Z", position.Z)):
         if array is not None:
             tensors[name] = np.ascontiguousarray(array)
@@ -49,12 +49,12 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
         "experiment": msgspec.to_builtins(state.experiment),
         "vectors": list(state.vectors),
         "position": {"row": position.row, "settled": position.settled, "done": position.done},
-        "loss": written(position.loss),
+        "loss": json_number(position.loss),
         "order": position.random,
         "dropout": state.dropout,
-        "squared_norm": written(state.squared_norm),
-        "best_loss": written(state.best_loss),
-        "figures": list(map(written, state.figures)),
+        "squared_norm": json_number(state.squared_norm),
+        "best_loss": json_number(state.best_loss),
+        "figures": list(map(json_number, state.figures)),
         **{name: getattr(state, name) for name in SCALARS},
     }
     return _dump(tensors, record)
@@ -62,7 +62,7 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
 
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
     """A file with Θ(1), Θ(2), … alone, as theta_1, theta_2, …"""
-    return _dump(layered(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
 
 
 def load(path: Path) -> TrainingState:
@@ -74,7 +74,7 @@ def load(path: Path) -> TrainingState:
     with _explained(path), open_tensors(path) as file:
         header = read_header(file)
         text = _text(path, header)
-        record, plain = record_of(text)
+        record, plain = parse_record(text)
         check_arrays(header, record)
         state = _state(record, plain, _arrays(file, header, text))
         check_state(state)
@@ -90,23 +90,23 @@ def load_weights(path: Path) -> list[Array]:
         return [tensors[f"theta_{l}"] for l in range(1, len(json.loads(text)["sizes"]))]
 
 
-class Head(NamedTuple):
+class CheckpointHead(NamedTuple):
     """How many entries of the journal came before a checkpoint, and the place at which it was taken."""
 
     entries: int
     place: tuple[int, int]
 
 
-def head_of(path: Path) -> Head:
+def read_head(path: Path) -> CheckpointHead:
     """Read a checkpoint's header alone. Raises InputError as `load` does."""
     with _explained(path), open_tensors(path) as file:
-        record, _plain = record_of(_text(path, read_header(file)))
-        return Head(record.entries, record.place)
+        record, _plain = parse_record(_text(path, read_header(file)))
+        return CheckpointHead(record.entries, record.place)
 
 
-def check_format(path: Path) -> None:
+def check_checkpoint_format(path: Path) -> None:
     """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
-    with suppress(OSError, Torn, Refused), open_tensors(path) as file:
+    with suppress(OSError, TornFile, Refused), open_tensors(path) as file:
         _check_version(path, read_metadata(file).get("format_version"))
 
 
@@ -123,12 +123,12 @@ def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
     return content
 
 
-def layered(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
+def by_layer(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
     """Vectors as long as Θ, layer by layer, (s_l + 1) × s_{l+1}: theta_1, theta_2, …"""
     return {f"{name}_{l}": part for name, vector in vectors.items() for l, part in enumerate(split(vector, sizes), 1)}
 
 
-def written(value: float) -> float | str:
+def json_number(value: float) -> float | str:
     """The number for JSON; nan and inf as words, which `float` reads."""
     return float(value) if isfinite(value) else str(float(value))
 

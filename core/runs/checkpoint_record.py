@@ -21,7 +21,7 @@ from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import TrainingState
 
-from .tensor_files import Header, Kind
+from .tensor_files import ArrayType, Header
 
 MOST = 10**15
 """More epochs and steps than anyone trains; a float counts that far."""
@@ -73,7 +73,7 @@ class Record(msgspec.Struct, frozen=True):
         return self.epoch, self.position.settled + self.position.done
 
 
-def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
+def parse_record(text: str) -> tuple[Record, Mapping[str, Any]]:
     """The record in a checkpoint's header, checked by itself, and as it stands there. Raises ValueError, TypeError,
     RecursionError, msgspec.ValidationError.
     """
@@ -129,29 +129,29 @@ def check_arrays(header: Header, record: Record) -> None:
             )
 
 
-def _told(kind: Kind | None) -> str:
+def _told(kind: ArrayType | None) -> str:
     if kind is None:
         return _("not there")
     return f"{np.dtype(kind.dtype).name} {' × '.join(map(str, kind.shape)) or 1}"
 
 
-def _expected(header: Header, record: Record) -> Iterator[tuple[str, Kind]]:
+def _expected(header: Header, record: Record) -> Iterator[tuple[str, ArrayType]]:
     """The arrays by name, and what each should be like."""
     real = np.dtype(record.experiment.dtype).str
     own = {"t": "<i8", "frozen": "|b1"}
     optional = [name for name in OPTIONAL if f"{name}_1" in header.arrays]
     for name in ("theta", "gradient", "step", *record.vectors, *optional):
         for l, (inner, outer) in enumerate(zip(record.sizes, record.sizes[1:], strict=False), 1):
-            yield f"{name}_{l}", Kind(own.get(name, real), (inner + 1, outer))
+            yield f"{name}_{l}", ArrayType(own.get(name, real), (inner + 1, outer))
     position, order = record.position, header.arrays.get("order")
     if order is None:
         if position.row or position.settled or position.done:
             raise Damaged(_("it is within an epoch, and the order of the examples is not there"))
         return
-    yield "order", Kind("<i8", order.shape[:1] or (1,))
+    yield "order", ArrayType("<i8", order.shape[:1] or (1,))
     m = _batch_size(record, order.shape[0] if order.shape else 0)
     if position.done:
-        yield "Z", Kind(real, (position.done, m, record.sizes[-1]))
+        yield "Z", ArrayType(real, (position.done, m, record.sizes[-1]))
 
 
 def _batch_size(record: Record, n: int) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.support.errors import InputError
 
 from . import checkpoint
-from .run_folder import Numbered, RunFolder
+from .run_folder import NumberedCheckpoint, RunFolder
 
 LATEST, OLDER, FEWEST = 3, 12, 2
 """How many checkpoints stay: of the last ones; of those before, at the most and at the least."""
@@ -14,7 +14,7 @@ BYTES = 128 * 1024**2
 """What the older ones may take."""
 
 
-def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:
+def thin_checkpoints(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False) -> None:
     """Delete older checkpoints till few are left, each time the one whose neighbours are nearest. Raises OSError.
 
     Those for which `spared` is true stay.
@@ -24,7 +24,7 @@ def thin(folder: RunFolder, spared: Callable[[Path], bool] = lambda _path: False
         return
     most = max(FEWEST, min(OLDER, BYTES // max(1, older[-1].path.stat().st_size)))
     while len(older) > most:
-        path = older.pop(least(older)).path
+        path = older.pop(smallest_gap(older)).path
         if not spared(path):
             path.unlink(missing_ok=True)
 
@@ -38,7 +38,7 @@ def is_readable(path: Path) -> bool:
     return True
 
 
-def least(found: list[Numbered]) -> int:
+def smallest_gap(found: list[NumberedCheckpoint]) -> int:
     """The index of the checkpoint that would leave the smallest gap in epochs; neither the first nor the last."""
     epochs = [one.place[0] for one in found]
     gaps = [abs(after - before) for before, after in zip(epochs, epochs[2:], strict=False)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Lock
@@ -15,11 +15,11 @@ from core.support.regular_files import Refused
 
 from .run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 
-OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, FILE_NAME, SUMMARY)
+OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, EXPERIMENT_FILE, SUMMARY)
 """In the order of deletion: as long as the last is there, lists show the run, and it can be deleted again."""
 
 
-def remove(folder: RunFolder) -> list[str]:
+def delete_run(folder: RunFolder) -> list[str]:
     """Delete the run. Returns the names of files in its folder that aren't a run's, which stay there.
 
     Of a link, be it the folder itself or something in it, only the link goes.

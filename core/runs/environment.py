@@ -13,13 +13,13 @@ import numpy as np
 from core.calls import Array
 from core.support.i18n import _
 from core.timeline.journal import Action, Conditions, Entry
-from core.timeline.journal_steps import steps
+from core.timeline.journal_steps import effective_steps
 
 
-def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
+def current_conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
     """The fields of a journal's Conditions for this machine and these training examples, X m × s_1 and Y m × s_L."""
     return {
-        "time": now(),
+        "time": current_time(),
         "program": program,
         "python": platform.python_version(),
         "numpy": np.__version__,
@@ -48,12 +48,12 @@ def processor() -> str:
     return " ".join((*parts, *extensions.get("found", ())))
 
 
-def now() -> str:
+def current_time() -> str:
     """The present time to the second, as ISO 8601 with its offset."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def differences(before: Conditions, today: Conditions) -> list[str]:
+def condition_differences(before: Conditions, today: Conditions) -> list[str]:
     """Sentences on what differs between two conditions, so that the bits may differ."""
     notes = []
     if before.data_sha256 != today.data_sha256:
@@ -69,24 +69,24 @@ def differences(before: Conditions, today: Conditions) -> list[str]:
     return notes
 
 
-def since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
+def differences_since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
     """What isn't as it was when the run was last written; nothing where its journal doesn't say how it was."""
     known = [entry for entry in entries if isinstance(entry, Conditions)]
     if not known:
         return []
-    if has_other_data(entries):
+    if data_were_replaced(entries):
         today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
-    return differences(known[-1], today)
+    return condition_differences(known[-1], today)
 
 
-def since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
+def differences_since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
     """What isn't, at the start of the run as it is today, as in any of the processes that trained it; each once."""
     known = [entry for entry in entries if isinstance(entry, Conditions)]
-    if has_other_data(entries):  # when the run was resumed they needn't have been those that it began with
+    if data_were_replaced(entries):  # when the run was resumed they needn't have been those that it began with
         known[1:] = [msgspec.structs.replace(entry, data_sha256=today.data_sha256) for entry in known[1:]]
-    return list(dict.fromkeys(text for before in known for text in differences(before, today)))
+    return list(dict.fromkeys(text for before in known for text in condition_differences(before, today)))
 
 
-def has_other_data(entries: Sequence[Entry]) -> bool:
+def data_were_replaced(entries: Sequence[Entry]) -> bool:
     """Whether a person gave the run other data, or another coding of its targets, than it began with."""
-    return any(isinstance(step, Action) and step.act == "set_key" for step in steps(entries))
+    return any(isinstance(step, Action) and step.act == "set_key" for step in effective_steps(entries))

@@ -44,7 +44,7 @@ class Metrics(NamedTuple):
     problems: list[str]
 
 
-class Curves:
+class MetricsReader:
     """The figures of a run that may still be written: read once, and after that only what was appended.
 
     `table` is n × FIGURES, its epochs ascending, NaN where a figure wasn't taken. Tables that were handed out are never
@@ -75,12 +75,12 @@ class Curves:
             self._read += len(complete)
             lines = BytesIO(complete)
             if not self._keys and (head := lines.readline()):
-                self._keys = keys_of(head.rstrip(b"\r\n"))
-            self.table = extended(self.table, rows_of(lines, self._keys, FIGURES, []))
+                self._keys = column_names(head.rstrip(b"\r\n"))
+            self.table = append_rows(self.table, parse_rows(lines, self._keys, FIGURES, []))
         return self.table is not before and not np.array_equal(self.table, before, equal_nan=True)
 
 
-def keeps(epoch: int, marked: set[int]) -> bool:
+def has_line(epoch: int, marked: set[int]) -> bool:
     """Whether an epoch has a line."""
     return epoch <= DENSE or epoch % stride(epoch, DENSE) == 0 or epoch in marked
 
@@ -100,32 +100,34 @@ def last_epoch(path: Path) -> int:
         return 0
 
 
-def read(path: Path) -> Metrics:
+def read_metrics(path: Path) -> Metrics:
     """The file's content; a last line without its end, as a crash leaves it, is ignored. Raises OSError, Refused."""
     content = read_file(path, LARGEST[FILE_NAME])
     lines = BytesIO(content[: files.whole(content)])
     head, problems, table = lines.readline(), list[str](), np.empty((0, len(COLUMNS)))
-    keys = keys_of(head)
+    keys = column_names(head)
     if keys in (list(History(task).keys) for task in ("classification", "regression")):
-        table = extended(table, rows_of(lines, keys, COLUMNS, problems))
+        table = append_rows(table, parse_rows(lines, keys, COLUMNS, problems))
     elif head:
         problems = [_("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))]
     return Metrics(table, problems)
 
 
-def keys_of(head: bytes) -> list[str]:
+def column_names(head: bytes) -> list[str]:
     """The names of the figures in a file's first line."""
     return head.decode("utf-8", "replace").rstrip("\n").split(",")
 
 
-def rows_of(lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str], problems: list[str]) -> Iterator[Row]:
+def parse_rows(
+    lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str], problems: list[str]
+) -> Iterator[Row]:
     """The figures of each line that holds any, in the order of `columns`; what is wrong with the others is added to
     `problems`. The lines are those after the first, which has `keys`.
     """
     places = [keys.index(column) if column in keys else None for column in columns]
     wrong = 0
     for number, line in enumerate(lines, 2):
-        row = figures(line, len(keys), places)
+        row = parse_line(line, len(keys), places)
         if row is not None:
             yield row
             continue
@@ -136,7 +138,7 @@ def rows_of(lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str],
             return
 
 
-def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
+def parse_line(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
     """The figures of an epoch, the epoch first and NaN where one wasn't taken; None for a line that has none.
 
     A line has `count` fields, and `places` are those of the figures.
@@ -151,7 +153,7 @@ def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None
     return row if 1 <= row[0] <= LAST_EPOCH and row[0].is_integer() else None
 
 
-def extended(table: Array, rows: Iterable[Row]) -> Array:
+def append_rows(table: Array, rows: Iterable[Row]) -> Array:
     """The table with more rows, in the order of the file; an earlier epoch than the last removes all after it.
 
     The same table where there are no more.

@@ -8,15 +8,15 @@ from pathlib import Path
 from time import perf_counter
 
 from core.support.i18n import _
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import Entry, Position, Resume, Rewind, Start, Stop
 from core.training.trainer import Trainer
 
 from . import metrics_file as metrics
 from .background_writer import BackgroundWriter
-from .environment import conditions, now
-from .run_folder import JOURNAL, Lock, RunFolder, writing
-from .summary import RUNNING, summarized
+from .environment import current_conditions, current_time
+from .run_folder import JOURNAL, Lock, RunFolder, explain_write_errors
+from .summary import RUNNING, summarize
 from .writer import PendingWrites, RunWriter
 
 SECONDS = 0.8
@@ -45,10 +45,10 @@ class Recorder:
         changed: Callable[[], object] = lambda: None,
     ) -> None:
         self.trainer, self.store = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
-        self._program, self._started = program, started or now()
+        self._program, self._started = program, started or current_time()
         self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
-        self._resumed_at = here(trainer) if goes_on or here(trainer) > (0, 0) else None
+        self._resumed_at = current_position(trainer) if goes_on or current_position(trainer) > (0, 0) else None
         self._records: list[Mapping[str, float | None]] = []
         self._entries: list[Entry] = []
         self._count = 1  # the conditions come first
@@ -67,15 +67,15 @@ class Recorder:
 
     def open(self) -> RunFolder:
         """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
-        with writing(self.store.runs_dir):
+        with explain_write_errors(self.store.runs_dir):
             folder = self.store.open()
-            self.store.write(PendingWrites(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
+            self.store.write(PendingWrites(summary=summarize(self.trainer, "", self._started, current_time(), RUNNING)))
         return folder
 
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its figures, and save the state where it is time to."""
         trainer = self.trainer
-        if metrics.keeps(trainer.epoch, trainer.history.marked):
+        if metrics.has_line(trainer.epoch, trainer.history.marked):
             self._record()
         if perf_counter() >= self._next:
             self.save()
@@ -97,7 +97,7 @@ class Recorder:
     def save(self) -> None:
         """Have the present state written, unless the one before is still being written, or is the same."""
         self._next = perf_counter() + SECONDS
-        if self.writer.waiting or (here(self.trainer) == self._saved and not self.writer.incomplete):
+        if self.writer.waiting or (current_position(self.trainer) == self._saved and not self.writer.incomplete):
             return
         try:
             self._post_state(RUNNING)
@@ -114,7 +114,7 @@ class Recorder:
         if again:
             self._records, self._since, self._best_epoch = [], 0, 0
         self._record()
-        self._entries.append(Stop(*here(self.trainer), stopped_by, self.trainer.weights_sha256))
+        self._entries.append(Stop(*current_position(self.trainer), stopped_by, self.trainer.weights_sha256))
         self._count += 1
         try:
             self._post_state(stopped_by, result, whole=again)
@@ -173,7 +173,7 @@ class Recorder:
         history, self._since = self.trainer.history, None
         rows = history.view()
         for figures in rows[rows[:, 0] >= epoch].tolist():
-            if metrics.keeps(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
+            if metrics.has_line(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
                 self._records.append(history.record(figures))
 
     def _post_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
@@ -182,9 +182,9 @@ class Recorder:
             self._record()
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
-        summary = summarized(trainer, "", self._started, now(), state)
+        summary = summarize(trainer, "", self._started, current_time(), state)
         copy = trainer.state()
-        self._saved, self.writer.incomplete = here(self.trainer), False
+        self._saved, self.writer.incomplete = current_position(self.trainer), False
         self._post(PendingWrites(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
     def _post(self, parcel: PendingWrites) -> None:
@@ -194,7 +194,7 @@ class Recorder:
 
     def _conditions(self) -> Entry:
         """The first entry of the journal: under which conditions training began, or goes on."""
-        found = conditions(*self._examples, self._program)
+        found = current_conditions(*self._examples, self._program)
         if self._resumed_at is None:
             return Start(**found)
         epoch, batch = self._resumed_at

@@ -22,7 +22,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.experiment.parsing import FILE_NAME, LARGEST_FILE
+from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Lock as Lock
@@ -41,7 +41,7 @@ CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetens
 
 MIB = 1024**2
 LARGEST = {
-    FILE_NAME: LARGEST_FILE,
+    EXPERIMENT_FILE: LARGEST_FILE,
     JOURNAL: 64 * MIB,
     METRICS: 256 * MIB,
     SUMMARY: 4 * MIB,
@@ -61,7 +61,7 @@ def default_runs_dir() -> Path:
     return user_data_path("mlp-tui") / "runs"
 
 
-class Numbered(NamedTuple):
+class NumberedCheckpoint(NamedTuple):
     """A checkpoint's file by its name: its number, and its place (completed epochs, mini-batches of the next one)."""
 
     number: int
@@ -80,7 +80,7 @@ class RunFolder:
         """Make a new folder, named after the experiment and the time. Raises InputError where that can't be done."""
         slug = re.sub(r"\W+", "-", experiment.name.lower())[:40].strip("-_") or "run"
         name = f"{slug}-{datetime.now():%Y-%m-%d-%H%M%S}"
-        with writing(runs_dir):
+        with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
             for number in count(1):
                 path = runs_dir / (name if number == 1 else f"{name}-{number}")
@@ -88,10 +88,10 @@ class RunFolder:
                     path.mkdir()
                     break
         folder = cls(path)
-        with writing(path):
+        with explain_write_errors(path):
             try:
                 folder.checkpoints.mkdir()
-                files.write(path / FILE_NAME, experiment.dumps().encode("utf-8", "replace"))
+                files.write(path / EXPERIMENT_FILE, experiment.dumps().encode("utf-8", "replace"))
             except OSError:  # on a full disk it is tried again and again: leave no empty folders behind
                 with suppress(OSError):
                     folder.checkpoints.rmdir()
@@ -102,9 +102,9 @@ class RunFolder:
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
         """A run that was saved before. Raises InputError where the folder holds no experiment."""
-        if not is_there(path / FILE_NAME):
+        if not is_there(path / EXPERIMENT_FILE):
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
-            raise InputError(message.format(path, FILE_NAME))
+            raise InputError(message.format(path, EXPERIMENT_FILE))
         return cls(path)
 
     @property
@@ -122,14 +122,14 @@ class RunFolder:
         names = names_in(self.checkpoints)
         return [self.checkpoints / name for name in names if name == BEST or CHECKPOINT.fullmatch(name)]
 
-    def numbered(self) -> list[Numbered]:
+    def numbered(self) -> list[NumberedCheckpoint]:
         """The checkpoints that training can go on from, in the order in which they were written."""
-        found: list[Numbered] = []
+        found: list[NumberedCheckpoint] = []
         with suppress(OSError):
             for path in self.saved():
                 if match := CHECKPOINT.fullmatch(path.name):
                     number, epoch, batch = map(int, match.groups())
-                    found += [Numbered(number, (epoch, batch), path)]
+                    found += [NumberedCheckpoint(number, (epoch, batch), path)]
         return sorted(found)
 
     def read(self, name: str) -> bytes:
@@ -171,7 +171,7 @@ def is_locked(folder: RunFolder) -> bool:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def explain_write_errors(folder: Path) -> Iterator[None]:
     """Turns an OSError into an InputError that says where, why, and what to do."""
     try:
         yield

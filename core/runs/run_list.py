@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support.errors import InputError, refused
 from core.support.file_locks import holder
 from core.support.i18n import _
@@ -18,7 +18,7 @@ from core.support.regular_files import Refused
 from core.support.suggestions import nearest_name
 
 from .run_folder import LABEL, LOCK, SUMMARY, RunFolder
-from .summary import RUNNING, Label, Summary, described, read_label, read_summary
+from .summary import RUNNING, Label, Summary, read_label, read_summary, state_text
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
 
@@ -42,7 +42,7 @@ class ListedRun:
         """What it can be found by, in lower case: its names, data, state, note, settings such as optimizer=adam."""
         about = self.summary
         settings = (f"{key.rpartition('.')[2]}={value}" for key, value in about.settings.items())
-        texts = (self.name, self.folder.name, about.data, about.architecture, described(about.state))
+        texts = (self.name, self.folder.name, about.data, about.architecture, state_text(about.state))
         return " ".join([*texts, self.label.note, *settings]).casefold()
 
     @property
@@ -107,12 +107,12 @@ def saved_runs(runs_dir: Path) -> tuple[ListedRun, ...]:
     return listing.runs
 
 
-def find(name: str, runs_dir: Path) -> RunFolder:
+def find_run(name: str, runs_dir: Path) -> RunFolder:
     """A run by its folder, or by its name among the saved ones. Raises InputError."""
     unreadable = ""
     for path in (runs_dir / name, Path(name)):
         try:
-            os.lstat(path / FILE_NAME)
+            os.lstat(path / EXPERIMENT_FILE)
         except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
             continue
         except OSError as problem:  # a closed folder, a name that is too long
@@ -129,7 +129,7 @@ def find(name: str, runs_dir: Path) -> RunFolder:
     raise InputError(message.format(name, runs_dir) + hint)
 
 
-def latest(runs_dir: Path) -> RunFolder:
+def latest_run(runs_dir: Path) -> RunFolder:
     """The run that was saved last, of those that no program writes now, if there are any. Raises InputError."""
     found = saved_runs(runs_dir)
     if not found:

@@ -13,7 +13,7 @@ from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
 from core.support.strict_json import decode
 
-from .run_folder import LABEL, SUMMARY, RunFolder, is_locked, writing
+from .run_folder import LABEL, SUMMARY, RunFolder, explain_write_errors, is_locked
 
 if TYPE_CHECKING:
     from core.training.trainer import Trainer
@@ -60,7 +60,7 @@ class Label(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
 
 
-def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
+def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
     """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
     from core.experiment.experiment import FIELDS
 
@@ -70,8 +70,8 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
     taken = accuracies[accuracies == accuracies]
     return Summary(
         run=run,
-        name=legible(experiment.name),
-        data=legible(Path(experiment.data.source).name),
+        name=without_surrogates(experiment.name),
+        data=without_surrogates(Path(experiment.data.source).name),
         architecture="-".join(map(str, trainer.network.parameters.sizes)),
         epochs=trainer.epoch,
         batch=trainer.batch,
@@ -82,12 +82,12 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
         best_validation_loss=None if trainer.best is None else trainer.best_loss,
         best_epoch=trainer.best_epoch or None,
         validation_accuracy=float(taken[-1]) if len(taken) else None,
-        settings={key: legible(experiment.get(key)) for key in FIELDS if key not in BULKY},
+        settings={key: without_surrogates(experiment.get(key)) for key in FIELDS if key not in BULKY},
         note=note,
     )
 
 
-def legible(value: Any) -> Any:
+def without_surrogates(value: Any) -> Any:
     """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
@@ -107,7 +107,7 @@ class Version(msgspec.Struct, frozen=True):
     format: Any = None
 
 
-def check_format(folder: RunFolder) -> None:
+def check_summary_format(folder: RunFolder) -> None:
     """Raises NewerFormat where a later version wrote the summary; Refused. Not where it can't be read."""
     try:
         found = decode(folder.read(SUMMARY), Version).format
@@ -117,7 +117,7 @@ def check_format(folder: RunFolder) -> None:
         raise NewerFormat(folder.path / SUMMARY, found, FORMAT_VERSION)
 
 
-def described(state: str) -> str:
+def state_text(state: str) -> str:
     """A run's state in words."""
     words = {
         RUNNING: _("training"),
@@ -151,7 +151,7 @@ def write_label(folder: RunFolder, label: Label) -> None:
     except msgspec.DecodeError as problem:
         message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
         raise InputError(message.format(folder.path / LABEL, problem)) from problem
-    with writing(folder.path):
+    with explain_write_errors(folder.path):
         files.write(folder.path / LABEL, msgspec.json.encode(label) + b"\n")
 
 

@@ -30,14 +30,14 @@ MOST_ARRAYS = 10_000
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
-class Torn(ValueError):
+class TornFile(ValueError):
     """A file that isn't whole, or no safetensors file."""
 
     def __init__(self) -> None:
         super().__init__(_("it is torn, or no safetensors file"))
 
 
-class Kind(NamedTuple):
+class ArrayType(NamedTuple):
     """An array's dtype, by NumPy's name, and its shape."""
 
     dtype: str
@@ -49,7 +49,7 @@ class Kind(NamedTuple):
         return prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
-class About(msgspec.Struct, frozen=True):
+class ArrayHeader(msgspec.Struct, frozen=True):
     """What a header says of an array."""
 
     dtype: str
@@ -61,7 +61,7 @@ class Header(NamedTuple):
     """What a file says of itself, and of its arrays by name, in the order in which they stand there."""
 
     metadata: Mapping[str, str]
-    arrays: Mapping[str, Kind]
+    arrays: Mapping[str, ArrayType]
 
 
 def open_tensors(path: Path) -> BinaryIO:
@@ -80,7 +80,7 @@ def read_header(file: BinaryIO) -> Header:
     try:
         return Header(metadata, _arrays(document, size))
     except (msgspec.DecodeError, ValueError, KeyError) as problem:
-        raise Torn from problem
+        raise TornFile from problem
 
 
 def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.Raw], int]:
@@ -88,23 +88,23 @@ def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.R
     size = os.fstat(file.fileno()).st_size
     length = int.from_bytes(file.read(8), "little")
     if size < 8 or length > min(size - 8, LONGEST_HEADER):
-        raise Torn
+        raise TornFile
     try:  # by msgspec, into types: what isn't of them may be long, and is passed over quickly
         document: dict[str, msgspec.Raw] = decode(file.read(length), dict[str, msgspec.Raw])
         metadata = decode(document.pop("__metadata__", msgspec.Raw(b"{}")), dict[str, str])
     except msgspec.DecodeError as problem:
-        raise Torn from problem
+        raise TornFile from problem
     if len(document) > MOST_ARRAYS:
-        raise Torn
+        raise TornFile
     return metadata, document, size - 8 - length
 
 
-def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, Kind]:
+def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, ArrayType]:
     """The arrays, which fill so many bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
-    abouts = {name: decode(raw, About) for name, raw in document.items()}
+    abouts = {name: decode(raw, ArrayHeader) for name, raw in document.items()}
     found, end = {}, 0
     for name, about in sorted(abouts.items(), key=lambda item: item[1].data_offsets):
-        found[name] = Kind(DTYPES[about.dtype], tuple(about.shape))
+        found[name] = ArrayType(DTYPES[about.dtype], tuple(about.shape))
         start, after = about.data_offsets
         if start != end or after != start + found[name].nbytes:
             raise ValueError(name)
@@ -121,6 +121,6 @@ def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
     for name, kind in header.arrays.items():
         array = np.empty(kind.shape, kind.dtype)
         if file.readinto(array.reshape(-1).view(np.uint8)) != kind.nbytes:  # type: ignore[attr-defined]
-            raise Torn
+            raise TornFile
         found[name] = array
     return found

@@ -12,7 +12,7 @@ import msgspec
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
@@ -23,9 +23,9 @@ from core.training.training_state import TrainingState
 
 from . import checkpoint
 from . import metrics_file as metrics
-from .checkpoint_thinning import is_readable, thin
+from .checkpoint_thinning import is_readable, thin_checkpoints
 from .run_folder import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, RunFolder
-from .summary import Summary, legible
+from .summary import Summary, without_surrogates
 
 
 @dataclass
@@ -83,8 +83,10 @@ class RunWriter:
         if not self._opened:
             for name in (METRICS, JOURNAL):
                 files.mend(folder.path / name)
-            own = is_there(folder.path / FILE_NAME)
-            self._experiment = folder.read(FILE_NAME) if own else self.experiment.dumps().encode("utf-8", "replace")
+            own = is_there(folder.path / EXPERIMENT_FILE)
+            self._experiment = (
+                folder.read(EXPERIMENT_FILE) if own else self.experiment.dumps().encode("utf-8", "replace")
+            )
             self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
             self._number = max((one.number for one in folder.numbered()), default=0)
@@ -115,7 +117,7 @@ class RunWriter:
         if parcel.summary is not None and not (folder.path / SUMMARY).exists():
             self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
         if parcel.entries:
-            lines = "".join(map(journal.write, parcel.entries)).encode()
+            lines = "".join(map(journal.journal_line, parcel.entries)).encode()
             files.append(folder.path / JOURNAL, lines)
             self._journal += lines
             parcel.entries = []
@@ -136,7 +138,7 @@ class RunWriter:
             result = {**parcel.result, "run": str(folder.path)}
             files.write(folder.path / RESULT, strict_json.dumps(result).encode() + b"\n")
             parcel.result = None
-        thin(folder, self._is_damaged)
+        thin_checkpoints(folder, self._is_damaged)
 
     def _is_damaged(self, path: Path) -> bool:
         """Whether a checkpoint can't be read; it is kept then. Those that we wrote ourselves aren't looked at."""
@@ -148,7 +150,7 @@ class RunWriter:
         if not self._opened or self.folder is None:
             return False
         path = self.folder.path
-        lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / FILE_NAME)
+        lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / EXPERIMENT_FILE)
         return self._half_made or lost or not os.path.lexists(path)
 
     def _check_identity(self, path: Path) -> None:
@@ -166,8 +168,8 @@ class RunWriter:
         """Restore what a run can't be resumed without, where somebody has deleted it. Raises OSError, Refused."""
         if not check_folder(folder.checkpoints):
             folder.checkpoints.mkdir()
-        if not os.path.lexists(folder.path / FILE_NAME):
-            files.write(folder.path / FILE_NAME, self._experiment)
+        if not os.path.lexists(folder.path / EXPERIMENT_FILE):
+            files.write(folder.path / EXPERIMENT_FILE, self._experiment)
 
     def _make_again(self, folder: RunFolder) -> None:
         """Make the deleted folder once more: the experiment and the whole journal. Raises OSError, InputError."""
@@ -189,7 +191,7 @@ class RunWriter:
         self._number = number
 
     def _write_summary(self, folder: RunFolder, summary: Summary) -> None:
-        content = msgspec.json.encode(msgspec.structs.replace(summary, run=legible(folder.name)))
+        content = msgspec.json.encode(msgspec.structs.replace(summary, run=without_surrogates(folder.name)))
         files.write(folder.path / SUMMARY, content + b"\n")
 
     def _write_weights(self, folder: RunFolder, state: TrainingState, parcel: PendingWrites) -> None:

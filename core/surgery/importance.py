@@ -13,7 +13,7 @@ from core.training.build_network import network_of
 from core.training.evaluation import sample
 from core.training.training_state import TrainingState
 
-MEASURED = 1000
+IMPORTANCE_EXAMPLES = 1000
 """Training examples that the loss is taken over, at most."""
 
 
@@ -23,7 +23,7 @@ def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     Removing a neuron does that, for its mean goes into the biases behind. J is taken over the training examples, or
     MEASURED of them, evenly spaced, without the penalty.
     """
-    X, Y = sample(data.train, MEASURED)
+    X, Y = sample(data.train, IMPORTANCE_EXAMPLES)
     network = network_of(state.experiment, state.sizes, state.theta, "float64")
     theta = split(state.theta, state.sizes)[l - 1].astype(float)
     with np.errstate(all="ignore"):

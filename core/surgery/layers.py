@@ -10,12 +10,21 @@ from core.data.dataset import Data
 from core.parameters import Layers, join
 from core.training.training_state import TrainingState
 
-from .ridge import RIDGE, Fits, largest_weight, limits, steepness
-from .transform import FITTED, USUAL, Plan, Transformed, carry_out, layers_of, passed, with_layers
+from .ridge import RIDGE, FitMethods, fit_limits, largest_weight, steepness
+from .transform import (
+    DEFAULT_ACTIVATION,
+    FIT_EXAMPLES,
+    Plan,
+    Transformed,
+    apply_plan,
+    forward_pass,
+    layers_of,
+    with_layers,
+)
 
 
 def add_layer(
-    state: TrainingState, data: Data, l: int, activation: str | None = None, fits: Fits = RIDGE
+    state: TrainingState, data: Data, l: int, activation: str | None = None, fits: FitMethods = RIDGE
 ) -> Transformed:
     """Add a hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
 
@@ -27,7 +36,7 @@ def add_layer(
     hidden, activations = layers_of(state, l, first=1)
     settings, s = state.experiment.network, state.sizes[l - 1]
     if activation is None:
-        usual = settings.activation if isinstance(settings.activation, str) else USUAL
+        usual = settings.activation if isinstance(settings.activation, str) else DEFAULT_ACTIVATION
         activation = activations[max(0, l - 2)] if activations else usual
     activations.insert(l - 1, activation)
     if activation not in ACTIVATIONS:
@@ -43,7 +52,7 @@ def add_layer(
     def extended(layers: Layers) -> Layers:
         theta = layers[l - 1]
         if near:
-            A = passed(state, data, join(layers), FITTED).A[l]
+            A = forward_pass(state, data, join(layers), FIT_EXAMPLES).A[l]
             return [
                 *layers[: l - 1],
                 *fits.near_identity(A, theta.astype(float), activation, largest_weight(layers)),
@@ -64,10 +73,10 @@ def add_layer(
         experiment, extended, partial(moved, fresh=fresh), partial(moved, fresh=np.zeros_like(fresh)), (l + 1, l + 2),
         exact=not near, move=lambda at, j: (at + (at > l), j),
     )  # fmt: skip
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)
 
 
-def remove_layer(state: TrainingState, data: Data, l: int, fits: Fits = RIDGE) -> Transformed:
+def remove_layer(state: TrainingState, data: Data, l: int, fits: FitMethods = RIDGE) -> Transformed:
     """Remove hidden layer l: one Θ takes the place of two, fitted to what those did on the training inputs.
 
     Its weights and slopes stay about as large as theirs: see `likeness.ridge`. Exact where the layer's activation is
@@ -83,9 +92,9 @@ def remove_layer(state: TrainingState, data: Data, l: int, fits: Fits = RIDGE) -
             bridge = into @ out[1:]
             bridge[0] += out[0]
         else:
-            program = passed(state, data, join(layers), FITTED)
+            program = forward_pass(state, data, join(layers), FIT_EXAMPLES)
             steep = steepness(into[1:], slopes(activation, program.Z[l]), out[1:])
-            within = limits(layers, steep, lambda weights: float(np.linalg.norm(weights)))
+            within = fit_limits(layers, steep, lambda weights: float(np.linalg.norm(weights)))
             bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within)
         return [*layers[: l - 2], bridge, *layers[l:]]
 
@@ -98,10 +107,12 @@ def remove_layer(state: TrainingState, data: Data, l: int, fits: Fits = RIDGE) -
 
     del hidden[l - 2], activations[l - 2]
     experiment = with_layers(state.experiment, hidden, activations)
-    return carry_out(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
+    return apply_plan(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
 
 
-def change_activation(state: TrainingState, data: Data, l: int, activation: str, fits: Fits = RIDGE) -> Transformed:
+def change_activation(
+    state: TrainingState, data: Data, l: int, activation: str, fits: FitMethods = RIDGE
+) -> Transformed:
     """Change the activation of hidden layer l, and the Θ(l) behind it so that the function stays as far as it can.
 
     Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is fitted to what it did on the training inputs,
@@ -121,10 +132,10 @@ def change_activation(state: TrainingState, data: Data, l: int, activation: str,
             scale = was.scale / now.scale
             bias = out[:1] + (was.offset - scale * now.offset) * out[1:].sum(0)
             return [*layers[: l - 2], was.rate / now.rate * into, np.vstack([bias, scale * out[1:]]), *layers[l:]]
-        program = passed(state, data, join(layers), FITTED)
+        program = forward_pass(state, data, join(layers), FIT_EXAMPLES)
         A = np.column_stack([program.A[l][:, 0], evaluate(activation, program.Z[l])])
         each, old, new = np.eye(len(out) - 1), slopes(before, program.Z[l]), slopes(activation, program.Z[l])
-        within = limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
+        within = fit_limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
         return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
 
     def carried(layers: Layers) -> Layers:
@@ -137,7 +148,7 @@ def change_activation(state: TrainingState, data: Data, l: int, activation: str,
         return None if at == l and not same else (at, j)
 
     plan = Plan(experiment, changed, carried, list, (l + 1, l + 1), exact, moved)
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)
 
 
 def negatives(state: TrainingState, data: Data, l: int) -> Array:

@@ -8,26 +8,26 @@ import numpy as np
 from core.activations import ACTIVATIONS, evaluate
 from core.calls import Array
 
-from .ridge import Fits, Within
+from .ridge import FitMethods, WithinLimits
 
 CUT = 1e-3
 """`rcond` of `lstsq`: directions in which the inputs vary less than this share of the most give no correction."""
 NEAR, HALVINGS = 0.01, 10
 
 
-def bridge(A: Array, Z: Array, within: Within) -> Array:
+def least_squares_bridge(A: Array, Z: Array, within: WithinLimits) -> Array:
     """The Θ, (s + 1) × k, that makes A Θ nearest to Z; the shortest where several do. A is m × (s + 1), Z is m × k."""
     theta: Array = np.linalg.lstsq(A, Z, rcond=None)[0]
     return theta
 
 
-def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
+def least_squares_refit(A: Array, theta: Array, Z: Array, within: WithinLimits) -> Array:
     """Θ corrected so that A Θ comes nearest to Z, but only along directions in which the inputs A differ well."""
     correction: Array = np.linalg.lstsq(A, Z - A @ theta, rcond=CUT)[0]
     return theta + correction
 
 
-def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
+def least_squares_near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
     """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
 
     The largest of the scales 1, ½, ¼, … whose error, once Θ is refitted, is NEAR or less.
@@ -43,10 +43,10 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
         out[1:] = theta[1:] / (squashing.slope * scale)[:, None]
         out[0] = theta[0] + middle @ theta[1:] - squashing.middle * out[1:].sum(0)
         passed = np.column_stack([A[:, 0], evaluate(g, A @ into)])
-        out = refitted(passed, out, Z, bool)
+        out = least_squares_refit(passed, out, Z, bool)
         if np.sqrt(np.mean((passed @ out - Z) ** 2)) <= NEAR * np.sqrt(Z.var(0).mean()):
             break
     return into, out
 
 
-LEAST_SQUARES = Fits(bridge, refitted, near_identity)
+LEAST_SQUARES = FitMethods(least_squares_bridge, least_squares_refit, least_squares_near_identity)

@@ -14,8 +14,8 @@ from core.support.i18n import _
 from core.support.random_streams import change_stream
 from core.training.training_state import TrainingState
 
-from .importance import MEASURED, loss_increase_without
-from .transform import FITTED, Plan, Transformed, carry_out, layers_of, passed, with_layers
+from .importance import IMPORTANCE_EXAMPLES, loss_increase_without
+from .transform import FIT_EXAMPLES, Plan, Transformed, apply_plan, forward_pass, layers_of, with_layers
 
 
 def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
@@ -35,7 +35,7 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
     shape = state.sizes[l - 2], neurons
     incoming = network.initial_scale * draw(change_stream(experiment.seed, *place), shape)[:, -1]
     if ACTIVATIONS[activations[l - 2]].dies:
-        A = passed(state, data, state.theta, FITTED).A[l - 1]
+        A = forward_pass(state, data, state.theta, FIT_EXAMPLES).A[l - 1]
         if not (A[:, 1:] @ incoming > 0).any():
             incoming = -incoming
 
@@ -50,7 +50,7 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
         experiment, partial(grown, incoming=incoming), unmoved, unmoved, (l + 1, l + 1), True,
         move=lambda at, j: (at, j), neuron=neurons,
     )  # fmt: skip
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)
 
 
 def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None = None) -> Transformed:
@@ -74,7 +74,7 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
         return [*layers[: l - 2], into, out, *layers[l:]]
 
     def folded(layers: Layers) -> Layers:
-        mean = passed(state, data, join(layers), MEASURED).A[l][:, gone].mean()
+        mean = forward_pass(state, data, join(layers), IMPORTANCE_EXAMPLES).A[l][:, gone].mean()
         left = shrunk(layers)
         left[l - 1][0] += mean * layers[l - 1][gone]
         return left
@@ -89,4 +89,4 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
         split(theta, state.sizes)[l - 1][gone].any() for theta in (state.theta, state.best) if theta is not None
     )
     plan = Plan(experiment, folded, shrunk, shrunk, (l + 1, l + 1), silent, moved, neuron)
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)

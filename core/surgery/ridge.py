@@ -32,15 +32,15 @@ NARROW = 0.1
 """The least range of an input, as a part of the widest one's, that a near-identity is scaled to."""
 
 
-Within = Callable[[Array], bool]
+WithinLimits = Callable[[Array], bool]
 """Whether fitted weights, s × k without their bias row, are small enough for training to go on from them."""
 
 
-class Fits(NamedTuple):
+class FitMethods(NamedTuple):
     """The three fits that surgery makes: by ridge regression, or by least squares as in old journals."""
 
-    bridge: Callable[[Array, Array, Within], Array]
-    refitted: Callable[[Array, Array, Array, Within], Array]
+    bridge: Callable[[Array, Array, WithinLimits], Array]
+    refitted: Callable[[Array, Array, Array, WithinLimits], Array]
     near_identity: Callable[[Array, Array, str, float], tuple[Array, Array]]
 
 
@@ -58,7 +58,7 @@ def largest_weight(layers: Layers) -> float:
     return max(float(np.abs(layer).max()) for layer in layers) or 1.0
 
 
-def limits(layers: Layers, steep: float, through: Callable[[Array], float]) -> Within:
+def fit_limits(layers: Layers, steep: float, through: Callable[[Array], float]) -> WithinLimits:
     """The limits of a fit: no weight over GROWTH times the largest one, and a steepness within STEEPER times `steep`.
 
     `through` gives the steepness of the layer with the fitted weights.
@@ -67,7 +67,7 @@ def limits(layers: Layers, steep: float, through: Callable[[Array], float]) -> W
     return lambda weights: bool(np.abs(weights).max() <= largest and through(weights) <= STEEPER * steep)
 
 
-def ridge(A: Array, Z: Array, start: Array, within: Within) -> Array:
+def ridge_fit(A: Array, Z: Array, start: Array, within: WithinLimits) -> Array:
     """The Θ, (s + 1) × k, that makes A Θ near to Z, by the weakest ridge penalty that keeps it `within` its limits.
 
     A is m × (s + 1), the ones column first, Z is m × k. The penalty is on the way from the weights to start with,
@@ -91,17 +91,17 @@ def ridge(A: Array, Z: Array, start: Array, within: Within) -> Array:
     return np.vstack([mean_Z, np.zeros_like(start[1:])])
 
 
-def bridge(A: Array, Z: Array, within: Within) -> Array:
+def ridge_bridge(A: Array, Z: Array, within: WithinLimits) -> Array:
     """One Θ, (s + 1) × k, in place of a layer: from its inputs A, m × (s + 1), to the sums Z behind it, m × k."""
-    return ridge(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
+    return ridge_fit(A, Z, np.zeros((A.shape[1], Z.shape[1])), within)
 
 
-def refitted(A: Array, theta: Array, Z: Array, within: Within) -> Array:
+def ridge_refit(A: Array, theta: Array, Z: Array, within: WithinLimits) -> Array:
     """Θ, (s + 1) × k, corrected so that it makes nearly the same Z, m × k, of other inputs A, m × (s + 1)."""
-    return ridge(A, Z, theta, within)
+    return ridge_fit(A, Z, theta, within)
 
 
-def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
+def ridge_near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
     """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
 
     A is m × (s + 1), the ones column first; Θ is (s + 1) × k, and A Θ is what is to stay. Each neuron takes one input,
@@ -123,7 +123,7 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
         out[1:] = theta[1:] / (squashing.slope * scale)[:, None]
         out[0] = theta[0] + middle @ theta[1:] - squashing.middle * out[1:].sum(0)
         passed = np.column_stack([A[:, 0], evaluate(g, A @ into)])
-        out = ridge(passed, Z, out, lambda weights: bool(np.abs(weights).max() <= most))
+        out = ridge_fit(passed, Z, out, lambda weights: bool(np.abs(weights).max() <= most))
         error = np.sqrt(np.mean((passed @ out - Z) ** 2))
         if error < least:
             least, best = error, (into, out)
@@ -133,4 +133,4 @@ def near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array
     return best
 
 
-RIDGE = Fits(bridge, refitted, near_identity)
+RIDGE = FitMethods(ridge_bridge, ridge_refit, ridge_near_identity)

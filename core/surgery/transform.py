@@ -21,9 +21,9 @@ from core.training.build_network import network_of
 from core.training.evaluation import CHUNK, sample
 from core.training.training_state import TrainingState
 
-FITTED = 10_000
+FIT_EXAMPLES = 10_000
 """Training examples that least squares take, at most."""
-USUAL: str = field("network.activation").default
+DEFAULT_ACTIVATION: str = field("network.activation").default
 """The activation of a first hidden layer, where the experiment names none."""
 
 Edit = Callable[[Layers], Layers]
@@ -87,12 +87,12 @@ def layers_of(state: TrainingState, l: int, first: int = 2) -> tuple[list[int], 
 def with_layers(experiment: Experiment, hidden: list[int], activations: list[str]) -> Experiment:
     """The experiment with these hidden layers, without its initial weights, which have the shapes of the old ones."""
     network = experiment.network
-    names = activations or [*network.activations, USUAL][:1]
+    names = activations or [*network.activations, DEFAULT_ACTIVATION][:1]
     changed = {"network.hidden": hidden, "network.activation": names[0] if len({*names}) == 1 else names}
     return experiment.replace_all({**changed, "network.weights": None})
 
 
-def passed(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
+def forward_pass(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
     """A forward pass in float64 of `most` training examples at most, through the state's network with weights `theta`.
 
     Raises InputError for sums that aren't finite, to which nothing can be fitted.
@@ -107,7 +107,7 @@ def passed(state: TrainingState, data: Data, theta: Array, most: int) -> Program
     return program
 
 
-def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
+def apply_plan(plan: Plan, state: TrainingState, data: Data) -> Transformed:
     """The state with its network changed by the plan and all else as it was, and a report."""
     use_threads(state.experiment.training.threads)
     hidden = plan.experiment.network.hidden
@@ -116,11 +116,11 @@ def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
     def edited(vector: Array, edit: Edit) -> Array:
         return join(edit(split(vector, state.sizes))).astype(vector.dtype)
 
-    vectors = {name: edited(vector, plan.carried) for name, vector in with_steps(state).items()}
+    vectors = {name: edited(vector, plan.carried) for name, vector in with_step_counts(state).items()}
     frozen = None if state.frozen is None else edited(state.frozen, plan.frozen)
     if frozen is not None and not frozen.any():
         frozen = None
-    vectors, count = settled(vectors, state.count, frozen)
+    vectors, count = merge_step_counts(vectors, state.count, frozen)
     best = None if state.best is None else edited(state.best, plan.weights)
     changed = replace(
         state,
@@ -132,23 +132,23 @@ def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
         step=edited(state.step, plan.carried),
         count=count,
         best=best,
-        held=held(state.held, plan.move),
+        held=renumber_conditions(state.held, plan.move),
         frozen=frozen,
     )
     before, after = (network_of(one.experiment, one.sizes, one.theta) for one in (state, changed))
     if best is not None and not plan.exact and data.validation is not None:
-        loss = loss_of(network_of(plan.experiment, sizes, best), data.validation)
+        loss = mean_loss(network_of(plan.experiment, sizes, best), data.validation)
         changed = replace(changed, best_loss=loss if isfinite(loss) else inf)
-    return Transformed(changed, compare(before, after, data.train, plan))
+    return Transformed(changed, compare_outputs(before, after, data.train, plan))
 
 
-def with_steps(state: TrainingState) -> dict[str, Array]:
+def with_step_counts(state: TrainingState) -> dict[str, Array]:
     """The optimiser's state, with each weight's count of steps if it counts them: new weights will have taken none."""
     steps = {"t": np.full(len(state.theta), state.count)} if state.count else {}
     return {**steps, **state.vectors}
 
 
-def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> tuple[dict[str, Array], int]:
+def merge_step_counts(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> tuple[dict[str, Array], int]:
     """The optimiser's vectors and `count`, with one count of steps for all weights where they agree."""
     t = vectors.get("t")
     if t is None or frozen is not None or np.ptp(t):
@@ -156,7 +156,7 @@ def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> t
     return {name: vector for name, vector in vectors.items() if name != "t"}, int(t[0])
 
 
-def held(before: ConditionsHeld, move: Move) -> ConditionsHeld:
+def renumber_conditions(before: ConditionsHeld, move: Move) -> ConditionsHeld:
     """The conditions of breakpoints that hold, with layers and neurons by their new numbers."""
     after: dict[Any, frozenset[Any]] = dict(before)
     for one, places in before.items():
@@ -168,7 +168,7 @@ def held(before: ConditionsHeld, move: Move) -> ConditionsHeld:
     return after
 
 
-def loss_of(network: Network, examples: Split) -> float:
+def mean_loss(network: Network, examples: Split) -> float:
     """J over these examples, the penalty left out."""
     total = 0.0
     with np.errstate(all="ignore"):
@@ -178,7 +178,7 @@ def loss_of(network: Network, examples: Split) -> float:
     return total / examples.m
 
 
-def compare(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
+def compare_outputs(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
     """The report on two networks over these examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):

@@ -14,16 +14,16 @@ from msgspec import ValidationError, convert
 from core import surgery
 from core.data.dataset import Data
 from core.experiment.equivalence import same_examples
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.losses import refusal, too_few_outputs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.shown_values import shown
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
-from core.surgery.ridge import RIDGE, Fits
+from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect, Part
+from core.surgery.weights import ThetaPart, WeightEffect
 from core.training.build_network import NATURAL_LOSS, resolved
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
     """The state after an action, and what it did to the network's function or to its loss; None where to neither."""
 
     state: TrainingState
-    told: OutputChange | Effect | None
+    told: OutputChange | WeightEffect | None
 
 
 def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
@@ -52,23 +52,25 @@ def remove_neuron(state: TrainingState, data: Data, layer: int, neuron: int | No
 
 
 def add_layer(
-    state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: Fits = RIDGE
+    state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: FitMethods = RIDGE
 ) -> Outcome:
     """Add a hidden layer behind `layer`."""
     return Outcome(*surgery.add_layer(state, data, layer, activation, fits))
 
 
-def remove_layer(state: TrainingState, data: Data, layer: int, *, fits: Fits = RIDGE) -> Outcome:
+def remove_layer(state: TrainingState, data: Data, layer: int, *, fits: FitMethods = RIDGE) -> Outcome:
     """Remove a hidden layer."""
     return Outcome(*surgery.remove_layer(state, data, layer, fits))
 
 
-def change_activation(state: TrainingState, data: Data, layer: int, activation: str, *, fits: Fits = RIDGE) -> Outcome:
+def change_activation(
+    state: TrainingState, data: Data, layer: int, activation: str, *, fits: FitMethods = RIDGE
+) -> Outcome:
     """Give a hidden layer another activation."""
     return Outcome(*surgery.change_activation(state, data, layer, activation, fits))
 
 
-def change_activations(state: TrainingState, data: Data, activation: str, *, fits: Fits = RIDGE) -> Outcome:
+def change_activations(state: TrainingState, data: Data, activation: str, *, fits: FitMethods = RIDGE) -> Outcome:
     """Give all hidden layers the same activation. The report's `off` is summed over them: outputs move by no more."""
     reports: list[OutputChange] = []
     for layer in range(2, len(state.sizes)):
@@ -84,17 +86,17 @@ def change_activations(state: TrainingState, data: Data, activation: str, *, fit
 
 def set_weight(state: TrainingState, data: Data, layer: int, row: int, column: int, value: float) -> Outcome:
     """Set Θ(layer)[row,column]."""
-    return Outcome(*edits.set_weight(state, data, Part(layer, row, column), value))
+    return Outcome(*edits.set_weight(state, data, ThetaPart(layer, row, column), value))
 
 
 def freeze(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
     """Freeze weights: a whole Θ(layer), a row or one weight."""
-    return Outcome(edits.freeze(state, Part(layer, row, column)), None)
+    return Outcome(edits.freeze(state, ThetaPart(layer, row, column)), None)
 
 
 def thaw(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
     """Thaw frozen weights."""
-    return Outcome(edits.thaw(state, Part(layer, row, column)), None)
+    return Outcome(edits.thaw(state, ThetaPart(layer, row, column)), None)
 
 
 def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
@@ -109,7 +111,7 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
         raise InputError(_("network.output: {}").format(reason))
     if same_examples(experiment, state.experiment):
         return Outcome(replace(state, experiment=experiment), None)
-    found = load(experiment)
+    found = load_data(experiment)
     experiment = resolved(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):
@@ -129,7 +131,7 @@ class ActionKind:
     `name`      what journals on disk call it: it never changes, so that older runs can be replayed
     `apply`     (state, data, *arguments): the state it makes of another
     `describe`  (*arguments): what it does, in words
-    `opposite`  (state, *arguments): name and arguments of the action that undoes it in a network that was trained
+    `inverse`   (state, *arguments): name and arguments of the action that undoes it in a network that was trained
                 since; the state is the one that it was done to
     `fits`      whether it fits weights to what others did, so that `apply` also takes a way of fitting
     """
@@ -137,16 +139,16 @@ class ActionKind:
     name: str
     apply: Callable[..., Outcome]
     describe: Callable[..., str]
-    opposite: Callable[..., tuple[str, list[Any]]]
+    inverse: Callable[..., tuple[str, list[Any]]]
     fits: bool = False
 
 
 def _symbol(layer: int, row: int | None = None, column: int | None = None) -> str:
-    return Part(layer, row, column).symbol
+    return ThetaPart(layer, row, column).symbol
 
 
 def _weight_before(before: TrainingState, layer: int, row: int, column: int, value: float) -> tuple[str, list[Any]]:
-    old = Part(layer, row, column).of(before.theta, before.sizes).item()
+    old = ThetaPart(layer, row, column).of(before.theta, before.sizes).item()
     return "set_weight", [layer, row, column, float(old)]
 
 
@@ -167,65 +169,65 @@ KINDS = (
         "add_neuron",
         add_neuron,
         describe=lambda layer: _("layer {}: one neuron more").format(layer),
-        opposite=lambda before, layer: ("remove_neuron", [layer, before.sizes[layer - 1] + 1]),
+        inverse=lambda before, layer: ("remove_neuron", [layer, before.sizes[layer - 1] + 1]),
     ),
     ActionKind(
         "remove_neuron",
         remove_neuron,
         describe=lambda layer, *neuron: _("layer {}: one neuron fewer").format(layer),
-        opposite=lambda before, layer, *neuron: ("add_neuron", [layer]),
+        inverse=lambda before, layer, *neuron: ("add_neuron", [layer]),
     ),
     ActionKind(
         "add_layer",
         add_layer,
         describe=lambda layer, *activation: _("a layer behind layer {}").format(layer),
-        opposite=lambda before, layer, *activation: ("remove_layer", [layer + 1]),
+        inverse=lambda before, layer, *activation: ("remove_layer", [layer + 1]),
         fits=True,
     ),
     ActionKind(
         "remove_layer",
         remove_layer,
         describe=lambda layer: _("without layer {}").format(layer),
-        opposite=lambda before, layer: ("add_layer", [layer - 1]),
+        inverse=lambda before, layer: ("add_layer", [layer - 1]),
         fits=True,
     ),
     ActionKind(
         "change_activation",
         change_activation,
         describe=lambda layer, activation: _("layer {}: {}").format(layer, activation),
-        opposite=_activation_before,
+        inverse=_activation_before,
         fits=True,
     ),
     ActionKind(
         "change_activations",
         change_activations,
         describe=lambda activation: _("all hidden layers: {}").format(activation),
-        opposite=_activations_before,
+        inverse=_activations_before,
         fits=True,
     ),
     ActionKind(
         "set_weight",
         set_weight,
         describe=lambda layer, row, column, value: f"{_symbol(layer, row, column)} → {value:g}",
-        opposite=_weight_before,
+        inverse=_weight_before,
     ),
     ActionKind(
         "freeze",
         freeze,
         describe=lambda *part: _("{} frozen").format(_symbol(*part)),
-        opposite=lambda before, *part: ("thaw", list(part)),
+        inverse=lambda before, *part: ("thaw", list(part)),
     ),
     ActionKind(
         "thaw",
         thaw,
         describe=lambda *part: _("{} thawed").format(_symbol(*part)),
-        opposite=lambda before, *part: ("freeze", list(part)),
+        inverse=lambda before, *part: ("freeze", list(part)),
     ),
     ActionKind(
         "set_key",
         set_key,
         describe=lambda key, value: f"{key.rpartition('.')[2].replace('_', ' ')} {value}",
-        opposite=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
+        inverse=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
     ),
 )
 ACTIONS = {kind.name: kind for kind in KINDS}
@@ -255,7 +257,7 @@ def arguments_of(deed: Action) -> list[Any]:
         raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
 
 
-def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
+def apply_action(deed: Action, state: TrainingState, data: Data) -> Outcome:
     """Do what an entry says. Raises InputError for what can't be done to this network."""
     arguments, fits = arguments_of(deed), FITS.get(deed.fit)
     if fits is None:
@@ -265,14 +267,14 @@ def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 
 
-def opposite(deed: Action, before: TrainingState) -> tuple[str, list[Any]]:
+def inverse_action(deed: Action, before: TrainingState) -> tuple[str, list[Any]]:
     """Name and arguments of the action that undoes another; `before` is the state that it was done to.
 
     Raises InputError where no single action does.
     """
-    return ACTIONS[deed.act].opposite(before, *deed.arguments)
+    return ACTIONS[deed.act].inverse(before, *deed.arguments)
 
 
-def described(deed: Action) -> str:
+def describe_action(deed: Action) -> str:
     """An entry in words, for the marks of the loss plot."""
     return ACTIONS[deed.act].describe(*deed.arguments)

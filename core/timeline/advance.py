@@ -6,11 +6,11 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 
-from .actions import carry_out
-from .journal import Action, Change, JournalStep, Position, place
+from .actions import apply_action
+from .journal import Action, Change, JournalStep, Position, position_of
 
 
-def here(trainer: Trainer) -> Position:
+def current_position(trainer: Trainer) -> Position:
     """The trainer's place: completed epochs, and mini-batches of the next one."""
     return trainer.epoch, trainer.batch
 
@@ -23,12 +23,12 @@ def advance(
     False if `interrupted`, which is asked between mini-batches, said so first; then call it again. Raises Diverged, and
     InputError for a change that the experiment doesn't take.
     """
-    start = here(trainer)
+    start = current_position(trainer)
     for step in steps:
-        if start <= place(step) < to:
-            if not run_to(trainer, place(step), interrupted):
+        if start <= position_of(step) < to:
+            if not run_to(trainer, position_of(step), interrupted):
                 return False
-            take(trainer, step)
+            apply_step(trainer, step)
     return run_to(trainer, to, interrupted)
 
 
@@ -38,13 +38,13 @@ def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted
     False if interrupted first; then call it again. Raises Diverged, InputError.
     """
     while ahead:
-        if not run_to(trainer, place(ahead[0]), interrupted):
+        if not run_to(trainer, position_of(ahead[0]), interrupted):
             return False
-        take(trainer, ahead.pop(0))
+        apply_step(trainer, ahead.pop(0))
     return run_to(trainer, to, interrupted)
 
 
-def take(trainer: Trainer, step: JournalStep) -> None:
+def apply_step(trainer: Trainer, step: JournalStep) -> None:
     """Apply a step, as a person did, to the trainer where it is. Raises InputError."""
     if isinstance(step, Change):
         if not step.key.startswith("training."):
@@ -52,7 +52,7 @@ def take(trainer: Trainer, step: JournalStep) -> None:
             raise InputError(message.format(step.key))
         trainer.change(trainer.wanted.replace(step.key, step.after))
     elif isinstance(step, Action):
-        trainer.restore(carry_out(step, trainer.state(), trainer.data).state)
+        trainer.restore(apply_action(step, trainer.state(), trainer.data).state)
     else:
         trainer.go_on()
 
@@ -62,10 +62,10 @@ def run_to(trainer: Trainer, to: Position, interrupted: Interrupted | None = Non
     epoch, batch = to
     while trainer.epoch < epoch:
         trainer.run_epoch(interrupted)
-        if interrupted is not None and here(trainer) < to and interrupted():
+        if interrupted is not None and current_position(trainer) < to and interrupted():
             return False
-    while here(trainer) < to and trainer.batch < batch:
+    while current_position(trainer) < to and trainer.batch < batch:
         trainer.run_batch()
-        if interrupted is not None and here(trainer) < to and interrupted():
+        if interrupted is not None and current_position(trainer) < to and interrupted():
             return False
     return True

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 
-from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, place
+from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, position_of
 
 
 def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position]]) -> Iterator[str]:
@@ -20,10 +20,10 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position
             yield _("line {}: {}").format(entry.line, entry.problem)
             at = (0, 0)  # it may have gone back to anywhere
         elif not isinstance(entry, Start | None):
-            if place(entry) < at and not isinstance(entry, Resume):  # a run goes on from any checkpoint
+            if position_of(entry) < at and not isinstance(entry, Resume):  # a run goes on from any checkpoint
                 text = _("line {}: found {}, but training had come to {}")
-                yield text.format(count, in_words(*place(entry)), in_words(*at))
-            at = after(entry)
+                yield text.format(count, position_text(*position_of(entry)), position_text(*at))
+            at = position_after(entry)
         for where in (where for held, where in saved if held == count):
             if where < at:
                 text = ngettext(
@@ -31,7 +31,7 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position
                     "the checkpoint of {}: found {} lines of the journal in it, of which the last is of {}",
                     count,
                 )
-                yield text.format(in_words(*where), f"{count:,}", in_words(*at))
+                yield text.format(position_text(*where), f"{count:,}", position_text(*at))
             at = where
     for held, where in saved:
         if held > len(entries):
@@ -40,18 +40,18 @@ def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position
                 "the checkpoint of {}: found {} lines of the journal in it, but now it has {}",
                 held,
             )
-            yield text.format(in_words(*where), f"{held:,}", f"{len(entries):,}")
+            yield text.format(position_text(*where), f"{held:,}", f"{len(entries):,}")
 
 
-def after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
+def position_after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
     """Where training was after an entry."""
     if isinstance(entry, Rewind):
         return entry.to
     begins_again = isinstance(entry, Action) and entry.act == "set_key"  # other examples: the epoch starts over
-    return (entry.epoch, 0) if begins_again else place(entry)
+    return (entry.epoch, 0) if begins_again else position_of(entry)
 
 
-def other_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterator[str]:
+def wrong_previous_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterator[str]:
     """Changes of a key from a value that it didn't have, at the start or by the change before."""
     values: dict[str, object] = {}
     for step in steps:
@@ -59,10 +59,10 @@ def other_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterat
             value = values.get(step.key, experiment.get(step.key))
             if step.before != value:
                 text = _("{}: found that {} was {} before it was changed, but it was {}")
-                yield text.format(in_words(*place(step)), step.key, step.before, value)
+                yield text.format(position_text(*position_of(step)), step.key, step.before, value)
             values[step.key] = step.after
 
 
-def in_words(epoch: int, batch: int) -> str:
+def position_text(epoch: int, batch: int) -> str:
     """A place in words."""
     return _("epoch {}, mini-batch {}").format(epoch, batch) if batch else _("epoch {}").format(epoch)

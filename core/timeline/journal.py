@@ -119,12 +119,12 @@ Entry = Written | Unreadable
 JournalStep = Change | Action | GoOn
 
 
-def write(entry: Entry) -> str:
+def journal_line(entry: Entry) -> str:
     """The entry as a line of the journal."""
     return msgspec.json.encode(entry).decode() + "\n"
 
 
-def read(content: bytes) -> list[Entry]:
+def read_journal(content: bytes) -> list[Entry]:
     """The entries of a journal, one per line; a last line without its end, as a crash leaves it, is ignored."""
     entries: list[Entry] = []
     wrong = 0
@@ -148,18 +148,18 @@ def _read(number: int, line: bytes) -> Entry:
     if isinstance(entry, Start) and entry.format != FORMAT_VERSION:
         text = _("found format {}, expected {}").format(entry.format, FORMAT_VERSION)
         return Unreadable(number, text)
-    if isinstance(entry, Rewind) and entry.to > place(entry):
+    if isinstance(entry, Rewind) and entry.to > position_of(entry):
         return Unreadable(number, _("found a rewind to a place that training had not come to"))
     return entry
 
 
-def check_format(content: bytes, where: object) -> None:
+def check_journal_format(content: bytes, where: object) -> None:
     """Raises NewerFormat where an entry is of a later version; `where` is the file's path, for the message."""
     program, wrong = "", 0
     for number, line in enumerate(BytesIO(content), 1):
         try:
             about = decode(line, Version)
-        except msgspec.DecodeError:  # what is no entry is told by `read`, which goes no further, either
+        except msgspec.DecodeError:  # what is no entry is told by `read_journal`, which goes no further, either
             wrong += 1
             if wrong == WRONG:
                 return
@@ -169,12 +169,12 @@ def check_format(content: bytes, where: object) -> None:
             raise NewerFormat(_("{}, line {}").format(where, number), about.format, FORMAT_VERSION, program)
 
 
-def place(entry: Resume | Change | Action | GoOn | Rewind | Stop) -> Position:
+def position_of(entry: Resume | Change | Action | GoOn | Rewind | Stop) -> Position:
     """The place at which an entry was made."""
     return entry.epoch, entry.batch
 
 
-def changes(at: Position, old: Experiment, new: Experiment) -> list[Change]:
+def changes_between(at: Position, old: Experiment, new: Experiment) -> list[Change]:
     """An entry for each key in which two experiments differ, in an order in which each alone can be applied."""
     pairs = ((key, old.get(key), new.get(key)) for key in FIELDS)
     found = [Change(*at, key, one, other) for key, one, other in pairs if one != other]

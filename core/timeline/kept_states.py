@@ -37,14 +37,14 @@ class CompactState:
 
     def __init__(self, state: TrainingState, taken: int, base: TrainingState | None = None) -> None:
         self.taken, self.place = taken, state.place
-        bases = vectors(base) if base else {}
-        self._vectors = {name: packed(array, bases.get(name)) for name, array in vectors(state).items()}
+        bases = changing_vectors(base) if base else {}
+        self._vectors = {name: pack(array, bases.get(name)) for name, array in changing_vectors(state).items()}
         self._rest = replace(state, theta=EMPTY, gradient=EMPTY, step=EMPTY, vectors={})
 
     @property
     def state(self) -> TrainingState:
         """The state, bit by bit."""
-        found = {name: unpacked(array) for name, array in self._vectors.items()}
+        found = {name: unpack(array) for name, array in self._vectors.items()}
         theta, gradient, step = (found.pop(name) for name in ("theta", "gradient", "step"))
         return replace(self._rest, theta=theta, gradient=gradient, step=step, vectors=found)
 
@@ -74,12 +74,12 @@ class CheckpointedState:
         return {}
 
 
-def vectors(state: TrainingState) -> Mapping[str, Array]:
+def changing_vectors(state: TrainingState) -> Mapping[str, Array]:
     """The vectors as long as Θ that differ from state to state, by name."""
     return {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
 
 
-def packed(array: Array, base: Array | None) -> Array | ArrayDelta:
+def pack(array: Array, base: Array | None) -> Array | ArrayDelta:
     """The array as a delta from `base` where that is much smaller. Compared bit by bit: -0 and 0 are not the same."""
     if base is None or array is base or base.shape != array.shape or base.dtype != array.dtype or array.nbytes < LEAST:
         return array
@@ -90,7 +90,7 @@ def packed(array: Array, base: Array | None) -> Array | ArrayDelta:
     return ArrayDelta(base, np.packbits(differs), array[differs])
 
 
-def unpacked(kept: Array | ArrayDelta) -> Array:
+def unpack(kept: Array | ArrayDelta) -> Array:
     """The array that was packed, bit by bit."""
     if not isinstance(kept, ArrayDelta):
         return kept

@@ -9,9 +9,9 @@ from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .advance import advance, here
-from .journal import Entry, GoOn, JournalStep, Position, Rewind, changes
-from .journal_steps import before, fork, further, steps
+from .advance import advance, current_position
+from .journal import Entry, GoOn, JournalStep, Position, Rewind, changes_between
+from .journal_steps import branch_point, effective_steps, extend_steps, steps_before
 from .kept_states import CheckpointedState, CompactState
 
 BYTES = 64 * 1024**2
@@ -47,7 +47,7 @@ class Timeline:
         every: bool = False,
     ) -> None:
         self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
-        self._way = steps(self.entries)
+        self._way = effective_steps(self.entries)
         self._states: dict[tuple[Position, int], CompactState | CheckpointedState] = {
             (one.place, one.taken): one for one in earlier
         }
@@ -117,31 +117,31 @@ class Timeline:
 
     def changed(self, old: Experiment, new: Experiment) -> None:
         """The experiment has changed here from `old` to `new`: add that to the journal."""
-        for change in changes(here(self.trainer), old, new):
+        for change in changes_between(current_position(self.trainer), old, new):
             self.add(change)
 
     def go_on(self) -> None:
         """Let training go on after a stop rule has ended it, and add that to the journal."""
         if self.trainer.stopped_by:
-            self.add(GoOn(*here(self.trainer)))
+            self.add(GoOn(*current_position(self.trainer)))
             self.trainer.go_on()
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the journal; from here on training may differ from what it was before."""
         self.entries.append(entry)
-        self._way = further(self._way, entry)
+        self._way = extend_steps(self._way, entry)
         self._sought = None
         self._note(entry)
 
     def cut(self, start: Position) -> None:
         """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
-        self._rewind(start, here(self.trainer))
+        self._rewind(start, current_position(self.trainer))
         self.keep()
 
     def turn(self, way: Sequence[JournalStep], state: TrainingState) -> None:
         """Switch to another branch of this training: to its last state, reached by its steps."""
-        start = here(self.trainer)
-        parted = min(start, state.place, fork(self._way, way) or start)
+        start = current_position(self.trainer)
+        parted = min(start, state.place, branch_point(self._way, way) or start)
         self.trainer.restore(state)
         self._rewind(start, parted)
         for step in way[len(self._way) :]:
@@ -149,7 +149,7 @@ class Timeline:
         self.keep()
 
     def _rewind(self, start: Position, to: Position) -> None:
-        common = len(before(self._way, to))
+        common = len(steps_before(self._way, to))
         self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
         self.add(Rewind(*start, *to))
 
@@ -166,13 +166,13 @@ class Timeline:
         Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
         where the place is before the `first`.
         """
-        trainer, taken = self.trainer, len(before(self._way, to))
+        trainer, taken = self.trainer, len(steps_before(self._way, to))
         hooks = trainer.after_epoch, trainer.after_change
         trainer.after_epoch = trainer.after_change = None  # all this has been before
         try:
             done = self._go_to_nearest(to, taken)
             reached = advance(trainer, to, self._way[done:], interrupted)
-            self._sought = here(trainer)
+            self._sought = current_position(trainer)
             return reached
         finally:
             trainer.after_epoch, trainer.after_change = hooks
@@ -182,7 +182,11 @@ class Timeline:
         """Restore the state nearest before a place, unless the trainer is nearer; how many steps belong to it."""
         trainer = self.trainer
         for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
-            if self._sought == here(trainer) and key[0] <= here(trainer) <= to and not trainer.cursor:
+            if (
+                self._sought == current_position(trainer)
+                and key[0] <= current_position(trainer) <= to
+                and not trainer.cursor
+            ):
                 break
             try:
                 trainer.restore(self._states[key].state)
@@ -192,4 +196,4 @@ class Timeline:
         else:
             message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
             raise InputError(message.format(to[0], self.first[0]))
-        return len(before(self._way, here(trainer)))
+        return len(steps_before(self._way, current_position(trainer)))

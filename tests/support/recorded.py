@@ -7,11 +7,11 @@ from pathlib import Path
 from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs import metrics_file as metrics
-from core.runs.environment import conditions, now
+from core.runs.environment import current_conditions, current_time
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import JOURNAL, RunFolder, writing
-from core.runs.summary import RUNNING, summarized
+from core.runs.run_folder import JOURNAL, RunFolder, explain_write_errors
+from core.runs.summary import RUNNING, summarize
 from core.runs.writer import PendingWrites, RunWriter
 from core.timeline.advance import advance
 from core.timeline.journal import Entry, Position, Start, Stop
@@ -108,7 +108,7 @@ def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolde
     """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
     store = RunWriter(runs_dir, trainer.experiment, folder)
     try:
-        with writing(runs_dir):
+        with explain_write_errors(runs_dir):
             folder = store.open()
             store.write(whole(trainer, stopped_by, folder))
     finally:
@@ -120,18 +120,20 @@ def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites
     """All of a training that isn't in its folder yet."""
     last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
     rows = trainer.history.view()
-    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
+    entries: list[Entry] = (
+        [] if (folder.path / JOURNAL).exists() else [Start(**current_conditions(trainer.X, trainer.Y))]
+    )
     entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
     return PendingWrites(
         records=[
             trainer.history.record(row)
             for row in rows[rows[:, 0] > last].tolist()
-            if metrics.keeps(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
+            if metrics.has_line(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
         ],
         entries=entries,
         state=trainer.state(),
         count=len(entries),
-        summary=summarized(trainer, "", now(), now(), stopped_by),
+        summary=summarize(trainer, "", current_time(), current_time(), stopped_by),
         best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
         result=outcome(trainer, stopped_by, None),
     )

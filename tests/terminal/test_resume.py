@@ -18,7 +18,7 @@ from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.runs.run_folder import RunFolder
-from core.timeline.journal import Change, read
+from core.timeline.journal import Change, read_journal
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCHS = 1500
@@ -131,7 +131,9 @@ def test_killed_at_any_moment_with_live_changes(runs, optimizer, seed) -> None:
         words = [word for setting in settings for word in ("--set", setting)]
         runs.until(moment.randrange(1, 500), signal.SIGKILL, ["resume", "--headless", *words])
     end = last(runs("resume", "--headless", "--json", "--set", "training.batch_size=9"))
-    changed = [entry.key for entry in read((runs.folder.path / "journal.jsonl").read_bytes()) if type(entry) is Change]
+    changed = [
+        entry.key for entry in read_journal((runs.folder.path / "journal.jsonl").read_bytes()) if type(entry) is Change
+    ]
     assert {"training.learning_rate", "training.l2", "training.batch_size"} <= set(changed)
     again = last(runs("replay", runs.folder.name, "--headless", "--json"))
     assert again["exact"] is True

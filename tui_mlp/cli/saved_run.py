@@ -5,11 +5,11 @@ from core.experiment.parsing import read_overrides
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock, RunFolder
-from core.runs.run_list import find, latest
+from core.runs.run_list import find_run, latest_run
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline import journal
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import GoOn
 from core.training.trainer import Trainer
 from tui_mlp import __version__
@@ -22,7 +22,7 @@ SOURCE = "data.source"
 
 def chosen(run: str | None, options: Options) -> RunFolder:
     """The run that was named, else the one saved last. Raises InputError."""
-    return find(run, options.runs_dir) if run else latest(options.runs_dir)
+    return find_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
 
 
 def moved_to(overrides: tuple[str, ...]) -> str | None:
@@ -52,7 +52,7 @@ def recorded(resumed: Resumed, held: Lock) -> Recorder:
     )
 
     def changed(old: Experiment, new: Experiment) -> None:
-        for change in journal.changes(here(trainer), old, new):
+        for change in journal.changes_between(current_position(trainer), old, new):
             recorder.note(change)
 
     trainer.after_change = changed
@@ -64,5 +64,5 @@ def apply(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> No
     if values:
         trainer.change(trainer.experiment.replace_all(values))
     if trainer.stopped_by:
-        recorder.note(GoOn(*here(trainer)))
+        recorder.note(GoOn(*current_position(trainer)))
         trainer.go_on()

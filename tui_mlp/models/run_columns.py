@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
-from core.runs.summary import described
+from core.runs.summary import state_text
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, loss, percent
 from tui_mlp.text.settings_text import SHORT, written
@@ -104,7 +104,7 @@ def sizes(run: ListedRun) -> list[int]:
 
 def state(name: str) -> str:
     """A run's state in a word or two."""
-    return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or described(name)
+    return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or state_text(name)
 
 
 def saved(time: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.analysis.comparison import Side
+from core.analysis.comparison import ComparisonSide
 from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.training.history import COLUMNS
@@ -66,7 +66,7 @@ class Standings:
         return max(side.epoch for side in self.sides)
 
 
-def error_text(side: Side) -> str:
+def error_text(side: ComparisonSide) -> str:
     """How Δ(L) is computed, with the lecture's number where it has one; between two mini-batches only."""
     symbol = f"Δ({side.trainer.network.parameters.L})"
     equation = next(one for one in side.trainer.equations if one.symbol == symbol)
@@ -74,7 +74,7 @@ def error_text(side: Side) -> str:
     return f"{symbol} = {equation.text}{number}"
 
 
-def standing(side: Side, error: str) -> Standing:
+def standing(side: ComparisonSide, error: str) -> Standing:
     """What there is to show of a side; its history's rows stay as they are."""
     trainer = side.trainer
     return Standing(

@@ -10,9 +10,9 @@ from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock
 from core.stepping.stepper import Stepper
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import Action, Change, Entry, JournalStep, Position
-from core.timeline.journal_steps import fork
+from core.timeline.journal_steps import branch_point
 from core.timeline.timeline import BYTES, Timeline
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
@@ -74,7 +74,7 @@ class TrainingController:
         self.branches: tuple[Branch, ...] = ()
         self._rewound: tuple[Position, tuple[JournalStep, ...]] | None = None
         self._ahead: tuple[Position, Array] | None = None
-        self._saved = here(trainer) if resumed else (0, 0)
+        self._saved = current_position(trainer) if resumed else (0, 0)
         self._marks: tuple[int, tuple[Change | Action, ...]] = (-1, ())
         trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
 
@@ -83,7 +83,7 @@ class TrainingController:
     @property
     def place(self) -> Position:
         """Completed epochs, and mini-batches of the next."""
-        return here(self.trainer)
+        return current_position(self.trainer)
 
     @property
     def at_start(self) -> bool:
@@ -195,7 +195,7 @@ class TrainingController:
     def left_behind(self) -> tuple[tuple[int, Array], ...]:
         """Of each branch the epoch from which it is another way than the present one, and its history."""
         now = self.timeline.way
-        parted = ((fork(now, branch.way), branch) for branch in self.branches)
+        parted = ((branch_point(now, branch.way), branch) for branch in self.branches)
         return tuple((place[0], branch.history) for place, branch in parted if place is not None)
 
     def _leave(self, history: Array, end: TrainingState) -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from core.experiment.experiment import FIELDS, Experiment
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect
-from core.timeline.actions import carry_out, deed, opposite
+from core.surgery.weights import WeightEffect
+from core.timeline.actions import apply_action, deed, inverse_action
 from core.timeline.journal import Action, Change
 from core.timeline.kept_states import CompactState
 
@@ -40,12 +40,12 @@ class NetworkEdits:
             change = Change(*self.course.place, key, trainer.wanted.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
-    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """Do something to the network, by its name in `actions`. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
         entry = deed(course.place, act, arguments)
-        done = carry_out(entry, course.trainer.state(), course.trainer.data)
+        done = apply_action(entry, course.trainer.state(), course.trainer.data)
 
         def go_on_from_there() -> None:
             course.stepper.forget()
@@ -56,12 +56,12 @@ class NetworkEdits:
         self._do(entry, go_on_from_there)
         return entry, done.told
 
-    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+    def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """What that would do. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
         entry = deed(course.place, act, arguments)
-        return entry, carry_out(entry, course.trainer.state(), course.trainer.data).told
+        return entry, apply_action(entry, course.trainer.state(), course.trainer.data).told
 
     def _do(self, step: Change | Action, act: Callable[[], object]) -> None:
         course = self.course
@@ -93,7 +93,7 @@ class NetworkEdits:
         """Undo the structure or the weight of the last deed in the network as it is now. Raises InputError."""
         last = self.doings.done[-1]
         assert isinstance(last.step, Action)
-        act, arguments = opposite(last.step, last.before.state)
+        act, arguments = inverse_action(last.step, last.before.state)
         self.carry_out(act, arguments)
         del self.doings.done[-2:]
         self.doings.undone.append(last)

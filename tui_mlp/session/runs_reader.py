@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from core.calls import Array
 from core.runs import metrics_file as metrics
-from core.runs.metrics_file import Curves
+from core.runs.metrics_file import MetricsReader
 from core.runs.run_folder import RunFolder
 from core.runs.run_list import ListedRun, RunList
 from core.support.errors import InputError
@@ -48,7 +48,7 @@ class RunsReader:
         self.found: Found | None = None
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._orders: SimpleQueue[Look | Task | None] = SimpleQueue()
-        self._listing, self._curves = RunList(runs_dir), dict[str, Curves]()
+        self._listing, self._curves = RunList(runs_dir), dict[str, MetricsReader]()
         self._wake: Callable[[], object] = lambda: None
         self._refusal = ""
         """What the last look was refused for."""
@@ -98,7 +98,7 @@ class RunsReader:
                 len(run.words)  # made here and kept: the screen's thread has no time to make a thousand
         if last:
             self._curves = {
-                folder.name: self._curves.get(folder.name) or Curves(folder.path / metrics.FILE_NAME)
+                folder.name: self._curves.get(folder.name) or MetricsReader(folder.path / metrics.FILE_NAME)
                 for folder in wanted
             }
             changed |= bool([name for name, curves in self._curves.items() if curves.look()])

@@ -17,7 +17,7 @@ from core.training.history import COLUMNS
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
-    from core.analysis.learning_rate_test import RangeTest
+    from core.analysis.learning_rate_test import RangeTestResult
     from core.equations import Equation
     from core.training.trainer import Trainer
 
@@ -128,7 +128,7 @@ class Snapshot:
     frozen: Array
     """Which weights of Θ(layer) rest, booleans shaped like theta."""
     offer: Offer | None
-    range_test: "RangeTest | None"
+    range_test: "RangeTestResult | None"
     """Of the learning rate, as far as it is; None where none was asked for."""
     advice: "tuple[Advice, ...]"
     stepping: Stepping

@@ -3,8 +3,8 @@
 from core.analysis.central_difference import WeightCheck
 from core.support.i18n import _
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect
-from core.timeline.actions import described
+from core.surgery.weights import WeightEffect
+from core.timeline.actions import describe_action
 from core.timeline.journal import Action, Change
 
 from .numbers import plain_number
@@ -13,13 +13,13 @@ from .settings_text import described as change_described
 
 def step_told(step: Change | Action) -> str:
     """A thing that was done, in a few words."""
-    return described(step) if isinstance(step, Action) else change_described(step)
+    return describe_action(step) if isinstance(step, Action) else change_described(step)
 
 
-def told(deed: Action, what: OutputChange | Effect | None) -> str:
+def told(deed: Action, what: OutputChange | WeightEffect | None) -> str:
     """In one or two sentences, with the numbers."""
-    text = described(deed)
-    if isinstance(what, Effect):
+    text = describe_action(deed)
+    if isinstance(what, WeightEffect):
         effect = _("J {} → {}: {}, where the gradient predicted {}")
         return f"{text}   " + effect.format(
             plain_number(what.loss_before), plain_number(what.loss_after), signed(what.change), signed(what.predicted)

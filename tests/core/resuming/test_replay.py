@@ -138,7 +138,7 @@ def test_interrupted_it_goes_on(run):
 def tampered(folder, change):
     """The last checkpoint with other weights, whole otherwise."""
     path = folder.numbered()[-1].path
-    state, count = checkpoint.load(path), checkpoint.head_of(path).entries
+    state, count = checkpoint.load(path), checkpoint.read_head(path).entries
     path.write_bytes(checkpoint.dump(replace(state, theta=change(state.theta)), count))
 
 

@@ -14,13 +14,13 @@ from core.runs import checkpoint
 from core.runs import metrics_file as metrics
 from core.runs.outcome import outcome
 from core.runs.run_folder import JOURNAL, LAST, SUMMARY, RunFolder
-from core.runs.run_list import find, latest
+from core.runs.run_list import find_run, latest_run
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Locked
 from core.timeline import journal
 from core.timeline.advance import advance
-from core.timeline.journal import Change, Stop, write
+from core.timeline.journal import Change, Stop, journal_line
 
 
 @pytest.fixture
@@ -332,7 +332,7 @@ def test_a_change_that_no_experiment_takes(run, tmp_path):
     run.to((1, 0))
     folder = run.copy(tmp_path / "edited")
     with (folder.path / JOURNAL).open("a") as file:
-        file.write(write(Change(1, 0, "training.learning_rate", 0.02, -1.0)))
+        file.write(journal_line(Change(1, 0, "training.learning_rate", 0.02, -1.0)))
     with pytest.raises(InputError, match="learning_rate"):
         resume(folder)
 
@@ -344,7 +344,7 @@ def test_what_diverges_when_it_is_done_again(run, tmp_path):
     with (folder.path / JOURNAL).open("a") as file:
         for epoch, key, value in ((1, "optimizer", "gradient_descent"), (1, "l2", 1e4), (1, "learning_rate", 1e5),
                                   (40, "learning_rate", 0.02)):  # fmt: skip
-            file.write(write(Change(epoch, 0, f"training.{key}", None, value)))
+            file.write(journal_line(Change(epoch, 0, f"training.{key}", None, value)))
     with pytest.raises(InputError, match=r"done after its last checkpoint failed: diverged at epoch \d"):
         resume(folder)
 
@@ -441,19 +441,21 @@ def test_a_run_by_name_and_by_folder(run, tmp_path, monkeypatch):
     run.to((1, 0))
     runs_dir, name = tmp_path / "runs", run.folder.name
     monkeypatch.chdir(tmp_path)
-    assert find(name, runs_dir) == find(str(run.folder.path), tmp_path) == find(str(run.folder.path), runs_dir)
-    assert find(f"runs/{name}", tmp_path / "none").path.samefile(run.folder.path)
+    assert (
+        find_run(name, runs_dir) == find_run(str(run.folder.path), tmp_path) == find_run(str(run.folder.path), runs_dir)
+    )
+    assert find_run(f"runs/{name}", tmp_path / "none").path.samefile(run.folder.path)
     with pytest.raises(InputError, match=f"did you mean '{name}'"):
-        find(name[:-1] + "x", runs_dir)
+        find_run(name[:-1] + "x", runs_dir)
     with pytest.raises(InputError, match=r"found no run of this name, .*`mlp-tui runs` lists them"):
-        find("qqq", runs_dir)
+        find_run("qqq", runs_dir)
     with pytest.raises(InputError, match=r"found no experiment\.toml there"):
-        find(str(tmp_path), runs_dir)
+        find_run(str(tmp_path), runs_dir)
 
 
 def test_the_run_that_was_saved_last(make, tmp_path):
     with pytest.raises(InputError, match="found no run there; `mlp-tui train EXPERIMENT` makes one"):
-        latest(tmp_path / "runs")
+        latest_run(tmp_path / "runs")
     first, second = make(), make()
     first.to((1, 0))
     second.to((1, 0))
@@ -461,11 +463,11 @@ def test_the_run_that_was_saved_last(make, tmp_path):
         run.close()
         about = json.loads((run.folder.path / SUMMARY).read_text())
         files.write(run.folder.path / SUMMARY, json.dumps(about | {"saved": saved}).encode())
-    assert latest(tmp_path / "runs") == first.folder
+    assert latest_run(tmp_path / "runs") == first.folder
     with first.folder.lock():
-        assert latest(tmp_path / "runs") == second.folder, "the other one is being written"
+        assert latest_run(tmp_path / "runs") == second.folder, "the other one is being written"
         with second.folder.lock():
-            assert latest(tmp_path / "runs") == first.folder
+            assert latest_run(tmp_path / "runs") == first.folder
 
 
 def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
@@ -478,12 +480,12 @@ def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
         about = json.loads((run.folder.path / SUMMARY).read_text())
         content = json.dumps(about | {"saved": "2026-11-24T10:00:02+01:00"}).encode()
         files.write(run.folder.path / SUMMARY, content)
-    assert latest(tmp_path / "runs") == max(folders, key=lambda folder: folder.name)
+    assert latest_run(tmp_path / "runs") == max(folders, key=lambda folder: folder.name)
 
 
 def test_after_a_stop_a_run_goes_on_from_there(run, tmp_path):
     run.to((3, 2))
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     folder = RunFolder(run.copy(tmp_path / "copy").path)
-    assert isinstance(journal.read((folder.path / JOURNAL).read_bytes())[-1], Stop)
+    assert isinstance(journal.read_journal((folder.path / JOURNAL).read_bytes())[-1], Stop)
     assert gone_on(folder, (5, 0)) == run.to((5, 0))

@@ -19,7 +19,7 @@ from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.runs import background_writer, checkpoint, checkpoint_thinning, recorder, summary
 from core.runs import metrics_file as metrics
-from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin
+from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin_checkpoints
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
 from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
@@ -46,7 +46,7 @@ def run(experiment, tmp_path):
 
 
 def entries(folder):
-    return journal.read((folder.path / JOURNAL).read_bytes())
+    return journal.read_journal((folder.path / JOURNAL).read_bytes())
 
 
 def rows(folder):
@@ -108,7 +108,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert change == Change(2, 0, "training.l2", 0.0, 0.5)
     assert stop == Stop(5, 3, "interrupted", digest)
     assert rows(run.folder) == [1, 2, 3, 4, 5]
-    figures = metrics.read(path / metrics.FILE_NAME).rows
+    figures = metrics.read_metrics(path / metrics.FILE_NAME).rows
     assert np.array_equal(figures, run.trainer.history.view(), equal_nan=True)
     result = json.loads((path / RESULT).read_text())
     assert (result["run"], result["weights_sha256"], result["epochs"]) == (str(path), digest, 5)
@@ -147,7 +147,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
     run.to((2, 0))
-    assert [checkpoint.head_of(one.path).entries for one in run.folder.numbered()] == [1, 3]
+    assert [checkpoint.read_head(one.path).entries for one in run.folder.numbered()] == [1, 3]
 
 
 def test_after_going_back_the_table_goes_on_from_there(run):
@@ -155,10 +155,10 @@ def test_after_going_back_the_table_goes_on_from_there(run):
     run.back((3, 2))
     run.to((5, 0))
     assert rows(run.folder) == [1, 2, 3, 4, 5, 6, 3, 4, 5]
-    assert metrics.read(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
+    assert metrics.read_metrics(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
     run.back((0, 0))
     run.to((1, 0))
-    assert metrics.read(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1]
+    assert metrics.read_metrics(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1]
 
 
 def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(run, monkeypatch):
@@ -217,7 +217,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     assert (last.epoch, last.batch) == (3, 0)
     assert rows(run.folder) == [1, 2, 3, 4]
     newest = run.folder.numbered()[-1]
-    assert (newest.number, newest.place, checkpoint.head_of(newest.path).entries) == (3, (4, 1), 3)
+    assert (newest.number, newest.place, checkpoint.read_head(newest.path).entries) == (3, (4, 1), 3)
 
 
 def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
@@ -307,13 +307,13 @@ def like_undisturbed(run, experiment, tmp_path):
     assert rows(run.folder) == rows(other.folder)
     newest = [one.folder.numbered()[-1] for one in (run, other)]
     assert newest[0].place == newest[1].place
-    assert len({checkpoint.head_of(one.path).entries for one in newest}) == 1
+    assert len({checkpoint.read_head(one.path).entries for one in newest}) == 1
     digests = {resume(one.folder).trainer.weights_sha256 for one in (run, other)}
     assert digests == {other.trainer.weights_sha256}
     assert not list(run.folder.path.rglob(".*")), "nothing unfinished is left"
 
 
-@pytest.mark.parametrize("broken", ["write", "append", "both", "sync", "replace"])
+@pytest.mark.parametrize("broken", ["journal_line", "append", "both", "sync", "replace"])
 def test_a_full_disk_is_told_once_and_nothing_is_missing_when_there_is_room_again(
     run, experiment, tmp_path, monkeypatch, broken
 ):
@@ -613,7 +613,7 @@ def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
     run_to(again.trainer, (4, 0))
     second._post_state(summary.RUNNING)
     assert second.close()
-    found = metrics.read(path)
+    found = metrics.read_metrics(path)
     assert not found.problems
     assert found.rows[-1, 0] == 4
 
@@ -653,7 +653,7 @@ def kept(folder):
 @pytest.mark.parametrize("count", range(7))
 def test_few_checkpoints_all_stay(folder, count):
     checkpoints(folder, range(count))
-    thin(folder)
+    thin_checkpoints(folder)
     assert kept(folder) == list(range(count))
 
 
@@ -661,7 +661,7 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
     for number in range(1, 400):
         path = folder.checkpoints / f"{number:06}-epoch-{number * 10}-batch-0.safetensors"
         path.touch() if number == 1 else path.write_bytes(b"x")
-        thin(folder)
+        thin_checkpoints(folder)
     epochs = kept(folder)
     assert len(epochs) == LATEST + OLDER
     assert epochs[-LATEST:] == [3970, 3980, 3990]
@@ -673,16 +673,16 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
 def test_large_ones_are_few(folder, monkeypatch):
     monkeypatch.setattr(checkpoint_thinning, "BYTES", 100)
     checkpoints(folder, range(20), size=25)
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + 4
     checkpoints(folder, range(20), size=1000)
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + FEWEST
 
 
 def test_after_going_back_too(folder):
     checkpoints(folder, [*range(20), *range(5, 25)])
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + OLDER
     assert kept(folder)[-3:] == [22, 23, 24]
 

@@ -13,9 +13,9 @@ from safetensors.numpy import load_file
 
 from core.runs import checkpoint
 from core.runs import metrics_file as metrics
-from core.runs.checkpoint_thinning import LATEST, OLDER, least, thin
+from core.runs.checkpoint_thinning import LATEST, OLDER, smallest_gap, thin_checkpoints
 from core.runs.run_folder import Locked, RunFolder, is_locked
-from core.runs.summary import read_summary, summarized
+from core.runs.summary import read_summary, summarize
 from core.runs.writer import PendingWrites, RunWriter
 from core.support.errors import InputError
 from core.timeline import journal
@@ -40,7 +40,7 @@ def store(tmp_path, trainer):
 
 def parcel(trainer, **more) -> PendingWrites:
     best = (trainer.best, trainer.best_epoch)
-    summary = summarized(trainer, "", "then", "now", "training")
+    summary = summarize(trainer, "", "then", "now", "training")
     return PendingWrites(list(trainer.history), [GoOn(1, 0), GoOn(2, 0)], trainer.state(), 2, summary, best, **more)
 
 
@@ -56,9 +56,9 @@ def test_a_parcel_is_a_run(store, trainer):
         "journal.jsonl", "lock", "metrics.csv", "run.json",
     ]  # fmt: skip
     assert sent == PendingWrites(count=2), "what is written is taken out of it"
-    assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
-    assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
-    assert checkpoint.head_of(folder.numbered()[0].path).entries == 2
+    assert journal.read_journal((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
+    assert metrics.read_metrics(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
+    assert checkpoint.read_head(folder.numbered()[0].path).entries == 2
     assert read_summary(folder).run == folder.name
 
 
@@ -93,11 +93,11 @@ def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
     again = RunWriter(tmp_path, trainer.experiment, folder)
     again.write(replace(parcel(trainer), records=[]))
     again.close()
-    entries = journal.read((folder.path / "journal.jsonl").read_bytes())
+    entries = journal.read_journal((folder.path / "journal.jsonl").read_bytes())
     assert entries == [GoOn(1, 0), GoOn(2, 0)] * 2
-    assert metrics.read(folder.path / "metrics.csv").problems == []
+    assert metrics.read_metrics(folder.path / "metrics.csv").problems == []
     assert [one.number for one in folder.numbered()] == [1, 2]
-    assert checkpoint.head_of(folder.numbered()[-1].path).entries == 4
+    assert checkpoint.read_head(folder.numbered()[-1].path).entries == 4
     assert not list(folder.checkpoints.glob(".*"))
 
 
@@ -120,8 +120,8 @@ def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, s
             store.write(sent)
     except (OSError, InputError):
         store.write(sent)
-    assert journal.read((store.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
-    found = metrics.read(store.folder.path / "metrics.csv")
+    assert journal.read_journal((store.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
+    found = metrics.read_metrics(store.folder.path / "metrics.csv")
     assert (found.rows[:, 0].tolist(), found.problems) == ([1, 2, 3], [])
     checkpoint.load(store.folder.numbered()[-1].path)
     assert [name for name in contents(store.folder) if "/." in f"/{name}"] == []
@@ -155,7 +155,7 @@ def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(store):
     kept: list[int] = []
     for number, epoch in enumerate(range(10, 1010, 10), 1):
         (folder.checkpoints / f"{number:06}-epoch-{epoch}-batch-0.safetensors").write_bytes(b"x")
-        thin(folder)
+        thin_checkpoints(folder)
         kept = [one.place[0] for one in folder.numbered()]
         assert len(kept) <= LATEST + OLDER
         assert kept[-LATEST:] == [max(10, epoch - 20), max(10, epoch - 10), epoch][-len(kept) :]
@@ -169,16 +169,16 @@ def test_large_ones_are_fewer(store, monkeypatch):
     monkeypatch.setattr("core.runs.checkpoint_thinning.BYTES", 50)
     folder = store.open()
     made(folder, range(10, 200, 10), size=10)
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(folder.numbered()) == LATEST + 5
     monkeypatch.setattr("core.runs.checkpoint_thinning.BYTES", 1)
-    thin(folder)
+    thin_checkpoints(folder)
     assert [one.place[0] for one in folder.numbered()] == [10, 160, 170, 180, 190]
 
 
 def test_the_one_that_leaves_the_smallest_gap_goes(store):
     folder = store.open()
     made(folder, [1, 100, 110, 200, 300])
-    assert least(folder.numbered()) == 2
+    assert smallest_gap(folder.numbered()) == 2
     made(folder, [1, 100, 110, 120, 300])
-    assert least([one for one in folder.numbered() if one.place[0] != 200]) == 2
+    assert smallest_gap([one for one in folder.numbered() if one.place[0] != 200]) == 2

@@ -39,12 +39,12 @@ def resume(run: str | None, headless: bool, options: Options) -> int:
 
 def resume_headless(run: str | None, options: Options) -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked where another program writes the run."""
-    from core.resuming.resume import lock, reopen
+    from core.resuming.resume import lock_run, reopen
     from tui_mlp.cli.headless import EXIT_STATUS, report, to_the_end, watched
     from tui_mlp.cli.saved_run import apply, changes, chosen, moved_to, recorded
 
     folder, source, values = chosen(run, options), moved_to(options.overrides), changes(options.overrides, moved=True)
-    with lock(folder) as held:
+    with lock_run(folder) as held:
         resumed = reopen(folder, source, __version__)
         for note in resumed.notes:
             tell(note)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
-from core.runs.delete import remove
+from core.runs.delete import delete_run
 from core.runs.run_folder import RunFolder
 from core.runs.run_list import ListedRun
 from core.runs.summary import Label, write_label
@@ -222,7 +222,7 @@ class RunsScreen(View):
             return
 
         def task() -> str:
-            left = remove(run.folder)
+            left = delete_run(run.folder)
             return (
                 _("{}: {} is left there, for it is not a run's").format(run.folder.path, ", ".join(left))
                 if left
