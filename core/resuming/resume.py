@@ -69,7 +69,7 @@ class NewestCheckpoint(NamedTuple):
     state: TrainingState
     entries: int
     ahead: list[JournalStep]
-    deeds: bool
+    edited: bool
     """Whether its layers or its data may be others than at the start."""
 
 
@@ -102,7 +102,7 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
         done, ahead = found.entries, found.ahead
         earlier += checkpointed_states(folder, entries, found.state.place, source)
         fill_history(trainer, folder, notes)
-    elif folder.numbered():
+    elif folder.numbered_checkpoints():
         notes.append(_("no checkpoint can be read: the run is trained again from its start"))
     trainer.history.marked.update(position_of(step)[0] for step in effective_steps(entries))
     back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
@@ -135,7 +135,7 @@ def initial_trainer(
 
 def is_other_network(start: TrainingState, found: NewestCheckpoint) -> bool:
     """Whether the network of a checkpoint can't have come from that of a start by what people did."""
-    other_sizes = not found.deeds and start.sizes != found.state.sizes
+    other_sizes = not found.edited and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
@@ -143,7 +143,7 @@ def newest_checkpoint(
     folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]
 ) -> NewestCheckpoint | None:
     """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
-    for saved in reversed(folder.numbered()):
+    for saved in reversed(folder.numbered_checkpoints()):
         try:
             state, count = checkpoint.load(saved.path), checkpoint.read_head(saved.path).entries
             if state.place != saved.place:
@@ -157,8 +157,8 @@ def newest_checkpoint(
             not was_rewound(entries, count, state.place)
             and (ahead := remaining_steps(entries, count, state.place)) is not None
         ):
-            deeds = any(isinstance(step, Action) for step in effective_steps(entries[:count]))
-            return NewestCheckpoint(with_moved_data(state, source), count, ahead, deeds)
+            edited = any(isinstance(step, Action) for step in effective_steps(entries[:count]))
+            return NewestCheckpoint(with_moved_data(state, source), count, ahead, edited)
     return None
 
 
@@ -212,7 +212,7 @@ def check_readable(folder: RunFolder) -> None:
         journal.check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
     summary.check_summary_format(folder)
     with suppress(OSError):
-        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.saved())):
+        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.checkpoint_paths())):
             checkpoint.check_checkpoint_format(path)
     later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
     if not later and (folder.path / LAST).exists():

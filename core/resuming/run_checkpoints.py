@@ -30,7 +30,7 @@ def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: 
 
     What is wrong with others is added to `problems`.
     """
-    for saved in folder.numbered():
+    for saved in folder.numbered_checkpoints():
         try:
             count, at = checkpoint.read_head(saved.path)
             if at != saved.place:

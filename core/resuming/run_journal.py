@@ -53,7 +53,10 @@ def why_impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
 
 def last_possible_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
     """The last epoch that the run can have come to, by its settings, its journal and its other files."""
-    found = [metrics.last_epoch(folder.path / metrics.FILE_NAME), *(one.place[0] for one in folder.numbered())]
+    found = [
+        metrics.last_epoch(folder.path / metrics.FILE_NAME),
+        *(one.place[0] for one in folder.numbered_checkpoints()),
+    ]
     key = "training.epochs"
     values = [value for entry in entries if isinstance(entry, Change) and entry.key == key
               for value in (entry.before, entry.after)]  # fmt: skip

@@ -26,26 +26,26 @@ long that trying takes this share of the time at the most, since a large state t
 class BackgroundWriter:
     """Writes parcels to a store, in order.
 
-    `first` makes the entry of the journal that precedes all others; it takes a moment, so the thread calls it. `tell`
+    `first` makes the entry of the journal that precedes all others; it takes a moment, so the thread calls it. `notify`
     gets a message for people, and `changed` is called when `problem` has become another, both from the thread.
     """
 
     def __init__(
         self,
-        store: RunWriter,
+        run_writer: RunWriter,
         first: Callable[[], Entry],
-        tell: Callable[[str], object],
+        notify: Callable[[str], object],
         changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.store = store
+        self.run_writer = run_writer
         self.problem = self.reason = ""
         """Why the run isn't saved as far as it should be: the folder and the system's reason, and that reason alone;
         empty while it is saved.
         """
         self.incomplete = False
         """Whether something could not even be given to the writer: then the run isn't saved though all else is."""
-        self._first, self._tell, self._changed = first, tell, changed
-        self._parcels: SimpleQueue[PendingWrites | None] = SimpleQueue()
+        self._first, self._notify, self._changed = first, notify, changed
+        self._queue: SimpleQueue[PendingWrites | None] = SimpleQueue()
         self._pending: PendingWrites | None = None
         self._begun = self._given_up = False
         self._wait = RETRY_SECONDS
@@ -55,7 +55,7 @@ class BackgroundWriter:
     @property
     def waiting(self) -> int:
         """How many parcels the thread has not taken yet."""
-        return self._parcels.qsize()
+        return self._queue.qsize()
 
     @property
     def saved(self) -> bool:
@@ -65,15 +65,15 @@ class BackgroundWriter:
     @property
     def where(self) -> Path:
         """The folder of the run; before there is one, that of all runs."""
-        return self.store.folder.path if self.store.folder else self.store.runs_dir
+        return self.run_writer.folder.path if self.run_writer.folder else self.run_writer.runs_dir
 
-    def give(self, parcel: PendingWrites) -> None:
-        """Queue a parcel for the thread."""
-        self._parcels.put(parcel)
+    def give(self, writes: PendingWrites) -> None:
+        """Queue a writes for the thread."""
+        self._queue.put(writes)
 
     def finish(self) -> None:
         """Nothing more comes: end, and release the folder, once all has been written, however many tries that takes."""
-        self._parcels.put(None)
+        self._queue.put(None)
 
     def close(self, timeout: float) -> bool:
         """Write what is left, with one more try where that failed, and release the folder.
@@ -90,31 +90,31 @@ class BackgroundWriter:
         try:
             while more or (self._pending is not None and not self._given_up):
                 try:
-                    parcel = self._parcels.get(timeout=None if self._pending is None else self._wait)
+                    writes = self._queue.get(timeout=None if self._pending is None else self._wait)
                 except Empty:
-                    parcel = PendingWrites()
-                if parcel is None:
+                    writes = PendingWrites()
+                if writes is None:
                     more = False
                 else:
-                    self.write(parcel)
+                    self.write(writes)
             if self._pending is not None:
                 self.write(PendingWrites())  # what couldn't be written has one more chance
         finally:
-            self.store.close()
+            self.run_writer.close()
 
-    def write(self, parcel: PendingWrites) -> None:
+    def write(self, writes: PendingWrites) -> None:
         """Write it now, after what couldn't be written before."""
         if self._pending is None:
-            self._pending = parcel
+            self._pending = writes
         else:
-            self._pending.add(parcel)
+            self._pending.add(writes)
         began = monotonic()
         try:
-            self.store.open()
+            self.run_writer.open()
             if not self._begun:
                 self._pending.entries.insert(0, self._first())
                 self._begun = True
-            self.store.write(self._pending)
+            self.run_writer.write(self._pending)
             self._pending = None
             self._succeed()
         except Exception as problem:  # whatever it is: without this thread all that follows would be lost, unheard of
@@ -128,7 +128,7 @@ class BackgroundWriter:
         if before != self.problem:
             self._changed()
         if not before:
-            self._tell(_("{}. Training goes on in memory, and saving is tried again").format(self.problem))
+            self._notify(_("{}. Training goes on in memory, and saving is tried again").format(self.problem))
 
     def _succeed(self) -> None:
         if self.problem and not self.incomplete:
@@ -144,7 +144,7 @@ class BackgroundWriter:
             reason = not_enough_memory(cause)
         else:
             reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
-        if self.store.gone:
+        if self.run_writer.gone:
             reason += _("; if it was deleted, the run is written again when training stops")
         if isinstance(problem, InputError):
             return str(problem), reason

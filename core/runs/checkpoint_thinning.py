@@ -19,7 +19,7 @@ def thin_checkpoints(folder: RunFolder, spared: Callable[[Path], bool] = lambda 
 
     Those for which `spared` is true stay.
     """
-    older = folder.numbered()[:-LATEST]
+    older = folder.numbered_checkpoints()[:-LATEST]
     if len(older) <= FEWEST:
         return
     most = max(FEWEST, min(OLDER, BYTES // max(1, older[-1].path.stat().st_size)))

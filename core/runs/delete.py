@@ -66,7 +66,7 @@ def _own(folder: RunFolder) -> Iterator[Path]:
     if _is_file(folder.checkpoints):
         yield folder.checkpoints
     elif folder.checkpoints.exists():
-        yield from filter(_is_file, folder.saved())
+        yield from filter(_is_file, folder.checkpoint_paths())
         files.clean(folder.checkpoints)
     yield from filter(_is_file, (folder.path / name for name in OWN))
 

@@ -57,7 +57,7 @@ class MetricsReader:
         self._keys: list[str] = []
         self._read = self._file = 0
 
-    def look(self) -> bool:
+    def refresh(self) -> bool:
         """Read what was appended since the last time; whether anything was. A file that can't be read has no lines."""
         before = self.table
         try:

@@ -27,7 +27,7 @@ NEVER = (-1, -1)
 class Recorder:
     """Keeps one training on disk. All methods are called on the trainer's thread.
 
-    `tell` gets messages for people, and `changed` is called when `problem` changes, both on the writer's thread. The
+    `notify` gets messages for people, and `changed` is called when `problem` changes, both on the writer's thread. The
     folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal goes on
     from where the trainer is.
     """
@@ -36,7 +36,7 @@ class Recorder:
         self,
         trainer: Trainer,
         runs_dir: Path,
-        tell: Callable[[str], object],
+        notify: Callable[[str], object],
         *,
         folder: RunFolder | None = None,
         lock: Lock | None = None,
@@ -44,7 +44,7 @@ class Recorder:
         program: str = "",
         changed: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.store = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
+        self.trainer, self.run_writer = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
         self._program, self._started = program, started or current_time()
         self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
@@ -58,18 +58,20 @@ class Recorder:
         self._since = None if last == trainer.epoch else min(last + 1, trainer.epoch)
         self._saved: Position = NEVER
         self._next = perf_counter() + SECONDS if goes_on else 0.0
-        self.writer = BackgroundWriter(self.store, self._conditions, tell, changed)
+        self.writer = BackgroundWriter(self.run_writer, self._conditions, notify, changed)
 
     @property
     def folder(self) -> RunFolder | None:
         """The run's folder; None before there is one."""
-        return self.store.folder
+        return self.run_writer.folder
 
     def open(self) -> RunFolder:
         """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
-        with explain_write_errors(self.store.runs_dir):
-            folder = self.store.open()
-            self.store.write(PendingWrites(summary=summarize(self.trainer, "", self._started, current_time(), RUNNING)))
+        with explain_write_errors(self.run_writer.runs_dir):
+            folder = self.run_writer.open()
+            self.run_writer.write(
+                PendingWrites(summary=summarize(self.trainer, "", self._started, current_time(), RUNNING))
+            )
         return folder
 
     def epoch_ended(self) -> None:
@@ -80,7 +82,7 @@ class Recorder:
         if perf_counter() >= self._next:
             self.save()
 
-    def note(self, entry: Entry) -> None:
+    def add_entry(self, entry: Entry) -> None:
         """Write an entry of the journal; the figures of the epoch before it are never thinned."""
         trainer = self.trainer
         self._entries.append(entry)
@@ -110,7 +112,7 @@ class Recorder:
 
         Where somebody has deleted the folder meanwhile, the run is written again.
         """
-        again = self.store.gone
+        again = self.run_writer.gone
         if again:
             self._records, self._since, self._best_epoch = [], 0, 0
         self._record()
@@ -187,10 +189,10 @@ class Recorder:
         self._saved, self.writer.incomplete = current_position(self.trainer), False
         self._post(PendingWrites(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
 
-    def _post(self, parcel: PendingWrites) -> None:
-        parcel.records, parcel.entries = self._records, self._entries
+    def _post(self, writes: PendingWrites) -> None:
+        writes.records, writes.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self.writer.give(parcel)
+        self.writer.give(writes)
 
     def _conditions(self) -> Entry:
         """The first entry of the journal: under which conditions training began, or goes on."""

@@ -117,16 +117,16 @@ class RunFolder:
         """The folder of the checkpoints."""
         return self.path / CHECKPOINTS
 
-    def saved(self) -> list[Path]:
+    def checkpoint_paths(self) -> list[Path]:
         """The files that are checkpoints by their names, the best weights included. Raises OSError."""
         names = names_in(self.checkpoints)
         return [self.checkpoints / name for name in names if name == BEST or CHECKPOINT.fullmatch(name)]
 
-    def numbered(self) -> list[NumberedCheckpoint]:
+    def numbered_checkpoints(self) -> list[NumberedCheckpoint]:
         """The checkpoints that training can go on from, in the order in which they were written."""
         found: list[NumberedCheckpoint] = []
         with suppress(OSError):
-            for path in self.saved():
+            for path in self.checkpoint_paths():
                 if match := CHECKPOINT.fullmatch(path.name):
                     number, epoch, batch = map(int, match.groups())
                     found += [NumberedCheckpoint(number, (epoch, batch), path)]
@@ -142,7 +142,7 @@ class RunFolder:
             with suppress(OSError):  # what can't be looked at is told by who reads it
                 check(self.path / name, LARGEST.get(name))
         with suppress(OSError):
-            for path in self.saved() if check_folder(self.checkpoints) else ():
+            for path in self.checkpoint_paths() if check_folder(self.checkpoints) else ():
                 with suppress(OSError):
                     check(path)
 

@@ -38,7 +38,7 @@ class ListedRun:
         return self.label.name or self.summary.name
 
     @cached_property
-    def words(self) -> str:
+    def search_text(self) -> str:
         """What it can be found by, in lower case: its names, data, state, note, settings such as optimizer=adam."""
         about = self.summary
         settings = (f"{key.rpartition('.')[2]}={value}" for key, value in about.settings.items())
@@ -46,13 +46,13 @@ class ListedRun:
         return " ".join([*texts, self.label.note, *settings]).casefold()
 
     @property
-    def here(self) -> bool:
+    def is_own(self) -> bool:
         """Whether this program is the one that writes it."""
         return self.writer == os.getpid()
 
 
 class RunList:
-    """All runs in a folder that can be read, as they were when `look` was last called."""
+    """All runs in a folder that can be read, as they were when `refresh` was last called."""
 
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
@@ -62,7 +62,7 @@ class RunList:
         """Why others can't be read, a message each."""
         self._known: dict[str, tuple[Stamps, ListedRun | str]] = {}
 
-    def look(self) -> bool:
+    def refresh(self) -> bool:
         """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
         found: dict[str, tuple[Stamps, ListedRun | str]] = {}
         refusals: list[str] = []
@@ -103,7 +103,7 @@ def saved_runs(runs_dir: Path) -> tuple[ListedRun, ...]:
     Raises InputError where the folder itself can't be read.
     """
     listing = RunList(runs_dir)
-    listing.look()
+    listing.refresh()
     return listing.runs
 
 

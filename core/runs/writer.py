@@ -49,7 +49,7 @@ class PendingWrites:
     whole: bool = False
 
     def add(self, later: "PendingWrites") -> None:
-        """Merge a later parcel into this one."""
+        """Merge a later writes into this one."""
         self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
         if later.state is not None:
@@ -89,7 +89,7 @@ class RunWriter:
             )
             self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
-            self._number = max((one.number for one in folder.numbered()), default=0)
+            self._number = max((one.number for one in folder.numbered_checkpoints()), default=0)
             self._complete(folder)
             for place in (folder.path, folder.checkpoints):
                 files.clean(place)
@@ -102,42 +102,42 @@ class RunWriter:
         if self.lock is not None:
             self.lock.close()
 
-    def write(self, parcel: PendingWrites) -> None:
-        """Write a parcel; what has reached the disk is taken out of it, so that the rest can be tried again.
+    def write(self, writes: PendingWrites) -> None:
+        """Write a writes; what has reached the disk is taken out of it, so that the rest can be tried again.
 
         The journal comes first: what a person did can't be trained again. Raises OSError, InputError.
         """
         folder = self.open()
         if self.gone:
-            if parcel.result is None:
+            if writes.result is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.path))
             self._make_again(folder)
-        elif parcel.result is not None:
+        elif writes.result is not None:
             self._complete(folder)
-        if parcel.summary is not None and not (folder.path / SUMMARY).exists():
-            self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
-        if parcel.entries:
-            lines = "".join(map(journal.journal_line, parcel.entries)).encode()
+        if writes.summary is not None and not (folder.path / SUMMARY).exists():
+            self._write_summary(folder, writes.summary)  # killed from here on, it is in the lists of runs
+        if writes.entries:
+            lines = "".join(map(journal.journal_line, writes.entries)).encode()
             files.append(folder.path / JOURNAL, lines)
             self._journal += lines
-            parcel.entries = []
-        if parcel.records:
+            writes.entries = []
+        if writes.records:
             path = folder.path / METRICS
-            head = "" if path.exists() and path.stat().st_size else ",".join(parcel.records[0]) + "\n"
-            files.append(path, (head + metrics.lines(parcel.records)).encode())
-            parcel.records = []
-        if parcel.state is not None:
+            head = "" if path.exists() and path.stat().st_size else ",".join(writes.records[0]) + "\n"
+            files.append(path, (head + metrics.lines(writes.records)).encode())
+            writes.records = []
+        if writes.state is not None:
             check_folder(folder.checkpoints)
-            self._write_state(folder, parcel.state, parcel.count)
-            self._write_weights(folder, parcel.state, parcel)
-            parcel.state = parcel.best = None
-        if parcel.summary is not None:
-            self._write_summary(folder, parcel.summary)
-            parcel.summary = None
-        if parcel.result is not None:
-            result = {**parcel.result, "run": str(folder.path)}
+            self._write_state(folder, writes.state, writes.count)
+            self._write_weights(folder, writes.state, writes)
+            writes.state = writes.best = None
+        if writes.summary is not None:
+            self._write_summary(folder, writes.summary)
+            writes.summary = None
+        if writes.result is not None:
+            result = {**writes.result, "run": str(folder.path)}
             files.write(folder.path / RESULT, strict_json.dumps(result).encode() + b"\n")
-            parcel.result = None
+            writes.result = None
         thin_checkpoints(folder, self._is_damaged)
 
     def _is_damaged(self, path: Path) -> bool:
@@ -194,11 +194,11 @@ class RunWriter:
         content = msgspec.json.encode(msgspec.structs.replace(summary, run=without_surrogates(folder.name)))
         files.write(folder.path / SUMMARY, content + b"\n")
 
-    def _write_weights(self, folder: RunFolder, state: TrainingState, parcel: PendingWrites) -> None:
+    def _write_weights(self, folder: RunFolder, state: TrainingState, writes: PendingWrites) -> None:
         sizes = state.sizes
-        if parcel.best is not None:
-            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *parcel.best))
-        if parcel.result is None:
+        if writes.best is not None:
+            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *writes.best))
+        if writes.result is None:
             return
         files.write(folder.path / LAST, checkpoint.dump_weights(sizes, state.theta, state.epoch))
         if state.best is not None:

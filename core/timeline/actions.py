@@ -38,7 +38,7 @@ class Outcome(NamedTuple):
     """The state after an action, and what it did to the network's function or to its loss; None where to neither."""
 
     state: TrainingState
-    told: OutputChange | WeightEffect | None
+    report: OutputChange | WeightEffect | None
 
 
 def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
@@ -235,46 +235,46 @@ FITS = {"least_squares": LEAST_SQUARES, "ridge": RIDGE}
 """Ways of fitting by their names in the journal; entries from before there were two name none, and mean the first."""
 
 
-def deed(at: Position, name: str, arguments: Sequence[Any]) -> Action:
+def new_action(at: Position, name: str, arguments: Sequence[Any]) -> Action:
     """An entry for the journal, of an action that is done now."""
     return Action(*at, name, list(arguments), "ridge" if ACTIONS[name].fits else "least_squares")
 
 
-def arguments_of(deed: Action) -> list[Any]:
+def arguments_of(action: Action) -> list[Any]:
     """An entry's arguments, in the types that the action takes.
 
     Raises InputError where it takes others, or there is no such action.
     """
-    kind = ACTIONS.get(deed.act)
+    kind = ACTIONS.get(action.act)
     if kind is None:
-        raise InputError(_("journal: found {}, expected one of {}").format(shown(deed.act), ", ".join(ACTIONS)))
+        raise InputError(_("journal: found {}, expected one of {}").format(shown(action.act), ", ".join(ACTIONS)))
     wanted = list(signature(kind.apply).parameters.values())[2:]
     try:
-        signature(kind.apply).bind(None, None, *deed.arguments)
-        return [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
+        signature(kind.apply).bind(None, None, *action.arguments)
+        return [convert(value, one.annotation) for value, one in zip(action.arguments, wanted, strict=False)]
     except (TypeError, ValidationError) as problem:
         message = _("journal: {} takes other values than {}")
-        raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
+        raise InputError(message.format(action.act, shown(action.arguments))) from problem
 
 
-def apply_action(deed: Action, state: TrainingState, data: Data) -> Outcome:
+def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
     """Do what an entry says. Raises InputError for what can't be done to this network."""
-    arguments, fits = arguments_of(deed), FITS.get(deed.fit)
+    arguments, fits = arguments_of(action), FITS.get(action.fit)
     if fits is None:
         message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
-        raise InputError(message.format(shown(deed.fit), ", ".join(FITS)))
-    kind = ACTIONS[deed.act]
+        raise InputError(message.format(shown(action.fit), ", ".join(FITS)))
+    kind = ACTIONS[action.act]
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 
 
-def inverse_action(deed: Action, before: TrainingState) -> tuple[str, list[Any]]:
+def inverse_action(action: Action, before: TrainingState) -> tuple[str, list[Any]]:
     """Name and arguments of the action that undoes another; `before` is the state that it was done to.
 
     Raises InputError where no single action does.
     """
-    return ACTIONS[deed.act].inverse(before, *deed.arguments)
+    return ACTIONS[action.act].inverse(before, *action.arguments)
 
 
-def describe_action(deed: Action) -> str:
+def describe_action(action: Action) -> str:
     """An entry in words, for the marks of the loss plot."""
-    return ACTIONS[deed.act].describe(*deed.arguments)
+    return ACTIONS[action.act].describe(*action.arguments)

@@ -47,7 +47,7 @@ class Timeline:
         every: bool = False,
     ) -> None:
         self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
-        self._way = effective_steps(self.entries)
+        self._steps = effective_steps(self.entries)
         self._states: dict[tuple[Position, int], CompactState | CheckpointedState] = {
             (one.place, one.taken): one for one in earlier
         }
@@ -55,14 +55,14 @@ class Timeline:
         self._sought: Position | None = None
         self._most = 0
         self.stride, self.every, self._next = 1, every, 0.0
-        self.keep()
+        self.keep_state()
 
     # Keeping
 
-    def keep(self) -> None:
+    def keep_state(self) -> None:
         """Keep the present state; to be called between two mini-batches."""
         start, state = perf_counter(), self.trainer.state()
-        kept = CompactState(state, len(self._way), self._base)
+        kept = CompactState(state, len(self._steps), self._base)
         self._base = self._base or state
         self._states[kept.place, kept.taken] = kept
         self._most += state.nbytes
@@ -73,7 +73,7 @@ class Timeline:
     def epoch_ended(self) -> None:
         """An epoch has ended: keep its state if that is due."""
         if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
-            self.keep()
+            self.keep_state()
             if len(self._states) > STATES or self._most > self._budget:
                 self._thin()
 
@@ -111,11 +111,11 @@ class Timeline:
     # The journal
 
     @property
-    def way(self) -> tuple[JournalStep, ...]:
+    def steps(self) -> tuple[JournalStep, ...]:
         """The steps that led to where training is now."""
-        return tuple(self._way)
+        return tuple(self._steps)
 
-    def changed(self, old: Experiment, new: Experiment) -> None:
+    def record_changes(self, old: Experiment, new: Experiment) -> None:
         """The experiment has changed here from `old` to `new`: add that to the journal."""
         for change in changes_between(current_position(self.trainer), old, new):
             self.add(change)
@@ -129,27 +129,27 @@ class Timeline:
     def add(self, entry: Entry) -> None:
         """Add an entry to the journal; from here on training may differ from what it was before."""
         self.entries.append(entry)
-        self._way = extend_steps(self._way, entry)
+        self._steps = extend_steps(self._steps, entry)
         self._sought = None
         self._note(entry)
 
-    def cut(self, start: Position) -> None:
+    def discard_after(self, start: Position) -> None:
         """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
         self._rewind(start, current_position(self.trainer))
-        self.keep()
+        self.keep_state()
 
-    def turn(self, way: Sequence[JournalStep], state: TrainingState) -> None:
+    def switch_branch(self, steps: Sequence[JournalStep], state: TrainingState) -> None:
         """Switch to another branch of this training: to its last state, reached by its steps."""
         start = current_position(self.trainer)
-        parted = min(start, state.place, branch_point(self._way, way) or start)
+        parted = min(start, state.place, branch_point(self._steps, steps) or start)
         self.trainer.restore(state)
         self._rewind(start, parted)
-        for step in way[len(self._way) :]:
+        for step in steps[len(self._steps) :]:
             self.add(step)
-        self.keep()
+        self.keep_state()
 
     def _rewind(self, start: Position, to: Position) -> None:
-        common = len(steps_before(self._way, to))
+        common = len(steps_before(self._steps, to))
         self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
         self.add(Rewind(*start, *to))
 
@@ -166,12 +166,12 @@ class Timeline:
         Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
         where the place is before the `first`.
         """
-        trainer, taken = self.trainer, len(steps_before(self._way, to))
+        trainer, taken = self.trainer, len(steps_before(self._steps, to))
         hooks = trainer.after_epoch, trainer.after_change
         trainer.after_epoch = trainer.after_change = None  # all this has been before
         try:
             done = self._go_to_nearest(to, taken)
-            reached = advance(trainer, to, self._way[done:], interrupted)
+            reached = advance(trainer, to, self._steps[done:], interrupted)
             self._sought = current_position(trainer)
             return reached
         finally:
@@ -196,4 +196,4 @@ class Timeline:
         else:
             message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
             raise InputError(message.format(to[0], self.first[0]))
-        return len(steps_before(self._way, current_position(trainer)))
+        return len(steps_before(self._steps, current_position(trainer)))

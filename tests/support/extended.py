@@ -16,7 +16,7 @@ from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
 from core.runs.outcome import outcome
 from core.stepping.stepper import Stepper
-from core.timeline.actions import deed
+from core.timeline.actions import new_action
 from core.timeline.advance import advance, apply_step, current_position
 from tui_mlp.models.equation_help import heading, sentence
 from tui_mlp.text.settings_text import groups
@@ -68,7 +68,7 @@ def record(experiment: Experiment, runs: Path) -> None:
     """A run with a neuron added and the new setting changed on the way; prints its folder, its digest and the last."""
     run = Recorded(experiment, runs)
     run.to((2, 1))
-    entry = deed(current_position(run.trainer), "add_neuron", [2])
+    entry = new_action(current_position(run.trainer), "add_neuron", [2])
     apply_step(run.trainer, entry)
     run.timeline.add(entry)
     run.change("training.share", 0.9)

@@ -47,10 +47,10 @@ def some_experiment(folder: Path, *overrides: str) -> Experiment:
 class AtOnce(Recorder):
     """Writes what it is given at once, in the caller's thread, and saves only when it is told to."""
 
-    def _post(self, parcel: PendingWrites) -> None:
-        parcel.records, parcel.entries = self._records, self._entries
+    def _post(self, writes: PendingWrites) -> None:
+        writes.records, writes.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self.writer.write(parcel)
+        self.writer.write(writes)
 
 
 class Recorded:
@@ -61,8 +61,8 @@ class Recorded:
         self.trainer = Trainer(experiment)
         self.recorder = AtOnce(self.trainer, runs_dir, self.told.append, program="test")
         self.recorder._next = inf
-        self.timeline = Timeline(self.trainer, self.recorder.note, budget=0)
-        self.trainer.after_epoch, self.trainer.after_change = self.recorder.epoch_ended, self.timeline.changed
+        self.timeline = Timeline(self.trainer, self.recorder.add_entry, budget=0)
+        self.trainer.after_epoch, self.trainer.after_change = self.recorder.epoch_ended, self.timeline.record_changes
 
     @property
     def folder(self) -> RunFolder:
@@ -86,7 +86,7 @@ class Recorded:
         """Rewind."""
         start = self.trainer.epoch, self.trainer.batch
         assert self.timeline.seek(to)
-        self.timeline.cut(start)
+        self.timeline.discard_after(start)
 
     def copy(self, path: Path) -> RunFolder:
         """The folder as it is now, as a crash would leave it."""
@@ -106,13 +106,13 @@ def without(experiment: Experiment, place: Position) -> str:
 
 def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
     """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
-    store = RunWriter(runs_dir, trainer.experiment, folder)
+    writer = RunWriter(runs_dir, trainer.experiment, folder)
     try:
         with explain_write_errors(runs_dir):
-            folder = store.open()
-            store.write(whole(trainer, stopped_by, folder))
+            folder = writer.open()
+            writer.write(whole(trainer, stopped_by, folder))
     finally:
-        store.close()
+        writer.close()
     return folder
 
 

@@ -53,7 +53,7 @@ def recorded(resumed: Resumed, held: Lock) -> Recorder:
 
     def changed(old: Experiment, new: Experiment) -> None:
         for change in journal.changes_between(current_position(trainer), old, new):
-            recorder.note(change)
+            recorder.add_entry(change)
 
     trainer.after_change = changed
     return recorder
@@ -64,5 +64,5 @@ def apply(trainer: Trainer, values: dict[str, object], recorder: Recorder) -> No
     if values:
         trainer.change(trainer.experiment.replace_all(values))
     if trainer.stopped_by:
-        recorder.note(GoOn(*current_position(trainer)))
+        recorder.add_entry(GoOn(*current_position(trainer)))
         trainer.go_on()

@@ -113,7 +113,7 @@ def arranged(browsing: RunsSelection, **changes: object) -> RunsSelection:
     browsing = replace(browsing, **changes)  # type: ignore[arg-type]
     runs = browsing.runs or ()
     wanted = browsing.words.casefold().split()
-    rows = [run for run in runs if all(word in run.words for word in wanted)]
+    rows = [run for run in runs if all(word in run.search_text for word in wanted)]
     browsing = replace(browsing, columns=columns_for(rows, browsing.order))
     rows = sorted_by(rows, browsing.column, browsing.reverse)
     names = [run.folder.name for run in rows]

@@ -76,7 +76,7 @@ class TrainingController:
         self._ahead: tuple[Position, Array] | None = None
         self._saved = current_position(trainer) if resumed else (0, 0)
         self._marks: tuple[int, tuple[Change | Action, ...]] = (-1, ())
-        trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
+        trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.record_changes
 
     # Where we are
 
@@ -110,13 +110,13 @@ class TrainingController:
         """What was changed and done on the present way."""
         entries = self.timeline.entries
         if self._marks[0] != len(entries):
-            self._marks = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
+            self._marks = len(entries), tuple(step for step in self.timeline.steps if isinstance(step, Change | Action))
         return self._marks[1]
 
     @property
     def way(self) -> tuple[JournalStep, ...]:
         """What has been done up to here."""
-        return self.timeline.way
+        return self.timeline.steps
 
     @property
     def just_rewound(self) -> bool:
@@ -163,7 +163,7 @@ class TrainingController:
         """Show how it was at an earlier place; False if interrupted. `settle` comes after. Raises Diverged."""
         if self._ahead is None:
             self.leave_batch()
-            self.timeline.keep()
+            self.timeline.keep_state()
             self._ahead = self.place, self.trainer.history.view()
             self.stepper.forget()
         return self.timeline.seek(to, interrupted)
@@ -179,7 +179,7 @@ class TrainingController:
             self.trainer.history.replace(history)
             return
         self._leave(history, end)
-        self.timeline.cut(start)
+        self.timeline.discard_after(start)
         self._rewound = self.place, self.way
         self.save()
 
@@ -194,18 +194,18 @@ class TrainingController:
     @property
     def left_behind(self) -> tuple[tuple[int, Array], ...]:
         """Of each branch the epoch from which it is another way than the present one, and its history."""
-        now = self.timeline.way
+        now = self.timeline.steps
         parted = ((branch_point(now, branch.way), branch) for branch in self.branches)
         return tuple((place[0], branch.history) for place, branch in parted if place is not None)
 
     def _leave(self, history: Array, end: TrainingState) -> None:
-        branch = Branch(history, end, self.timeline.way)
+        branch = Branch(history, end, self.timeline.steps)
         self.branches = (*self.branches, branch)[-BRANCHES:]
 
     def go_over(self, way: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
         """Be where another way has led, with its state and its history; the present way is not kept as a branch."""
         self.stepper.forget()
-        self.timeline.turn(way, state)
+        self.timeline.switch_branch(way, state)
         self.trainer.history.replace(history)
         self.save()
 
@@ -246,4 +246,4 @@ class TrainingController:
 
     def _note(self, entry: Entry) -> None:
         if self.recorder is not None:
-            self.recorder.note(entry)
+            self.recorder.add_entry(entry)

@@ -6,7 +6,7 @@ from typing import Any
 from core.experiment.experiment import FIELDS, Experiment
 from core.surgery.transform import OutputChange
 from core.surgery.weights import WeightEffect
-from core.timeline.actions import apply_action, deed, inverse_action
+from core.timeline.actions import apply_action, inverse_action, new_action
 from core.timeline.journal import Action, Change
 from core.timeline.kept_states import CompactState
 
@@ -44,24 +44,24 @@ class NetworkEdits:
         """Do something to the network, by its name in `actions`. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
-        entry = deed(course.place, act, arguments)
+        entry = new_action(course.place, act, arguments)
         done = apply_action(entry, course.trainer.state(), course.trainer.data)
 
         def go_on_from_there() -> None:
             course.stepper.forget()
             course.trainer.restore(done.state)
             course.timeline.add(entry)
-            course.timeline.keep()
+            course.timeline.keep_state()
 
         self._do(entry, go_on_from_there)
-        return entry, done.told
+        return entry, done.report
 
     def would_be(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """What that would do. Raises InputError for what can't be done."""
         course = self.course
         course.leave_batch()
-        entry = deed(course.place, act, arguments)
-        return entry, apply_action(entry, course.trainer.state(), course.trainer.data).told
+        entry = new_action(course.place, act, arguments)
+        return entry, apply_action(entry, course.trainer.state(), course.trainer.data).report
 
     def _do(self, step: Change | Action, act: Callable[[], object]) -> None:
         course = self.course

@@ -92,16 +92,16 @@ class RunsReader:
             self._wake()
 
     def _look(self, wanted: Sequence[RunFolder], again: bool, last: bool) -> None:
-        changed = again and self._listing.look()
+        changed = again and self._listing.refresh()
         if changed:
             for run in self._listing.runs:
-                len(run.words)  # made here and kept: the screen's thread has no time to make a thousand
+                len(run.search_text)  # made here and kept: the screen's thread has no time to make a thousand
         if last:
             self._curves = {
                 folder.name: self._curves.get(folder.name) or MetricsReader(folder.path / metrics.FILE_NAME)
                 for folder in wanted
             }
-            changed |= bool([name for name, curves in self._curves.items() if curves.look()])
+            changed |= bool([name for name, curves in self._curves.items() if curves.refresh()])
         if changed or self.found is None:
             tables = {name: curves.table for name, curves in self._curves.items()}
             self.found = Found(self._listing.runs, tables)

@@ -90,7 +90,7 @@ def folder(finished, tmp_path):
 def place(folder, name):
     """A file or a folder of the run, by what this module calls it."""
     if name == "checkpoint":
-        return folder.numbered()[-1].path
+        return folder.numbered_checkpoints()[-1].path
     return folder.checkpoints / BEST if name == "best there" else folder.path / name
 
 
@@ -168,8 +168,8 @@ def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
         assert contents(tmp_path) == before, what
     with limit(SECONDS):
         listing = RunList(folder.path.parent)
-        listing.look()
-        MetricsReader(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
         read_label(folder)
     assert (name == SUMMARY) == (len(listing.runs) == 0)
     assert contents(tmp_path) == before
@@ -188,8 +188,8 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
             assert str(refused.value).startswith(f"{path}: found "), what
             assert odd in str(refused.value) or odd == "link to nothing"
         listing = RunList(folder.path.parent)
-        listing.look()
-        MetricsReader(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
         read_label(folder)
         is_held(folder.path / LOCK)
     assert (name == SUMMARY) == bool(listing.refused)
@@ -209,8 +209,8 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
         with pytest.raises(Refused, match=f"{name}: found a file of .*, expected at most {amount(largest)}; "):
             resumed(folder)
         listing = RunList(folder.path.parent)
-        listing.look()
-        MetricsReader(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
 
 
 def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(folder, monkeypatch):
@@ -298,7 +298,7 @@ def test_the_way_to_a_run_may_be_links(folder, tmp_path):
             assert resume(RunFolder.open(path)).trainer.epoch == 2
         assert not Replay(RunFolder.open(path)).notes
     listing = RunList(tmp_path / "a link")
-    listing.look()
+    listing.refresh()
     assert len(listing.runs) == 1
 
 
@@ -349,7 +349,7 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
             delete_run(folder)
     assert ("is still in the list" in str(refused.value)) == (count > 0)
     listing = RunList(folder.path.parent)
-    listing.look()
+    listing.refresh()
     assert [run.folder.path for run in listing.runs] == [folder.path]
     assert delete_run(folder) == []
 
@@ -358,7 +358,9 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
 
 
 def newer_checkpoint(folder, which, **more):
-    for path in [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered()]:
+    for path in (
+        [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered_checkpoints()]
+    ):
         content = path.read_bytes()
         header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
         path.write_bytes(save(parts(content)[1] | more, header["__metadata__"] | {"format_version": "3"}))
@@ -409,7 +411,7 @@ def test_a_label_that_cannot_be_read_is_not_written_over(folder):
 
 
 def test_checkpoints_that_cannot_be_read_stay(folder):
-    for one in folder.numbered():
+    for one in folder.numbered_checkpoints():
         content = bytearray(one.path.read_bytes())
         content[-5] ^= 1
         one.path.write_bytes(content)
@@ -422,7 +424,7 @@ def test_checkpoints_that_cannot_be_read_stay(folder):
         save_run(again.trainer, folder.path.parent, "interrupted", folder)
     after = contents(folder.checkpoints)
     assert {path: after[path] for path in before} == before
-    assert len(folder.numbered()) <= 18
+    assert len(folder.numbered_checkpoints()) <= 18
 
 
 # Places that there are none of

@@ -52,7 +52,7 @@ def test_there_are_runs_of_every_kind():
 
 
 def test_it_resumes_on_its_bits_and_goes_on(folder):
-    saved = checkpoint.load(folder.numbered()[-1].path)
+    saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     resumed = resume(folder, __version__)
     trainer = resumed.trainer
     assert current_position(trainer) == resumed.to == saved.place
@@ -67,7 +67,7 @@ def version_of(folder):
 
 
 def test_it_replays_to_its_weights(folder):
-    saved = checkpoint.load(folder.numbered()[-1].path)
+    saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     replay = Replay(folder, program=__version__)
     assert replay.run()
     verdict = replay.verdict()
@@ -158,7 +158,7 @@ FIGURES = {
 @pytest.mark.parametrize("version", VERSIONS)
 def test_they_are_listed_with_their_figures(version):
     listing = RunList(FIXTURES / f"runs-{version}")
-    assert listing.look()
+    assert listing.refresh()
     listed = {run.folder.name: run.summary for run in listing.runs}
     assert sorted(listed) == [path.name for path in RUNS if path.parent.name == f"runs-{version}"]
     for name, figures in FIGURES[version].items():

@@ -236,7 +236,7 @@ def test_the_curves_are_there_from_the_start_and_marked_epochs_stay(run, tmp_pat
 def test_damaged_checkpoints_are_passed_over_with_a_note_each(run, tmp_path):
     run.to((1, 0), (2, 3), (3, 0), (4, 0))
     folder = run.copy(tmp_path / "crashed")
-    first, second, third, fourth = (one.path for one in folder.numbered())
+    first, second, third, fourth = (one.path for one in folder.numbered_checkpoints())
     spoil(fourth)
     third.write_bytes(third.read_bytes()[:1000])
     again = resume(folder)
@@ -262,7 +262,7 @@ def test_with_no_checkpoint_that_can_be_read_changes_are_made_again_from_the_sta
     run.change("training.l2", 0.4)
     run.to((4, 0))
     folder = run.copy(tmp_path / "crashed")
-    for one in folder.numbered():
+    for one in folder.numbered_checkpoints():
         spoil(one.path)
     assert gone_on(folder, (6, 0)) == run.to((6, 0))
 

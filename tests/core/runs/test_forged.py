@@ -187,12 +187,12 @@ def text_of(content: bytes, rng: np.random.Generator) -> tuple[bytes, str]:
 def read_all(folder: RunFolder, changed: str) -> None:
     """All that reads a run's folder, InputError the only way out of each; a replay where the journal was changed."""
     listing = RunList(folder.path.parent)
-    listing.look()
+    listing.refresh()
     for run in listing.runs:
-        assert run.words
+        assert run.search_text
         json.dumps(msgspec.to_builtins(run.summary), allow_nan=False)
     read_label(folder)
-    MetricsReader(folder.path / METRICS).look()
+    MetricsReader(folder.path / METRICS).refresh()
     with suppress(InputError):
         resumed = reopen(folder)
         if changed in (JOURNAL, "experiment.toml"):

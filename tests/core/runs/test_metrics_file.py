@@ -169,20 +169,20 @@ def path(tmp_path):
 
 def test_a_row_an_epoch_nan_where_not_taken(path):
     curves = MetricsReader(path)
-    assert curves.look()
+    assert curves.refresh()
     np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3])
     np.testing.assert_array_equal(curves.table[:, LOSS], [0.5, np.nan, 0.25])
     assert np.isnan(curves.table[:, FIGURES.index("validation_r2")]).all()
-    assert not curves.look()
+    assert not curves.refresh()
 
 
 def test_only_what_was_added_is_read(path):
     curves = MetricsReader(path)
-    curves.look()
+    curves.refresh()
     before = curves.table
     content = path.read_text()
     path.write_text("x" * len(content) + line(4))  # the same file; what was read stands no longer there
-    assert curves.look()
+    assert curves.refresh()
     np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3, 4])
     assert len(before) == 3, "what was handed out stays"
 
@@ -192,10 +192,10 @@ def test_half_a_line_waits_for_its_end(path):
     with path.open("a") as file:
         file.write("4,0.7,0.1")
         file.flush()
-        curves.look()
+        curves.refresh()
         assert len(curves.table) == 3
         file.write("25,0.9,0.8,0.1,0.03,0.001\n")
-    assert curves.look()
+    assert curves.refresh()
     assert curves.table[3, LOSS] == 0.125
 
 
@@ -203,36 +203,36 @@ def test_torn_lines_and_other_texts_are_none(path):
     with path.open("a") as file:
         file.write("4,0.7\n" + line(4, "what") + "\n" + line(0) + line("nan") + line(5) + "é\n")
     curves = MetricsReader(path)
-    curves.look()
+    curves.refresh()
     np.testing.assert_array_equal(curves.table[:, 0], [1, 2, 3, 5])
 
 
 def test_training_that_went_back_leaves_the_last_way(path):
     curves = MetricsReader(path)
-    curves.look()
+    curves.refresh()
     with path.open("a") as file:
         file.write(line(2, "2.0") + line(3, "3.0") + line(4, "4.0") + line(3, "3.5"))
-    assert curves.look()
+    assert curves.refresh()
     np.testing.assert_array_equal(curves.table[:, LOSS], [0.5, 2.0, 3.5])
 
 
 def test_another_file_in_its_place_is_read_anew(path):
     curves = MetricsReader(path)
-    curves.look()
+    curves.refresh()
     other = path.with_name("other")
     other.write_text(HEAD + line(1, "9.0"))
     other.replace(path)
-    assert curves.look()
+    assert curves.refresh()
     np.testing.assert_array_equal(curves.table[:, LOSS], [9.0])
     path.unlink()
-    assert curves.look()
+    assert curves.refresh()
     assert len(curves.table) == 0
-    assert not curves.look()
+    assert not curves.refresh()
 
 
 def test_it_is_what_a_resumed_training_reads(path):
     with path.open("a") as file:
         file.write(line(2, "2.0") + line(9, "0.125"))
     curves = MetricsReader(path)
-    curves.look()
+    curves.refresh()
     np.testing.assert_array_equal(curves.table, read_metrics(path).rows[:, : len(FIGURES)])

@@ -64,7 +64,7 @@ def full(*arguments):
 def test_opened_and_closed_leaves_nothing_behind(experiment, tmp_path):
     runs_dir = tmp_path / "runs"
     quiet = Recorder(Trainer(experiment), runs_dir, pytest.fail)
-    quiet.note(Change(0, 0, "training.l2", 0.0, 1.0))
+    quiet.add_entry(Change(0, 0, "training.l2", 0.0, 1.0))
     assert quiet.close()
     assert quiet.folder is None
     assert not runs_dir.exists()
@@ -78,7 +78,7 @@ def test_a_folder_from_the_first_epoch(experiment, tmp_path):
     assert written.folder is None
     run_to(trainer, (1, 0))
     assert written.close()
-    assert checkpoint.load(written.folder.numbered()[0].path).place == (1, 0)
+    assert checkpoint.load(written.folder.numbered_checkpoints()[0].path).place == (1, 0)
     assert rows(written.folder) == [1]
     assert read_summary(written.folder).state == summary.INTERRUPTED, "nobody writes it, and it hasn't stopped"
 
@@ -136,7 +136,7 @@ def test_in_a_run_that_goes_on_too(run, tmp_path):
     run.close()
     again = resume(run.folder)
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
-    second.note(Change(2, 0, "training.l2", 0.0, 0.5))
+    second.add_entry(Change(2, 0, "training.l2", 0.0, 0.5))
     assert [type(entry) for entry in entries(run.folder)] == [Start, Resume, Change]
     second.close()
     assert resume(run.folder).trainer.experiment.training.l2 == 0.5
@@ -147,7 +147,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
     run.to((2, 0))
-    assert [checkpoint.read_head(one.path).entries for one in run.folder.numbered()] == [1, 3]
+    assert [checkpoint.read_head(one.path).entries for one in run.folder.numbered_checkpoints()] == [1, 3]
 
 
 def test_after_going_back_the_table_goes_on_from_there(run):
@@ -216,7 +216,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     assert isinstance(last, Resume)
     assert (last.epoch, last.batch) == (3, 0)
     assert rows(run.folder) == [1, 2, 3, 4]
-    newest = run.folder.numbered()[-1]
+    newest = run.folder.numbered_checkpoints()[-1]
     assert (newest.number, newest.place, checkpoint.read_head(newest.path).entries) == (3, (4, 1), 3)
 
 
@@ -244,13 +244,15 @@ def test_a_second_after_the_last_time_and_not_twice_the_same(experiment, tmp_pat
     written = AtOnce(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (12, 0))
-    saved = [one.place[0] for one in written.folder.numbered()]
+    saved = [one.place[0] for one in written.folder.numbered_checkpoints()]
     assert saved[0] == 1
     assert 3 <= len(saved) < 12
     written.save()
     written.save()
-    assert [one.place[0] for one in written.folder.numbered()][-1] == 12
-    assert len({one.place for one in written.folder.numbered()}) == len(written.folder.numbered())
+    assert [one.place[0] for one in written.folder.numbered_checkpoints()][-1] == 12
+    assert len({one.place for one in written.folder.numbered_checkpoints()}) == len(
+        written.folder.numbered_checkpoints()
+    )
     written.close()
 
 
@@ -276,12 +278,12 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
     written.stop("interrupted", {})
     assert written.close()
     assert rows(written.folder) == list(range(1, 31))
-    assert written.folder.numbered()[-1].place == (30, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (30, 0)
 
 
 def test_closing_says_whether_all_was_written_in_time(experiment, tmp_path, monkeypatch):
     free = Event()
-    monkeypatch.setattr(RunWriter, "write", lambda self, parcel: free.wait(60))
+    monkeypatch.setattr(RunWriter, "write", lambda self, writes: free.wait(60))
     trainer = Trainer(experiment)
     written = Recorder(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
@@ -305,7 +307,7 @@ def like_undisturbed(run, experiment, tmp_path):
     other.close()
     assert entries(run.folder)[1:] == entries(other.folder)[1:]
     assert rows(run.folder) == rows(other.folder)
-    newest = [one.folder.numbered()[-1] for one in (run, other)]
+    newest = [one.folder.numbered_checkpoints()[-1] for one in (run, other)]
     assert newest[0].place == newest[1].place
     assert len({checkpoint.read_head(one.path).entries for one in newest}) == 1
     digests = {resume(one.folder).trainer.weights_sha256 for one in (run, other)}
@@ -388,7 +390,7 @@ def threaded(experiment, tmp_path, monkeypatch):
     written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
-    while not (written.folder and written.folder.numbered()):
+    while not (written.folder and written.folder.numbered_checkpoints()):
         sleep(0.001)
     yield trainer, written, changed, told
     written.close()
@@ -406,7 +408,7 @@ def test_at_rest_saving_is_tried_again_till_there_is_room(threaded, monkeypatch)
         changed.clear()
     assert changed.wait(60), "nothing new was to be saved, and it was saved"
     assert (written.problem, written.reason) == ("", "")
-    assert written.folder.numbered()[-1].place == (2, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
     assert len(told) == 1
 
 
@@ -421,7 +423,7 @@ def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(thread
         changed.clear()
     assert changed.wait(60)
     assert written.close()
-    assert written.folder.numbered()[-1].place == (2, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
 
 
 def test_closing_a_run_that_cannot_be_saved_says_so_and_why(threaded, monkeypatch):
@@ -451,7 +453,7 @@ def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monk
         assert run.recorder.problem, "the change was written, the state was not"
     run.recorder.save()
     assert not run.recorder.problem
-    assert run.folder.numbered()[-1].place == (2, 0)
+    assert run.folder.numbered_checkpoints()[-1].place == (2, 0)
     assert run.close()
 
 
@@ -593,13 +595,13 @@ def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
     lines = whole.splitlines(keepends=True)
     for length in (len(whole) - 1, len(whole) - len(lines[-1]) + 1, len(lines[0]) - 3, 0):
         path.write_bytes(whole[:length])
-        store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
-        store.open()
+        writer = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
+        writer.open()
         kept = path.read_bytes()
         assert whole.startswith(kept)
         assert kept.count(b"\n") == whole[:length].count(b"\n")
         assert not kept or kept.endswith(b"\n")
-        store.close()
+        writer.close()
 
 
 def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
@@ -625,9 +627,9 @@ def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
     others = [run.folder.path / name for name in (".gitignore", ".DS_Store", ".nfs0001", LABEL, "a.1")]
     for path in (*own, *others):
         path.touch()
-    store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
-    store.open()
-    store.close()
+    writer = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
+    writer.open()
+    writer.close()
     assert not any(path.exists() for path in own)
     assert all(path.exists() for path in others)
 
@@ -647,7 +649,7 @@ def folder(experiment, tmp_path):
 
 
 def kept(folder):
-    return [one.place[0] for one in folder.numbered()]
+    return [one.place[0] for one in folder.numbered_checkpoints()]
 
 
 @pytest.mark.parametrize("count", range(7))
@@ -690,7 +692,7 @@ def test_after_going_back_too(folder):
 def test_the_best_stays(run):
     run.to(*((epoch, 0) for epoch in range(1, 25)))
     assert (run.folder.checkpoints / BEST).exists()
-    assert len(run.folder.numbered()) == LATEST + OLDER
+    assert len(run.folder.numbered_checkpoints()) == LATEST + OLDER
 
 
 def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experiment, tmp_path):

@@ -83,7 +83,7 @@ def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path):
     experiment = some_experiment(tmp_path)
     trainer = Trainer(experiment)
     timeline = Timeline(trainer, lambda entry: None, budget=60_000, every=True)
-    trainer.after_epoch, trainer.after_change = timeline.epoch_ended, timeline.changed
+    trainer.after_epoch, trainer.after_change = timeline.epoch_ended, timeline.record_changes
     advance(trainer, (150, 0))
     trainer.change(trainer.experiment.replace("training.optimizer", "momentum"))
     advance(trainer, (200, 2))

@@ -53,7 +53,7 @@ class Tracked:
         self.experiment = moons(*overrides)
         self.trainer, self.entries = Trainer(self.experiment), []
         self.timeline = Timeline(self.trainer, self.entries.append, budget=budget, every=True)
-        self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.changed
+        self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.record_changes
 
     def run_to(self, *place):
         assert run_to(self.trainer, at(place))
@@ -69,7 +69,7 @@ class Tracked:
     def cut(self, *place):
         start = current_position(self.trainer)
         self.seek(*place)
-        self.timeline.cut(start)
+        self.timeline.discard_after(start)
 
     def digest(self, *place):
         """What a training that was never stopped and did the same would have there."""
@@ -98,11 +98,11 @@ def test_a_place_is_as_it_was_before_the_changes_made_there():
     run = Tracked()
     run.run_to(5)
     run.change("learning_rate", 0.5)
-    run.timeline.keep()
+    run.timeline.keep_state()
     run.run_to(9)
     run.seek(5)
     assert run.trainer.experiment.training.learning_rate == run.experiment.training.learning_rate
-    run.timeline.cut((9, 0))
+    run.timeline.discard_after((9, 0))
     assert effective_steps(run.entries) == []
     run.run_to(12)
     assert run.trainer.weights_sha256 == digest(run.experiment, (12, 0))
@@ -120,7 +120,7 @@ def test_the_present_is_kept_while_an_earlier_place_is_looked_at():
     run = Tracked()
     run.run_to(5, 2)
     run.change("learning_rate", 0.5)
-    run.timeline.keep()
+    run.timeline.keep_state()
     end = run.trainer.weights_sha256
     run.seek(3)
     state = run.timeline.state((5, 2))
@@ -161,7 +161,7 @@ def test_the_way_left_behind_can_be_gone_back_to(back):
     run.cut(*back)
     run.change("batch_size", 9)
     run.run_to(12)
-    run.timeline.turn(way, end)
+    run.timeline.switch_branch(way, end)
     run.trainer.history.replace(rows)
     assert current_position(run.trainer) == (9, 3)
     assert effective_steps(run.entries) == way
@@ -348,10 +348,10 @@ def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to
             if branches:
                 way, end, rows = branches.pop(value % len(branches))
                 branches.append(branch())
-                run.timeline.turn(way, end)
+                run.timeline.switch_branch(way, end)
                 run.trainer.history.replace(rows)
         elif what in ("look", "cut"):
-            run.timeline.keep()
+            run.timeline.keep_state()
             here_now = branch()
             to = min(value, start)
             assert run.timeline.seek(to)
@@ -361,7 +361,7 @@ def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to
                 run.trainer.history.replace(here_now[2])
             else:
                 branches.append(here_now)
-                run.timeline.cut(start)
+                run.timeline.discard_after(start)
         else:
             run.change(what, value)
     end = current_position(run.trainer)

@@ -36,7 +36,7 @@ def list_runs(options: Options) -> None:
     from core.runs.run_list import RunList
 
     listing = RunList(options.runs_dir)
-    listing.look()
+    listing.refresh()
     for refusal in listing.refused:
         tell(refusal)
     if options.json:

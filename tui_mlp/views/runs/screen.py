@@ -180,11 +180,11 @@ class RunsScreen(View):
 
     def open_run(self, run: ListedRun) -> None:
         """On the Train view; what another program trains is only watched."""
-        if run.writer is not None and not run.here:
+        if run.writer is not None and not run.is_own:
             self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
             return
         self.app.switch_mode("train")
-        if not run.here:
+        if not run.is_own:
             cast(View, self.app.screen).open(str(run.folder.path))
 
     def label(self, run: ListedRun, what: str) -> None:
