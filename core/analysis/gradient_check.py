@@ -1,4 +1,7 @@
-"""A check of all gradients that training computes against central differences, penalty included, dropout off."""
+"""All gradients of a training checked against central differences.
+
+The penalty is included, dropout is off.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,14 +20,16 @@ from .objective import Objective
 
 MOST_ROWS = 256
 MOST_WEIGHTS = 5_000
+"""Weights of a Θ up to which all are checked, else ..."""
 SAMPLE = 1_000
+"""... this many."""
 
 
 class ThetaCheck(NamedTuple):
     """The check of one Θ. `error` is the largest |∂J/∂θ − difference| as a share of the largest |∂J/∂θ|.
 
-    It leaves out `kinks` weights whose step crosses a place where J has no derivative (z = 0 of relu, θ = 0 of L1), and
-    `undecided` weights whose difference has as large a rounding error itself; `kink_error` and `undecided_error` are
+    It leaves out `kinks` weights whose step crosses a point where J has no derivative (z = 0 of relu, θ = 0 of L1), and
+    `undecided` weights whose difference has too large a rounding error itself; `kink_error` and `undecided_error` are
     the same ratio over those. Where ∇ is 0 but for rounding, all are shares of |J| times the largest input instead.
     """
 
@@ -44,7 +49,7 @@ class ThetaCheck(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """Wrong if one weight is wrong, undecided if all weights are left out."""
+        """Wrong if any weight is wrong, undecided if all weights are left out."""
         if self.error >= LIMIT:
             return "wrong"
         return "undecided" if self.kinks + self.undecided == self.checked else "right"
@@ -69,17 +74,17 @@ def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterat
 
 
 def analytic_gradients(trainer: Trainer) -> list[Array]:
-    """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs."""
-    for _ in trainer.program.gradient:
+    """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs; changes the trainer."""
+    for _equation in trainer.program.gradient:
         trainer.run_equation()
     return [nabla.copy() for nabla in trainer.program.nabla.values()]
 
 
 def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> ThetaCheck:
-    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("told", "kink", "undecided")}
+    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("decided", "kink", "undecided")}
     for row, column in zip(*np.unravel_index(chosen, nabla.shape), strict=True):
         found = objective.compare(l, int(row), int(column), float(nabla[row, column]), largest)
-        kind = "kink" if found.kink else "undecided" if found.verdict == "undecided" else "told"
+        kind = "kink" if found.kink else "undecided" if found.verdict == "undecided" else "decided"
         errors[kind].append(found.error)
     rows, columns = nabla.shape
     kinks, undecided = errors["kink"], errors["undecided"]
@@ -87,7 +92,7 @@ def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> T
         l,
         (rows, columns),
         len(chosen),
-        max(errors["told"]),
+        max(errors["decided"]),
         len(kinks) - 1,
         max(kinks),
         len(undecided) - 1,

@@ -1,4 +1,4 @@
-"""The trend of the train loss over recent epochs, and how it compares with the loss of a constant output."""
+"""The trend of the train loss over recent epochs, and a constant output's loss."""
 
 from functools import cached_property
 from math import copysign, inf, nan, sqrt
@@ -9,19 +9,19 @@ from core.calls import Array
 from core.training.trainer import Trainer
 
 WINDOW = 20
-"""Recent epochs at least: twice the patience of PyTorch's ReduceLROnPlateau, since two halves are compared."""
+"""Smallest number of recent epochs: twice the patience of PyTorch's ReduceLROnPlateau, as two halves are compared."""
 RECENT = 0.5
-"""The share of all epochs that counts as recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
+"""Share of all epochs that is recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
 LEAST = 6
-"""Epochs that a trend takes at least."""
+"""Smallest number of epochs for a trend."""
 
 
 class LossTrend:
-    """`loss` is the train loss of the recent epochs, `epochs` are their numbers.
+    """The trend of a trainer's loss: `loss` is the train loss of the recent epochs, `epochs` are their numbers.
 
-    `fall` is the share by which the loss fell from the older half of them to the newer, `jitter` how far it jumps from
-    one to the next beside the trend, as a share too, and `chance` how much of `fall` may be due to that: its standard
-    error. All three are NaN before six epochs.
+    `fall` is the share by which the loss fell from the older half of them to the newer, `jitter` the standard deviation
+    of its jumps around the trend, as a share of the loss, and `chance` the standard error of `fall`. All three are NaN
+    before six epochs.
     """
 
     def __init__(self, trainer: Trainer) -> None:

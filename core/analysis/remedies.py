@@ -1,4 +1,4 @@
-"""What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
+"""What to try against a problem: a key of the experiment file, and a sentence."""
 
 import numpy as np
 
@@ -14,13 +14,13 @@ Remedy = tuple[str, str]
 """A key of the experiment file, and a sentence on what to try."""
 
 GROWN = 2.0
-"""From how many times the deviation of freshly drawn weights on their size is put down to training."""
+"""Weights larger than this multiple of freshly drawn ones have grown by training."""
 NO_BETTER = 0.9
 """From this share of a constant output's J on, nothing has been learnt."""
 
 
 def other_rate(trainer: Trainer, factor: float) -> Remedy:
-    """Multiply the learning rate by the factor, rounded to one digit."""
+    """Another learning rate: the present one times the factor, rounded to one digit."""
     rate = rounded(trainer.experiment.training.learning_rate * factor)
     return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
 
@@ -78,7 +78,7 @@ def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
 
 
 def against_plateau(trainer: Trainer, progress: LossTrend) -> Remedy:
-    """Against a loss that stays where it is, by the first rule that fits."""
+    """Against a loss that doesn't fall, by the first rule that applies."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)

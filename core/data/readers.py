@@ -1,4 +1,7 @@
-"""Files to tables: CSV with a header, NPZ. What is wrong with a file is said once, with its place."""
+"""CSV and NPZ files read into tables.
+
+A file that can't be used raises InputError with the place, what was found and what was expected.
+"""
 
 import csv
 import gzip
@@ -24,35 +27,35 @@ from core.support.suggestions import nearest_name
 from .table import Table
 
 MOST_CLASSES = 20
-"""Whole numbers of more different values than this are taken for measurements, unless the task says classes."""
+"""A column of whole numbers with more distinct values is taken for regression, unless data.task says otherwise."""
 
 MOST_NAMED_CLASSES = 1000
 
 HEAD = 2**16
-"""Bytes of a file by which it is known for text."""
+"""Bytes at the beginning of a file that are searched for a byte 0, which no text holds."""
 
-CELL = 100
-"""Bytes that a cell takes while it is read: its text, its place in a list, its number."""
+BYTES_PER_CELL = 100
+"""Memory of a cell while it is read: its text, its entry in a list, its number."""
 
 BLANKS = " \t\n\v\f\r\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-"""What may stand around a number: all that `str.strip` takes off but the separators 1c to 1f, which `float` refuses."""
+"""Allowed around a number: what `str.strip` removes, except the separators 1c to 1f, which `float` refuses."""
 
 NUMBER = re.compile(r"[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?|inf|infinity|nan)", re.ASCII | re.IGNORECASE)
-"""What counts as a number: Python's `float` also takes 1_000 and the digits of every script."""
+"""What counts as a number. Python's `float` also accepts 1_000 and the digits of every script."""
 
 SMALL = re.compile(rb"[eE]-0*\d{3}")
 MANY_ZEROS = b"0" * 300
-"""What a number needs, one or the other, to be too small for float64."""
+"""A number that float64 rounds to 0 contains one of the two."""
 
 WHOLE = re.compile(r"[+-]?\d{1,400}", re.ASCII)
 
 LARGEST_EXACT = 2.0**53
-"""Whole numbers from it on may be equal as floats and yet be others."""
+"""From here on different whole numbers may be the same float."""
 
 LINE_BREAK = re.compile(r"\r\n?|\n")
 
 ENCRYPTED = 1
-"""A member's flag in a ZIP archive."""
+"""The flag bit of an encrypted member of a ZIP archive."""
 
 NPY_MAGIC = b"\x93NUMPY"
 NPY_TYPE = re.compile(r"""['"]descr['"]\s*:\s*['"]([<>|=]?[b-zA-Z]\d{0,9}(?:\[\w{1,9}\])?)['"]\s*[,}]""")
@@ -61,37 +64,40 @@ NPY_SHAPE = re.compile(r"""['"]shape['"]\s*:\s*\(([\d\sL,]{0,200})\)\s*[,}]""")
 
 
 class Cells(NamedTuple):
-    """A table as text: the columns' names, each with its place, and the rows, with the lines on which they begin.
+    """A table as text: the index of each column by name, the rows, and the line of the file on which each begins.
 
-    `plain` tells that `float` takes no cell for a number that isn't one; `content` is the file.
+    `plain` means that `float` accepts no cell that isn't a NUMBER; `content` is the whole file.
     """
 
     path: Path
-    places: dict[str, int]
+    columns: dict[str, int]
     rows: list[list[str]]
     lines: list[int]
     plain: bool
     content: bytes
 
-    def line(self, row: int, place: int) -> int:
-        """The line of the file on which a cell's text begins: cells before it may have lines of their own."""
-        before, cell = self.rows[row][:place], self.rows[row][place]
+    def line(self, row: int, column: int) -> int:
+        """The line of the file on which a cell's text begins: quoted cells before it may hold line breaks."""
+        before, cell = self.rows[row][:column], self.rows[row][column]
         blank = cell[: len(cell) - len(cell.lstrip())]
         return self.lines[row] + sum(len(LINE_BREAK.findall(text)) for text in (*before, blank))
 
     def column(self, name: str) -> list[str]:
-        """All cells of a column, blanks around them left out."""
-        place = self.places[name]
-        return [row[place].strip() for row in self.rows]
+        """All cells of a column, stripped."""
+        column = self.columns[name]
+        return [row[column].strip() for row in self.rows]
 
 
 def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -> Table:
-    """Numbers with a header; the target column by name, several of them, or the last. Raises InputError."""
+    """The table in a CSV or TSV file with a header. Raises InputError.
+
+    `target` names the target column or columns, by default the last; `task` is data.task, None to decide by the data.
+    """
     cells = _cells(path)
-    names = list(cells.places)
+    names = list(cells.columns)
     targets = [target] if isinstance(target, str) else list(target or names[-1:])
     for name in targets:
-        if name not in cells.places:
+        if name not in cells.columns:
             close = nearest_name(name, names)
             hint = _("did you mean {}?").format(shown(close)) if close else _("found {}").format(_listed(names))
             _wrong(path, _("there is no column {} for data.target; {}").format(shown(name), hint))
@@ -103,8 +109,8 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
     if len(targets) == 1 and task != "regression":
         column = cells.column(targets[0])
         if task or _looks_like_classes(column):
-            place = cells.places[targets[0]]
-            labels, class_names = _classes(path, column, lambda row: _("line {}").format(cells.line(row, place)))
+            index = cells.columns[targets[0]]
+            labels, class_names = _classes(path, column, lambda row: _("line {}").format(cells.line(row, index)))
             return Table(inputs, input_names, labels, class_names, lines=cells.lines)
     values = _numbers(cells, targets)
     if len(targets) > 1 and task != "regression" and _one_hot(values):
@@ -115,7 +121,7 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
 
 
 def read_npz(path: Path, task: str | None) -> Table:
-    """Arrays `X` and `y`, or `images` and `labels`. Raises InputError."""
+    """The arrays `X` and `y`, or `images` and `labels`, of an NPZ file. Raises InputError."""
     try:
         with open_named(path, _("a table")) as file:
             if file.read(len(NPY_MAGIC)) == NPY_MAGIC:
@@ -151,9 +157,9 @@ def read_npz(path: Path, task: str | None) -> Table:
 
 
 def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
-    """An array from the bytes of a .npy file; `text` may stand in it. Raises InputError, and ValueError.
+    """An array from the bytes of a .npy file; `text` allows strings in it. Raises InputError, ValueError.
 
-    We read it ourselves: NumPy takes memory for any shape that the header claims, and warns of some headers.
+    Not by NumPy, which allocates memory for any shape that the header claims, and warns of some headers.
     """
     if not raw.startswith(NPY_MAGIC):
         _wrong(path, _("{} holds {!r}, expected an array").format(name, raw[:20]))
@@ -169,19 +175,19 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
         _unreadable_npz(path, _("{} holds Python objects").format(name))
     if dtype.kind not in ("biufU" if text else "biuf"):
         _wrong(path, _("{} holds {}, expected numbers").format(name, dtype))
-    wanted, there = prod(shape) * dtype.itemsize, max(0, len(raw) - end)
-    if wanted != there:
+    expected, found_bytes = prod(shape) * dtype.itemsize, max(0, len(raw) - end)
+    if expected != found_bytes:
         message = ngettext(
             "{} is of shape {} and {}, {} byte; found {}: the file is damaged",
             "{} is of shape {} and {}, {} bytes; found {}: the file is damaged",
-            wanted,
+            expected,
         )
-        _wrong(path, message.format(name, shape, dtype, f"{wanted:,}", f"{there:,}"))
+        _wrong(path, message.format(name, shape, dtype, f"{expected:,}", f"{found_bytes:,}"))
     array: Array = np.ndarray(shape, dtype, raw, end, order="F" if order == "True" else "C")
     if dtype.kind == "U":
-        "".join(array.ravel().tolist()).encode()  # not every number is a character: what isn't raises ValueError
+        "".join(array.ravel().tolist()).encode()  # raises ValueError for a code that is no character
     if dtype.kind == "f" and dtype.itemsize not in (4, 8):
-        with np.errstate(over="ignore"):  # what is beyond float64 becomes infinite, which is refused with its place
+        with np.errstate(over="ignore"):  # becomes infinite, which is refused with its place
             return array.astype(float)
     return array
 
@@ -207,16 +213,16 @@ def _with_targets(path: Path, table: Table, name: str, y: Array, task: str | Non
 
 
 def _named(value: float) -> str:
-    """A number as a class's name: 6 digits, or all that it takes to tell it from another."""
+    """A number as a class's name: 6 digits, or as many as distinguish it from every other."""
     short = f"{value:g}"
     return short if float(short) == value else repr(value)
 
 
 def _cells(path: Path) -> Cells:
-    """The header, and every row as text."""
+    """The header, and every row as text. Raises InputError."""
     content = _content(path)
     delimiter = "\t" if path.suffix == ".tsv" else ","
-    require(CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
+    require(BYTES_PER_CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
     try:
         lines, rows = _records(path, TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline=""), delimiter)
     except UnicodeDecodeError:
@@ -228,9 +234,9 @@ def _cells(path: Path) -> Cells:
         _wrong(path, _("line {}: found only numbers, expected a header with the columns' names").format(lines[0]))
     if len(names) < 2:
         _wrong(path, _("found one column, expected inputs and a target; .csv is read with commas, .tsv with tabs"))
-    places: dict[str, int] = {}
-    for place, name in enumerate(names):
-        if places.setdefault(name, place) != place:
+    columns: dict[str, int] = {}
+    for column, name in enumerate(names):
+        if columns.setdefault(name, column) != column:
             _wrong(path, _("line {}: two columns are called {}").format(lines[0], shown(name)))
     for line, cells in zip(lines, rows, strict=True):
         if len(cells) != len(names):
@@ -243,32 +249,32 @@ def _cells(path: Path) -> Cells:
     if len(rows) == 1:
         _wrong(path, _("holds a header and no rows"))
     plain = content.isascii() and b"_" not in content
-    return Cells(path, places, rows[1:], lines[1:], plain, content)
+    return Cells(path, columns, rows[1:], lines[1:], plain, content)
 
 
 def _content(path: Path) -> bytes:
-    """All bytes of a file of text; what isn't text is refused by its beginning, before a large file is read."""
+    """All bytes of a text file. Its beginning is checked first, so that no large file is read in vain."""
     with open_named(path, _("a table")) as file:
         size = size_of(file)
         require(size, str(path))
         content = file.read(min(size, HEAD)) or b""
         if path.suffix == ".gz":
-            return gzip.decompress(content + file.read())  # one of ours
-        _refuse_zeros(path, content)
+            return gzip.decompress(content + file.read())  # a built-in file
+        _refuse_zero_bytes(path, content)
         content += file.read(size - len(content)) or b""
-        _refuse_zeros(path, content)
+        _refuse_zero_bytes(path, content)
     return content
 
 
-def _refuse_zeros(path: Path, content: bytes) -> None:
-    """No text holds them, but UTF-16 and what is no text."""
+def _refuse_zero_bytes(path: Path, content: bytes) -> None:
+    """Raises InputError for a byte 0, as in binary files and UTF-16."""
     if b"\0" in content:
         line = content.count(b"\n", 0, content.index(b"\0")) + 1
         _wrong(path, _("line {}: found a byte 0, expected text in UTF-8").format(line))
 
 
 def _records(path: Path, file: TextIOWrapper, delimiter: str) -> tuple[list[int], list[list[str]]]:
-    """The rows that aren't blank, and the line on which each begins: a quoted cell may go over several."""
+    """The line on which each row begins, and the rows, without blank ones. A quoted cell may span several lines."""
     lines, rows, reader = [], [], csv.reader(file, delimiter=delimiter, strict=True)
     line = 1
     try:
@@ -283,52 +289,52 @@ def _records(path: Path, file: TextIOWrapper, delimiter: str) -> tuple[list[int]
 
 
 def _not_utf8(path: Path, content: bytes) -> NoReturn:
-    """Where it isn't."""
+    """Raises InputError for the first byte that isn't UTF-8."""
     try:
         content.decode()
     except UnicodeDecodeError as problem:
         line, found = content.count(b"\n", 0, problem.start) + 1, content[problem.start]
         _wrong(path, _("line {}: found the byte 0x{:02x}, expected text in UTF-8").format(line, found))
-    raise AssertionError("it is")
+    raise AssertionError("it is UTF-8")
 
 
-def _numbers(cells: Cells, wanted: Sequence[str]) -> Array:
-    """The columns `wanted` as numbers."""
-    places, rows = [cells.places[name] for name in wanted], cells.rows
-    values, read = np.empty((len(rows), len(places))), float if cells.plain else _strict
-    try:  # row by row, and by itself only what is wrong: a cell at a time would take twice as long
+def _numbers(cells: Cells, names: Sequence[str]) -> Array:
+    """The named columns as numbers, m × len(names). Raises InputError for the first cell that isn't a finite number."""
+    columns, rows = [cells.columns[name] for name in names], cells.rows
+    values, read = np.empty((len(rows), len(columns))), float if cells.plain else _strict
+    try:  # row by row; cell by cell, which takes twice as long, only to find what is wrong
         for i, row in enumerate(rows):
-            values[i] = [read(row[place]) for place in places]
+            values[i] = [read(row[column]) for column in columns]
     except ValueError:
-        _wrong_cell(cells, places)
+        _wrong_cell(cells, columns)
     if not np.isfinite(values).all():
-        _wrong_cell(cells, places)
+        _wrong_cell(cells, columns)
     if not values.all() and (MANY_ZEROS in cells.content or SMALL.search(cells.content)):
         for i, j in np.argwhere(values == 0).tolist():
-            if not _is_finite(rows[i][places[j]]):
-                _wrong_cell(cells, places)
+            if not _is_finite(rows[i][columns[j]]):
+                _wrong_cell(cells, columns)
     return values
 
 
 def _strict(text: str) -> float:
-    """The number that a text is. Raises ValueError for text that is none, and for a number too small for float64."""
+    """The text as a number. Raises ValueError for any other text, and for a number that float64 rounds to 0."""
     number = _number(text.strip(BLANKS))
     if number is None or (number == 0 and re.search("[1-9]", text.lower().partition("e")[0])):
         raise ValueError
     return number
 
 
-def _wrong_cell(cells: Cells, places: Sequence[int]) -> NoReturn:
-    """The first that is no number."""
-    names = list(cells.places)
-    row, place = next(
-        (row, place) for row, texts in enumerate(cells.rows) for place in places if not _is_finite(texts[place])
+def _wrong_cell(cells: Cells, columns: Sequence[int]) -> NoReturn:
+    """Raises InputError for the first cell that isn't a finite number."""
+    names = list(cells.columns)
+    row, column = next(
+        (row, column) for row, texts in enumerate(cells.rows) for column in columns if not _is_finite(texts[column])
     )
-    text = cells.rows[row][place].strip(BLANKS)
+    text = cells.rows[row][column].strip(BLANKS)
     found = shown(text) if text else _("an empty cell")
     expected = _("a number") if _number(text) is None else _("a number that float64 can hold")
     message = _("line {}, column {}: found {}, expected {}")
-    _wrong(cells.path, message.format(cells.line(row, place), shown(names[place]), found, expected))
+    _wrong(cells.path, message.format(cells.line(row, column), shown(names[column]), found, expected))
 
 
 def _is_finite(text: str) -> bool:
@@ -343,7 +349,7 @@ def _number(text: str) -> float | None:
 
 
 def _looks_like_classes(column: Sequence[str]) -> bool:
-    """Text, or few different whole numbers."""
+    """Whether a column holds text, or whole numbers of few distinct values."""
     values = {_number(text) for text in set(column)}
     if None in values:
         return True
@@ -351,17 +357,18 @@ def _looks_like_classes(column: Sequence[str]) -> bool:
 
 
 def _classes(path: Path, column: Sequence[str], place: Callable[[int], str]) -> tuple[Array, tuple[str, ...]]:
-    """Class numbers in the order of the names: numbers by size, then text by the alphabet.
+    """The class number of each row, and the classes' names: numbers by size, then text in alphabetical order.
 
-    Numbers that are equal are one class, by its shortest name: 1 and 1.0. `place` says where a row stands.
+    Equal numbers such as 1 and 1.0 are one class, called by the shortest of its texts. `place` describes a row's
+    place for messages. Raises InputError.
     """
     texts = sorted(set(column), key=lambda text: (len(text), text))
     if "" in texts:
         _wrong(path, _("{}: the target has an empty cell, expected a class").format(place(column.index(""))))
-    spelled: dict[float | str, str] = {}
+    text_of: dict[float | str, str] = {}
     for text in texts:
-        spelled.setdefault(_value(text), text)
-    names = sorted(spelled.values(), key=_by_size)
+        text_of.setdefault(_value(text), text)
+    names = sorted(text_of.values(), key=_sort_key)
     if len(names) < 2:
         message = _("all targets are of one class, {}; expected two or more")
         _wrong(path, message.format(shown(names[0])))
@@ -378,16 +385,16 @@ def _classes(path: Path, column: Sequence[str], place: Callable[[int], str]) -> 
 
 
 def _value(name: str) -> float | str:
-    """What tells a class from another: its number, exact where it is a large whole one, else its text."""
+    """The identity of a class: its number, an exact int where it is large and whole, else its text."""
     number = _number(name)
     if number is None or not isfinite(number):
         return name
     return int(name) if abs(number) >= LARGEST_EXACT and WHOLE.fullmatch(name) else number
 
 
-def _by_size(name: str) -> tuple[bool, float, str]:
+def _sort_key(name: str) -> tuple[bool, float, str]:
     number = _number(name)
-    if number is None or isnan(number):  # nan is neither above nor below another
+    if number is None or isnan(number):  # nan has no order
         return True, 0.0, name
     return False, number, name
 
@@ -397,7 +404,7 @@ def _one_hot(values: Array) -> bool:
 
 
 def _picture(images: Array) -> tuple[int, int] | None:
-    """Height and width: as given, or of a square."""
+    """Height and width of pictures: as given by the array, or of a square; None for neither."""
     if images.ndim == 3:
         return images.shape[1], images.shape[2]
     side = round(float(np.sqrt(images.shape[1])))

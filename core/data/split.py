@@ -1,4 +1,4 @@
-"""Which rows train, which judge the training, and which are kept to the end."""
+"""Division of the rows into training, validation and test splits."""
 
 from typing import NamedTuple
 
@@ -18,9 +18,9 @@ class SplitRows(NamedTuple):
 def split_rows(
     labels: Array | None, count: int, validation: float, test: float, random: np.random.Generator
 ) -> SplitRows:  # fmt: skip
-    """Divide `count` rows at random by two fractions of the whole; every class alike where there are labels.
+    """Divide `count` rows at random by two fractions of the whole; stratified by class where there are labels.
 
-    Each class keeps at least one row in the training split.
+    Each class has at least one row in the training split.
     """
     classes = sorted(set(labels.tolist())) if labels is not None else []  # np.unique would import all of numpy.ma
     groups = [np.arange(count)] if labels is None else [np.flatnonzero(labels == name) for name in classes]

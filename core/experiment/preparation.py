@@ -1,4 +1,4 @@
-"""From the [data] section of an experiment to splits that can be trained on."""
+"""The data of an experiment: read or generated, split, scaled and coded."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from .experiment import Experiment
 
 DIGIT_LEVELS = 16.0
-READ = ".csv, .tsv, .npz"
+READABLE_ENDINGS = ".csv, .tsv, .npz"
 
 COPIES = 4
-"""How many of all examples there are at once while they are scaled and divided."""
+"""Copies of all examples in memory while they are scaled and divided."""
 
 
 def load_data(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
-    """Read or make, divide, scale and code the examples of an experiment.
+    """Read or generate, split, scale and code the examples of an experiment.
 
-    `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
-    used: where, what was found, what was expected.
+    `random` is the data stream of random numbers, by default that of the experiment's seed. Raises InputError for data
+    that can't be used: where, what was found, what was expected.
     """
     with limited(experiment.data.source):
         return _loaded(experiment, random or streams(experiment.seed).data)
@@ -69,15 +69,15 @@ def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
     if name in BUILTINS:
         return _built_in(experiment, random)
     path = Path(name)
-    from core.data.readers import read_csv, read_npz  # csv, gzip and zipfile needn't be imported where no file is read
+    from core.data.readers import read_csv, read_npz  # late: csv, gzip and zipfile take time to import
 
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
     if path.suffix == ".npz":
         return read_npz(path, settings.task)
     with open_named(path, _("a table")):
-        pass  # a pipe, or what can't be opened, has no ending worth speaking of
-    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READ))
+        pass  # raises InputError for what isn't a readable file, before its ending is judged
+    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READABLE_ENDINGS))
 
 
 def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
@@ -96,7 +96,7 @@ def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
 
 
 def _shipped(entry: BuiltIn) -> Table:
-    """The table of a file that comes with us."""
+    """The table of a built-in file."""
     from core.data.readers import read_csv, read_npz
 
     if entry.name == "mnist":
@@ -108,7 +108,7 @@ def _shipped(entry: BuiltIn) -> Table:
 
 
 def _inline(experiment: "Experiment") -> Table:
-    """Inputs and targets from the experiment file, targets as they stand."""
+    """Inputs and targets from the experiment file."""
     settings = experiment.data
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
@@ -117,7 +117,7 @@ def _inline(experiment: "Experiment") -> Table:
 
 
 def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
-    """Scale by the training rows, code the targets, and build each split once."""
+    """Scale by the training rows, code the targets, and build the splits."""
     settings = experiment.data
     output: str | None = experiment.network.output
     inputs, task = table.inputs, "regression"
@@ -140,14 +140,14 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
         if task == "regression":
             target_scaling = Scaling.of(targets[rows.train])
             targets = target_scaling.standardized(targets)
-    inputs, targets = _held(experiment, table, inputs), _held(experiment, table, targets, targets=True)
+    inputs, targets = _cast(experiment, table, inputs), _cast(experiment, table, targets, targets=True)
 
-    def part(of: Array) -> Split | None:
-        if not len(of):
+    def part(indices: Array) -> Split | None:
+        if not len(indices):
             return None
-        X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
-        X[:, 1:] = inputs[of]
-        return Split(X, np.ascontiguousarray(targets[of]))
+        X = np.ones((len(indices), inputs.shape[1] + 1), experiment.dtype)
+        X[:, 1:] = inputs[indices]
+        return Split(X, np.ascontiguousarray(targets[indices]))
 
     train = part(rows.train)
     assert train is not None
@@ -166,15 +166,15 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
     )
 
 
-def _held(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
-    """Inputs or targets, m rows of them, in the experiment's precision.
+def _cast(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
+    """Inputs or targets, m rows, in the experiment's dtype.
 
-    Raises InputError for a number that is too large for it, and for a column that would vanish.
+    Raises InputError for a number that is too large for it, and for a column that would underflow.
     """
     limits, names = np.finfo(experiment.dtype), table.target_names if targets else table.input_names
     with np.errstate(all="ignore"):
-        held = values.astype(experiment.dtype, copy=False)
-    finite = np.isfinite(held)
+        cast = values.astype(experiment.dtype, copy=False)
+    finite = np.isfinite(cast)
     if not finite.all():
         row, column = map(int, np.argwhere(~finite)[0])
         unscaled = table.values if targets else table.inputs
@@ -188,16 +188,16 @@ def _held(experiment: "Experiment", table: Table, values: Array, targets: bool =
         raise InputError(message.format(place, unscaled[row, column], experiment.dtype, limits.max, remedy))
     sizes = np.abs(values).max(0)
     vanishing = (sizes > 0) & (sizes < limits.tiny)
-    if values.dtype != held.dtype and vanishing.any():
+    if values.dtype != cast.dtype and vanishing.any():
         column = int(vanishing.argmax())
         message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
         source = _source(experiment, targets)
         raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
-    return held
+    return cast
 
 
 def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
-    """Where a value stands: the line of the file, or its row."""
+    """The place of a value for messages: source, line of the file or row, and column."""
     where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
     return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
 
@@ -211,6 +211,6 @@ def _source(experiment: "Experiment", targets: bool) -> str:
 def _natural_output(task: str, targets: Array) -> str:
     if task == "regression":
         return "identity"
-    with np.errstate(all="ignore"):  # huge targets
+    with np.errstate(all="ignore"):  # of huge targets
         one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
     return "softmax" if one_hot else "sigmoid"

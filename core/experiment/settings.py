@@ -1,4 +1,4 @@
-"""The keys of the experiment file, section by section: type, range, default and meaning of each."""
+"""The keys of the experiment file: type, range, default and meaning of each."""
 
 from typing import Annotated, Literal
 
@@ -17,7 +17,7 @@ Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 Rows = list[list[float]]
 
 LARGEST_COUNT = 1_000_000_000
-"""More epochs or rows than anyone waits for."""
+"""The upper limit of numbers of epochs and rows."""
 
 
 class GeneralSettings(Struct, frozen=True, kw_only=True):
@@ -336,14 +336,14 @@ FIELDS: dict[str, Field] = fields_of("", GeneralSettings) | {
 
 
 def field(key: str) -> Field:
-    """What may stand under a dotted key such as "training.learning_rate". Raises InputError for an unknown one."""
+    """The field of a dotted key such as "training.learning_rate". Raises InputError for an unknown one."""
     if key not in FIELDS:
         raise InputError(_unknown(key))
     return FIELDS[key]
 
 
 def _unknown(key: str) -> str:
-    """That there is no such key, and which was meant."""
+    """The message for an unknown key, with the key that was probably meant."""
     section, _dot, name = key.rpartition(".")
     if key in SECTIONS:
         return _("{0} is a section; expected [{0}] and its keys below").format(key)
@@ -352,18 +352,18 @@ def _unknown(key: str) -> str:
         if close := nearest_name(section, SECTIONS):
             return message + _("; did you mean [{}]?").format(close)
         return message + _("; expected one of {}").format(", ".join(map(_place, SECTIONS)))
-    homes: dict[str, str] = {}
+    section_of: dict[str, str] = {}
     for known in FIELDS:
-        home, _dot, other = known.rpartition(".")
-        homes[other] = home
-    siblings = [other for other, home in homes.items() if home == section]
+        known_section, _dot, known_name = known.rpartition(".")
+        section_of[known_name] = known_section
+    siblings = [known for known, known_section in section_of.items() if known_section == section]
     message = _("unknown key '{}' in {}").format(shortened(name), _place(section))
-    if name in homes:
-        return message + _("; it belongs in {}").format(_place(homes[name]))
+    if name in section_of:
+        return message + _("; it belongs in {}").format(_place(section_of[name]))
     if close := nearest_name(name, siblings):
         return message + _("; did you mean '{}'?").format(close)
-    if close := nearest_name(name, homes):
-        return message + _("; did you mean '{}' in {}?").format(close, _place(homes[close]))
+    if close := nearest_name(name, section_of):
+        return message + _("; did you mean '{}' in {}?").format(close, _place(section_of[close]))
     return message + _("; expected one of {}").format(", ".join(siblings))
 
 

@@ -1,4 +1,4 @@
-"""Surgery: add a hidden layer, remove one, or change its activation."""
+"""Surgery on layers: add a hidden layer, remove one, or change its activation."""
 
 from functools import partial
 
@@ -26,12 +26,12 @@ from .transform import (
 def add_layer(
     state: TrainingState, data: Data, l: int, activation: str | None = None, fits: FitMethods = RIDGE
 ) -> Transformed:
-    """Add a hidden layer behind layer l, which is the input or a hidden one; its activation is layer l's by default.
+    """Add a hidden layer after layer l, which is the input or a hidden one; by default with layer l's activation.
 
-    It passes on the outputs of layer l. Exactly, with a neuron for each output: identity; relu and leaky_relu where the
-    output is never negative, for inputs in all of the data. Exactly, with a pair of neurons for x and −x where it may
-    be: relu, as x = r(x) − r(−x); leaky_relu, as 1.01 x = r(x) − r(−x). tanh and sigmoid only nearly: see
-    `likeness.near_identity`. Raises InputError.
+    It passes the outputs of layer l on. identity, and relu and leaky_relu where an output is never negative, do so
+    exactly with one neuron for each output. Where an output may be negative, relu and leaky_relu do so exactly with a
+    pair of neurons for x and −x: x = r(x) − r(−x), respectively 1.01 x = r(x) − r(−x). Inputs count as never negative
+    if they aren't in any split. tanh and sigmoid approximate: see `ridge_near_identity`. Raises InputError.
     """
     hidden, activations = layers_of(state, l, first=1)
     settings, s = state.experiment.network, state.sizes[l - 1]
@@ -40,7 +40,9 @@ def add_layer(
         activation = activations[max(0, l - 2)] if activations else usual
     activations.insert(l - 1, activation)
     if activation not in ACTIVATIONS:
-        with_layers(state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations)  # says which there are
+        with_layers(
+            state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations
+        )  # raises InputError with the known activations
     g = ACTIVATIONS[activation]
     near, factor = g.paired is None, g.paired or 1.0
     paired = negatives(state, data, l) & (not near and not g.linear)
@@ -77,10 +79,10 @@ def add_layer(
 
 
 def remove_layer(state: TrainingState, data: Data, l: int, fits: FitMethods = RIDGE) -> Transformed:
-    """Remove hidden layer l: one Θ takes the place of two, fitted to what those did on the training inputs.
+    """Remove hidden layer l: one Θ replaces two, fitted to their outputs for the training inputs.
 
-    Its weights and slopes stay about as large as theirs: see `likeness.ridge`. Exact where the layer's activation is
-    the identity: then it is their product. Raises InputError.
+    Its weights and slopes stay about as large as theirs: see `ridge_fit`. Exact where the layer's activation is the
+    identity: then it is their product. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     activation = activations[l - 2]
@@ -98,7 +100,7 @@ def remove_layer(state: TrainingState, data: Data, l: int, fits: FitMethods = RI
             bridge = fits.bridge(program.A[l - 1], program.Z[l + 1], within)
         return [*layers[: l - 2], bridge, *layers[l:]]
 
-    def carried(layers: Layers) -> Layers:
+    def moments(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
         return [*layers[: l - 2], np.zeros((len(into), out.shape[1]), into.dtype), *layers[l:]]
 
@@ -107,16 +109,16 @@ def remove_layer(state: TrainingState, data: Data, l: int, fits: FitMethods = RI
 
     del hidden[l - 2], activations[l - 2]
     experiment = with_layers(state.experiment, hidden, activations)
-    return apply_plan(Plan(experiment, bridged, carried, carried, (l + 1, l), linear, moved), state, data)
+    return apply_plan(Plan(experiment, bridged, moments, moments, (l + 1, l), linear, moved), state, data)
 
 
 def change_activation(
     state: TrainingState, data: Data, l: int, activation: str, fits: FitMethods = RIDGE
 ) -> Transformed:
-    """Change the activation of hidden layer l, and the Θ(l) behind it so that the function stays as far as it can.
+    """Change the activation of hidden layer l, and Θ(l) so that the network's function is preserved as far as possible.
 
-    Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Else Θ(l) is fitted to what it did on the training inputs,
-    within the limits of `likeness.ridge`. Raises InputError.
+    Exact between tanh and sigmoid: tanh z = 2 σ(2z) − 1. Otherwise Θ(l) is fitted to the sums that it gave for the
+    training inputs, within the limits of `fit_limits`. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     before, activations[l - 2] = activations[l - 2], activation
@@ -138,7 +140,7 @@ def change_activation(
         within = fit_limits(layers, steepness(each, old, out[1:]), lambda weights: steepness(each, new, weights))
         return [*layers[: l - 1], fits.refitted(A, out.astype(float), program.Z[l + 1], within), *layers[l:]]
 
-    def carried(layers: Layers) -> Layers:
+    def moments(layers: Layers) -> Layers:
         into, out = layers[l - 2], layers[l - 1]
         if same:
             return layers
@@ -147,7 +149,7 @@ def change_activation(
     def moved(at: int, j: int) -> tuple[int, int] | None:
         return None if at == l and not same else (at, j)
 
-    plan = Plan(experiment, changed, carried, list, (l + 1, l + 1), exact, moved)
+    plan = Plan(experiment, changed, moments, list, (l + 1, l + 1), exact, moved)
     return apply_plan(plan, state, data)
 
 
@@ -155,6 +157,6 @@ def negatives(state: TrainingState, data: Data, l: int) -> Array:
     """Which outputs of layer l may be negative, s_l booleans; for l = 1, which inputs are negative in any split."""
     if l > 1:
         return np.full(state.sizes[l - 1], ACTIVATIONS[state.experiment.network.activations[l - 2]].negative)
-    splits = (one for one in (data.train, data.validation, data.test) if one is not None)
-    negative: Array = np.any([(one.inputs < 0).any(0) for one in splits], axis=0)
+    splits = (split for split in (data.train, data.validation, data.test) if split is not None)
+    negative: Array = np.any([(split.inputs < 0).any(0) for split in splits], axis=0)
     return negative

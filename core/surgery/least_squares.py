@@ -1,6 +1,6 @@
-"""Plain least squares for surgery, as version 0.1.0 had it: its journals replay to the same weights.
+"""Plain least squares for surgery, as in version 0.1.0, so that its journals can be replayed.
 
-Nothing keeps the weights small here, so training may diverge from them at once; `likeness` has what took its place.
+It doesn't keep the weights small, so training may diverge at once afterwards; `ridge` has replaced it.
 """
 
 import numpy as np
@@ -11,26 +11,26 @@ from core.calls import Array
 from .ridge import FitMethods, WithinLimits
 
 CUT = 1e-3
-"""`rcond` of `lstsq`: directions in which the inputs vary less than this share of the most give no correction."""
+"""`rcond` of `lstsq`: directions in which the inputs vary less than this share of the largest variation are ignored."""
 NEAR, HALVINGS = 0.01, 10
 
 
 def least_squares_bridge(A: Array, Z: Array, within: WithinLimits) -> Array:
-    """The Θ, (s + 1) × k, that makes A Θ nearest to Z; the shortest where several do. A is m × (s + 1), Z is m × k."""
+    """The Θ, (s + 1) × k, that minimises ‖A Θ − Z‖, the shortest of several. A is m × (s + 1), Z is m × k."""
     theta: Array = np.linalg.lstsq(A, Z, rcond=None)[0]
     return theta
 
 
 def least_squares_refit(A: Array, theta: Array, Z: Array, within: WithinLimits) -> Array:
-    """Θ corrected so that A Θ comes nearest to Z, but only along directions in which the inputs A differ well."""
+    """Θ, (s + 1) × k, corrected so that A Θ is nearest to Z, but only in directions in which A varies enough."""
     correction: Array = np.linalg.lstsq(A, Z - A @ theta, rcond=CUT)[0]
     return theta + correction
 
 
 def least_squares_near_identity(A: Array, theta: Array, g: str, largest: float) -> tuple[Array, Array]:
-    """A layer of squashing neurons, one for each of A's, to come before Θ: its own Θ, and a new one behind it.
+    """The Θ of a new layer of squashing neurons, one for each column of A, and the Θ that follows it.
 
-    The largest of the scales 1, ½, ¼, … whose error, once Θ is refitted, is NEAR or less.
+    Of the scales 1, ½, ¼, … the largest one is taken whose error, once Θ is refitted, is NEAR or less.
     """
     low, high = A[:, 1:].min(0), A[:, 1:].max(0)
     middle, half = (low + high) / 2, np.where(high > low, (high - low) / 2, 1)

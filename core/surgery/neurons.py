@@ -1,4 +1,4 @@
-"""Surgery: add a neuron to a hidden layer, or remove one."""
+"""Surgery on neurons: add one to a hidden layer, or remove one."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ from .transform import FIT_EXAMPLES, Plan, Transformed, apply_plan, forward_pass
 def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
     """Add a neuron at the end of hidden layer l, with random incoming weights and outgoing weights of 0.
 
-    So the function stays, whatever the activation, and the neuron is no copy of another one, as in Net2Net without
+    This preserves the function for every activation, and the neuron isn't a copy of another one as in Net2Net without
     noise. It learns from the first mini-batch on, as its outgoing weights have a gradient. Incoming weights are drawn
     by the experiment's initializer, or by xavier where that is zeros, from a random stream of their own. If the neuron
     would be dead on the training inputs, their signs are flipped. Raises InputError.
@@ -45,9 +45,9 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
         column[1:, 0] = incoming
         return [*layers[: l - 2], np.hstack([into, column]), np.vstack([out, row]), *layers[l:]]
 
-    unmoved = partial(grown, incoming=0)
+    untouched = partial(grown, incoming=0)
     plan = Plan(
-        experiment, partial(grown, incoming=incoming), unmoved, unmoved, (l + 1, l + 1), True,
+        experiment, partial(grown, incoming=incoming), untouched, untouched, (l + 1, l + 1), True,
         move=lambda at, j: (at, j), neuron=neurons,
     )  # fmt: skip
     return apply_plan(plan, state, data)
@@ -56,8 +56,8 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
 def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None = None) -> Transformed:
     """Remove a neuron from hidden layer l: the given one, or the one without which the loss rises least.
 
-    Its mean over the training examples that `loss_increase_without` takes goes into the biases behind, which is exact
-    for a neuron whose outgoing weights are 0. Raises InputError.
+    Its mean output over the training examples that `loss_increase_without` takes is added to the next layer's biases,
+    which is exact for a neuron whose outgoing weights are 0. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     if hidden[l - 2] == 1:

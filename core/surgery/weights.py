@@ -1,6 +1,6 @@
-"""Weights by hand: set the value of one, check its gradient, freeze and thaw parts of a Θ.
+"""Single weights by hand: set a value, check a gradient, freeze and thaw.
 
-Like surgery, each change turns a state between two mini-batches into another one, for `Trainer.restore` to go on from.
+As in surgery, each change takes a state between two mini-batches and returns another one for `Trainer.restore`.
 """
 
 from dataclasses import replace
@@ -35,14 +35,14 @@ class ThetaPart(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """How the lecture writes it, with a colon for all rows or all columns."""
+        """The lecture's symbol, with a colon for all rows or all columns."""
         if self.row is None and self.column is None:
             return f"Θ({self.layer})"
         row, column = (":" if place is None else place for place in (self.row, self.column))
         return f"Θ({self.layer})[{row},{column}]"
 
     def of(self, vector: Array, sizes: tuple[int, ...]) -> Array:
-        """Its view in a vector as long as Θ, two-dimensional. Raises InputError where the layers have no such part."""
+        """A two-dimensional view of the part in a vector as long as Θ. Raises InputError where it doesn't exist."""
         if not 1 <= self.layer < len(sizes):
             raise InputError(_("{}: found layer {}, expected 1 to {}").format(self.symbol, self.layer, len(sizes) - 1))
         theta = split(vector, sizes)[self.layer - 1]
@@ -56,7 +56,7 @@ class ThetaPart(NamedTuple):
 
 
 class WeightEffect(NamedTuple):
-    """What setting a weight does to J, over all training examples with dropout off."""
+    """How setting a weight changes J, over all training examples without dropout."""
 
     before: float
     """The weight's old value."""
@@ -87,7 +87,7 @@ class Edited(NamedTuple):
 
 
 def set_weight(state: TrainingState, data: Data, weight: ThetaPart, value: float) -> Edited:
-    """Set one weight, frozen or not, to a value, which is rounded to the network's dtype.
+    """Set one weight, even a frozen one, to a value, which is rounded to the network's dtype.
 
     Raises InputError for a part that isn't one weight, and for a value beyond the dtype's range.
     """
@@ -110,7 +110,7 @@ def set_weight(state: TrainingState, data: Data, weight: ThetaPart, value: float
 
 
 def check_weight(state: TrainingState, data: Data, weight: ThetaPart) -> WeightCheck:
-    """The gradient of one weight against central differences, over all training examples with dropout off.
+    """Check the gradient of one weight by central differences, over all training examples without dropout.
 
     Raises InputError for a part that isn't one weight.
     """
@@ -130,27 +130,27 @@ def weight_index(state: TrainingState, weight: ThetaPart) -> tuple[int, int]:
 
 
 def freeze(state: TrainingState, part: ThetaPart) -> TrainingState:
-    """The state with these weights frozen as well. Raises InputError where there is no such part."""
-    return _with_rest(state, part, True)
+    """The state with these weights frozen too. Raises InputError where there is no such part."""
+    return _with_marked(state, part, True)
 
 
 def thaw(state: TrainingState, part: ThetaPart) -> TrainingState:
     """The state with these weights no longer frozen. Raises InputError where there is no such part."""
-    return _with_rest(state, part, False)
+    return _with_marked(state, part, False)
 
 
 def with_frozen(state: TrainingState, frozen: Array) -> TrainingState:
-    """The state with exactly these weights frozen, booleans as long as Θ; their step counts stay as they are."""
+    """The state with exactly these weights frozen, booleans as long as Θ; step counts don't change."""
     vectors = dict(state.vectors)
     if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
         vectors.setdefault("t", np.full(len(state.theta), state.count))
-    resting = frozen.copy() if frozen.any() else None
-    vectors, count = merge_step_counts(vectors, state.count, resting)
-    return replace(state, vectors=vectors, count=count, frozen=resting)
+    mask = frozen.copy() if frozen.any() else None
+    vectors, count = merge_step_counts(vectors, state.count, mask)
+    return replace(state, vectors=vectors, count=count, frozen=mask)
 
 
-def _with_rest(state: TrainingState, part: ThetaPart, rests: bool) -> TrainingState:
-    """The state with the `frozen` mark of a part set or cleared."""
+def _with_marked(state: TrainingState, part: ThetaPart, mark: bool) -> TrainingState:
+    """The state with the `frozen` marks of a part set or cleared."""
     frozen = np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
-    part.of(frozen, state.sizes)[...] = rests
+    part.of(frozen, state.sizes)[...] = mark
     return with_frozen(state, frozen)

@@ -315,7 +315,7 @@ def like_undisturbed(run, experiment, tmp_path):
     assert not list(run.folder.path.rglob(".*")), "nothing unfinished is left"
 
 
-@pytest.mark.parametrize("broken", ["journal_line", "append", "both", "sync", "replace"])
+@pytest.mark.parametrize("broken", ["write", "append", "both", "sync", "replace"])
 def test_a_full_disk_is_told_once_and_nothing_is_missing_when_there_is_room_again(
     run, experiment, tmp_path, monkeypatch, broken
 ):

@@ -299,7 +299,7 @@ def test_a_step_without_a_person_costs_nothing(monkeypatch):
     run = Tracked(budget=20_000)
     run.run_to(200)
     kept = []
-    monkeypatch.setattr(Timeline, "keep", lambda timeline: kept.append(current_position(timeline.trainer)))
+    monkeypatch.setattr(Timeline, "keep_state", lambda timeline: kept.append(current_position(timeline.trainer)))
     run.run_to(300)
     assert len(kept) <= 100 / run.timeline.stride + 1
 
