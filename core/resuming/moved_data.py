@@ -1,4 +1,4 @@
-"""Runs whose data are elsewhere now: the same experiment, with another `data.source`."""
+"""Runs whose data have moved: the same experiment with another `data.source`."""
 
 from dataclasses import replace
 
@@ -9,12 +9,12 @@ from core.training.training_state import TrainingState
 
 
 def initial_experiment(folder: RunFolder, source: str | None) -> Experiment:
-    """The experiment as the run began. Raises InputError."""
+    """The experiment at the run's start, with `source` as data.source unless that is None. Raises InputError."""
     return Experiment.load(folder.path, [] if source is None else [f"data.source={source}"])
 
 
 def with_moved_data(state: TrainingState, source: str | None) -> TrainingState:
-    """The state with its data elsewhere, where `source` says so. Raises InputError."""
+    """The state with `source` as data.source unless that is None. Raises InputError."""
     if source is None:
         return state
     value = check_entry("data.source", Entry(source, f"--set data.source={source}"))

@@ -1,8 +1,8 @@
-"""A run trained again from checkpoint to checkpoint, to tell rounding that has grown from what was changed.
+"""A run trained again part by part, to distinguish grown rounding from changed files.
 
-Over thousands of mini-batches rounding may grow beyond what is taken for rounding at once; then each part of the way is
-trained again from the checkpoint before it. Where rounding grows beyond that even so, a training that begins one
-rounding apart shows how fast: little by little, while what a changed journal does shows at once.
+Over thousands of mini-batches rounding may grow beyond ROUNDING; then each part is trained again from the checkpoint
+before it. Where rounding grows beyond that even so, a training that begins one rounding apart shows how fast it grows:
+gradually, while the effect of a changed journal shows at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,25 +24,25 @@ from .rounding import ROUNDING, largest_difference, rounding_limit
 from .run_checkpoints import SavedCheckpoint
 
 GROWN = 1000.0
-"""How many times farther off than a training that begins one rounding apart may be what rounding explains. It was 34
-times at the most, in eight runs of 60 to 1000 epochs by version 0.1.0.
+"""Rounding explains a difference up to this many times that of a training which begins one rounding apart. It was at
+most 34 times, in eight runs of 60 to 1000 epochs by version 0.1.0.
 """
 
 
 class PartsResult(NamedTuple):
-    """Between which places a run can't be trained again, None where it can; and the largest difference of a weight."""
+    """The positions between which the weights differ, None if nowhere, and the largest difference of a weight."""
 
-    parted: tuple[Position, Position] | None
+    differing_part: tuple[Position, Position] | None
     worst: float
 
 
 class ReplayByParts:
     """A run to be trained again from checkpoint to checkpoint.
 
-    `experiment`  that of its start
-    `saved`       its checkpoints on the way
-    `steps`       all that was done on the way
-    `figures`     reads the figures that were kept, a row (epoch, train loss, …) for each epoch
+    `experiment`  the one at its start
+    `saved`       its checkpoints on the present branch
+    `steps`       all steps of its journal
+    `figures`     reads its metrics, a row (epoch, train loss, …) for each epoch
     `source`      where its data are now, if they were moved
     """
 
@@ -57,7 +57,7 @@ class ReplayByParts:
         self.experiment, self.saved, self.steps, self.figures, self.source = experiment, saved, steps, figures, source
 
     def run(self, interrupted: Interrupted | None) -> PartsResult | None:
-        """Train it; None if interrupted. Raises InputError, Diverged."""
+        """Train the parts; None if interrupted. Raises InputError, Diverged."""
         trainer, worst, start, taken = Trainer(self.experiment), 0.0, (0, 0), 0
         for one in self.saved:
             state, begun = checkpoint.load(one.saved.path), trainer.state()
@@ -80,10 +80,10 @@ class ReplayByParts:
         to: SavedCheckpoint,
         interrupted: Interrupted | None,
     ) -> bool:
-        """Whether rounding explains weights so far off at a checkpoint, and the losses on the way that were kept.
+        """Whether rounding explains the difference `off` of the weights at a checkpoint, and the losses before it.
 
-        It does where a training that begins one rounding apart comes nearly as far off, at the end and in each epoch:
-        rounding grows little by little, what was changed shows at once.
+        It does where a training that begins one rounding apart differs nearly as much, at the end and in each epoch:
+        rounding grows gradually, a changed journal shows at once.
         """
         other, signs = Trainer(begun.experiment), np.random.default_rng(0)
         units = np.finfo(begun.theta.dtype).eps * signs.choice([-1, 1], begun.theta.shape)

@@ -1,6 +1,6 @@
-"""Going on with a saved run, on the same bits as if it had never stopped.
+"""Resuming a saved run, with the same bits as if it had never stopped.
 
-Training goes on from the newest checkpoint that can be read; what people did after it, by the journal, is done again.
+Training continues from the newest readable checkpoint; later steps of the journal are applied again.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from core.experiment.preparation import load_data
 from core.runs import checkpoint, summary
 from core.runs import metrics_file as metrics
 from core.runs.environment import current_conditions, differences_since_last
-from core.runs.run_folder import BEST, JOURNAL, LAST, RunFolder
+from core.runs.run_folder import BEST, JOURNAL, LAST, METRICS, RunFolder
 from core.runs.run_list import find_run, latest_run
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import Lock
@@ -39,10 +39,10 @@ __all__ = ["Resumed", "find_run", "latest_run", "reopen", "resume"]
 
 
 class Resumed(NamedTuple):
-    """A training where a checkpoint left it, its journal, and notes that a person should read.
+    """A training at a checkpoint, its journal, and notes that a person should read.
 
-    `ahead` are the steps after the checkpoint, to be taken again, and `to` is how far training had come at the least;
-    `earlier` are states from before the checkpoint.
+    `ahead` are the steps after the checkpoint, to be applied again, and `to` is a position that training had reached;
+    `earlier` are states before the checkpoint. `started` is when the run began, empty if unknown.
     """
 
     trainer: Trainer
@@ -55,7 +55,7 @@ class Resumed(NamedTuple):
     to: Position
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
-        """Take the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
+        """Apply the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
         try:
             return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
@@ -64,20 +64,20 @@ class Resumed(NamedTuple):
 
 
 class NewestCheckpoint(NamedTuple):
-    """A checkpoint to go on from, and the steps that were taken after it."""
+    """A checkpoint to continue from, and the steps that were taken after it."""
 
     state: TrainingState
     entries: int
     ahead: list[JournalStep]
     edited: bool
-    """Whether its layers or its data may be others than at the start."""
+    """Whether actions may have changed its layers or its data since the start."""
 
 
 def resume(folder: RunFolder, program: str = "") -> Resumed:
-    """The run as it was saved last, caught up; where no checkpoint can be read, trained again from its start.
+    """The run at its last saved position; where no checkpoint can be read, trained again from its start.
 
-    The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, or
-    what was done can't be done again.
+    The caller should hold the folder's lock. Raises InputError where its experiment or its data can't be read, or a
+    step of its journal can't be applied.
     """
     resumed = reopen(folder, program=program)
     resumed.catch_up()
@@ -85,10 +85,10 @@ def resume(folder: RunFolder, program: str = "") -> Resumed:
 
 
 def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> Resumed:
-    """The run at its newest checkpoint that can be read. `source` is where its data are now, if they were moved;
-    `program` is today's version, as the journal has it.
+    """The run at its newest readable checkpoint.
 
-    Raises InputError as `resume` does.
+    `source` is where its data are now, if they were moved; `program` is today's version, for the journal. Raises
+    InputError as `resume` does.
     """
     check_readable(folder)
     notes: list[str] = []
@@ -117,7 +117,7 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
 def initial_trainer(
     folder: RunFolder, found: NewestCheckpoint | None, source: str | None, notes: list[str]
 ) -> tuple[Trainer, list[CheckpointedState]]:
-    """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
+    """A trainer at the run's start, and its state there; with the checkpoint's experiment where that can't be read."""
     try:
         experiment = initial_experiment(folder, source)
         trainer = Trainer(experiment)
@@ -129,12 +129,12 @@ def initial_trainer(
         return trainer, []
     state = trainer.state()
     if found is not None and is_other_network(state, found):
-        return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
+        return Trainer(found.state.experiment), []  # the file was edited since: the checkpoint counts
     return trainer, [CheckpointedState((0, 0), 0, lambda: state)]
 
 
 def is_other_network(start: TrainingState, found: NewestCheckpoint) -> bool:
-    """Whether the network of a checkpoint can't have come from that of a start by what people did."""
+    """Whether a checkpoint's network can't have developed from that of a start."""
     other_sizes = not found.edited and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
@@ -142,7 +142,7 @@ def is_other_network(start: TrainingState, found: NewestCheckpoint) -> bool:
 def newest_checkpoint(
     folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]
 ) -> NewestCheckpoint | None:
-    """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
+    """The last readable checkpoint on the present branch; `notes` get messages on unreadable ones."""
     for saved in reversed(folder.numbered_checkpoints()):
         try:
             state, count = checkpoint.load(saved.path), checkpoint.read_head(saved.path).entries
@@ -165,9 +165,9 @@ def newest_checkpoint(
 def checkpointed_states(
     folder: RunFolder, entries: Sequence[Entry], before: Position, source: str | None
 ) -> list[CheckpointedState]:
-    """The checkpoints before a place that lie on the way there, from their headers alone.
+    """The checkpoints before a position on the present branch; only their headers are read.
 
-    One that can't be read isn't needed: what lies between two others is trained again.
+    An unreadable one isn't needed: what lies between two others is trained again.
     """
     return [
         CheckpointedState(one.place, one.steps, partial(load_moved, one.saved.path, source))
@@ -204,8 +204,9 @@ def lock_run(folder: RunFolder) -> Lock:
 
 
 def check_readable(folder: RunFolder) -> None:
-    """Raises InputError for a run that this version can't resume: NewerFormat where any file is of a later version,
-    Refused where one is a link or no regular file.
+    """Raises InputError for a run that this version can't resume.
+
+    NewerFormat where any file is of a later version, Refused where one is not a regular file.
     """
     folder.check()
     with suppress(OSError):
@@ -224,8 +225,8 @@ def check_readable(folder: RunFolder) -> None:
 
 
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
-    """Read the history up to the trainer's epoch, as far as its figures were kept."""
-    path, last = folder.path / metrics.FILE_NAME, trainer.history.last
+    """Read the history up to the trainer's epoch from metrics.csv; `notes` get messages on wrong lines."""
+    path, last = folder.path / METRICS, trainer.history.last
     try:
         rows, problems = metrics.read_metrics(path)
     except OSError as problem:
@@ -237,7 +238,7 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
 
 
 def start_time(folder: RunFolder) -> str:
-    """When the run began; empty where that can't be read."""
+    """When the run began, as in its summary; empty where that can't be read."""
     try:
         return summary.read_summary(folder).started
     except (OSError, msgspec.DecodeError):

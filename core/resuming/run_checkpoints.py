@@ -1,4 +1,4 @@
-"""The checkpoints of a run, and which of them lie on the way to where its training was, by its journal."""
+"""The checkpoints of a run, and which of them lie on the journal's present branch."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ from core.timeline.journal_steps import effective_steps
 
 
 class SavedCheckpoint(NamedTuple):
-    """A checkpoint, how many entries of the journal it holds, and how many steps those are."""
+    """A checkpoint's file, and the numbers of journal entries and of effective steps before it."""
 
     saved: NumberedCheckpoint
     entries: int
@@ -26,9 +26,9 @@ class SavedCheckpoint(NamedTuple):
 
 
 def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
-    """The checkpoints whose headers can be read and are of the place in their names, the last written last.
+    """The checkpoints with readable headers and the position in their names, in the order of writing.
 
-    What is wrong with others is added to `problems`.
+    Messages on the others are added to `problems`.
     """
     for saved in folder.numbered_checkpoints():
         try:
@@ -42,7 +42,7 @@ def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: 
 
 
 def is_on_branch(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
-    """Whether a checkpoint lies on the way to where training was."""
+    """Whether a checkpoint lies on the branch with which the journal ends."""
     return (
         not was_rewound(entries, one.entries, one.place)
         and remaining_steps(entries, one.entries, one.place) is not None
@@ -50,22 +50,22 @@ def is_on_branch(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
 
 
 def was_rewound(entries: Sequence[Entry], count: int, at: Position) -> bool:
-    """Whether training has gone back to before a place since the first `count` entries."""
+    """Whether training has gone back to before a position since the first `count` entries."""
     return any(isinstance(entry, Rewind) and entry.to < at for entry in entries[count:])
 
 
 def remaining_steps(entries: Sequence[Entry], count: int, at: Position) -> list[JournalStep] | None:
-    """The steps after a state that holds the first `count` entries; None where training no longer comes by there.
+    """The steps after a state that was saved after `count` entries; None where it isn't on the present branch.
 
-    Where the journal can't be read, the state is trusted.
+    Where lines of the journal can't be read, the state is trusted.
     """
     if len(entries) < count or any(isinstance(entry, Unreadable) for entry in entries):
         return effective_steps(entries[count:])
-    way, taken = effective_steps(entries), effective_steps(entries[:count])
-    ahead = way[len(taken) :]
-    return ahead if way[: len(taken)] == taken and all(position_of(step) >= at for step in ahead) else None
+    all_steps, taken = effective_steps(entries), effective_steps(entries[:count])
+    ahead = all_steps[len(taken) :]
+    return ahead if all_steps[: len(taken)] == taken and all(position_of(step) >= at for step in ahead) else None
 
 
 def misplaced_message(path: Path, at: Position) -> str:
-    """The message for a checkpoint that was taken at another place than its name says."""
+    """The message for a checkpoint of another position than its name says."""
     return _("{}: found epoch {}, mini-batch {} in it, expected those of its name").format(path, *at)

@@ -1,11 +1,11 @@
-"""The journal in a run's folder, without what can't have been: a run folder may come from someone else."""
+"""The journal in a run's folder, checked, as the folder may come from someone else."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from core.experiment.settings import LARGEST_COUNT
 from core.runs import metrics_file as metrics
-from core.runs.run_folder import JOURNAL, RunFolder
+from core.runs.run_folder import JOURNAL, METRICS, RunFolder
 from core.runs.summary import read_summary
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -16,11 +16,11 @@ from core.timeline.journal import Action, Change, Entry, Start, Unreadable
 from .moved_data import initial_experiment
 
 MOST_NAMED = 3
-"""Lines of a file that notes name, at most."""
+"""Largest number of wrong lines that notes name."""
 
 
 def read_run_journal(folder: RunFolder, notes: list[str]) -> list[Entry]:
-    """The run's entries; those that can't be read or can't be of this run are Unreadable, and `notes` get them."""
+    """The run's entries; wrong and impossible ones are Unreadable, and `notes` get messages on them."""
     path = folder.path / JOURNAL
     try:
         entries = journal.read_journal(folder.read(JOURNAL))
@@ -29,15 +29,16 @@ def read_run_journal(folder: RunFolder, notes: list[str]) -> list[Entry]:
         notes.append(text.format(path, problem.strerror))
         return []
     last = last_possible_epoch(folder, entries)
-    entries = [why_impossible(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
+    entries = [as_impossible(entry, line, last) or entry for line, entry in enumerate(entries, 1)]
     wrong = [entry for entry in entries if isinstance(entry, Unreadable)]
     notes += line_notes(path, [_("line {}: {}").format(entry.line, entry.problem) for entry in wrong])
     return entries
 
 
-def why_impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
-    """What is wrong with an entry that can't be of this run: an action that there is none of, or a place after the last
-    epoch that the run can have come to, up to which we would train for ever.
+def as_impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
+    """An entry that can't be of this run as Unreadable, else None.
+
+    It has an unknown action, or a position after the last possible epoch, to which a replay would train for ever.
     """
     if isinstance(entry, Start | Unreadable):
         return None
@@ -52,9 +53,9 @@ def why_impossible(entry: Entry, line: int, last: int) -> Unreadable | None:
 
 
 def last_possible_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
-    """The last epoch that the run can have come to, by its settings, its journal and its other files."""
+    """The last epoch that the run can have reached, by its settings, its journal and its other files."""
     found = [
-        metrics.last_epoch(folder.path / metrics.FILE_NAME),
+        metrics.last_epoch(folder.path / METRICS),
         *(one.place[0] for one in folder.numbered_checkpoints()),
     ]
     key = "training.epochs"
@@ -73,7 +74,7 @@ def last_possible_epoch(folder: RunFolder, entries: Sequence[Entry]) -> int:
 
 
 def line_notes(path: Path, problems: Sequence[str]) -> list[str]:
-    """Notes on lines of a file that can't be read; only the first of them are named."""
+    """Notes on problems with a file; only the first MOST_NAMED are named."""
     notes = [f"{path}: {problem}" for problem in problems[:MOST_NAMED]]
     if len(problems) > MOST_NAMED:
         more = len(problems) - MOST_NAMED

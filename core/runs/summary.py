@@ -1,6 +1,6 @@
-"""What lists of runs show of a run: run.json, the summary that training writes, and label.json, what a person calls it.
+"""run.json, the summary of a run for lists, and label.json, its name and note.
 
-Both are small files of their own, so that a thousand runs are read in a moment; training never writes the label.
+Both are small separate files, so that a thousand runs are read in a moment; training never writes the label.
 """
 
 from pathlib import Path
@@ -31,8 +31,8 @@ Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """A run as lists show it, at its last checkpoint.
 
-    `state` is training, interrupted, or what stopped it; `settings` are the experiment's present ones by dotted keys.
-    Figures that weren't taken are None.
+    `state` is "training", "interrupted", or what stopped it; `settings` are the present values of the experiment by
+    dotted key. Figures that weren't computed are None.
     """
 
     run: str
@@ -54,7 +54,7 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A name to show in place of the experiment's, and a note; empty where there is none."""
+    """A name that lists show in place of the experiment's, and a note; both may be empty."""
 
     name: str = ""
     note: str = ""
@@ -88,7 +88,7 @@ def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str
 
 
 def without_surrogates(value: Any) -> Any:
-    """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
+    """Replace lone surrogates in a text, as in file names of another encoding; return other values unchanged."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
@@ -102,13 +102,13 @@ def read_summary(folder: RunFolder) -> Summary:
 
 
 class Version(msgspec.Struct, frozen=True):
-    """The part of a summary that every version can read."""
+    """The fields of a summary that every version can read."""
 
     format: Any = None
 
 
 def check_summary_format(folder: RunFolder) -> None:
-    """Raises NewerFormat where a later version wrote the summary; Refused. Not where it can't be read."""
+    """Raises NewerFormat where a later version wrote the summary, and Refused; nothing where it can't be read."""
     try:
         found = decode(folder.read(SUMMARY), Version).format
     except (OSError, msgspec.DecodeError):
@@ -131,7 +131,7 @@ def state_text(state: str) -> str:
 
 
 def read_label(folder: RunFolder) -> Label:
-    """The run's label, an empty one where it has none, or none that can be read."""
+    """The run's label, an empty one where it has none that can be read."""
     try:
         return _read_label(folder)
     except (OSError, InputError, msgspec.DecodeError):
@@ -141,13 +141,13 @@ def read_label(folder: RunFolder) -> Label:
 def write_label(folder: RunFolder, label: Label) -> None:
     """Save the label; the folder keeps its own name.
 
-    Raises InputError where it can't be written, also where the file there isn't a label that this version can read: a
-    newer one may have written it.
+    Raises InputError where it can't be written, and where the existing file isn't a label that this version can read: a
+    later version may have written it.
     """
     try:
         _read_label(folder)
     except OSError:
-        pass  # there is none yet, or writing says what is wrong
+        pass  # there is none yet; or writing raises the error
     except msgspec.DecodeError as problem:
         message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
         raise InputError(message.format(folder.path / LABEL, problem)) from problem

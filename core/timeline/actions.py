@@ -1,6 +1,6 @@
-"""What people do to a network by hand, as journals have it: surgery, single weights, freezing, another setting.
+"""Actions on a network by hand: surgery, single weights, freezing, another setting.
 
-`ACTIONS` has one record for each kind of action; a new kind is a function and its record.
+`ACTIONS` has one record for each kind of action in journals; a new kind is a function and its record.
 """
 
 from collections.abc import Callable, Sequence
@@ -30,12 +30,12 @@ from core.training.training_state import TrainingState
 
 from .journal import Action, Position
 
-KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
-"""Keys, or their beginnings, whose value can change while the network is kept."""
+NETWORK_KEEPING_KEYS = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
+"""Keys, or prefixes of keys, whose values can change without a new network."""
 
 
 class Outcome(NamedTuple):
-    """The state after an action, and what it did to the network's function or to its loss; None where to neither."""
+    """The state after an action, and its effect on the network's function or loss; None where there is none."""
 
     state: TrainingState
     report: OutputChange | WeightEffect | None
@@ -47,14 +47,14 @@ def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
 
 
 def remove_neuron(state: TrainingState, data: Data, layer: int, neuron: int | None = None) -> Outcome:
-    """Remove a neuron from a hidden layer: the one named, else the one whose loss costs least."""
+    """Remove a neuron from a hidden layer: the given one, else the one without which the loss rises least."""
     return Outcome(*surgery.remove_neuron(state, data, layer, neuron))
 
 
 def add_layer(
     state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: FitMethods = RIDGE
 ) -> Outcome:
-    """Add a hidden layer behind `layer`."""
+    """Add a hidden layer after `layer`."""
     return Outcome(*surgery.add_layer(state, data, layer, activation, fits))
 
 
@@ -71,7 +71,7 @@ def change_activation(
 
 
 def change_activations(state: TrainingState, data: Data, activation: str, *, fits: FitMethods = RIDGE) -> Outcome:
-    """Give all hidden layers the same activation. The report's `off` is summed over them: outputs move by no more."""
+    """Give all hidden layers the same activation. The report's `off` is the sum over them, an upper bound."""
     reports: list[OutputChange] = []
     for layer in range(2, len(state.sizes)):
         if state.experiment.network.activations[layer - 2] != activation:
@@ -90,7 +90,7 @@ def set_weight(state: TrainingState, data: Data, layer: int, row: int, column: i
 
 
 def freeze(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
-    """Freeze weights: a whole Θ(layer), a row or one weight."""
+    """Freeze weights: a whole Θ(layer), a row, a column or one weight."""
     return Outcome(edits.freeze(state, ThetaPart(layer, row, column)), None)
 
 
@@ -100,8 +100,11 @@ def thaw(state: TrainingState, data: Data, layer: int, row: int | None = None, c
 
 
 def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
-    """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts over."""
-    if not key.startswith(KEEPING):
+    """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts again.
+
+    Raises InputError for a key with which the network can't be kept, or for data of another size.
+    """
+    if not key.startswith(NETWORK_KEEPING_KEYS):
         raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
     values = {key: value}
     if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
@@ -128,12 +131,12 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
 class ActionKind:
     """A kind of action on a network; each function takes the action's arguments, as the journal has them.
 
-    `name`      what journals on disk call it: it never changes, so that older runs can be replayed
-    `apply`     (state, data, *arguments): the state it makes of another
-    `describe`  (*arguments): what it does, in words
+    `name`      its name in journals on disk, which never changes, so that older runs can be replayed
+    `apply`     (state, data, *arguments): the outcome of the action on a state
+    `describe`  (*arguments): the action in words
     `inverse`   (state, *arguments): name and arguments of the action that undoes it in a network that was trained
-                since; the state is the one that it was done to
-    `fits`      whether it fits weights to what others did, so that `apply` also takes a way of fitting
+                since; the state is the one before the action
+    `fits`      whether it fits weights, so that `apply` also takes the fit methods
     """
 
     name: str
@@ -232,18 +235,18 @@ KINDS = (
 )
 ACTIONS = {kind.name: kind for kind in KINDS}
 FITS = {"least_squares": LEAST_SQUARES, "ridge": RIDGE}
-"""Ways of fitting by their names in the journal; entries from before there were two name none, and mean the first."""
+"""Fit methods by their names in journals; entries of version 0.1.0 have no name and mean the first."""
 
 
 def new_action(at: Position, name: str, arguments: Sequence[Any]) -> Action:
-    """An entry for the journal, of an action that is done now."""
+    """The journal entry of an action that is carried out now, at a position."""
     return Action(*at, name, list(arguments), "ridge" if ACTIONS[name].fits else "least_squares")
 
 
 def arguments_of(action: Action) -> list[Any]:
-    """An entry's arguments, in the types that the action takes.
+    """An entry's arguments, converted to the types that the action takes.
 
-    Raises InputError where it takes others, or there is no such action.
+    Raises InputError where the action takes other arguments, or there is no such action.
     """
     kind = ACTIONS.get(action.act)
     if kind is None:
@@ -258,7 +261,7 @@ def arguments_of(action: Action) -> list[Any]:
 
 
 def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
-    """Do what an entry says. Raises InputError for what can't be done to this network."""
+    """Apply an entry's action to a state. Raises InputError where that is impossible for this network."""
     arguments, fits = arguments_of(action), FITS.get(action.fit)
     if fits is None:
         message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
@@ -268,9 +271,9 @@ def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
 
 
 def inverse_action(action: Action, before: TrainingState) -> tuple[str, list[Any]]:
-    """Name and arguments of the action that undoes another; `before` is the state that it was done to.
+    """Name and arguments of the action that undoes another one; `before` is the state before that.
 
-    Raises InputError where no single action does.
+    Raises InputError where no single action undoes it.
     """
     return ACTIONS[action.act].inverse(before, *action.arguments)
 

@@ -1,4 +1,4 @@
-"""Training on to a place, doing again on the way what people did there."""
+"""Training on to a position, with the steps of the journal applied on the way."""
 
 from collections.abc import Iterable
 
@@ -11,17 +11,17 @@ from .journal import Action, Change, JournalStep, Position, position_of
 
 
 def current_position(trainer: Trainer) -> Position:
-    """The trainer's place: completed epochs, and mini-batches of the next one."""
+    """The trainer's position: completed epochs, and mini-batches of the next one."""
     return trainer.epoch, trainer.batch
 
 
 def advance(
     trainer: Trainer, to: Position, steps: Iterable[JournalStep] = (), interrupted: Interrupted | None = None
 ) -> bool:
-    """Train on to a place, taking each of these steps that lies between here (included) and there (excluded).
+    """Train on to a position and apply each of these steps from the present position up to, but not at, that one.
 
-    False if `interrupted`, which is asked between mini-batches, said so first; then call it again. Raises Diverged, and
-    InputError for a change that the experiment doesn't take.
+    False if `interrupted`, called between mini-batches, returned True first; call it again to continue. Raises
+    Diverged, and InputError for a step that can't be applied.
     """
     start = current_position(trainer)
     for step in steps:
@@ -33,9 +33,9 @@ def advance(
 
 
 def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place, taking each of these steps at its own; a step that was taken is removed from the list.
+    """Train on to a position and apply each of the steps `ahead` at its own; applied steps are removed from the list.
 
-    False if interrupted first; then call it again. Raises Diverged, InputError.
+    False if interrupted first; call it again to continue. Raises Diverged, InputError.
     """
     while ahead:
         if not run_to(trainer, position_of(ahead[0]), interrupted):
@@ -45,7 +45,7 @@ def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted
 
 
 def apply_step(trainer: Trainer, step: JournalStep) -> None:
-    """Apply a step, as a person did, to the trainer where it is. Raises InputError."""
+    """Apply a step to the trainer at its present position. Raises InputError."""
     if isinstance(step, Change):
         if not step.key.startswith("training."):
             message = _("journal: found a change of {} while it trained, expected a key of [training]")
@@ -58,7 +58,7 @@ def apply_step(trainer: Trainer, step: JournalStep) -> None:
 
 
 def run_to(trainer: Trainer, to: Position, interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place; False if interrupted first. Raises Diverged."""
+    """Train on to a position; False if interrupted first. Raises Diverged."""
     epoch, batch = to
     while trainer.epoch < epoch:
         trainer.run_epoch(interrupted)

@@ -10,7 +10,7 @@ from core.runs import metrics_file as metrics
 from core.runs.environment import current_conditions, current_time
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import JOURNAL, RunFolder, explain_write_errors
+from core.runs.run_folder import JOURNAL, METRICS, RunFolder, explain_write_errors
 from core.runs.summary import RUNNING, summarize
 from core.runs.writer import PendingWrites, RunWriter
 from core.timeline.advance import advance
@@ -118,7 +118,7 @@ def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolde
 
 def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites:
     """All of a training that isn't in its folder yet."""
-    last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
+    last = metrics.last_epoch(folder.path / METRICS)
     rows = trainer.history.view()
     entries: list[Entry] = (
         [] if (folder.path / JOURNAL).exists() else [Start(**current_conditions(trainer.X, trainer.Y))]

@@ -70,7 +70,7 @@ def to_the_end(trainer: Trainer, stop: Stop, recorder: Recorder) -> str:
         finally:
             recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
     if lacking and recorder.saved:
-        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
+        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.location))
     if lacking:
         tell(f"{lacking}; {recorder.not_saved}")
         sys.exit(NOT_KEPT)

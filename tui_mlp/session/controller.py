@@ -67,7 +67,7 @@ class TrainingController:
             folder, started = (resumed.folder, resumed.started) if resumed else (None, "")
             self.recorder = Recorder(
                 trainer, runs_dir, tell, folder=folder, lock=lock, started=started, program=__version__,
-                changed=saving_changed,
+                on_change=saving_changed,
             )  # fmt: skip
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
@@ -151,7 +151,7 @@ class TrainingController:
     @property
     def replaying(self) -> bool:
         """Whether a script says what is done next."""
-        return self.script is not None and self.script.goes_on
+        return self.script is not None and self.script.unfinished
 
     def _replay(self, to: Position, interrupted: Interrupted) -> bool:
         assert self.script is not None

@@ -10,9 +10,8 @@ from traceback import format_exc
 from typing import NamedTuple
 
 from core.calls import Array
-from core.runs import metrics_file as metrics
 from core.runs.metrics_file import MetricsReader
-from core.runs.run_folder import RunFolder
+from core.runs.run_folder import METRICS, RunFolder
 from core.runs.run_list import ListedRun, RunList
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
@@ -98,8 +97,7 @@ class RunsReader:
                 len(run.search_text)  # made here and kept: the screen's thread has no time to make a thousand
         if last:
             self._curves = {
-                folder.name: self._curves.get(folder.name) or MetricsReader(folder.path / metrics.FILE_NAME)
-                for folder in wanted
+                folder.name: self._curves.get(folder.name) or MetricsReader(folder.path / METRICS) for folder in wanted
             }
             changed |= bool([name for name, curves in self._curves.items() if curves.refresh()])
         if changed or self.found is None:

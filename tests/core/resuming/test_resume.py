@@ -11,9 +11,8 @@ from recorded import OPTIMIZERS, Recorded, some_experiment, without
 
 from core.resuming.resume import reopen, resume
 from core.runs import checkpoint
-from core.runs import metrics_file as metrics
 from core.runs.outcome import outcome
-from core.runs.run_folder import JOURNAL, LAST, SUMMARY, RunFolder
+from core.runs.run_folder import JOURNAL, LAST, METRICS, SUMMARY, RunFolder
 from core.runs.run_list import find_run, latest_run
 from core.support import atomic_files as files
 from core.support.errors import InputError
@@ -276,7 +275,7 @@ def test_killed_before_the_first_checkpoint(run, tmp_path):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.floats(0, 1), st.sampled_from([JOURNAL, metrics.FILE_NAME, SUMMARY]))
+@given(st.floats(0, 1), st.sampled_from([JOURNAL, METRICS, SUMMARY]))
 def test_any_file_torn_anywhere(tmp_path_factory, share, name):
     tmp_path = tmp_path_factory.mktemp("torn")
     run = Recorded(some_experiment(tmp_path / "home"), tmp_path / "runs")
@@ -292,7 +291,7 @@ def test_any_file_torn_anywhere(tmp_path_factory, share, name):
     assert again.trainer.experiment.training.l2 == 0.4
 
 
-@pytest.mark.parametrize("name", [JOURNAL, metrics.FILE_NAME, SUMMARY, "experiment.toml"])
+@pytest.mark.parametrize("name", [JOURNAL, METRICS, SUMMARY, "experiment.toml"])
 def test_a_file_that_is_gone(run, name, tmp_path):
     run.to((1, 0))
     run.change("training.l2", 0.4)
@@ -322,7 +321,7 @@ def test_lines_of_the_journal_that_cannot_be_read_are_noted_and_the_checkpoint_i
 def test_many_bad_lines_are_not_all_named(run, tmp_path):
     run.to((1, 0))
     folder = run.copy(tmp_path / "crashed")
-    with (folder.path / metrics.FILE_NAME).open("a") as file:
+    with (folder.path / METRICS).open("a") as file:
         file.write("nonsense\n" * 2000)
     assert len(resume(folder).notes) == 4
     assert resume(folder).notes[-1].endswith(": and 1,997 more lines like these")

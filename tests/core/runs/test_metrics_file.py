@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.runs.metrics_file import DENSE, FIGURES, FILE_NAME, MetricsReader, has_line, last_epoch, lines, read_metrics
+from core.runs.metrics_file import DENSE, FIGURES, MetricsReader, csv_lines, has_line, last_epoch, read_metrics
+from core.runs.run_folder import METRICS
 from core.training.history import COLUMNS, History, stride
 
 NIGHT = 10**9
@@ -27,7 +28,7 @@ def some(*rows, task="classification"):
 
 def file(path, *rows, task="classification"):
     records = some(*rows, task=task)
-    path.write_text(",".join(records[0]) + "\n" + lines(records))
+    path.write_text(",".join(records[0]) + "\n" + csv_lines(records))
     return path
 
 
@@ -98,7 +99,7 @@ def test_a_torn_last_line_is_none(tmp_path):
 def test_a_line_that_holds_no_figures_is_told_and_left_out(tmp_path, wrong):
     path = file(tmp_path / "metrics.csv", row(1))
     with path.open("a") as more:
-        more.write(wrong + "\n" + lines(some(row(3))))
+        more.write(wrong + "\n" + csv_lines(some(row(3))))
     found = read_metrics(path)
     assert same(found.rows, [row(1), row(3)])
     assert found.problems == ["line 3: found no figures of an epoch"]
@@ -162,7 +163,7 @@ def line(epoch, loss="0.5"):
 
 @pytest.fixture
 def path(tmp_path):
-    path = tmp_path / FILE_NAME
+    path = tmp_path / METRICS
     path.write_text(HEAD + line(1) + line(2, "") + line(3, "0.25"))
     return path
 

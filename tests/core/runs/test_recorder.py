@@ -22,7 +22,7 @@ from core.runs import metrics_file as metrics
 from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin_checkpoints
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
+from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder, is_locked
 from core.runs.run_list import saved_runs
 from core.runs.summary import read_summary
 from core.runs.writer import RunWriter
@@ -51,7 +51,7 @@ def entries(folder):
 
 def rows(folder):
     """The epochs that have lines, in the order of the file."""
-    return [int(line.split(",")[0]) for line in (folder.path / metrics.FILE_NAME).read_text().splitlines()[1:]]
+    return [int(line.split(",")[0]) for line in (folder.path / METRICS).read_text().splitlines()[1:]]
 
 
 def full(*arguments):
@@ -91,7 +91,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert run.close()
     path = run.folder.path
     assert {one.name for one in path.iterdir()} == {
-        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, metrics.FILE_NAME, RESULT, SUMMARY,
+        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, METRICS, RESULT, SUMMARY,
     }  # fmt: skip
     assert [one.name for one in sorted(run.folder.checkpoints.iterdir())] == [
         "000001-epoch-2-batch-0.safetensors",
@@ -108,7 +108,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert change == Change(2, 0, "training.l2", 0.0, 0.5)
     assert stop == Stop(5, 3, "interrupted", digest)
     assert rows(run.folder) == [1, 2, 3, 4, 5]
-    figures = metrics.read_metrics(path / metrics.FILE_NAME).rows
+    figures = metrics.read_metrics(path / METRICS).rows
     assert np.array_equal(figures, run.trainer.history.view(), equal_nan=True)
     result = json.loads((path / RESULT).read_text())
     assert (result["run"], result["weights_sha256"], result["epochs"]) == (str(path), digest, 5)
@@ -155,10 +155,10 @@ def test_after_going_back_the_table_goes_on_from_there(run):
     run.back((3, 2))
     run.to((5, 0))
     assert rows(run.folder) == [1, 2, 3, 4, 5, 6, 3, 4, 5]
-    assert metrics.read_metrics(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
+    assert metrics.read_metrics(run.folder.path / METRICS).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
     run.back((0, 0))
     run.to((1, 0))
-    assert metrics.read_metrics(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1]
+    assert metrics.read_metrics(run.folder.path / METRICS).rows[:, 0].tolist() == [1]
 
 
 def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(run, monkeypatch):
@@ -387,7 +387,7 @@ def threaded(experiment, tmp_path, monkeypatch):
     monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
     told = []
-    written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
+    written = Recorder(trainer, tmp_path / "runs", told.append, on_change=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
     while not (written.folder and written.folder.numbered_checkpoints()):
@@ -584,7 +584,7 @@ def test_a_disk_that_is_full_indeed(experiment, small_disk, tmp_path):
 # Tearing
 
 
-@pytest.mark.parametrize("name", [JOURNAL, metrics.FILE_NAME])
+@pytest.mark.parametrize("name", [JOURNAL, METRICS])
 def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
     run.to((2, 0))
     run.change("training.l2", 0.5)
@@ -607,7 +607,7 @@ def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
 def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
     run.to((2, 0))
     run.close()
-    path = run.folder.path / metrics.FILE_NAME
+    path = run.folder.path / METRICS
     path.write_bytes(path.read_bytes()[:20])
     again = resume(run.folder)
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
