@@ -1,4 +1,4 @@
-"""Synthetic data sets: functions of the number of rows, the noise and a random generator.
+"""Synthetic data sets, made from a number of rows, a noise and a random generator.
 
 Points lie within about ±1. `noise`, from 0 to 1, is how far they are scattered: 0.1 is gentle, at 1 little can be
 learnt. Classes have equal sizes, up to a remainder.

@@ -69,7 +69,8 @@ def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
     if name in BUILTINS:
         return _built_in(experiment, random)
     path = Path(name)
-    from core.data.readers import read_csv, read_npz  # late: csv, gzip and zipfile take time to import
+    from core.data.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
+    from core.data.npz_reader import read_npz
 
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
@@ -97,7 +98,8 @@ def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
 
 def _shipped(entry: BuiltIn) -> Table:
     """The table of a built-in file."""
-    from core.data.readers import read_csv, read_npz
+    from core.data.csv_reader import read_csv
+    from core.data.npz_reader import read_npz
 
     if entry.name == "mnist":
         return read_npz(find_shipped_file("mnist_5000.npz"), "classification")

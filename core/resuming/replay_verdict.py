@@ -1,4 +1,4 @@
-"""The verdict on a replay: the run's bits, the same but for rounding, or others, and why."""
+"""The verdict on a replay: the same bits, the same but for rounding, or other weights."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A training state as one safetensors file: arrays by layer, the rest as JSON in its header.
+"""A training state as one safetensors file: arrays, and a record as JSON in its header.
 
 PyTorch users can read it; nothing in it is code. `theta_2` is Θ(2), (s_l + 1) × s_{l+1}, and so are gradient, step,
 best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an unfinished epoch.

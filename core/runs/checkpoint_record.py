@@ -1,4 +1,4 @@
-"""The record in a checkpoint's header, and the checks that training can continue from it.
+"""The record in a checkpoint's header, and checks that training can continue from it.
 
 The digest shows that a checkpoint is complete, not who wrote it: a run folder may come from someone else. Whatever
 would break training later is found here, before anything is taken from the file.

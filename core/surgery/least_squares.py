@@ -1,6 +1,7 @@
-"""Plain least squares for surgery, as in version 0.1.0, so that its journals can be replayed.
+"""Plain least squares for surgery, as in version 0.1.0.
 
-It doesn't keep the weights small, so training may diverge at once afterwards; `ridge` has replaced it.
+Used only to replay its journals. It doesn't keep the weights small, so that training may diverge at once afterwards;
+`ridge` has replaced it.
 """
 
 import numpy as np

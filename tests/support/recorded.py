@@ -47,7 +47,7 @@ def some_experiment(folder: Path, *overrides: str) -> Experiment:
 class AtOnce(Recorder):
     """Writes what it is given at once, in the caller's thread, and saves only when it is told to."""
 
-    def _post(self, writes: PendingWrites) -> None:
+    def _enqueue(self, writes: PendingWrites) -> None:
         writes.records, writes.entries = self._records, self._entries
         self._records, self._entries = [], []
         self.writer.write(writes)
@@ -79,7 +79,7 @@ class Recorded:
         for one in place:
             assert advance(self.trainer, one)
             if save:
-                self.recorder._post_state(RUNNING)
+                self.recorder._enqueue_state(RUNNING)
         return self.trainer.weights_sha256
 
     def back(self, to: Position) -> None:

@@ -143,7 +143,7 @@ def test_changes_at_the_checkpoint_itself_before_and_after_it(make, keys, tmp_pa
     run = make("training.optimizer=adam")
     run.to((2, 3))
     run.change("training.optimizer", keys[0])
-    run.recorder._post_state("training")
+    run.recorder._enqueue_state("training")
     for name in keys[1:]:
         run.change("training.optimizer", name)
     folder = run.copy(tmp_path / "crashed")
@@ -193,7 +193,7 @@ def test_after_going_back(run, back, saved, tmp_path):
     run.back(back)
     digest = run.trainer.weights_sha256
     if saved:
-        run.recorder._post_state("training")
+        run.recorder._enqueue_state("training")
     folder = run.copy(tmp_path / "crashed")
     again = resume(folder)
     assert (again.trainer.epoch, again.trainer.batch) == back

@@ -210,7 +210,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder, started=again.started)
     again.trainer.after_epoch = second.epoch_ended
     run_to(again.trainer, (4, 1))
-    second._post_state(summary.RUNNING)
+    second._enqueue_state(summary.RUNNING)
     assert second.close()
     last = entries(run.folder)[-1]
     assert isinstance(last, Resume)
@@ -613,7 +613,7 @@ def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
     again.trainer.after_epoch = second.epoch_ended
     run_to(again.trainer, (4, 0))
-    second._post_state(summary.RUNNING)
+    second._enqueue_state(summary.RUNNING)
     assert second.close()
     found = metrics.read_metrics(path)
     assert not found.problems
