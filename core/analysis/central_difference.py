@@ -90,7 +90,7 @@ def central_difference(
         settled = left_out <= max(rounded, SETTLED * abs(half.slope)) or abs(half.slope - gradient) <= tolerance
         found = Difference(half.slope, rounded + left_out if settled else inf, half.size, False)
         if best is not None and abs(found.slope - best.slope) > SAFETY * (best.error + found.error):
-            break  # J differs too much between the two steps: flat within one, say, and steep in the other
+            break  # J differs too much: flat within one of the two steps, say, and steep within the other
         best = found if best is None or found.error < best.error else best
         clear = SAFETY * best.error <= CLEAR * max(tolerance, abs(best.slope - gradient))
         if clear or (left_out <= rounded and (shrunk or h == farthest)):

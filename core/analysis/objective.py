@@ -97,7 +97,9 @@ class Objective:
         gradients, moved = self.gradient()[1], []
         for random in self._simulated_rounding():
             others = self.gradient(random)[1]
-            moved.append([np.abs(one - other).max() for one, other in zip(gradients, others, strict=True)])
+            moved.append(
+                [np.abs(gradient - changed).max() for gradient, changed in zip(gradients, others, strict=True)]
+            )
         largest: list[float] = np.max(moved, 0).tolist()
         return largest
 

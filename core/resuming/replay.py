@@ -55,12 +55,12 @@ class Replay:
         self.steps: list[JournalStep] = effective_steps(self.entries)
         self.trainer = Trainer(initial_experiment(folder, source))
         found = list(readable_checkpoints(folder, self.entries, self.notes))
-        self._saved = [one for one in found if is_on_branch(self.entries, one)]
+        self._saved = [saved for saved in found if is_on_branch(self.entries, saved)]
         self.end, self._all_steps = self._end()
         self._ahead, self._differing = self._saved.copy(), list[tuple[Position, float]]()
         self._position, self._taken = current_position(self.trainer), 0
         self.wrong = [
-            *contradictions(self.entries, [(one.entries, one.place) for one in found]),
+            *contradictions(self.entries, [(saved.entries, saved.place) for saved in found]),
             *wrong_previous_values(self.steps, self.trainer.experiment),
         ]
         today = Conditions(**current_conditions(self.trainer.X, self.trainer.Y, program))
@@ -116,12 +116,12 @@ class Replay:
     def _pass_checkpoints(self, goal: Position, interrupted: Interrupted | None) -> bool:
         """Train through all checkpoints up to a position, and compare each with the training; False if interrupted."""
         while self._ahead and self._ahead[0].place <= goal:
-            one = self._ahead[0]
-            if not self._go(one.place, one.steps, interrupted):
+            saved = self._ahead[0]
+            if not self._go(saved.place, saved.steps, interrupted):
                 return False
             self._ahead.pop(0)
-            if self._position == one.place and self._taken == one.steps:
-                self._compare(one)
+            if self._position == saved.place and self._taken == saved.steps:
+                self._compare(saved)
         return True
 
     def _go(self, to: Position, taken: int, interrupted: Interrupted | None) -> bool:
@@ -133,25 +133,25 @@ class Replay:
         finally:
             self._position, self._taken = current_position(self.trainer), self._taken + len(due) - len(ahead)
 
-    def _compare(self, one: SavedCheckpoint) -> None:
+    def _compare(self, saved: SavedCheckpoint) -> None:
         """Compare a checkpoint's weights and settings with those of the training, which is at the same position."""
-        state = self._load(one)
+        state = self._load(saved)
         if state is None:
             return
         theta, settings = self.trainer.network.parameters.theta, self.trainer.experiment
         off = largest_difference(state.theta, theta)
         if off > rounding_limit(state.theta):
-            self._differing.append((one.place, off))
+            self._differing.append((saved.place, off))
         for key in SETTINGS:
             was, value = state.experiment.get(key), settings.get(key)
             if was != value:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
-                self.wrong.append(text.format(position_text(*one.place), key, shown(was), shown(value)))
+                self.wrong.append(text.format(position_text(*saved.place), key, shown(was), shown(value)))
 
-    def _load(self, one: SavedCheckpoint) -> TrainingState | None:
+    def _load(self, saved: SavedCheckpoint) -> TrainingState | None:
         """The state in a checkpoint; None where it can't be read, which adds a note once."""
         try:
-            return checkpoint.load(one.saved.path)
+            return checkpoint.load(saved.file.path)
         except InputError as problem:
             if str(problem) not in self.notes:
                 self.notes.append(str(problem))
@@ -208,8 +208,10 @@ class Replay:
 
     def _weights(self) -> Array | None:
         """The run's weights at the end, flat; None where no checkpoint has them."""
-        at_end = (one for one in reversed(self._saved) if one.place == self.end and one.steps == self._all_steps)
-        states = (self._load(one) for one in at_end)
+        at_end = (
+            saved for saved in reversed(self._saved) if saved.place == self.end and saved.steps == self._all_steps
+        )
+        states = (self._load(saved) for saved in at_end)
         return next((state.theta for state in states if state is not None), None)
 
     def _other_last(self) -> Iterator[str]:

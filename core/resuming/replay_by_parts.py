@@ -59,23 +59,23 @@ class ReplayByParts:
     def run(self, interrupted: Interrupted | None) -> PartsResult | None:
         """Train the parts; None if interrupted. Raises InputError, Diverged."""
         trainer, worst, start, taken = Trainer(self.experiment), 0.0, (0, 0), 0
-        for one in self.saved:
-            state, begun = checkpoint.load(one.saved.path), trainer.state()
-            if not follow(trainer, list(self.steps[taken : one.steps]), one.place, interrupted):
+        for saved in self.saved:
+            state, start_state = checkpoint.load(saved.file.path), trainer.state()
+            if not follow(trainer, list(self.steps[taken : saved.steps]), saved.place, interrupted):
                 return None
             off = largest_difference(state.theta, trainer.network.parameters.theta)
-            far = off > rounding_limit(state.theta)
-            if far and not self._explained(off, trainer, begun, taken, one, interrupted):
-                return PartsResult((start, one.place), off)
+            differs = off > rounding_limit(state.theta)
+            if differs and not self._explained(off, trainer, start_state, taken, saved, interrupted):
+                return PartsResult((start, saved.place), off)
             trainer.restore(with_moved_data(state, self.source))
-            worst, start, taken = max(worst, off), one.place, one.steps
+            worst, start, taken = max(worst, off), saved.place, saved.steps
         return PartsResult(None, worst)
 
     def _explained(
         self,
         off: float,
         trainer: Trainer,
-        begun: TrainingState,
+        start_state: TrainingState,
         taken: int,
         to: SavedCheckpoint,
         interrupted: Interrupted | None,
@@ -85,21 +85,21 @@ class ReplayByParts:
         It does where a training that begins one rounding apart differs nearly as much, at the end and in each epoch:
         rounding grows gradually, a changed journal shows at once.
         """
-        other, signs = Trainer(begun.experiment), np.random.default_rng(0)
-        units = np.finfo(begun.theta.dtype).eps * signs.choice([-1, 1], begun.theta.shape)
-        other.restore(replace(begun, theta=(begun.theta * (1 + units)).astype(begun.theta.dtype)))
-        if not follow(other, list(self.steps[taken : to.steps]), to.place, interrupted):
+        shifted, signs = Trainer(start_state.experiment), np.random.default_rng(0)
+        units = np.finfo(start_state.theta.dtype).eps * signs.choice([-1, 1], start_state.theta.shape)
+        shifted.restore(replace(start_state, theta=(start_state.theta * (1 + units)).astype(start_state.theta.dtype)))
+        if not follow(shifted, list(self.steps[taken : to.steps]), to.place, interrupted):
             return False
-        if off > GROWN * largest_difference(other.network.parameters.theta, trainer.network.parameters.theta):
+        if off > GROWN * largest_difference(shifted.network.parameters.theta, trainer.network.parameters.theta):
             return False
-        kept, again, apart = (dict(zip(one[:, 0], one[:, 1], strict=True)) for one in (
-            self.figures(), trainer.history.view(), other.history.view()
+        recorded, repeated, shifted_losses = (dict(zip(rows[:, 0], rows[:, 1], strict=True)) for rows in (
+            self.figures(), trainer.history.view(), shifted.history.view()
         ))  # fmt: skip
         grown = 0.0
-        for epoch in sorted(kept.keys() & again.keys() & apart.keys()):
-            if begun.epoch < epoch <= trainer.epoch:
-                grown = max(grown, abs(apart[epoch] - again[epoch]))
-                least = ROUNDING[begun.theta.itemsize] * max(1.0, abs(again[epoch]))
-                if abs(kept[epoch] - again[epoch]) > max(least, GROWN * grown):
+        for epoch in sorted(recorded.keys() & repeated.keys() & shifted_losses.keys()):
+            if start_state.epoch < epoch <= trainer.epoch:
+                grown = max(grown, abs(shifted_losses[epoch] - repeated[epoch]))
+                least = ROUNDING[start_state.theta.itemsize] * max(1.0, abs(repeated[epoch]))
+                if abs(recorded[epoch] - repeated[epoch]) > max(least, GROWN * grown):
                     return False
         return True

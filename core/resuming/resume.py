@@ -170,7 +170,7 @@ def checkpointed_states(
     An unreadable one isn't needed: what lies between two others is trained again.
     """
     return [
-        CheckpointedState(one.place, one.steps, partial(load_moved, one.saved.path, source))
+        CheckpointedState(one.place, one.steps, partial(load_moved, one.file.path, source))
         for one in readable_checkpoints(folder, entries, problems=[])
         if one.place < before
         and one.entries <= len(entries)

@@ -15,14 +15,14 @@ from core.timeline.journal_steps import effective_steps
 class SavedCheckpoint(NamedTuple):
     """A checkpoint's file, and the numbers of journal entries and of effective steps before it."""
 
-    saved: NumberedCheckpoint
+    file: NumberedCheckpoint
     entries: int
     steps: int
 
     @property
     def place(self) -> Position:
         """Completed epochs, and mini-batches of the next one."""
-        return self.saved.place
+        return self.file.place
 
 
 def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: list[str]) -> Iterator[SavedCheckpoint]:
@@ -41,11 +41,11 @@ def readable_checkpoints(folder: RunFolder, entries: Sequence[Entry], problems: 
         yield SavedCheckpoint(saved, count, len(effective_steps(entries[:count])))
 
 
-def is_on_branch(entries: Sequence[Entry], one: SavedCheckpoint) -> bool:
+def is_on_branch(entries: Sequence[Entry], saved: SavedCheckpoint) -> bool:
     """Whether a checkpoint lies on the branch with which the journal ends."""
     return (
-        not was_rewound(entries, one.entries, one.place)
-        and remaining_steps(entries, one.entries, one.place) is not None
+        not was_rewound(entries, saved.entries, saved.place)
+        and remaining_steps(entries, saved.entries, saved.place) is not None
     )
 
 

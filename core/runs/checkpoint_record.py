@@ -121,11 +121,11 @@ def check_arrays(header: Header, record: Record) -> None:
     """Raises Damaged where the header has other arrays than the record requires."""
     expected = dict(_expected(header, record))
     for name in sorted(expected.keys() | header.arrays.keys()):
-        found, wanted = header.arrays.get(name), expected.get(name)
-        if found != wanted:
+        found, required = header.arrays.get(name), expected.get(name)
+        if found != required:
             raise Damaged(
                 _("{} is {}, expected {}").format(
-                    name if name in expected else shown(name), _array_text(found), _array_text(wanted)
+                    name if name in expected else shown(name), _array_text(found), _array_text(required)
                 )
             )
 

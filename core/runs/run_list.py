@@ -77,8 +77,10 @@ class RunList:
                 continue
             known = self._known.get(name)
             # Releasing a lock changes no stamp, so a run that is being written is read each time.
-            kept = known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
-            if known is not None and kept:
+            unchanged = (
+                known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
+            )
+            if known is not None and unchanged:
                 found[name] = known
                 continue
             try:

@@ -92,7 +92,7 @@ class RunWriter:
             )
             self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
-            self._number = max((one.number for one in folder.numbered_checkpoints()), default=0)
+            self._number = max((file.number for file in folder.numbered_checkpoints()), default=0)
             self._restore_missing(folder)
             for place in (folder.path, folder.checkpoints):
                 files.clean(place)

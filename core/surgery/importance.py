@@ -40,8 +40,8 @@ def loss_from_layer(network: Network, l: int, Y: Array) -> Callable[[Array], flo
         return lambda Z: pair.loss(Z, Y) / len(Y)
     g, sizes, activations = parameters.activations[l - 2], parameters.sizes[l - 1 :], parameters.activations[l - 1 :]
     rest = Network(sizes, activations, network.output, network.loss_name, dtype=parameters.dtype, initializer="zeros")
-    for theta, given in zip(rest.thetas, network.thetas[l - 1 :], strict=True):
-        theta[...] = given
+    for theta, values in zip(rest.thetas, network.thetas[l - 1 :], strict=True):
+        theta[...] = values
 
     def loss(Z: Array) -> float:
         return pair.loss(rest.forward(rest.with_ones(evaluate(g, Z))).batch.Z, Y) / len(Y)

@@ -251,10 +251,12 @@ def arguments_of(action: Action) -> list[Any]:
     kind = ACTIONS.get(action.act)
     if kind is None:
         raise InputError(_("journal: found {}, expected one of {}").format(shown(action.act), ", ".join(ACTIONS)))
-    wanted = list(signature(kind.apply).parameters.values())[2:]
+    parameters = list(signature(kind.apply).parameters.values())[2:]
     try:
         signature(kind.apply).bind(None, None, *action.arguments)
-        return [convert(value, one.annotation) for value, one in zip(action.arguments, wanted, strict=False)]
+        return [
+            convert(value, parameter.annotation) for value, parameter in zip(action.arguments, parameters, strict=False)
+        ]
     except (TypeError, ValidationError) as problem:
         message = _("journal: {} takes other values than {}")
         raise InputError(message.format(action.act, shown(action.arguments))) from problem

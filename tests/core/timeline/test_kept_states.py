@@ -11,7 +11,7 @@ from recorded import some_experiment, without
 from core.support.errors import InputError
 from core.surgery import weights as edits
 from core.timeline.advance import advance
-from core.timeline.kept_states import LEAST, ArrayDelta, CheckpointedState, CompactState, pack, unpack
+from core.timeline.kept_states import SMALLEST_DELTA, ArrayDelta, CheckpointedState, CompactState, pack, unpack
 from core.timeline.timeline import Timeline
 from core.training.trainer import Trainer
 
@@ -53,10 +53,10 @@ def test_zeros_of_either_sign_and_nan_are_told_apart():
 
 
 def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
-    small = np.zeros(LEAST // 8 - 1)
+    small = np.zeros(SMALLEST_DELTA // 8 - 1)
     assert pack(small, small.copy()) is small
-    large = np.zeros(LEAST)
-    for base in (None, large, np.zeros(LEAST + 1), np.zeros(LEAST, "float32")):
+    large = np.zeros(SMALLEST_DELTA)
+    for base in (None, large, np.zeros(SMALLEST_DELTA + 1), np.zeros(SMALLEST_DELTA, "float32")):
         assert pack(large, base) is large
 
 
