@@ -132,7 +132,11 @@ FAULTS = (
         "place(way[count - 1]) >= to", "place(way[count - 1]) > to",
         "position_of(steps[count - 1]) >= to", "position_of(steps[count - 1]) > to",
     ),
-    fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]"),
+    fault(
+        "same-epoch-is-no-branch", "runs",
+        "row[0] <= way[-1][0]", "row[0] < way[-1][0]",
+        "fresh[-1][0] >= row[0]", "fresh[-1][0] > row[0]",
+    ),
     fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
     fault("cell-carried-without-bias", "models", "at - before.bias + axis.bias", "at + before.bias - axis.bias"),
     fault("window-scrolls-one-short", "render", "max(first, cursor - shown + 1)", "max(first, cursor - shown)"),

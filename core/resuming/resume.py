@@ -21,9 +21,17 @@ from core.runs.run_list import find_run, latest_run
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import Lock
 from core.support.i18n import _
-from core.timeline import journal
 from core.timeline.advance import current_position, follow
-from core.timeline.journal import Action, Conditions, Entry, JournalStep, Position, Rewind, position_of
+from core.timeline.journal import (
+    Action,
+    Conditions,
+    Entry,
+    JournalStep,
+    Position,
+    Rewind,
+    check_journal_format,
+    position_of,
+)
 from core.timeline.journal_steps import effective_steps
 from core.timeline.kept_states import CheckpointedState
 from core.training.build_network import resolved
@@ -210,7 +218,7 @@ def check_readable(folder: RunFolder) -> None:
     """
     folder.check()
     with suppress(OSError):
-        journal.check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
+        check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
     summary.check_summary_format(folder)
     with suppress(OSError):
         for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.checkpoint_paths())):

@@ -9,9 +9,8 @@ from core.runs.run_folder import JOURNAL, METRICS, RunFolder
 from core.runs.summary import read_summary
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
-from core.timeline import journal
 from core.timeline.actions import arguments_of
-from core.timeline.journal import Action, Change, Entry, Start, Unreadable
+from core.timeline.journal import Action, Change, Entry, Start, Unreadable, read_journal
 
 from .moved_data import initial_experiment
 
@@ -23,7 +22,7 @@ def read_run_journal(folder: RunFolder, notes: list[str]) -> list[Entry]:
     """The run's entries; wrong and impossible ones are Unreadable, and `notes` get messages on them."""
     path = folder.path / JOURNAL
     try:
-        entries = journal.read_journal(folder.read(JOURNAL))
+        entries = read_journal(folder.read(JOURNAL))
     except OSError as problem:
         text = _("{}: cannot be read: {}; what was changed while it trained is not known")
         notes.append(text.format(path, problem.strerror))

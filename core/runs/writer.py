@@ -20,8 +20,7 @@ from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
 from core.support.regular_files import Refused, check_folder, is_there, kind
-from core.timeline import journal
-from core.timeline.journal import Entry
+from core.timeline.journal import Entry, journal_line
 from core.training.training_state import TrainingState
 
 from . import checkpoint
@@ -118,11 +117,10 @@ class RunWriter:
         elif writes.result is not None:
             self._restore_missing(folder)
         if writes.summary is not None and not (folder.path / SUMMARY).exists():
-            self._write_summary(
-                folder, writes.summary
-            )  # first, so that the run is listed even if the process is killed
+            # first, so that the run is listed even if the process is killed
+            self._write_summary(folder, writes.summary)
         if writes.entries:
-            lines = "".join(map(journal.journal_line, writes.entries)).encode()
+            lines = "".join(map(journal_line, writes.entries)).encode()
             files.append(folder.path / JOURNAL, lines)
             self._journal += lines
             writes.entries = []

@@ -40,9 +40,8 @@ def add_layer(
         activation = activations[max(0, l - 2)] if activations else usual
     activations.insert(l - 1, activation)
     if activation not in ACTIVATIONS:
-        with_layers(
-            state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations
-        )  # raises InputError with the known activations
+        # raises InputError with the known activations
+        with_layers(state.experiment, [*hidden[: l - 1], s, *hidden[l - 1 :]], activations)
     g = ACTIVATIONS[activation]
     near, factor = g.paired is None, g.paired or 1.0
     paired = negatives(state, data, l) & (not near and not g.linear)
