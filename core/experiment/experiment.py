@@ -11,7 +11,7 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .fields import Field
-from .parsing import INLINE, Entry, flatten, read_overrides, read_source, resolve_source
+from .parsing import INLINE, RawSetting, flatten, read_overrides, read_source, resolve_source
 from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
 
 __all__ = [
@@ -110,7 +110,7 @@ def _on_one_line(found: re.Match[str]) -> str:
     return "[" + ", ".join(line.strip().removesuffix(",") for line in found[1].splitlines()) + "]"
 
 
-def check_entry(key: str, entry: Entry) -> Any:
+def check_entry(key: str, entry: RawSetting) -> Any:
     """The value of an entry, converted to its field's type; a data file's path made absolute.
 
     Raises InputError with the entry's place.

@@ -15,7 +15,7 @@ from core.support.i18n import _, translated
 from core.support.shown_values import shown
 from core.support.suggestions import nearest_name
 
-Kind = Literal["int", "float", "bool", "choice", "text", "list"]
+FieldKind = Literal["int", "float", "bool", "choice", "text", "list"]
 
 NO_LIMITS = Meta()
 
@@ -38,7 +38,7 @@ class Field(NamedTuple):
 
     key: str
     annotation: Any
-    kind: Kind
+    kind: FieldKind
     minimum: float | None
     maximum: float | None
     exclusive_minimum: bool
@@ -84,7 +84,7 @@ def _field(key: str, annotation: Any, default: Any) -> Field:
     while get_origin(leaf) is list:
         leaf, limits = _members(get_args(leaf)[0])[0]
     choices = get_args(leaf) if get_origin(leaf) is Literal else ()
-    kinds: dict[Any, Kind] = {int: "int", float: "float", bool: "bool", str: "text"}
+    kinds: dict[Any, FieldKind] = {int: "int", float: "float", bool: "bool", str: "text"}
     return Field(
         key=key,
         annotation=annotation,

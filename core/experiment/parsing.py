@@ -33,7 +33,7 @@ MOST_PARTS = 100
 POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
-class Entry(NamedTuple):
+class RawSetting(NamedTuple):
     """An unchecked value, its place for messages, and the folder to which a path in it is relative."""
 
     value: object
@@ -41,16 +41,16 @@ class Entry(NamedTuple):
     folder: str = ""
 
 
-def read_source(source: str | Path) -> dict[str, Entry]:
+def read_source(source: str | Path) -> dict[str, RawSetting]:
     """The entries of a catalog name, TOML file, data file or run folder by dotted key. Raises InputError."""
     from core.data.catalog import BUILTINS, EXERCISES
     from core.data.shipped_files import find_shipped_file
 
     text = str(source)
     if text in BUILTINS:
-        return {"name": Entry(text), "data.source": Entry(text)}
+        return {"name": RawSetting(text), "data.source": RawSetting(text)}
     if text in EXERCISES:
-        return {"name": Entry(text), **read_toml(find_shipped_file(f"exercises/{text}.toml"))}
+        return {"name": RawSetting(text), **read_toml(find_shipped_file(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
         inside = path / EXPERIMENT_FILE
@@ -61,13 +61,13 @@ def read_source(source: str | Path) -> dict[str, Entry]:
             raise InputError(message.format(path, EXPERIMENT_FILE)) from problem
         except OSError:
             pass  # a folder without permission: reading the file raises the error
-        return {"name": Entry(inside.stem), **read_toml(inside, follow=False)}
+        return {"name": RawSetting(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
-        return {"name": Entry(path.stem), "data.source": Entry(text)}
-    return {"name": Entry(path.stem), **read_toml(path)}
+        return {"name": RawSetting(path.stem), "data.source": RawSetting(text)}
+    return {"name": RawSetting(path.stem), **read_toml(path)}
 
 
-def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
+def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
     """The entries of a TOML file by dotted key. `follow` allows symbolic links, which run folders must not hold.
 
     Raises InputError with line and column where the file isn't TOML.
@@ -152,21 +152,21 @@ def _bare(key: str) -> str:
 
 def flatten(
     document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
-) -> dict[str, Entry]:
+) -> dict[str, RawSetting]:
     """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION."."""
     entries = {}
     for name, value in document.items():
         if not isinstance(value, dict):
-            entries[name] = Entry(value, place(name), folder)
+            entries[name] = RawSetting(value, place(name), folder)
         elif name in SECTIONS:
             for key, inner in value.items():
-                entries[f"{name}.{key}"] = Entry(inner, place(f"{name}.{key}"), folder)
+                entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
-            entries[f"{name}."] = Entry(value, place(f"{name}."), folder)
+            entries[f"{name}."] = RawSetting(value, place(f"{name}."), folder)
     return entries
 
 
-def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, Entry]:
+def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
     """The entries of `--set SECTION.KEY=VALUE` texts; a value that isn't TOML is text. Raises InputError.
 
     `option` is the option's name for messages.
@@ -177,7 +177,7 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
         place = f"{option} {shortened(override)}".strip()
         if not equals:
             raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
-        entries[key] = Entry(_value(key, text), place)
+        entries[key] = RawSetting(_value(key, text), place)
     return entries
 
 

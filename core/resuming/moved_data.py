@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from core.experiment.experiment import Experiment, check_entry
-from core.experiment.parsing import Entry
+from core.experiment.parsing import RawSetting
 from core.runs.run_folder import RunFolder
 from core.training.training_state import TrainingState
 
@@ -17,5 +17,5 @@ def with_moved_data(state: TrainingState, source: str | None) -> TrainingState:
     """The state with `source` as data.source unless that is None. Raises InputError."""
     if source is None:
         return state
-    value = check_entry("data.source", Entry(source, f"--set data.source={source}"))
+    value = check_entry("data.source", RawSetting(source, f"--set data.source={source}"))
     return replace(state, experiment=state.experiment.replace("data.source", value))

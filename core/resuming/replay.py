@@ -28,7 +28,7 @@ from core.training.training_state import TrainingState
 
 from .moved_data import initial_experiment
 from .replay_by_parts import PartsResult, ReplayByParts
-from .replay_verdict import Verdict, WeightComparison
+from .replay_verdict import ReplayVerdict, WeightComparison
 from .resume import check_readable
 from .rounding import largest_difference, rounding_limit
 from .run_checkpoints import SavedCheckpoint, is_on_branch, readable_checkpoints
@@ -168,7 +168,7 @@ class Replay:
         """Whether `run` has something to do; beyond the end it hasn't."""
         return current_position(self.trainer) <= self.end and not self.at_end
 
-    def verdict(self, interrupted: Interrupted | None = None) -> Verdict:
+    def verdict(self, interrupted: Interrupted | None = None) -> ReplayVerdict:
         """The comparison of the weights with the run's, once the end is reached.
 
         Where they differ by more than rounding, the run may be trained again part by part, unless `interrupted`.
@@ -178,7 +178,7 @@ class Replay:
         wrong = [*self.wrong, *self._other_last()]
         if verdict.same and wrong:
             text = _("the weights are the run's, but what was saved of it was changed: {}")
-            return Verdict(False, False, verdict.off, text.format("; ".join(wrong[:MOST_NAMED])))
+            return ReplayVerdict(False, False, verdict.off, text.format("; ".join(wrong[:MOST_NAMED])))
         return verdict
 
     def _comparison(self, interrupted: Interrupted | None) -> WeightComparison:

@@ -16,7 +16,7 @@ from .replay_by_parts import PartsResult
 from .rounding import ROUNDING, largest_difference, rounding_limit, same_bits
 
 
-class Verdict(NamedTuple):
+class ReplayVerdict(NamedTuple):
     """Whether a replay ended with the run's bits (`exact`), or with the same weights but for rounding (`same`).
 
     `off` is the largest difference of a weight, None if unknown.
@@ -48,30 +48,30 @@ class WeightComparison:
     differs: Sequence[str]
     by_parts: Callable[[], PartsResult | None]
 
-    def verdict(self) -> Verdict:
+    def verdict(self) -> ReplayVerdict:
         """The verdict. Calls `by_parts` where the weights differ by more than rounding and the conditions differ."""
         saved, theta = self.saved, self.theta
         if saved is None and self.journal_digest is None:
-            return Verdict(False, False, None, _("there are no weights of the run to compare with"))
+            return ReplayVerdict(False, False, None, _("there are no weights of the run to compare with"))
         exact = self.journal_digest in (None, self.digest) and (saved is None or same_bits(saved, theta))
         if exact and not self.differing:
-            return Verdict(True, True, 0.0, _("the same weights as the run's, to the last bit"))
+            return ReplayVerdict(True, True, 0.0, _("the same weights as the run's, to the last bit"))
         if exact:
             at, off = self.differing[0]
             text = _("the run's weights at the end, but other ones than in the checkpoint of {}, by up to {:.3g}")
-            return Verdict(False, False, 0.0, text.format(position_text(*at), off))
+            return ReplayVerdict(False, False, 0.0, text.format(position_text(*at), off))
         why = "; ".join(self.differs)
         if saved is None or saved.shape != theta.shape:
             why = why or _("program, NumPy, processor and data are the same, so the journal is not all of it")
             text = _("other weights than the run's, which can't be compared: {}").format(why)
-            return Verdict(False, False, None, text)
+            return ReplayVerdict(False, False, None, text)
         off = largest_difference(saved, theta)
         if self.journal_digest not in (None, sha256(saved.tobytes()).hexdigest()):
-            return Verdict(False, False, off, self._contradiction(saved, off))
+            return ReplayVerdict(False, False, off, self._contradiction(saved, off))
         if off <= rounding_limit(saved) and not self.differing:
             why = why or _("program, NumPy, processor and data are the same")
             text = _("the same weights as the run's but for rounding: they differ by up to {:.1e}; {}")
-            return Verdict(False, True, off, text.format(off, why))
+            return ReplayVerdict(False, True, off, text.format(off, why))
         return self._far_off(max([off, *(apart for _at, apart in self.differing)]), why)
 
     def _contradiction(self, saved: Array, off: float) -> str:
@@ -89,7 +89,7 @@ class WeightComparison:
         )
         return text.format(off)
 
-    def _far_off(self, off: float, why: str) -> Verdict:
+    def _far_off(self, off: float, why: str) -> ReplayVerdict:
         """The verdict on weights that differ by more than ROUNDING: by grown rounding, or otherwise."""
         if not self.differs:
             why = _("program, NumPy, processor and data are the same, so the journal is not all of it, or was changed")
@@ -97,7 +97,7 @@ class WeightComparison:
             try:
                 parts = self.by_parts()
             except (InputError, Diverged) as problem:
-                return Verdict(
+                return ReplayVerdict(
                     False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, problem)
                 )
             if parts is not None and parts.differing_part is None:
@@ -110,11 +110,11 @@ class WeightComparison:
                         "other weights than the run's, by up to {:.3g}, as rounding grew: from checkpoint to "
                         "checkpoint by up to {:.1e}, like two trainings that begin one rounding apart; {}"
                     )
-                return Verdict(False, True, off, text.format(off, parts.worst, why))
+                return ReplayVerdict(False, True, off, text.format(off, parts.worst, why))
             if parts is not None and parts.differing_part is not None:
                 text = _(
                     "more than rounding explains between {} and {}: the journal, the data or a checkpoint was changed, "
                     "or the program computes it differently now; {}"
                 )
                 why = text.format(*(position_text(*one) for one in parts.differing_part), why)
-        return Verdict(False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))
+        return ReplayVerdict(False, False, off, _("other weights than the run's, by up to {:.3g}: {}").format(off, why))

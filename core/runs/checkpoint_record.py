@@ -29,7 +29,7 @@ OPTIONAL = ("best", "frozen")
 """Optional vectors as long as Θ."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
-Number = float | Literal["nan", "inf", "-inf"]
+JsonNumber = float | Literal["nan", "inf", "-inf"]
 
 
 class Damaged(ValueError):
@@ -55,12 +55,12 @@ class Record(msgspec.Struct, frozen=True):
     experiment: Experiment
     vectors: list[str]
     position: PositionRecord
-    loss: Number
+    loss: JsonNumber
     order: dict[str, Any]
     dropout: dict[str, Any]
-    squared_norm: Number
-    best_loss: Number
-    figures: list[Number]
+    squared_norm: JsonNumber
+    best_loss: JsonNumber
+    figures: list[JsonNumber]
     epoch: Count
     count: Count
     best_epoch: Count

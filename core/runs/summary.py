@@ -101,7 +101,7 @@ def read_summary(folder: RunFolder) -> Summary:
     return summary
 
 
-class Version(msgspec.Struct, frozen=True):
+class SummaryVersion(msgspec.Struct, frozen=True):
     """The fields of a summary that every version can read."""
 
     format: Any = None
@@ -110,7 +110,7 @@ class Version(msgspec.Struct, frozen=True):
 def check_summary_format(folder: RunFolder) -> None:
     """Raises NewerFormat where a later version wrote the summary, and Refused; nothing where it can't be read."""
     try:
-        found = decode(folder.read(SUMMARY), Version).format
+        found = decode(folder.read(SUMMARY), SummaryVersion).format
     except (OSError, msgspec.DecodeError):
         return
     if is_newer(found, FORMAT_VERSION):

@@ -27,7 +27,7 @@ DEFAULT_ACTIVATION: str = field("network.activation").default
 """The activation of a first hidden layer where the experiment doesn't name one."""
 
 Edit = Callable[[Layers], Layers]
-Move = Callable[[int, int], tuple[int, int] | None]
+Renumbering = Callable[[int, int], tuple[int, int] | None]
 """The new numbers of layer l and its neuron j, both from 1, j = 0 for the whole layer; None if it was removed."""
 
 
@@ -67,7 +67,7 @@ class Plan:
     """The number, before and after, of the next layer, whose Z is to be preserved."""
     exact: bool
     """Whether the function is the same for all inputs, but for rounding."""
-    move: Move
+    move: Renumbering
     neuron: int | None = None
 
 
@@ -156,7 +156,7 @@ def merge_step_counts(vectors: Mapping[str, Array], count: int, frozen: Array | 
     return {name: vector for name, vector in vectors.items() if name != "t"}, int(t[0])
 
 
-def renumber_conditions(before: ConditionsHeld, move: Move) -> ConditionsHeld:
+def renumber_conditions(before: ConditionsHeld, move: Renumbering) -> ConditionsHeld:
     """The breakpoint conditions that hold, with the new numbers of layers and neurons."""
     after: dict[Any, frozenset[Any]] = dict(before)
     for condition, places in before.items():

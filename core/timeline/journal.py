@@ -108,7 +108,7 @@ class Unreadable(msgspec.Struct, frozen=True):
     problem: str
 
 
-class Version(msgspec.Struct, frozen=True):
+class EntryVersion(msgspec.Struct, frozen=True):
     """The fields of an entry that every version can read."""
 
     format: Any = None
@@ -159,7 +159,7 @@ def check_journal_format(content: bytes, where: object) -> None:
     program, wrong = "", 0
     for number, line in enumerate(BytesIO(content), 1):
         try:
-            about = decode(line, Version)
+            about = decode(line, EntryVersion)
         except msgspec.DecodeError:  # reported by `read_journal`, which stops there too
             wrong += 1
             if wrong == MOST_WRONG_LINES:

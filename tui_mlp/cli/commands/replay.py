@@ -14,7 +14,7 @@ from tui_mlp.cli.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import Command
 
 if TYPE_CHECKING:
-    from core.resuming.replay_verdict import Verdict
+    from core.resuming.replay_verdict import ReplayVerdict
     from core.runs.run_folder import RunFolder
 
 OTHER_WEIGHTS = 1
@@ -80,7 +80,7 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
     return EXIT_STATUS[stopped_by]
 
 
-def judged(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
+def judged(verdict: "ReplayVerdict | None", differs: list[str]) -> dict[str, object]:
     """What the last line of JSON holds beyond that of `train`: whether, and by how much, the weights differ."""
     if verdict is None:
         return {"exact": None, "same": None, "off": None, "differs": differs}
