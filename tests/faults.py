@@ -135,8 +135,14 @@ FAULTS = (
         "difference-over-half-the-width", "analysis",
         "(self.above - self.below) / self.width", "(self.above - self.below) / (2 * self.width)",
     ),
-    fault("rewind-keeps-what-was-done-there", "timeline", "place(way[count - 1]) >= to", "place(way[count - 1]) > to"),
-    fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]",
+    fault(
+        "rewind-keeps-what-was-done-there", "timeline",
+        "place(way[count - 1]) >= to", "place(way[count - 1]) > to",
+        "position_of(steps[count - 1]) >= to", "position_of(steps[count - 1]) > to",
+    ),
+    fault(
+        "same-epoch-is-no-branch", "runs",
+        "row[0] <= way[-1][0]", "row[0] < way[-1][0]",
         'while fresh and fresh[-1][0] >= row[0]:', 'while fresh and fresh[-1][0] > row[0]:',
     ),
     fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),

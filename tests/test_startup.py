@@ -35,7 +35,8 @@ LIBRARIES = (
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis.advice", "core.analysis.comparison", "core.analysis.learning_rate_test", "core.data.readers",
+    "core.analysis.advice", "core.analysis.comparison", "core.analysis.learning_rate_test", "core.data.csv_reader",
+    "core.data.npz_reader",
     "core.derivation.derivation", "core.derivation.text", "core.resuming.replay", "core.resuming.resume",
     "core.runs.run_list", "tui_mlp.cli.commands", "tui_mlp.dialogs.breakpoints", "tui_mlp.dialogs.learning_rate",
     "tui_mlp.dialogs.open", "tui_mlp.dialogs.rewind", "tui_mlp.session.comparison_session",
@@ -83,7 +84,7 @@ def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch, words
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
-    monkeypatch.setattr("core.runs.run_list.find", lambda *given: None)
+    monkeypatch.setattr("core.runs.run_list.find_run", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)
         assert collecting == [False]

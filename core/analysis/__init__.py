@@ -1,1 +1,1 @@
-"""What a training tells: advice, remedies, comparisons, gradient checks."""
+"""Diagnosis of a training: advice, remedies, comparisons, gradient checks."""

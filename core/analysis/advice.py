@@ -1,4 +1,7 @@
-"""Advice while training runs: what goes wrong, the number that shows it, and what to try. A good training gets none."""
+"""Advice while training runs: a problem, the number that shows it, and what to try.
+
+A training that goes well gets none.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from core.training.breakpoints import KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
 
-from .loss_trend import WINDOW, Progress, share
+from .loss_trend import WINDOW, LossTrend, safe_ratio
 from .remedies import (
     against_death,
     against_overfitting,
@@ -25,55 +28,55 @@ from .remedies import (
 )
 
 ROWS = 1_000
-"""Training examples, evenly spaced, whose activations are looked at, at most."""
+"""Largest number of training examples, evenly spaced, whose activations are counted."""
 GOING_WELL = 0.1
-"""Below this share of a constant output's J nothing hampers the training: R² is over 0.9."""
+"""Below this share of a constant output's J the training goes well: R² is above 0.9."""
 SLOW = 0.01
-"""From a fall by this share of the loss on, nothing hampers the training either."""
+"""It also goes well where the loss falls by at least this share."""
 
 RISES = int(KINDS["loss_rose"].numbers[0].default)
-"""Epochs in a row in which the loss rose, as many as the breakpoint's default: fewer are chance."""
+"""Consecutive epochs in which the loss rose, the default of the breakpoint; fewer may be chance."""
 TWICE = 2.0
-"""A loss this many times higher than before isn't chance; this many times a constant output's, it is far off."""
+"""A loss this many times as high as before isn't chance; this many times a constant output's loss is far off."""
 RUNAWAY = 10.0
-"""At this many times a constant output's loss, a single rise is enough to tell of."""
+"""At this many times a constant output's loss a single rise is reported."""
 
 DEAD = 0.25
-"""Share of a relu layer: a few dead neurons are common. With too large a learning rate it may be 40 % (CS231n,
-"Commonly used activation functions").
+"""Dead neurons are reported from this share of a relu layer on: a few are common, and with too large a learning rate it
+may be 40 % (CS231n, "Commonly used activation functions").
 """
 SATURATED_SHARE = 0.5
-"""Share of a layer's outputs, where the loss doesn't fall: gradients die on their way through it (Glorot, Bengio 2010).
-The breakpoint, which asks for no more than the share, has 0.9.
+"""Saturated outputs are reported from this share of a layer on, if the loss doesn't fall: gradients vanish in it
+(Glorot, Bengio 2010). The breakpoint, which doesn't look at the loss, has 0.9.
 """
 TELLING = 2.0
-"""Gradients this many times smaller than the next layer's are mentioned."""
+"""Gradients are reported that are this many times smaller than the next layer's."""
 
 USUAL_UPDATE = 1e-3
 """‖step‖ / ‖Θ‖ of a good update (CS231n, "Ratio of weights:updates") ..."""
 FAR = 100.0
-"""... and from how many times more or less on it is told of: a good training starts with up to 50 times more."""
+"""... and the factor from which on a deviation from it is reported: a good training starts with up to 50."""
 UNEQUAL = 10.0
-"""Updates this many times smaller than another layer's are put down to vanishing gradients."""
+"""Updates this many times smaller than another layer's are explained by vanishing gradients."""
 
 GENERALIZATION_LOSS = 0.05
 """How far the validation loss may rise above its lowest: Prechelt 1998, "Early stopping, but when?", GL with α = 5."""
 STRIP = 5
-"""How many evaluations are averaged; in the same paper, of the train loss."""
+"""Evaluations that are averaged, after the training strip of the same paper."""
 
 NOTICEABLE = 0.01
-"""The least rise, as a share of a constant output's loss, that counts: one from 0.001 to 0.002 doesn't."""
+"""The smallest rise that counts, as a share of a constant output's loss: from 0.001 to 0.002 doesn't count."""
 
 FLAT = 1e-3
-"""A fall by less than this share of the loss is none."""
+"""A fall by less than this share of the loss doesn't count."""
 UNSTEADY = 0.1
-"""From jumps of this share of the loss on, it stays up because of large steps and not of a plateau."""
+"""From jumps of this share of the loss on, too large steps are the cause and not a plateau."""
 
 
 class Advice(NamedTuple):
     """A sentence for people, the number in it, and the key of the experiment file to change.
 
-    `layer` counts from the input, which is layer 1; None for what concerns all layers.
+    `layer` counts from the input, which is layer 1; None for the whole network.
     """
 
     kind: Literal["divergence", "dead", "saturated", "small updates", "large updates", "overfitting", "plateau"]
@@ -86,19 +89,19 @@ class Advice(NamedTuple):
 def advise(trainer: Trainer) -> list[Advice]:
     """Advice for a trainer between two mini-batches, the most important first; mostly none.
 
-    Takes a forward pass of 1,000 examples and changes nothing. Consequences of a problem that is reported are left out.
+    Costs a forward pass of 1,000 examples and changes nothing. Consequences of a reported problem are left out.
     """
-    with np.errstate(all="ignore"):  # a training on its way to inf is what this is for
-        progress = Progress(trainer)
-        if coming := [*_divergence(trainer, progress)]:
-            return coming
+    with np.errstate(all="ignore"):  # a diverging training overflows
+        progress = LossTrend(trainer)
+        if diverging := [*_divergence(trainer, progress)]:
+            return diverging
         causes = [*_inactive(trainer, progress)]
         causes = causes or [*_far_off(trainer, progress)] or [*_updates(trainer, progress)]
         return [*causes, *_overfitting(trainer, progress), *([] if causes else _plateau(trainer, progress))]
 
 
 def update_ratios(trainer: Trainer) -> dict[int, float]:
-    """‖step‖ / ‖Θ‖ of the last update, by the layer that a Θ leads to; frozen weights are left out."""
+    """‖step‖ / ‖Θ‖ of the last update by the layer to which Θ leads; frozen weights are left out."""
     parameters, found = trainer.network.parameters, {}
     step, theta = trainer.last_step, parameters.theta
     if parameters.frozen.any():
@@ -107,16 +110,16 @@ def update_ratios(trainer: Trainer) -> dict[int, float]:
     for l, (moved, weights, frozen) in enumerate(pairs, 2):
         if not frozen.all():
             size, norm = float(np.linalg.norm(moved)), float(np.linalg.norm(weights))
-            found[l] = share(size, norm)
+            found[l] = safe_ratio(size, norm)
     return found
 
 
-def _going_well(progress: Progress) -> bool:
+def _going_well(progress: LossTrend) -> bool:
     """Whether the loss is low, or falls fast enough."""
     return progress.left < GOING_WELL or progress.fall > SLOW
 
 
-def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _divergence(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss has risen for several epochs, or is so high that one rise is enough."""
     loss, left = progress.loss, progress.left
     rises = int((np.diff(loss)[::-1] > 0).cumprod().sum())
@@ -127,10 +130,10 @@ def _divergence(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
         text = _("the train loss has risen since epoch {:,}, from {:.3g} to {:.3g}. Most likely {}: {}")
         sentence = text.format(progress.epochs[-1 - rises], before, last, key, remedy)
-        yield Advice("divergence", None, sentence, share(last, before), key)
+        yield Advice("divergence", None, sentence, safe_ratio(last, before), key)
 
 
-def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _far_off(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The loss stays far above that of a constant output."""
     if progress.left > TWICE and progress.fall < SLOW:
         key, remedy = likely_setting(trainer.experiment, trainer.data, trainer.epoch + 1, trainer.batch)
@@ -139,7 +142,7 @@ def _far_off(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("divergence", None, sentence, progress.left, key)
 
 
-def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
     activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
@@ -168,7 +171,7 @@ def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
 
 
 def _smaller_gradients(trainer: Trainer, l: int) -> str:
-    """How much smaller a layer's gradients are than the next one's, in words; empty if they aren't."""
+    """How much smaller a layer's gradients are than the next layer's, in words; empty if they aren't."""
     parts = trainer.network.parameters.views(trainer.gradient)[l - 2 : l]
     own, *following = (sqrt(np.square(part).mean(dtype=float)) for part in parts)
     if not following or not 0 < TELLING * own < following[0]:
@@ -176,10 +179,12 @@ def _smaller_gradients(trainer: Trainer, l: int) -> str:
     return _("; its gradients are {:.3g} times smaller than layer {}'s").format(following[0] / own, l + 1)
 
 
-def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _updates(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Updates that are too small or too large for the weights, unless the training goes well."""
     ratios = update_ratios(trainer)
-    if isnan(progress.fall) or _going_well(progress) or not any(ratios.values()):  # none since the optimiser is new
+    if (
+        isnan(progress.fall) or _going_well(progress) or not any(ratios.values())
+    ):  # all are 0 where the optimiser is new
         return
     (small, smallest), (large, largest) = (pick((ratio, l) for l, ratio in ratios.items()) for pick in (min, max))
     text = _("layer {}: an update changes its weights by {:.2g} of their size; {:g} is usual. {}")
@@ -188,7 +193,9 @@ def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
             key, remedy = against_vanishing(trainer)
             text = _("layer {}: an update changes its weights by {:.2g} of their size, layer {}'s by {:.2g}. {}")
             yield Advice("small updates", smallest, text.format(smallest, small, largest, large, remedy), small, key)
-        elif trainer.scalars.learning_rate > 0.1 * trainer.experiment.training.learning_rate:  # else a schedule's will
+        elif (
+            trainer.scalars.learning_rate > 0.1 * trainer.experiment.training.learning_rate
+        ):  # else a schedule lowers it
             key, remedy = other_rate(trainer, USUAL_UPDATE / small if small else FAR)
             yield Advice("small updates", smallest, text.format(smallest, small, USUAL_UPDATE, remedy), small, key)
     elif large > USUAL_UPDATE * FAR and progress.fall < progress.chance:
@@ -196,7 +203,7 @@ def _updates(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("large updates", largest, text.format(largest, large, USUAL_UPDATE, remedy), large, key)
 
 
-def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
+def _overfitting(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """The validation loss is well above its lowest in all of the last evaluations, and the train loss is lower."""
     history = trainer.history
     taken = np.flatnonzero(~np.isnan(history.validation_loss))
@@ -209,7 +216,7 @@ def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     learning = train[-STRIP:].mean() < min(train[place : place + STRIP].mean(), now)
     if learning and now > (1 + GENERALIZATION_LOSS) * lowest and now - lowest > NOTICEABLE * progress.constant:
         key, remedy = against_overfitting(trainer)
-        times, epoch = share(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
+        times, epoch = safe_ratio(float(means[-1]), lowest), int(history.epoch[taken[place + STRIP // 2]])
         sentence = _("the validation loss is {:.3g} times what it was at epoch {:,}, while the train loss is lower. {}")
         if not lowest:
             sentence = _("the validation loss is {:.3g}, and was 0 at epoch {:,}, while the train loss is lower. {}")
@@ -217,10 +224,10 @@ def _overfitting(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
         yield Advice("overfitting", None, sentence, times, key)
 
 
-def _plateau(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
-    """The loss stays where it is, jumps about, or rises slowly."""
+def _plateau(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
+    """The loss is constant, jumps, or rises slowly."""
     fall, jitter, chance = progress.fall, progress.jitter, progress.chance
-    if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # of one example, it is NaN
+    if not progress.left >= GOING_WELL or len(progress.loss) < WINDOW or not fall < FLAT:  # NaN for a single example
         return
     first, last = int(progress.epochs[0]), float(progress.loss[-1])
     if jitter > UNSTEADY:

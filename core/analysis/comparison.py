@@ -1,4 +1,4 @@
-"""Two trainings side by side, epoch by epoch, of experiments that differ in one setting."""
+"""Two trainings side by side, of experiments that differ in one setting."""
 
 from core.data.dataset import Data
 from core.experiment.equivalence import same_data
@@ -13,7 +13,7 @@ from core.training.trainer import Interrupted, Trainer
 def variant(experiment: Experiment, override: str, option: str = "--against") -> Experiment:
     """The experiment with one setting changed by a `--set` text such as "network.loss=squared_error".
 
-    `option` stands before the text in messages. Raises InputError as `--set` does.
+    `option` is the option's name for messages. Raises InputError as `--set` does.
     """
     (key, entry), *_others = read_overrides([override], option).items()
     value = check_entry(key, entry)
@@ -23,7 +23,7 @@ def variant(experiment: Experiment, override: str, option: str = "--against") ->
         raise InputError(f"{entry.place}: {problem}") from None
 
 
-class Side:
+class ComparisonSide:
     """One of the two trainings. `variant` is its `--set` text, None for the experiment itself.
 
     `problem` is the divergence that ended it, if one did.
@@ -36,11 +36,11 @@ class Side:
 
     @property
     def stopped_by(self) -> str | None:
-        """What ended it, by the names of `train --json`; None while it goes on."""
+        """What ended the training, by the names of `train --json`; None while it goes on."""
         return "divergence" if self.problem else self.trainer.stopped_by
 
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
-        """`Trainer.run_epoch`, but a divergence is kept in `problem`, and False returned."""
+        """`Trainer.run_epoch`, except that a divergence is stored in `problem`; False then."""
         try:
             return self.trainer.run_epoch(interrupted)
         except Diverged as problem:
@@ -48,30 +48,30 @@ class Side:
             return False
 
     def restart(self) -> None:
-        """Back to the initial weights."""
+        """Start again from the initial weights."""
         self.trainer.restore(self._start)
         self.problem = None
 
 
 class Comparison:
-    """An experiment beside its variant, with the same data where their settings make the same.
+    """An experiment beside its variant; they share the data where their settings give the same.
 
-    Each ends by its own stop rules, with the same bits as if trained alone. `data` are the experiment's, if loaded
-    already. Raises InputError for a variant that is impossible, or equal to the experiment.
+    Each ends by its own stop rules, with the same bits as if trained alone. `data` are the experiment's, if already
+    loaded. Raises InputError for a variant that is impossible, or equal to the experiment.
     """
 
     def __init__(
         self, experiment: Experiment, override: str, data: Data | None = None, option: str = "--against"
     ) -> None:
-        other, place = variant(experiment, override, option), f"{option} {override}".strip()
+        changed, place = variant(experiment, override, option), f"{option} {override}".strip()
         first = Trainer(experiment, data)
         try:
-            second = Trainer(other, first.data if same_data(experiment, other) else None)
+            second = Trainer(changed, first.data if same_data(experiment, changed) else None)
         except InputError as problem:
             raise InputError(f"{place}: {problem}") from None
         if first.experiment == second.experiment:
             raise InputError(_("{}: found what the experiment has already, expected another value").format(place))
-        self.sides = Side(first, None), Side(second, override)
+        self.sides = ComparisonSide(first, None), ComparisonSide(second, override)
 
     @property
     def over(self) -> bool:
@@ -80,32 +80,32 @@ class Comparison:
 
     @property
     def level(self) -> bool:
-        """Whether the trainings that go on are at the end of the same epoch."""
+        """Whether the unfinished trainings are at the end of the same epoch."""
         going = [side.trainer for side in self.sides if not side.stopped_by]
         return not any(trainer.batch for trainer in going) and len({trainer.epoch for trainer in going}) <= 1
 
     @property
     def differences(self) -> dict[str, tuple[object, object]]:
-        """Both values of each dotted key in which the two differ: the variant's, and those that the data decided."""
+        """Both values of each dotted key in which the two differ: the one that was set, and what follows from it."""
         first, second = (side.trainer.experiment for side in self.sides)
         pairs = {key: (first.get(key), second.get(key)) for key in FIELDS}
         return {key: pair for key, pair in pairs.items() if pair[0] != pair[1]}
 
     @property
     def one_scale(self) -> bool:
-        """Whether their losses can be compared: the same sum, in the same units."""
+        """Whether their losses can be compared: the same formula, in the same units."""
         differ = {"network.loss", "network.output"}
         if self.sides[0].trainer.data.task == "regression":
             differ.add("data.standardize")
         return not self.differences.keys() & differ
 
-    def run_epoch(self, interrupted: Interrupted | None = None) -> list[Side]:
-        """Train an epoch of each training that goes on, first of the one that is behind; return those that finished.
+    def run_epoch(self, interrupted: Interrupted | None = None) -> list[ComparisonSide]:
+        """Train an epoch of each unfinished training that isn't ahead of the other; return those that completed it.
 
-        Ends early when `interrupted`, asked between mini-batches, returns True.
+        Ends early when `interrupted`, called between mini-batches, returns True.
         """
         going = [side for side in self.sides if not side.stopped_by]
-        behind, done = min((side.trainer.epoch for side in going), default=0), list[Side]()
+        behind, done = min((side.trainer.epoch for side in going), default=0), list[ComparisonSide]()
         for side in going:
             if side.trainer.epoch > behind:
                 continue
@@ -116,6 +116,6 @@ class Comparison:
         return done
 
     def restart(self) -> None:
-        """Both back to the initial weights."""
+        """Start both again from the initial weights."""
         for side in self.sides:
             side.restart()

@@ -1,4 +1,7 @@
-"""A check of all gradients that training computes against central differences, penalty included, dropout off."""
+"""All gradients of a training checked against central differences.
+
+The penalty is included, dropout is off.
+"""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,7 +12,7 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.training.trainer import Trainer
 
 from .central_difference import LIMIT, Verdict
@@ -17,14 +20,16 @@ from .objective import Objective
 
 MOST_ROWS = 256
 MOST_WEIGHTS = 5_000
+"""Weights of a Θ up to which all are checked, else ..."""
 SAMPLE = 1_000
+"""... this many."""
 
 
 class ThetaCheck(NamedTuple):
     """The check of one Θ. `error` is the largest |∂J/∂θ − difference| as a share of the largest |∂J/∂θ|.
 
-    It leaves out `kinks` weights whose step crosses a place where J has no derivative (z = 0 of relu, θ = 0 of L1), and
-    `undecided` weights whose difference has as large a rounding error itself; `kink_error` and `undecided_error` are
+    It leaves out `kinks` weights whose step crosses a point where J has no derivative (z = 0 of relu, θ = 0 of L1), and
+    `undecided` weights whose difference has too large a rounding error itself; `kink_error` and `undecided_error` are
     the same ratio over those. Where ∇ is 0 but for rounding, all are shares of |J| times the largest input instead.
     """
 
@@ -44,13 +49,13 @@ class ThetaCheck(NamedTuple):
 
     @property
     def verdict(self) -> Verdict:
-        """Wrong if one weight is wrong, undecided if all weights are left out."""
+        """Wrong if any weight is wrong, undecided if all weights are left out."""
         if self.error >= LIMIT:
             return "wrong"
         return "undecided" if self.kinks + self.undecided == self.checked else "right"
 
 
-def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
+def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCheck]:
     """Check each Θ with its initial weights, in float64, on the first 256 training rows at most.
 
     `sample` weights of each Θ are checked, drawn by the experiment's seed; by default all of them, or 1,000 of a Θ with
@@ -58,28 +63,28 @@ def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCh
     """
     for key, value in (("dtype", "float64"), ("training.dropout", 0.0), ("training.batch_size", 0)):
         experiment = experiment.replace(key, value)
-    data = load(experiment)
+    data = load_data(experiment)
     data = replace(data, train=Split(data.train.X[:MOST_ROWS], data.train.Y[:MOST_ROWS]))
     trainer, random = Trainer(experiment, data), np.random.default_rng(experiment.seed)
     objective = Objective(trainer.state(), data)
-    for l, nabla in enumerate(analytic(trainer), 1):
+    for l, nabla in enumerate(analytic_gradients(trainer), 1):
         count = sample or (nabla.size if nabla.size <= MOST_WEIGHTS else SAMPLE)
         chosen = random.permutation(nabla.size)[:count] if count < nabla.size else np.arange(nabla.size)
         yield _check_theta(objective, l, nabla, chosen)
 
 
-def analytic(trainer: Trainer) -> list[Array]:
-    """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs."""
-    for _ in trainer.program.gradient:
+def analytic_gradients(trainer: Trainer) -> list[Array]:
+    """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs; changes the trainer."""
+    for _equation in trainer.program.gradient:
         trainer.run_equation()
     return [nabla.copy() for nabla in trainer.program.nabla.values()]
 
 
 def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> ThetaCheck:
-    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("told", "kink", "undecided")}
+    largest, errors = float(np.abs(nabla).max()), {kind: [0.0] for kind in ("decided", "kink", "undecided")}
     for row, column in zip(*np.unravel_index(chosen, nabla.shape), strict=True):
         found = objective.compare(l, int(row), int(column), float(nabla[row, column]), largest)
-        kind = "kink" if found.kink else "undecided" if found.verdict == "undecided" else "told"
+        kind = "kink" if found.kink else "undecided" if found.verdict == "undecided" else "decided"
         errors[kind].append(found.error)
     rows, columns = nabla.shape
     kinks, undecided = errors["kink"], errors["undecided"]
@@ -87,7 +92,7 @@ def _check_theta(objective: Objective, l: int, nabla: Array, chosen: Array) -> T
         l,
         (rows, columns),
         len(chosen),
-        max(errors["told"]),
+        max(errors["decided"]),
         len(kinks) - 1,
         max(kinks),
         len(undecided) - 1,

@@ -1,8 +1,8 @@
 """The learning-rate range test of Smith 2015, section 3.3, on a copy of a trainer.
 
-Each mini-batch has a rate larger by the same factor (Gugger 2018, "How do you find a good learning rate"), until the
-loss explodes. The loss is taken over the same training examples after each step: in a network that has been trained,
-the noise of mini-batches would hide a small fall.
+The rate grows by the same factor from one mini-batch to the next (Gugger 2018, "How do you find a good learning
+rate") until the loss explodes. The loss is taken over the same training examples after each step: in a trained
+network the noise of mini-batches would hide a small fall.
 """
 
 from dataclasses import replace
@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from core.calls import Array
-from core.experiment.settings import MANY
+from core.experiment.settings import LARGEST_COUNT
 from core.support.i18n import _, ngettext
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
@@ -20,15 +20,15 @@ from core.training.trainer import Interrupted, Trainer
 from .loss_trend import constant_loss
 
 LOWEST, DECADES = 1e-7, 9.0
-"""The first rate, and how many decades the rates go up from there: to 100."""
+"""The first rate, and the number of decades up to the last one, 100."""
 EARLY, LOWER = 2.0, 1e-6
-"""If the loss explodes within EARLY decades, as with inputs in thousands, the test starts over, LOWER times as low."""
+"""If the loss explodes within EARLY decades, as for inputs in thousands, the test restarts at LOWER times the rate."""
 ROWS = 500
-"""Training examples, evenly spaced, whose loss is measured, at most."""
+"""Largest number of training examples, evenly spaced, whose loss is measured."""
 MOST, LEAST = 200, 40
-"""The steps of a test: MOST of them, and at least LEAST ..."""
+"""The steps of a test: at most MOST, and at least LEAST ..."""
 WORK = 2e10
-"""... where they would take more than this, counted as examples times weights: some seconds."""
+"""... where they would cost more than this, counted as examples times weights: some seconds."""
 
 EXPLODED = 4.0
 """The test ends when the loss is this many times its lowest, which is fastai's rule ..."""
@@ -41,16 +41,16 @@ WIDTH = 0.27
 the curve to the right.
 """
 DONE = 0.9
-"""The share of the whole fall that is done at the suggested rate: after its steepest part, which would be slow, and
-before its end, which is near the explosion.
+"""The suggested rate is where the loss has fallen by this share of its whole fall: after the steepest part, where
+training would be slow, and before the end, near the explosion.
 """
 CERTAIN, FALL = 5.0, 1e-3
-"""A fall counts that is more than this many standard errors (noise alone reaches 2 to 4) and this share of the loss."""
+"""A fall counts from this many standard errors (noise alone reaches 2 to 4) and this share of the loss on."""
 
 Stopped = Literal["exploded", "highest", "interrupted"]
 
 
-class RangeTest(NamedTuple):
+class RangeTestResult(NamedTuple):
     """The result, with a value for each step: the rate, J after the step without dropout and penalty, and J smoothed.
 
     `suggestion` is the lowest rate at which nine tenths of the fall are done, None where the loss doesn't fall;
@@ -76,8 +76,8 @@ class RangeTest(NamedTuple):
         return text + _("; at {:g} it has done nine tenths of its fall").format(self.suggestion)
 
 
-class Finder:
-    """A range test from a trainer's present state, between two mini-batches; the trainer and its generators stay as is.
+class LearningRateFinder:
+    """A range test from a trainer's present state, between two mini-batches. It doesn't change the trainer.
 
     A copy trains on the mini-batches that would come next, with the optimiser's state and dropout.
     """
@@ -85,7 +85,7 @@ class Finder:
     def __init__(self, trainer: Trainer) -> None:
         state, network = trainer.state(), trainer.network
         settings = {
-            "schedule": "constant", "warmup": 0, "epochs": MANY, "evaluate_every": 0, "tolerance": 0.0,
+            "schedule": "constant", "warmup": 0, "epochs": LARGEST_COUNT, "evaluate_every": 0, "tolerance": 0.0,
             "early_stopping": 0,
         }  # fmt: skip
         experiment = state.experiment.replace_all({f"training.{key}": value for key, value in settings.items()})
@@ -122,8 +122,8 @@ class Finder:
             self.stopped = "highest"
         return not self.stopped
 
-    def run(self, interrupted: Interrupted | None = None) -> RangeTest:
-        """Run to the end, or until `interrupted`, asked between mini-batches, returns True; it can go on later."""
+    def run(self, interrupted: Interrupted | None = None) -> RangeTestResult:
+        """Run to the end, or until `interrupted`, called between mini-batches, returns True; `run` then continues."""
         if self.stopped == "interrupted":
             self.stopped = None
         while self.step():
@@ -132,14 +132,14 @@ class Finder:
         return self.result
 
     @property
-    def result(self) -> RangeTest:
+    def result(self) -> RangeTestResult:
         """The result so far, without steps whose loss isn't finite."""
         losses = self._losses[: self._done]
         finite = np.isfinite(losses)
         rates, losses = self._rates[: self._done][finite], losses[finite]
         curve = smoothed(rates, losses)
         ended = self.stopped in ("exploded", "highest")
-        return RangeTest(rates, losses, curve, suggestion(rates, losses, curve) if ended else None, self.stopped)
+        return RangeTestResult(rates, losses, curve, suggestion(rates, losses, curve) if ended else None, self.stopped)
 
     def _loss(self) -> float:
         network = self._copy.network
@@ -169,7 +169,7 @@ def smoothed(rates: Array, losses: Array) -> Array:
 
 
 def suggestion(rates: Array, losses: Array, curve: Array) -> float | None:
-    """The lowest rate at which nine tenths of the smoothed losses' fall are done, to two digits; None without a fall.
+    """The lowest rate at which the smoothed loss has done nine tenths of its fall, to two digits; None without a fall.
 
     Measured on 10 data sets with 5 optimisers and 3 seeds: training at it ends with a loss above that of the best rate
     by 0.04 of a constant output's loss, and never by 0.5. The rate of the steepest fall has 0.11; a tenth of
@@ -180,7 +180,7 @@ def suggestion(rates: Array, losses: Array, curve: Array) -> float | None:
     place = int(curve.argmin())
     before = curve[: place + 1]
     highest, lowest = float(before.max()), float(before[-1])
-    shares = 2 * sqrt(pi) * WIDTH / log10(rates[1] / rates[0])  # how many losses a smoothed one is the mean of
+    shares = 2 * sqrt(pi) * WIDTH / log10(rates[1] / rates[0])  # how many losses a smoothed one averages
     error = float(np.std(losses[: place + 1] - before)) * sqrt(2 / shares)
     if highest - lowest <= max(CERTAIN * error, FALL * highest):
         return None

@@ -1,4 +1,4 @@
-"""The trend of the train loss over recent epochs, and how it compares with the loss of a constant output."""
+"""The trend of the train loss over recent epochs, and a constant output's loss."""
 
 from functools import cached_property
 from math import copysign, inf, nan, sqrt
@@ -9,19 +9,19 @@ from core.calls import Array
 from core.training.trainer import Trainer
 
 WINDOW = 20
-"""Recent epochs at least: twice the patience of PyTorch's ReduceLROnPlateau, since two halves are compared."""
+"""Smallest number of recent epochs: twice the patience of PyTorch's ReduceLROnPlateau, as two halves are compared."""
 RECENT = 0.5
-"""The share of all epochs that counts as recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
+"""Share of all epochs that is recent, if that is more: what is slow in 50 epochs needn't be in 5,000."""
 LEAST = 6
-"""Epochs that a trend takes at least."""
+"""Smallest number of epochs for a trend."""
 
 
-class Progress:
-    """`loss` is the train loss of the recent epochs, `epochs` are their numbers.
+class LossTrend:
+    """The trend of a trainer's loss: `loss` is the train loss of the recent epochs, `epochs` are their numbers.
 
-    `fall` is the share by which the loss fell from the older half of them to the newer, `jitter` how far it jumps from
-    one to the next beside the trend, as a share too, and `chance` how much of `fall` may be due to that: its standard
-    error. All three are NaN before six epochs.
+    `fall` is the share by which the loss fell from the older half of them to the newer, `jitter` the standard deviation
+    of its jumps around the trend, as a share of the loss, and `chance` the standard error of `fall`. All three are NaN
+    before six epochs.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -33,8 +33,8 @@ class Progress:
             half = len(self.loss) // 2
             older, newer = float(self.loss[:half].mean()), float(self.loss[half:].mean())
             bends = np.diff(self.loss, 2)  # of noise alone, their variance is 6 times its own
-            self.fall = 1 - newer / older if older else share(-newer, older)
-            self.jitter = share(sqrt(float(np.square(bends).mean()) / 6), newer)
+            self.fall = 1 - newer / older if older else safe_ratio(-newer, older)
+            self.jitter = safe_ratio(sqrt(float(np.square(bends).mean()) / 6), newer)
             self.chance = self.jitter * sqrt(2 / half)
 
     @cached_property
@@ -53,7 +53,7 @@ class Progress:
         return float(self.loss[-1]) / self.constant if self.loss[-1] else 0.0
 
 
-def share(part: float, whole: float) -> float:
+def safe_ratio(part: float, whole: float) -> float:
     """part / whole; where the whole is 0, it is infinite with the sign of the part, or 0 for a part of 0."""
     if whole:
         return part / whole
@@ -66,4 +66,4 @@ def constant_loss(output: str, loss: str, Y: Array) -> float:
     if loss == "squared_error":
         return float(np.square(Y - mean).sum(dtype=float)) / 2 / len(Y)
     shares = mean if output == "softmax" else np.concatenate([mean, 1 - mean])
-    return -float(sum(share * np.log(share) for share in shares if share > 0))
+    return -float(sum(safe_ratio * np.log(safe_ratio) for safe_ratio in shares if safe_ratio > 0))

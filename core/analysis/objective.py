@@ -1,6 +1,7 @@
-"""J of a training as a function of its weights: over all training examples, penalty included, dropout off.
+"""J as a function of the weights, over all training examples, in float64.
 
-In float64 whatever the network's dtype, so that the change of a single weight doesn't drown in rounding.
+The penalty is included, dropout is off. float64 whatever the network's dtype, so that the change by a single weight
+isn't lost in rounding.
 """
 
 from collections.abc import Iterator
@@ -19,17 +20,17 @@ from core.training.build_network import network_of
 from core.training.evaluation import CHUNK
 from core.training.training_state import TrainingState
 
-from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare
+from .central_difference import EPSILON, MOST, STEP, Sides, WeightCheck, compare_gradient
 
 FORWARD = ("input", "activation")
-"""Kinds of equations that a forward pass has run already."""
+"""Kinds of equations that the forward pass has already run."""
 TRIALS = 8
-"""How often rounding is simulated."""
+"""How many times rounding is simulated."""
 LEAST = 256 * EPSILON
-"""The least step, as a share of the weight."""
+"""The smallest step, as a share of the weight."""
 
 
-class J(NamedTuple):
+class ObjectiveValue(NamedTuple):
     """J in its two parts: the mean loss over the examples, and the penalty."""
 
     loss: float
@@ -42,9 +43,9 @@ class J(NamedTuple):
 
 
 class Objective:
-    """J and its gradient for a state's network in float64, with weights in `thetas` that may be changed.
+    """J and its gradient for a state's network in float64, as functions of the weights in `thetas`.
 
-    They start as the state's, and `compare` needs them so.
+    These are the state's weights at first and may be changed; `compare` needs the state's.
     """
 
     def __init__(self, state: TrainingState, data: Data) -> None:
@@ -53,17 +54,17 @@ class Objective:
         training = state.experiment.training
         self.scalars = Scalars("float64", l1=training.l1, l2=training.l2)
 
-    def value(self) -> J:
+    def value(self) -> ObjectiveValue:
         """J of the present weights."""
         return self._with_penalty(sum(self._loss(*chunk)[0] for chunk in self._chunks()))
 
     @cached_property
-    def at_rest(self) -> J:
+    def initial(self) -> ObjectiveValue:
         """J of the state's weights, taken when first asked for."""
         return self.value()
 
-    def gradient(self, random: np.random.Generator | None = None) -> tuple[J, list[Array]]:
-        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random`, each a is moved up or down by one unit in its last place."""
+    def gradient(self, random: np.random.Generator | None = None) -> tuple[ObjectiveValue, list[Array]]:
+        """J, and ∂J/∂Θ(1), ∂J/∂Θ(2), …; with `random`, each activation is off by one unit in its last place."""
         total, gradients = 0.0, [np.zeros_like(theta) for theta in self.thetas]
         with np.errstate(all="ignore"):
             for X, Y in self._chunks():
@@ -85,22 +86,24 @@ class Objective:
 
     @cached_property
     def rounding(self) -> float:
-        """The rounding error of J, estimated: how far J moves if each weight moves by one unit in its last place."""
-        J = self.at_rest.total
-        moved = [abs(self.value().total - J) for _random in self._otherwise_rounded()]
+        """The estimated rounding error of J: its change when each weight moves by one unit in its last place."""
+        J = self.initial.total
+        moved = [abs(self.value().total - J) for _random in self._simulated_rounding()]
         return max(moved) + EPSILON * abs(J)
 
     @cached_property
     def gradient_rounding(self) -> list[float]:
-        """The same of ∂J/∂Θ(1), ∂J/∂Θ(2), …, one number each: 1 − a, for one, has few digits where a is near 1."""
+        """The same of ∂J/∂Θ(1), ∂J/∂Θ(2), …, one number each: 1 − a, for example, has few digits where a is near 1."""
         gradients, moved = self.gradient()[1], []
-        for random in self._otherwise_rounded():
+        for random in self._simulated_rounding():
             others = self.gradient(random)[1]
-            moved.append([np.abs(one - other).max() for one, other in zip(gradients, others, strict=True)])
+            moved.append(
+                [np.abs(gradient - changed).max() for gradient, changed in zip(gradients, others, strict=True)]
+            )
         largest: list[float] = np.max(moved, 0).tolist()
         return largest
 
-    def _otherwise_rounded(self) -> Iterator[np.random.Generator]:
+    def _simulated_rounding(self) -> Iterator[np.random.Generator]:
         """TRIALS times, move each weight up or down by one unit in its last place; restore them at the end."""
         theta, random = self.network.parameters.theta, np.random.default_rng(0)
         given = theta.copy()
@@ -134,10 +137,10 @@ class Objective:
             (max(least, min(STEP * max(1.0, z) ** (1 / 3) / a, usual)), max(least, MOST / a)) if a else (usual, usual)
         )
 
-    def around(self, layer: int, row: int, column: int, h: float) -> Sides:
+    def both_sides(self, layer: int, row: int, column: int, h: float) -> Sides:
         """J with a weight of Θ(layer), row and column from 0, lowered and raised by h; whether a kink lies in between.
 
-        A kink is where J has no derivative: z = 0 of relu, or θ = 0 of L1, where θ = 0 itself counts as none.
+        At a kink J has no derivative: z = 0 of relu, or θ = 0 of L1, unless θ itself is 0.
         """
         theta, names = self.thetas[layer - 1], self.network.parameters.activations
         value = float(theta[row, column])
@@ -162,21 +165,21 @@ class Objective:
         `largest` is the largest |∂J/∂θ| of that Θ.
         """
         a, z = (float(self.sizes[of][layer - 1].max()) for of in ("A", "Z"))
-        unit = a / max(1.0, z)  # as if J doubled where a small z moves by 1, a large one by itself
-        return compare(
-            gradient, largest, abs(self.at_rest.total), unit, partial(self.around, layer, row, column),
+        unit = a / max(1.0, z)  # as if J doubled when a small z moves by 1, or a large z by itself
+        return compare_gradient(
+            gradient, largest, abs(self.initial.total), unit, partial(self.both_sides, layer, row, column),
             self.steps(layer, row, column), lambda: self.rounding, lambda: self.gradient_rounding[layer - 1],
         )  # fmt: skip
 
     def _loss(self, X: Array, Y: Array) -> tuple[float, Program]:
-        """The loss of some examples, summed, and the program that holds their forward pass."""
+        """The summed loss of some examples, and the program with their forward pass."""
         with np.errstate(all="ignore"):
             program = self.network.forward(X)
             return self.network.pair.loss(program.batch.Z, Y), program
 
-    def _with_penalty(self, total: float) -> J:
+    def _with_penalty(self, total: float) -> ObjectiveValue:
         m = self._train.m
-        return J(total / m, penalty_value(self.network.parameters, self.scalars, m))
+        return ObjectiveValue(total / m, penalty_value(self.network.parameters, self.scalars, m))
 
     def _chunks(self) -> Iterator[tuple[Array, Array]]:
         """X and Y of the training examples in float64, CHUNK rows at a time."""

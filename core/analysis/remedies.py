@@ -1,4 +1,4 @@
-"""What to try when something goes wrong: a key of the experiment file, and a sentence for people."""
+"""What to try against a problem: a key of the experiment file, and a sentence."""
 
 import numpy as np
 
@@ -8,24 +8,24 @@ from core.support.i18n import _
 from core.training.divergence import LARGE
 from core.training.trainer import Trainer
 
-from .loss_trend import Progress
+from .loss_trend import LossTrend
 
-Remedy = tuple[str, str]
+Suggestion = tuple[str, str]
 """A key of the experiment file, and a sentence on what to try."""
 
 GROWN = 2.0
-"""From how many times the deviation of freshly drawn weights on their size is put down to training."""
+"""Weights larger than this multiple of freshly drawn ones have grown by training."""
 NO_BETTER = 0.9
 """From this share of a constant output's J on, nothing has been learnt."""
 
 
-def other_rate(trainer: Trainer, factor: float) -> Remedy:
-    """Multiply the learning rate by the factor, rounded to one digit."""
+def other_rate(trainer: Trainer, factor: float) -> Suggestion:
+    """Another learning rate: the present one times the factor, rounded to one digit."""
     rate = rounded(trainer.experiment.training.learning_rate * factor)
     return "training.learning_rate", _("Try a learning rate of {:g}.").format(rate)
 
 
-def against_death(trainer: Trainer) -> Remedy:
+def against_death(trainer: Trainer) -> Suggestion:
     """Against neurons that give 0 for every example."""
     if trainer.experiment.network.initializer == "zeros":
         return "network.initializer", _("Try the initializer he.")
@@ -35,7 +35,7 @@ def against_death(trainer: Trainer) -> Remedy:
     return key, text + _(" The activation leaky_relu brings them back.")
 
 
-def against_saturation(trainer: Trainer, l: int) -> Remedy:
+def against_saturation(trainer: Trainer, l: int) -> Suggestion:
     """Against a saturated layer l: its weights are too large from the start or by training, or its inputs are."""
     settings, theta = trainer.experiment.network, trainer.network.thetas[l - 2]
     if l == trainer.network.parameters.L:
@@ -52,7 +52,7 @@ def against_saturation(trainer: Trainer, l: int) -> Remedy:
     return "network.initial_scale", _("Try a smaller initial scale, such as {:g}.").format(scale)
 
 
-def against_vanishing(trainer: Trainer) -> Remedy:
+def against_vanishing(trainer: Trainer) -> Suggestion:
     """Against gradients that vanish on their way back through many layers."""
     activations = trainer.network.parameters.activations
     if trainer.experiment.network.initializer == "zeros":
@@ -62,13 +62,13 @@ def against_vanishing(trainer: Trainer) -> Remedy:
     return "network.initializer", _("Try the initializer he, or fewer layers.")
 
 
-def against_overfitting(trainer: Trainer) -> Remedy:
+def against_overfitting(trainer: Trainer) -> Suggestion:
     """Against a validation loss that rises while the train loss falls."""
     text = _("Try a penalty L2 of {:g}, dropout, or to stop there.")
     return "training.l2", text.format(rounded(10 * trainer.experiment.training.l2) or 0.1)
 
 
-def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
+def against_penalty(trainer: Trainer, loss: float) -> Suggestion | None:
     """Against a penalty that outweighs the loss; None where it doesn't."""
     if trainer.penalty < loss:
         return None
@@ -77,8 +77,8 @@ def against_penalty(trainer: Trainer, loss: float) -> Remedy | None:
     return f"training.{name}", text.format(name.upper(), trainer.penalty)
 
 
-def against_plateau(trainer: Trainer, progress: Progress) -> Remedy:
-    """Against a loss that stays where it is, by the first rule that fits."""
+def against_plateau(trainer: Trainer, progress: LossTrend) -> Suggestion:
+    """Against a loss that doesn't fall, by the first rule that applies."""
     training, activations = trainer.experiment.training, trainer.network.parameters.activations
     if training.dropout:
         return "training.dropout", _("Try less dropout than {:g}.").format(training.dropout)

@@ -1,7 +1,7 @@
-"""What can be opened by name: the built-in data sets, with the settings that suit each, and the exercises.
+"""The built-in data sets, with settings that suit each, and the exercises.
 
-`defaults` has the experiment file's shape and holds what differs from the general defaults; a beginner never has to
-touch it. How well they do over five seeds stands in tests/core/data/test_defaults.py.
+`defaults` has the experiment file's shape and holds what differs from the general defaults, so that a beginner need
+change nothing. tests/core/data/test_defaults.py measures how well they do over five seeds.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,11 @@ Task = Literal["classification", "regression"]
 
 @dataclass(frozen=True)
 class BuiltIn:
-    """A data set or an exercise. `outputs` are output neurons, `generated` tells that `samples` and `noise` apply."""
+    """A data set or an exercise.
+
+    `rows`, `inputs` and `outputs` are numbers: of examples, input columns and output neurons. `generated` means that
+    the settings `samples` and `noise` apply. `origin` is the untranslated text of `source`.
+    """
 
     name: str
     task: Task
@@ -29,7 +33,7 @@ class BuiltIn:
 
     @property
     def source(self) -> str:
-        """Where it comes from, in a line."""
+        """Where the data come from, in a few translated words."""
         return translated(self.origin)
 
 
@@ -120,7 +124,7 @@ EXERCISES: dict[str, BuiltIn] = {
     "xor-by-hand": BuiltIn("xor-by-hand", "classification", 4, 2, 1, LEARNT),
     "saturated": BuiltIn("saturated", "classification", 2, 1, 1, WRONG_START),
 }
-"""Whole experiments with given weights, each a file in datasets/exercises; no `data.source` of another."""
+"""Whole experiments with given weights, each a file in datasets/exercises; none can be a `data.source`."""
 
 CATALOG: dict[str, BuiltIn] = BUILTINS | EXERCISES
-"""All that can be opened by name."""
+"""Everything that can be opened by name."""

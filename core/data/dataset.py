@@ -1,4 +1,4 @@
-"""Examples that can be trained on: the splits of a source, and what their columns mean."""
+"""Examples to train on: the splits of a data set, and what their columns mean."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from .preprocessing import Scaling
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """X, m × (s_1 + 1), its first column ones, the only copy of these rows; Y, m × s_L."""
+    """The inputs X, m × (s_1 + 1) with ones in the first column, and the targets Y, m × s_L."""
 
     X: Array = field(repr=False)
     Y: Array = field(repr=False)
@@ -21,7 +21,7 @@ class Split:
 
     @property
     def m(self) -> int:
-        """How many examples."""
+        """The number of examples."""
         return len(self.X)
 
 
@@ -29,8 +29,8 @@ class Split:
 class Data:
     """The splits of a source, and what their columns mean.
 
-    `output` is the output function that suits the targets; `shape` the height and width where inputs are a picture;
-    the scalings are those of the training split, None where nothing was standardised.
+    `output` is the output function that suits the targets; `shape` the height and width where the inputs are a
+    picture. The scalings were fitted to the training split; None where nothing was standardised.
     """
 
     task: str
@@ -47,7 +47,7 @@ class Data:
 
     @property
     def rows(self) -> int:
-        """All examples."""
+        """The number of examples in all splits together."""
         return sum(part.m for part in (self.train, self.validation, self.test) if part is not None)
 
     def in_users_units(self, outputs: Array) -> Array:

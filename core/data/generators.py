@@ -1,7 +1,7 @@
-"""Data sets that are made, not read: rows, noise and a generator of random numbers in, examples out.
+"""Synthetic data sets, made from a number of rows, a noise and a random generator.
 
 Points lie within about ±1. `noise`, from 0 to 1, is how far they are scattered: 0.1 is gentle, at 1 little can be
-learnt. Classes are of equal size, but for what doesn't divide.
+learnt. Classes have equal sizes, up to a remainder.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,8 @@ Examples = tuple[Array, Array]
 """Inputs m × s, and m class numbers (int) or m × 1 target values (float)."""
 
 GATES = {"and": (0, 0, 0, 1), "or": (0, 1, 1, 1), "xor": (0, 1, 1, 0), "nand": (1, 1, 1, 0)}
-TURNS = 1.2
+SPIRAL_TURNS = 1.2
+"""Turns of each arm of the spiral."""
 
 
 def gate(name: str) -> Examples:
@@ -40,7 +41,7 @@ def spiral(samples: int, noise: float, random: np.random.Generator) -> Examples:
     """Two arms of 1.2 turns around each other, after Lang and Witbrock 1988; scattered by noise / 4."""
     labels = _labels(samples, 2)
     share = np.sqrt(random.uniform(0.002, 1, samples))  # evenly along the arm, not crowded at its inner end
-    points = _polar(share, 2 * np.pi * TURNS * share + np.pi * labels)
+    points = _polar(share, 2 * np.pi * SPIRAL_TURNS * share + np.pi * labels)
     return _scattered(points, noise / 4, random), labels
 
 

@@ -1,4 +1,4 @@
-"""From what was read to what a network takes: features, scales, and targets coded for the output."""
+"""Features, standardisation and target coding: from a table to what a network takes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,14 +24,14 @@ FEATURES: dict[str, Callable[[Array, Array], Array]] = {
 
 PRODUCTS = ("x1^2", "x2^2", "x1*x2")
 
-ACCURATE = 2**12
-"""Units in the last place of its deviation by which a column's mean may be off before it is taken again."""
+MEAN_TOLERANCE = 2**12
+"""A column's mean is corrected where it is off by more units in the last place of the column's deviation."""
 
 
-def features(inputs: Array, names: Sequence[str]) -> Array:
-    """Columns made of two inputs, m × 2 → m × len(names). Raises InputError for another number of inputs.
+def compute_features(inputs: Array, names: Sequence[str]) -> Array:
+    """Columns computed from two inputs, m × 2 → m × len(names).
 
-    Also for a square or a product that float64 can't hold.
+    Raises InputError for another number of inputs, and for a square or a product that float64 can't hold.
     """
     if inputs.shape[1] != 2:
         raise InputError(_("data.features are made of two inputs; these data have {}").format(inputs.shape[1]))
@@ -49,11 +49,12 @@ def features(inputs: Array, names: Sequence[str]) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Scaling:
-    """Mean and deviation of each column, n of each, in units of 2 to the power of its `exponent`.
+    """Mean and standard deviation of each of n columns, in units of 2 to the power of the column's `exponent`.
 
-    In these units the greatest value of a column is from 0.5 to 1, so that no sum or square overflows or vanishes,
-    whatever the column is measured in. A power of two leaves every digit as it is. `rest` is what `mean` has no digits
-    for, where a column varies little around a large number. The deviation of a constant column counts as 1.
+    In these units the largest value of a column is between 0.5 and 1, so that no sum or square overflows or underflows
+    whatever the column's own unit. A power of two changes no digit. `rest` is the part of the mean that is too small
+    for the digits of `mean`, where a column varies little around a large number. The deviation of a constant column
+    counts as 1.
     """
 
     exponent: Array = field(repr=False)
@@ -63,7 +64,7 @@ class Scaling:
 
     @classmethod
     def of(cls, values: Array) -> "Scaling":
-        """That of values, m × n, all of them finite."""
+        """The scaling of values, m × n, all of them finite."""
         least, greatest = values.min(0), values.max(0)
         constant = least == greatest
         exponent = np.where(constant, 0, np.frexp(np.maximum(-least, greatest))[1])
@@ -71,14 +72,14 @@ class Scaling:
             values = np.ldexp(values, -exponent)
             mean, deviation = values.mean(0), values.std(0)
             rest = (values - mean).mean(0)
-            wrong = ~constant & (np.abs(rest) > ACCURATE * np.finfo(values.dtype).eps * deviation)
+            wrong = ~constant & (np.abs(rest) > MEAN_TOLERANCE * np.finfo(values.dtype).eps * deviation)
             differences = values[:, wrong] - mean[wrong]
         rest = np.where(wrong, rest, 0)
         rest[wrong], deviation[wrong] = differences.mean(0), differences.std(0)
         return cls(exponent, np.where(constant, least, mean), rest, np.where(constant, 1, deviation))
 
     def standardized(self, values: Array) -> Array:
-        """(values − mean) / deviation, m × n; infinite where that is beyond the largest number."""
+        """(values − mean) / deviation, m × n; infinite where that overflows."""
         with np.errstate(all="ignore"):
             values = np.ldexp(values, -self.exponent)
             values -= self.mean
@@ -87,14 +88,17 @@ class Scaling:
         return values
 
     def restored(self, values: Array) -> Array:
-        """Standardised values, m × n, in the units that the columns had."""
+        """Standardised values, m × n, in the units of the original columns."""
         with np.errstate(all="ignore"):
             restored: Array = np.ldexp(values * self.deviation + self.rest + self.mean, self.exponent)
         return restored
 
 
-def encode(labels: Array, classes: int, output: str) -> Array:
-    """Class numbers as targets, m × s_L: 0 or 1, for tanh −1 or 1; one column for two classes unless it is softmax."""
+def encode_labels(labels: Array, classes: int, output: str) -> Array:
+    """Class numbers, m, as targets, m × s_L: 0 or 1, and −1 or 1 for tanh.
+
+    Two classes have one column, unless the output is softmax.
+    """
     Y = np.eye(classes)[labels]
     if classes == 2 and output != "softmax":
         Y = Y[:, 1:]

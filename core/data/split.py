@@ -1,4 +1,4 @@
-"""Which rows train, which judge the training, and which are kept to the end."""
+"""Division of the rows into training, validation and test splits."""
 
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import numpy as np
 from core.calls import Array
 
 
-class Rows(NamedTuple):
+class SplitRows(NamedTuple):
     """Row numbers of each split, ascending."""
 
     train: Array
@@ -15,12 +15,12 @@ class Rows(NamedTuple):
     test: Array
 
 
-def split(
+def split_rows(
     labels: Array | None, count: int, validation: float, test: float, random: np.random.Generator
-) -> Rows:  # fmt: skip
-    """Divide `count` rows at random by two fractions of the whole; every class alike where there are labels.
+) -> SplitRows:  # fmt: skip
+    """Divide `count` rows at random by two fractions of the whole; stratified by class where there are labels.
 
-    Each class keeps at least one row in the training split.
+    Each class has at least one row in the training split.
     """
     classes = sorted(set(labels.tolist())) if labels is not None else []  # np.unique would import all of numpy.ma
     groups = [np.arange(count)] if labels is None else [np.flatnonzero(labels == name) for name in classes]
@@ -31,4 +31,4 @@ def split(
         first = min(round(len(group) * validation), rest)
         for part, rows in zip(parts, (shuffled[rest:], shuffled[:first], shuffled[first:rest]), strict=True):
             part.append(rows)
-    return Rows(*(np.sort(np.concatenate(part)) for part in parts))
+    return SplitRows(*(np.sort(np.concatenate(part)) for part in parts))

@@ -1,4 +1,4 @@
-"""What a source holds, before it is split and scaled."""
+"""The rows of a source as read or generated, before they are split and scaled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ from core.calls import Array
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """Examples as read or made. Exactly one of `labels` and `values` is there.
+    """Examples as read or generated. Exactly one of `labels` and `values` is not None.
 
-    `inputs` m × s; `labels` m class numbers with their `class_names`; `values` m × k wanted outputs with their
-    `target_names`; `shape` the height and width where the inputs are a picture; `lines` the lines of the file on which
-    the examples begin, none where it has no lines.
+    `inputs` are m × s; `labels` m class numbers with their `class_names`; `values` m × k target values with their
+    `target_names`; `shape` the height and width where the inputs are a picture; `lines` the line of the file on which
+    each example begins, empty for other sources.
     """
 
     inputs: Array = field(repr=False)

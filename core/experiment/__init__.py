@@ -1,1 +1,1 @@
-"""The experiment: its settings, its file, and the data and network made of it."""
+"""The experiment: its settings, its file, and the data prepared for it."""

@@ -1,29 +1,32 @@
-"""What two experiments have in common, and so what a training that goes from one to the other can keep."""
+"""What two experiments have in common: examples, layers, compiled calls.
+
+It decides what a training that changes from one to the other can keep.
+"""
 
 from .experiment import Experiment
 
 
-def same_data(one: Experiment, other: Experiment) -> bool:
-    """Whether data loaded for one serve the other, too: the same rows, coded alike for the same output function."""
-    return same_examples(one, other) and one.network.output == other.network.output
+def same_data(first: Experiment, second: Experiment) -> bool:
+    """Whether both have the same rows, coded for the same output function, so that loaded data serve both."""
+    return same_examples(first, second) and first.network.output == second.network.output
 
 
-def same_examples(one: Experiment, other: Experiment) -> bool:
-    """Whether a network that is kept meets the same rows, with targets of the same range.
+def same_examples(first: Experiment, second: Experiment) -> bool:
+    """Whether both have the same rows, with targets of the same range.
 
-    Output functions other than tanh have targets from 0 to 1, so a change among those leaves the examples as they are.
+    The targets of classes are −1 and 1 for tanh, 0 and 1 for all other output functions.
     """
-    return _examples(one) == _examples(other)
+    return _examples(first) == _examples(second)
 
 
-def same_structure(one: Experiment, other: Experiment) -> bool:
+def same_structure(first: Experiment, second: Experiment) -> bool:
     """Whether both networks have the same layers, for the same inputs and outputs."""
-    return _structure(one) == _structure(other)
+    return _structure(first) == _structure(second)
 
 
-def same_calls(one: Experiment, other: Experiment) -> bool:
-    """Whether mini-batches compile to the same calls: other settings are read from `Scalars` when the calls run."""
-    return _calls(one) == _calls(other)
+def same_calls(first: Experiment, second: Experiment) -> bool:
+    """Whether mini-batches compile to the same calls; all other settings are read from `Scalars` when the calls run."""
+    return _calls(first) == _calls(second)
 
 
 def _examples(experiment: Experiment) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""An experiment: all that decides a training, read from a file and checked key by key."""
+"""An experiment: all settings of a training, read from a file and checked key by key."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +11,8 @@ from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 
 from .fields import Field
-from .parsing import INLINE, Entry, flat, located, read_overrides, read_source
-from .settings import FIELDS, SECTIONS, DataSettings, General, NetworkSettings, TrainingSettings, field
+from .parsing import INLINE, RawSetting, flatten, read_overrides, read_source, resolve_source
+from .settings import FIELDS, SECTIONS, DataSettings, GeneralSettings, NetworkSettings, TrainingSettings, field
 
 __all__ = [
     "FIELDS",
@@ -26,14 +26,14 @@ __all__ = [
 ]
 
 INLINE_DEFAULTS = {"validation_fraction": 0.0, "test_fraction": 0.0, "standardize": False}
-LARGEST_REST = 0.9
-"""The share of the rows that may be kept from training."""
+LARGEST_HELD_OUT = 0.9
+"""The largest share of the rows in the validation and test splits together."""
 
-INNERMOST_LIST = re.compile(r"\[\n((?: +[^ \n][^\n]*,\n)+?) *\]")  # [^ \n], else a failure takes exponential time
+INNERMOST_LIST = re.compile(r"\[\n((?: +[^ \n][^\n]*,\n)+?) *\]")  # [^ \n] avoids exponential backtracking
 
 
-class Experiment(General, frozen=True, kw_only=True):
-    """A checked experiment. Keys that are None are decided by the data; it never changes, `replace` makes another."""
+class Experiment(GeneralSettings, frozen=True, kw_only=True):
+    """A checked, immutable experiment. Keys that are None are decided by the data; `replace` returns a changed copy."""
 
     data: DataSettings
     network: NetworkSettings = NetworkSettings()
@@ -43,9 +43,9 @@ class Experiment(General, frozen=True, kw_only=True):
     def load(cls, source: str | Path, overrides: Sequence[str] = ()) -> "Experiment":
         """The experiment of a built-in data set's name, a TOML file, a data file or a run folder.
 
-        Overrides are `--set` texts such as "training.optimizer=adam". General defaults give way to those of the
-        built-in data set, these to the file, and the file to overrides. Raises InputError: where, what was found,
-        what was expected.
+        Overrides are `--set` texts such as "training.optimizer=adam". They take precedence over the file, the file
+        over the defaults of the built-in data set, and these over the general defaults. Raises InputError: where, what
+        was found, what was expected.
         """
         given = read_source(source) | read_overrides(overrides)
         checked = {key: check_entry(key, entry) for key, entry in given.items()}
@@ -53,7 +53,7 @@ class Experiment(General, frozen=True, kw_only=True):
             message = _('{}: data.source is missing, expected a built-in data set, a data file or "inline"')
             raise InputError(message.format(source))
         defaults = _defaults(checked["data.source"])
-        values = {key: check_entry(key, entry) for key, entry in flat(defaults).items()} | checked
+        values = {key: check_entry(key, entry) for key, entry in flatten(defaults).items()} | checked
         parts: dict[str, dict[str, Any]] = {section: {} for section in ("", *SECTIONS)}
         for key, value in values.items():
             section, _dot, name = key.rpartition(".")
@@ -93,7 +93,7 @@ class Experiment(General, frozen=True, kw_only=True):
         return experiment
 
     def dumps(self) -> str:
-        """The experiment file, every key that is known with its value; loads back to an equal experiment."""
+        """The experiment as TOML, with every key that isn't None; loads back to an equal experiment."""
         import tomli_w
 
         document: dict[str, Any] = {}
@@ -106,12 +106,15 @@ class Experiment(General, frozen=True, kw_only=True):
 
 
 def _on_one_line(found: re.Match[str]) -> str:
-    """A list as people write it; tomli_w gives each item a line."""
+    """A list on one line; tomli_w writes a line for each item."""
     return "[" + ", ".join(line.strip().removesuffix(",") for line in found[1].splitlines()) + "]"
 
 
-def check_entry(key: str, entry: Entry) -> Any:
-    """The value of an entry in its field's type, a data file's path absolute. Raises InputError with its place."""
+def check_entry(key: str, entry: RawSetting) -> Any:
+    """The value of an entry, converted to its field's type; a data file's path made absolute.
+
+    Raises InputError with the entry's place.
+    """
     from core.data.catalog import CATALOG
 
     place = f"{entry.place}: " if entry.place else ""
@@ -122,13 +125,13 @@ def check_entry(key: str, entry: Entry) -> Any:
     if key != "data.source":
         return value
     try:
-        return located(value, entry.folder, None if place else CATALOG)
+        return resolve_source(value, entry.folder, None if place else CATALOG)
     except InputError as problem:
         raise InputError(f"{place}{key}: {problem}" if place else str(problem)) from None
 
 
 def _defaults(source: str) -> Mapping[str, Any]:
-    """What a source brings along, in the shape of the file."""
+    """The defaults that a data source brings, as nested sections."""
     from core.data.catalog import BUILTINS
 
     if source == INLINE:
@@ -137,13 +140,13 @@ def _defaults(source: str) -> Mapping[str, Any]:
 
 
 def _problems(experiment: Experiment) -> Iterator[tuple[str, str]]:
-    """Keys that don't go with others, each with what was found and what was expected."""
+    """Keys whose values don't fit other keys, each with what was found and what was expected."""
     data, network = experiment.data, experiment.network
     rest = data.validation_fraction + data.test_fraction
-    if rest > LARGEST_REST + 1e-9:
+    if rest > LARGEST_HELD_OUT + 1e-9:
         text = _("found {:g} beside data.validation_fraction = {:g}, expected at most {:g} together; try {:.3g}")
-        left = LARGEST_REST - data.validation_fraction
-        yield "data.test_fraction", text.format(data.test_fraction, data.validation_fraction, LARGEST_REST, left)
+        left = LARGEST_HELD_OUT - data.validation_fraction
+        yield "data.test_fraction", text.format(data.test_fraction, data.validation_fraction, LARGEST_HELD_OUT, left)
     if data.source == INLINE:
         yield from _inline_problems(data.inputs, data.targets)
         if data.targets and network.output == "softmax" and len(data.targets[0]) == 1:
@@ -180,7 +183,7 @@ def _inline_problems(inputs: list[list[float]] | None, targets: list[list[float]
 
 
 def check_pair(output: str, loss: str) -> str | None:
-    """Why this output doesn't go with this loss, and what does; None where it does."""
+    """Why the output can't be combined with the loss, and which pairs can; None where it can."""
     from core.losses import PAIRS, refusal
 
     reason = refusal(output, loss)

@@ -1,6 +1,6 @@
-"""One key of the experiment: type, range, default and help read from its annotation, and the check of a value.
+"""One key of the experiment: type, range, default, help, and the check of a value.
 
-The annotations are the one source of truth: what a file may say, what the screen offers and what messages expect.
+The annotations of the settings are the only source for the file, the screen and the messages.
 """
 
 from math import isfinite
@@ -15,31 +15,30 @@ from core.support.i18n import _, translated
 from core.support.shown_values import shown
 from core.support.suggestions import nearest_name
 
-Kind = Literal["int", "float", "bool", "choice", "text", "list"]
+FieldKind = Literal["int", "float", "bool", "choice", "text", "list"]
 
 NO_LIMITS = Meta()
 
 
 INSIDE = 0.001
-"""How far inside an excluded bound a suggested value lies."""
+"""Distance of a suggested value from an excluded bound."""
 
 
 def about(description: str, unit: str = "", **limits: Any) -> Meta:
-    """What a key means, in plain sentences; the unit of its figure; its limits as msgspec names them."""
+    """A key's help text in plain sentences, the unit of its value, and its limits by msgspec's names."""
     return Meta(description=description, extra={"unit": unit}, **limits)
 
 
 class Field(NamedTuple):
-    """A key and what may stand there.
+    """A key and the values that it may have.
 
-    For a list, range and choices are those of its items. `default` is None where the data decide, or where the file
-    must say. `many` tells that a list may stand there, too or only.
+    For a list, range and choices are those of its items. `default` is None where the data decide, or where there is no
+    default. `text` is the untranslated `description`.
     """
 
     key: str
     annotation: Any
-    kind: Kind
-    many: bool
+    kind: FieldKind
     minimum: float | None
     maximum: float | None
     exclusive_minimum: bool
@@ -51,11 +50,11 @@ class Field(NamedTuple):
 
     @property
     def description(self) -> str:
-        """What it does and what happens when it is too large, in the person's language."""
+        """What the key does and what happens when its value is too large, translated."""
         return translated(self.text)
 
     def check(self, value: object) -> Any:
-        """The value in the field's type. Raises InputError: what was found, what was expected, a valid value near."""
+        """The value converted to the field's type. Raises InputError: found, expected, and the nearest valid value."""
         if fits(value, self.annotation):
             return convert(value, self.annotation)
         near = nearest(value, self.annotation)
@@ -68,7 +67,7 @@ class Field(NamedTuple):
 
 
 def fields_of(section: str, settings: type[Struct]) -> dict[str, Field]:
-    """The fields of a section's settings by their dotted keys, in the order of the class."""
+    """The fields of a section's settings by dotted key, in the order of the class."""
     hints, found = get_type_hints(settings, include_extras=True), {}
     for field in fields(settings):
         key = f"{section}.{field.name}" if section else field.name
@@ -85,12 +84,11 @@ def _field(key: str, annotation: Any, default: Any) -> Field:
     while get_origin(leaf) is list:
         leaf, limits = _members(get_args(leaf)[0])[0]
     choices = get_args(leaf) if get_origin(leaf) is Literal else ()
-    kinds: dict[Any, Kind] = {int: "int", float: "float", bool: "bool", str: "text"}
+    kinds: dict[Any, FieldKind] = {int: "int", float: "float", bool: "bool", str: "text"}
     return Field(
         key=key,
         annotation=annotation,
         kind="list" if get_origin(members[0][0]) is list else "choice" if choices else kinds[leaf],
-        many=any(get_origin(member) is list for member, _limits in members),
         minimum=limits.ge if limits.gt is None else limits.gt,
         maximum=limits.le if limits.lt is None else limits.lt,
         exclusive_minimum=limits.gt is not None,
@@ -103,7 +101,7 @@ def _field(key: str, annotation: Any, default: Any) -> Field:
 
 
 def _members(annotation: Any, limits: Meta = NO_LIMITS) -> list[tuple[Any, Meta]]:
-    """The types that may stand there, None left out, each with its limits."""
+    """The members of a union other than None, each with its limits."""
     if get_origin(annotation) is Annotated:
         return _members(*get_args(annotation))
     if get_origin(annotation) in (Union, UnionType):
@@ -112,10 +110,10 @@ def _members(annotation: Any, limits: Meta = NO_LIMITS) -> list[tuple[Any, Meta]
 
 
 def fits(value: object, annotation: Any) -> bool:
-    """Whether the value has the type and is in range; NaN and infinity never are."""
+    """Whether the value has the annotated type and range; NaN and infinity never do."""
     try:
         convert(value, annotation)
-    except (ValidationError, UnicodeEncodeError):  # bytes of a command line that are no text
+    except (ValidationError, UnicodeEncodeError):  # from bytes of the command line that are not UTF-8
         return False
     return _finite(value)
 
@@ -127,7 +125,7 @@ def _finite(value: object) -> bool:
 
 
 def expected(annotation: Any) -> str:
-    """What may stand there, in words."""
+    """The type and the range of an annotation, in words."""
     (member, limits), *others = _members(annotation)
     text = _expected(member, limits)
     return _("{}, or a list of them").format(text) if others else text
@@ -156,7 +154,7 @@ def _expected(member: Any, limits: Meta) -> str:
 
 
 def nearest(value: object, annotation: Any) -> Any:
-    """A valid value near to one that isn't; None where there is no saying."""
+    """The valid value nearest to an invalid one; None where there is none."""
     members = _members(annotation)
     for member, limits in members:
         if get_origin(member) is list and (isinstance(value, list) or len(members) == 1):

@@ -1,4 +1,4 @@
-"""Reading experiments: TOML files, `--set` overrides, and the place of each key for messages."""
+"""Experiment files and `--set` overrides parsed, with the place of each key."""
 
 import os
 import re
@@ -15,62 +15,62 @@ from core.support.suggestions import nearest_name
 
 from .settings import FIELDS, SECTIONS
 
-FILE_NAME = "experiment.toml"
+EXPERIMENT_FILE = "experiment.toml"
 INLINE = "inline"
 LARGEST_FILE = 2**26
-"""Bytes: weights of a million numbers take 20 MB; text that is longer is no experiment."""
+"""Bytes of an experiment file; a million weights take 20 MB."""
 
 LONGEST_NAME = 300
-"""Characters of a file's name in a message."""
+"""Characters of a file name in a message; longer ones are shortened."""
 
 HEADER = re.compile(r"""\s*\[{1,2}\s*([A-Za-z_"'][^\[\],=]*)\]{1,2}\s*(?:#.*)?$""")
 ASSIGNMENT = re.compile(r"\s*([^\s=#\[\]{},][^=#\[\]{},]*)=")
 STRING = re.compile(r"""'[^']*'?|"(?:[^"\\]|\\.)*"?""")
 NOT_IN_KEY = re.compile(r"[=,#\[\]{}]")
 MOST_PARTS = 100
-"""Dots of a key; no key of an experiment has more than one."""
+"""Dots of a key that are still parsed; no key of an experiment has more than one."""
 
 POSITION = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
-class Entry(NamedTuple):
-    """A value as given, where it stands for messages, and the folder that a relative path in it starts from."""
+class RawSetting(NamedTuple):
+    """An unchecked value, its place for messages, and the folder to which a path in it is relative."""
 
     value: object
     place: str = ""
     folder: str = ""
 
 
-def read_source(source: str | Path) -> dict[str, Entry]:
-    """What a name of the catalog, TOML file, data file or run folder gives, by dotted keys. Raises InputError."""
+def read_source(source: str | Path) -> dict[str, RawSetting]:
+    """The entries of a catalog name, TOML file, data file or run folder by dotted key. Raises InputError."""
     from core.data.catalog import BUILTINS, EXERCISES
-    from core.data.shipped_files import find
+    from core.data.shipped_files import find_shipped_file
 
     text = str(source)
     if text in BUILTINS:
-        return {"name": Entry(text), "data.source": Entry(text)}
+        return {"name": RawSetting(text), "data.source": RawSetting(text)}
     if text in EXERCISES:
-        return {"name": Entry(text), **read_toml(find(f"exercises/{text}.toml"))}
+        return {"name": RawSetting(text), **read_toml(find_shipped_file(f"exercises/{text}.toml"))}
     path = Path(source)
     if os.path.isdir(path):
-        inside = path / FILE_NAME
+        inside = path / EXPERIMENT_FILE
         try:
             os.lstat(inside)
         except FileNotFoundError as problem:
             message = _("{}: found a folder without {}; expected a run folder, see `mlp-tui runs`")
-            raise InputError(message.format(path, FILE_NAME)) from problem
+            raise InputError(message.format(path, EXPERIMENT_FILE)) from problem
         except OSError:
-            pass  # a folder that is closed to us: told when the file is read
-        return {"name": Entry(inside.stem), **read_toml(inside, follow=False)}
+            pass  # a folder without permission: reading the file raises the error
+        return {"name": RawSetting(inside.stem), **read_toml(inside, follow=False)}
     if path.suffix != ".toml":
-        return {"name": Entry(path.stem), "data.source": Entry(text)}
-    return {"name": Entry(path.stem), **read_toml(path)}
+        return {"name": RawSetting(path.stem), "data.source": RawSetting(text)}
+    return {"name": RawSetting(path.stem), **read_toml(path)}
 
 
-def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
-    """The keys of a TOML file, unchecked; in a run folder no link is to be followed.
+def read_toml(path: Path, follow: bool = True) -> dict[str, RawSetting]:
+    """The entries of a TOML file by dotted key. `follow` allows symbolic links, which run folders must not hold.
 
-    Raises InputError for what isn't TOML, with line and column.
+    Raises InputError with line and column where the file isn't TOML.
     """
     content = read_named(path, _("an experiment file"), LARGEST_FILE, follow)
     try:
@@ -84,13 +84,13 @@ def read_toml(path: Path, follow: bool = True) -> dict[str, Entry]:
         document = tomllib.loads(text)
     except (ValueError, RecursionError) as problem:
         raise InputError(_syntax(path, text, str(problem))) from problem
-    lines = text.split("\n")  # TOML's lines: splitlines would also count form feeds in comments
-    positions = located_keys(lines)
-    return flat(document, lambda key: _place(path, position_of(key, positions)), str(path.parent))
+    lines = text.split("\n")  # splitlines would also split at form feeds in comments
+    positions = key_positions(lines)
+    return flatten(document, lambda key: _place(path, key_position(key, positions)), str(path.parent))
 
 
 def refuse_long_keys(path: Path, text: str) -> None:
-    """Raises InputError for a key of very many parts: tomllib takes the square of their number."""
+    """Raises InputError for a key of very many parts, for which tomllib takes quadratic time."""
     for line, characters in enumerate(text.split("\n"), 1):
         if characters.count(".") > MOST_PARTS:
             parts = max(one.count(".") for one in NOT_IN_KEY.split(STRING.sub("", characters)))
@@ -104,7 +104,7 @@ def refuse_long_keys(path: Path, text: str) -> None:
 
 
 def _syntax(path: Path, text: str, problem: str) -> str:
-    """A problem of tomllib's, its position in front."""
+    """A message of tomllib, with its position moved to the front."""
     message = _("{}: not valid TOML: {}")
     found = POSITION.search(problem)
     if not found:
@@ -118,10 +118,10 @@ def _place(path: Path, position: tuple[int, int] | None) -> str:
     return _("{}, line {}, column {}").format(path, *position) if position else str(path)
 
 
-def located_keys(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Line and column, counted from 1, where each dotted key first stands, and where each section begins: "its name.".
+def key_positions(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Line and column, from 1, of the first occurrence of each dotted key, and of each section under "SECTION.".
 
-    A plain search, good enough to point at a key: it doesn't look inside strings and inline tables.
+    A search by regular expressions that ignores strings and inline tables: good enough to point at a key.
     """
     positions: dict[str, tuple[int, int]] = {}
     section = ""
@@ -139,8 +139,8 @@ def located_keys(lines: Iterable[str]) -> dict[str, tuple[int, int]]:
     return positions
 
 
-def position_of(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
-    """Where a dotted key stands, else its section; None where neither was found."""
+def key_position(key: str, positions: Mapping[str, tuple[int, int]]) -> tuple[int, int] | None:
+    """Line and column of a dotted key, else of its section; None where neither was found."""
     wanted = _bare(key)
     section, dot, _name = wanted.partition(".")
     return positions.get(wanted) or (positions.get(f"{section}.") if dot else None)
@@ -150,26 +150,26 @@ def _bare(key: str) -> str:
     return re.sub(r"[\s\"']", "", key)
 
 
-def flat(
+def flatten(
     document: Mapping[str, object], place: Callable[[str], str] = lambda _key: "", folder: str = ""
-) -> dict[str, Entry]:
-    """Sections and keys as dotted keys, unchecked. A section that doesn't exist shows as "its name."."""
+) -> dict[str, RawSetting]:
+    """Nested sections as entries by dotted key, unchecked. An unknown section becomes the key "SECTION."."""
     entries = {}
     for name, value in document.items():
         if not isinstance(value, dict):
-            entries[name] = Entry(value, place(name), folder)
+            entries[name] = RawSetting(value, place(name), folder)
         elif name in SECTIONS:
             for key, inner in value.items():
-                entries[f"{name}.{key}"] = Entry(inner, place(f"{name}.{key}"), folder)
+                entries[f"{name}.{key}"] = RawSetting(inner, place(f"{name}.{key}"), folder)
         else:
-            entries[f"{name}."] = Entry(value, place(f"{name}."), folder)
+            entries[f"{name}."] = RawSetting(value, place(f"{name}."), folder)
     return entries
 
 
-def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, Entry]:
-    """The keys that `--set SECTION.KEY=VALUE` gives; a value that isn't TOML is text. Raises InputError.
+def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str, RawSetting]:
+    """The entries of `--set SECTION.KEY=VALUE` texts; a value that isn't TOML is text. Raises InputError.
 
-    `option` is what stands before each in messages.
+    `option` is the option's name for messages.
     """
     entries = {}
     for override in overrides:
@@ -177,7 +177,7 @@ def read_overrides(overrides: Iterable[str], option: str = "--set") -> dict[str,
         place = f"{option} {shortened(override)}".strip()
         if not equals:
             raise InputError(_("{}: found no '=', expected SECTION.KEY=VALUE").format(place))
-        entries[key] = Entry(_value(key, text), place)
+        entries[key] = RawSetting(_value(key, text), place)
     return entries
 
 
@@ -188,13 +188,14 @@ def _value(key: str, text: str) -> object:
         return text
     value = document["value"]
     plain = key in FIELDS and FIELDS[key].kind == "text" and not isinstance(value, str | list)
-    return text if plain or len(document) > 1 else value  # a name may look like a number, or bring lines of its own
+    return text if plain or len(document) > 1 else value  # a name may look like a number, or hold line breaks
 
 
-def located(source: str, folder: str, known: Iterable[str] | None = None) -> str:
-    """The absolute path of a data file; a built-in name and "inline" as they are. Raises InputError for neither.
+def resolve_source(source: str, folder: str, known: Iterable[str] | None = None) -> str:
+    """The absolute path of a data file; a built-in name and "inline" are returned unchanged.
 
-    The message offers the nearest of the `known` names, else of the built-in data sets.
+    Raises InputError for anything else. The message suggests the nearest of the `known` names, by default those of the
+    built-in data sets.
     """
     from core.data.catalog import BUILTINS
 
@@ -203,7 +204,7 @@ def located(source: str, folder: str, known: Iterable[str] | None = None) -> str
     path = os.path.abspath(os.path.join(folder, os.path.expanduser(source)))
     try:
         os.stat(path)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path with a null character
         pass
     except OSError as problem:
         message = _("found '{}', which cannot be read: {}; expected a file that exists")

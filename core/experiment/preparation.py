@@ -1,4 +1,4 @@
-"""From the [data] section of an experiment to splits that can be trained on."""
+"""The data of an experiment: read or generated, split, scaled and coded."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -10,9 +10,9 @@ from core.calls import Array
 from core.data.catalog import BUILTINS, BuiltIn
 from core.data.dataset import Data, Split
 from core.data.generators import GATES, GENERATORS, gate
-from core.data.preprocessing import Scaling, encode, features
-from core.data.shipped_files import find
-from core.data.split import Rows, split
+from core.data.preprocessing import Scaling, compute_features, encode_labels
+from core.data.shipped_files import find_shipped_file
+from core.data.split import SplitRows, split_rows
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from .experiment import Experiment
 
 DIGIT_LEVELS = 16.0
-READ = ".csv, .tsv, .npz"
+READABLE_ENDINGS = ".csv, .tsv, .npz"
 
 COPIES = 4
-"""How many of all examples there are at once while they are scaled and divided."""
+"""Copies of all examples in memory while they are scaled and divided."""
 
 
-def load(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
-    """Read or make, divide, scale and code the examples of an experiment.
+def load_data(experiment: "Experiment", random: np.random.Generator | None = None) -> Data:
+    """Read or generate, split, scale and code the examples of an experiment.
 
-    `random` is the stream of data, by default that of the experiment's seed. Raises InputError for data that can't be
-    used: where, what was found, what was expected.
+    `random` is the data stream of random numbers, by default that of the experiment's seed. Raises InputError for data
+    that can't be used: where, what was found, what was expected.
     """
     with limited(experiment.data.source):
         return _loaded(experiment, random or streams(experiment.seed).data)
@@ -43,12 +43,12 @@ def load(experiment: "Experiment", random: np.random.Generator | None = None) ->
 
 def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     settings = experiment.data
-    table = read(experiment, random)
+    table = read_table(experiment, random)
     if settings.features is not None:
         names = tuple(settings.features)
-        table = replace(table, inputs=features(table.inputs, names), input_names=names)
+        table = replace(table, inputs=compute_features(table.inputs, names), input_names=names)
     count = len(table.inputs)
-    rows = split(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
+    rows = split_rows(table.labels, count, settings.validation_fraction, settings.test_fraction, random)
     for name, part in (("validation_fraction", rows.validation), ("test_fraction", rows.test)):
         if getattr(settings, name) and not len(part):
             message = ngettext(
@@ -60,7 +60,7 @@ def _loaded(experiment: "Experiment", random: np.random.Generator) -> Data:
     return _coded(experiment, table, rows)
 
 
-def read(experiment: "Experiment", random: np.random.Generator) -> Table:
+def read_table(experiment: "Experiment", random: np.random.Generator) -> Table:
     """The table of an experiment's source. Raises InputError."""
     settings = experiment.data
     name = settings.source
@@ -69,15 +69,16 @@ def read(experiment: "Experiment", random: np.random.Generator) -> Table:
     if name in BUILTINS:
         return _built_in(experiment, random)
     path = Path(name)
-    from core.data.readers import read_csv, read_npz  # csv, gzip and zipfile needn't be imported where no file is read
+    from core.data.csv_reader import read_csv  # late: csv, gzip and zipfile take time to import
+    from core.data.npz_reader import read_npz
 
     if path.suffix in (".csv", ".tsv"):
         return read_csv(path, settings.target, settings.task)
     if path.suffix == ".npz":
         return read_npz(path, settings.task)
     with open_named(path, _("a table")):
-        pass  # a pipe, or what can't be opened, has no ending worth speaking of
-    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READ))
+        pass  # raises InputError for what isn't a readable file, before its ending is judged
+    raise InputError(_("{}: found the ending {!r}, expected one of {}").format(path, path.suffix, READABLE_ENDINGS))
 
 
 def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
@@ -96,19 +97,20 @@ def _built_in(experiment: "Experiment", random: np.random.Generator) -> Table:
 
 
 def _shipped(entry: BuiltIn) -> Table:
-    """The table of a file that comes with us."""
-    from core.data.readers import read_csv, read_npz
+    """The table of a built-in file."""
+    from core.data.csv_reader import read_csv
+    from core.data.npz_reader import read_npz
 
     if entry.name == "mnist":
-        return read_npz(find("mnist_5000.npz"), "classification")
+        return read_npz(find_shipped_file("mnist_5000.npz"), "classification")
     if entry.name == "digits":
-        table = read_csv(find("digits.csv.gz"), None, "classification")
+        table = read_csv(find_shipped_file("digits.csv.gz"), None, "classification")
         return replace(table, inputs=table.inputs / DIGIT_LEVELS, shape=(8, 8))
-    return read_csv(find(f"{entry.name}.csv"), None, entry.task)
+    return read_csv(find_shipped_file(f"{entry.name}.csv"), None, entry.task)
 
 
 def _inline(experiment: "Experiment") -> Table:
-    """Inputs and targets from the experiment file, targets as they stand."""
+    """Inputs and targets from the experiment file."""
     settings = experiment.data
     inputs, values = np.array(settings.inputs, float), np.array(settings.targets, float)
     names = tuple(f"x{number}" for number in range(1, inputs.shape[1] + 1))
@@ -116,8 +118,8 @@ def _inline(experiment: "Experiment") -> Table:
     return Table(inputs, names, values=values, target_names=targets)
 
 
-def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
-    """Scale by the training rows, code the targets, and build each split once."""
+def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
+    """Scale by the training rows, code the targets, and build the splits."""
     settings = experiment.data
     output: str | None = experiment.network.output
     inputs, task = table.inputs, "regression"
@@ -125,7 +127,7 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         classes = len(table.class_names)
         task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
         require(COPIES * 8 * len(table.labels) * classes, settings.source)
-        targets = encode(table.labels, classes, output)
+        targets = encode_labels(table.labels, classes, output)
     else:
         assert table.values is not None
         targets = table.values
@@ -140,14 +142,14 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
         if task == "regression":
             target_scaling = Scaling.of(targets[rows.train])
             targets = target_scaling.standardized(targets)
-    inputs, targets = _held(experiment, table, inputs), _held(experiment, table, targets, targets=True)
+    inputs, targets = _cast(experiment, table, inputs), _cast(experiment, table, targets, targets=True)
 
-    def part(of: Array) -> Split | None:
-        if not len(of):
+    def part(indices: Array) -> Split | None:
+        if not len(indices):
             return None
-        X = np.ones((len(of), inputs.shape[1] + 1), experiment.dtype)
-        X[:, 1:] = inputs[of]
-        return Split(X, np.ascontiguousarray(targets[of]))
+        X = np.ones((len(indices), inputs.shape[1] + 1), experiment.dtype)
+        X[:, 1:] = inputs[indices]
+        return Split(X, np.ascontiguousarray(targets[indices]))
 
     train = part(rows.train)
     assert train is not None
@@ -166,38 +168,38 @@ def _coded(experiment: "Experiment", table: Table, rows: Rows) -> Data:
     )
 
 
-def _held(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
-    """Inputs or targets, m rows of them, in the experiment's precision.
+def _cast(experiment: "Experiment", table: Table, values: Array, targets: bool = False) -> Array:
+    """Inputs or targets, m rows, in the experiment's dtype.
 
-    Raises InputError for a number that is too large for it, and for a column that would vanish.
+    Raises InputError for a number that is too large for it, and for a column that would underflow.
     """
     limits, names = np.finfo(experiment.dtype), table.target_names if targets else table.input_names
     with np.errstate(all="ignore"):
-        held = values.astype(experiment.dtype, copy=False)
-    finite = np.isfinite(held)
+        cast = values.astype(experiment.dtype, copy=False)
+    finite = np.isfinite(cast)
     if not finite.all():
         row, column = map(int, np.argwhere(~finite)[0])
-        read = table.values if targets else table.inputs
-        assert read is not None, "classes are coded as small numbers"
+        unscaled = table.values if targets else table.inputs
+        assert unscaled is not None, "classes are coded as small numbers"
         if experiment.data.standardize:
             remedy = _("it is too far from the rows that are trained on; mend it, or set data.standardize = false")
         else:
             remedy = _('set data.standardize = true or dtype = "float64"')
         message = _("{}: found {:g}, expected a number that {} holds, at most {:.2g}: {}")
         place = _place(experiment, table, row, names[column], targets)
-        raise InputError(message.format(place, read[row, column], experiment.dtype, limits.max, remedy))
+        raise InputError(message.format(place, unscaled[row, column], experiment.dtype, limits.max, remedy))
     sizes = np.abs(values).max(0)
     vanishing = (sizes > 0) & (sizes < limits.tiny)
-    if values.dtype != held.dtype and vanishing.any():
+    if values.dtype != cast.dtype and vanishing.any():
         column = int(vanishing.argmax())
         message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
         source = _source(experiment, targets)
         raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
-    return held
+    return cast
 
 
 def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
-    """Where a value stands: the line of the file, or its row."""
+    """The place of a value for messages: source, line of the file or row, and column."""
     where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
     return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
 
@@ -211,6 +213,6 @@ def _source(experiment: "Experiment", targets: bool) -> str:
 def _natural_output(task: str, targets: Array) -> str:
     if task == "regression":
         return "identity"
-    with np.errstate(all="ignore"):  # huge targets
+    with np.errstate(all="ignore"):  # of huge targets
         one_hot = targets.shape[1] > 1 and bool((targets.sum(1) == 1).all())
     return "softmax" if one_hot else "sigmoid"

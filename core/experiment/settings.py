@@ -1,4 +1,4 @@
-"""The keys of the experiment file, section by section: type, range, default and meaning of each."""
+"""The keys of the experiment file: type, range, default and meaning of each."""
 
 from typing import Annotated, Literal
 
@@ -16,11 +16,11 @@ Activation = Literal["sigmoid", "tanh", "relu", "leaky_relu", "identity"]
 Feature = Literal["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 Rows = list[list[float]]
 
-MANY = 1_000_000_000
-"""More epochs or rows than anyone waits for."""
+LARGEST_COUNT = 1_000_000_000
+"""The upper limit of numbers of epochs and rows."""
 
 
-class General(Struct, frozen=True, kw_only=True):
+class GeneralSettings(Struct, frozen=True, kw_only=True):
     """The keys above the first section."""
 
     name: Annotated[str, about(N_("What the experiment is called; saved runs take their names from it."))] = (
@@ -186,7 +186,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("Examples of each step; 0 takes the whole training set. Larger ones give steadier but fewer steps."),
             "rows",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 10
     epochs: Annotated[
@@ -195,7 +195,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("How many times training goes through all examples. When too large, the network may overfit."),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 1000
     l1: Annotated[
@@ -260,9 +260,9 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         Literal["constant", "step", "exponential", "cosine"],
         about(N_("How the learning rate falls: never, in steps, by a factor each epoch, or along a cosine to 0.")),
     ] = "constant"
-    step_every: Annotated[int, about(N_("Epochs between two falls of the step schedule."), "epochs", ge=1, le=MANY)] = (
-        100
-    )
+    step_every: Annotated[
+        int, about(N_("Epochs between two falls of the step schedule."), "epochs", ge=1, le=LARGEST_COUNT)
+    ] = 100
     step_factor: Annotated[
         float,
         about(
@@ -283,7 +283,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             N_("Epochs in which the learning rate rises to its full size. When too large, the start is slow."),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 0
     evaluate_every: Annotated[
@@ -295,7 +295,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             ),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 1
     threads: Annotated[
@@ -323,27 +323,27 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
             ),
             "epochs",
             ge=0,
-            le=MANY,
+            le=LARGEST_COUNT,
         ),
     ] = 0
 
 
 SECTIONS: dict[str, type[Struct]] = {"data": DataSettings, "network": NetworkSettings, "training": TrainingSettings}
 
-FIELDS: dict[str, Field] = fields_of("", General) | {
+FIELDS: dict[str, Field] = fields_of("", GeneralSettings) | {
     key: field for section, settings in SECTIONS.items() for key, field in fields_of(section, settings).items()
 }
 
 
 def field(key: str) -> Field:
-    """What may stand under a dotted key such as "training.learning_rate". Raises InputError for an unknown one."""
+    """The field of a dotted key such as "training.learning_rate". Raises InputError for an unknown one."""
     if key not in FIELDS:
         raise InputError(_unknown(key))
     return FIELDS[key]
 
 
 def _unknown(key: str) -> str:
-    """That there is no such key, and which was meant."""
+    """The message for an unknown key, with the key that was probably meant."""
     section, _dot, name = key.rpartition(".")
     if key in SECTIONS:
         return _("{0} is a section; expected [{0}] and its keys below").format(key)
@@ -352,18 +352,18 @@ def _unknown(key: str) -> str:
         if close := nearest_name(section, SECTIONS):
             return message + _("; did you mean [{}]?").format(close)
         return message + _("; expected one of {}").format(", ".join(map(_place, SECTIONS)))
-    homes: dict[str, str] = {}
+    section_of: dict[str, str] = {}
     for known in FIELDS:
-        home, _dot, other = known.rpartition(".")
-        homes[other] = home
-    siblings = [other for other, home in homes.items() if home == section]
+        known_section, _dot, known_name = known.rpartition(".")
+        section_of[known_name] = known_section
+    siblings = [known for known, known_section in section_of.items() if known_section == section]
     message = _("unknown key '{}' in {}").format(shortened(name), _place(section))
-    if name in homes:
-        return message + _("; it belongs in {}").format(_place(homes[name]))
+    if name in section_of:
+        return message + _("; it belongs in {}").format(_place(section_of[name]))
     if close := nearest_name(name, siblings):
         return message + _("; did you mean '{}'?").format(close)
-    if close := nearest_name(name, homes):
-        return message + _("; did you mean '{}' in {}?").format(close, _place(homes[close]))
+    if close := nearest_name(name, section_of):
+        return message + _("; did you mean '{}' in {}?").format(close, _place(section_of[close]))
     return message + _("; expected one of {}").format(", ".join(siblings))
 
 

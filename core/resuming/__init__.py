@@ -1,1 +1,1 @@
-"""Going on with a saved run, and doing it again."""
+"""Saved runs resumed and replayed."""

@@ -1,8 +1,8 @@
-"""A run trained again from checkpoint to checkpoint, to tell rounding that has grown from what was changed.
+"""A run trained again part by part, to distinguish grown rounding from changed files.
 
-Over thousands of mini-batches rounding may grow beyond what is taken for rounding at once; then each part of the way is
-trained again from the checkpoint before it. Where rounding grows beyond that even so, a training that begins one
-rounding apart shows how fast: little by little, while what a changed journal does shows at once.
+Over thousands of mini-batches rounding may grow beyond ROUNDING; then each part is trained again from the checkpoint
+before it. Where rounding grows beyond that even so, a training that begins one rounding apart shows how fast it grows:
+gradually, while the effect of a changed journal shows at once.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,30 +19,30 @@ from core.timeline.journal import JournalStep, Position
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .moved_data import moved
-from .rounding import ROUNDING, difference, rounding
+from .moved_data import with_moved_data
+from .rounding import ROUNDING, largest_difference, rounding_limit
 from .run_checkpoints import SavedCheckpoint
 
 GROWN = 1000.0
-"""How many times farther off than a training that begins one rounding apart may be what rounding explains. It was 34
-times at the most, in eight runs of 60 to 1000 epochs by version 0.1.0.
+"""Rounding explains a difference up to this many times that of a training which begins one rounding apart. It was at
+most 34 times, in eight runs of 60 to 1000 epochs by version 0.1.0.
 """
 
 
-class Parts(NamedTuple):
-    """Between which places a run can't be trained again, None where it can; and the largest difference of a weight."""
+class PartsResult(NamedTuple):
+    """The positions between which the weights differ, None if nowhere, and the largest difference of a weight."""
 
-    parted: tuple[Position, Position] | None
+    differing_part: tuple[Position, Position] | None
     worst: float
 
 
-class ByParts:
+class ReplayByParts:
     """A run to be trained again from checkpoint to checkpoint.
 
-    `experiment`  that of its start
-    `saved`       its checkpoints on the way
-    `steps`       all that was done on the way
-    `figures`     reads the figures that were kept, a row (epoch, train loss, …) for each epoch
+    `experiment`  the one at its start
+    `saved`       its checkpoints on the present branch
+    `steps`       all steps of its journal
+    `figures`     reads its metrics, a row (epoch, train loss, …) for each epoch
     `source`      where its data are now, if they were moved
     """
 
@@ -56,50 +56,50 @@ class ByParts:
     ) -> None:
         self.experiment, self.saved, self.steps, self.figures, self.source = experiment, saved, steps, figures, source
 
-    def run(self, interrupted: Interrupted | None) -> Parts | None:
-        """Train it; None if interrupted. Raises InputError, Diverged."""
+    def run(self, interrupted: Interrupted | None) -> PartsResult | None:
+        """Train the parts; None if interrupted. Raises InputError, Diverged."""
         trainer, worst, start, taken = Trainer(self.experiment), 0.0, (0, 0), 0
-        for one in self.saved:
-            state, begun = checkpoint.load(one.saved.path), trainer.state()
-            if not follow(trainer, list(self.steps[taken : one.steps]), one.place, interrupted):
+        for saved in self.saved:
+            state, start_state = checkpoint.load(saved.file.path), trainer.state()
+            if not follow(trainer, list(self.steps[taken : saved.steps]), saved.place, interrupted):
                 return None
-            off = difference(state.theta, trainer.network.parameters.theta)
-            far = off > rounding(state.theta)
-            if far and not self._explained(off, trainer, begun, taken, one, interrupted):
-                return Parts((start, one.place), off)
-            trainer.restore(moved(state, self.source))
-            worst, start, taken = max(worst, off), one.place, one.steps
-        return Parts(None, worst)
+            off = largest_difference(state.theta, trainer.network.parameters.theta)
+            differs = off > rounding_limit(state.theta)
+            if differs and not self._explained(off, trainer, start_state, taken, saved, interrupted):
+                return PartsResult((start, saved.place), off)
+            trainer.restore(with_moved_data(state, self.source))
+            worst, start, taken = max(worst, off), saved.place, saved.steps
+        return PartsResult(None, worst)
 
     def _explained(
         self,
         off: float,
         trainer: Trainer,
-        begun: TrainingState,
+        start_state: TrainingState,
         taken: int,
         to: SavedCheckpoint,
         interrupted: Interrupted | None,
     ) -> bool:
-        """Whether rounding explains weights so far off at a checkpoint, and the losses on the way that were kept.
+        """Whether rounding explains the difference `off` of the weights at a checkpoint, and the losses before it.
 
-        It does where a training that begins one rounding apart comes nearly as far off, at the end and in each epoch:
-        rounding grows little by little, what was changed shows at once.
+        It does where a training that begins one rounding apart differs nearly as much, at the end and in each epoch:
+        rounding grows gradually, a changed journal shows at once.
         """
-        other, signs = Trainer(begun.experiment), np.random.default_rng(0)
-        units = np.finfo(begun.theta.dtype).eps * signs.choice([-1, 1], begun.theta.shape)
-        other.restore(replace(begun, theta=(begun.theta * (1 + units)).astype(begun.theta.dtype)))
-        if not follow(other, list(self.steps[taken : to.steps]), to.place, interrupted):
+        shifted, signs = Trainer(start_state.experiment), np.random.default_rng(0)
+        units = np.finfo(start_state.theta.dtype).eps * signs.choice([-1, 1], start_state.theta.shape)
+        shifted.restore(replace(start_state, theta=(start_state.theta * (1 + units)).astype(start_state.theta.dtype)))
+        if not follow(shifted, list(self.steps[taken : to.steps]), to.place, interrupted):
             return False
-        if off > GROWN * difference(other.network.parameters.theta, trainer.network.parameters.theta):
+        if off > GROWN * largest_difference(shifted.network.parameters.theta, trainer.network.parameters.theta):
             return False
-        kept, again, apart = (dict(zip(one[:, 0], one[:, 1], strict=True)) for one in (
-            self.figures(), trainer.history.view(), other.history.view()
+        recorded, repeated, shifted_losses = (dict(zip(rows[:, 0], rows[:, 1], strict=True)) for rows in (
+            self.figures(), trainer.history.view(), shifted.history.view()
         ))  # fmt: skip
         grown = 0.0
-        for epoch in sorted(kept.keys() & again.keys() & apart.keys()):
-            if begun.epoch < epoch <= trainer.epoch:
-                grown = max(grown, abs(apart[epoch] - again[epoch]))
-                least = ROUNDING[begun.theta.itemsize] * max(1.0, abs(again[epoch]))
-                if abs(kept[epoch] - again[epoch]) > max(least, GROWN * grown):
+        for epoch in sorted(recorded.keys() & repeated.keys() & shifted_losses.keys()):
+            if start_state.epoch < epoch <= trainer.epoch:
+                grown = max(grown, abs(shifted_losses[epoch] - repeated[epoch]))
+                least = ROUNDING[start_state.theta.itemsize] * max(1.0, abs(repeated[epoch]))
+                if abs(recorded[epoch] - repeated[epoch]) > max(least, GROWN * grown):
                     return False
         return True

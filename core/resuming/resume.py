@@ -1,6 +1,6 @@
-"""Going on with a saved run, on the same bits as if it had never stopped.
+"""Resuming a saved run, with the same bits as if it had never stopped.
 
-Training goes on from the newest checkpoint that can be read; what people did after it, by the journal, is done again.
+Training continues from the newest readable checkpoint; later steps of the journal are applied again.
 """
 
 from collections.abc import Sequence
@@ -12,37 +12,45 @@ from typing import NamedTuple
 import msgspec
 
 from core.experiment.equivalence import same_examples
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.runs import checkpoint, summary
 from core.runs import metrics_file as metrics
-from core.runs.environment import conditions, since_last
-from core.runs.run_folder import BEST, JOURNAL, LAST, RunFolder
-from core.runs.run_list import find, latest
+from core.runs.environment import current_conditions, differences_since_last
+from core.runs.run_folder import BEST, JOURNAL, LAST, METRICS, RunFolder
+from core.runs.run_list import find_run, latest_run
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import Lock
 from core.support.i18n import _
-from core.timeline import journal
-from core.timeline.advance import follow, here
-from core.timeline.journal import Action, Conditions, Entry, JournalStep, Position, Rewind, place
-from core.timeline.journal_steps import steps
+from core.timeline.advance import current_position, follow
+from core.timeline.journal import (
+    Action,
+    Conditions,
+    Entry,
+    JournalStep,
+    Position,
+    Rewind,
+    check_journal_format,
+    position_of,
+)
+from core.timeline.journal_steps import effective_steps
 from core.timeline.kept_states import CheckpointedState
 from core.training.build_network import resolved
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState, check_fit
 
-from .moved_data import beginning, moved
-from .run_checkpoints import left_behind, misplaced, readable, rest
-from .run_journal import journal_of, told
+from .moved_data import initial_experiment, with_moved_data
+from .run_checkpoints import misplaced_message, readable_checkpoints, remaining_steps, was_rewound
+from .run_journal import line_notes, read_run_journal
 
-__all__ = ["Resumed", "find", "latest", "reopen", "resume"]
+__all__ = ["Resumed", "find_run", "latest_run", "reopen", "resume"]
 
 
 class Resumed(NamedTuple):
-    """A training where a checkpoint left it, its journal, and notes that a person should read.
+    """A training at a checkpoint, its journal, and notes that a person should read.
 
-    `ahead` are the steps after the checkpoint, to be taken again, and `to` is how far training had come at the least;
-    `earlier` are states from before the checkpoint.
+    `ahead` are the steps after the checkpoint, to be applied again, and `to` is a position that training had reached;
+    `earlier` are states before the checkpoint. `started` is when the run began, empty if unknown.
     """
 
     trainer: Trainer
@@ -55,7 +63,7 @@ class Resumed(NamedTuple):
     to: Position
 
     def catch_up(self, interrupted: Interrupted | None = None) -> bool:
-        """Take the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
+        """Apply the steps ahead; False if interrupted, then call it again. Raises InputError where that fails."""
         try:
             return follow(self.trainer, self.ahead, self.to, interrupted)
         except Diverged as problem:  # on another machine, or with other data
@@ -64,20 +72,20 @@ class Resumed(NamedTuple):
 
 
 class NewestCheckpoint(NamedTuple):
-    """A checkpoint to go on from, and the steps that were taken after it."""
+    """A checkpoint to continue from, and the steps that were taken after it."""
 
     state: TrainingState
     entries: int
     ahead: list[JournalStep]
-    deeds: bool
-    """Whether its layers or its data may be others than at the start."""
+    edited: bool
+    """Whether actions may have changed its layers or its data since the start."""
 
 
 def resume(folder: RunFolder, program: str = "") -> Resumed:
-    """The run as it was saved last, caught up; where no checkpoint can be read, trained again from its start.
+    """The run at its last saved position; where no checkpoint can be read, trained again from its start.
 
-    The folder should be locked by who calls. Raises InputError where its experiment or its data can't be read, or
-    what was done can't be done again.
+    The caller should hold the folder's lock. Raises InputError where its experiment or its data can't be read, or a
+    step of its journal can't be applied.
     """
     resumed = reopen(folder, program=program)
     resumed.catch_up()
@@ -85,39 +93,41 @@ def resume(folder: RunFolder, program: str = "") -> Resumed:
 
 
 def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> Resumed:
-    """The run at its newest checkpoint that can be read. `source` is where its data are now, if they were moved;
-    `program` is today's version, as the journal has it.
+    """The run at its newest readable checkpoint.
 
-    Raises InputError as `resume` does.
+    `source` is where its data are now, if they were moved; `program` is today's version, for the journal. Raises
+    InputError as `resume` does.
     """
     check_readable(folder)
     notes: list[str] = []
-    entries = journal_of(folder, notes)
-    found = newest(folder, entries, source, notes)
-    trainer, earlier = begun(folder, found, source, notes)
-    done, ahead = 0, steps(entries)
+    entries = read_run_journal(folder, notes)
+    found = newest_checkpoint(folder, entries, source, notes)
+    trainer, earlier = initial_trainer(folder, found, source, notes)
+    done, ahead = 0, effective_steps(entries)
     if found is not None:
-        fit(trainer, found.state, folder)
+        check_data_fit(trainer, found.state, folder)
         trainer.restore(found.state)
         done, ahead = found.entries, found.ahead
-        earlier += stored(folder, entries, found.state.place, source)
+        earlier += checkpointed_states(folder, entries, found.state.place, source)
         fill_history(trainer, folder, notes)
-    elif folder.numbered():
+    elif folder.numbered_checkpoints():
         notes.append(_("no checkpoint can be read: the run is trained again from its start"))
-    trainer.history.marked.update(place(step)[0] for step in steps(entries))
+    trainer.history.marked.update(position_of(step)[0] for step in effective_steps(entries))
     back = [entry.to for entry in entries[done:] if isinstance(entry, Rewind)]
-    to = back[-1] if back else here(trainer)
-    today = Conditions(**conditions(trainer.X, trainer.Y, program))
-    notes += [_("{}; from here on the last bits may be others").format(one) for one in since_last(entries, today)]
-    return Resumed(trainer, folder, entries, started(folder), notes, earlier, ahead, to)
+    to = back[-1] if back else current_position(trainer)
+    today = Conditions(**current_conditions(trainer.X, trainer.Y, program))
+    notes += [
+        _("{}; from here on the last bits may be others").format(one) for one in differences_since_last(entries, today)
+    ]
+    return Resumed(trainer, folder, entries, start_time(folder), notes, earlier, ahead, to)
 
 
-def begun(
+def initial_trainer(
     folder: RunFolder, found: NewestCheckpoint | None, source: str | None, notes: list[str]
 ) -> tuple[Trainer, list[CheckpointedState]]:
-    """A trainer as the run began, and its state there; where that can't be known, as it was at the checkpoint."""
+    """A trainer at the run's start, and its state there; with the checkpoint's experiment where that can't be read."""
     try:
-        experiment = beginning(folder, source)
+        experiment = initial_experiment(folder, source)
         trainer = Trainer(experiment)
     except InputError as problem:
         if found is None:
@@ -126,60 +136,65 @@ def begun(
         notes.append(_("{}; the experiment of the checkpoint is taken").format(problem))
         return trainer, []
     state = trainer.state()
-    if found is not None and unlike(state, found):
-        return Trainer(found.state.experiment), []  # the file was edited since: what was trained is what counts
+    if found is not None and is_other_network(state, found):
+        return Trainer(found.state.experiment), []  # the file was edited since: the checkpoint counts
     return trainer, [CheckpointedState((0, 0), 0, lambda: state)]
 
 
-def unlike(start: TrainingState, found: NewestCheckpoint) -> bool:
-    """Whether the network of a checkpoint can't have come from that of a start by what people did."""
-    other_sizes = not found.deeds and start.sizes != found.state.sizes
+def is_other_network(start: TrainingState, found: NewestCheckpoint) -> bool:
+    """Whether a checkpoint's network can't have developed from that of a start."""
+    other_sizes = not found.edited and start.sizes != found.state.sizes
     return other_sizes or start.experiment.dtype != found.state.experiment.dtype
 
 
-def newest(
+def newest_checkpoint(
     folder: RunFolder, entries: Sequence[Entry], source: str | None, notes: list[str]
 ) -> NewestCheckpoint | None:
-    """The last checkpoint that can be read and lies on the way to where training was; what can't be read is noted."""
-    for saved in reversed(folder.numbered()):
+    """The last readable checkpoint on the present branch; `notes` get messages on unreadable ones."""
+    for saved in reversed(folder.numbered_checkpoints()):
         try:
-            state, count = checkpoint.load(saved.path), checkpoint.head_of(saved.path).entries
+            state, count = checkpoint.load(saved.path), checkpoint.read_head(saved.path).entries
             if state.place != saved.place:
-                raise InputError(misplaced(saved.path, state.place))
+                raise InputError(misplaced_message(saved.path, state.place))
         except NewerFormat:
             raise
         except InputError as problem:
             notes.append(_("{}. The checkpoint before it is taken").format(problem))
             continue
-        if not left_behind(entries, count, state.place) and (ahead := rest(entries, count, state.place)) is not None:
-            deeds = any(isinstance(step, Action) for step in steps(entries[:count]))
-            return NewestCheckpoint(moved(state, source), count, ahead, deeds)
+        if (
+            not was_rewound(entries, count, state.place)
+            and (ahead := remaining_steps(entries, count, state.place)) is not None
+        ):
+            edited = any(isinstance(step, Action) for step in effective_steps(entries[:count]))
+            return NewestCheckpoint(with_moved_data(state, source), count, ahead, edited)
     return None
 
 
-def stored(
+def checkpointed_states(
     folder: RunFolder, entries: Sequence[Entry], before: Position, source: str | None
 ) -> list[CheckpointedState]:
-    """The checkpoints before a place that lie on the way there, from their headers alone.
+    """The checkpoints before a position on the present branch; only their headers are read.
 
-    One that can't be read isn't needed: what lies between two others is trained again.
+    An unreadable one isn't needed: what lies between two others is trained again.
     """
     return [
-        CheckpointedState(one.place, one.steps, partial(stored_state, one.saved.path, source))
-        for one in readable(folder, entries, problems=[])
-        if one.place < before and one.entries <= len(entries) and rest(entries, one.entries, one.place) is not None
+        CheckpointedState(one.place, one.steps, partial(load_moved, one.file.path, source))
+        for one in readable_checkpoints(folder, entries, problems=[])
+        if one.place < before
+        and one.entries <= len(entries)
+        and remaining_steps(entries, one.entries, one.place) is not None
     ]
 
 
-def stored_state(path: Path, source: str | None) -> TrainingState:
+def load_moved(path: Path, source: str | None) -> TrainingState:
     """The state in a checkpoint. Raises InputError."""
-    return moved(checkpoint.load(path), source)
+    return with_moved_data(checkpoint.load(path), source)
 
 
-def fit(trainer: Trainer, state: TrainingState, folder: RunFolder) -> None:
+def check_data_fit(trainer: Trainer, state: TrainingState, folder: RunFolder) -> None:
     """Raises InputError where the data now have other inputs, outputs, classes or, within an epoch, rows."""
     same = same_examples(trainer.experiment, state.experiment)
-    data = trainer.data if same else load(state.experiment)
+    data = trainer.data if same else load_data(state.experiment)
     try:
         check_fit(state, data)
         resolved(state.experiment, data)
@@ -187,7 +202,7 @@ def fit(trainer: Trainer, state: TrainingState, folder: RunFolder) -> None:
         raise InputError(f"{folder.path}: {problem}") from problem
 
 
-def lock(folder: RunFolder) -> Lock:
+def lock_run(folder: RunFolder) -> Lock:
     """The lock of a run that is to be resumed, taken before anything is written.
 
     Raises Locked, and InputError as `check_readable` does.
@@ -197,16 +212,17 @@ def lock(folder: RunFolder) -> Lock:
 
 
 def check_readable(folder: RunFolder) -> None:
-    """Raises InputError for a run that this version can't resume: NewerFormat where any file is of a later version,
-    Refused where one is a link or no regular file.
+    """Raises InputError for a run that this version can't resume.
+
+    NewerFormat where any file is of a later version, Refused where one is not a regular file.
     """
     folder.check()
     with suppress(OSError):
-        journal.check_format(folder.read(JOURNAL), folder.path / JOURNAL)
-    summary.check_format(folder)
+        check_journal_format(folder.read(JOURNAL), folder.path / JOURNAL)
+    summary.check_summary_format(folder)
     with suppress(OSError):
-        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.saved())):
-            checkpoint.check_format(path)
+        for path in (folder.path / LAST, folder.path / BEST, *sorted(folder.checkpoint_paths())):
+            checkpoint.check_checkpoint_format(path)
     later = folder.checkpoints.is_dir() or (folder.path / JOURNAL).exists()
     if not later and (folder.path / LAST).exists():
         message = _(
@@ -217,20 +233,20 @@ def check_readable(folder: RunFolder) -> None:
 
 
 def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
-    """Read the history up to the trainer's epoch, as far as its figures were kept."""
-    path, last = folder.path / metrics.FILE_NAME, trainer.history.last
+    """Read the history up to the trainer's epoch from metrics.csv; `notes` get messages on wrong lines."""
+    path, last = folder.path / METRICS, trainer.history.last
     try:
-        rows, problems = metrics.read(path)
+        rows, problems = metrics.read_metrics(path)
     except OSError as problem:
         notes.append(_("{}: cannot be read: {}; the curves start here").format(path, problem.strerror))
         return
-    notes += told(path, problems)
+    notes += line_notes(path, problems)
     trainer.history.replace(rows[rows[:, 0] <= trainer.epoch])
     trainer.history.end_with(last)
 
 
-def started(folder: RunFolder) -> str:
-    """When the run began; empty where that can't be read."""
+def start_time(folder: RunFolder) -> str:
+    """When the run began, as in its summary; empty where that can't be read."""
     try:
         return summary.read_summary(folder).started
     except (OSError, msgspec.DecodeError):

@@ -1,1 +1,1 @@
-"""Saved runs: recorded, listed, deleted."""
+"""Run folders: written, listed, deleted."""

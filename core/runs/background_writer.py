@@ -1,7 +1,7 @@
-"""Writing to the disk on a thread of its own, so that a slow disk holds nobody up.
+"""A thread that writes a run to disk, so that a slow disk doesn't hold up training.
 
-What can't be written is told once and kept in memory, and writing is tried again till it succeeds, also while nothing
-new comes.
+What can't be written stays in memory, is reported once, and is tried again until it succeeds, even if nothing new
+comes.
 """
 
 from collections.abc import Callable
@@ -18,69 +18,67 @@ from core.timeline.journal import Entry
 from .writer import PendingWrites, RunWriter
 
 RETRY_SECONDS, RETRY_SHARE = 1.0, 0.1
-"""From one try to write what couldn't be written to the next, while nothing new comes: so long at the least, and so
-long that trying takes this share of the time at the most, since a large state takes a disk a while.
+"""The smallest time between two attempts while nothing new comes, and the largest share of the time for attempts, since
+writing a large state takes a while.
 """
 
 
 class BackgroundWriter:
-    """Writes parcels to a store, in order.
+    """Writes queued data by a RunWriter, in order.
 
-    `first` makes the entry of the journal that precedes all others; it takes a moment, so the thread calls it. `tell`
-    gets a message for people, and `changed` is called when `problem` has become another, both from the thread.
+    `first` makes the first entry of the journal; it takes a moment, so the thread calls it. `notify` gets a message for
+    people, and `on_change` is called when `problem` changes, both from the thread.
     """
 
     def __init__(
         self,
-        store: RunWriter,
+        run_writer: RunWriter,
         first: Callable[[], Entry],
-        tell: Callable[[str], object],
-        changed: Callable[[], object] = lambda: None,
+        notify: Callable[[str], object],
+        on_change: Callable[[], object] = lambda: None,
     ) -> None:
-        self.store = store
+        self.run_writer = run_writer
         self.problem = self.reason = ""
-        """Why the run isn't saved as far as it should be: the folder and the system's reason, and that reason alone;
-        empty while it is saved.
-        """
+        """Why the run isn't saved completely: with the folder, and the system's reason alone; empty while it is."""
         self.incomplete = False
-        """Whether something could not even be given to the writer: then the run isn't saved though all else is."""
-        self._first, self._tell, self._changed = first, tell, changed
-        self._parcels: SimpleQueue[PendingWrites | None] = SimpleQueue()
+        """Whether something couldn't even be queued, so that the run isn't saved although the queue is written."""
+        self._first, self._notify, self._on_change = first, notify, on_change
+        self._queue: SimpleQueue[PendingWrites | None] = SimpleQueue()
         self._pending: PendingWrites | None = None
-        self._begun = self._given_up = False
-        self._wait = RETRY_SECONDS
+        self._has_first_entry = self._closing = False
+        self._retry_seconds = RETRY_SECONDS
         self._thread = Thread(target=self._work, name="recorder", daemon=True)
         self._thread.start()
 
     @property
     def waiting(self) -> int:
-        """How many parcels the thread has not taken yet."""
-        return self._parcels.qsize()
+        """How many items of the queue the thread hasn't taken yet."""
+        return self._queue.qsize()
 
     @property
     def saved(self) -> bool:
-        """Whether the writer is closed, and all is on the disk."""
+        """Whether the writer is closed and everything is on disk."""
         return not self._thread.is_alive() and self._pending is None and not self.incomplete
 
     @property
-    def where(self) -> Path:
-        """The folder of the run; before there is one, that of all runs."""
-        return self.store.folder.path if self.store.folder else self.store.runs_dir
+    def location(self) -> Path:
+        """The folder of the run; before it exists, the folder of all runs."""
+        return self.run_writer.folder.path if self.run_writer.folder else self.run_writer.runs_dir
 
-    def give(self, parcel: PendingWrites) -> None:
-        """Queue a parcel for the thread."""
-        self._parcels.put(parcel)
+    def put(self, writes: PendingWrites) -> None:
+        """Queue data for the thread."""
+        self._queue.put(writes)
 
     def finish(self) -> None:
-        """Nothing more comes: end, and release the folder, once all has been written, however many tries that takes."""
-        self._parcels.put(None)
+        """End, and release the folder, once everything has been written, however many attempts that takes."""
+        self._queue.put(None)
 
     def close(self, timeout: float) -> bool:
-        """Write what is left, with one more try where that failed, and release the folder.
+        """Write what is left, with one more attempt where that failed, and release the folder.
 
         Returns whether all was written within `timeout` seconds.
         """
-        self._given_up = True
+        self._closing = True
         self.finish()
         self._thread.join(timeout)
         return self.saved
@@ -88,55 +86,55 @@ class BackgroundWriter:
     def _work(self) -> None:
         more = True
         try:
-            while more or (self._pending is not None and not self._given_up):
+            while more or (self._pending is not None and not self._closing):
                 try:
-                    parcel = self._parcels.get(timeout=None if self._pending is None else self._wait)
+                    writes = self._queue.get(timeout=None if self._pending is None else self._retry_seconds)
                 except Empty:
-                    parcel = PendingWrites()
-                if parcel is None:
+                    writes = PendingWrites()
+                if writes is None:
                     more = False
                 else:
-                    self.write(parcel)
+                    self.write(writes)
             if self._pending is not None:
-                self.write(PendingWrites())  # what couldn't be written has one more chance
+                self.write(PendingWrites())  # one last attempt
         finally:
-            self.store.close()
+            self.run_writer.close()
 
-    def write(self, parcel: PendingWrites) -> None:
-        """Write it now, after what couldn't be written before."""
+    def write(self, writes: PendingWrites) -> None:
+        """Write now, after what couldn't be written before."""
         if self._pending is None:
-            self._pending = parcel
+            self._pending = writes
         else:
-            self._pending.add(parcel)
+            self._pending.add(writes)
         began = monotonic()
         try:
-            self.store.open()
-            if not self._begun:
+            self.run_writer.open()
+            if not self._has_first_entry:
                 self._pending.entries.insert(0, self._first())
-                self._begun = True
-            self.store.write(self._pending)
+                self._has_first_entry = True
+            self.run_writer.write(self._pending)
             self._pending = None
             self._succeed()
-        except Exception as problem:  # whatever it is: without this thread all that follows would be lost, unheard of
+        except Exception as problem:  # any kind: without this thread all that follows would be lost silently
             self.fail(problem)
-        self._wait = max(RETRY_SECONDS, (monotonic() - began) / RETRY_SHARE)
+        self._retry_seconds = max(RETRY_SECONDS, (monotonic() - began) / RETRY_SHARE)
 
     def fail(self, problem: Exception) -> None:
-        """Tell the first time that the run isn't saved, and keep the reason as it is now."""
+        """Store the reason, and report the first time that the run isn't saved."""
         before = self.problem
-        self.problem, self.reason = self._described(problem)
+        self.problem, self.reason = self._texts_of(problem)
         if before != self.problem:
-            self._changed()
+            self._on_change()
         if not before:
-            self._tell(_("{}. Training goes on in memory, and saving is tried again").format(self.problem))
+            self._notify(_("{}. Training goes on in memory, and saving is tried again").format(self.problem))
 
     def _succeed(self) -> None:
         if self.problem and not self.incomplete:
             self.problem = self.reason = ""
-            self._changed()
+            self._on_change()
 
-    def _described(self, problem: Exception) -> tuple[str, str]:
-        """What `problem` and `reason` say of it."""
+    def _texts_of(self, problem: Exception) -> tuple[str, str]:
+        """The texts of `problem` and `reason` for an exception."""
         cause = problem.__cause__ if isinstance(problem, InputError) else problem
         if isinstance(cause, OSError):
             reason = cause.strerror or str(cause)
@@ -144,8 +142,8 @@ class BackgroundWriter:
             reason = not_enough_memory(cause)
         else:
             reason = str(problem) if isinstance(problem, InputError) else f"{type(problem).__name__}: {problem}"
-        if self.store.gone:
+        if self.run_writer.deleted:
             reason += _("; if it was deleted, the run is written again when training stops")
         if isinstance(problem, InputError):
             return str(problem), reason
-        return _("{}: cannot be written: {}").format(self.where, reason), reason
+        return _("{}: cannot be written: {}").format(self.location, reason), reason

@@ -1,7 +1,7 @@
-"""A trainer's state on disk: one safetensors file with its arrays layer by layer, and all else as JSON in its header.
+"""A training state as one safetensors file: arrays, and a record as JSON in its header.
 
 PyTorch users can read it; nothing in it is code. `theta_2` is Θ(2), (s_l + 1) × s_{l+1}, and so are gradient, step,
-best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an epoch that is under way.
+best, frozen and the optimiser's mu, nu and t; `order` and `Z` are those of an unfinished epoch.
 """
 
 import json
@@ -23,23 +23,23 @@ from core.support.regular_files import Refused
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
-from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, record_of
-from .tensor_files import Header, Torn, open_tensors, read_arrays, read_header, read_metadata
+from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
+from .tensor_files import Header, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
 COPIES = 3
-"""Of all arrays, while a file's content is made: the library's own of each, of all together, and what it returns."""
+"""Copies of all arrays that the library makes: of each, of all together, and in what it returns."""
 
 Tensors = dict[str, Array]
 
 
 def dump(state: TrainingState, entries: int = 0) -> bytes:
-    """The file's content; `entries` is how many of the run's journal came before this state."""
+    """The content of a state's file; `entries` is the number of journal entries before this state."""
     position = state.position
     vectors = {"theta": state.theta, "gradient": state.gradient, "step": state.step, **state.vectors}
     vectors |= {name: vector for name in OPTIONAL if (vector := getattr(state, name)) is not None}
-    tensors = layered(state.sizes, vectors)
+    tensors = by_layer(state.sizes, vectors)
     for name, array in (("order", position.order), ("Z", position.Z)):
         if array is not None:
             tensors[name] = np.ascontiguousarray(array)
@@ -49,32 +49,32 @@ def dump(state: TrainingState, entries: int = 0) -> bytes:
         "experiment": msgspec.to_builtins(state.experiment),
         "vectors": list(state.vectors),
         "position": {"row": position.row, "settled": position.settled, "done": position.done},
-        "loss": written(position.loss),
+        "loss": json_number(position.loss),
         "order": position.random,
         "dropout": state.dropout,
-        "squared_norm": written(state.squared_norm),
-        "best_loss": written(state.best_loss),
-        "figures": list(map(written, state.figures)),
+        "squared_norm": json_number(state.squared_norm),
+        "best_loss": json_number(state.best_loss),
+        "figures": list(map(json_number, state.figures)),
         **{name: getattr(state, name) for name in SCALARS},
     }
     return _dump(tensors, record)
 
 
 def dump_weights(sizes: tuple[int, ...], theta: Array, epoch: int) -> bytes:
-    """A file with Θ(1), Θ(2), … alone, as theta_1, theta_2, …"""
-    return _dump(layered(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
+    """The content of a file with only Θ(1), Θ(2), …, as theta_1, theta_2, …"""
+    return _dump(by_layer(sizes, {"theta": theta}), {"sizes": sizes, "epoch": epoch})
 
 
 def load(path: Path) -> TrainingState:
-    """The state in a file, bit by bit, checked so that training can go on from it, whoever wrote it.
+    """The state in a file, with the same bits, checked so that training can continue from it, whoever wrote it.
 
-    Raises InputError for one that is missing, torn, damaged or of another format: NewerFormat where that is a later
-    one, Refused for a link or what is no regular file.
+    Raises InputError for a file that is missing, truncated, damaged or of another format: NewerFormat where that is a
+    later one, Refused for a link or anything but a regular file.
     """
-    with _explained(path), open_tensors(path) as file:
+    with _explain_errors(path), open_tensors(path) as file:
         header = read_header(file)
         text = _text(path, header)
-        record, plain = record_of(text)
+        record, plain = parse_record(text)
         check_arrays(header, record)
         state = _state(record, plain, _arrays(file, header, text))
         check_state(state)
@@ -82,31 +82,31 @@ def load(path: Path) -> TrainingState:
 
 
 def load_weights(path: Path) -> list[Array]:
-    """Θ(1), Θ(2), … of any checkpoint, the best one's too. Raises InputError as `load` does."""
-    with _explained(path), open_tensors(path) as file:
+    """Θ(1), Θ(2), … of any file with weights. Raises InputError as `load` does."""
+    with _explain_errors(path), open_tensors(path) as file:
         header = read_header(file)
         text = _text(path, header)
         tensors = _arrays(file, header, text)
         return [tensors[f"theta_{l}"] for l in range(1, len(json.loads(text)["sizes"]))]
 
 
-class Head(NamedTuple):
-    """How many entries of the journal came before a checkpoint, and the place at which it was taken."""
+class CheckpointHead(NamedTuple):
+    """The number of journal entries before a checkpoint, and its position in the training."""
 
     entries: int
     place: tuple[int, int]
 
 
-def head_of(path: Path) -> Head:
-    """Read a checkpoint's header alone. Raises InputError as `load` does."""
-    with _explained(path), open_tensors(path) as file:
-        record, _plain = record_of(_text(path, read_header(file)))
-        return Head(record.entries, record.place)
+def read_head(path: Path) -> CheckpointHead:
+    """Read only a checkpoint's header. Raises InputError as `load` does."""
+    with _explain_errors(path), open_tensors(path) as file:
+        record, _plain = parse_record(_text(path, read_header(file)))
+        return CheckpointHead(record.entries, record.place)
 
 
-def check_format(path: Path) -> None:
-    """Raises NewerFormat for a file of a later version; not for one that is damaged or isn't there."""
-    with suppress(OSError, Torn, Refused), open_tensors(path) as file:
+def check_checkpoint_format(path: Path) -> None:
+    """Raises NewerFormat for a file of a later version; nothing for a damaged or missing one."""
+    with suppress(OSError, TornFile, Refused), open_tensors(path) as file:
         _check_version(path, read_metadata(file).get("format_version"))
 
 
@@ -117,24 +117,24 @@ def _dump(tensors: Tensors, record: Mapping[str, Any]) -> bytes:
     from safetensors.numpy import save
 
     text = json.dumps(record, allow_nan=False)
-    # The library ends the whole program where there is no room for its copies: find that out by an array that is empty.
+    # The library aborts the program where memory is too small for its copies. This raises MemoryError first.
     np.empty(COPIES * sum(array.nbytes for array in tensors.values()), np.uint8)
     content: bytes = save(tensors, {"format_version": FORMAT_VERSION, "state": text, "sha256": digest(tensors, text)})
     return content
 
 
-def layered(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
+def by_layer(sizes: tuple[int, ...], vectors: Mapping[str, Array]) -> Tensors:
     """Vectors as long as Θ, layer by layer, (s_l + 1) × s_{l+1}: theta_1, theta_2, …"""
     return {f"{name}_{l}": part for name, vector in vectors.items() for l, part in enumerate(split(vector, sizes), 1)}
 
 
-def written(value: float) -> float | str:
-    """The number for JSON; nan and inf as words, which `float` reads."""
+def json_number(value: float) -> float | str:
+    """A number for JSON; nan and inf as strings that `float` accepts."""
     return float(value) if isfinite(value) else str(float(value))
 
 
 def digest(tensors: Tensors, text: str) -> str:
-    """SHA-256 of the record and of all arrays by name, with their types and shapes."""
+    """SHA-256 of the record and of all arrays with their names, dtypes and shapes."""
     total = sha256(text.encode())
     for name, array in sorted(tensors.items()):
         total.update(f"{name} {array.dtype.str} {array.shape}".encode())
@@ -146,7 +146,7 @@ def digest(tensors: Tensors, text: str) -> str:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def _explain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except (NewerFormat, Refused):
@@ -165,7 +165,7 @@ def _check_version(path: Path, version: str | None) -> None:
 
 
 def _text(path: Path, header: Header) -> str:
-    """The record in a header, as text. Raises ValueError where it is of another format, KeyError where it is none."""
+    """The record in a header, as JSON text. Raises ValueError for another format, KeyError where there is none."""
     version = header.metadata.get("format_version")
     _check_version(path, version)
     if version != FORMAT_VERSION:

@@ -1,7 +1,7 @@
-"""What a checkpoint must hold for training to go on from it.
+"""The record in a checkpoint's header, and checks that training can continue from it.
 
-Its digest tells that it is whole, not that we wrote it: a run folder may come from someone else. Whatever would break
-training later is found here, before anything is taken from the file.
+The digest shows that a checkpoint is complete, not who wrote it: a run folder may come from someone else. Whatever
+would break training later is found here, before anything is taken from the file.
 """
 
 import json
@@ -21,26 +21,26 @@ from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import TrainingState
 
-from .tensor_files import Header, Kind
+from .tensor_files import ArrayType, Header
 
 MOST = 10**15
-"""More epochs and steps than anyone trains; a float counts that far."""
+"""The upper limit of epochs and steps; a float represents every integer up to it."""
 OPTIONAL = ("best", "frozen")
-"""Vectors as long as Θ that a state may lack."""
+"""Optional vectors as long as Θ."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=MOST)]
-Number = float | Literal["nan", "inf", "-inf"]
+JsonNumber = float | Literal["nan", "inf", "-inf"]
 
 
 class Damaged(ValueError):
-    """A checkpoint that holds what training can't have left there."""
+    """A checkpoint with content that no training can have."""
 
     def __init__(self, what: str) -> None:
         super().__init__(_("its content is damaged: {}").format(what))
 
 
 class PositionRecord(msgspec.Struct, frozen=True):
-    """The place within an epoch, as `epoch.Position` has it."""
+    """The position within an epoch, as in `EpochPosition`."""
 
     row: Count
     settled: Count
@@ -48,19 +48,19 @@ class PositionRecord(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """All of a state but its arrays. `order` and `dropout` are states of NumPy's generators."""
+    """A state without its arrays. `order` and `dropout` are states of NumPy's generators."""
 
     entries: Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
     sizes: Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=2**31)]], msgspec.Meta(min_length=2, max_length=100)]
     experiment: Experiment
     vectors: list[str]
     position: PositionRecord
-    loss: Number
+    loss: JsonNumber
     order: dict[str, Any]
     dropout: dict[str, Any]
-    squared_norm: Number
-    best_loss: Number
-    figures: list[Number]
+    squared_norm: JsonNumber
+    best_loss: JsonNumber
+    figures: list[JsonNumber]
     epoch: Count
     count: Count
     best_epoch: Count
@@ -69,17 +69,18 @@ class Record(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> tuple[int, int]:
-        """Completed epochs, and mini-batches of the next one."""
+        """The position in the training: completed epochs, and mini-batches of the next one."""
         return self.epoch, self.position.settled + self.position.done
 
 
-def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
-    """The record in a checkpoint's header, checked by itself, and as it stands there. Raises ValueError, TypeError,
-    RecursionError, msgspec.ValidationError.
+def parse_record(text: str) -> tuple[Record, Mapping[str, Any]]:
+    """The checked record in a checkpoint's header, and the plain JSON.
+
+    Raises ValueError, TypeError, RecursionError, msgspec.ValidationError.
     """
     plain: dict[str, Any] = json.loads(text)
     record = msgspec.convert(plain, Record)
-    experiment = record.experiment.replace_all({})  # checks what goes with what
+    experiment = record.experiment.replace_all({})  # checks the keys against each other
     training = experiment.training
     if experiment.network.output is None or experiment.network.loss is None:
         raise Damaged(_("output and loss of the network are not told"))
@@ -103,7 +104,7 @@ def record_of(text: str) -> tuple[Record, Mapping[str, Any]]:
 
 
 def _check_generator(state: Mapping[str, Any]) -> None:
-    """Raises Damaged for what isn't the state of a PCG64."""
+    """Raises Damaged for anything but the state of a PCG64."""
     inner = state.get("state")
     known = state.keys() == {"bit_generator", "state", "has_uint32", "uinteger"} and state["bit_generator"] == "PCG64"
     if known and isinstance(inner, dict) and inner.keys() == {"state", "inc"}:
@@ -117,45 +118,45 @@ def _check_generator(state: Mapping[str, Any]) -> None:
 
 
 def check_arrays(header: Header, record: Record) -> None:
-    """Raises Damaged where the header has other arrays than the record speaks of."""
+    """Raises Damaged where the header has other arrays than the record requires."""
     expected = dict(_expected(header, record))
     for name in sorted(expected.keys() | header.arrays.keys()):
-        found, wanted = header.arrays.get(name), expected.get(name)
-        if found != wanted:
+        found, required = header.arrays.get(name), expected.get(name)
+        if found != required:
             raise Damaged(
                 _("{} is {}, expected {}").format(
-                    name if name in expected else shown(name), _told(found), _told(wanted)
+                    name if name in expected else shown(name), _array_text(found), _array_text(required)
                 )
             )
 
 
-def _told(kind: Kind | None) -> str:
+def _array_text(kind: ArrayType | None) -> str:
     if kind is None:
         return _("not there")
     return f"{np.dtype(kind.dtype).name} {' × '.join(map(str, kind.shape)) or 1}"
 
 
-def _expected(header: Header, record: Record) -> Iterator[tuple[str, Kind]]:
-    """The arrays by name, and what each should be like."""
+def _expected(header: Header, record: Record) -> Iterator[tuple[str, ArrayType]]:
+    """The required arrays: name, dtype and shape."""
     real = np.dtype(record.experiment.dtype).str
     own = {"t": "<i8", "frozen": "|b1"}
     optional = [name for name in OPTIONAL if f"{name}_1" in header.arrays]
     for name in ("theta", "gradient", "step", *record.vectors, *optional):
         for l, (inner, outer) in enumerate(zip(record.sizes, record.sizes[1:], strict=False), 1):
-            yield f"{name}_{l}", Kind(own.get(name, real), (inner + 1, outer))
+            yield f"{name}_{l}", ArrayType(own.get(name, real), (inner + 1, outer))
     position, order = record.position, header.arrays.get("order")
     if order is None:
         if position.row or position.settled or position.done:
             raise Damaged(_("it is within an epoch, and the order of the examples is not there"))
         return
-    yield "order", Kind("<i8", order.shape[:1] or (1,))
+    yield "order", ArrayType("<i8", order.shape[:1] or (1,))
     m = _batch_size(record, order.shape[0] if order.shape else 0)
     if position.done:
-        yield "Z", Kind(real, (position.done, m, record.sizes[-1]))
+        yield "Z", ArrayType(real, (position.done, m, record.sizes[-1]))
 
 
 def _batch_size(record: Record, n: int) -> int:
-    """The examples of the next mini-batch, n those of the epoch. Raises Damaged for a place that no epoch has."""
+    """The size of the next mini-batch in an epoch of n examples. Raises Damaged for an impossible position."""
     row, settled, done = record.position.row, record.position.settled, record.position.done
     left = n - row
     if left > 0 and settled <= row and (row == 0) == (settled == 0):
@@ -163,10 +164,10 @@ def _batch_size(record: Record, n: int) -> int:
         m = min(size, left)
         width, itemsize = record.sizes[0] + 1, np.dtype(record.experiment.dtype).itemsize
         gathered = min(block_count(m, width, itemsize, n // m if m == size else 1), left // m)
-        if done == 0 or done < gathered:  # when the last of them is done, they are settled
+        if done == 0 or done < gathered:  # when the last one is done, they become settled
             return m
     batches = ngettext("{} mini-batch", "{} mini-batches", settled).format(f"{settled:,}")
-    taken, examples = (ngettext("{} example", "{} examples", one).format(f"{one:,}") for one in (row, n))
+    taken, examples = (ngettext("{} example", "{} examples", count).format(f"{count:,}") for count in (row, n))
     text = _("found {} with {}, and {} more, done of an epoch with {}")
     raise Damaged(text.format(batches, taken, f"{done:,}", examples))
 
@@ -175,7 +176,7 @@ def _batch_size(record: Record, n: int) -> int:
 
 
 def check_state(state: TrainingState) -> None:
-    """Raises Damaged for values that no training has."""
+    """Raises Damaged for values that no training can have."""
     for name, problem in _problems(state):
         raise Damaged(f"{name}: {problem}")
 

@@ -1,4 +1,7 @@
-"""Deleting a run: never one that is being written, no file that isn't a run's own, nothing that a link leads to."""
+"""Deleting a run: only a run's own files, and never while it is being written.
+
+Of links only the link itself is deleted.
+"""
 
 import os
 import stat
@@ -6,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Lock
@@ -15,16 +18,15 @@ from core.support.regular_files import Refused
 
 from .run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder
 
-OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, FILE_NAME, SUMMARY)
-"""In the order of deletion: as long as the last is there, lists show the run, and it can be deleted again."""
+OWN = (RESULT, LAST, BEST, METRICS, JOURNAL, LABEL, LOCK, EXPERIMENT_FILE, SUMMARY)
+"""In the order of deletion: while the last one exists, lists show the run, so that it can be deleted again."""
 
 
-def remove(folder: RunFolder) -> list[str]:
-    """Delete the run. Returns the names of files in its folder that aren't a run's, which stay there.
+def delete_run(folder: RunFolder) -> list[str]:
+    """Delete the run. Returns the names of other files in its folder, which are not deleted.
 
-    Of a link, be it the folder itself or something in it, only the link goes.
-
-    Raises InputError where it is no run, where another program writes it (Locked), or where it can't be deleted.
+    Of a link, whether it is the folder itself or a file in it, only the link is deleted. Raises InputError where the
+    folder isn't a run, another program writes it (Locked), or it can't be deleted.
     """
     if not os.path.lexists(folder.path / SUMMARY):
         folder = RunFolder.open(folder.path)
@@ -48,7 +50,7 @@ def remove(folder: RunFolder) -> list[str]:
             ).format(gone)
         raise InputError(message) from problem
     for place in (folder.checkpoints, folder.path):
-        with suppress(OSError):  # something else is in there
+        with suppress(OSError):  # other files are in it
             place.rmdir()
     return sorted(os.listdir(folder.path)) if folder.path.exists() else []
 
@@ -56,17 +58,17 @@ def remove(folder: RunFolder) -> list[str]:
 def _lock(folder: RunFolder) -> "nullcontext[None] | Lock":
     try:
         return Lock(folder.path / LOCK)
-    except Refused:  # what stands there is no lock of ours, and goes
+    except Refused:  # not a lock file: it is deleted too
         return nullcontext()
 
 
 def _own(folder: RunFolder) -> Iterator[Path]:
-    """The run's own files that exist, and links, pipes and the like in their places; no folders."""
+    """The existing files of the run, or links, pipes and the like in their places; no folders."""
     files.clean(folder.path)
     if _is_file(folder.checkpoints):
         yield folder.checkpoints
     elif folder.checkpoints.exists():
-        yield from filter(_is_file, folder.saved())
+        yield from filter(_is_file, folder.checkpoint_paths())
         files.clean(folder.checkpoints)
     yield from filter(_is_file, (folder.path / name for name in OWN))
 

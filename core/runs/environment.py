@@ -1,4 +1,7 @@
-"""What the last bits of a training depend on: program, NumPy, processor, data. The same give the same bits."""
+"""What the last bits of a training depend on: program, NumPy, processor, data.
+
+Where all are the same, so are the bits.
+"""
 
 import platform
 import sys
@@ -13,13 +16,13 @@ import numpy as np
 from core.calls import Array
 from core.support.i18n import _
 from core.timeline.journal import Action, Conditions, Entry
-from core.timeline.journal_steps import steps
+from core.timeline.journal_steps import effective_steps
 
 
-def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
-    """The fields of a journal's Conditions for this machine and these training examples, X m × s_1 and Y m × s_L."""
+def current_conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
+    """The fields of a journal's Conditions on this machine, for training examples X, m × (s_1 + 1), and Y, m × s_L."""
     return {
-        "time": now(),
+        "time": current_time(),
         "program": program,
         "python": platform.python_version(),
         "numpy": np.__version__,
@@ -29,7 +32,7 @@ def conditions(X: Array, Y: Array, program: str = "") -> dict[str, Any]:
 
 
 def data_sha256(*arrays: Array) -> str:
-    """The digest of the training examples' bytes."""
+    """SHA-256 of the bytes of arrays."""
     digest = sha256()
     for array in arrays:
         digest.update(np.ascontiguousarray(array).data)
@@ -48,13 +51,13 @@ def processor() -> str:
     return " ".join((*parts, *extensions.get("found", ())))
 
 
-def now() -> str:
-    """The present time to the second, as ISO 8601 with its offset."""
+def current_time() -> str:
+    """The present local time in seconds, as ISO 8601 with its UTC offset."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def differences(before: Conditions, today: Conditions) -> list[str]:
-    """Sentences on what differs between two conditions, so that the bits may differ."""
+def condition_differences(before: Conditions, today: Conditions) -> list[str]:
+    """The differences between two conditions, in words."""
     notes = []
     if before.data_sha256 != today.data_sha256:
         notes.append(_("the training examples are not those that the run had"))
@@ -63,30 +66,30 @@ def differences(before: Conditions, today: Conditions) -> list[str]:
         (before.numpy, today.numpy, "NumPy"),
         (before.processor, today.processor, _("the processor")),
     )
-    for one, other, name in pairs:
-        if one != other and one and other:  # who uses core alone names no program
-            notes.append(_("{} was {}, is {} now").format(name, one, other))
+    for was, now, name in pairs:
+        if was != now and was and now:  # without the command line there is no program
+            notes.append(_("{} was {}, is {} now").format(name, was, now))
     return notes
 
 
-def since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
-    """What isn't as it was when the run was last written; nothing where its journal doesn't say how it was."""
+def differences_since_last(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """Differences from the conditions when the run was last written, in words; none where they aren't known."""
     known = [entry for entry in entries if isinstance(entry, Conditions)]
     if not known:
         return []
-    if has_other_data(entries):
+    if data_were_replaced(entries):
         today = msgspec.structs.replace(today, data_sha256=known[-1].data_sha256)
-    return differences(known[-1], today)
+    return condition_differences(known[-1], today)
 
 
-def since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
-    """What isn't, at the start of the run as it is today, as in any of the processes that trained it; each once."""
+def differences_since_start(entries: Sequence[Entry], today: Conditions) -> list[str]:
+    """Differences from the conditions of each process that trained the run; `today` has the data of the run's start."""
     known = [entry for entry in entries if isinstance(entry, Conditions)]
-    if has_other_data(entries):  # when the run was resumed they needn't have been those that it began with
+    if data_were_replaced(entries):  # a resumed run may have other data than at its start
         known[1:] = [msgspec.structs.replace(entry, data_sha256=today.data_sha256) for entry in known[1:]]
-    return list(dict.fromkeys(text for before in known for text in differences(before, today)))
+    return list(dict.fromkeys(text for before in known for text in condition_differences(before, today)))
 
 
-def has_other_data(entries: Sequence[Entry]) -> bool:
-    """Whether a person gave the run other data, or another coding of its targets, than it began with."""
-    return any(isinstance(step, Action) and step.act == "set_key" for step in steps(entries))
+def data_were_replaced(entries: Sequence[Entry]) -> bool:
+    """Whether a person changed the run's data, or the coding of its targets, since its start."""
+    return any(isinstance(step, Action) and step.act == "set_key" for step in effective_steps(entries))

@@ -1,7 +1,7 @@
-"""metrics.csv: one line per epoch, all digits kept; a long training keeps fewer and fewer of its epochs.
+"""metrics.csv: one line an epoch, with all digits; a long training keeps fewer epochs.
 
-Lines are only appended. Where training went back, they continue from an earlier epoch, and what stood after that epoch
-no longer counts.
+Lines are only appended. Where training went back, they continue from an earlier epoch, which replaces all that was
+written after that epoch.
 """
 
 import os
@@ -22,33 +22,29 @@ from core.training.history import COLUMNS, History, stride
 
 from .run_folder import LARGEST, METRICS
 
-FILE_NAME = METRICS
 DENSE = 2**13
-"""Up to here every epoch has its line; then every second one, and so on: a night of 40,000 epochs a second, 10⁹ epochs,
-takes 12 MiB.
-"""
+"""Up to this epoch every one has a line, then every second one, and so on: 10⁹ epochs take 12 MiB."""
 FIGURES = COLUMNS[:7]
-"""The epoch, and what is drawn over it."""
+"""The columns that are plotted: the epoch and the figures over it."""
 LAST_EPOCH = 2**53
-"""Up to here a float counts every integer."""
-WRONG = 10_000
-"""After so many lines without figures the rest of a file isn't read."""
+"""Up to here a float represents every integer."""
+MOST_WRONG_LINES = 10_000
+"""After this many wrong lines the rest of a file isn't read."""
 
 Row = tuple[float, ...]
 
 
 class Metrics(NamedTuple):
-    """The history of a training, n × COLUMNS, one row per epoch; and what is wrong with lines that hold no figures."""
+    """The history of a training, n × len(COLUMNS), one row per epoch, and messages on wrong lines."""
 
     rows: Array
     problems: list[str]
 
 
-class Curves:
-    """The figures of a run that may still be written: read once, and after that only what was appended.
+class MetricsReader:
+    """Reads the metrics of a run that may still be training: once completely, then only what was appended.
 
-    `table` is n × FIGURES, its epochs ascending, NaN where a figure wasn't taken. Tables that were handed out are never
-    changed.
+    `table` is n × len(FIGURES), its epochs ascending, NaN where a figure wasn't computed; never changed in place.
     """
 
     def __init__(self, path: Path) -> None:
@@ -57,8 +53,8 @@ class Curves:
         self._keys: list[str] = []
         self._read = self._file = 0
 
-    def look(self) -> bool:
-        """Read what was appended since the last time; whether anything was. A file that can't be read has no lines."""
+    def refresh(self) -> bool:
+        """Read what was appended since the last time; True if `table` is another one. An unreadable file is empty."""
         before = self.table
         try:
             with open_file(self._path, largest=LARGEST[METRICS]) as file:
@@ -75,86 +71,89 @@ class Curves:
             self._read += len(complete)
             lines = BytesIO(complete)
             if not self._keys and (head := lines.readline()):
-                self._keys = keys_of(head.rstrip(b"\r\n"))
-            self.table = extended(self.table, rows_of(lines, self._keys, FIGURES, []))
+                self._keys = column_names(head.rstrip(b"\r\n"))
+            self.table = append_rows(self.table, parse_rows(lines, self._keys, FIGURES, []))
         return self.table is not before and not np.array_equal(self.table, before, equal_nan=True)
 
 
-def keeps(epoch: int, marked: set[int]) -> bool:
+def has_line(epoch: int, marked: set[int]) -> bool:
     """Whether an epoch has a line."""
     return epoch <= DENSE or epoch % stride(epoch, DENSE) == 0 or epoch in marked
 
 
-def lines(records: Iterable[Mapping[str, float | None]]) -> str:
-    """A line for each epoch, a figure that wasn't taken left empty."""
+def csv_lines(records: Iterable[Mapping[str, float | None]]) -> str:
+    """A CSV line for each epoch; None becomes an empty field."""
     return "".join(
         ",".join("" if value is None else repr(value) for value in record.values()) + "\n" for record in records
     )
 
 
 def last_epoch(path: Path) -> int:
-    """The epoch of the last line; 0 where there is none, or none that can be read."""
+    """The epoch of the last line; 0 where there is none or it is wrong."""
     try:
         return int(files.last_line(path).partition(",")[0])
     except (OSError, ValueError):
         return 0
 
 
-def read(path: Path) -> Metrics:
-    """The file's content; a last line without its end, as a crash leaves it, is ignored. Raises OSError, Refused."""
-    content = read_file(path, LARGEST[FILE_NAME])
+def read_metrics(path: Path) -> Metrics:
+    """The file's content, without an unfinished last line as a crash leaves it. Raises OSError, Refused."""
+    content = read_file(path, LARGEST[METRICS])
     lines = BytesIO(content[: files.whole(content)])
     head, problems, table = lines.readline(), list[str](), np.empty((0, len(COLUMNS)))
-    keys = keys_of(head)
+    keys = column_names(head)
     if keys in (list(History(task).keys) for task in ("classification", "regression")):
-        table = extended(table, rows_of(lines, keys, COLUMNS, problems))
+        table = append_rows(table, parse_rows(lines, keys, COLUMNS, problems))
     elif head:
         problems = [_("line 1: found no names of figures, expected {},…").format(",".join(COLUMNS[:3]))]
     return Metrics(table, problems)
 
 
-def keys_of(head: bytes) -> list[str]:
-    """The names of the figures in a file's first line."""
+def column_names(head: bytes) -> list[str]:
+    """The column names in a file's first line."""
     return head.decode("utf-8", "replace").rstrip("\n").split(",")
 
 
-def rows_of(lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str], problems: list[str]) -> Iterator[Row]:
-    """The figures of each line that holds any, in the order of `columns`; what is wrong with the others is added to
-    `problems`. The lines are those after the first, which has `keys`.
+def parse_rows(
+    lines: Iterable[bytes], keys: Sequence[str], columns: Sequence[str], problems: list[str]
+) -> Iterator[Row]:
+    """The figures of each valid line, in the order of `columns`; messages on the others are added to `problems`.
+
+    The `lines` are those after the first one, which names the columns `keys`.
     """
-    places = [keys.index(column) if column in keys else None for column in columns]
+    indices = [keys.index(column) if column in keys else None for column in columns]
     wrong = 0
     for number, line in enumerate(lines, 2):
-        row = figures(line, len(keys), places)
+        row = parse_line(line, len(keys), indices)
         if row is not None:
             yield row
             continue
         wrong += 1
         problems.append(_("line {}: found no figures of an epoch").format(number))
-        if wrong == WRONG:
+        if wrong == MOST_WRONG_LINES:
             problems.append(_("line {}: so many lines are wrong that the rest is not read").format(number))
             return
 
 
-def figures(line: bytes, count: int, places: Iterable[int | None]) -> Row | None:
-    """The figures of an epoch, the epoch first and NaN where one wasn't taken; None for a line that has none.
+def parse_line(line: bytes, count: int, indices: Iterable[int | None]) -> Row | None:
+    """The figures of an epoch, the epoch first, NaN where one wasn't computed; None for a wrong line.
 
-    A line has `count` fields, and `places` are those of the figures.
+    A line has `count` fields; `indices` are the figures' fields, None for a column that the file lacks.
     """
     if line.count(b",") + 1 != count:
         return None
     fields = line.split(b",")
     try:
-        row = tuple(nan if place is None else float(fields[place].strip() or nan) for place in places)
+        row = tuple(nan if index is None else float(fields[index].strip() or nan) for index in indices)
     except ValueError:
         return None
     return row if 1 <= row[0] <= LAST_EPOCH and row[0].is_integer() else None
 
 
-def extended(table: Array, rows: Iterable[Row]) -> Array:
-    """The table with more rows, in the order of the file; an earlier epoch than the last removes all after it.
+def append_rows(table: Array, rows: Iterable[Row]) -> Array:
+    """The table with more rows, in the order of the file; a row removes all rows of the same or later epochs.
 
-    The same table where there are no more.
+    The same object where there are no more rows.
     """
     known = len(table)
     fresh: list[Row] = []

@@ -1,4 +1,4 @@
-"""The last line of `train --json`: what a training came to."""
+"""The last line of `train --json`: how a training ended."""
 
 from math import isnan
 
@@ -7,10 +7,10 @@ from core.training.trainer import Trainer
 
 
 def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, object]:
-    """The last line of `train --json`; figures of the test split are null where there is none."""
+    """The last line of `train --json`; figures of the test split are None where there is none."""
     try:
         test = trainer.figures("test")
-    except MemoryError:  # a run is saved also where its last figures can't be taken
+    except MemoryError:  # the run is saved even if its last figures can't be computed
         test = UNTAKEN
     figures = {"test_loss": test.loss, "test_accuracy": test.accuracy}
     if trainer.data.task == "regression":

@@ -1,6 +1,6 @@
-"""Recording a training while it goes on: what is kept of it, and when.
+"""Recording a training while it runs: what is saved, and when.
 
-At the end of an epoch, a second after the last time, the trainer's state is copied; what people do is written at once.
+The trainer's state is copied at most once a second, at the end of an epoch; what people do is written at once.
 """
 
 from collections.abc import Callable, Mapping
@@ -8,127 +8,131 @@ from pathlib import Path
 from time import perf_counter
 
 from core.support.i18n import _
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import Entry, Position, Resume, Rewind, Start, Stop
 from core.training.trainer import Trainer
 
 from . import metrics_file as metrics
 from .background_writer import BackgroundWriter
-from .environment import conditions, now
-from .run_folder import JOURNAL, Lock, RunFolder, writing
-from .summary import RUNNING, summarized
+from .environment import current_conditions, current_time
+from .run_folder import JOURNAL, METRICS, Lock, RunFolder, explain_write_errors
+from .summary import RUNNING, summarize
 from .writer import PendingWrites, RunWriter
 
 SECONDS = 0.8
-"""From one checkpoint to the next: after a crash, no more than a second is done again."""
+"""The time between two checkpoints: after a crash, at most a second of training is repeated."""
 NEVER = (-1, -1)
 
 
 class Recorder:
-    """Keeps one training on disk. All methods are called on the trainer's thread.
+    """Saves one training to disk. All methods are called on the trainer's thread.
 
-    `tell` gets messages for people, and `changed` is called when `problem` changes, both on the writer's thread. The
-    folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal goes on
-    from where the trainer is.
+    `notify` gets messages for people, and `on_change` is called when `problem` changes, both on the writer's thread.
+    The folder is made in `runs_dir` when there is something to save, unless it is given. A run that has a journal
+    continues from the trainer's position.
     """
 
     def __init__(
         self,
         trainer: Trainer,
         runs_dir: Path,
-        tell: Callable[[str], object],
+        notify: Callable[[str], object],
         *,
         folder: RunFolder | None = None,
         lock: Lock | None = None,
         started: str = "",
         program: str = "",
-        changed: Callable[[], object] = lambda: None,
+        on_change: Callable[[], object] = lambda: None,
     ) -> None:
-        self.trainer, self.store = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
-        self._program, self._started = program, started or now()
-        self._examples = trainer.X, trainer.Y  # it may be given others before the writer's thread looks at them
+        self.trainer, self.run_writer = trainer, RunWriter(runs_dir, trainer.experiment, folder, lock)
+        self._program, self._started = program, started or current_time()
+        self._examples = trainer.X, trainer.Y  # the trainer may be given others before the thread needs them
         goes_on = folder is not None and (folder.path / JOURNAL).exists()
-        self._resumed_at = here(trainer) if goes_on or here(trainer) > (0, 0) else None
+        self._resumed_at = current_position(trainer) if goes_on or current_position(trainer) > (0, 0) else None
         self._records: list[Mapping[str, float | None]] = []
         self._entries: list[Entry] = []
-        self._count = 1  # the conditions come first
+        self._entry_count = 1  # the first entry: the conditions
         self._recorded, self._best_epoch = trainer.epoch, 0
-        last = metrics.last_epoch(folder.path / metrics.FILE_NAME) if folder else trainer.epoch
-        # The epoch from which on figures are to be written again, or still: training went back, or was interrupted.
-        self._since = None if last == trainer.epoch else min(last + 1, trainer.epoch)
+        last = metrics.last_epoch(folder.path / METRICS) if folder else trainer.epoch
+        # The first epoch whose figures are to be written (again), since training went back or was interrupted.
+        self._rewrite_from = None if last == trainer.epoch else min(last + 1, trainer.epoch)
         self._saved: Position = NEVER
         self._next = perf_counter() + SECONDS if goes_on else 0.0
-        self.writer = BackgroundWriter(self.store, self._conditions, tell, changed)
+        self.writer = BackgroundWriter(self.run_writer, self._conditions, notify, on_change)
 
     @property
     def folder(self) -> RunFolder | None:
         """The run's folder; None before there is one."""
-        return self.store.folder
+        return self.run_writer.folder
 
     def open(self) -> RunFolder:
-        """Make the folder now, before anything is trained. Raises InputError where that can't be done."""
-        with writing(self.store.runs_dir):
-            folder = self.store.open()
-            self.store.write(PendingWrites(summary=summarized(self.trainer, "", self._started, now(), RUNNING)))
+        """Make the folder now, before training. Raises InputError where that fails."""
+        with explain_write_errors(self.run_writer.runs_dir):
+            folder = self.run_writer.open()
+            self.run_writer.write(
+                PendingWrites(summary=summarize(self.trainer, "", self._started, current_time(), RUNNING))
+            )
         return folder
 
     def epoch_ended(self) -> None:
-        """An epoch has ended: keep its figures, and save the state where it is time to."""
+        """Record the figures of an epoch at its end, and save the state if that is due."""
         trainer = self.trainer
-        if metrics.keeps(trainer.epoch, trainer.history.marked):
+        if metrics.has_line(trainer.epoch, trainer.history.marked):
             self._record()
         if perf_counter() >= self._next:
             self.save()
 
-    def note(self, entry: Entry) -> None:
-        """Write an entry of the journal; the figures of the epoch before it are never thinned."""
+    def add_entry(self, entry: Entry) -> None:
+        """Write an entry of the journal; the figures of the epoch before it are exempt from thinning."""
         trainer = self.trainer
         self._entries.append(entry)
-        self._count += 1
+        self._entry_count += 1
         trainer.history.marked.add(trainer.epoch)
         if isinstance(entry, Rewind):
             trainer.history.marked.add(entry.to_epoch)
-            self._since = entry.to_epoch if self._since is None else min(self._since, entry.to_epoch)
-        elif self._since is None:
+            self._rewrite_from = (
+                entry.to_epoch if self._rewrite_from is None else min(self._rewrite_from, entry.to_epoch)
+            )
+        elif self._rewrite_from is None:
             self._record()
         if self.folder is not None:
-            self._post(PendingWrites())
+            self._enqueue(PendingWrites())
 
     def save(self) -> None:
-        """Have the present state written, unless the one before is still being written, or is the same."""
+        """Queue the present state for writing, unless the previous one still waits or is the same."""
         self._next = perf_counter() + SECONDS
-        if self.writer.waiting or (here(self.trainer) == self._saved and not self.writer.incomplete):
+        if self.writer.waiting or (current_position(self.trainer) == self._saved and not self.writer.incomplete):
             return
         try:
-            self._post_state(RUNNING)
-        except MemoryError as problem:  # training needs no copy of itself to go on
+            self._enqueue_state(RUNNING)
+        except MemoryError as problem:  # training can continue without a copy of its state
             self.writer.incomplete = True
             self.writer.fail(problem)
 
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
-        """Training stops here. `result` is the last line of `train --json`.
+        """Save the end of training. `result` is the last line of `train --json`.
 
-        Where somebody has deleted the folder meanwhile, the run is written again.
+        If somebody has deleted the folder meanwhile, the run is written again.
         """
-        again = self.store.gone
+        again = self.run_writer.deleted
         if again:
-            self._records, self._since, self._best_epoch = [], 0, 0
+            self._records, self._rewrite_from, self._best_epoch = [], 0, 0
         self._record()
-        self._entries.append(Stop(*here(self.trainer), stopped_by, self.trainer.weights_sha256))
-        self._count += 1
+        self._entries.append(Stop(*current_position(self.trainer), stopped_by, self.trainer.weights_sha256))
+        self._entry_count += 1
         try:
-            self._post_state(stopped_by, result, whole=again)
-        except MemoryError as problem:  # a run that goes on trains again from its last checkpoint
+            self._enqueue_state(stopped_by, result, whole=again)
+        except MemoryError as problem:  # a resumed run continues from its last checkpoint
             self.writer.incomplete = True
-            self._post(PendingWrites())
+            self._enqueue(PendingWrites())
             self.writer.fail(problem)
 
     def finish(self) -> None:
-        """Nothing more comes: release the folder once all has been written, however many tries that takes."""
+        """Release the folder once everything has been written, however many attempts that takes."""
         self.writer.finish()
 
     def close(self, timeout: float = 10.0) -> bool:
-        """Write what is left, with one more try where that failed, and release the folder.
+        """Write what is left, with one more attempt where that failed, and release the folder.
 
         Returns whether all was written within `timeout` seconds.
         """
@@ -136,7 +140,7 @@ class Recorder:
 
     @property
     def problem(self) -> str:
-        """Why the run isn't saved as far as it should be: the folder and the system's reason; empty while it is."""
+        """Why the run isn't saved completely, with the folder and the system's reason; empty while it is."""
         return self.writer.problem
 
     @property
@@ -146,55 +150,57 @@ class Recorder:
 
     @property
     def saved(self) -> bool:
-        """Whether the record is closed, and all of it is on the disk."""
+        """Whether the recorder is closed and everything is on disk."""
         return self.writer.saved
 
     @property
     def not_saved(self) -> str:
-        """Where `saved` is false after `close`: that it isn't, and why."""
-        why = self.problem or _("{}: the disk is too slow").format(self.where)
+        """The message for a run that isn't `saved` after `close`."""
+        why = self.problem or _("{}: the disk is too slow").format(self.location)
         return _("the run is not saved to its end: {}").format(why)
 
     @property
-    def where(self) -> Path:
-        """The folder of the run; before there is one, that of all runs."""
-        return self.writer.where
+    def location(self) -> Path:
+        """The folder of the run; before it exists, the folder of all runs."""
+        return self.writer.location
 
     def _record(self) -> None:
-        """The figures of the last epoch, once; after going back, of all epochs since."""
+        """Queue the figures of the last epoch, once; after going back, of all epochs since."""
         trainer = self.trainer
-        if self._since is not None:
-            self._record_since(self._since)
+        if self._rewrite_from is not None:
+            self._record_from(self._rewrite_from)
         elif trainer.epoch != self._recorded and trainer.history.last[:1] == (trainer.epoch,):
             self._records.append(trainer.history[-1])
         self._recorded = trainer.epoch
 
-    def _record_since(self, epoch: int) -> None:
-        history, self._since = self.trainer.history, None
+    def _record_from(self, epoch: int) -> None:
+        history, self._rewrite_from = self.trainer.history, None
         rows = history.view()
         for figures in rows[rows[:, 0] >= epoch].tolist():
-            if metrics.keeps(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
+            if metrics.has_line(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
                 self._records.append(history.record(figures))
 
-    def _post_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
+    def _enqueue_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
         trainer, best = self.trainer, None
-        if self._since is not None:
+        if self._rewrite_from is not None:
             self._record()
         if trainer.best is not None and trainer.best_epoch != self._best_epoch:
             best, self._best_epoch = (trainer.best, trainer.best_epoch), trainer.best_epoch
-        summary = summarized(trainer, "", self._started, now(), state)
+        summary = summarize(trainer, "", self._started, current_time(), state)
         copy = trainer.state()
-        self._saved, self.writer.incomplete = here(self.trainer), False
-        self._post(PendingWrites(state=copy, count=self._count, summary=summary, best=best, result=result, whole=whole))
+        self._saved, self.writer.incomplete = current_position(self.trainer), False
+        self._enqueue(
+            PendingWrites(state=copy, count=self._entry_count, summary=summary, best=best, result=result, whole=whole)
+        )
 
-    def _post(self, parcel: PendingWrites) -> None:
-        parcel.records, parcel.entries = self._records, self._entries
+    def _enqueue(self, writes: PendingWrites) -> None:
+        writes.records, writes.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self.writer.give(parcel)
+        self.writer.put(writes)
 
     def _conditions(self) -> Entry:
-        """The first entry of the journal: under which conditions training began, or goes on."""
-        found = conditions(*self._examples, self._program)
+        """The first entry of the journal: the conditions under which training starts or resumes."""
+        found = current_conditions(*self._examples, self._program)
         if self._resumed_at is None:
             return Start(**found)
         epoch, batch = self._resumed_at

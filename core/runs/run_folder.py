@@ -1,13 +1,13 @@
-"""Run folders: what a training leaves on disk, and who writes it.
+"""Run folders: the files that a training leaves on disk, and who may write them.
 
-experiment.toml  the experiment as training began
+experiment.toml  the experiment at the start of training
 journal.jsonl    the start conditions, and every change a person made, with epoch and batch
-metrics.csv      a line an epoch, thinned as they become many
-checkpoints/     states to go on from: the last three, older ones thinned; and the best weights
+metrics.csv      a line an epoch, thinned as a training grows long
+checkpoints/     states to resume from: the last three, older ones thinned; and the best weights
 run.json         a summary, for lists of runs
-label.json       what a person calls it
-result.json      the last line of `train --json`, once training has stopped; and then, for other programs:
-last.safetensors best.safetensors    the weights alone, Θ(1) as theta_1
+label.json       the name and note that a person gave the run
+result.json      the last line of `train --json`, once training has stopped; then, for other programs, also:
+last.safetensors best.safetensors    only the weights, Θ(1) as theta_1
 
 A folder may come from someone else: only regular files and folders in it are opened, no links.
 """
@@ -22,7 +22,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from core.experiment.parsing import FILE_NAME, LARGEST_FILE
+from core.experiment.parsing import EXPERIMENT_FILE, LARGEST_FILE
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Lock as Lock
@@ -41,7 +41,7 @@ CHECKPOINT = re.compile(r"(\d{1,18})-epoch-(\d{1,18})-batch-(\d{1,18})\.safetens
 
 MIB = 1024**2
 LARGEST = {
-    FILE_NAME: LARGEST_FILE,
+    EXPERIMENT_FILE: LARGEST_FILE,
     JOURNAL: 64 * MIB,
     METRICS: 256 * MIB,
     SUMMARY: 4 * MIB,
@@ -49,8 +49,8 @@ LARGEST = {
     LABEL: MIB,
     LOCK: 4096,
 }
-"""The most bytes that are read of each file: a billion epochs take 12 MiB of metrics, a change 100 bytes. How large a
-file of weights may be is checked where it is read.
+"""The largest accepted size of each file in bytes: a billion epochs take 12 MiB of metrics, a change 100 bytes. Files
+of weights are checked where they are read.
 """
 
 
@@ -61,8 +61,8 @@ def default_runs_dir() -> Path:
     return user_data_path("mlp-tui") / "runs"
 
 
-class Numbered(NamedTuple):
-    """A checkpoint's file by its name: its number, and its place (completed epochs, mini-batches of the next one)."""
+class NumberedCheckpoint(NamedTuple):
+    """A checkpoint's file, and its number and position (completed epochs, mini-batches of the next one) by its name."""
 
     number: int
     place: tuple[int, int]
@@ -77,22 +77,22 @@ class RunFolder:
 
     @classmethod
     def create(cls, runs_dir: Path, experiment: "Experiment") -> "RunFolder":
-        """Make a new folder, named after the experiment and the time. Raises InputError where that can't be done."""
+        """Make a new folder, named after the experiment and the time. Raises InputError where that fails."""
         slug = re.sub(r"\W+", "-", experiment.name.lower())[:40].strip("-_") or "run"
         name = f"{slug}-{datetime.now():%Y-%m-%d-%H%M%S}"
-        with writing(runs_dir):
+        with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
             for number in count(1):
                 path = runs_dir / (name if number == 1 else f"{name}-{number}")
-                with suppress(FileExistsError):  # another run of the same second, perhaps another program's
+                with suppress(FileExistsError):  # another run of the same second, perhaps by another program
                     path.mkdir()
                     break
         folder = cls(path)
-        with writing(path):
+        with explain_write_errors(path):
             try:
                 folder.checkpoints.mkdir()
-                files.write(path / FILE_NAME, experiment.dumps().encode("utf-8", "replace"))
-            except OSError:  # on a full disk it is tried again and again: leave no empty folders behind
+                files.write(path / EXPERIMENT_FILE, experiment.dumps().encode("utf-8", "replace"))
+            except OSError:  # on a full disk this is repeated: leave no empty folders
                 with suppress(OSError):
                     folder.checkpoints.rmdir()
                     path.rmdir()
@@ -101,10 +101,10 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
-        """A run that was saved before. Raises InputError where the folder holds no experiment."""
-        if not is_there(path / FILE_NAME):
+        """An existing run. Raises InputError where the folder holds no experiment."""
+        if not is_there(path / EXPERIMENT_FILE):
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
-            raise InputError(message.format(path, FILE_NAME))
+            raise InputError(message.format(path, EXPERIMENT_FILE))
         return cls(path)
 
     @property
@@ -117,19 +117,19 @@ class RunFolder:
         """The folder of the checkpoints."""
         return self.path / CHECKPOINTS
 
-    def saved(self) -> list[Path]:
-        """The files that are checkpoints by their names, the best weights included. Raises OSError."""
+    def checkpoint_paths(self) -> list[Path]:
+        """The files with the names of checkpoints, and the best weights. Raises OSError."""
         names = names_in(self.checkpoints)
         return [self.checkpoints / name for name in names if name == BEST or CHECKPOINT.fullmatch(name)]
 
-    def numbered(self) -> list[Numbered]:
-        """The checkpoints that training can go on from, in the order in which they were written."""
-        found: list[Numbered] = []
+    def numbered_checkpoints(self) -> list[NumberedCheckpoint]:
+        """The checkpoints from which training can continue, in the order of writing."""
+        found: list[NumberedCheckpoint] = []
         with suppress(OSError):
-            for path in self.saved():
+            for path in self.checkpoint_paths():
                 if match := CHECKPOINT.fullmatch(path.name):
                     number, epoch, batch = map(int, match.groups())
-                    found += [Numbered(number, (epoch, batch), path)]
+                    found += [NumberedCheckpoint(number, (epoch, batch), path)]
         return sorted(found)
 
     def read(self, name: str) -> bytes:
@@ -137,27 +137,27 @@ class RunFolder:
         return read(self.path / name, LARGEST[name])
 
     def check(self) -> None:
-        """Raises Refused for a link, a pipe, a device or a file too large in the place of one of the run's own."""
+        """Raises Refused where one of the run's files is a link, a pipe, a device or too large."""
         for name in (*LARGEST, LAST, BEST):
-            with suppress(OSError):  # what can't be looked at is told by who reads it
+            with suppress(OSError):  # reading the file will report it
                 check(self.path / name, LARGEST.get(name))
         with suppress(OSError):
-            for path in self.saved() if check_folder(self.checkpoints) else ():
+            for path in self.checkpoint_paths() if check_folder(self.checkpoints) else ():
                 with suppress(OSError):
                     check(path)
 
     def lock(self) -> Lock:
-        """Take the run's lock, which is held till it is closed or the program ends.
+        """Take the run's lock, which is held until it is closed or the program ends.
 
-        Raises Locked where another program holds it, and Refused as `check` does: nothing is written where a link might
-        lead elsewhere.
+        Raises Locked where another program holds it, and Refused as `check` does, so that nothing is written through
+        a link.
         """
         self.check()
         return Lock(self.path / LOCK)
 
 
 def names_in(folder: Path) -> list[str]:
-    """The names in a folder that belongs to a run. Raises OSError, also where it is a link."""
+    """The names of the files in a folder. Raises OSError, also where the folder is a link."""
     descriptor = os.open(folder, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | NO_LINK)
     try:
         return os.listdir(descriptor)
@@ -171,8 +171,8 @@ def is_locked(folder: RunFolder) -> bool:
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    """Turns an OSError into an InputError that says where, why, and what to do."""
+def explain_write_errors(folder: Path) -> Iterator[None]:
+    """Turn an OSError into an InputError that says where, why, and what to do."""
     try:
         yield
     except OSError as problem:

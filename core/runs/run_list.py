@@ -1,6 +1,6 @@
-"""The saved runs in a folder: all of them, one by its name, the newest.
+"""The saved runs in a folder: all of them, one by its name, the latest.
 
-Each is read again only where it has changed, so that a thousand are looked through in a moment.
+A run is read again only if it has changed, so that a list of a thousand is refreshed in a moment.
 """
 
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support.errors import InputError, refused
 from core.support.file_locks import holder
 from core.support.i18n import _
@@ -18,14 +18,14 @@ from core.support.regular_files import Refused
 from core.support.suggestions import nearest_name
 
 from .run_folder import LABEL, LOCK, SUMMARY, RunFolder
-from .summary import RUNNING, Label, Summary, described, read_label, read_summary
+from .summary import RUNNING, Label, Summary, read_label, read_summary, state_text
 
 Stamps = tuple[tuple[int, int, int] | None, ...]
 
 
 @dataclass(frozen=True)
 class ListedRun:
-    """A run as lists show it. `writer` is the process that writes it now, 0 where that can't be told; else None."""
+    """A run as lists show it. `writer` is the process id of the program that writes it now, 0 if unknown, else None."""
 
     folder: RunFolder
     summary: Summary
@@ -34,36 +34,36 @@ class ListedRun:
 
     @property
     def name(self) -> str:
-        """What a person called it, else its experiment's name."""
+        """The name that a person gave the run, else its experiment's name."""
         return self.label.name or self.summary.name
 
     @cached_property
-    def words(self) -> str:
-        """What it can be found by, in lower case: its names, data, state, note, settings such as optimizer=adam."""
+    def search_text(self) -> str:
+        """The text to search in, in lower case: names, data, state, note, and settings such as optimizer=adam."""
         about = self.summary
         settings = (f"{key.rpartition('.')[2]}={value}" for key, value in about.settings.items())
-        texts = (self.name, self.folder.name, about.data, about.architecture, described(about.state))
+        texts = (self.name, self.folder.name, about.data, about.architecture, state_text(about.state))
         return " ".join([*texts, self.label.note, *settings]).casefold()
 
     @property
-    def here(self) -> bool:
-        """Whether this program is the one that writes it."""
+    def is_own(self) -> bool:
+        """Whether this process writes the run."""
         return self.writer == os.getpid()
 
 
 class RunList:
-    """All runs in a folder that can be read, as they were when `look` was last called."""
+    """All readable runs in a folder, as of the last `refresh`."""
 
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
         self.runs: tuple[ListedRun, ...] = ()
-        """The one saved last first."""
+        """The latest saved run comes first."""
         self.refused: tuple[str, ...] = ()
-        """Why others can't be read, a message each."""
+        """Messages on runs that can't be read."""
         self._known: dict[str, tuple[Stamps, ListedRun | str]] = {}
 
-    def look(self) -> bool:
-        """Read what has changed since the last time; whether anything has. Raises InputError where nothing can be."""
+    def refresh(self) -> bool:
+        """Read the runs that have changed; True if any has. Raises InputError where the folder can't be read."""
         found: dict[str, tuple[Stamps, ListedRun | str]] = {}
         refusals: list[str] = []
         for name in _names(self.runs_dir):
@@ -76,16 +76,18 @@ class RunList:
             if stamps[0] is None:
                 continue
             known = self._known.get(name)
-            # A lock leaves no trace when it is let go, so what is being written is looked at each time.
-            kept = known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
-            if known is not None and kept:
+            # Releasing a lock changes no stamp, so a run that is being written is read each time.
+            unchanged = (
+                known is not None and known[0] == stamps and (isinstance(known[1], str) or known[1].writer is None)
+            )
+            if known is not None and unchanged:
                 found[name] = known
                 continue
             try:
                 found[name] = stamps, _read(RunFolder(Path(path)), stamps)
-            except (FileNotFoundError, NotADirectoryError):  # gone meanwhile
+            except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
                 continue
-            except OSError as problem:  # asked again: that it may be read now leaves no trace in the stamps
+            except OSError as problem:  # not stored: new permissions change no stamp
                 refusals.append(refused(problem))
         self._known = found
         listed = (run for _stamps, run in found.values() if isinstance(run, ListedRun))
@@ -98,22 +100,22 @@ class RunList:
 
 
 def saved_runs(runs_dir: Path) -> tuple[ListedRun, ...]:
-    """All runs in a folder that can be read, the one saved last first; in the same second, the one begun last.
+    """All readable runs in a folder, the latest saved first; of the same second, the latest started first.
 
     Raises InputError where the folder itself can't be read.
     """
     listing = RunList(runs_dir)
-    listing.look()
+    listing.refresh()
     return listing.runs
 
 
-def find(name: str, runs_dir: Path) -> RunFolder:
+def find_run(name: str, runs_dir: Path) -> RunFolder:
     """A run by its folder, or by its name among the saved ones. Raises InputError."""
     unreadable = ""
     for path in (runs_dir / name, Path(name)):
         try:
-            os.lstat(path / FILE_NAME)
-        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path that no file can have
+            os.lstat(path / EXPERIMENT_FILE)
+        except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a path with a null character
             continue
         except OSError as problem:  # a closed folder, a name that is too long
             unreadable = _("{}: cannot be read: {}; expected a run").format(path, problem.strerror)
@@ -122,15 +124,15 @@ def find(name: str, runs_dir: Path) -> RunFolder:
     if unreadable:
         raise InputError(unreadable)
     if os.path.isdir(name):
-        return RunFolder.open(Path(name))  # tells what is missing there
+        return RunFolder.open(Path(name))  # raises InputError with what is missing
     message = _("{}: found no run of this name, neither a folder nor in {}")
     near = nearest_name(name, [run.folder.name for run in saved_runs(runs_dir)])
     hint = _("; did you mean '{}'?").format(near) if near else _("; `mlp-tui runs` lists them")
     raise InputError(message.format(name, runs_dir) + hint)
 
 
-def latest(runs_dir: Path) -> RunFolder:
-    """The run that was saved last, of those that no program writes now, if there are any. Raises InputError."""
+def latest_run(runs_dir: Path) -> RunFolder:
+    """The latest saved run, if possible one that no program writes now. Raises InputError where there is no run."""
     found = saved_runs(runs_dir)
     if not found:
         raise InputError(_("{}: found no run there; `mlp-tui train EXPERIMENT` makes one").format(runs_dir))
@@ -138,7 +140,7 @@ def latest(runs_dir: Path) -> RunFolder:
 
 
 def _names(runs_dir: Path) -> list[str]:
-    """What is in the folder of all runs; nothing where there is none yet. Raises InputError where it can't be read."""
+    """The names in the folder of all runs; none if it doesn't exist. Raises InputError where it can't be read."""
     try:
         return os.listdir(runs_dir)
     except FileNotFoundError:
@@ -149,7 +151,7 @@ def _names(runs_dir: Path) -> list[str]:
 
 
 def _stamp(path: str) -> tuple[int, int, int] | None:
-    """What is another one after every change of a file; None where there is none. Raises OSError."""
+    """A value that changes with every change of a file; None where there is no file. Raises OSError."""
     try:
         found = os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -158,7 +160,7 @@ def _stamp(path: str) -> tuple[int, int, int] | None:
 
 
 def _read(folder: RunFolder, stamps: Stamps) -> ListedRun | str:
-    """The run, or what is wrong with it; files without a stamp aren't there. Raises OSError."""
+    """The run, or a message why it can't be read; files without a stamp don't exist. Raises OSError."""
     _summary, label, lock = stamps
     try:
         return ListedRun(

@@ -1,6 +1,6 @@
-"""What lists of runs show of a run: run.json, the summary that training writes, and label.json, what a person calls it.
+"""run.json, the summary of a run for lists, and label.json, its name and note.
 
-Both are small files of their own, so that a thousand runs are read in a moment; training never writes the label.
+Both are small separate files, so that a thousand runs are read in a moment; training never writes the label.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from core.support.errors import InputError, NewerFormat, is_newer
 from core.support.i18n import _
 from core.support.strict_json import decode
 
-from .run_folder import LABEL, SUMMARY, RunFolder, is_locked, writing
+from .run_folder import LABEL, SUMMARY, RunFolder, explain_write_errors, is_locked
 
 if TYPE_CHECKING:
     from core.training.trainer import Trainer
@@ -31,8 +31,8 @@ Setting = Plain | list[Plain] | dict[str, Plain | list[Plain]]
 class Summary(msgspec.Struct, frozen=True, kw_only=True):
     """A run as lists show it, at its last checkpoint.
 
-    `state` is training, interrupted, or what stopped it; `settings` are the experiment's present ones by dotted keys.
-    Figures that weren't taken are None.
+    `state` is "training", "interrupted", or what stopped it; `settings` are the present values of the experiment by
+    dotted key. Figures that weren't computed are None.
     """
 
     run: str
@@ -54,13 +54,13 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Label(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A name to show in place of the experiment's, and a note; empty where there is none."""
+    """A name that lists show in place of the experiment's, and a note; both may be empty."""
 
     name: str = ""
     note: str = ""
 
 
-def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
+def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str, note: str = "") -> Summary:
     """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
     from core.experiment.experiment import FIELDS
 
@@ -70,8 +70,8 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
     taken = accuracies[accuracies == accuracies]
     return Summary(
         run=run,
-        name=legible(experiment.name),
-        data=legible(Path(experiment.data.source).name),
+        name=without_surrogates(experiment.name),
+        data=without_surrogates(Path(experiment.data.source).name),
         architecture="-".join(map(str, trainer.network.parameters.sizes)),
         epochs=trainer.epoch,
         batch=trainer.batch,
@@ -82,13 +82,13 @@ def summarized(trainer: "Trainer", run: str, started: str, saved: str, state: st
         best_validation_loss=None if trainer.best is None else trainer.best_loss,
         best_epoch=trainer.best_epoch or None,
         validation_accuracy=float(taken[-1]) if len(taken) else None,
-        settings={key: legible(experiment.get(key)) for key in FIELDS if key not in BULKY},
+        settings={key: without_surrogates(experiment.get(key)) for key in FIELDS if key not in BULKY},
         note=note,
     )
 
 
-def legible(value: Any) -> Any:
-    """A text without lone surrogates, as Python has them in file names of another encoding; other values unchanged."""
+def without_surrogates(value: Any) -> Any:
+    """Replace lone surrogates in a text, as in file names of another encoding; return other values unchanged."""
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
@@ -101,23 +101,23 @@ def read_summary(folder: RunFolder) -> Summary:
     return summary
 
 
-class Version(msgspec.Struct, frozen=True):
-    """The part of a summary that every version can read."""
+class SummaryVersion(msgspec.Struct, frozen=True):
+    """The fields of a summary that every version can read."""
 
     format: Any = None
 
 
-def check_format(folder: RunFolder) -> None:
-    """Raises NewerFormat where a later version wrote the summary; Refused. Not where it can't be read."""
+def check_summary_format(folder: RunFolder) -> None:
+    """Raises NewerFormat where a later version wrote the summary, and Refused; nothing where it can't be read."""
     try:
-        found = decode(folder.read(SUMMARY), Version).format
+        found = decode(folder.read(SUMMARY), SummaryVersion).format
     except (OSError, msgspec.DecodeError):
         return
     if is_newer(found, FORMAT_VERSION):
         raise NewerFormat(folder.path / SUMMARY, found, FORMAT_VERSION)
 
 
-def described(state: str) -> str:
+def state_text(state: str) -> str:
     """A run's state in words."""
     words = {
         RUNNING: _("training"),
@@ -131,7 +131,7 @@ def described(state: str) -> str:
 
 
 def read_label(folder: RunFolder) -> Label:
-    """The run's label, an empty one where it has none, or none that can be read."""
+    """The run's label, an empty one where it has none that can be read."""
     try:
         return _read_label(folder)
     except (OSError, InputError, msgspec.DecodeError):
@@ -141,17 +141,17 @@ def read_label(folder: RunFolder) -> Label:
 def write_label(folder: RunFolder, label: Label) -> None:
     """Save the label; the folder keeps its own name.
 
-    Raises InputError where it can't be written, also where the file there isn't a label that this version can read: a
-    newer one may have written it.
+    Raises InputError where it can't be written, and where the existing file isn't a label that this version can read: a
+    later version may have written it.
     """
     try:
         _read_label(folder)
     except OSError:
-        pass  # there is none yet, or writing says what is wrong
+        pass  # there is none yet; or writing raises the error
     except msgspec.DecodeError as problem:
         message = _("{}: found no label that can be read: {}; it is not written over, remove it first")
         raise InputError(message.format(folder.path / LABEL, problem)) from problem
-    with writing(folder.path):
+    with explain_write_errors(folder.path):
         files.write(folder.path / LABEL, msgspec.json.encode(label) + b"\n")
 
 

@@ -1,6 +1,6 @@
-"""Reading safetensors files: a header in JSON, then the arrays, one behind the other.
+"""safetensors files read: a header in JSON, then the arrays one after the other.
 
-Without the library, so that files are opened by `regular_files`, and no array is read before its header was checked.
+Without the library, so that files are opened by `regular_files`, and no array is read before its header is checked.
 """
 
 import os
@@ -19,25 +19,25 @@ from core.support.regular_files import open_file
 from core.support.strict_json import decode
 
 LONGEST_HEADER = 100_000_000
-"""Bytes, as the format has it."""
+"""Bytes, the limit of the format."""
 DTYPES = {"F64": "<f8", "F32": "<f4", "I64": "<i8", "BOOL": "|b1"}
-"""Those of checkpoints."""
+"""The dtypes of checkpoints, by NumPy's names."""
 COPIES = 3
-"""Of all arrays, while they are read and looked at."""
+"""Copies of all arrays in memory while they are read and checked."""
 MOST_ARRAYS = 10_000
-"""More than a checkpoint holds: ten for each layer."""
+"""More than a checkpoint holds, which is ten for each layer."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
-class Torn(ValueError):
-    """A file that isn't whole, or no safetensors file."""
+class TornFile(ValueError):
+    """A truncated file, or not a safetensors file."""
 
     def __init__(self) -> None:
         super().__init__(_("it is torn, or no safetensors file"))
 
 
-class Kind(NamedTuple):
+class ArrayType(NamedTuple):
     """An array's dtype, by NumPy's name, and its shape."""
 
     dtype: str
@@ -49,8 +49,8 @@ class Kind(NamedTuple):
         return prod(self.shape) * np.dtype(self.dtype).itemsize
 
 
-class About(msgspec.Struct, frozen=True):
-    """What a header says of an array."""
+class ArrayHeader(msgspec.Struct, frozen=True):
+    """The header's description of an array."""
 
     dtype: str
     shape: Annotated[list[Count], msgspec.Meta(max_length=32)]
@@ -58,10 +58,10 @@ class About(msgspec.Struct, frozen=True):
 
 
 class Header(NamedTuple):
-    """What a file says of itself, and of its arrays by name, in the order in which they stand there."""
+    """A file's metadata, and its arrays by name in the order in which they are stored."""
 
     metadata: Mapping[str, str]
-    arrays: Mapping[str, Kind]
+    arrays: Mapping[str, ArrayType]
 
 
 def open_tensors(path: Path) -> BinaryIO:
@@ -70,41 +70,41 @@ def open_tensors(path: Path) -> BinaryIO:
 
 
 def read_metadata(file: BinaryIO) -> Mapping[str, str]:
-    """What the file says of itself, also where it holds arrays of kinds that we don't know. Raises Torn, OSError."""
+    """The file's metadata, even where it holds arrays of unknown dtypes. Raises TornFile, OSError."""
     return _document(file)[0]
 
 
 def read_header(file: BinaryIO) -> Header:
-    """What the file holds; its arrays follow from here. Raises Torn, OSError."""
+    """The file's header; leaves the file at the beginning of the arrays. Raises TornFile, OSError."""
     metadata, document, size = _document(file)
     try:
         return Header(metadata, _arrays(document, size))
     except (msgspec.DecodeError, ValueError, KeyError) as problem:
-        raise Torn from problem
+        raise TornFile from problem
 
 
 def _document(file: BinaryIO) -> tuple[Mapping[str, str], Mapping[str, msgspec.Raw], int]:
-    """The metadata, what is said of each array, and the bytes that follow. Raises Torn, OSError."""
+    """The metadata, the raw description of each array, and how many bytes follow. Raises TornFile, OSError."""
     size = os.fstat(file.fileno()).st_size
     length = int.from_bytes(file.read(8), "little")
     if size < 8 or length > min(size - 8, LONGEST_HEADER):
-        raise Torn
-    try:  # by msgspec, into types: what isn't of them may be long, and is passed over quickly
+        raise TornFile
+    try:  # msgspec rejects a long document of other types quickly
         document: dict[str, msgspec.Raw] = decode(file.read(length), dict[str, msgspec.Raw])
         metadata = decode(document.pop("__metadata__", msgspec.Raw(b"{}")), dict[str, str])
     except msgspec.DecodeError as problem:
-        raise Torn from problem
+        raise TornFile from problem
     if len(document) > MOST_ARRAYS:
-        raise Torn
+        raise TornFile
     return metadata, document, size - 8 - length
 
 
-def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, Kind]:
-    """The arrays, which fill so many bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
-    abouts = {name: decode(raw, About) for name, raw in document.items()}
+def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, ArrayType]:
+    """The arrays, checked to fill `size` bytes without a gap. Raises msgspec.DecodeError, ValueError, KeyError."""
+    abouts = {name: decode(raw, ArrayHeader) for name, raw in document.items()}
     found, end = {}, 0
     for name, about in sorted(abouts.items(), key=lambda item: item[1].data_offsets):
-        found[name] = Kind(DTYPES[about.dtype], tuple(about.shape))
+        found[name] = ArrayType(DTYPES[about.dtype], tuple(about.shape))
         start, after = about.data_offsets
         if start != end or after != start + found[name].nbytes:
             raise ValueError(name)
@@ -115,12 +115,12 @@ def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, Kind]:
 
 
 def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
-    """The arrays behind the header. Raises Torn, OSError, and InputError where they are larger than the memory."""
+    """The arrays after the header. Raises TornFile, OSError, and InputError where they exceed the memory."""
     require(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
     found = {}
     for name, kind in header.arrays.items():
         array = np.empty(kind.shape, kind.dtype)
         if file.readinto(array.reshape(-1).view(np.uint8)) != kind.nbytes:  # type: ignore[attr-defined]
-            raise Torn
+            raise TornFile
         found[name] = array
     return found

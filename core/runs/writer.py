@@ -1,4 +1,7 @@
-"""Writing a training to its run folder: metrics and journal are appended to, all other files are replaced whole."""
+"""Writing a training to its run folder.
+
+metrics.csv and the journal are appended to, all other files are replaced as a whole.
+"""
 
 import errno
 import os
@@ -12,30 +15,29 @@ import msgspec
 
 from core.calls import Array
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
 from core.support.regular_files import Refused, check_folder, is_there, kind
-from core.timeline import journal
-from core.timeline.journal import Entry
+from core.timeline.journal import Entry, journal_line
 from core.training.training_state import TrainingState
 
 from . import checkpoint
 from . import metrics_file as metrics
-from .checkpoint_thinning import is_readable, thin
+from .checkpoint_thinning import is_readable, thin_checkpoints
 from .run_folder import BEST, JOURNAL, LAST, METRICS, RESULT, SUMMARY, Lock, RunFolder
-from .summary import Summary, legible
+from .summary import Summary, without_surrogates
 
 
 @dataclass
 class PendingWrites:
     """What is to be written next.
 
-    `records`  rows of metrics.csv; those of all epochs where `whole`
+    `records`  rows of metrics.csv; of all epochs if `whole`
     `entries`  entries of the journal
-    `state`    a checkpoint, taken after the run's first `count` entries, with its `summary`
-    `best`     the best weights, flat, and their epoch, where they are new
+    `state`    a state for a checkpoint, after the first `count` entries of this process, with its `summary`
+    `best`     the best weights, flat, and their epoch, if they are new
     `result`   the last line of `train --json`, once training has stopped
     """
 
@@ -49,7 +51,7 @@ class PendingWrites:
     whole: bool = False
 
     def add(self, later: "PendingWrites") -> None:
-        """Merge a later parcel into this one."""
+        """Merge later writes into these."""
         self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
         if later.state is not None:
@@ -58,24 +60,24 @@ class PendingWrites:
 
 
 class RunWriter:
-    """Writes parcels to a run's folder, which is made for the first one unless it is given, and locked."""
+    """Writes to a run's folder, which is made for the first write unless it is given, and locked."""
 
     def __init__(
         self, runs_dir: Path, experiment: Experiment, folder: RunFolder | None = None, lock: Lock | None = None
     ) -> None:
         self.runs_dir, self.experiment, self.folder, self.lock = runs_dir, experiment, folder, lock
         self._before = self._number = 0
-        self._opened = self._half_made = False
+        self._opened = self._restoring = False
         self._identity = (0, 0)
         self._experiment = self._journal = b""
         self._known: set[Path] = set()
 
     def open(self) -> RunFolder:
-        """The run's folder, locked, made where there is none yet. Raises OSError, InputError."""
+        """The run's folder, locked; made if it doesn't exist yet. Raises OSError, InputError."""
         folder = self.folder = self.folder or RunFolder.create(self.runs_dir, self.experiment)
         if self._opened:
             self._check_identity(folder.path)
-        if self.gone:
+        if self.deleted:
             return folder
         if self.lock is None or not self.lock.held or self.lock.lost:
             self.close()
@@ -83,12 +85,14 @@ class RunWriter:
         if not self._opened:
             for name in (METRICS, JOURNAL):
                 files.mend(folder.path / name)
-            own = is_there(folder.path / FILE_NAME)
-            self._experiment = folder.read(FILE_NAME) if own else self.experiment.dumps().encode("utf-8", "replace")
+            own = is_there(folder.path / EXPERIMENT_FILE)
+            self._experiment = (
+                folder.read(EXPERIMENT_FILE) if own else self.experiment.dumps().encode("utf-8", "replace")
+            )
             self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
-            self._number = max((one.number for one in folder.numbered()), default=0)
-            self._complete(folder)
+            self._number = max((file.number for file in folder.numbered_checkpoints()), default=0)
+            self._restore_missing(folder)
             for place in (folder.path, folder.checkpoints):
                 files.clean(place)
             self._identity = _identity(os.stat(folder.path))
@@ -100,86 +104,84 @@ class RunWriter:
         if self.lock is not None:
             self.lock.close()
 
-    def write(self, parcel: PendingWrites) -> None:
-        """Write a parcel; what has reached the disk is taken out of it, so that the rest can be tried again.
+    def write(self, writes: PendingWrites) -> None:
+        """Write to disk; what was written is removed from `writes`, so that the rest can be tried again.
 
-        The journal comes first: what a person did can't be trained again. Raises OSError, InputError.
+        The journal comes first: what a person did can't be recomputed. Raises OSError, InputError.
         """
         folder = self.open()
-        if self.gone:
-            if parcel.result is None:
+        if self.deleted:
+            if writes.result is None:
                 raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder.path))
-            self._make_again(folder)
-        elif parcel.result is not None:
-            self._complete(folder)
-        if parcel.summary is not None and not (folder.path / SUMMARY).exists():
-            self._write_summary(folder, parcel.summary)  # killed from here on, it is in the lists of runs
-        if parcel.entries:
-            lines = "".join(map(journal.write, parcel.entries)).encode()
+            self._restore_folder(folder)
+        elif writes.result is not None:
+            self._restore_missing(folder)
+        if writes.summary is not None and not (folder.path / SUMMARY).exists():
+            # first, so that the run is listed even if the process is killed
+            self._write_summary(folder, writes.summary)
+        if writes.entries:
+            lines = "".join(map(journal_line, writes.entries)).encode()
             files.append(folder.path / JOURNAL, lines)
             self._journal += lines
-            parcel.entries = []
-        if parcel.records:
+            writes.entries = []
+        if writes.records:
             path = folder.path / METRICS
-            head = "" if path.exists() and path.stat().st_size else ",".join(parcel.records[0]) + "\n"
-            files.append(path, (head + metrics.lines(parcel.records)).encode())
-            parcel.records = []
-        if parcel.state is not None:
+            head = "" if path.exists() and path.stat().st_size else ",".join(writes.records[0]) + "\n"
+            files.append(path, (head + metrics.csv_lines(writes.records)).encode())
+            writes.records = []
+        if writes.state is not None:
             check_folder(folder.checkpoints)
-            self._write_state(folder, parcel.state, parcel.count)
-            self._write_weights(folder, parcel.state, parcel)
-            parcel.state = parcel.best = None
-        if parcel.summary is not None:
-            self._write_summary(folder, parcel.summary)
-            parcel.summary = None
-        if parcel.result is not None:
-            result = {**parcel.result, "run": str(folder.path)}
+            self._write_state(folder, writes.state, writes.count)
+            self._write_weights(folder, writes.state, writes)
+            writes.state = writes.best = None
+        if writes.summary is not None:
+            self._write_summary(folder, writes.summary)
+            writes.summary = None
+        if writes.result is not None:
+            result = {**writes.result, "run": str(folder.path)}
             files.write(folder.path / RESULT, strict_json.dumps(result).encode() + b"\n")
-            parcel.result = None
-        thin(folder, self._is_damaged)
+            writes.result = None
+        thin_checkpoints(folder, self._is_damaged)
 
     def _is_damaged(self, path: Path) -> bool:
-        """Whether a checkpoint can't be read; it is kept then. Those that we wrote ourselves aren't looked at."""
+        """Whether a checkpoint can't be read, so that it is kept. Those that this process wrote aren't checked."""
         return path not in self._known and not is_readable(path)
 
     @property
-    def gone(self) -> bool:
-        """Whether somebody has deleted the folder that we opened, or is about to."""
+    def deleted(self) -> bool:
+        """Whether somebody has deleted the opened folder, or is deleting it."""
         if not self._opened or self.folder is None:
             return False
         path = self.folder.path
-        lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / FILE_NAME)
-        return self._half_made or lost or not os.path.lexists(path)
+        lost = self.lock is not None and self.lock.lost and not os.path.lexists(path / EXPERIMENT_FILE)
+        return self._restoring or lost or not os.path.lexists(path)
 
     def _check_identity(self, path: Path) -> None:
-        """Raises Refused where something else stands in the place of the folder that we opened: a link, another run.
-
-        Raises OSError.
-        """
+        """Raises Refused where the opened folder was replaced by something else: a link, another run; and OSError."""
         with suppress(FileNotFoundError, NotADirectoryError):
             found = os.stat(path)
             if _identity(found) != self._identity:
                 what = _("another folder") if stat.S_ISDIR(found.st_mode) else kind(found.st_mode)
                 raise Refused(_("{}: found {} in the place of the run's folder; move it away").format(path, what))
 
-    def _complete(self, folder: RunFolder) -> None:
-        """Restore what a run can't be resumed without, where somebody has deleted it. Raises OSError, Refused."""
+    def _restore_missing(self, folder: RunFolder) -> None:
+        """Restore deleted files without which a run can't be resumed. Raises OSError, Refused."""
         if not check_folder(folder.checkpoints):
             folder.checkpoints.mkdir()
-        if not os.path.lexists(folder.path / FILE_NAME):
-            files.write(folder.path / FILE_NAME, self._experiment)
+        if not os.path.lexists(folder.path / EXPERIMENT_FILE):
+            files.write(folder.path / EXPERIMENT_FILE, self._experiment)
 
-    def _make_again(self, folder: RunFolder) -> None:
-        """Make the deleted folder once more: the experiment and the whole journal. Raises OSError, InputError."""
-        self._half_made = True  # till all of this is done, on a full disk at the next try
+    def _restore_folder(self, folder: RunFolder) -> None:
+        """Restore a deleted folder: the experiment and the whole journal. Raises OSError, InputError."""
+        self._restoring = True  # until all of this is done: on a full disk, at the next attempt
         self.close()
         folder.path.mkdir(parents=True, exist_ok=True)
         self._identity = _identity(os.stat(folder.path))
-        self._complete(folder)
+        self._restore_missing(folder)
         self.lock = folder.lock()
         files.write(folder.path / JOURNAL, self._journal)
         (folder.path / METRICS).unlink(missing_ok=True)
-        self._half_made = False
+        self._restoring = False
 
     def _write_state(self, folder: RunFolder, state: TrainingState, count: int) -> None:
         number, (epoch, batch) = self._number + 1, state.place
@@ -189,14 +191,14 @@ class RunWriter:
         self._number = number
 
     def _write_summary(self, folder: RunFolder, summary: Summary) -> None:
-        content = msgspec.json.encode(msgspec.structs.replace(summary, run=legible(folder.name)))
+        content = msgspec.json.encode(msgspec.structs.replace(summary, run=without_surrogates(folder.name)))
         files.write(folder.path / SUMMARY, content + b"\n")
 
-    def _write_weights(self, folder: RunFolder, state: TrainingState, parcel: PendingWrites) -> None:
+    def _write_weights(self, folder: RunFolder, state: TrainingState, writes: PendingWrites) -> None:
         sizes = state.sizes
-        if parcel.best is not None:
-            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *parcel.best))
-        if parcel.result is None:
+        if writes.best is not None:
+            files.write(folder.checkpoints / BEST, checkpoint.dump_weights(sizes, *writes.best))
+        if writes.result is None:
             return
         files.write(folder.path / LAST, checkpoint.dump_weights(sizes, state.theta, state.epoch))
         if state.best is not None:
@@ -204,5 +206,5 @@ class RunWriter:
 
 
 def _identity(found: os.stat_result) -> tuple[int, int]:
-    """Device and inode, which tell a folder from another one of the same name."""
+    """Device and inode, which distinguish a folder from another one of the same name."""
     return found.st_dev, found.st_ino

@@ -1,12 +1,13 @@
-"""Surgery on a trained network: neurons and layers come and go, and its function stays where it can.
+"""Surgery on a trained network: neurons and layers are added and removed.
 
-After Net2Net: Chen, Goodfellow, Shlens 2015. Each operation makes of a state between two mini-batches another one,
-whose experiment has the new layers, with a report on what that does to the function; `Trainer.restore` goes on from
-there. Nothing else changes: place, order of the examples, all generators. What weights have of the optimiser moves with
-them; weights that the operation gave a value start with none, and with a step count of 0.
+As in Net2Net (Chen, Goodfellow, Shlens 2015), the network's function is preserved as far as possible. Each operation
+takes a state between two mini-batches and returns another one, whose experiment has the new layers, with a report on
+how the function changed; `Trainer.restore` continues from there. Position, order of the examples and random generators
+stay the same. The optimiser's state of a weight moves with it; weights to which the operation gave a value start with
+none, and with a step count of 0.
 
 Layers and neurons count from 1 as in the lecture: neuron j of layer l is row j of Θ(l), and column j of Θ(l-1).
-Frozen weights rest in training; an operation may give them another value, and they rest there.
+Training doesn't change frozen weights; an operation may, and they stay frozen with the new value.
 """
 
 from .layers import add_layer, change_activation, remove_layer

@@ -1,4 +1,4 @@
-"""How much each neuron of a layer matters: by how much the training loss would rise without it."""
+"""How much each neuron of a layer matters: the rise of the training loss without it."""
 
 from collections.abc import Callable
 
@@ -13,35 +13,35 @@ from core.training.build_network import network_of
 from core.training.evaluation import sample
 from core.training.training_state import TrainingState
 
-MEASURED = 1000
-"""Training examples that the loss is taken over, at most."""
+IMPORTANCE_EXAMPLES = 1000
+"""Largest number of training examples over which the loss is taken."""
 
 
 def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
-    """For each neuron of hidden layer l, by how much J rises if it always gave its mean: s_l numbers in float64.
+    """For each neuron of hidden layer l, how much J rises if its output is replaced by its mean: s_l float64 numbers.
 
-    Removing a neuron does that, for its mean goes into the biases behind. J is taken over the training examples, or
-    MEASURED of them, evenly spaced, without the penalty.
+    That is what `remove_neuron` does, as it adds the mean to the next layer's biases. J is taken over at most
+    IMPORTANCE_EXAMPLES training examples, evenly spaced, without the penalty.
     """
-    X, Y = sample(data.train, MEASURED)
+    X, Y = sample(data.train, IMPORTANCE_EXAMPLES)
     network = network_of(state.experiment, state.sizes, state.theta, "float64")
     theta = split(state.theta, state.sizes)[l - 1].astype(float)
     with np.errstate(all="ignore"):
         program = network.forward(X)
-        A, Z, loss = program.A[l].copy(), program.Z[l + 1].copy(), loss_behind(network, l + 1, Y)
+        A, Z, loss = program.A[l].copy(), program.Z[l + 1].copy(), loss_from_layer(network, l + 1, Y)
         without = [loss(Z - np.outer(a - a.mean(), row)) for a, row in zip(A.T[1:], theta[1:], strict=True)]
         return np.array(without) - loss(Z)
 
 
-def loss_behind(network: Network, l: int, Y: Array) -> Callable[[Array], float]:
-    """J as a function of Z^(l), m × s_l, for the targets Y, m × s_L."""
+def loss_from_layer(network: Network, l: int, Y: Array) -> Callable[[Array], float]:
+    """J as a function of Z^(l), m × s_l, for the targets Y, m × s_L, without the penalty."""
     parameters, pair = network.parameters, network.pair
     if l == parameters.L:
         return lambda Z: pair.loss(Z, Y) / len(Y)
     g, sizes, activations = parameters.activations[l - 2], parameters.sizes[l - 1 :], parameters.activations[l - 1 :]
     rest = Network(sizes, activations, network.output, network.loss_name, dtype=parameters.dtype, initializer="zeros")
-    for theta, given in zip(rest.thetas, network.thetas[l - 1 :], strict=True):
-        theta[...] = given
+    for theta, values in zip(rest.thetas, network.thetas[l - 1 :], strict=True):
+        theta[...] = values
 
     def loss(Z: Array) -> float:
         return pair.loss(rest.forward(rest.with_ones(evaluate(g, Z))).batch.Z, Y) / len(Y)

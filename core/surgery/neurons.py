@@ -1,4 +1,4 @@
-"""Surgery: add a neuron to a hidden layer, or remove one."""
+"""Surgery on neurons: add one to a hidden layer, or remove one."""
 
 from functools import partial
 
@@ -14,14 +14,14 @@ from core.support.i18n import _
 from core.support.random_streams import change_stream
 from core.training.training_state import TrainingState
 
-from .importance import MEASURED, loss_increase_without
-from .transform import FITTED, Plan, Transformed, carry_out, layers_of, passed, with_layers
+from .importance import IMPORTANCE_EXAMPLES, loss_increase_without
+from .transform import FIT_EXAMPLES, Plan, Transformed, apply_plan, forward_pass, layers_of, with_layers
 
 
 def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
     """Add a neuron at the end of hidden layer l, with random incoming weights and outgoing weights of 0.
 
-    So the function stays, whatever the activation, and the neuron is no copy of another one, as in Net2Net without
+    This preserves the function for every activation, and the neuron isn't a copy of another one as in Net2Net without
     noise. It learns from the first mini-batch on, as its outgoing weights have a gradient. Incoming weights are drawn
     by the experiment's initializer, or by xavier where that is zeros, from a random stream of their own. If the neuron
     would be dead on the training inputs, their signs are flipped. Raises InputError.
@@ -35,7 +35,7 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
     shape = state.sizes[l - 2], neurons
     incoming = network.initial_scale * draw(change_stream(experiment.seed, *place), shape)[:, -1]
     if ACTIVATIONS[activations[l - 2]].dies:
-        A = passed(state, data, state.theta, FITTED).A[l - 1]
+        A = forward_pass(state, data, state.theta, FIT_EXAMPLES).A[l - 1]
         if not (A[:, 1:] @ incoming > 0).any():
             incoming = -incoming
 
@@ -45,19 +45,19 @@ def add_neuron(state: TrainingState, data: Data, l: int) -> Transformed:
         column[1:, 0] = incoming
         return [*layers[: l - 2], np.hstack([into, column]), np.vstack([out, row]), *layers[l:]]
 
-    unmoved = partial(grown, incoming=0)
+    untouched = partial(grown, incoming=0)
     plan = Plan(
-        experiment, partial(grown, incoming=incoming), unmoved, unmoved, (l + 1, l + 1), True,
+        experiment, partial(grown, incoming=incoming), untouched, untouched, (l + 1, l + 1), True,
         move=lambda at, j: (at, j), neuron=neurons,
     )  # fmt: skip
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)
 
 
 def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None = None) -> Transformed:
     """Remove a neuron from hidden layer l: the given one, or the one without which the loss rises least.
 
-    Its mean over the training examples that `loss_increase_without` takes goes into the biases behind, which is exact
-    for a neuron whose outgoing weights are 0. Raises InputError.
+    Its mean output over the training examples that `loss_increase_without` takes is added to the next layer's biases,
+    which is exact for a neuron whose outgoing weights are 0. Raises InputError.
     """
     hidden, activations = layers_of(state, l)
     if hidden[l - 2] == 1:
@@ -74,7 +74,7 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
         return [*layers[: l - 2], into, out, *layers[l:]]
 
     def folded(layers: Layers) -> Layers:
-        mean = passed(state, data, join(layers), MEASURED).A[l][:, gone].mean()
+        mean = forward_pass(state, data, join(layers), IMPORTANCE_EXAMPLES).A[l][:, gone].mean()
         left = shrunk(layers)
         left[l - 1][0] += mean * layers[l - 1][gone]
         return left
@@ -89,4 +89,4 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
         split(theta, state.sizes)[l - 1][gone].any() for theta in (state.theta, state.best) if theta is not None
     )
     plan = Plan(experiment, folded, shrunk, shrunk, (l + 1, l + 1), silent, moved, neuron)
-    return carry_out(plan, state, data)
+    return apply_plan(plan, state, data)

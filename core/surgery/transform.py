@@ -1,4 +1,4 @@
-"""What all surgery shares: a plan for each matrix shaped like a Θ, carried out on a whole state, and a report."""
+"""What all surgery shares: a plan, its application to a whole state, and a report."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -21,28 +21,28 @@ from core.training.build_network import network_of
 from core.training.evaluation import CHUNK, sample
 from core.training.training_state import TrainingState
 
-FITTED = 10_000
-"""Training examples that least squares take, at most."""
-USUAL: str = field("network.activation").default
-"""The activation of a first hidden layer, where the experiment names none."""
+FIT_EXAMPLES = 10_000
+"""Largest number of training examples to which weights are fitted."""
+DEFAULT_ACTIVATION: str = field("network.activation").default
+"""The activation of a first hidden layer where the experiment doesn't name one."""
 
 Edit = Callable[[Layers], Layers]
-Move = Callable[[int, int], tuple[int, int] | None]
-"""The new place of layer l and its neuron j, both from 1, j = 0 for the whole layer; None if it is gone."""
+Renumbering = Callable[[int, int], tuple[int, int] | None]
+"""The new numbers of layer l and its neuron j, both from 1, j = 0 for the whole layer; None if it was removed."""
 
 
 class OutputChange(NamedTuple):
-    """How an operation changed the network's function f, that is A^(L), over the training inputs."""
+    """How an operation changed the network's function f, A^(L), over the training inputs."""
 
     off: float
     """max |f before − f after|."""
     loss_before: float
-    """J, the penalty left out."""
+    """J without the penalty."""
     loss_after: float
     error: float | None
-    """max |Z before − Z after| of the layer behind; None where the function stays, but for rounding, for all inputs."""
+    """max |Z before − Z after| of the next layer; None where the function is preserved for all inputs."""
     neuron: int | None = None
-    """The one that came or went, counted from 1."""
+    """The neuron that was added or removed, counted from 1."""
 
 
 class Transformed(NamedTuple):
@@ -54,20 +54,20 @@ class Transformed(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """An operation as functions on layers: from matrices shaped like the old Θs to those of the new ones."""
+    """An operation as functions from matrices shaped like the old Θs to matrices shaped like the new ones."""
 
     experiment: Experiment
     weights: Edit
-    """For Θ itself and for the best weights of early stopping."""
-    carried: Edit
-    """For ∇, the last step and the optimiser's state: 0 for weights that the operation gave a value."""
+    """For Θ and for the best weights of early stopping."""
+    moments: Edit
+    """For ∇, the last step and the optimiser's state: 0 for weights to which the operation gave a value."""
     frozen: Edit
     """For the booleans that mark frozen weights."""
-    behind: tuple[int, int]
-    """The number, before and after, of the layer behind, whose Z is to stay the same."""
+    next_layer: tuple[int, int]
+    """The number, before and after, of the next layer, whose Z is to be preserved."""
     exact: bool
-    """Whether the function stays for all inputs, but for rounding."""
-    move: Move
+    """Whether the function is the same for all inputs, but for rounding."""
+    move: Renumbering
     neuron: int | None = None
 
 
@@ -87,13 +87,13 @@ def layers_of(state: TrainingState, l: int, first: int = 2) -> tuple[list[int], 
 def with_layers(experiment: Experiment, hidden: list[int], activations: list[str]) -> Experiment:
     """The experiment with these hidden layers, without its initial weights, which have the shapes of the old ones."""
     network = experiment.network
-    names = activations or [*network.activations, USUAL][:1]
+    names = activations or [*network.activations, DEFAULT_ACTIVATION][:1]
     changed = {"network.hidden": hidden, "network.activation": names[0] if len({*names}) == 1 else names}
     return experiment.replace_all({**changed, "network.weights": None})
 
 
-def passed(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
-    """A forward pass in float64 of `most` training examples at most, through the state's network with weights `theta`.
+def forward_pass(state: TrainingState, data: Data, theta: Array, most: int) -> Program:
+    """A forward pass in float64 of at most `most` training examples, with weights `theta` in the state's network.
 
     Raises InputError for sums that aren't finite, to which nothing can be fitted.
     """
@@ -107,8 +107,8 @@ def passed(state: TrainingState, data: Data, theta: Array, most: int) -> Program
     return program
 
 
-def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
-    """The state with its network changed by the plan and all else as it was, and a report."""
+def apply_plan(plan: Plan, state: TrainingState, data: Data) -> Transformed:
+    """The state with its network changed by the plan, and a report."""
     use_threads(state.experiment.training.threads)
     hidden = plan.experiment.network.hidden
     sizes = (state.sizes[0], *hidden, state.sizes[-1])
@@ -116,60 +116,60 @@ def carry_out(plan: Plan, state: TrainingState, data: Data) -> Transformed:
     def edited(vector: Array, edit: Edit) -> Array:
         return join(edit(split(vector, state.sizes))).astype(vector.dtype)
 
-    vectors = {name: edited(vector, plan.carried) for name, vector in with_steps(state).items()}
+    vectors = {name: edited(vector, plan.moments) for name, vector in with_step_counts(state).items()}
     frozen = None if state.frozen is None else edited(state.frozen, plan.frozen)
     if frozen is not None and not frozen.any():
         frozen = None
-    vectors, count = settled(vectors, state.count, frozen)
+    vectors, count = merge_step_counts(vectors, state.count, frozen)
     best = None if state.best is None else edited(state.best, plan.weights)
     changed = replace(
         state,
         experiment=plan.experiment,
         sizes=sizes,
         theta=edited(state.theta, plan.weights),
-        gradient=edited(state.gradient, plan.carried),
+        gradient=edited(state.gradient, plan.moments),
         vectors=vectors,
-        step=edited(state.step, plan.carried),
+        step=edited(state.step, plan.moments),
         count=count,
         best=best,
-        held=held(state.held, plan.move),
+        held=renumber_conditions(state.held, plan.move),
         frozen=frozen,
     )
-    before, after = (network_of(one.experiment, one.sizes, one.theta) for one in (state, changed))
+    before, after = (network_of(each.experiment, each.sizes, each.theta) for each in (state, changed))
     if best is not None and not plan.exact and data.validation is not None:
-        loss = loss_of(network_of(plan.experiment, sizes, best), data.validation)
+        loss = mean_loss(network_of(plan.experiment, sizes, best), data.validation)
         changed = replace(changed, best_loss=loss if isfinite(loss) else inf)
-    return Transformed(changed, compare(before, after, data.train, plan))
+    return Transformed(changed, compare_outputs(before, after, data.train, plan))
 
 
-def with_steps(state: TrainingState) -> dict[str, Array]:
-    """The optimiser's state, with each weight's count of steps if it counts them: new weights will have taken none."""
+def with_step_counts(state: TrainingState) -> dict[str, Array]:
+    """The optimiser's vectors, with a step count "t" for each weight if it counts steps: new weights start at 0."""
     steps = {"t": np.full(len(state.theta), state.count)} if state.count else {}
     return {**steps, **state.vectors}
 
 
-def settled(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> tuple[dict[str, Array], int]:
-    """The optimiser's vectors and `count`, with one count of steps for all weights where they agree."""
+def merge_step_counts(vectors: Mapping[str, Array], count: int, frozen: Array | None) -> tuple[dict[str, Array], int]:
+    """The optimiser's vectors and `count`: one step count in place of the vector "t" where all weights agree."""
     t = vectors.get("t")
     if t is None or frozen is not None or np.ptp(t):
         return dict(vectors), count
     return {name: vector for name, vector in vectors.items() if name != "t"}, int(t[0])
 
 
-def held(before: ConditionsHeld, move: Move) -> ConditionsHeld:
-    """The conditions of breakpoints that hold, with layers and neurons by their new numbers."""
+def renumber_conditions(before: ConditionsHeld, move: Renumbering) -> ConditionsHeld:
+    """The breakpoint conditions that hold, with the new numbers of layers and neurons."""
     after: dict[Any, frozenset[Any]] = dict(before)
-    for one, places in before.items():
-        if one.kind == "saturated":
+    for condition, places in before.items():
+        if condition.kind == "saturated":
             moved = (move(l, 0) for l in places if isinstance(l, int))
-            after[one] = frozenset(place[0] for place in moved if place)
-        elif one.kind == "dead":
-            after[one] = frozenset(filter(None, (move(*place) for place in places if isinstance(place, tuple))))
+            after[condition] = frozenset(place[0] for place in moved if place)
+        elif condition.kind == "dead":
+            after[condition] = frozenset(filter(None, (move(*place) for place in places if isinstance(place, tuple))))
     return after
 
 
-def loss_of(network: Network, examples: Split) -> float:
-    """J over these examples, the penalty left out."""
+def mean_loss(network: Network, examples: Split) -> float:
+    """J over these examples, without the penalty."""
     total = 0.0
     with np.errstate(all="ignore"):
         for start in range(0, examples.m, CHUNK):
@@ -178,15 +178,15 @@ def loss_of(network: Network, examples: Split) -> float:
     return total / examples.m
 
 
-def compare(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
-    """The report on two networks over these examples."""
+def compare_outputs(before: Network, after: Network, examples: Split, plan: Plan) -> OutputChange:
+    """The report on two networks over the training examples."""
     off, error, losses = 0.0, 0.0, np.zeros(2)
     with np.errstate(all="ignore"):
         for start in range(0, examples.m, CHUNK):
             X, Y = (rows[start : start + CHUNK] for rows in (examples.X, examples.Y))
             was, now = before.forward(X), after.forward(X)
             off = max(off, float(np.abs(was.A[was.L] - now.A[now.L]).max()))
-            error = max(error, float(np.abs(was.Z[plan.behind[0]] - now.Z[plan.behind[1]]).max()))
+            error = max(error, float(np.abs(was.Z[plan.next_layer[0]] - now.Z[plan.next_layer[1]]).max()))
             losses += [before.pair.loss(program.batch.Z, Y) for program in (was, now)]
     loss_before, loss_after = (losses / examples.m).tolist()
     return OutputChange(off, loss_before, loss_after, None if plan.exact else error, plan.neuron)

@@ -1,6 +1,6 @@
-"""Weights by hand: set the value of one, check its gradient, freeze and thaw parts of a Θ.
+"""Single weights by hand: set a value, check a gradient, freeze and thaw.
 
-Like surgery, each change turns a state between two mini-batches into another one, for `Trainer.restore` to go on from.
+As in surgery, each change takes a state between two mini-batches and returns another one for `Trainer.restore`.
 """
 
 from dataclasses import replace
@@ -19,14 +19,14 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.training_state import TrainingState
 
-from .transform import settled
+from .transform import merge_step_counts
 
 
-class Part(NamedTuple):
+class ThetaPart(NamedTuple):
     """A part of Θ(layer), with the lecture's indices: rows from 0, the bias, and columns from 1; None takes all.
 
-    `Part(2, 3, 1)` is the weight Θ(2)[3,1], `Part(2, column=1)` all that leads to neuron 1 of layer 3, its bias too,
-    `Part(2, row=3)` all that neuron 3 of layer 2 sends out, `Part(2)` the whole Θ(2).
+    `ThetaPart(2, 3, 1)` is the weight Θ(2)[3,1], `ThetaPart(2, column=1)` the weights and the bias that lead to neuron
+    1 of layer 3, `ThetaPart(2, row=3)` the weights from neuron 3 of layer 2, `ThetaPart(2)` the whole Θ(2).
     """
 
     layer: int
@@ -35,14 +35,14 @@ class Part(NamedTuple):
 
     @property
     def symbol(self) -> str:
-        """How the lecture writes it, with a colon for all rows or all columns."""
+        """The lecture's symbol, with a colon for all rows or all columns."""
         if self.row is None and self.column is None:
             return f"Θ({self.layer})"
         row, column = (":" if place is None else place for place in (self.row, self.column))
         return f"Θ({self.layer})[{row},{column}]"
 
     def of(self, vector: Array, sizes: tuple[int, ...]) -> Array:
-        """Its view in a vector as long as Θ, two-dimensional. Raises InputError where the layers have no such part."""
+        """A two-dimensional view of the part in a vector as long as Θ. Raises InputError where it doesn't exist."""
         if not 1 <= self.layer < len(sizes):
             raise InputError(_("{}: found layer {}, expected 1 to {}").format(self.symbol, self.layer, len(sizes) - 1))
         theta = split(vector, sizes)[self.layer - 1]
@@ -55,8 +55,8 @@ class Part(NamedTuple):
         return theta[row, slice(None) if self.column is None else slice(self.column - 1, self.column)]
 
 
-class Effect(NamedTuple):
-    """What setting a weight does to J, over all training examples with dropout off."""
+class WeightEffect(NamedTuple):
+    """How setting a weight changes J, over all training examples without dropout."""
 
     before: float
     """The weight's old value."""
@@ -83,15 +83,15 @@ class Edited(NamedTuple):
     """The state with a weight's new value, and its effect on J."""
 
     state: TrainingState
-    effect: Effect
+    effect: WeightEffect
 
 
-def set_weight(state: TrainingState, data: Data, weight: Part, value: float) -> Edited:
-    """Set one weight, frozen or not, to a value, which is rounded to the network's dtype.
+def set_weight(state: TrainingState, data: Data, weight: ThetaPart, value: float) -> Edited:
+    """Set one weight, even a frozen one, to a value, which is rounded to the network's dtype.
 
     Raises InputError for a part that isn't one weight, and for a value beyond the dtype's range.
     """
-    place = weight_of(state, weight)
+    place = weight_index(state, weight)
     with np.errstate(over="ignore"):
         rounded = float(state.theta.dtype.type(value))
     if not isfinite(rounded):
@@ -105,23 +105,23 @@ def set_weight(state: TrainingState, data: Data, weight: Part, value: float) -> 
     objective.thetas[weight.layer - 1][place] = rounded
     after = objective.value()
     old = float(weight.of(state.theta, state.sizes).item())
-    effect = Effect(old, rounded, float(gradient), before.loss, after.loss, before.penalty, after.penalty)
+    effect = WeightEffect(old, rounded, float(gradient), before.loss, after.loss, before.penalty, after.penalty)
     return Edited(replace(state, theta=theta), effect)
 
 
-def check_weight(state: TrainingState, data: Data, weight: Part) -> WeightCheck:
-    """The gradient of one weight against central differences, over all training examples with dropout off.
+def check_weight(state: TrainingState, data: Data, weight: ThetaPart) -> WeightCheck:
+    """Check the gradient of one weight by central differences, over all training examples without dropout.
 
     Raises InputError for a part that isn't one weight.
     """
-    row, column = weight_of(state, weight)
+    row, column = weight_index(state, weight)
     objective = Objective(state, data)
     of_theta = objective.gradient()[1][weight.layer - 1]
     gradient, largest = float(of_theta[row, column]), float(np.abs(of_theta).max())
     return objective.compare(weight.layer, row, column, gradient, largest)
 
 
-def weight_of(state: TrainingState, weight: Part) -> tuple[int, int]:
+def weight_index(state: TrainingState, weight: ThetaPart) -> tuple[int, int]:
     """Row and column of one weight in Θ(layer), both from 0. Raises InputError for a part that isn't one weight."""
     if weight.row is None or weight.column is None:
         raise InputError(_("found {}, expected one weight").format(weight.symbol))
@@ -129,28 +129,28 @@ def weight_of(state: TrainingState, weight: Part) -> tuple[int, int]:
     return weight.row, weight.column - 1
 
 
-def freeze(state: TrainingState, part: Part) -> TrainingState:
-    """The state with these weights frozen as well. Raises InputError where there is no such part."""
-    return _with_rest(state, part, True)
+def freeze(state: TrainingState, part: ThetaPart) -> TrainingState:
+    """The state with these weights frozen too. Raises InputError where there is no such part."""
+    return _with_marked(state, part, True)
 
 
-def thaw(state: TrainingState, part: Part) -> TrainingState:
+def thaw(state: TrainingState, part: ThetaPart) -> TrainingState:
     """The state with these weights no longer frozen. Raises InputError where there is no such part."""
-    return _with_rest(state, part, False)
+    return _with_marked(state, part, False)
 
 
 def with_frozen(state: TrainingState, frozen: Array) -> TrainingState:
-    """The state with exactly these weights frozen, booleans as long as Θ; their step counts stay as they are."""
+    """The state with exactly these weights frozen, booleans as long as Θ; step counts don't change."""
     vectors = dict(state.vectors)
     if OPTIMIZERS[state.experiment.training.optimizer].counts_steps:
         vectors.setdefault("t", np.full(len(state.theta), state.count))
-    resting = frozen.copy() if frozen.any() else None
-    vectors, count = settled(vectors, state.count, resting)
-    return replace(state, vectors=vectors, count=count, frozen=resting)
+    mask = frozen.copy() if frozen.any() else None
+    vectors, count = merge_step_counts(vectors, state.count, mask)
+    return replace(state, vectors=vectors, count=count, frozen=mask)
 
 
-def _with_rest(state: TrainingState, part: Part, rests: bool) -> TrainingState:
-    """The state with the `frozen` mark of a part set or cleared."""
+def _with_marked(state: TrainingState, part: ThetaPart, mark: bool) -> TrainingState:
+    """The state with the `frozen` marks of a part set or cleared."""
     frozen = np.zeros(len(state.theta), bool) if state.frozen is None else state.frozen.copy()
-    part.of(frozen, state.sizes)[...] = rests
+    part.of(frozen, state.sizes)[...] = mark
     return with_frozen(state, frozen)

@@ -1,1 +1,1 @@
-"""What was done to a training, and the way back."""
+"""A training's journal, the actions in it, and the return to earlier states."""

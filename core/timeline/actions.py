@@ -1,6 +1,6 @@
-"""What people do to a network by hand, as journals have it: surgery, single weights, freezing, another setting.
+"""Actions on a network by hand: surgery, single weights, freezing, another setting.
 
-`ACTIONS` has one record for each kind of action; a new kind is a function and its record.
+`ACTIONS` has one record for each kind of action in journals; a new kind is a function and its record.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,31 +14,31 @@ from msgspec import ValidationError, convert
 from core import surgery
 from core.data.dataset import Data
 from core.experiment.equivalence import same_examples
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.losses import refusal, too_few_outputs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
 from core.support.shown_values import shown
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
-from core.surgery.ridge import RIDGE, Fits
+from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect, Part
+from core.surgery.weights import ThetaPart, WeightEffect
 from core.training.build_network import NATURAL_LOSS, resolved
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
 from .journal import Action, Position
 
-KEEPING = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
-"""Keys, or their beginnings, whose value can change while the network is kept."""
+NETWORK_KEEPING_KEYS = ("data.", "network.output", "network.loss", "network.initializer", "network.initial_scale")
+"""Keys, or prefixes of keys, whose values can change without a new network."""
 
 
 class Outcome(NamedTuple):
-    """The state after an action, and what it did to the network's function or to its loss; None where to neither."""
+    """The state after an action, and its effect on the network's function or loss; None where there is none."""
 
     state: TrainingState
-    told: OutputChange | Effect | None
+    report: OutputChange | WeightEffect | None
 
 
 def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
@@ -47,29 +47,31 @@ def add_neuron(state: TrainingState, data: Data, layer: int) -> Outcome:
 
 
 def remove_neuron(state: TrainingState, data: Data, layer: int, neuron: int | None = None) -> Outcome:
-    """Remove a neuron from a hidden layer: the one named, else the one whose loss costs least."""
+    """Remove a neuron from a hidden layer: the given one, else the one without which the loss rises least."""
     return Outcome(*surgery.remove_neuron(state, data, layer, neuron))
 
 
 def add_layer(
-    state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: Fits = RIDGE
+    state: TrainingState, data: Data, layer: int, activation: str | None = None, *, fits: FitMethods = RIDGE
 ) -> Outcome:
-    """Add a hidden layer behind `layer`."""
+    """Add a hidden layer after `layer`."""
     return Outcome(*surgery.add_layer(state, data, layer, activation, fits))
 
 
-def remove_layer(state: TrainingState, data: Data, layer: int, *, fits: Fits = RIDGE) -> Outcome:
+def remove_layer(state: TrainingState, data: Data, layer: int, *, fits: FitMethods = RIDGE) -> Outcome:
     """Remove a hidden layer."""
     return Outcome(*surgery.remove_layer(state, data, layer, fits))
 
 
-def change_activation(state: TrainingState, data: Data, layer: int, activation: str, *, fits: Fits = RIDGE) -> Outcome:
+def change_activation(
+    state: TrainingState, data: Data, layer: int, activation: str, *, fits: FitMethods = RIDGE
+) -> Outcome:
     """Give a hidden layer another activation."""
     return Outcome(*surgery.change_activation(state, data, layer, activation, fits))
 
 
-def change_activations(state: TrainingState, data: Data, activation: str, *, fits: Fits = RIDGE) -> Outcome:
-    """Give all hidden layers the same activation. The report's `off` is summed over them: outputs move by no more."""
+def change_activations(state: TrainingState, data: Data, activation: str, *, fits: FitMethods = RIDGE) -> Outcome:
+    """Give all hidden layers the same activation. The report's `off` is the sum over them, an upper bound."""
     reports: list[OutputChange] = []
     for layer in range(2, len(state.sizes)):
         if state.experiment.network.activations[layer - 2] != activation:
@@ -84,22 +86,25 @@ def change_activations(state: TrainingState, data: Data, activation: str, *, fit
 
 def set_weight(state: TrainingState, data: Data, layer: int, row: int, column: int, value: float) -> Outcome:
     """Set Θ(layer)[row,column]."""
-    return Outcome(*edits.set_weight(state, data, Part(layer, row, column), value))
+    return Outcome(*edits.set_weight(state, data, ThetaPart(layer, row, column), value))
 
 
 def freeze(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
-    """Freeze weights: a whole Θ(layer), a row or one weight."""
-    return Outcome(edits.freeze(state, Part(layer, row, column)), None)
+    """Freeze weights: a whole Θ(layer), a row, a column or one weight."""
+    return Outcome(edits.freeze(state, ThetaPart(layer, row, column)), None)
 
 
 def thaw(state: TrainingState, data: Data, layer: int, row: int | None = None, column: int | None = None) -> Outcome:
     """Thaw frozen weights."""
-    return Outcome(edits.thaw(state, Part(layer, row, column)), None)
+    return Outcome(edits.thaw(state, ThetaPart(layer, row, column)), None)
 
 
 def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
-    """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts over."""
-    if not key.startswith(KEEPING):
+    """Change a key of [data] or [network] and keep the network; where the examples change, the epoch starts again.
+
+    Raises InputError for a key with which the network can't be kept, or for data of another size.
+    """
+    if not key.startswith(NETWORK_KEEPING_KEYS):
         raise InputError(_("journal: found another value for {}, with which the network isn't kept").format(key))
     values = {key: value}
     if key == "network.output" and refusal(str(value), str(state.experiment.network.loss)):
@@ -109,7 +114,7 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
         raise InputError(_("network.output: {}").format(reason))
     if same_examples(experiment, state.experiment):
         return Outcome(replace(state, experiment=experiment), None)
-    found = load(experiment)
+    found = load_data(experiment)
     experiment = resolved(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):
@@ -126,27 +131,27 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
 class ActionKind:
     """A kind of action on a network; each function takes the action's arguments, as the journal has them.
 
-    `name`      what journals on disk call it: it never changes, so that older runs can be replayed
-    `apply`     (state, data, *arguments): the state it makes of another
-    `describe`  (*arguments): what it does, in words
-    `opposite`  (state, *arguments): name and arguments of the action that undoes it in a network that was trained
-                since; the state is the one that it was done to
-    `fits`      whether it fits weights to what others did, so that `apply` also takes a way of fitting
+    `name`      its name in journals on disk, which never changes, so that older runs can be replayed
+    `apply`     (state, data, *arguments): the outcome of the action on a state
+    `describe`  (*arguments): the action in words
+    `inverse`   (state, *arguments): name and arguments of the action that undoes it in a network that was trained
+                since; the state is the one before the action
+    `fits`      whether it fits weights, so that `apply` also takes the fit methods
     """
 
     name: str
     apply: Callable[..., Outcome]
     describe: Callable[..., str]
-    opposite: Callable[..., tuple[str, list[Any]]]
+    inverse: Callable[..., tuple[str, list[Any]]]
     fits: bool = False
 
 
 def _symbol(layer: int, row: int | None = None, column: int | None = None) -> str:
-    return Part(layer, row, column).symbol
+    return ThetaPart(layer, row, column).symbol
 
 
 def _weight_before(before: TrainingState, layer: int, row: int, column: int, value: float) -> tuple[str, list[Any]]:
-    old = Part(layer, row, column).of(before.theta, before.sizes).item()
+    old = ThetaPart(layer, row, column).of(before.theta, before.sizes).item()
     return "set_weight", [layer, row, column, float(old)]
 
 
@@ -167,112 +172,114 @@ KINDS = (
         "add_neuron",
         add_neuron,
         describe=lambda layer: _("layer {}: one neuron more").format(layer),
-        opposite=lambda before, layer: ("remove_neuron", [layer, before.sizes[layer - 1] + 1]),
+        inverse=lambda before, layer: ("remove_neuron", [layer, before.sizes[layer - 1] + 1]),
     ),
     ActionKind(
         "remove_neuron",
         remove_neuron,
         describe=lambda layer, *neuron: _("layer {}: one neuron fewer").format(layer),
-        opposite=lambda before, layer, *neuron: ("add_neuron", [layer]),
+        inverse=lambda before, layer, *neuron: ("add_neuron", [layer]),
     ),
     ActionKind(
         "add_layer",
         add_layer,
         describe=lambda layer, *activation: _("a layer behind layer {}").format(layer),
-        opposite=lambda before, layer, *activation: ("remove_layer", [layer + 1]),
+        inverse=lambda before, layer, *activation: ("remove_layer", [layer + 1]),
         fits=True,
     ),
     ActionKind(
         "remove_layer",
         remove_layer,
         describe=lambda layer: _("without layer {}").format(layer),
-        opposite=lambda before, layer: ("add_layer", [layer - 1]),
+        inverse=lambda before, layer: ("add_layer", [layer - 1]),
         fits=True,
     ),
     ActionKind(
         "change_activation",
         change_activation,
         describe=lambda layer, activation: _("layer {}: {}").format(layer, activation),
-        opposite=_activation_before,
+        inverse=_activation_before,
         fits=True,
     ),
     ActionKind(
         "change_activations",
         change_activations,
         describe=lambda activation: _("all hidden layers: {}").format(activation),
-        opposite=_activations_before,
+        inverse=_activations_before,
         fits=True,
     ),
     ActionKind(
         "set_weight",
         set_weight,
         describe=lambda layer, row, column, value: f"{_symbol(layer, row, column)} → {value:g}",
-        opposite=_weight_before,
+        inverse=_weight_before,
     ),
     ActionKind(
         "freeze",
         freeze,
         describe=lambda *part: _("{} frozen").format(_symbol(*part)),
-        opposite=lambda before, *part: ("thaw", list(part)),
+        inverse=lambda before, *part: ("thaw", list(part)),
     ),
     ActionKind(
         "thaw",
         thaw,
         describe=lambda *part: _("{} thawed").format(_symbol(*part)),
-        opposite=lambda before, *part: ("freeze", list(part)),
+        inverse=lambda before, *part: ("freeze", list(part)),
     ),
     ActionKind(
         "set_key",
         set_key,
         describe=lambda key, value: f"{key.rpartition('.')[2].replace('_', ' ')} {value}",
-        opposite=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
+        inverse=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
     ),
 )
 ACTIONS = {kind.name: kind for kind in KINDS}
 FITS = {"least_squares": LEAST_SQUARES, "ridge": RIDGE}
-"""Ways of fitting by their names in the journal; entries from before there were two name none, and mean the first."""
+"""Fit methods by their names in journals; entries of version 0.1.0 have no name and mean the first."""
 
 
-def deed(at: Position, name: str, arguments: Sequence[Any]) -> Action:
-    """An entry for the journal, of an action that is done now."""
+def new_action(at: Position, name: str, arguments: Sequence[Any]) -> Action:
+    """The journal entry of an action that is carried out now, at a position."""
     return Action(*at, name, list(arguments), "ridge" if ACTIONS[name].fits else "least_squares")
 
 
-def arguments_of(deed: Action) -> list[Any]:
-    """An entry's arguments, in the types that the action takes.
+def arguments_of(action: Action) -> list[Any]:
+    """An entry's arguments, converted to the types that the action takes.
 
-    Raises InputError where it takes others, or there is no such action.
+    Raises InputError where the action takes other arguments, or there is no such action.
     """
-    kind = ACTIONS.get(deed.act)
+    kind = ACTIONS.get(action.act)
     if kind is None:
-        raise InputError(_("journal: found {}, expected one of {}").format(shown(deed.act), ", ".join(ACTIONS)))
-    wanted = list(signature(kind.apply).parameters.values())[2:]
+        raise InputError(_("journal: found {}, expected one of {}").format(shown(action.act), ", ".join(ACTIONS)))
+    parameters = list(signature(kind.apply).parameters.values())[2:]
     try:
-        signature(kind.apply).bind(None, None, *deed.arguments)
-        return [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
+        signature(kind.apply).bind(None, None, *action.arguments)
+        return [
+            convert(value, parameter.annotation) for value, parameter in zip(action.arguments, parameters, strict=False)
+        ]
     except (TypeError, ValidationError) as problem:
         message = _("journal: {} takes other values than {}")
-        raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
+        raise InputError(message.format(action.act, shown(action.arguments))) from problem
 
 
-def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
-    """Do what an entry says. Raises InputError for what can't be done to this network."""
-    arguments, fits = arguments_of(deed), FITS.get(deed.fit)
+def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
+    """Apply an entry's action to a state. Raises InputError where that is impossible for this network."""
+    arguments, fits = arguments_of(action), FITS.get(action.fit)
     if fits is None:
         message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
-        raise InputError(message.format(shown(deed.fit), ", ".join(FITS)))
-    kind = ACTIONS[deed.act]
+        raise InputError(message.format(shown(action.fit), ", ".join(FITS)))
+    kind = ACTIONS[action.act]
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 
 
-def opposite(deed: Action, before: TrainingState) -> tuple[str, list[Any]]:
-    """Name and arguments of the action that undoes another; `before` is the state that it was done to.
+def inverse_action(action: Action, before: TrainingState) -> tuple[str, list[Any]]:
+    """Name and arguments of the action that undoes another one; `before` is the state before that.
 
-    Raises InputError where no single action does.
+    Raises InputError where no single action undoes it.
     """
-    return ACTIONS[deed.act].opposite(before, *deed.arguments)
+    return ACTIONS[action.act].inverse(before, *action.arguments)
 
 
-def described(deed: Action) -> str:
+def describe_action(action: Action) -> str:
     """An entry in words, for the marks of the loss plot."""
-    return ACTIONS[deed.act].describe(*deed.arguments)
+    return ACTIONS[action.act].describe(*action.arguments)

@@ -1,4 +1,4 @@
-"""Training on to a place, doing again on the way what people did there."""
+"""Training on to a position, with the steps of the journal applied on the way."""
 
 from collections.abc import Iterable
 
@@ -6,66 +6,66 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 
-from .actions import carry_out
-from .journal import Action, Change, JournalStep, Position, place
+from .actions import apply_action
+from .journal import Action, Change, JournalStep, Position, position_of
 
 
-def here(trainer: Trainer) -> Position:
-    """The trainer's place: completed epochs, and mini-batches of the next one."""
+def current_position(trainer: Trainer) -> Position:
+    """The trainer's position: completed epochs, and mini-batches of the next one."""
     return trainer.epoch, trainer.batch
 
 
 def advance(
     trainer: Trainer, to: Position, steps: Iterable[JournalStep] = (), interrupted: Interrupted | None = None
 ) -> bool:
-    """Train on to a place, taking each of these steps that lies between here (included) and there (excluded).
+    """Train on to a position and apply each of these steps from the present position up to, but not at, that one.
 
-    False if `interrupted`, which is asked between mini-batches, said so first; then call it again. Raises Diverged, and
-    InputError for a change that the experiment doesn't take.
+    False if `interrupted`, called between mini-batches, returned True first; call it again to continue. Raises
+    Diverged, and InputError for a step that can't be applied.
     """
-    start = here(trainer)
+    start = current_position(trainer)
     for step in steps:
-        if start <= place(step) < to:
-            if not run_to(trainer, place(step), interrupted):
+        if start <= position_of(step) < to:
+            if not run_to(trainer, position_of(step), interrupted):
                 return False
-            take(trainer, step)
+            apply_step(trainer, step)
     return run_to(trainer, to, interrupted)
 
 
 def follow(trainer: Trainer, ahead: list[JournalStep], to: Position, interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place, taking each of these steps at its own; a step that was taken is removed from the list.
+    """Train on to a position and apply each of the steps `ahead` at its own; applied steps are removed from the list.
 
-    False if interrupted first; then call it again. Raises Diverged, InputError.
+    False if interrupted first; call it again to continue. Raises Diverged, InputError.
     """
     while ahead:
-        if not run_to(trainer, place(ahead[0]), interrupted):
+        if not run_to(trainer, position_of(ahead[0]), interrupted):
             return False
-        take(trainer, ahead.pop(0))
+        apply_step(trainer, ahead.pop(0))
     return run_to(trainer, to, interrupted)
 
 
-def take(trainer: Trainer, step: JournalStep) -> None:
-    """Apply a step, as a person did, to the trainer where it is. Raises InputError."""
+def apply_step(trainer: Trainer, step: JournalStep) -> None:
+    """Apply a step to the trainer at its present position. Raises InputError."""
     if isinstance(step, Change):
         if not step.key.startswith("training."):
             message = _("journal: found a change of {} while it trained, expected a key of [training]")
             raise InputError(message.format(step.key))
         trainer.change(trainer.wanted.replace(step.key, step.after))
     elif isinstance(step, Action):
-        trainer.restore(carry_out(step, trainer.state(), trainer.data).state)
+        trainer.restore(apply_action(step, trainer.state(), trainer.data).state)
     else:
         trainer.go_on()
 
 
 def run_to(trainer: Trainer, to: Position, interrupted: Interrupted | None = None) -> bool:
-    """Train on to a place; False if interrupted first. Raises Diverged."""
+    """Train on to a position; False if interrupted first. Raises Diverged."""
     epoch, batch = to
     while trainer.epoch < epoch:
         trainer.run_epoch(interrupted)
-        if interrupted is not None and here(trainer) < to and interrupted():
+        if interrupted is not None and current_position(trainer) < to and interrupted():
             return False
-    while here(trainer) < to and trainer.batch < batch:
+    while current_position(trainer) < to and trainer.batch < batch:
         trainer.run_batch()
-        if interrupted is not None and here(trainer) < to and interrupted():
+        if interrupted is not None and current_position(trainer) < to and interrupted():
             return False
     return True

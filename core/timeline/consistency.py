@@ -1,68 +1,67 @@
-"""Whether a journal and the checkpoints beside it can be of one training: contradictions between them, in words."""
+"""Contradictions within a journal, and between it and the checkpoints beside it."""
 
 from collections.abc import Iterator, Sequence
 
 from core.experiment.experiment import Experiment
 from core.support.i18n import _, ngettext
 
-from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, place
+from .journal import Action, Change, Entry, JournalStep, Position, Resume, Rewind, Start, Stop, Unreadable, position_of
 
 
 def contradictions(entries: Sequence[Entry], saved: Sequence[tuple[int, Position]]) -> Iterator[str]:
-    """Places that can't follow on each other: training only goes forward, unless somebody goes back.
+    """Positions that can't follow each other, in words: without a rewind, training only goes forward.
 
-    `saved` has for each checkpoint, in the order in which they were saved, the number of entries of the journal that it
-    holds, and its place.
+    `saved` has for each checkpoint, in the order of saving, the number of journal entries before it, and its position.
     """
     at: Position = (0, 0)
     for count, entry in enumerate((None, *entries)):
         if isinstance(entry, Unreadable):
             yield _("line {}: {}").format(entry.line, entry.problem)
-            at = (0, 0)  # it may have gone back to anywhere
+            at = (0, 0)  # it may have been a rewind to any position
         elif not isinstance(entry, Start | None):
-            if place(entry) < at and not isinstance(entry, Resume):  # a run goes on from any checkpoint
+            if position_of(entry) < at and not isinstance(entry, Resume):  # a run resumes from any checkpoint
                 text = _("line {}: found {}, but training had come to {}")
-                yield text.format(count, in_words(*place(entry)), in_words(*at))
-            at = after(entry)
-        for where in (where for held, where in saved if held == count):
-            if where < at:
+                yield text.format(count, position_text(*position_of(entry)), position_text(*at))
+            at = position_after(entry)
+        for position in (position for entry_count, position in saved if entry_count == count):
+            if position < at:
                 text = ngettext(
                     "the checkpoint of {}: found {} line of the journal in it, which is of {}",
                     "the checkpoint of {}: found {} lines of the journal in it, of which the last is of {}",
                     count,
                 )
-                yield text.format(in_words(*where), f"{count:,}", in_words(*at))
-            at = where
-    for held, where in saved:
-        if held > len(entries):
+                yield text.format(position_text(*position), f"{count:,}", position_text(*at))
+            at = position
+    for entry_count, position in saved:
+        if entry_count > len(entries):
             text = ngettext(
                 "the checkpoint of {}: found {} line of the journal in it, but now it has {}",
                 "the checkpoint of {}: found {} lines of the journal in it, but now it has {}",
-                held,
+                entry_count,
             )
-            yield text.format(in_words(*where), f"{held:,}", f"{len(entries):,}")
+            yield text.format(position_text(*position), f"{entry_count:,}", f"{len(entries):,}")
 
 
-def after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
-    """Where training was after an entry."""
+def position_after(entry: Resume | JournalStep | Rewind | Stop) -> Position:
+    """The position of training after an entry."""
     if isinstance(entry, Rewind):
         return entry.to
-    begins_again = isinstance(entry, Action) and entry.act == "set_key"  # other examples: the epoch starts over
-    return (entry.epoch, 0) if begins_again else place(entry)
+    restarts_epoch = isinstance(entry, Action) and entry.act == "set_key"  # the epoch starts again with other examples
+    return (entry.epoch, 0) if restarts_epoch else position_of(entry)
 
 
-def other_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterator[str]:
-    """Changes of a key from a value that it didn't have, at the start or by the change before."""
+def wrong_previous_values(steps: Sequence[JournalStep], experiment: Experiment) -> Iterator[str]:
+    """Changes of a key whose `before` isn't the value that it had, at the start or by the previous change; in words."""
     values: dict[str, object] = {}
     for step in steps:
         if isinstance(step, Change):
             value = values.get(step.key, experiment.get(step.key))
             if step.before != value:
                 text = _("{}: found that {} was {} before it was changed, but it was {}")
-                yield text.format(in_words(*place(step)), step.key, step.before, value)
+                yield text.format(position_text(*position_of(step)), step.key, step.before, value)
             values[step.key] = step.after
 
 
-def in_words(epoch: int, batch: int) -> str:
-    """A place in words."""
+def position_text(epoch: int, batch: int) -> str:
+    """A position in words."""
     return _("epoch {}, mini-batch {}").format(epoch, batch) if batch else _("epoch {}").format(epoch)

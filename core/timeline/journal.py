@@ -1,6 +1,6 @@
-"""What people did to a training, and under which conditions it ran: one JSON object per line, oldest first.
+"""The journal of a training: what people did, one JSON object a line, oldest first.
 
-A place is the number of completed epochs and that of mini-batches of the next one.
+It also records the conditions under which training ran.
 """
 
 from io import BytesIO
@@ -14,19 +14,20 @@ from core.support.i18n import _
 from core.support.strict_json import decode
 
 Position = tuple[int, int]
+"""A position in a training: completed epochs, and completed mini-batches of the next one. Also called place."""
 
 FORMAT_VERSION = "1"
-WRONG = 1000
-"""After so many lines without an entry the rest of a journal isn't read."""
+MOST_WRONG_LINES = 1000
+"""After this many wrong lines the rest of a journal isn't read."""
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=10**15)]
-"""A number of epochs or mini-batches; the limit is more than anyone trains."""
+"""A number of epochs or mini-batches."""
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """What the last bits depend on, and when that was.
+    """The environment on which the last bits of a training depend, and the time.
 
-    `data_sha256` is the digest of the training examples as the network sees them.
+    `data_sha256` is the digest of the prepared training examples.
     """
 
     time: str
@@ -51,7 +52,7 @@ class Resume(Conditions, tag="resume", tag_field="what", frozen=True, kw_only=Tr
 
 
 class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
-    """A key of the experiment that a person changed, with effect from this place on."""
+    """A person changed a key of the experiment, with effect from this position on."""
 
     epoch: Count
     batch: Count
@@ -61,7 +62,7 @@ class Change(msgspec.Struct, tag="change", tag_field="what", frozen=True):
 
 
 class Action(msgspec.Struct, tag="deed", tag_field="what", frozen=True, omit_defaults=True):
-    """An action on the network by hand: `act` is its name in `deeds.ACTIONS`, `fit` how it fitted weights if it did."""
+    """An action on the network by hand. `act` is its name in `actions.ACTIONS`, `fit` a name in `actions.FITS`."""
 
     epoch: Count
     batch: Count
@@ -78,7 +79,7 @@ class GoOn(msgspec.Struct, tag="go on", tag_field="what", frozen=True):
 
 
 class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
-    """Training went back from this place to an earlier one."""
+    """Training went back from this position to an earlier one."""
 
     epoch: Count
     batch: Count
@@ -87,7 +88,7 @@ class Rewind(msgspec.Struct, tag="rewind", tag_field="what", frozen=True):
 
     @property
     def to(self) -> Position:
-        """The place to which training went back."""
+        """The position to which training went back."""
         return self.to_epoch, self.to_batch
 
 
@@ -101,14 +102,14 @@ class Stop(msgspec.Struct, tag="stop", tag_field="what", frozen=True):
 
 
 class Unreadable(msgspec.Struct, frozen=True):
-    """A line that is no entry, and what is wrong with it."""
+    """A line that isn't a valid entry, and why."""
 
     line: int
     problem: str
 
 
-class Version(msgspec.Struct, frozen=True):
-    """The part of an entry that every version can read."""
+class EntryVersion(msgspec.Struct, frozen=True):
+    """The fields of an entry that every version can read."""
 
     format: Any = None
     program: Any = ""
@@ -119,13 +120,13 @@ Entry = Written | Unreadable
 JournalStep = Change | Action | GoOn
 
 
-def write(entry: Entry) -> str:
-    """The entry as a line of the journal."""
+def journal_line(entry: Entry) -> str:
+    """The entry as a line of the journal, with its line break."""
     return msgspec.json.encode(entry).decode() + "\n"
 
 
-def read(content: bytes) -> list[Entry]:
-    """The entries of a journal, one per line; a last line without its end, as a crash leaves it, is ignored."""
+def read_journal(content: bytes) -> list[Entry]:
+    """The entries of a journal, one per line. A last line without a line break, as a crash leaves it, is ignored."""
     entries: list[Entry] = []
     wrong = 0
     for number, line in enumerate(BytesIO(content), 1):
@@ -134,7 +135,7 @@ def read(content: bytes) -> list[Entry]:
         entry = _read(number, line)
         entries.append(entry)
         wrong += isinstance(entry, Unreadable)
-        if wrong == WRONG:
+        if wrong == MOST_WRONG_LINES:
             entries.append(Unreadable(number + 1, _("so many lines are wrong that the rest is not read")))
             break
     return entries
@@ -148,20 +149,20 @@ def _read(number: int, line: bytes) -> Entry:
     if isinstance(entry, Start) and entry.format != FORMAT_VERSION:
         text = _("found format {}, expected {}").format(entry.format, FORMAT_VERSION)
         return Unreadable(number, text)
-    if isinstance(entry, Rewind) and entry.to > place(entry):
+    if isinstance(entry, Rewind) and entry.to > position_of(entry):
         return Unreadable(number, _("found a rewind to a place that training had not come to"))
     return entry
 
 
-def check_format(content: bytes, where: object) -> None:
+def check_journal_format(content: bytes, where: object) -> None:
     """Raises NewerFormat where an entry is of a later version; `where` is the file's path, for the message."""
     program, wrong = "", 0
     for number, line in enumerate(BytesIO(content), 1):
         try:
-            about = decode(line, Version)
-        except msgspec.DecodeError:  # what is no entry is told by `read`, which goes no further, either
+            about = decode(line, EntryVersion)
+        except msgspec.DecodeError:  # reported by `read_journal`, which stops there too
             wrong += 1
-            if wrong == WRONG:
+            if wrong == MOST_WRONG_LINES:
                 return
             continue
         program = about.program if isinstance(about.program, str) else program
@@ -169,14 +170,14 @@ def check_format(content: bytes, where: object) -> None:
             raise NewerFormat(_("{}, line {}").format(where, number), about.format, FORMAT_VERSION, program)
 
 
-def place(entry: Resume | Change | Action | GoOn | Rewind | Stop) -> Position:
-    """The place at which an entry was made."""
+def position_of(entry: Resume | Change | Action | GoOn | Rewind | Stop) -> Position:
+    """The position at which an entry was made."""
     return entry.epoch, entry.batch
 
 
-def changes(at: Position, old: Experiment, new: Experiment) -> list[Change]:
-    """An entry for each key in which two experiments differ, in an order in which each alone can be applied."""
+def changes_between(at: Position, old: Experiment, new: Experiment) -> list[Change]:
+    """An entry for each key in which two experiments differ, in an order in which they can be applied one by one."""
     pairs = ((key, old.get(key), new.get(key)) for key in FIELDS)
-    found = [Change(*at, key, one, other) for key, one, other in pairs if one != other]
-    # Early stopping needs figures: when both are turned off, it goes first.
+    found = [Change(*at, key, before, after) for key, before, after in pairs if before != after]
+    # Early stopping needs figures: when both are turned off, its change comes first.
     return sorted(found, key=lambda change: change.key != "training.early_stopping" or change.after != 0)

@@ -1,4 +1,7 @@
-"""Back to any earlier place of a training, bit by bit: states kept on the way, and what lies between trained again."""
+"""Going back to any earlier position of a training, with the same bits.
+
+States are kept at intervals; what lies between two of them is trained again.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
@@ -9,28 +12,29 @@ from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
 
-from .advance import advance, here
-from .journal import Entry, GoOn, JournalStep, Position, Rewind, changes
-from .journal_steps import before, fork, further, steps
+from .advance import advance, current_position
+from .journal import Entry, GoOn, JournalStep, Position, Rewind, changes_between
+from .journal_steps import branch_point, effective_steps, extend_steps, steps_before
 from .kept_states import CheckpointedState, CompactState
 
 BYTES = 64 * 1024**2
+"""The default of the memory for kept states."""
 STATES = 512
-"""The most states that are kept: more would slow down a training of short epochs."""
+"""Largest number of kept states: more would slow down a training of short epochs."""
 SPACING = 0.025
-"""Seconds between two states at the least; so much can be trained again at once."""
+"""Smallest time between two kept states, in seconds: so much is trained again unnoticed."""
 SHARE = 0.005
-"""The share of the time that keeping states may take."""
+"""Largest share of the time for keeping states."""
 
 
 class Timeline:
-    """The journal of one training, and its states by place, thinned to a budget of memory.
+    """The journal of one training, and its states by position, thinned to a budget of memory.
 
     A state is kept every `stride` epochs, but not so often that it would slow training down; where there are too many,
-    every second one goes. A state belongs to the first `taken` steps: at one place there may be one before a change and
-    one after.
+    every second one is dropped. A state belongs to the first `taken` steps: at one position there may be a state
+    before a change and one after it.
 
-    `note`     called with each new entry of the journal
+    `on_entry` called with each new entry of the journal
     `entries`  the journal so far
     `budget`   bytes that the states may take
     `earlier`  states from before the present one, as resuming finds them
@@ -40,45 +44,45 @@ class Timeline:
     def __init__(
         self,
         trainer: Trainer,
-        note: Callable[[Entry], object],
+        on_entry: Callable[[Entry], object],
         entries: Iterable[Entry] = (),
         budget: int = BYTES,
         earlier: Iterable[CheckpointedState] = (),
         every: bool = False,
     ) -> None:
-        self.trainer, self.entries, self._note, self._budget = trainer, list(entries), note, budget
-        self._way = steps(self.entries)
+        self.trainer, self.entries, self._on_entry, self._budget = trainer, list(entries), on_entry, budget
+        self._steps = effective_steps(self.entries)
         self._states: dict[tuple[Position, int], CompactState | CheckpointedState] = {
-            (one.place, one.taken): one for one in earlier
+            (state.place, state.taken): state for state in earlier
         }
         self._base: TrainingState | None = None
-        self._sought: Position | None = None
+        self._sought_position: Position | None = None
         self._most = 0
         self.stride, self.every, self._next = 1, every, 0.0
-        self.keep()
+        self.keep_state()
 
     # Keeping
 
-    def keep(self) -> None:
-        """Keep the present state; to be called between two mini-batches."""
+    def keep_state(self) -> None:
+        """Keep the present state. Call it between two mini-batches."""
         start, state = perf_counter(), self.trainer.state()
-        kept = CompactState(state, len(self._way), self._base)
+        kept = CompactState(state, len(self._steps), self._base)
         self._base = self._base or state
         self._states[kept.place, kept.taken] = kept
         self._most += state.nbytes
-        self._sought = None
+        self._sought_position = None
         now = perf_counter()
         self._next = now + max(SPACING, (now - start) / SHARE)
 
     def epoch_ended(self) -> None:
-        """An epoch has ended: keep its state if that is due."""
+        """Keep the state at the end of an epoch if that is due."""
         if self.trainer.epoch % self.stride == 0 and (self.every or perf_counter() >= self._next):
-            self.keep()
+            self.keep_state()
             if len(self._states) > STATES or self._most > self._budget:
                 self._thin()
 
     def _thin(self) -> None:
-        self._most = self.nbytes  # what was added up is the most that it can be
+        self._most = self.nbytes  # the running sum counts shared arrays more than once
         while self._kept > 2 and (len(self._states) > STATES or self._most > self._budget):
             self.stride *= 2
             first = min(self._states)
@@ -97,59 +101,59 @@ class Timeline:
 
     @property
     def nbytes(self) -> int:
-        """Bytes of all arrays that are kept; those that several states share count once."""
+        """Bytes of all kept arrays; shared arrays count once."""
         parts: dict[int, int] = {}
         for kept in self._states.values():
             parts |= kept.parts
         return sum(parts.values())
 
     def state(self, place: Position) -> TrainingState:
-        """The last state kept of a place. Raises KeyError where there is none, InputError where it can't be read."""
+        """The last kept state at a position. Raises KeyError where there is none, InputError where it can't be read."""
         taken = max((taken for at, taken in self._states if at == place), default=-1)
         return self._states[place, taken].state
 
     # The journal
 
     @property
-    def way(self) -> tuple[JournalStep, ...]:
+    def steps(self) -> tuple[JournalStep, ...]:
         """The steps that led to where training is now."""
-        return tuple(self._way)
+        return tuple(self._steps)
 
-    def changed(self, old: Experiment, new: Experiment) -> None:
-        """The experiment has changed here from `old` to `new`: add that to the journal."""
-        for change in changes(here(self.trainer), old, new):
+    def record_changes(self, old: Experiment, new: Experiment) -> None:
+        """Add the change of the experiment from `old` to `new` to the journal."""
+        for change in changes_between(current_position(self.trainer), old, new):
             self.add(change)
 
     def go_on(self) -> None:
         """Let training go on after a stop rule has ended it, and add that to the journal."""
         if self.trainer.stopped_by:
-            self.add(GoOn(*here(self.trainer)))
+            self.add(GoOn(*current_position(self.trainer)))
             self.trainer.go_on()
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the journal; from here on training may differ from what it was before."""
         self.entries.append(entry)
-        self._way = further(self._way, entry)
-        self._sought = None
-        self._note(entry)
+        self._steps = extend_steps(self._steps, entry)
+        self._sought_position = None
+        self._on_entry(entry)
 
-    def cut(self, start: Position) -> None:
-        """Go on from where the trainer is now, after it was at `start`: what came in between is dropped."""
-        self._rewind(start, here(self.trainer))
-        self.keep()
+    def discard_after(self, start: Position) -> None:
+        """Continue from the trainer's position, to which it went back from `start`; drop what was in between."""
+        self._rewind(start, current_position(self.trainer))
+        self.keep_state()
 
-    def turn(self, way: Sequence[JournalStep], state: TrainingState) -> None:
-        """Switch to another branch of this training: to its last state, reached by its steps."""
-        start = here(self.trainer)
-        parted = min(start, state.place, fork(self._way, way) or start)
+    def switch_branch(self, steps: Sequence[JournalStep], state: TrainingState) -> None:
+        """Switch to another branch of this training, given by its steps and its last state."""
+        start = current_position(self.trainer)
+        branching = min(start, state.place, branch_point(self._steps, steps) or start)
         self.trainer.restore(state)
-        self._rewind(start, parted)
-        for step in way[len(self._way) :]:
+        self._rewind(start, branching)
+        for step in steps[len(self._steps) :]:
             self.add(step)
-        self.keep()
+        self.keep_state()
 
     def _rewind(self, start: Position, to: Position) -> None:
-        common = len(before(self._way, to))
+        common = len(steps_before(self._steps, to))
         self._states = {key: kept for key, kept in self._states.items() if key <= (to, common) and key[1] <= common}
         self.add(Rewind(*start, *to))
 
@@ -157,39 +161,43 @@ class Timeline:
 
     @property
     def first(self) -> Position:
-        """The earliest place to which training can go back."""
+        """The earliest position to which training can go back."""
         return min(place for place, _taken in self._states)
 
     def seek(self, to: Position, interrupted: Interrupted | None = None) -> bool:
-        """Take the trainer to an earlier or a later place; False if interrupted, then call it again.
+        """Take the trainer to an earlier or a later position; False if interrupted, then call it again.
 
-        Steps at the place itself aren't taken: the trainer is as it was before them. Raises Diverged, and InputError
-        where the place is before the `first`.
+        Steps at the position itself aren't applied: the trainer is as it was before them. Raises Diverged, and
+        InputError where the position is before the `first`.
         """
-        trainer, taken = self.trainer, len(before(self._way, to))
+        trainer, taken = self.trainer, len(steps_before(self._steps, to))
         hooks = trainer.after_epoch, trainer.after_change
-        trainer.after_epoch = trainer.after_change = None  # all this has been before
+        trainer.after_epoch = trainer.after_change = None  # no epoch or change on the way is new
         try:
             done = self._go_to_nearest(to, taken)
-            reached = advance(trainer, to, self._way[done:], interrupted)
-            self._sought = here(trainer)
+            reached = advance(trainer, to, self._steps[done:], interrupted)
+            self._sought_position = current_position(trainer)
             return reached
         finally:
             trainer.after_epoch, trainer.after_change = hooks
-            trainer.take_hit()  # breakpoints on the way have been before, too
+            trainer.take_hit()  # nor is a breakpoint
 
     def _go_to_nearest(self, to: Position, taken: int) -> int:
-        """Restore the state nearest before a place, unless the trainer is nearer; how many steps belong to it."""
+        """Restore the nearest state before a position, unless the trainer is nearer; return its number of steps."""
         trainer = self.trainer
         for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
-            if self._sought == here(trainer) and key[0] <= here(trainer) <= to and not trainer.cursor:
+            if (
+                self._sought_position == current_position(trainer)
+                and key[0] <= current_position(trainer) <= to
+                and not trainer.cursor
+            ):
                 break
             try:
                 trainer.restore(self._states[key].state)
                 return key[1]
-            except InputError:  # a checkpoint that can't be read any more: the one before it, then
+            except InputError:  # an unreadable checkpoint: try the one before it
                 del self._states[key]
         else:
             message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
             raise InputError(message.format(to[0], self.first[0]))
-        return len(before(self._way, here(trainer)))
+        return len(steps_before(self._steps, current_position(trainer)))

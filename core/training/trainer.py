@@ -9,7 +9,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.experiment.equivalence import same_examples, same_structure
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.program import Program
 from core.support.blas_threads import use_threads
 from core.support.errors import InputError
@@ -37,7 +37,7 @@ class Trainer(MinibatchTrainer):
     """
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
-        data = data or load(experiment)
+        data = data or load_data(experiment)
         experiment = resolved(experiment, data)
         use_threads(experiment.training.threads)
         super().__init__(experiment, data)
@@ -166,7 +166,7 @@ class Trainer(MinibatchTrainer):
         """
         before, after = self.experiment, state.experiment
         exchanged, restructured = not same_examples(before, after), not same_structure(before, after)
-        data = load(after) if exchanged else self.data
+        data = load_data(after) if exchanged else self.data
         check_fit(state, data)
         if after.dtype != before.dtype:
             message = _("dtype: found {}, expected {}, that of the training which goes on")

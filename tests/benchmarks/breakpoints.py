@@ -15,7 +15,7 @@ import numpy as np
 
 from core.data.dataset import Split
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.training.breakpoints import BREAKPOINTS, Breakpoint
 from core.training.trainer import Trainer
 
@@ -49,7 +49,7 @@ class Case:
         trainer.run(lambda: trainer.epoch >= self.epochs)
         train = trainer.data.train
         sure = np.abs(train.Y - trainer.network.predict(train.inputs)).max(1) < SURE
-        trainer = Trainer(experiment, replace(load(experiment), train=Split(train.X[sure], train.Y[sure])))
+        trainer = Trainer(experiment, replace(load_data(experiment), train=Split(train.X[sure], train.Y[sure])))
         trainer.run(lambda: trainer.epoch >= self.epochs)
         trainer.change(
             experiment.replace("training.learning_rate", 1e-9)

@@ -13,7 +13,7 @@ from core.experiment.experiment import Experiment
 from core.losses import PAIRS
 from core.network import Network
 from core.support.errors import InputError
-from core.surgery.weights import Part, freeze
+from core.surgery.weights import ThetaPart, freeze
 from core.training.breakpoints import Breakpoint
 from core.training.history import History
 from core.training.trainer import Trainer
@@ -121,7 +121,7 @@ def test_a_copy_after_surgery_with_frozen_weights_and_a_breakpoint(copied):
     """Layers that the experiment didn't begin with, steps counted weight by weight, and what a condition held."""
     trainer = begun(tolerance=0.0)
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
-    trainer.restore(freeze(trainer.state(), Part(1, column=2)))
+    trainer.restore(freeze(trainer.state(), ThetaPart(1, column=2)))
     trainer.breakpoints = [Breakpoint("gradient_over", True, (1e-9,)), Breakpoint("saturated", True, (0.01,))]
     trainer.run_batch()
     other = copied(trainer)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core import activations, buffers
 from core.analysis import gradient_check
-from core.analysis.gradient_check import check
+from core.analysis.gradient_check import check_gradients
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.network import Network
 from core.training.trainer import Trainer
@@ -110,7 +110,7 @@ def test_central_differences_of_the_lecture(activation, pair, penalty):
 @every_penalty
 def test_gradient_check(activation, pair, penalty):
     experiment = experiment_for(activation, pair, penalty | {"dropout": 0.5, "batch_size": 2})
-    found = list(check(experiment))
+    found = list(check_gradients(experiment))
     assert [(theta.layer, theta.shape, theta.checked) for theta in found] == [
         (1, (4, 4), 16), (2, (5, 3), 15), (3, (4, 2), 8),
     ]  # fmt: skip
@@ -199,7 +199,7 @@ def test_the_check_finds_a_wrong_derivative(activation, monkeypatch):
 
     changed = right._replace(derivative=wrong, slope_dtype=None)
     monkeypatch.setitem(activations.ACTIVATIONS, activation, changed)
-    first, second, last = check(experiment_for(activation, ("identity", "squared_error")))
+    first, second, last = check_gradients(experiment_for(activation, ("identity", "squared_error")))
     assert first.error > 5e-5
     assert second.error > 5e-5
     assert last.error < 1e-6
@@ -210,7 +210,7 @@ def test_the_check_sets_steps_across_a_kink_of_relu_apart():
     experiment = experiment_for("relu", ("identity", "squared_error"), m=1).replace("network.hidden", [2])
     experiment = experiment.replace("data.inputs", [[1.0, 0.0, 0.0]]).replace("data.targets", [[3.0, -2.0]])
     weights = [[[0.5, 0.25], [2e-6 - 0.5, 1.0], [1.0, 1.0], [1.0, 1.0]], [[0.0, 0.0], [1.0, 2.0], [3.0, -1.0]]]
-    first, second = check(experiment.replace("network.weights", weights))
+    first, second = check_gradients(experiment.replace("network.weights", weights))
     assert (first.kinks, second.kinks) == (2, 0)  # the bias and the one input that isn't 0
     assert first.error < 1e-6
     assert 0.1 < first.kink_error < 1
@@ -220,7 +220,7 @@ def test_the_check_sets_steps_across_the_kink_of_l1_apart():
     experiment = experiment_for("tanh", ("identity", "squared_error"), PENALTIES["l1"])
     weights = [np.array(theta) for theta in experiment.network.weights]
     weights[0][0, 0], weights[0][2, 1], weights[0][3, 3] = 1e-6, 1e-6, 0.0  # the bias has no penalty, 0 has slope 0
-    first, *others = check(experiment.replace("network.weights", as_lists(weights)))
+    first, *others = check_gradients(experiment.replace("network.weights", as_lists(weights)))
     assert (first.kinks, [theta.kinks for theta in others]) == (1, [0, 0])
     assert first.error < 1e-6 < first.kink_error
 
@@ -229,19 +229,19 @@ def test_the_check_passes_a_gradient_that_is_nothing_but_rounding():
     """From zeros, with as many examples of each class, ∇ is 0 up to 1e-17: no error can be relative to that."""
     experiment = experiment_for("tanh", ("softmax", "cross_entropy"), m=3).replace("network.weights", None)
     experiment = experiment.replace("network.initializer", "zeros").replace("data.targets", np.eye(3).tolist())
-    assert all(theta.error < 1e-6 for theta in check(experiment))
+    assert all(theta.error < 1e-6 for theta in check_gradients(experiment))
 
 
 def test_the_check_can_take_a_sample():
     experiment = experiment_for("tanh", ("identity", "squared_error"))
-    assert [theta.checked for theta in check(experiment, sample=10)] == [10, 10, 8]
-    assert list(check(experiment, sample=10)) == list(check(experiment, sample=10))
+    assert [theta.checked for theta in check_gradients(experiment, sample=10)] == [10, 10, 8]
+    assert list(check_gradients(experiment, sample=10)) == list(check_gradients(experiment, sample=10))
 
 
 def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone():
     experiment = experiment_for("tanh", ("sigmoid", "cross_entropy"), dtype="float32")
     before = experiment.replace("seed", experiment.seed)
-    assert max(theta.error for theta in check(experiment)) < 1e-6
+    assert max(theta.error for theta in check_gradients(experiment)) < 1e-6
     assert experiment == before
 
 
@@ -294,7 +294,7 @@ def scaled(activation, pair, inputs=1.0, weights=1.0, targets=1.0, right=False):
 @every_pair
 def test_a_gradient_that_can_be_told_is(activation, pair):
     for scale in ("usual", "targets of 10⁻¹⁴"):
-        for theta in check(scaled(activation, pair, **SCALES[scale])):
+        for theta in check_gradients(scaled(activation, pair, **SCALES[scale])):
             assert (theta.verdict, theta.kinks, theta.undecided) == ("right", 0, 0)
 
 
@@ -320,8 +320,8 @@ def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, 
     Two ways to spoil in turn. A gradient of 10⁻¹² J is as good as 0; where all outputs are right, 1 − a has no digits.
     """
     scale = SCALES[scale]
-    experiment, analytic = scaled(activation, pair, **scale), gradient_check.analytic
-    right, true, J = list(check(experiment)), [], [0.0]
+    experiment, analytic = scaled(activation, pair, **scale), gradient_check.analytic_gradients
+    right, true, J = list(check_gradients(experiment)), [], [0.0]
     assert all(theta.verdict != "wrong" for theta in right), right
 
     first = list(reference.G).index(activation) + reference.PAIRS.index(pair) + len(scale)
@@ -332,8 +332,8 @@ def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, 
             J[0] = trainer.program.J.item()
             return list(map(spoil, true))
 
-        monkeypatch.setattr(gradient_check, "analytic", spoilt)
-        for before, theta, gradient in zip(right, check(experiment), true, strict=True):
+        monkeypatch.setattr(gradient_check, "analytic_gradients", spoilt)
+        for before, theta, gradient in zip(right, check_gradients(experiment), true, strict=True):
             largest, change = np.abs(gradient).max(), np.abs(spoil(gradient) - gradient).max()
             if (
                 change > 1e-4 * largest > 1e-16 * J[0]
@@ -346,11 +346,11 @@ def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, 
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
 def test_every_way_to_spoil_a_gradient_is_found(spoil, monkeypatch):
     """Also a factor of 1.001 in one column, and a bias that gets no gradient."""
-    analytic = gradient_check.analytic
-    monkeypatch.setattr(gradient_check, "analytic", lambda trainer: list(map(spoil, analytic(trainer))))
+    analytic = gradient_check.analytic_gradients
+    monkeypatch.setattr(gradient_check, "analytic_gradients", lambda trainer: list(map(spoil, analytic(trainer))))
     for inputs, weights in ((1, 1), (30, 0.1), (1e-3, 1)):
         experiment = scaled("identity", ("sigmoid", "cross_entropy"), inputs=inputs, weights=weights)
-        assert [theta.verdict for theta in check(experiment)] == ["wrong"] * 3
+        assert [theta.verdict for theta in check_gradients(experiment)] == ["wrong"] * 3
 
 
 @pytest.mark.parametrize(("activation", "scale"), [("identity", 1000), ("tanh", 100)])
@@ -359,15 +359,15 @@ def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(acti
     path = tmp_path / "xor.toml"
     network = f'hidden = [12, 8, 6, 4]\nactivation = "{activation}"\noutput = "tanh"\ninitial_scale = {scale}'
     path.write_text(f'[data]\nsource = "xor"\nstandardize = false\n[network]\n{network}\n[training]\nl2 = 0.1\n')
-    assert [theta.verdict for theta in check(Experiment.load(path), 40)][:2] == ["right"] * 2
+    assert [theta.verdict for theta in check_gradients(Experiment.load(path), 40)][:2] == ["right"] * 2
 
 
 def test_what_cannot_be_told_is_not_right_either():
     """J = 10¹⁴ beside a gradient of 10⁷: its rounding, divided by any step, is larger than what is allowed."""
-    found = list(check(scaled("tanh", ("identity", "squared_error"), targets=1e13)))
+    found = list(check_gradients(scaled("tanh", ("identity", "squared_error"), targets=1e13)))
     assert all(theta.undecided for theta in found)
     assert all(theta.error < 1e-6 < theta.undecided_error for theta in found)
-    beyond = list(check(scaled("relu", ("identity", "squared_error"), weights=1e60)))
+    beyond = list(check_gradients(scaled("relu", ("identity", "squared_error"), weights=1e60)))
     assert [(theta.verdict, theta.undecided) for theta in beyond] == [
         ("undecided", 16),
         ("undecided", 15),

@@ -12,7 +12,7 @@ from core.experiment.experiment import DataSettings, Experiment, NetworkSettings
 from core.losses import EXACT_FROM, PAIRS, refusal
 from core.network import Network
 from core.support.errors import InputError
-from core.timeline import actions as deeds
+from core.timeline import actions as actions
 from core.training.trainer import Trainer
 
 SIZES = [0.0, 1e-300, 1e-9, 0.5, 1.0, 5.0, 20.0, 36.0, 37.0, 40.0, 88.0, 104.0, 350.0, 700.0, 745.0, 800.0, 1e4]
@@ -341,4 +341,4 @@ def test_softmax_is_refused_for_a_network_that_has_one_output():
     """Two classes have one output with sigmoid; a change of the output while training can't give it another one."""
     trainer = Trainer(Experiment.load("spiral"))
     with pytest.raises(InputError, match=r"network.output: found softmax with one output"):
-        deeds.set_key(trainer.state(), trainer.data, "network.output", "softmax")
+        actions.set_key(trainer.state(), trainer.data, "network.output", "softmax")

@@ -9,15 +9,15 @@ import reference
 from recorded import Recorded
 
 from core import Trainer, surgery
-from core.analysis.gradient_check import check
+from core.analysis.gradient_check import check_gradients
 from core.derivation.derivation import derive
 from core.derivation.terms import Term
 from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
 from core.runs.outcome import outcome
 from core.stepping.stepper import Stepper
-from core.timeline.actions import deed
-from core.timeline.advance import advance, here, take
+from core.timeline.actions import new_action
+from core.timeline.advance import advance, apply_step, current_position
 from tui_mlp.models.equation_help import explanation, heading
 from tui_mlp.text.settings_text import groups
 
@@ -68,8 +68,8 @@ def record(experiment: Experiment, runs: Path) -> None:
     """A run with a neuron added and the new setting changed on the way; prints its folder, its digest and the last."""
     run = Recorded(experiment, runs)
     run.to((2, 1))
-    entry = deed(here(run.trainer), "add_neuron", [2])
-    take(run.trainer, entry)
+    entry = new_action(current_position(run.trainer), "add_neuron", [2])
+    apply_step(run.trainer, entry)
     run.timeline.add(entry)
     run.change("training.share", 0.9)
     saved = run.to((4, 2))
@@ -84,7 +84,7 @@ def main(path: Path, runs: Path) -> None:
     assert experiment.get("training.share") == 0.7
     shown = [row.key for group in groups(experiment) for row in group.rows]
     assert shown[shown.index("training.optimizer") + 1 :][:2] == ["training.momentum", "training.share"]
-    assert all(one.verdict == "right" for one in check(experiment))
+    assert all(one.verdict == "right" for one in check_gradients(experiment))
     trainer = Trainer(experiment)
     trainer.run_epoch()
     step(trainer)

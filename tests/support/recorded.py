@@ -7,11 +7,11 @@ from pathlib import Path
 from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs import metrics_file as metrics
-from core.runs.environment import conditions, now
+from core.runs.environment import current_conditions, current_time
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import JOURNAL, RunFolder, writing
-from core.runs.summary import RUNNING, summarized
+from core.runs.run_folder import JOURNAL, METRICS, RunFolder, explain_write_errors
+from core.runs.summary import RUNNING, summarize
 from core.runs.writer import PendingWrites, RunWriter
 from core.timeline.advance import advance
 from core.timeline.journal import Entry, Position, Start, Stop
@@ -47,10 +47,10 @@ def some_experiment(folder: Path, *overrides: str) -> Experiment:
 class AtOnce(Recorder):
     """Writes what it is given at once, in the caller's thread, and saves only when it is told to."""
 
-    def _post(self, parcel: PendingWrites) -> None:
-        parcel.records, parcel.entries = self._records, self._entries
+    def _enqueue(self, writes: PendingWrites) -> None:
+        writes.records, writes.entries = self._records, self._entries
         self._records, self._entries = [], []
-        self.writer.write(parcel)
+        self.writer.write(writes)
 
 
 class Recorded:
@@ -61,8 +61,8 @@ class Recorded:
         self.trainer = Trainer(experiment)
         self.recorder = AtOnce(self.trainer, runs_dir, self.told.append, program="test")
         self.recorder._next = inf
-        self.timeline = Timeline(self.trainer, self.recorder.note, budget=0)
-        self.trainer.after_epoch, self.trainer.after_change = self.recorder.epoch_ended, self.timeline.changed
+        self.timeline = Timeline(self.trainer, self.recorder.add_entry, budget=0)
+        self.trainer.after_epoch, self.trainer.after_change = self.recorder.epoch_ended, self.timeline.record_changes
 
     @property
     def folder(self) -> RunFolder:
@@ -79,14 +79,14 @@ class Recorded:
         for one in place:
             assert advance(self.trainer, one)
             if save:
-                self.recorder._post_state(RUNNING)
+                self.recorder._enqueue_state(RUNNING)
         return self.trainer.weights_sha256
 
     def back(self, to: Position) -> None:
         """Rewind."""
         start = self.trainer.epoch, self.trainer.batch
         assert self.timeline.seek(to)
-        self.timeline.cut(start)
+        self.timeline.discard_after(start)
 
     def copy(self, path: Path) -> RunFolder:
         """The folder as it is now, as a crash would leave it."""
@@ -106,32 +106,34 @@ def without(experiment: Experiment, place: Position) -> str:
 
 def save_run(trainer: Trainer, runs_dir: Path, stopped_by: str, folder: RunFolder | None = None) -> RunFolder:
     """A training that nobody recorded, written whole and at once to its folder, a new one where it has none yet."""
-    store = RunWriter(runs_dir, trainer.experiment, folder)
+    writer = RunWriter(runs_dir, trainer.experiment, folder)
     try:
-        with writing(runs_dir):
-            folder = store.open()
-            store.write(whole(trainer, stopped_by, folder))
+        with explain_write_errors(runs_dir):
+            folder = writer.open()
+            writer.write(whole(trainer, stopped_by, folder))
     finally:
-        store.close()
+        writer.close()
     return folder
 
 
 def whole(trainer: Trainer, stopped_by: str, folder: RunFolder) -> PendingWrites:
     """All of a training that isn't in its folder yet."""
-    last = metrics.last_epoch(folder.path / metrics.FILE_NAME)
+    last = metrics.last_epoch(folder.path / METRICS)
     rows = trainer.history.view()
-    entries: list[Entry] = [] if (folder.path / JOURNAL).exists() else [Start(**conditions(trainer.X, trainer.Y))]
+    entries: list[Entry] = (
+        [] if (folder.path / JOURNAL).exists() else [Start(**current_conditions(trainer.X, trainer.Y))]
+    )
     entries.append(Stop(trainer.epoch, trainer.batch, stopped_by, trainer.weights_sha256))
     return PendingWrites(
         records=[
             trainer.history.record(row)
             for row in rows[rows[:, 0] > last].tolist()
-            if metrics.keeps(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
+            if metrics.has_line(int(row[0]), trainer.history.marked) or row[0] == trainer.epoch
         ],
         entries=entries,
         state=trainer.state(),
         count=len(entries),
-        summary=summarized(trainer, "", now(), now(), stopped_by),
+        summary=summarize(trainer, "", current_time(), current_time(), stopped_by),
         best=None if trainer.best is None else (trainer.best, trainer.best_epoch),
         result=outcome(trainer, stopped_by, None),
     )

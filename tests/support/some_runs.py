@@ -59,7 +59,7 @@ def some_runs(runs_dir: Path) -> list[RunFolder]:
 def listed(runs_dir: Path) -> tuple[ListedRun, ...]:
     """All runs there."""
     listing = RunList(runs_dir)
-    listing.look()
+    listing.refresh()
     return listing.runs
 
 

@@ -96,7 +96,7 @@ def test_one_that_diverges_gives_status_3_and_the_other_goes_on(run) -> None:
     assert second["stopped_by"] == "divergence"
     (message,) = done.stderr.splitlines()
     assert message.startswith("mlp-tui: b: diverged at epoch")
-    assert RunFolder.open(Path(second["run"])).numbered()
+    assert RunFolder.open(Path(second["run"])).numbered_checkpoints()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -112,7 +112,7 @@ def test_an_interrupt_saves_both(tmp_path, number) -> None:
     assert (process.returncode, err) == (130, "")
     for last in map(json.loads, out.splitlines()[-2:]):
         assert last["stopped_by"] == "interrupted"
-        assert RunFolder.open(Path(last["run"])).numbered()
+        assert RunFolder.open(Path(last["run"])).numbered_checkpoints()
 
 
 @pytest.mark.parametrize(

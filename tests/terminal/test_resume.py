@@ -18,7 +18,7 @@ from core import Trainer
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.runs.run_folder import RunFolder
-from core.timeline.journal import Change, read
+from core.timeline.journal import Change, read_journal
 
 PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCHS = 1500
@@ -134,7 +134,9 @@ def test_killed_at_any_moment_with_live_changes(runs, optimizer, seed) -> None:
         words = [word for setting in settings for word in ("--set", setting)]
         runs.until(moment.randrange(1, 500), signal.SIGKILL, ["resume", "--headless", *words])
     end = last(runs("resume", "--headless", "--json", "--set", "training.batch_size=9"))
-    changed = [entry.key for entry in read((runs.folder.path / "journal.jsonl").read_bytes()) if type(entry) is Change]
+    changed = [
+        entry.key for entry in read_journal((runs.folder.path / "journal.jsonl").read_bytes()) if type(entry) is Change
+    ]
     assert {"training.learning_rate", "training.l2", "training.batch_size"} <= set(changed)
     again = last(runs("replay", runs.folder.name, "--headless", "--json"))
     assert again["exact"] is True
@@ -151,7 +153,7 @@ def test_no_more_than_a_second_or_an_epoch_is_done_again(runs) -> None:
     times = sorted(path.stat().st_mtime for path in runs.path.glob("*/checkpoints/0*"))
     assert len(times) == 4
     assert max(after - before for before, after in pairwise(times)) < 5, "on a busy machine"
-    assert runs.folder.numbered()[-1].place[0] > 1
+    assert runs.folder.numbered_checkpoints()[-1].place[0] > 1
 
 
 # Resumed
@@ -199,7 +201,7 @@ def test_no_run_yet(runs) -> None:
 def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs) -> None:
     experiment = runs.write()
     runs.until(900, signal.SIGTERM, ["train", experiment])
-    newest = runs.folder.numbered()[-1].path
+    newest = runs.folder.numbered_checkpoints()[-1].path
     newest.write_bytes(newest.read_bytes()[:-20])
     done = runs("resume", "--headless", "--json")
     assert last(done)["weights_sha256"] == never_stopped(experiment)
@@ -229,7 +231,9 @@ def test_a_hang_up_saves_and_ends(runs) -> None:
     status, out, err = runs.until(700, signal.SIGHUP, ["train", experiment], preexec_fn=listen)
     assert (status, err) == (130, "")
     assert json.loads(out.splitlines()[-1])["stopped_by"] == "interrupted"
-    assert checkpoint.load(runs.folder.numbered()[-1].path).epoch == json.loads(out.splitlines()[-1])["epochs"]
+    assert (
+        checkpoint.load(runs.folder.numbered_checkpoints()[-1].path).epoch == json.loads(out.splitlines()[-1])["epochs"]
+    )
     assert last(runs("resume", "--headless", "--json"))["weights_sha256"] == never_stopped(experiment)
 
 

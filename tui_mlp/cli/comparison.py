@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Sequence
 
-from core.analysis.comparison import Comparison, Side
+from core.analysis.comparison import Comparison, ComparisonSide
 from core.experiment.experiment import Experiment
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
@@ -73,7 +73,7 @@ def train_both(experiment: Experiment, override: str, options: Options) -> int:
     return max(EXIT_STATUS.get(stop_reason(side), 0) for side in sides)
 
 
-def stop_reason(side: Side) -> str:
+def stop_reason(side: ComparisonSide) -> str:
     """What stopped a side, as in `stopped_by`; `interrupted` if no stop rule did."""
     return side.stopped_by or "interrupted"
 

@@ -5,9 +5,9 @@ import sys
 from io import StringIO
 from pathlib import Path
 
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.runs import metrics_file as metrics
-from core.runs.run_folder import METRICS, RunFolder, writing
+from core.runs.run_folder import METRICS, RunFolder, explain_write_errors
 from core.support.errors import InputError
 from core.support.escaping import escaped, spreadsheet_cell
 from core.support.i18n import _
@@ -27,7 +27,7 @@ def export_csv(folder: RunFolder, target: Path | None) -> None:
     if target is None:
         sys.stdout.buffer.write(content.encode())  # as text, Windows would change the line ends
         return
-    with writing(target.parent):
+    with explain_write_errors(target.parent):
         target.write_bytes(content.encode())
     say(_("written to {}").format(target), err=True)
 
@@ -54,15 +54,15 @@ def export_tensorboard(folder: RunFolder, target: Path | None) -> None:
     except ImportError as problem:
         text = _("the export to TensorBoard needs a library: pip install 'mlp-tui[tensorboard]'")
         raise InputError(text) from problem
-    history = metrics.read(metrics_path(folder)).rows
+    history = metrics.read_metrics(metrics_path(folder)).rows
     if target is None:
         target = folder.path / "tensorboard"
-        with writing(target):
+        with explain_write_errors(target):
             check_folder(target)
         for earlier in target.glob("events.out.tfevents.*"):
             earlier.unlink()
-    with writing(target), SummaryWriter(str(target)) as writer:
-        writer.add_text("experiment", f"```toml\n{folder.read(FILE_NAME).decode('utf-8', 'replace')}```")
+    with explain_write_errors(target), SummaryWriter(str(target)) as writer:
+        writer.add_text("experiment", f"```toml\n{folder.read(EXPERIMENT_FILE).decode('utf-8', 'replace')}```")
         for epoch, *figures, _seconds in history.tolist():
             for key, figure in zip(TAGS, figures, strict=True):
                 if figure == figure:

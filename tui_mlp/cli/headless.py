@@ -73,7 +73,7 @@ def train_to_end(trainer: Trainer, stop: StopRequest, recorder: Recorder) -> str
         finally:
             recorder.stop(stopped_by, outcome(trainer, stopped_by, None))
     if lacking and recorder.saved:
-        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.where))
+        raise InputError(_("{}; what was trained is saved in {}").format(lacking, recorder.location))
     if lacking:
         warn(f"{lacking}; {recorder.not_saved}")
         sys.exit(NOT_SAVED)

@@ -5,11 +5,11 @@ from core.experiment.parsing import read_overrides
 from core.resuming.resume import Resumed
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock, RunFolder
-from core.runs.run_list import find, latest
+from core.runs.run_list import find_run, latest_run
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.timeline import journal
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import GoOn
 from core.training.trainer import Trainer
 from tui_mlp import __version__
@@ -22,7 +22,7 @@ SOURCE = "data.source"
 
 def chosen_run(run: str | None, options: Options) -> RunFolder:
     """The run with that name, or the one saved last if it is None. Raises InputError."""
-    return find(run, options.runs_dir) if run else latest(options.runs_dir)
+    return find_run(run, options.runs_dir) if run else latest_run(options.runs_dir)
 
 
 def data_source(overrides: tuple[str, ...]) -> str | None:
@@ -52,8 +52,8 @@ def resumed_recorder(resumed: Resumed, held: Lock) -> Recorder:
     )
 
     def changed(old: Experiment, new: Experiment) -> None:
-        for change in journal.changes(here(trainer), old, new):
-            recorder.note(change)
+        for change in journal.changes_between(current_position(trainer), old, new):
+            recorder.add_entry(change)
 
     trainer.after_change = changed
     return recorder
@@ -64,5 +64,5 @@ def apply_changes(trainer: Trainer, values: dict[str, object], recorder: Recorde
     if values:
         trainer.change(trainer.experiment.replace_all(values))
     if trainer.stopped_by:
-        recorder.note(GoOn(*here(trainer)))
+        recorder.add_entry(GoOn(*current_position(trainer)))
         trainer.go_on()

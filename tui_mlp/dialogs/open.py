@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from core.data.catalog import BUILTINS, CATALOG, EXERCISES
 from core.data.dataset import Data
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.support.i18n import N_, _
 from core.training.build_network import resolved
 from tui_mlp.render.cell_text import displayed
@@ -81,7 +81,7 @@ class DataPicker(ModalScreen[str]):
         """Read a source for its preview. Runs in a thread: a large file mustn't block the keys."""
         try:
             experiment = Experiment.load(source)
-            data = load(experiment)
+            data = load_data(experiment)
             found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
         except Exception as problem:  # shown in the preview: a preview mustn't end the program
             found = unreadable_text(source, problem)

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from core.experiment.experiment import FIELDS
 from core.runs.run_list import ListedRun
-from core.runs.summary import described
+from core.runs.summary import state_text
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 from tui_mlp.text.settings_text import SHORT, value_text
@@ -113,7 +113,7 @@ def layer_sizes(run: ListedRun) -> list[int]:
 
 def state_label(name: str) -> str:
     """A run's state in one or two words."""
-    return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or described(name)
+    return {"tolerance": _("tolerance"), "early_stopping": _("early stop")}.get(name) or state_text(name)
 
 
 def short_time(time: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from core.runs.run_list import ListedRun
-from core.runs.summary import described
+from core.runs.summary import state_text
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
@@ -83,7 +83,7 @@ def details(compared: ComparedRun, key: str, epoch: int | None) -> list[Differen
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
     rows += [Difference(label, (text(run),)) for label, text in result_texts()]
     rows += [
-        Difference(_("state"), (described(about.state),)),
+        Difference(_("state"), (state_text(about.state),)),
         Difference(_("data"), (about.data,)),
         Difference(_("architecture"), (about.architecture,)),
         Difference(_("begun"), (short_time(about.started),)),

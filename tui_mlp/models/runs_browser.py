@@ -123,7 +123,7 @@ def updated_selection(selection: RunsSelection, **changes: object) -> RunsSelect
     selection = replace(selection, **changes)  # type: ignore[arg-type]
     runs = selection.runs or ()
     wanted = selection.words.casefold().split()
-    rows = [run for run in runs if all(word in run.words for word in wanted)]
+    rows = [run for run in runs if all(word in run.search_text for word in wanted)]
     selection = replace(selection, columns=columns_for(rows, selection.order))
     rows = sorted_by(rows, selection.column, selection.reverse)
     names = [run.folder.name for run in rows]

@@ -18,7 +18,7 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Part, check_weight
+from core.surgery.weights import ThetaPart, check_weight
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
@@ -248,7 +248,7 @@ def after_undoing(task: TrainingTask, text: str) -> None:
 class CheckGradient(TrainingCommand, frozen=True):
     """Compare the gradient of one weight with central differences, and report the result as an event."""
 
-    weight: Part
+    weight: ThetaPart
 
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
@@ -266,9 +266,9 @@ class FindLearningRate(TrainingCommand, frozen=True):
         task.end_range_test()
         task.controller.cancel_rewind()
         task.controller.undo_partial_batch()
-        from core.analysis.learning_rate_test import Finder
+        from core.analysis.learning_rate_test import LearningRateFinder
 
-        task.finder = Finder(task.trainer)
+        task.finder = LearningRateFinder(task.trainer)
 
 
 class StopFindingLearningRate(TrainingCommand, frozen=True):

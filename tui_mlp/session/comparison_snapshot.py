@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from core.analysis.comparison import Side
+from core.analysis.comparison import ComparisonSide
 from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.training.history import COLUMNS
@@ -66,7 +66,7 @@ class ComparisonSnapshot:
         return max(side.epoch for side in self.sides)
 
 
-def error_text(side: Side) -> str:
+def error_text(side: ComparisonSide) -> str:
     """The equation of Δ(L), with the lecture's number if it has one. Call it between two mini-batches."""
     symbol = f"Δ({side.trainer.network.parameters.L})"
     equation = next(each for each in side.trainer.equations if each.symbol == symbol)
@@ -74,7 +74,7 @@ def error_text(side: Side) -> str:
     return f"{symbol} = {equation.text}{number}"
 
 
-def side_snapshot(side: Side, error: str) -> SideSnapshot:
+def side_snapshot(side: ComparisonSide, error: str) -> SideSnapshot:
     """The snapshot of one side. Its history is a view whose rows don't change."""
     trainer = side.trainer
     return SideSnapshot(

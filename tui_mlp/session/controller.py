@@ -10,9 +10,9 @@ from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock
 from core.stepping.stepper import Stepper
-from core.timeline.advance import here
+from core.timeline.advance import current_position
 from core.timeline.journal import Action, Change, Entry, JournalStep, Position
-from core.timeline.journal_steps import fork
+from core.timeline.journal_steps import branch_point
 from core.timeline.timeline import BYTES, Timeline
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState
@@ -62,7 +62,7 @@ class TrainingController:
             folder, started = (resumed.folder, resumed.started) if resumed else (None, "")
             self.recorder = Recorder(
                 trainer, runs_dir, tell, folder=folder, lock=lock, started=started, program=__version__,
-                changed=saving_changed,
+                on_change=saving_changed,
             )  # fmt: skip
         entries, earlier = (resumed.entries, resumed.earlier) if resumed else ((), ())
         self.timeline = Timeline(trainer, self._note, entries, budget, earlier)
@@ -70,17 +70,17 @@ class TrainingController:
         self._after_rewind: tuple[Position, tuple[JournalStep, ...]] | None = None
         self._latest: tuple[Position, Array] | None = None
         """While rewinding, the position and history that training had reached."""
-        self._saved = here(trainer) if resumed else (0, 0)
+        self._saved = current_position(trainer) if resumed else (0, 0)
         self._edits: tuple[int, tuple[Change | Action, ...]] = (-1, ())
         """The edits, and the number of journal entries that they were taken from."""
-        trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.changed
+        trainer.after_epoch, trainer.after_change = self._epoch_ended, self.timeline.record_changes
 
     # Position
 
     @property
     def position(self) -> Position:
         """Completed epochs, and completed mini-batches of the next one."""
-        return here(self.trainer)
+        return current_position(self.trainer)
 
     @property
     def at_start(self) -> bool:
@@ -107,13 +107,13 @@ class TrainingController:
         """Changes of settings and edits of the network on the present branch."""
         entries = self.timeline.entries
         if self._edits[0] != len(entries):
-            self._edits = len(entries), tuple(step for step in self.timeline.way if isinstance(step, Change | Action))
+            self._edits = len(entries), tuple(step for step in self.timeline.steps if isinstance(step, Change | Action))
         return self._edits[1]
 
     @property
     def journal_steps(self) -> tuple[JournalStep, ...]:
         """The user's changes, edits and continuations up to this position."""
-        return self.timeline.way
+        return self.timeline.steps
 
     @property
     def just_rewound(self) -> bool:
@@ -148,7 +148,7 @@ class TrainingController:
     @property
     def replaying(self) -> bool:
         """Whether a replay decides what is done next."""
-        return self.replay is not None and self.replay.goes_on
+        return self.replay is not None and self.replay.unfinished
 
     def _run_replay(self, to: Position, interrupted: Interrupted) -> bool:
         assert self.replay is not None
@@ -163,7 +163,7 @@ class TrainingController:
         """
         if self._latest is None:
             self.undo_partial_batch()
-            self.timeline.keep()
+            self.timeline.keep_state()
             self._latest = self.position, self.trainer.history.view()
             self.stepper.forget()
         return self.timeline.seek(to, interrupted)
@@ -175,7 +175,7 @@ class TrainingController:
             return
         (latest, history), self._latest = self._latest, None
         self._add_branch(history, self.timeline.state(latest))
-        self.timeline.cut(latest)
+        self.timeline.discard_after(latest)
         self._after_rewind = self.position, self.journal_steps
         self.save()
 
@@ -198,18 +198,18 @@ class TrainingController:
     @property
     def branch_histories(self) -> tuple[tuple[int, Array], ...]:
         """For each branch, the epoch at which it parts from the present course, and its history."""
-        present = self.timeline.way
-        forks = ((fork(present, branch.journal_steps), branch) for branch in self.branches)
+        present = self.timeline.steps
+        forks = ((branch_point(present, branch.journal_steps), branch) for branch in self.branches)
         return tuple((position[0], branch.history) for position, branch in forks if position is not None)
 
     def _add_branch(self, history: Array, end: TrainingState) -> None:
-        branch = Branch(history, end, self.timeline.way)
+        branch = Branch(history, end, self.timeline.steps)
         self.branches = (*self.branches, branch)[-BRANCHES:]
 
     def switch_to(self, journal_steps: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
         """Go to the state that other journal steps have led to. The present course doesn't become a branch."""
         self.stepper.forget()
-        self.timeline.turn(journal_steps, state)
+        self.timeline.switch_branch(journal_steps, state)
         self.trainer.history.replace(history)
         self.save()
 
@@ -250,4 +250,4 @@ class TrainingController:
 
     def _note(self, entry: Entry) -> None:
         if self.recorder is not None:
-            self.recorder.note(entry)
+            self.recorder.add_entry(entry)

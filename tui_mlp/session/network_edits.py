@@ -5,8 +5,8 @@ from typing import Any
 
 from core.experiment.experiment import FIELDS, Experiment
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect
-from core.timeline.actions import carry_out, deed, opposite
+from core.surgery.weights import WeightEffect
+from core.timeline.actions import apply_action, inverse_action, new_action
 from core.timeline.journal import Action, Change
 from core.timeline.kept_states import CompactState
 
@@ -43,28 +43,28 @@ class NetworkEditor:
             change = Change(*self.controller.position, key, trainer.wanted.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
-    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+    def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """Carry out the action `act` of core.timeline.actions. Raises InputError if it isn't possible."""
         controller = self.controller
         controller.undo_partial_batch()
-        action = deed(controller.position, act, arguments)
-        outcome = carry_out(action, controller.trainer.state(), controller.trainer.data)
+        action = new_action(controller.position, act, arguments)
+        outcome = apply_action(action, controller.trainer.state(), controller.trainer.data)
 
         def apply() -> None:
             controller.stepper.forget()
             controller.trainer.restore(outcome.state)
             controller.timeline.add(action)
-            controller.timeline.keep()
+            controller.timeline.keep_state()
 
         self._do(action, apply)
-        return action, outcome.told
+        return action, outcome.report
 
-    def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
+    def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """What `carry_out` would do, without doing it. Raises InputError if it isn't possible."""
         controller = self.controller
         controller.undo_partial_batch()
-        action = deed(controller.position, act, arguments)
-        return action, carry_out(action, controller.trainer.state(), controller.trainer.data).told
+        action = new_action(controller.position, act, arguments)
+        return action, apply_action(action, controller.trainer.state(), controller.trainer.data).report
 
     def _do(self, edit: Change | Action, apply: Callable[[], object]) -> None:
         controller, trainer = self.controller, self.controller.trainer
@@ -97,7 +97,7 @@ class NetworkEditor:
         """Reverse the last edit in the present network, keeping what was trained since. Raises InputError."""
         last = self.undo_stack.done[-1]
         assert isinstance(last.edit, Action)
-        act, arguments = opposite(last.edit, last.before.state)
+        act, arguments = inverse_action(last.edit, last.before.state)
         self.carry_out(act, arguments)
         del self.undo_stack.done[-2:]
         self.undo_stack.undone.append(last)

@@ -30,7 +30,7 @@ def read_run(folder: RunFolder) -> tuple["Resumed", Lock]:
     """
     from core.resuming import resume as resuming
 
-    lock = resuming.lock(folder)
+    lock = resuming.lock_run(folder)
     try:
         return resuming.resume(folder, program=__version__), lock
     except BaseException:

@@ -13,9 +13,8 @@ from traceback import format_exc
 from typing import NamedTuple
 
 from core.calls import Array
-from core.runs import metrics_file as metrics
-from core.runs.metrics_file import Curves
-from core.runs.run_folder import RunFolder
+from core.runs.metrics_file import MetricsReader
+from core.runs.run_folder import METRICS, RunFolder
 from core.runs.run_list import ListedRun, RunList
 from core.support.errors import InputError
 from core.support.memory import not_enough_memory
@@ -53,7 +52,7 @@ class RunsReader:
         self.found: FoundRuns | None = None
         self.events: SimpleQueue[Event] = SimpleQueue()
         self._requests: SimpleQueue[ReadRequest | RunChange | None] = SimpleQueue()
-        self._listing, self._curves = RunList(runs_dir), dict[str, Curves]()
+        self._listing, self._curves = RunList(runs_dir), dict[str, MetricsReader]()
         self._wake: Callable[[], object] = lambda: None
         self._refusal = ""
         """Why the last reading failed; empty if it succeeded."""
@@ -97,16 +96,15 @@ class RunsReader:
             self._wake()
 
     def _read(self, wanted: Sequence[RunFolder], list_runs: bool, last: bool) -> None:
-        changed = list_runs and self._listing.look()
+        changed = list_runs and self._listing.refresh()
         if changed:
             for run in self._listing.runs:
-                len(run.words)  # cached here: making a thousand of them would block the screen's thread
+                len(run.search_text)  # cached here: making a thousand of them would block the screen's thread
         if last:
             self._curves = {
-                folder.name: self._curves.get(folder.name) or Curves(folder.path / metrics.FILE_NAME)
-                for folder in wanted
+                folder.name: self._curves.get(folder.name) or MetricsReader(folder.path / METRICS) for folder in wanted
             }
-            changed |= bool([name for name, curves in self._curves.items() if curves.look()])
+            changed |= bool([name for name, curves in self._curves.items() if curves.refresh()])
         if changed or self.found is None:
             tables = {name: curves.table for name, curves in self._curves.items()}
             self.found = FoundRuns(self._listing.runs, tables)

@@ -20,7 +20,7 @@ from core.training.history import COLUMNS
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
-    from core.analysis.learning_rate_test import RangeTest
+    from core.analysis.learning_rate_test import RangeTestResult
     from core.equations import Equation
     from core.training.trainer import Trainer
 
@@ -131,7 +131,7 @@ class Snapshot:
     frozen: Array
     """Which weights of Θ(layer) are frozen, booleans shaped like theta."""
     offer: Offer | None
-    range_test: "RangeTest | None"
+    range_test: "RangeTestResult | None"
     """The learning rate range test so far; None if there is none."""
     advice: "tuple[Advice, ...]"
     stepping: Stepping

@@ -26,7 +26,7 @@ from .worker import Worker
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
-    from core.analysis.learning_rate_test import Finder, RangeTest
+    from core.analysis.learning_rate_test import LearningRateFinder, RangeTestResult
 
 ADVICE_SECONDS = 3.0
 SPEED_SECONDS = 1.0
@@ -98,8 +98,8 @@ class TrainingTask:
         self.problem = ""
         self.hit: Hit | None = None
         self.offer: Offer | None = None
-        self.finder: Finder | None = None
-        self.range_test: RangeTest | None = None
+        self.finder: LearningRateFinder | None = None
+        self.range_test: RangeTestResult | None = None
         self.adviser = Adviser()
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
@@ -207,7 +207,7 @@ class TrainingTask:
         if not self.has_work:
             self.worker.publish()
 
-    def _test_rates(self, finder: "Finder") -> None:
+    def _test_rates(self, finder: "LearningRateFinder") -> None:
         """Test learning rates on a copy of the network for half the time between two snapshots."""
         end = perf_counter() + self.worker.interval / 2
         more = True

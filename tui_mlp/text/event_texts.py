@@ -3,8 +3,8 @@
 from core.analysis.central_difference import WeightCheck
 from core.support.i18n import _
 from core.surgery.transform import OutputChange
-from core.surgery.weights import Effect
-from core.timeline.actions import described
+from core.surgery.weights import WeightEffect
+from core.timeline.actions import describe_action
 from core.timeline.journal import Action, Change
 
 from .numbers import plain_number
@@ -13,13 +13,13 @@ from .settings_text import change_text
 
 def edit_text(edit: Change | Action) -> str:
     """Describe a change of a setting or an edit of the network in a few words."""
-    return described(edit) if isinstance(edit, Action) else change_text(edit)
+    return describe_action(edit) if isinstance(edit, Action) else change_text(edit)
 
 
-def action_text(action: Action, result: OutputChange | Effect | None) -> str:
+def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:
     """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
-    text = described(action)
-    if isinstance(result, Effect):
+    text = describe_action(action)
+    if isinstance(result, WeightEffect):
         effect = _("J {} → {}: {}, where the gradient predicted {}")
         return f"{text}   " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),

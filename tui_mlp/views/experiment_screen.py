@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from core.data.catalog import CATALOG
 from core.experiment.experiment import Experiment
-from core.experiment.parsing import FILE_NAME
+from core.experiment.parsing import EXPERIMENT_FILE
 from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
@@ -66,7 +66,7 @@ class ExperimentScreen(SessionScreen):
         """
         if source is None:
             return
-        if all(os.path.lexists(os.path.join(source, name)) for name in (FILE_NAME, SUMMARY)):
+        if all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY)):
             self.confirm_loss(
                 _("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source)
             )

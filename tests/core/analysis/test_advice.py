@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from core.analysis.advice import advise, update_ratios
-from core.analysis.loss_trend import Progress, constant_loss
+from core.analysis.loss_trend import LossTrend, constant_loss
 from core.data.catalog import CATALOG
 from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
 from core.losses import PAIRS
-from core.surgery.weights import Part, freeze
+from core.surgery.weights import ThetaPart, freeze
 from core.training.divergence import Diverged
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
@@ -183,33 +183,33 @@ def test_j_of_a_constant_output(pair):
 
 def test_a_constant_output_that_is_right():
     assert constant_loss("sigmoid", "cross_entropy", np.ones((4, 1))) == 0
-    assert np.isnan(Progress(trainer_of("by-hand")).constant)
-    assert Progress(with_losses([0.5])).constant == pytest.approx(log(2), rel=1e-3)
+    assert np.isnan(LossTrend(trainer_of("by-hand")).constant)
+    assert LossTrend(with_losses([0.5])).constant == pytest.approx(log(2), rel=1e-3)
 
 
 def test_fall_jitter_and_chance_by_hand():
-    progress = Progress(with_losses([4.0, 4.0, 4.0, 3.0, 3.0, 3.0]))
+    progress = LossTrend(with_losses([4.0, 4.0, 4.0, 3.0, 3.0, 3.0]))
     assert progress.fall == pytest.approx(1 / 4)
-    steady = Progress(with_losses([6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
+    steady = LossTrend(with_losses([6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
     assert steady.fall == pytest.approx(1 - 2 / 5)
     assert (steady.jitter, steady.chance) == (0, 0)
-    jumping = Progress(with_losses([1.1, 0.9] * 4))  # bends of ±0.4
+    jumping = LossTrend(with_losses([1.1, 0.9] * 4))  # bends of ±0.4
     assert jumping.fall == pytest.approx(0)
     assert jumping.jitter == pytest.approx(0.4 / 6**0.5)
     assert jumping.chance == pytest.approx(0.4 / 6**0.5 * (2 / 4) ** 0.5)
 
 
 def test_jitter_is_the_deviation_of_noise():
-    assert Progress(with_losses(noisy(0.5, 0.05, 4000))).jitter == pytest.approx(0.05, rel=0.05)
+    assert LossTrend(with_losses(noisy(0.5, 0.05, 4000))).jitter == pytest.approx(0.05, rel=0.05)
 
 
 def test_recent_is_half_of_all_epochs_but_twenty_at_the_least():
     for done, first in ((5, 1), (20, 1), (30, 11), (40, 21), (100, 51)):
-        progress = Progress(with_losses([0.5] * done))
+        progress = LossTrend(with_losses([0.5] * done))
         assert (progress.epochs[0], len(progress.loss)) == (first, done - first + 1)
-    thinned = Progress(with_losses([0.5] * 400, epochs=range(99_300, 100_100, 2)))
+    thinned = LossTrend(with_losses([0.5] * 400, epochs=range(99_300, 100_100, 2)))
     assert thinned.epochs[0] == 99_300
-    assert np.isnan(Progress(with_losses([0.5] * 5)).fall)
+    assert np.isnan(LossTrend(with_losses([0.5] * 5)).fall)
 
 
 # Divergence
@@ -364,9 +364,9 @@ def test_update_ratios_by_hand():
     step = trainer.network.parameters.views(trainer.last_step)
     step[0][:], step[1][:] = 0.3, [[0], [0.3], [0.4]]
     assert update_ratios(trainer) == pytest.approx({2: 0.1, 3: 0.5 / 4})
-    trainer.restore(freeze(trainer.state(), Part(2, row=2)))
+    trainer.restore(freeze(trainer.state(), ThetaPart(2, row=2)))
     assert update_ratios(trainer)[3] == np.inf  # 0.3 of weights that are 0
-    trainer.restore(freeze(trainer.state(), Part(1)))
+    trainer.restore(freeze(trainer.state(), ThetaPart(1)))
     assert list(update_ratios(trainer)) == [3]
 
 
@@ -518,7 +518,7 @@ def test_a_loss_that_jumps_about():
     losses = 0.4 + 0.08 * np.array([1, -1] * 200)
     advice = only(with_losses(losses))
     assert (advice.kind, advice.key) == ("plateau", "training.learning_rate")
-    assert advice.number == Progress(with_losses(losses)).jitter
+    assert advice.number == LossTrend(with_losses(losses)).jitter
     assert "% from epoch to epoch, and hasn't fallen since epoch 201. Try a learning rate of 0.001." in advice.sentence
 
 

@@ -5,7 +5,7 @@ import pytest
 import reference
 
 from core.analysis import learning_rate_test as module
-from core.analysis.learning_rate_test import Finder, smoothed, suggestion
+from core.analysis.learning_rate_test import LearningRateFinder, smoothed, suggestion
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.training.history import COLUMNS
@@ -42,7 +42,7 @@ def result(trainer):
 
 def test_losses_are_those_after_each_step():
     """Θ = (b, w) for x = ±1 and targets 0 and 2: J = ½ ((b − 1)² + (w + 1)²), so a step of α leaves (1 − α)² of it."""
-    found = Finder(Trainer(line())).run()
+    found = LearningRateFinder(Trainer(line())).run()
     left, certain = np.cumprod((1 - found.rates) ** 2), found.rates < 0.9  # beyond, rounding is what is left of J
     np.testing.assert_allclose(found.losses[certain], left[certain], rtol=1e-9)
     assert found.rates[0] == 1e-7
@@ -51,7 +51,7 @@ def test_losses_are_those_after_each_step():
 
 def test_it_stops_where_the_loss_explodes():
     """From α = 2 on J grows, (1 − α)² a step; near α = 1 it has become so small that this takes some steps to show."""
-    found = Finder(Trainer(line())).run()
+    found = LearningRateFinder(Trainer(line())).run()
     assert found.stopped == "exploded"
     assert 2 < found.rates[-1] < 20
     assert found.suggestion is not None
@@ -112,7 +112,7 @@ def test_the_training_is_left_as_it_is_to_the_bit(optimizer, dtype, done):
     for _ in range(done):
         trainer.run_batch()
     before = trainer.state()
-    found = Finder(trainer).run()
+    found = LearningRateFinder(trainer).run()
     after = trainer.state()
     assert found.stopped
     assert (after.position.random, after.dropout, after.count) == (before.position.random, before.dropout, before.count)
@@ -125,7 +125,7 @@ def test_the_training_is_left_as_it_is_to_the_bit(optimizer, dtype, done):
 def test_a_training_may_go_on_while_it_runs():
     """What is done to the one is nothing to the other."""
     wanted, trainer = Trainer(moons()), Trainer(moons())
-    alone, finder = Finder(trainer).run(), Finder(trainer)
+    alone, finder = LearningRateFinder(trainer).run(), LearningRateFinder(trainer)
     while finder.step():
         if not trainer.stopped_by:
             trainer.run_batch()
@@ -137,7 +137,7 @@ def test_a_training_may_go_on_while_it_runs():
 
 def test_twice_the_same_test_has_the_same_result():
     trainer = Trainer(moons("training.dropout=0.3"))
-    first, second = (Finder(trainer).run() for _ in range(2))
+    first, second = (LearningRateFinder(trainer).run() for _ in range(2))
     assert first.losses.tolist() == second.losses.tolist()
     assert first.suggestion == second.suggestion
 
@@ -145,7 +145,7 @@ def test_twice_the_same_test_has_the_same_result():
 def test_its_first_steps_are_those_of_the_training():
     """The same mini-batches and masks; only the rate is another."""
     trainer = Trainer(moons("training.dropout=0.3", "training.learning_rate=1e-7"))
-    found = Finder(trainer)
+    found = LearningRateFinder(trainer)
     found.step()
     trainer.run_batch()
     J = trainer.network.loss(trainer.data.train.inputs, trainer.data.train.Y)
@@ -157,7 +157,7 @@ def test_its_first_steps_are_those_of_the_training():
 def test_training_at_the_suggestion_learns(optimizer, name):
     """Better than ten times slower or faster, or so well that it doesn't matter."""
     experiment = Experiment.load(name, [f"training.optimizer={optimizer}", "training.evaluate_every=0"])
-    found = Finder(Trainer(experiment)).run()
+    found = LearningRateFinder(Trainer(experiment)).run()
     assert found.suggestion is not None
 
     def loss(rate):
@@ -172,26 +172,26 @@ def test_training_at_the_suggestion_learns(optimizer, name):
 
 def test_stop_rules_and_schedules_have_no_say():
     settings = ["training.schedule=cosine", "training.warmup=3", "training.tolerance=10", "training.early_stopping=1"]
-    plain, ruled = (Finder(Trainer(moons(*more))).run() for more in ([], settings))
+    plain, ruled = (LearningRateFinder(Trainer(moons(*more))).run() for more in ([], settings))
     assert plain.losses.tolist() == ruled.losses.tolist()
 
 
 def test_a_training_at_its_end_can_be_tested_still():
     trainer = Trainer(moons())
     trainer.run()
-    assert Finder(trainer).run().stopped in ("exploded", "highest")
+    assert LearningRateFinder(trainer).run().stopped in ("exploded", "highest")
     assert trainer.stopped_by == "epochs"
 
 
 def test_a_network_that_cannot_learn_gets_no_suggestion():
     """From zeros, hidden neurons of tanh have no gradient; the bias of the output is right for half ones already."""
-    found = Finder(Trainer(moons("network.initializer=zeros"))).run()
+    found = LearningRateFinder(Trainer(moons("network.initializer=zeros"))).run()
     assert found.suggestion is None
     assert "it falls at no rate" in found.text
 
 
 def test_where_nothing_explodes_it_ends_at_a_hundred():
-    found = Finder(Trainer(Experiment.load("by-hand"))).run()
+    found = LearningRateFinder(Trainer(Experiment.load("by-hand"))).run()
     assert found.stopped == "highest"
     assert found.rates[-1] == pytest.approx(100)
     assert found.text.startswith("up to 100 nothing explodes; at ")
@@ -200,7 +200,7 @@ def test_where_nothing_explodes_it_ends_at_a_hundred():
 def test_a_loss_that_explodes_at_once_is_tried_lower():
     """Inputs of 10,000: from 2 / 10^8 on, J grows from step to step."""
     experiment = line().replace("data.inputs", [[1e4], [-1e4]])
-    found = Finder(Trainer(experiment)).run()
+    found = LearningRateFinder(Trainer(experiment)).run()
     assert found.rates[0] == pytest.approx(1e-13)
     assert found.stopped == "exploded"
     assert 1e-10 < found.suggestion < 2e-8
@@ -208,7 +208,7 @@ def test_a_loss_that_explodes_at_once_is_tried_lower():
 
 def test_infinite_losses_end_it_and_are_left_out():
     experiment = line().replace("data.inputs", [[1e100], [-1e100]])
-    found = Finder(Trainer(experiment)).run()
+    found = LearningRateFinder(Trainer(experiment)).run()
     assert found.stopped == "exploded"
     assert np.isfinite(found.losses).all()
     assert len(found.losses) == len(found.rates) == len(found.smoothed)
@@ -219,7 +219,7 @@ def test_infinite_losses_end_it_and_are_left_out():
 
 def test_it_can_be_interrupted_and_go_on():
     trainer, asked = Trainer(moons()), []
-    whole, finder = Finder(trainer).run(), Finder(trainer)
+    whole, finder = LearningRateFinder(trainer).run(), LearningRateFinder(trainer)
     part = finder.run(lambda: asked.append(1) or len(asked) == 30)
     assert part.stopped == "interrupted"
     assert len(part.rates) == len(asked) == 30
@@ -231,7 +231,7 @@ def test_it_can_be_interrupted_and_go_on():
 
 
 def test_it_can_be_looked_at_as_it_goes():
-    finder = Finder(Trainer(moons()))
+    finder = LearningRateFinder(Trainer(moons()))
     assert finder.result.rates.tolist() == []
     assert finder.result.text == "not done: 0 rates tried"
     for steps in (1, 2, 3):
@@ -241,7 +241,7 @@ def test_it_can_be_looked_at_as_it_goes():
 
 
 def test_large_data_get_fewer_steps(monkeypatch):
-    assert Finder(Trainer(moons())).steps == 200
+    assert LearningRateFinder(Trainer(moons())).steps == 200
     n = 2000
     X, Y = np.ones((n, 401), "float32"), np.zeros((n, 1), "float32")
     X[:, 1:] = np.random.default_rng(1).normal(size=(n, 400))
@@ -251,13 +251,13 @@ def test_large_data_get_fewer_steps(monkeypatch):
     work = n * len(trainer.network.parameters.theta)
     for most, steps in ((100 * work, 100), (1000 * work, 200), (work, 40)):
         monkeypatch.setattr(module, "WORK", most)
-        assert Finder(trainer).steps == steps
+        assert LearningRateFinder(trainer).steps == steps
 
 
 def test_only_some_examples_are_measured(monkeypatch):
     monkeypatch.setattr(module, "ROWS", 7)
     trainer = Trainer(moons())
-    finder = Finder(trainer)
+    finder = LearningRateFinder(trainer)
     finder.step()
     rows = np.linspace(0, trainer.n - 1, 7).astype(int)
     J = trainer.network.loss(trainer.data.train.inputs[rows], trainer.data.train.Y[rows])

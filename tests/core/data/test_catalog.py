@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from core.data.catalog import BUILTINS
 from core.data.generators import GENERATORS, gate
-from core.data.preprocessing import Scaling, encode, features
-from core.data.split import split
+from core.data.preprocessing import Scaling, compute_features, encode_labels
+from core.data.split import split_rows
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.support.errors import InputError
 from core.support.random_streams import streams
 from core.training.trainer import Trainer
@@ -27,7 +27,7 @@ def parts(data):
 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_catalog_says_what_is_loaded(name) -> None:
-    entry, data = BUILTINS[name], load(Experiment.load(name))
+    entry, data = BUILTINS[name], load_data(Experiment.load(name))
     assert data.task == entry.task
     assert data.rows == entry.rows
     assert data.train.inputs.shape[1] == entry.inputs == len(data.input_names)
@@ -39,7 +39,7 @@ def test_the_catalog_says_what_is_loaded(name) -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_x_is_built_once_behind_its_ones(name) -> None:
     experiment = Experiment.load(name)
-    for part in parts(load(experiment)):
+    for part in parts(load_data(experiment)):
         assert (part.X[:, 0] == 1).all()
         assert part.X.flags.c_contiguous
         assert part.Y.flags.c_contiguous
@@ -50,7 +50,7 @@ def test_x_is_built_once_behind_its_ones(name) -> None:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_the_same_seed_gives_the_same_rows_and_another_does_not(name) -> None:
-    first, again, other = (load(Experiment.load(name, [f"seed={seed}"])) for seed in (1, 1, 2))
+    first, again, other = (load_data(Experiment.load(name, [f"seed={seed}"])) for seed in (1, 1, 2))
     assert all((a.X == b.X).all() for a, b in zip(parts(first), parts(again), strict=True))
     if name not in ("and", "or", "xor", "nand"):
         assert (first.train.X != other.train.X).any()
@@ -58,7 +58,7 @@ def test_the_same_seed_gives_the_same_rows_and_another_does_not(name) -> None:
 
 def test_only_the_stream_of_data_is_drawn_from() -> None:
     random = streams(1)
-    load(Experiment.load("moons"), random.data)
+    load_data(Experiment.load("moons"), random.data)
     untouched = streams(1)
     assert random.weights.random() == untouched.weights.random()
     assert random.order.random() == untouched.order.random()
@@ -75,7 +75,7 @@ def test_only_the_stream_of_data_is_drawn_from() -> None:
 )
 def test_every_class_is_divided_alike(sizes, validation, test, seed) -> None:
     labels = np.repeat(np.arange(len(sizes)), sizes)
-    rows = split(labels, len(labels), validation, test, np.random.default_rng(seed))
+    rows = split_rows(labels, len(labels), validation, test, np.random.default_rng(seed))
     assert sorted(np.concatenate(rows).tolist()) == list(range(len(labels)))
     for name, size in enumerate(sizes):
         counts = [int((labels[part] == name).sum()) for part in rows]
@@ -86,7 +86,7 @@ def test_every_class_is_divided_alike(sizes, validation, test, seed) -> None:
 
 def test_a_split_is_drawn_at_random() -> None:
     labels = np.repeat([0, 1], 50)
-    first, again, other = (split(labels, 100, 0.2, 0.2, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    first, again, other = (split_rows(labels, 100, 0.2, 0.2, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert first.test.tolist() == again.test.tolist() != other.test.tolist()
     assert first.test.tolist() != list(range(80, 100))
 
@@ -95,24 +95,24 @@ def test_rows_that_are_too_few_for_a_split_are_told(tmp_path: Path) -> None:
     path = tmp_path / "few.csv"
     path.write_text("x,y\n1,a\n2,b\n")
     with pytest.raises(InputError, match=r"data\.validation_fraction = 0\.2 of 2 rows"):
-        load(Experiment.load(path))
+        load_data(Experiment.load(path))
 
 
 # Scales and codes
 
 
 def test_scales_are_those_of_the_training_rows_alone() -> None:
-    data = load(Experiment.load("wine"))
+    data = load_data(Experiment.load("wine"))
     np.testing.assert_allclose(data.train.inputs.mean(0), 0, atol=1e-12)
     np.testing.assert_allclose(data.train.inputs.std(0), 1, atol=1e-12)
     assert abs(data.test.inputs.mean(0)).max() > 1e-3
-    raw = load(Experiment.load("wine", ["data.standardize=false"]))
+    raw = load_data(Experiment.load("wine", ["data.standardize=false"]))
     np.testing.assert_allclose(data.input_scaling.restored(data.test.inputs), raw.test.inputs)
     assert raw.input_scaling is None
 
 
 def test_targets_of_a_regression_are_scaled_and_come_back() -> None:
-    data, raw = (load(Experiment.load("diabetes", [f"data.standardize={flag}"])) for flag in ("true", "false"))
+    data, raw = (load_data(Experiment.load("diabetes", [f"data.standardize={flag}"])) for flag in ("true", "false"))
     np.testing.assert_allclose([data.train.Y.mean(), data.train.Y.std()], [0, 1], atol=1e-12)
     np.testing.assert_allclose(data.in_users_units(data.test.Y), raw.test.Y)
     assert (raw.in_users_units(raw.test.Y) == raw.test.Y).all()
@@ -129,12 +129,12 @@ def test_a_constant_column_keeps_its_size() -> None:
 
 def test_features_are_made_of_two_inputs() -> None:
     names = ("x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)")
-    made = features(np.array([[2.0, 3.0]]), names)
+    made = compute_features(np.array([[2.0, 3.0]]), names)
     np.testing.assert_allclose(made, [[2, 3, 4, 9, 6, np.sin(2), np.sin(3)]])
-    data = load(Experiment.load("circle", ['data.features=["x1^2", "x2^2"]']))
+    data = load_data(Experiment.load("circle", ['data.features=["x1^2", "x2^2"]']))
     assert data.input_names == ("x1^2", "x2^2")
     with pytest.raises(InputError, match="two inputs; these data have 4"):
-        load(Experiment.load("iris", ['data.features=["x1"]']))
+        load_data(Experiment.load("iris", ['data.features=["x1"]']))
 
 
 @pytest.mark.parametrize(
@@ -150,12 +150,12 @@ def test_features_are_made_of_two_inputs() -> None:
     ],
 )
 def test_classes_are_coded_for_the_output(output, classes, coded) -> None:
-    assert encode(np.array([0, 1]), classes, output).tolist() == coded
+    assert encode_labels(np.array([0, 1]), classes, output).tolist() == coded
 
 
 @pytest.mark.parametrize(("name", "output"), [("moons", "sigmoid"), ("iris", "softmax"), ("sine", "identity")])
 def test_the_output_follows_the_data(name, output) -> None:
-    assert load(Experiment.load(name)).output == output
+    assert load_data(Experiment.load(name)).output == output
 
 
 # Made data
@@ -207,7 +207,7 @@ def test_gates_are_their_truth_tables_in_order(name, column) -> None:
     inputs, labels = gate(name)
     assert inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert labels.tolist() == column
-    assert load(Experiment.load(name)).train.Y[:, 0].tolist() == column
+    assert load_data(Experiment.load(name)).train.Y[:, 0].tolist() == column
 
 
 # Inline
@@ -222,7 +222,7 @@ def inline(tmp_path: Path, inputs, targets, more: str = "", network: str = "") -
 
 
 def test_inline_rows_are_taken_as_they_stand(tmp_path) -> None:
-    data = load(inline(tmp_path, [[5.0, 6.0], [7.0, 8.0]], [[0.0], [1.0]]))
+    data = load_data(inline(tmp_path, [[5.0, 6.0], [7.0, 8.0]], [[0.0], [1.0]]))
     assert data.train.X.tolist() == [[1, 5, 6], [1, 7, 8]]
     assert data.train.Y.tolist() == [[0], [1]]
     assert (data.task, data.output, data.validation, data.test) == ("classification", "sigmoid", None, None)
@@ -237,12 +237,12 @@ def test_inline_rows_are_taken_as_they_stand(tmp_path) -> None:
     ],
 )
 def test_inline_targets_say_the_task(tmp_path, targets, task, output) -> None:
-    data = load(inline(tmp_path, [[1.0], [2.0]], targets))
+    data = load_data(inline(tmp_path, [[1.0], [2.0]], targets))
     assert (data.task, data.output) == (task, output)
 
 
 def test_an_inline_task_can_be_said(tmp_path) -> None:
-    data = load(inline(tmp_path, [[1.0], [2.0]], [[0.0], [1.0]], 'task = "regression"'))
+    data = load_data(inline(tmp_path, [[1.0], [2.0]], [[0.0], [1.0]], 'task = "regression"'))
     assert (data.task, data.output) == ("regression", "identity")
 
 
@@ -271,7 +271,7 @@ def test_a_file_that_is_not_read_is_told(tmp_path) -> None:
         path = tmp_path / name
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
         with pytest.raises(InputError, match=words):
-            load(Experiment.load("xor").replace("data.source", str(path)))
+            load_data(Experiment.load("xor").replace("data.source", str(path)))
 
 
 @pytest.mark.parametrize(

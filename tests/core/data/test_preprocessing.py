@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from core.data.preprocessing import Scaling
-from core.data.split import split
+from core.data.split import split_rows
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.support.errors import InputError
 from core.support.random_streams import streams
 from core.training.trainer import Trainer
@@ -107,11 +107,11 @@ def test_training_is_the_same_in_every_unit(table, unit, dtype) -> None:
 @pytest.mark.parametrize(("column", "dtype"), [("a", "float64"), ("a", "float32"), ("y", "float64")])
 def test_what_is_too_far_from_the_rows_trained_on_is_refused_where_it_stands(table, column, dtype) -> None:
     near = [1e-200 * number for number in range(1, 31)]
-    row = int(split(None, 30, 0.2, 0.2, streams(1).data).test[0])
+    row = int(split_rows(None, 30, 0.2, 0.2, streams(1).data).test[0])
     far = [*near[:row], 1e300, *near[row + 1 :]]
     experiment = table(far, near) if column == "a" else table(near, far)
     with pytest.raises(InputError, match=rf"my\.csv, line {row + 2}, column '{column}': found 1e\+300, .*{dtype}"):
-        load(experiment.replace("dtype", dtype))
+        load_data(experiment.replace("dtype", dtype))
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_what_is_too_far_from_the_rows_trained_on_is_refused_where_it_stands(tab
 )
 def test_without_standardizing_a_column_must_fit_the_precision(table, a, words) -> None:
     experiment = table(a, a, "data.standardize=false", "data.validation_fraction=0", "data.test_fraction=0")
-    assert load(experiment).train.inputs[:, 0].tolist() == a
+    assert load_data(experiment).train.inputs[:, 0].tolist() == a
     with pytest.raises(InputError) as refused:
-        load(experiment.replace("dtype", "float32"))
+        load_data(experiment.replace("dtype", "float32"))
     assert all(word in str(refused.value) for word in words), refused.value
 
 
@@ -134,4 +134,4 @@ def test_a_feature_must_fit_too(tmp_path) -> None:
         (tmp_path / "my.csv").write_text(f"a,b,y\n{value},1,2.5\n{-value},2,3.5\n{value},3,4.5\n")
         overrides = ['data.features=["x1","x1^2"]', "data.validation_fraction=0", "data.test_fraction=0"]
         with pytest.raises(InputError, match=re.escape(words)):
-            load(Experiment.load(tmp_path / "my.csv", overrides))
+            load_data(Experiment.load(tmp_path / "my.csv", overrides))

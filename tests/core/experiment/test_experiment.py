@@ -360,9 +360,9 @@ def test_choices_are_those_of_the_modules():
 
 def test_field_of_a_list_describes_its_items():
     hidden, activation, source = field("network.hidden"), field("network.activation"), field("data.source")
-    assert (hidden.kind, hidden.many, hidden.minimum, hidden.maximum, hidden.default) == ("list", True, 1, 8192, [8, 8])
-    assert (activation.kind, activation.many, activation.default) == ("choice", True, "tanh")
-    assert (source.kind, source.many, source.default) == ("text", False, None)
+    assert (hidden.kind, hidden.minimum, hidden.maximum, hidden.default) == ("list", 1, 8192, [8, 8])
+    assert (activation.kind, activation.default) == ("choice", "tanh")
+    assert (source.kind, source.default) == ("text", None)
     assert field("training.epochs").unit == "epochs"
 
 

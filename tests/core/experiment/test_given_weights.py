@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from core.data.catalog import CATALOG, EXERCISES
-from core.data.shipped_files import find
+from core.data.shipped_files import find_shipped_file
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.stepping.trace import trace
 from core.support.errors import InputError
 from core.training.trainer import Trainer
@@ -58,7 +58,7 @@ def figure(text: str) -> float:
 
 
 def comments(name: str) -> list[str]:
-    text = find(f"exercises/{name}.toml").read_text(encoding="utf-8")
+    text = find_shipped_file(f"exercises/{name}.toml").read_text(encoding="utf-8")
     return [line.removeprefix("#") for line in text.splitlines() if line.startswith("#")]
 
 
@@ -153,7 +153,7 @@ def test_saturated_is_right_when_its_file_says() -> None:
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_catalog_says_what_is_loaded(name) -> None:
     entry, experiment = EXERCISES[name], Experiment.load(name)
-    data = load(experiment)
+    data = load_data(experiment)
     assert (experiment.name, data.task, data.rows) == (name, entry.task, entry.rows)
     assert (data.train.inputs.shape[1], data.train.Y.shape[1]) == (entry.inputs, entry.outputs)
     assert experiment.network.weights is not None

@@ -23,8 +23,8 @@ from core.resuming.replay import Replay
 from core.resuming.resume import reopen, resume
 from core.runs import checkpoint
 from core.runs import metrics_file as metrics
-from core.runs.delete import remove
-from core.runs.metrics_file import Curves
+from core.runs.delete import delete_run
+from core.runs.metrics_file import MetricsReader
 from core.runs.outcome import outcome
 from core.runs.run_folder import (
     BEST,
@@ -39,7 +39,7 @@ from core.runs.run_folder import (
     SUMMARY,
     RunFolder,
 )
-from core.runs.run_list import RunList, find
+from core.runs.run_list import RunList, find_run
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import is_held
@@ -90,7 +90,7 @@ def folder(finished, tmp_path):
 def place(folder, name):
     """A file or a folder of the run, by what this module calls it."""
     if name == "checkpoint":
-        return folder.numbered()[-1].path
+        return folder.numbered_checkpoints()[-1].path
     return folder.checkpoints / BEST if name == "best there" else folder.path / name
 
 
@@ -142,7 +142,7 @@ ODD = {"a pipe": fifo, "a socket": listening, "a symbolic link": device, "link t
 
 
 def resumed(folder):
-    with resuming.lock(folder):
+    with resuming.lock_run(folder):
         resume(folder)
 
 
@@ -168,8 +168,8 @@ def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
         assert contents(tmp_path) == before, what
     with limit(SECONDS):
         listing = RunList(folder.path.parent)
-        listing.look()
-        Curves(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
         read_label(folder)
     assert (name == SUMMARY) == (len(listing.runs) == 0)
     assert contents(tmp_path) == before
@@ -188,8 +188,8 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
             assert str(refused.value).startswith(f"{path}: found "), what
             assert odd in str(refused.value) or odd == "link to nothing"
         listing = RunList(folder.path.parent)
-        listing.look()
-        Curves(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
         read_label(folder)
         is_held(folder.path / LOCK)
     assert (name == SUMMARY) == bool(listing.refused)
@@ -209,8 +209,8 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
         with pytest.raises(Refused, match=f"{name}: found a file of .*, expected at most {amount(largest)}; "):
             resumed(folder)
         listing = RunList(folder.path.parent)
-        listing.look()
-        Curves(folder.path / METRICS).look()
+        listing.refresh()
+        MetricsReader(folder.path / METRICS).refresh()
 
 
 def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(folder, monkeypatch):
@@ -284,7 +284,7 @@ def test_the_experiment_of_a_run_is_no_link_and_an_experiment_of_ones_own_may_be
     with pytest.raises(Refused, match="found a symbolic link"):
         Experiment.load(folder.path)
     with pytest.raises(Refused, match="found a symbolic link"):
-        find(folder.name, folder.path.parent)
+        find_run(folder.name, folder.path.parent)
     os.mkfifo(tmp_path / "fifo.toml")
     with limit(SECONDS), pytest.raises(InputError, match="found a pipe"):
         Experiment.load(tmp_path / "fifo.toml")
@@ -294,11 +294,11 @@ def test_the_way_to_a_run_may_be_links(folder, tmp_path):
     (tmp_path / "a link").symlink_to(folder.path.parent)
     (tmp_path / "to the run").symlink_to(folder.path)
     for path in (tmp_path / "a link" / folder.name, tmp_path / "to the run"):
-        with resuming.lock(RunFolder.open(path)):
+        with resuming.lock_run(RunFolder.open(path)):
             assert resume(RunFolder.open(path)).trainer.epoch == 2
         assert not Replay(RunFolder.open(path)).notes
     listing = RunList(tmp_path / "a link")
-    listing.look()
+    listing.refresh()
     assert len(listing.runs) == 1
 
 
@@ -309,7 +309,7 @@ def test_the_way_to_a_run_may_be_links(folder, tmp_path):
 def test_deleting_a_run_takes_links_alone(folder, name, tmp_path):
     linked(folder, name, tmp_path / "outside")
     before = contents(tmp_path / "outside")
-    assert remove(folder) == []
+    assert delete_run(folder) == []
     assert not folder.path.exists()
     assert contents(tmp_path / "outside") == before
 
@@ -321,7 +321,7 @@ def test_deleting_a_run_takes_what_stands_in_its_files_places(folder, name, odd)
     shutil.rmtree(path) if name == CHECKPOINTS else path.unlink()
     ODD[odd](path)
     with limit(SECONDS):
-        assert remove(folder) == []
+        assert delete_run(folder) == []
 
 
 def test_deleting_a_run_that_is_a_link_takes_the_link(folder, tmp_path):
@@ -329,7 +329,7 @@ def test_deleting_a_run_that_is_a_link_takes_the_link(folder, tmp_path):
     link.parent.mkdir()
     link.symlink_to(folder.path)
     before = contents(folder.path)
-    assert remove(RunFolder(link)) == []
+    assert delete_run(RunFolder(link)) == []
     assert not os.path.lexists(link)
     assert contents(folder.path) == before
 
@@ -346,19 +346,21 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
     with monkeypatch.context() as disk:
         disk.setattr(type(folder.path), "unlink", failing)
         with pytest.raises(InputError, match="cannot be deleted: Input/output error") as refused:
-            remove(folder)
+            delete_run(folder)
     assert ("is still in the list" in str(refused.value)) == (count > 0)
     listing = RunList(folder.path.parent)
-    listing.look()
+    listing.refresh()
     assert [run.folder.path for run in listing.runs] == [folder.path]
-    assert remove(folder) == []
+    assert delete_run(folder) == []
 
 
 # Later versions
 
 
 def newer_checkpoint(folder, which, **more):
-    for path in [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered()]:
+    for path in (
+        [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered_checkpoints()]
+    ):
         content = path.read_bytes()
         header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
         path.write_bytes(save(parts(content)[1] | more, header["__metadata__"] | {"format_version": "3"}))
@@ -409,12 +411,12 @@ def test_a_label_that_cannot_be_read_is_not_written_over(folder):
 
 
 def test_checkpoints_that_cannot_be_read_stay(folder):
-    for one in folder.numbered():
+    for one in folder.numbered_checkpoints():
         content = bytearray(one.path.read_bytes())
         content[-5] ^= 1
         one.path.write_bytes(content)
     before = {path: content for path, content in contents(folder.checkpoints).items() if "epoch" in path}
-    with resuming.lock(folder):
+    with resuming.lock_run(folder):
         again = resume(folder)
     assert again.notes[-1] == "no checkpoint can be read: the run is trained again from its start"
     for _ in range(20):
@@ -422,7 +424,7 @@ def test_checkpoints_that_cannot_be_read_stay(folder):
         save_run(again.trainer, folder.path.parent, "interrupted", folder)
     after = contents(folder.checkpoints)
     assert {path: after[path] for path in before} == before
-    assert len(folder.numbered()) <= 18
+    assert len(folder.numbered_checkpoints()) <= 18
 
 
 # Places that there are none of
@@ -472,7 +474,7 @@ def test_metrics_with_lines_without_end(folder):
     with path.open("ab") as file:
         file.write(b"\n" * 3_000_000)
     with limit(SECONDS):
-        assert metrics.read(path).problems[-1].endswith("so many lines are wrong that the rest is not read")
+        assert metrics.read_metrics(path).problems[-1].endswith("so many lines are wrong that the rest is not read")
     with (folder.path / JOURNAL).open("ab") as file:
         file.write(b"\n" * 3_000_000)
     with limit(SECONDS):

@@ -10,11 +10,11 @@ from msgspec.json import decode
 from core.parameters import join
 from core.resuming.replay import Replay
 from core.resuming.resume import resume
-from core.resuming.rounding import rounding
+from core.resuming.rounding import rounding_limit
 from core.runs import checkpoint
 from core.runs.run_folder import JOURNAL, LAST, RunFolder
 from core.runs.run_list import RunList
-from core.timeline.advance import advance, here
+from core.timeline.advance import advance, current_position
 from tui_mlp import __version__
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -52,10 +52,10 @@ def test_there_are_runs_of_every_kind():
 
 
 def test_it_resumes_on_its_bits_and_goes_on(folder):
-    saved = checkpoint.load(folder.numbered()[-1].path)
+    saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     resumed = resume(folder, __version__)
     trainer = resumed.trainer
-    assert here(trainer) == resumed.to == saved.place
+    assert current_position(trainer) == resumed.to == saved.place
     assert trainer.network.parameters.theta.tobytes() == saved.theta.tobytes()
     if folder.name != DIVERGED:
         assert advance(trainer, (trainer.epoch + 2, 0))
@@ -67,13 +67,13 @@ def version_of(folder):
 
 
 def test_it_replays_to_its_weights(folder):
-    saved = checkpoint.load(folder.numbered()[-1].path)
+    saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     replay = Replay(folder, program=__version__)
     assert replay.run()
     verdict = replay.verdict()
     assert verdict.same, verdict.text
     assert verdict.off is not None
-    assert verdict.off <= rounding(saved.theta), "they are short: rounding has had no time to grow"
+    assert verdict.off <= rounding_limit(saved.theta), "they are short: rounding has had no time to grow"
     version = version_of(folder)
     differs = [note for note in replay.differs if not note.startswith("mlp-tui ")]
     assert (f"mlp-tui was {version}, is {__version__} now" in replay.differs) == (version != __version__)
@@ -104,7 +104,7 @@ def without_line(number):
 def other_weights(name):
     def edit(path):
         one = path / "checkpoints" / name
-        state, count = checkpoint.load(one), checkpoint.head_of(one).entries
+        state, count = checkpoint.load(one), checkpoint.read_head(one).entries
         state.theta[1] += 1e-6
         one.write_bytes(checkpoint.dump(state, count))
 
@@ -158,7 +158,7 @@ FIGURES = {
 @pytest.mark.parametrize("version", VERSIONS)
 def test_they_are_listed_with_their_figures(version):
     listing = RunList(FIXTURES / f"runs-{version}")
-    assert listing.look()
+    assert listing.refresh()
     listed = {run.folder.name: run.summary for run in listing.runs}
     assert sorted(listed) == [path.name for path in RUNS if path.parent.name == f"runs-{version}"]
     for name, figures in FIGURES[version].items():

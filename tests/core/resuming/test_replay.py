@@ -106,7 +106,7 @@ def test_a_run_that_went_on_after_it_stopped_and_was_killed(run, tmp_path):
 def test_without_checkpoints_the_digest_tells(run):
     run.to((3, 4))
     folder = stop(run)
-    for one in folder.numbered():
+    for one in folder.numbered_checkpoints():
         one.path.unlink()
     assert replayed(folder).verdict().exact
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
@@ -137,8 +137,8 @@ def test_interrupted_it_goes_on(run):
 
 def tampered(folder, change):
     """The last checkpoint with other weights, whole otherwise."""
-    path = folder.numbered()[-1].path
-    state, count = checkpoint.load(path), checkpoint.head_of(path).entries
+    path = folder.numbered_checkpoints()[-1].path
+    state, count = checkpoint.load(path), checkpoint.read_head(path).entries
     path.write_bytes(checkpoint.dump(replace(state, theta=change(state.theta)), count))
 
 
@@ -199,7 +199,7 @@ def test_a_checkpoint_of_a_way_that_was_left_behind_is_no_measure(run):
     run.change("training.l2", 0.5)
     run.to((5, 0), save=False)
     folder = stop(run)
-    folder.numbered()[-1].path.unlink()
+    folder.numbered_checkpoints()[-1].path.unlink()
     assert replayed(folder).verdict().exact
 
 
@@ -341,7 +341,7 @@ def test_lines_that_cannot_be_read_are_noted(run):
 def test_a_damaged_checkpoint_is_noted(run, tmp_path):
     run.to((2, 0), (3, 1))
     folder = run.copy(tmp_path / "killed")
-    path = folder.numbered()[-1].path
+    path = folder.numbered_checkpoints()[-1].path
     content = bytearray(path.read_bytes())
     content[-1] ^= 1
     path.write_bytes(content)

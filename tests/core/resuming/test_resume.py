@@ -11,16 +11,15 @@ from recorded import OPTIMIZERS, Recorded, some_experiment, without
 
 from core.resuming.resume import reopen, resume
 from core.runs import checkpoint
-from core.runs import metrics_file as metrics
 from core.runs.outcome import outcome
-from core.runs.run_folder import JOURNAL, LAST, SUMMARY, RunFolder
-from core.runs.run_list import find, latest
+from core.runs.run_folder import JOURNAL, LAST, METRICS, SUMMARY, RunFolder
+from core.runs.run_list import find_run, latest_run
 from core.support import atomic_files as files
 from core.support.errors import InputError
 from core.support.file_locks import Locked
 from core.timeline import journal
 from core.timeline.advance import advance
-from core.timeline.journal import Change, Stop, write
+from core.timeline.journal import Change, Stop, journal_line
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ def test_changes_at_the_checkpoint_itself_before_and_after_it(make, keys, tmp_pa
     run = make("training.optimizer=adam")
     run.to((2, 3))
     run.change("training.optimizer", keys[0])
-    run.recorder._post_state("training")
+    run.recorder._enqueue_state("training")
     for name in keys[1:]:
         run.change("training.optimizer", name)
     folder = run.copy(tmp_path / "crashed")
@@ -194,7 +193,7 @@ def test_after_going_back(run, back, saved, tmp_path):
     run.back(back)
     digest = run.trainer.weights_sha256
     if saved:
-        run.recorder._post_state("training")
+        run.recorder._enqueue_state("training")
     folder = run.copy(tmp_path / "crashed")
     again = resume(folder)
     assert (again.trainer.epoch, again.trainer.batch) == back
@@ -236,7 +235,7 @@ def test_the_curves_are_there_from_the_start_and_marked_epochs_stay(run, tmp_pat
 def test_damaged_checkpoints_are_passed_over_with_a_note_each(run, tmp_path):
     run.to((1, 0), (2, 3), (3, 0), (4, 0))
     folder = run.copy(tmp_path / "crashed")
-    first, second, third, fourth = (one.path for one in folder.numbered())
+    first, second, third, fourth = (one.path for one in folder.numbered_checkpoints())
     spoil(fourth)
     third.write_bytes(third.read_bytes()[:1000])
     again = resume(folder)
@@ -262,7 +261,7 @@ def test_with_no_checkpoint_that_can_be_read_changes_are_made_again_from_the_sta
     run.change("training.l2", 0.4)
     run.to((4, 0))
     folder = run.copy(tmp_path / "crashed")
-    for one in folder.numbered():
+    for one in folder.numbered_checkpoints():
         spoil(one.path)
     assert gone_on(folder, (6, 0)) == run.to((6, 0))
 
@@ -276,7 +275,7 @@ def test_killed_before_the_first_checkpoint(run, tmp_path):
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.floats(0, 1), st.sampled_from([JOURNAL, metrics.FILE_NAME, SUMMARY]))
+@given(st.floats(0, 1), st.sampled_from([JOURNAL, METRICS, SUMMARY]))
 def test_any_file_torn_anywhere(tmp_path_factory, share, name):
     tmp_path = tmp_path_factory.mktemp("torn")
     run = Recorded(some_experiment(tmp_path / "home"), tmp_path / "runs")
@@ -292,7 +291,7 @@ def test_any_file_torn_anywhere(tmp_path_factory, share, name):
     assert again.trainer.experiment.training.l2 == 0.4
 
 
-@pytest.mark.parametrize("name", [JOURNAL, metrics.FILE_NAME, SUMMARY, "experiment.toml"])
+@pytest.mark.parametrize("name", [JOURNAL, METRICS, SUMMARY, "experiment.toml"])
 def test_a_file_that_is_gone(run, name, tmp_path):
     run.to((1, 0))
     run.change("training.l2", 0.4)
@@ -322,7 +321,7 @@ def test_lines_of_the_journal_that_cannot_be_read_are_noted_and_the_checkpoint_i
 def test_many_bad_lines_are_not_all_named(run, tmp_path):
     run.to((1, 0))
     folder = run.copy(tmp_path / "crashed")
-    with (folder.path / metrics.FILE_NAME).open("a") as file:
+    with (folder.path / METRICS).open("a") as file:
         file.write("nonsense\n" * 2000)
     assert len(resume(folder).notes) == 4
     assert resume(folder).notes[-1].endswith(": and 1,997 more lines like these")
@@ -332,7 +331,7 @@ def test_a_change_that_no_experiment_takes(run, tmp_path):
     run.to((1, 0))
     folder = run.copy(tmp_path / "edited")
     with (folder.path / JOURNAL).open("a") as file:
-        file.write(write(Change(1, 0, "training.learning_rate", 0.02, -1.0)))
+        file.write(journal_line(Change(1, 0, "training.learning_rate", 0.02, -1.0)))
     with pytest.raises(InputError, match="learning_rate"):
         resume(folder)
 
@@ -344,7 +343,7 @@ def test_what_diverges_when_it_is_done_again(run, tmp_path):
     with (folder.path / JOURNAL).open("a") as file:
         for epoch, key, value in ((1, "optimizer", "gradient_descent"), (1, "l2", 1e4), (1, "learning_rate", 1e5),
                                   (40, "learning_rate", 0.02)):  # fmt: skip
-            file.write(write(Change(epoch, 0, f"training.{key}", None, value)))
+            file.write(journal_line(Change(epoch, 0, f"training.{key}", None, value)))
     with pytest.raises(InputError, match=r"done after its last checkpoint failed: diverged at epoch \d"):
         resume(folder)
 
@@ -441,19 +440,21 @@ def test_a_run_by_name_and_by_folder(run, tmp_path, monkeypatch):
     run.to((1, 0))
     runs_dir, name = tmp_path / "runs", run.folder.name
     monkeypatch.chdir(tmp_path)
-    assert find(name, runs_dir) == find(str(run.folder.path), tmp_path) == find(str(run.folder.path), runs_dir)
-    assert find(f"runs/{name}", tmp_path / "none").path.samefile(run.folder.path)
+    assert (
+        find_run(name, runs_dir) == find_run(str(run.folder.path), tmp_path) == find_run(str(run.folder.path), runs_dir)
+    )
+    assert find_run(f"runs/{name}", tmp_path / "none").path.samefile(run.folder.path)
     with pytest.raises(InputError, match=f"did you mean '{name}'"):
-        find(name[:-1] + "x", runs_dir)
+        find_run(name[:-1] + "x", runs_dir)
     with pytest.raises(InputError, match=r"found no run of this name, .*`mlp-tui runs` lists them"):
-        find("qqq", runs_dir)
+        find_run("qqq", runs_dir)
     with pytest.raises(InputError, match=r"found no experiment\.toml there"):
-        find(str(tmp_path), runs_dir)
+        find_run(str(tmp_path), runs_dir)
 
 
 def test_the_run_that_was_saved_last(make, tmp_path):
     with pytest.raises(InputError, match="found no run there; `mlp-tui train EXPERIMENT` makes one"):
-        latest(tmp_path / "runs")
+        latest_run(tmp_path / "runs")
     first, second = make(), make()
     first.to((1, 0))
     second.to((1, 0))
@@ -461,11 +462,11 @@ def test_the_run_that_was_saved_last(make, tmp_path):
         run.close()
         about = json.loads((run.folder.path / SUMMARY).read_text())
         files.write(run.folder.path / SUMMARY, json.dumps(about | {"saved": saved}).encode())
-    assert latest(tmp_path / "runs") == first.folder
+    assert latest_run(tmp_path / "runs") == first.folder
     with first.folder.lock():
-        assert latest(tmp_path / "runs") == second.folder, "the other one is being written"
+        assert latest_run(tmp_path / "runs") == second.folder, "the other one is being written"
         with second.folder.lock():
-            assert latest(tmp_path / "runs") == first.folder
+            assert latest_run(tmp_path / "runs") == first.folder
 
 
 def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
@@ -478,12 +479,12 @@ def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
         about = json.loads((run.folder.path / SUMMARY).read_text())
         content = json.dumps(about | {"saved": "2026-11-24T10:00:02+01:00"}).encode()
         files.write(run.folder.path / SUMMARY, content)
-    assert latest(tmp_path / "runs") == max(folders, key=lambda folder: folder.name)
+    assert latest_run(tmp_path / "runs") == max(folders, key=lambda folder: folder.name)
 
 
 def test_after_a_stop_a_run_goes_on_from_there(run, tmp_path):
     run.to((3, 2))
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     folder = RunFolder(run.copy(tmp_path / "copy").path)
-    assert isinstance(journal.read((folder.path / JOURNAL).read_bytes())[-1], Stop)
+    assert isinstance(journal.read_journal((folder.path / JOURNAL).read_bytes())[-1], Stop)
     assert gone_on(folder, (5, 0)) == run.to((5, 0))

@@ -134,7 +134,7 @@ def test_any_numbers_come_back(tmp_path, values, entries, count):
     odd = replace(state, theta=np.array(values)[: len(state.theta)], count=count, squared_norm=abs(values[-1]))
     path = written(tmp_path / "one", odd, entries)
     assert_same(checkpoint.load(path), odd)
-    assert checkpoint.head_of(path).entries == entries
+    assert checkpoint.read_head(path).entries == entries
 
 
 def test_others_can_read_it_and_it_holds_no_code(tmp_path):
@@ -188,10 +188,10 @@ def renamed(content, old, new):
 
 def test_missing(tmp_path):
     assert "no such file, expected a checkpoint" in refusal(tmp_path / "none")
-    assert "no such file, expected a checkpoint" in refusal(tmp_path / "none", checkpoint.head_of)
+    assert "no such file, expected a checkpoint" in refusal(tmp_path / "none", checkpoint.read_head)
 
 
-@pytest.mark.parametrize("function", [checkpoint.load, checkpoint.load_weights, checkpoint.head_of])
+@pytest.mark.parametrize("function", [checkpoint.load, checkpoint.load_weights, checkpoint.read_head])
 @pytest.mark.parametrize(
     ("spoiled", "words"),
     [

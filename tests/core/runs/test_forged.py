@@ -15,13 +15,13 @@ from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
 from core.resuming.resume import reopen
 from core.runs import checkpoint
-from core.runs.metrics_file import Curves
+from core.runs.metrics_file import MetricsReader
 from core.runs.outcome import outcome
 from core.runs.run_folder import JOURNAL, LABEL, LOCK, METRICS, SUMMARY, RunFolder
 from core.runs.run_list import RunList
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError
-from core.timeline.actions import ACTIONS, carry_out
+from core.timeline.actions import ACTIONS, apply_action
 from core.timeline.journal import Action
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
@@ -56,7 +56,7 @@ class Forge:
         contents = [checkpoint.dump(run.trainer.state(), len(run.timeline.entries) + 1)]
         for act, arguments in (("freeze", [1, 0]), ("add_neuron", [2]), ("set_weight", [1, 1, 1, 0.5])):
             deed = Action(run.trainer.epoch, run.trainer.batch, act, arguments)
-            run.trainer.restore(carry_out(deed, run.trainer.state(), run.trainer.data).state)
+            run.trainer.restore(apply_action(deed, run.trainer.state(), run.trainer.data).state)
             run.timeline.add(deed)
             run.to((run.trainer.epoch + 1, number % 3), save=False)
             contents.append(checkpoint.dump(run.trainer.state(), len(run.timeline.entries) + 1))
@@ -87,7 +87,7 @@ def go_on_from(folder: RunFolder, path: Path) -> str:
     """How it goes on from a forged checkpoint: what the refusal says, empty where it trains."""
     try:
         state = checkpoint.load(path)
-        head = checkpoint.head_of(path)
+        head = checkpoint.read_head(path)
     except InputError as problem:
         return str(problem)
     assert head.place == state.place
@@ -187,12 +187,12 @@ def text_of(content: bytes, rng: np.random.Generator) -> tuple[bytes, str]:
 def read_all(folder: RunFolder, changed: str) -> None:
     """All that reads a run's folder, InputError the only way out of each; a replay where the journal was changed."""
     listing = RunList(folder.path.parent)
-    listing.look()
+    listing.refresh()
     for run in listing.runs:
-        assert run.words
+        assert run.search_text
         json.dumps(msgspec.to_builtins(run.summary), allow_nan=False)
     read_label(folder)
-    Curves(folder.path / METRICS).look()
+    MetricsReader(folder.path / METRICS).refresh()
     with suppress(InputError):
         resumed = reopen(folder)
         if changed in (JOURNAL, "experiment.toml"):
@@ -265,4 +265,4 @@ def test_any_arguments_of_what_a_person_did(forge, act):
             for _ in range(rng.integers(6))
         ]
         with suppress(InputError):
-            carry_out(Action(1, 0, act, arguments), state, data)
+            apply_action(Action(1, 0, act, arguments), state, data)

@@ -19,10 +19,10 @@ from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.runs import background_writer, checkpoint, checkpoint_thinning, recorder, summary
 from core.runs import metrics_file as metrics
-from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin
+from core.runs.checkpoint_thinning import FEWEST, LATEST, OLDER, thin_checkpoints
 from core.runs.outcome import outcome
 from core.runs.recorder import Recorder
-from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, RESULT, SUMMARY, RunFolder, is_locked
+from core.runs.run_folder import BEST, JOURNAL, LABEL, LAST, LOCK, METRICS, RESULT, SUMMARY, RunFolder, is_locked
 from core.runs.run_list import saved_runs
 from core.runs.summary import read_summary
 from core.runs.writer import RunWriter
@@ -46,12 +46,12 @@ def run(experiment, tmp_path):
 
 
 def entries(folder):
-    return journal.read((folder.path / JOURNAL).read_bytes())
+    return journal.read_journal((folder.path / JOURNAL).read_bytes())
 
 
 def rows(folder):
     """The epochs that have lines, in the order of the file."""
-    return [int(line.split(",")[0]) for line in (folder.path / metrics.FILE_NAME).read_text().splitlines()[1:]]
+    return [int(line.split(",")[0]) for line in (folder.path / METRICS).read_text().splitlines()[1:]]
 
 
 def full(*arguments):
@@ -64,7 +64,7 @@ def full(*arguments):
 def test_opened_and_closed_leaves_nothing_behind(experiment, tmp_path):
     runs_dir = tmp_path / "runs"
     quiet = Recorder(Trainer(experiment), runs_dir, pytest.fail)
-    quiet.note(Change(0, 0, "training.l2", 0.0, 1.0))
+    quiet.add_entry(Change(0, 0, "training.l2", 0.0, 1.0))
     assert quiet.close()
     assert quiet.folder is None
     assert not runs_dir.exists()
@@ -78,7 +78,7 @@ def test_a_folder_from_the_first_epoch(experiment, tmp_path):
     assert written.folder is None
     run_to(trainer, (1, 0))
     assert written.close()
-    assert checkpoint.load(written.folder.numbered()[0].path).place == (1, 0)
+    assert checkpoint.load(written.folder.numbered_checkpoints()[0].path).place == (1, 0)
     assert rows(written.folder) == [1]
     assert read_summary(written.folder).state == summary.INTERRUPTED, "nobody writes it, and it hasn't stopped"
 
@@ -91,7 +91,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert run.close()
     path = run.folder.path
     assert {one.name for one in path.iterdir()} == {
-        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, metrics.FILE_NAME, RESULT, SUMMARY,
+        "checkpoints", "experiment.toml", BEST, JOURNAL, LAST, LOCK, METRICS, RESULT, SUMMARY,
     }  # fmt: skip
     assert [one.name for one in sorted(run.folder.checkpoints.iterdir())] == [
         "000001-epoch-2-batch-0.safetensors",
@@ -108,7 +108,7 @@ def test_files_of_a_run_that_stopped(run, experiment):
     assert change == Change(2, 0, "training.l2", 0.0, 0.5)
     assert stop == Stop(5, 3, "interrupted", digest)
     assert rows(run.folder) == [1, 2, 3, 4, 5]
-    figures = metrics.read(path / metrics.FILE_NAME).rows
+    figures = metrics.read_metrics(path / METRICS).rows
     assert np.array_equal(figures, run.trainer.history.view(), equal_nan=True)
     result = json.loads((path / RESULT).read_text())
     assert (result["run"], result["weights_sha256"], result["epochs"]) == (str(path), digest, 5)
@@ -136,7 +136,7 @@ def test_in_a_run_that_goes_on_too(run, tmp_path):
     run.close()
     again = resume(run.folder)
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
-    second.note(Change(2, 0, "training.l2", 0.0, 0.5))
+    second.add_entry(Change(2, 0, "training.l2", 0.0, 0.5))
     assert [type(entry) for entry in entries(run.folder)] == [Start, Resume, Change]
     second.close()
     assert resume(run.folder).trainer.experiment.training.l2 == 0.5
@@ -147,7 +147,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
     run.to((2, 0))
-    assert [checkpoint.head_of(one.path).entries for one in run.folder.numbered()] == [1, 3]
+    assert [checkpoint.read_head(one.path).entries for one in run.folder.numbered_checkpoints()] == [1, 3]
 
 
 def test_after_going_back_the_table_goes_on_from_there(run):
@@ -155,10 +155,10 @@ def test_after_going_back_the_table_goes_on_from_there(run):
     run.back((3, 2))
     run.to((5, 0))
     assert rows(run.folder) == [1, 2, 3, 4, 5, 6, 3, 4, 5]
-    assert metrics.read(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
+    assert metrics.read_metrics(run.folder.path / METRICS).rows[:, 0].tolist() == [1, 2, 3, 4, 5]
     run.back((0, 0))
     run.to((1, 0))
-    assert metrics.read(run.folder.path / metrics.FILE_NAME).rows[:, 0].tolist() == [1]
+    assert metrics.read_metrics(run.folder.path / METRICS).rows[:, 0].tolist() == [1]
 
 
 def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(run, monkeypatch):
@@ -210,14 +210,14 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder, started=again.started)
     again.trainer.after_epoch = second.epoch_ended
     run_to(again.trainer, (4, 1))
-    second._post_state(summary.RUNNING)
+    second._enqueue_state(summary.RUNNING)
     assert second.close()
     last = entries(run.folder)[-1]
     assert isinstance(last, Resume)
     assert (last.epoch, last.batch) == (3, 0)
     assert rows(run.folder) == [1, 2, 3, 4]
-    newest = run.folder.numbered()[-1]
-    assert (newest.number, newest.place, checkpoint.head_of(newest.path).entries) == (3, (4, 1), 3)
+    newest = run.folder.numbered_checkpoints()[-1]
+    assert (newest.number, newest.place, checkpoint.read_head(newest.path).entries) == (3, (4, 1), 3)
 
 
 def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
@@ -244,13 +244,15 @@ def test_a_second_after_the_last_time_and_not_twice_the_same(experiment, tmp_pat
     written = AtOnce(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (12, 0))
-    saved = [one.place[0] for one in written.folder.numbered()]
+    saved = [one.place[0] for one in written.folder.numbered_checkpoints()]
     assert saved[0] == 1
     assert 3 <= len(saved) < 12
     written.save()
     written.save()
-    assert [one.place[0] for one in written.folder.numbered()][-1] == 12
-    assert len({one.place for one in written.folder.numbered()}) == len(written.folder.numbered())
+    assert [one.place[0] for one in written.folder.numbered_checkpoints()][-1] == 12
+    assert len({one.place for one in written.folder.numbered_checkpoints()}) == len(
+        written.folder.numbered_checkpoints()
+    )
     written.close()
 
 
@@ -276,12 +278,12 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
     written.stop("interrupted", {})
     assert written.close()
     assert rows(written.folder) == list(range(1, 31))
-    assert written.folder.numbered()[-1].place == (30, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (30, 0)
 
 
 def test_closing_says_whether_all_was_written_in_time(experiment, tmp_path, monkeypatch):
     free = Event()
-    monkeypatch.setattr(RunWriter, "write", lambda self, parcel: free.wait(60))
+    monkeypatch.setattr(RunWriter, "write", lambda self, writes: free.wait(60))
     trainer = Trainer(experiment)
     written = Recorder(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
@@ -305,9 +307,9 @@ def like_undisturbed(run, experiment, tmp_path):
     other.close()
     assert entries(run.folder)[1:] == entries(other.folder)[1:]
     assert rows(run.folder) == rows(other.folder)
-    newest = [one.folder.numbered()[-1] for one in (run, other)]
+    newest = [one.folder.numbered_checkpoints()[-1] for one in (run, other)]
     assert newest[0].place == newest[1].place
-    assert len({checkpoint.head_of(one.path).entries for one in newest}) == 1
+    assert len({checkpoint.read_head(one.path).entries for one in newest}) == 1
     digests = {resume(one.folder).trainer.weights_sha256 for one in (run, other)}
     assert digests == {other.trainer.weights_sha256}
     assert not list(run.folder.path.rglob(".*")), "nothing unfinished is left"
@@ -385,10 +387,10 @@ def threaded(experiment, tmp_path, monkeypatch):
     monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
     told = []
-    written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
+    written = Recorder(trainer, tmp_path / "runs", told.append, on_change=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
-    while not (written.folder and written.folder.numbered()):
+    while not (written.folder and written.folder.numbered_checkpoints()):
         sleep(0.001)
     yield trainer, written, changed, told
     written.close()
@@ -406,7 +408,7 @@ def test_at_rest_saving_is_tried_again_till_there_is_room(threaded, monkeypatch)
         changed.clear()
     assert changed.wait(60), "nothing new was to be saved, and it was saved"
     assert (written.problem, written.reason) == ("", "")
-    assert written.folder.numbered()[-1].place == (2, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
     assert len(told) == 1
 
 
@@ -421,7 +423,7 @@ def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(thread
         changed.clear()
     assert changed.wait(60)
     assert written.close()
-    assert written.folder.numbered()[-1].place == (2, 0)
+    assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
 
 
 def test_closing_a_run_that_cannot_be_saved_says_so_and_why(threaded, monkeypatch):
@@ -451,7 +453,7 @@ def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monk
         assert run.recorder.problem, "the change was written, the state was not"
     run.recorder.save()
     assert not run.recorder.problem
-    assert run.folder.numbered()[-1].place == (2, 0)
+    assert run.folder.numbered_checkpoints()[-1].place == (2, 0)
     assert run.close()
 
 
@@ -582,7 +584,7 @@ def test_a_disk_that_is_full_indeed(experiment, small_disk, tmp_path):
 # Tearing
 
 
-@pytest.mark.parametrize("name", [JOURNAL, metrics.FILE_NAME])
+@pytest.mark.parametrize("name", [JOURNAL, METRICS])
 def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
     run.to((2, 0))
     run.change("training.l2", 0.5)
@@ -593,27 +595,27 @@ def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
     lines = whole.splitlines(keepends=True)
     for length in (len(whole) - 1, len(whole) - len(lines[-1]) + 1, len(lines[0]) - 3, 0):
         path.write_bytes(whole[:length])
-        store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
-        store.open()
+        writer = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
+        writer.open()
         kept = path.read_bytes()
         assert whole.startswith(kept)
         assert kept.count(b"\n") == whole[:length].count(b"\n")
         assert not kept or kept.endswith(b"\n")
-        store.close()
+        writer.close()
 
 
 def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
     run.to((2, 0))
     run.close()
-    path = run.folder.path / metrics.FILE_NAME
+    path = run.folder.path / METRICS
     path.write_bytes(path.read_bytes()[:20])
     again = resume(run.folder)
     second = AtOnce(again.trainer, tmp_path / "runs", pytest.fail, folder=run.folder)
     again.trainer.after_epoch = second.epoch_ended
     run_to(again.trainer, (4, 0))
-    second._post_state(summary.RUNNING)
+    second._enqueue_state(summary.RUNNING)
     assert second.close()
-    found = metrics.read(path)
+    found = metrics.read_metrics(path)
     assert not found.problems
     assert found.rows[-1, 0] == 4
 
@@ -625,9 +627,9 @@ def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
     others = [run.folder.path / name for name in (".gitignore", ".DS_Store", ".nfs0001", LABEL, "a.1")]
     for path in (*own, *others):
         path.touch()
-    store = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
-    store.open()
-    store.close()
+    writer = RunWriter(run.folder.path.parent, run.trainer.experiment, run.folder)
+    writer.open()
+    writer.close()
     assert not any(path.exists() for path in own)
     assert all(path.exists() for path in others)
 
@@ -647,13 +649,13 @@ def folder(experiment, tmp_path):
 
 
 def kept(folder):
-    return [one.place[0] for one in folder.numbered()]
+    return [one.place[0] for one in folder.numbered_checkpoints()]
 
 
 @pytest.mark.parametrize("count", range(7))
 def test_few_checkpoints_all_stay(folder, count):
     checkpoints(folder, range(count))
-    thin(folder)
+    thin_checkpoints(folder)
     assert kept(folder) == list(range(count))
 
 
@@ -661,7 +663,7 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
     for number in range(1, 400):
         path = folder.checkpoints / f"{number:06}-epoch-{number * 10}-batch-0.safetensors"
         path.touch() if number == 1 else path.write_bytes(b"x")
-        thin(folder)
+        thin_checkpoints(folder)
     epochs = kept(folder)
     assert len(epochs) == LATEST + OLDER
     assert epochs[-LATEST:] == [3970, 3980, 3990]
@@ -673,16 +675,16 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
 def test_large_ones_are_few(folder, monkeypatch):
     monkeypatch.setattr(checkpoint_thinning, "BYTES", 100)
     checkpoints(folder, range(20), size=25)
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + 4
     checkpoints(folder, range(20), size=1000)
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + FEWEST
 
 
 def test_after_going_back_too(folder):
     checkpoints(folder, [*range(20), *range(5, 25)])
-    thin(folder)
+    thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + OLDER
     assert kept(folder)[-3:] == [22, 23, 24]
 
@@ -690,7 +692,7 @@ def test_after_going_back_too(folder):
 def test_the_best_stays(run):
     run.to(*((epoch, 0) for epoch in range(1, 25)))
     assert (run.folder.checkpoints / BEST).exists()
-    assert len(run.folder.numbered()) == LATEST + OLDER
+    assert len(run.folder.numbered_checkpoints()) == LATEST + OLDER
 
 
 def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experiment, tmp_path):

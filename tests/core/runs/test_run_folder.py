@@ -60,7 +60,7 @@ def test_the_experiment_is_there_at_once(folder, experiment):
 
 
 def test_checkpoints_are_known_by_their_names_in_the_order_of_writing(folder):
-    assert folder.numbered() == []
+    assert folder.numbered_checkpoints() == []
     for name in (
         "000010-epoch-7-batch-0.safetensors",
         "000009-epoch-12-batch-3.safetensors",
@@ -70,13 +70,17 @@ def test_checkpoints_are_known_by_their_names_in_the_order_of_writing(folder):
         "000012-epoch-8-batch-0.safetensors.bak",
     ):
         (folder.checkpoints / name).touch()
-    assert [(one.number, one.place) for one in folder.numbered()] == [(9, (12, 3)), (10, (7, 0)), (1000000, (8, 1))]
-    assert all(one.path.exists() for one in folder.numbered())
+    assert [(one.number, one.place) for one in folder.numbered_checkpoints()] == [
+        (9, (12, 3)),
+        (10, (7, 0)),
+        (1000000, (8, 1)),
+    ]
+    assert all(one.path.exists() for one in folder.numbered_checkpoints())
 
 
 def test_without_its_folder_there_are_no_checkpoints(folder):
     folder.checkpoints.rmdir()
-    assert folder.numbered() == []
+    assert folder.numbered_checkpoints() == []
 
 
 def test_no_run_folder(tmp_path):

@@ -37,7 +37,7 @@ def copies(runs_dir, folder, count):
 
 def test_nothing_there_is_no_run(tmp_path):
     listing = RunList(tmp_path / "nowhere")
-    assert not listing.look()
+    assert not listing.refresh()
     assert listing.runs == ()
 
 
@@ -45,7 +45,7 @@ def test_the_last_one_saved_comes_first(tmp_path, trainer):
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 3)
     listing = RunList(tmp_path)
-    assert listing.look()
+    assert listing.refresh()
     assert [run.folder.name for run in listing.runs] == ["run-0002", "run-0001", "run-0000"]
     assert listing.runs[0].summary == read_summary(listing.runs[0].folder)
 
@@ -54,15 +54,15 @@ def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 5)
     listing = RunList(tmp_path)
-    listing.look()
+    listing.refresh()
     read = []
     monkeypatch.setattr(
         listing_module, "read_summary", lambda folder: (read.append(folder.name), read_summary(folder))[1]
     )
-    assert not listing.look()
+    assert not listing.refresh()
     assert not read
     write_label(RunFolder(tmp_path / "run-0003"), Label("mine"))
-    assert listing.look()
+    assert listing.refresh()
     assert read == ["run-0003"]
     assert {run.name for run in listing.runs} == {"xor", "mine"}
 
@@ -72,36 +72,36 @@ def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path, trainer):
     whole = (folder.path / SUMMARY).read_bytes()
     (folder.path / SUMMARY).write_bytes(whole[:40])
     listing = RunList(tmp_path)
-    listing.look()
+    listing.refresh()
     assert listing.runs == ()
     (folder.path / SUMMARY).write_bytes(whole)
-    assert listing.look()
+    assert listing.refresh()
     assert len(listing.runs) == 1
 
 
 def test_a_deleted_run_is_gone(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, "epochs")
     listing = RunList(tmp_path)
-    listing.look()
+    listing.refresh()
     (folder.path / SUMMARY).unlink()
-    assert listing.look()
+    assert listing.refresh()
     assert listing.runs == ()
 
 
 def test_who_writes_a_run(tmp_path, trainer):
     folder = save_run(trainer, tmp_path, RUNNING)
     listing = RunList(tmp_path)
-    listing.look()
+    listing.refresh()
     (run,) = listing.runs
     assert run.writer is None
     assert run.summary.state == INTERRUPTED, "nobody writes it, so it didn't end as it should have"
     with folder.lock():
-        assert listing.look()
+        assert listing.refresh()
         (run,) = listing.runs
         assert run.writer == os.getpid()
-        assert run.here
+        assert run.is_own
         assert run.summary.state == RUNNING
-    assert listing.look()
+    assert listing.refresh()
     assert listing.runs[0].writer is None
 
 
@@ -113,10 +113,10 @@ def test_another_program_writes_it(tmp_path, trainer):
     try:
         holder.stdout.readline()
         listing = RunList(tmp_path)
-        listing.look()
+        listing.refresh()
         (run,) = listing.runs
         assert run.writer == holder.pid
-        assert not run.here
+        assert not run.is_own
     finally:
         holder.communicate("\n")
 
@@ -126,11 +126,11 @@ def test_a_thousand_runs_take_less_than_a_second(tmp_path, trainer):
     copies(tmp_path, folder, 1000)
     listing = RunList(tmp_path)
     began = perf_counter()
-    listing.look()
+    listing.refresh()
     assert perf_counter() - began < 1.0
     assert len(listing.runs) == 1000
     began = perf_counter()
-    assert not listing.look()
+    assert not listing.refresh()
     assert perf_counter() - began < 0.2
 
 
@@ -146,9 +146,9 @@ def test_a_run_that_may_not_be_read_is_named(tmp_path, monkeypatch, refusing):
     with monkeypatch.context() as closed:
         closed.setattr(os, refusing, refuse)
         listing = RunList(tmp_path)
-        listing.look()
+        listing.refresh()
     assert listing.runs == ()
     assert listing.refused == (f"{folder / 'run.json'}: Permission denied",)
     (folder / "run.json").unlink()
-    listing.look()
+    listing.refresh()
     assert listing.refused == ()

@@ -7,7 +7,7 @@ from recorded import save_run
 
 from core import Trainer
 from core.experiment.experiment import Experiment
-from core.runs.delete import remove
+from core.runs.delete import delete_run
 from core.runs.run_folder import LABEL, Locked, RunFolder
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError
@@ -50,29 +50,29 @@ def test_a_label_that_cannot_be_written_is_told(folder):
 def test_a_run_goes_with_all_its_files(tmp_path, folder):
     write_label(folder, Label("name"))
     (folder.path / ".run.json.123").write_text("left by a program that was killed")
-    assert remove(folder) == []
+    assert delete_run(folder) == []
     assert os.listdir(tmp_path) == []
 
 
 def test_other_peoples_files_stay(folder):
     (folder.path / "notes.txt").write_text("mine")
     (folder.checkpoints / "mine.safetensors").write_text("mine")
-    assert remove(folder) == ["checkpoints", "notes.txt"]
+    assert delete_run(folder) == ["checkpoints", "notes.txt"]
     assert os.listdir(folder.checkpoints) == ["mine.safetensors"]
     with pytest.raises(InputError, match=r"found no experiment\.toml there"):
-        remove(folder)
+        delete_run(folder)
 
 
 def test_what_is_no_run_stays(tmp_path):
     (tmp_path / "experiment.toml").write_text("")
     with pytest.raises(InputError, match=r"found no run\.json there"):
-        remove(RunFolder(tmp_path))
+        delete_run(RunFolder(tmp_path))
     assert os.listdir(tmp_path) == ["experiment.toml"]
 
 
 def test_what_is_being_written_stays(folder):
     before = sorted(os.listdir(folder.path))
     with folder.lock(), pytest.raises(Locked, match=r"another program, process \d+, is writing this run"):
-        remove(folder)
+        delete_run(folder)
     assert sorted(os.listdir(folder.path)) == before
-    assert remove(folder) == []
+    assert delete_run(folder) == []

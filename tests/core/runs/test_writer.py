@@ -1,4 +1,4 @@
-"""What stands in a run's folder after each parcel, and what is left in a parcel that couldn't be written."""
+"""What stands in a run's folder after each writes, and what is left in a writes that couldn't be written."""
 
 import json
 import os
@@ -13,9 +13,9 @@ from safetensors.numpy import load_file
 
 from core.runs import checkpoint
 from core.runs import metrics_file as metrics
-from core.runs.checkpoint_thinning import LATEST, OLDER, least, thin
+from core.runs.checkpoint_thinning import LATEST, OLDER, smallest_gap, thin_checkpoints
 from core.runs.run_folder import Locked, RunFolder, is_locked
-from core.runs.summary import read_summary, summarized
+from core.runs.summary import read_summary, summarize
 from core.runs.writer import PendingWrites, RunWriter
 from core.support.errors import InputError
 from core.timeline import journal
@@ -32,15 +32,15 @@ def trainer(tmp_path):
 
 
 @pytest.fixture
-def store(tmp_path, trainer):
+def writer(tmp_path, trainer):
     found = RunWriter(tmp_path / "runs", trainer.experiment)
     yield found
     found.close()
 
 
-def parcel(trainer, **more) -> PendingWrites:
+def writes(trainer, **more) -> PendingWrites:
     best = (trainer.best, trainer.best_epoch)
-    summary = summarized(trainer, "", "then", "now", "training")
+    summary = summarize(trainer, "", "then", "now", "training")
     return PendingWrites(list(trainer.history), [GoOn(1, 0), GoOn(2, 0)], trainer.state(), 2, summary, best, **more)
 
 
@@ -48,96 +48,96 @@ def contents(folder: RunFolder) -> list[str]:
     return sorted(str(path.relative_to(folder.path)) for path in folder.path.rglob("*") if path.is_file())
 
 
-def test_a_parcel_is_a_run(store, trainer):
-    store.write(sent := parcel(trainer))
-    folder = store.folder
+def test_a_parcel_is_a_run(writer, trainer):
+    writer.write(sent := writes(trainer))
+    folder = writer.folder
     assert contents(folder) == [
         "checkpoints/000001-epoch-3-batch-2.safetensors", "checkpoints/best.safetensors", "experiment.toml",
         "journal.jsonl", "lock", "metrics.csv", "run.json",
     ]  # fmt: skip
     assert sent == PendingWrites(count=2), "what is written is taken out of it"
-    assert journal.read((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
-    assert metrics.read(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
-    assert checkpoint.head_of(folder.numbered()[0].path).entries == 2
+    assert journal.read_journal((folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
+    assert metrics.read_metrics(folder.path / "metrics.csv").rows[:, 0].tolist() == [1, 2, 3]
+    assert checkpoint.read_head(folder.numbered_checkpoints()[0].path).entries == 2
     assert read_summary(folder).run == folder.name
 
 
-def test_the_last_one_has_the_result_and_the_weights_alone(store, trainer):
-    store.write(parcel(trainer, result={"run": None, "epochs": 3, "test_loss": inf, "weights_sha256": "ab"}))
-    result = json.loads((store.folder.path / "result.json").read_text(), parse_constant=pytest.fail)
-    assert result == {"run": str(store.folder.path), "epochs": 3, "test_loss": None, "weights_sha256": "ab"}
+def test_the_last_one_has_the_result_and_the_weights_alone(writer, trainer):
+    writer.write(writes(trainer, result={"run": None, "epochs": 3, "test_loss": inf, "weights_sha256": "ab"}))
+    result = json.loads((writer.folder.path / "result.json").read_text(), parse_constant=pytest.fail)
+    assert result == {"run": str(writer.folder.path), "epochs": 3, "test_loss": None, "weights_sha256": "ab"}
     for name, theta in (("last", trainer.network.parameters.theta), ("best", trainer.best)):
-        tensors = load_file(store.folder.path / f"{name}.safetensors")
+        tensors = load_file(writer.folder.path / f"{name}.safetensors")
         assert sorted(tensors) == ["theta_1", "theta_2"]
         assert b"".join(tensors[key].tobytes() for key in sorted(tensors)) == theta.tobytes()
 
 
-def test_it_grows(store, trainer):
+def test_it_grows(writer, trainer):
     for epoch in (4, 5):
-        store.write(parcel(trainer))
+        writer.write(writes(trainer))
         run_to(trainer, (epoch, 0))
-    store.write(PendingWrites([trainer.history[-1]], [GoOn(5, 0)]))
-    assert (store.folder.path / "metrics.csv").read_text().splitlines()[-1].startswith("5,")
-    assert (store.folder.path / "journal.jsonl").read_text().count("\n") == 5
-    assert [one.place for one in store.folder.numbered()] == [(3, 2), (4, 0)]
+    writer.write(PendingWrites([trainer.history[-1]], [GoOn(5, 0)]))
+    assert (writer.folder.path / "metrics.csv").read_text().splitlines()[-1].startswith("5,")
+    assert (writer.folder.path / "journal.jsonl").read_text().count("\n") == 5
+    assert [one.place for one in writer.folder.numbered_checkpoints()] == [(3, 2), (4, 0)]
 
 
-def test_a_run_that_goes_on_is_mended_first(tmp_path, store, trainer):
-    store.write(parcel(trainer))
-    store.close()
-    folder = store.folder
+def test_a_run_that_goes_on_is_mended_first(tmp_path, writer, trainer):
+    writer.write(writes(trainer))
+    writer.close()
+    folder = writer.folder
     for name in ("metrics.csv", "journal.jsonl"):
         with (folder.path / name).open("a") as file:
             file.write('4,0.5,"torn')
     (folder.checkpoints / ".000002-epoch-9-batch-0.safetensors.123").write_bytes(b"torn")
     again = RunWriter(tmp_path, trainer.experiment, folder)
-    again.write(replace(parcel(trainer), records=[]))
+    again.write(replace(writes(trainer), records=[]))
     again.close()
-    entries = journal.read((folder.path / "journal.jsonl").read_bytes())
+    entries = journal.read_journal((folder.path / "journal.jsonl").read_bytes())
     assert entries == [GoOn(1, 0), GoOn(2, 0)] * 2
-    assert metrics.read(folder.path / "metrics.csv").problems == []
-    assert [one.number for one in folder.numbered()] == [1, 2]
-    assert checkpoint.head_of(folder.numbered()[-1].path).entries == 4
+    assert metrics.read_metrics(folder.path / "metrics.csv").problems == []
+    assert [one.number for one in folder.numbered_checkpoints()] == [1, 2]
+    assert checkpoint.read_head(folder.numbered_checkpoints()[-1].path).entries == 4
     assert not list(folder.checkpoints.glob(".*"))
 
 
-def test_nobody_else_may_write_it(tmp_path, store, trainer):
-    store.write(parcel(trainer))
-    other = RunWriter(tmp_path, trainer.experiment, store.folder)
+def test_nobody_else_may_write_it(tmp_path, writer, trainer):
+    writer.write(writes(trainer))
+    other = RunWriter(tmp_path, trainer.experiment, writer.folder)
     with pytest.raises(Locked):
-        other.write(parcel(trainer))
-    store.close()
-    other.write(parcel(trainer))
-    assert is_locked(store.folder)
+        other.write(writes(trainer))
+    writer.close()
+    other.write(writes(trainer))
+    assert is_locked(writer.folder)
     other.close()
 
 
 @pytest.mark.parametrize("room", [*range(0, 3000, 100), 5000, 7000])
-def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, store, trainer, room):
-    sent = parcel(trainer, result={"run": None})
+def test_a_full_disk_leaves_the_rest_in_the_parcel_and_nothing_twice(tmp_path, writer, trainer, room):
+    sent = writes(trainer, result={"run": None})
     try:
         with full_disk(room):
-            store.write(sent)
+            writer.write(sent)
     except (OSError, InputError):
-        store.write(sent)
-    assert journal.read((store.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
-    found = metrics.read(store.folder.path / "metrics.csv")
+        writer.write(sent)
+    assert journal.read_journal((writer.folder.path / "journal.jsonl").read_bytes()) == [GoOn(1, 0), GoOn(2, 0)]
+    found = metrics.read_metrics(writer.folder.path / "metrics.csv")
     assert (found.rows[:, 0].tolist(), found.problems) == ([1, 2, 3], [])
-    checkpoint.load(store.folder.numbered()[-1].path)
-    assert [name for name in contents(store.folder) if "/." in f"/{name}"] == []
-    assert json.loads((store.folder.path / "result.json").read_text()) == {"run": str(store.folder.path)}
+    checkpoint.load(writer.folder.numbered_checkpoints()[-1].path)
+    assert [name for name in contents(writer.folder) if "/." in f"/{name}"] == []
+    assert json.loads((writer.folder.path / "result.json").read_text()) == {"run": str(writer.folder.path)}
     assert len(os.listdir(tmp_path / "runs")) == 1
 
 
 def test_a_later_parcel_joins_one_that_could_not_be_written(trainer):
-    first, later = parcel(trainer, result={"epochs": 3}), PendingWrites([trainer.history[-1]], [GoOn(9, 0)])
+    first, later = writes(trainer, result={"epochs": 3}), PendingWrites([trainer.history[-1]], [GoOn(9, 0)])
     state = first.state
     first.add(later)
     assert [row["epoch"] for row in first.records] == [1, 2, 3, 3]
     assert first.entries == [GoOn(1, 0), GoOn(2, 0), GoOn(9, 0)]
     assert (first.state, first.count, first.result) == (state, 2, {"epochs": 3})
     run_to(trainer, (5, 0))
-    first.add(newest := replace(parcel(trainer), count=4, best=None))
+    first.add(newest := replace(writes(trainer), count=4, best=None))
     assert (first.state, first.count, first.summary) == (newest.state, 4, newest.summary)
     assert first.best is not None, "it hasn't been written yet"
 
@@ -150,13 +150,13 @@ def made(folder: RunFolder, epochs, size=1) -> None:
         (folder.checkpoints / f"{number:06}-epoch-{epoch}-batch-0.safetensors").write_bytes(b"x" * size)
 
 
-def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(store):
-    folder = store.open()
+def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(writer):
+    folder = writer.open()
     kept: list[int] = []
     for number, epoch in enumerate(range(10, 1010, 10), 1):
         (folder.checkpoints / f"{number:06}-epoch-{epoch}-batch-0.safetensors").write_bytes(b"x")
-        thin(folder)
-        kept = [one.place[0] for one in folder.numbered()]
+        thin_checkpoints(folder)
+        kept = [one.place[0] for one in folder.numbered_checkpoints()]
         assert len(kept) <= LATEST + OLDER
         assert kept[-LATEST:] == [max(10, epoch - 20), max(10, epoch - 10), epoch][-len(kept) :]
     assert len(kept) == LATEST + OLDER
@@ -165,20 +165,20 @@ def test_the_last_ones_stay_and_older_ones_are_thinned_evenly(store):
     assert max(gaps) <= 4 * min(gaps)
 
 
-def test_large_ones_are_fewer(store, monkeypatch):
+def test_large_ones_are_fewer(writer, monkeypatch):
     monkeypatch.setattr("core.runs.checkpoint_thinning.BYTES", 50)
-    folder = store.open()
+    folder = writer.open()
     made(folder, range(10, 200, 10), size=10)
-    thin(folder)
-    assert len(folder.numbered()) == LATEST + 5
+    thin_checkpoints(folder)
+    assert len(folder.numbered_checkpoints()) == LATEST + 5
     monkeypatch.setattr("core.runs.checkpoint_thinning.BYTES", 1)
-    thin(folder)
-    assert [one.place[0] for one in folder.numbered()] == [10, 160, 170, 180, 190]
+    thin_checkpoints(folder)
+    assert [one.place[0] for one in folder.numbered_checkpoints()] == [10, 160, 170, 180, 190]
 
 
-def test_the_one_that_leaves_the_smallest_gap_goes(store):
-    folder = store.open()
+def test_the_one_that_leaves_the_smallest_gap_goes(writer):
+    folder = writer.open()
     made(folder, [1, 100, 110, 200, 300])
-    assert least(folder.numbered()) == 2
+    assert smallest_gap(folder.numbered_checkpoints()) == 2
     made(folder, [1, 100, 110, 120, 300])
-    assert least([one for one in folder.numbered() if one.place[0] != 200]) == 2
+    assert smallest_gap([one for one in folder.numbered_checkpoints() if one.place[0] != 200]) == 2

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.readers import read_csv
+from core.data.csv_reader import read_csv
 from core.support.errors import InputError
 from core.support.escaping import MOST, MOST_OF_A_MESSAGE, escaped, json_escaped, one_line, shortened, spreadsheet_cell
 

@@ -14,9 +14,9 @@ import numpy as np
 import pytest
 
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.runs.recorder import Recorder
-from core.runs.run_list import find, saved_runs
+from core.runs.run_list import find_run, saved_runs
 from core.support import memory
 from core.support.errors import InputError
 from core.training.trainer import Trainer
@@ -126,11 +126,11 @@ def test_a_folder_that_is_closed_to_us(closed, name) -> None:
 def test_a_run_by_a_name_that_cannot_be_looked_up(closed, tmp_path) -> None:
     for name, reason in (("x" * 300, "File name too long"), (str(closed), "Permission denied")):
         with pytest.raises(InputError, match=reason):
-            find(name, tmp_path / "runs")
+            find_run(name, tmp_path / "runs")
     with pytest.raises(InputError, match="found no run of this name"):
-        find("a\0b", tmp_path / "runs")
+        find_run("a\0b", tmp_path / "runs")
     with pytest.raises(InputError, match="Permission denied"):
-        find("spiral", closed)
+        find_run("spiral", closed)
 
 
 def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
@@ -201,7 +201,7 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(tmp_path,
 
 
 def test_memory_that_runs_out_all_the_same_is_one_message(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr("core.experiment.preparation.split", lambda *_given: np.empty((2**28, 2**28)))
+    monkeypatch.setattr("core.experiment.preparation.split_rows", lambda *_given: np.empty((2**28, 2**28)))
     said = "spiral: there is not enough memory: 576 PB were wanted for an array of 268,435,456 × 268,435,456; make"
     assert refusal("spiral")[0].startswith(said)
 
@@ -267,7 +267,7 @@ def test_a_wide_table_is_read_soon(tmp_path) -> None:
     (tmp_path / "my.csv").write_text(f"{','.join(names)}\n{row}\n{row}\n")
     start = process_time()
     splits = ["data.validation_fraction=0", "data.test_fraction=0"]
-    assert load(Experiment.load(tmp_path / "my.csv", splits)).train.inputs.shape == (2, 39_999)
+    assert load_data(Experiment.load(tmp_path / "my.csv", splits)).train.inputs.shape == (2, 39_999)
     message, _seconds = refusal(tmp_path / "my.csv", "data.target=column")
     assert "there is no column 'column' for data.target; did you mean 'column" in message
     (tmp_path / "my.csv").write_text(f"{','.join([*names, names[-1]])}\n{row},1\n")

@@ -274,8 +274,8 @@ def check_report(report, before, after, X, Y, behind):
 
 def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
     """Every third of ten here: what the others hold makes no difference to which neuron goes."""
-    monkeypatch.setattr(importance, "MEASURED", 4)
-    monkeypatch.setattr(neurons, "MEASURED", 4)
+    monkeypatch.setattr(importance, "IMPORTANCE_EXAMPLES", 4)
+    monkeypatch.setattr(neurons, "IMPORTANCE_EXAMPLES", 4)
     trainer = Trainer(experiment((3, 4, 2)))
     trainer.run_epoch()
     state, train = trainer.state(), trainer.data.train

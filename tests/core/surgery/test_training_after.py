@@ -10,8 +10,8 @@ from core import surgery
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.surgery import transform as operation
-from core.timeline import actions as deeds
-from core.timeline.journal import Action, read, write
+from core.timeline import actions as actions
+from core.timeline.journal import Action, journal_line, read_journal
 from core.training.trainer import Trainer
 
 RATES = {"gradient_descent": 0.1, "momentum": 0.03, "nesterov": 0.03, "adam": 0.01}
@@ -114,16 +114,16 @@ def test_a_journal_from_before_replays_as_it_was():
     """Its entries have no `fit`: what they did is done again, to the bit, by plain least squares."""
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
     line = b'{"what":"deed","epoch":20,"batch":0,"act":"remove_layer","arguments":[3]}\n'
-    (entry,) = read(line)
-    assert write(entry).encode() == line
-    done = deeds.carry_out(entry, state, trainer.data)
-    program = operation.passed(state, trainer.data, state.theta, 10_000)
+    (entry,) = read_journal(line)
+    assert journal_line(entry).encode() == line
+    done = actions.apply_action(entry, state, trainer.data)
+    program = operation.forward_pass(state, trainer.data, state.theta, 10_000)
     assert done.state.theta[16:].tolist() == np.linalg.lstsq(program.A[2], program.Z[4], rcond=None)[0].ravel().tolist()
     assert np.abs(done.state.theta).max() > 1000
-    now = deeds.deed((20, 0), "remove_layer", [3])
-    assert b'"fit":"ridge"' in write(now).encode()
-    assert np.abs(deeds.carry_out(now, state, trainer.data).state.theta).max() < 10
-    (again,) = read(write(now).encode())
+    now = actions.new_action((20, 0), "remove_layer", [3])
+    assert b'"fit":"ridge"' in journal_line(now).encode()
+    assert np.abs(actions.apply_action(now, state, trainer.data).state.theta).max() < 10
+    (again,) = read_journal(journal_line(now).encode())
     assert again == now
 
 
@@ -133,14 +133,14 @@ def test_a_journal_from_before_replays_as_it_was():
 )
 def test_each_fit_of_before_is_still_there(act, arguments):
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
-    before, now = (Action(20, 0, act, arguments), deeds.deed((20, 0), act, arguments))
-    one, other = (deeds.carry_out(entry, state, trainer.data).state.theta for entry in (before, now))
+    before, now = (Action(20, 0, act, arguments), actions.new_action((20, 0), act, arguments))
+    one, other = (actions.apply_action(entry, state, trainer.data).state.theta for entry in (before, now))
     assert one.shape == other.shape
     assert (one != other).any()
 
 
 def test_what_fits_nothing_has_no_fit_and_an_unknown_one_is_refused():
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
-    assert "fit" not in write(deeds.deed((20, 0), "add_neuron", [2]))
+    assert "fit" not in journal_line(actions.new_action((20, 0), "add_neuron", [2]))
     with pytest.raises(InputError, match="journal: found the fit 'later', expected one of least_squares, ridge"):
-        deeds.carry_out(Action(20, 0, "remove_layer", [2], "later"), state, trainer.data)
+        actions.apply_action(Action(20, 0, "remove_layer", [2], "later"), state, trainer.data)

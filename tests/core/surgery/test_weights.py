@@ -10,17 +10,22 @@ from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
 from core.analysis import objective
-from core.analysis.gradient_check import check
+from core.analysis.gradient_check import check_gradients
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.parameters import split
 from core.support.errors import InputError
-from core.surgery.weights import Part, check_weight, freeze, set_weight, thaw
+from core.surgery.weights import ThetaPart, check_weight, freeze, set_weight, thaw
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
 
 SIZES = (3, 5, 4, 2)
 PENALTIES = {"l1": 0.3, "l2": 0.7}
-PARTS = {"weight": Part(2, 3, 1), "neuron": Part(2, column=4), "outgoing": Part(1, row=2), "layer": Part(3)}
+PARTS = {
+    "weight": ThetaPart(2, 3, 1),
+    "neuron": ThetaPart(2, column=4),
+    "outgoing": ThetaPart(1, row=2),
+    "layer": ThetaPart(3),
+}
 
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 parts = pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
@@ -83,7 +88,7 @@ def test_a_weight_of_the_exercise_by_hand():
     trainer = Trainer(Experiment.load("by-hand"))
     a1, a2 = 1 / (1 + exp(0.3)), 1 / (1 + exp(-1.0))
     before, after = (1 / (1 + exp(-(-0.6 + weight * a1 - 0.2 * a2))) for weight in (0.6, 1.6))
-    state, effect = set_weight(trainer.state(), trainer.data, Part(2, 1, 1), 1.6)
+    state, effect = set_weight(trainer.state(), trainer.data, ThetaPart(2, 1, 1), 1.6)
     assert (effect.before, effect.after) == (0.6, 1.6)
     assert effect.loss_before == pytest.approx(-log(before), rel=1e-14)
     assert effect.loss_after == pytest.approx(-log(after), rel=1e-14)
@@ -102,7 +107,7 @@ def test_losses_and_penalties_are_those_of_the_reference(activation, penalties, 
     monkeypatch.setattr(objective, "CHUNK", chunk)
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
     trainer.run_epoch()
-    for weight, value in ((Part(1, 0, 2), -0.7), (Part(2, 3, 4), 2.0), (Part(3, 4, 1), 0.0)):
+    for weight, value in ((ThetaPart(1, 0, 2), -0.7), (ThetaPart(2, 3, 4), 2.0), (ThetaPart(3, 4, 1), 0.0)):
         thetas = [theta.tolist() for theta in trainer.network.thetas]
         before = reference_value(trainer, thetas)
         state, effect = set_weight(trainer.state(), trainer.data, weight, value)
@@ -123,7 +128,7 @@ def test_a_small_change_comes_out_as_predicted(data):
     trainer = Trainer(experiment(activation, pair, seed=data.draw(st.integers(0, 5)), l2=data.draw(st.floats(0, 5))))
     layer = data.draw(st.integers(1, 3))
     rows, columns = trainer.network.thetas[layer - 1].shape
-    weight = Part(layer, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(1, columns)))
+    weight = ThetaPart(layer, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(1, columns)))
     value, state = float(weight.of(trainer.state().theta, SIZES).item()), trainer.state()
     step = data.draw(st.sampled_from([-0.01, 0.01]))
     whole, half = (set_weight(state, trainer.data, weight, value + part * step).effect for part in (1, 0.5))
@@ -135,7 +140,7 @@ def test_a_small_change_comes_out_as_predicted(data):
 def test_a_change_too_small_for_float32_is_seen():
     """J of float32 has seven digits; one weight's share of it may have fewer."""
     trainer = Trainer(experiment(dtype="float32", rows=300))
-    state, weight = trainer.state(), Part(1, 1, 1)
+    state, weight = trainer.state(), ThetaPart(1, 1, 1)
     value = np.nextafter(weight.of(state.theta, SIZES).item(), np.float32(2))
     edited, effect = set_weight(state, trainer.data, weight, float(value))
     assert effect.change == pytest.approx(effect.predicted, rel=1e-3)
@@ -145,7 +150,7 @@ def test_a_change_too_small_for_float32_is_seen():
 
 def test_what_is_typed_is_rounded_to_the_dtype():
     trainer = Trainer(experiment(dtype="float32"))
-    state, effect = set_weight(trainer.state(), trainer.data, Part(1, 1, 1), 0.1)
+    state, effect = set_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1), 0.1)
     assert effect.after == float(np.float32(0.1)) != 0.1
     assert state.theta[split(np.arange(len(state.theta)), SIZES)[0][1, 0]] == np.float32(0.1)
 
@@ -157,7 +162,7 @@ def test_one_value_changes_and_nothing_else(optimizer, done):
     for _ in range(done):
         trainer.run_batch()
     before = trainer.state()
-    after = set_weight(before, trainer.data, Part(2, 0, 3), 0.25).state
+    after = set_weight(before, trainer.data, ThetaPart(2, 0, 3), 0.25).state
     assert (before.theta != after.theta).sum() == 1
     for name in ("experiment", "gradient", "vectors", "step", "count", "position", "dropout", "best", "frozen"):
         assert getattr(after, name) is getattr(before, name)
@@ -171,7 +176,7 @@ def test_a_value_that_stays_changes_no_bit(optimizer, done):
     for _ in range(done):
         trainer.run_batch()
     value = float(trainer.network.thetas[1][0, 2])
-    state, effect = set_weight(trainer.state(), trainer.data, Part(2, 0, 3), value)
+    state, effect = set_weight(trainer.state(), trainer.data, ThetaPart(2, 0, 3), value)
     assert effect.change == effect.predicted == 0
     trainer.restore(state)
     trainer.run()
@@ -183,9 +188,9 @@ def test_looking_touches_no_bit():
     while not trainer.stopped_by:
         trainer.run_batch()
         wanted.run_batch()
-        set_weight(trainer.state(), trainer.data, Part(1, 1, 1), 9.0)
-        check_weight(trainer.state(), trainer.data, Part(3, 0, 1))
-        freeze(trainer.state(), Part(2))
+        set_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1), 9.0)
+        check_weight(trainer.state(), trainer.data, ThetaPart(3, 0, 1))
+        freeze(trainer.state(), ThetaPart(2))
     assert result(trainer) == result(wanted)
 
 
@@ -195,7 +200,7 @@ def test_training_goes_on_from_the_new_value():
     thetas = [theta.tolist() for theta in start.network.thetas]
     thetas[1][2][0] = 1.5
     wanted = Trainer(experiment(optimizer="adam").replace("network.weights", thetas))
-    start.restore(set_weight(start.state(), start.data, Part(2, 2, 1), 1.5).state)
+    start.restore(set_weight(start.state(), start.data, ThetaPart(2, 2, 1), 1.5).state)
     wanted.run()
     start.run()
     assert result(start) == result(wanted)
@@ -204,18 +209,18 @@ def test_training_goes_on_from_the_new_value():
 @pytest.mark.parametrize(
     ("weight", "value", "message"),
     [
-        (Part(4, 0, 1), 1.0, r"Θ\(4\)\[0,1\]: found layer 4, expected 1 to 3"),
-        (Part(0, 0, 1), 1.0, "found layer 0"),
-        (Part(2, 6, 1), 1.0, r"Θ\(2\)\[6,1\]: found row 6, expected 0 to 5"),
-        (Part(2, -1, 1), 1.0, "found row -1"),
-        (Part(2, 0, 5), 1.0, "found column 5, expected 1 to 4"),
-        (Part(2, 0, 0), 1.0, "found column 0"),
-        (Part(2, 0), 1.0, r"found Θ\(2\)\[0,:\], expected one weight"),
-        (Part(2, column=1), 1.0, r"found Θ\(2\)\[:,1\], expected one weight"),
-        (Part(2), 1.0, r"found Θ\(2\), expected one weight"),
-        (Part(2, 0, 1), nan, r"Θ\(2\)\[0,1\]: found nan, expected a number within ±3.403e\+38"),
-        (Part(2, 0, 1), -inf, "found -inf"),
-        (Part(2, 0, 1), 1e39, "found 1e.39, expected a number within .* float32"),
+        (ThetaPart(4, 0, 1), 1.0, r"Θ\(4\)\[0,1\]: found layer 4, expected 1 to 3"),
+        (ThetaPart(0, 0, 1), 1.0, "found layer 0"),
+        (ThetaPart(2, 6, 1), 1.0, r"Θ\(2\)\[6,1\]: found row 6, expected 0 to 5"),
+        (ThetaPart(2, -1, 1), 1.0, "found row -1"),
+        (ThetaPart(2, 0, 5), 1.0, "found column 5, expected 1 to 4"),
+        (ThetaPart(2, 0, 0), 1.0, "found column 0"),
+        (ThetaPart(2, 0), 1.0, r"found Θ\(2\)\[0,:\], expected one weight"),
+        (ThetaPart(2, column=1), 1.0, r"found Θ\(2\)\[:,1\], expected one weight"),
+        (ThetaPart(2), 1.0, r"found Θ\(2\), expected one weight"),
+        (ThetaPart(2, 0, 1), nan, r"Θ\(2\)\[0,1\]: found nan, expected a number within ±3.403e\+38"),
+        (ThetaPart(2, 0, 1), -inf, "found -inf"),
+        (ThetaPart(2, 0, 1), 1e39, "found 1e.39, expected a number within .* float32"),
     ],
 )
 def test_what_cannot_be_set(weight, value, message):
@@ -239,7 +244,7 @@ def test_the_gradient_of_each_weight(activation, pair):
     wanted = reference.gradients(net, thetas, train.inputs.tolist(), train.Y.tolist(), **PENALTIES, N=train.m)
     for layer, matrix in enumerate(wanted, 1):
         row, column = len(matrix) - 1, 1
-        found = check_weight(state, trainer.data, Part(layer, row, column))
+        found = check_weight(state, trainer.data, ThetaPart(layer, row, column))
         assert found.gradient == pytest.approx(matrix[row][column - 1], rel=1e-10, abs=1e-14)
         assert found.difference == pytest.approx(found.gradient, rel=1e-6, abs=1e-9)
         assert found.error < 1e-6
@@ -247,18 +252,20 @@ def test_the_gradient_of_each_weight(activation, pair):
 
 
 def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole():
-    """All rows fit into the 256 that `check` takes, so both take the same differences."""
+    """All rows fit into the 256 that `check_gradients` takes, so both take the same differences."""
     trainer = Trainer(experiment("sigmoid", l2=0.7))
     state = trainer.state()
-    for layer, whole in enumerate(check(trainer.experiment), 1):
+    for layer, whole in enumerate(check_gradients(trainer.experiment), 1):
         rows, columns = whole.shape
-        each = (check_weight(state, trainer.data, Part(layer, j, k + 1)) for j in range(rows) for k in range(columns))
+        each = (
+            check_weight(state, trainer.data, ThetaPart(layer, j, k + 1)) for j in range(rows) for k in range(columns)
+        )
         assert max(one.error for one in each) == pytest.approx(whole.error, rel=0.2, abs=1e-11)
 
 
 def test_a_float32_network_is_checked_in_float64():
     trainer = Trainer(experiment(dtype="float32"))
-    assert check_weight(trainer.state(), trainer.data, Part(1, 1, 1)).error < 1e-7
+    assert check_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1)).error < 1e-7
 
 
 @pytest.mark.parametrize("chunk", [1, 2048])
@@ -273,11 +280,11 @@ def test_a_kink_is_told_of(chunk, monkeypatch):
         network=NetworkSettings(hidden=[1], activation="relu", weights=[[[0.0], [1.0], [-1.0]], [[0.0], [2.0]]]),
     )  # fmt: skip
     trainer = Trainer(kinked)
-    found = check_weight(trainer.state(), trainer.data, Part(1, 1, 1))
+    found = check_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1))
     assert found.gradient == 0  # relu's derivative at 0, as the program has it
     assert found.difference == pytest.approx(-3, rel=1e-4)
     assert found.kink
-    assert not check_weight(trainer.state(), trainer.data, Part(2, 0, 1)).kink
+    assert not check_weight(trainer.state(), trainer.data, ThetaPart(2, 0, 1)).kink
 
 
 def test_what_differences_cannot_tell_of_a_weight():
@@ -291,12 +298,12 @@ def test_what_differences_cannot_tell_of_a_weight():
         network=NetworkSettings(hidden=[2], activation="tanh"),
     )  # fmt: skip
     trainer = Trainer(far)
-    found = [check_weight(trainer.state(), trainer.data, Part(1, row, 1)) for row in range(3)]
+    found = [check_weight(trainer.state(), trainer.data, ThetaPart(1, row, 1)) for row in range(3)]
     assert {one.verdict for one in found} <= {"right", "undecided"}
     assert all(one.error < one.uncertain for one in found if one.verdict == "undecided")
     assert any(one.verdict == "undecided" for one in found)
     usual = Trainer(experiment("tanh"))
-    right = check_weight(usual.state(), usual.data, Part(2, 1, 1))
+    right = check_weight(usual.state(), usual.data, ThetaPart(2, 1, 1))
     assert (right.verdict, right.uncertain) == ("right", 0)
 
 
@@ -307,7 +314,7 @@ def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.001, slope))]
 
     monkeypatch.setitem(ACTIVATIONS, "tanh", right._replace(derivative=wrong))
-    found = check_weight(trainer.state(), trainer.data, Part(1, 1, 1))
+    found = check_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1))
     assert found.verdict == "wrong"
     assert found.error > 1e-6
 
@@ -315,10 +322,10 @@ def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
 def test_the_kink_of_l1():
     trainer = Trainer(experiment(l1=0.3))
     for value, kink in ((0.0, False), (3e-6, True), (-3e-6, True), (1e-4, False)):
-        state = set_weight(trainer.state(), trainer.data, Part(2, 1, 1), value).state
-        assert check_weight(state, trainer.data, Part(2, 1, 1)).kink is kink
-    state = set_weight(trainer.state(), trainer.data, Part(2, 0, 1), 3e-6).state  # no penalty over biases
-    assert not check_weight(state, trainer.data, Part(2, 0, 1)).kink
+        state = set_weight(trainer.state(), trainer.data, ThetaPart(2, 1, 1), value).state
+        assert check_weight(state, trainer.data, ThetaPart(2, 1, 1)).kink is kink
+    state = set_weight(trainer.state(), trainer.data, ThetaPart(2, 0, 1), 3e-6).state  # no penalty over biases
+    assert not check_weight(state, trainer.data, ThetaPart(2, 0, 1)).kink
 
 
 # Weights that rest
@@ -326,14 +333,24 @@ def test_the_kink_of_l1():
 
 def test_which_weights_a_part_has():
     trainer = Trainer(experiment())
-    for part, wanted in ((Part(2, 3, 1), (3, 0)), (Part(2, 0, 4), (0, 3)), (Part(2, column=4), (slice(None), 3)),
-                         (Part(2, row=5), (5, slice(None))), (Part(2), (slice(None), slice(None)))):  # fmt: skip
+    for part, wanted in (
+        (ThetaPart(2, 3, 1), (3, 0)),
+        (ThetaPart(2, 0, 4), (0, 3)),
+        (ThetaPart(2, column=4), (slice(None), 3)),
+        (ThetaPart(2, row=5), (5, slice(None))),
+        (ThetaPart(2), (slice(None), slice(None))),
+    ):
         frozen = freeze(trainer.state(), part).frozen
         mask = np.zeros(trainer.network.thetas[1].shape, bool)
         mask[wanted] = True
         assert [matrix.any() for matrix in split(frozen, SIZES)] == [False, True, False]
         assert (split(frozen, SIZES)[1] == mask).all()
-    symbols = [Part(2, 3, 1).symbol, Part(2, column=4).symbol, Part(1, row=2).symbol, Part(3).symbol]
+    symbols = [
+        ThetaPart(2, 3, 1).symbol,
+        ThetaPart(2, column=4).symbol,
+        ThetaPart(1, row=2).symbol,
+        ThetaPart(3).symbol,
+    ]
     assert symbols == ["Θ(2)[3,1]", "Θ(2)[:,4]", "Θ(1)[2,:]", "Θ(3)"]
 
 
@@ -384,7 +401,7 @@ def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
     for _ in range(4):
         free.run_batch()
         trainer.run_batch()
-    trainer.restore(freeze(trainer.state(), Part(2, column=1)))
+    trainer.restore(freeze(trainer.state(), ThetaPart(2, column=1)))
     free.run_batch()
     trainer.run_batch()
     rest = trainer.network.parameters.frozen
@@ -397,7 +414,7 @@ def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
 def test_a_weight_thawed_goes_on_where_it_was(optimizer):
     """Against the reference, that counts steps weight by weight."""
     trainer = Trainer(experiment(optimizer=optimizer))
-    state, weight = trainer.state(), Part(2, 3, 1)
+    state, weight = trainer.state(), ThetaPart(2, 3, 1)
     place = int(weight.of(np.arange(len(state.theta)), SIZES).item())
     trainer.run_batch()
     trainer.restore(freeze(trainer.state(), weight))
@@ -423,13 +440,13 @@ def test_to_and_fro_between_states_in_which_weights_have_rested_differently(opti
     """The same ones are frozen in both, but in one of the two another weight has taken fewer steps."""
     trainer = Trainer(experiment(optimizer=optimizer))
     trainer.run_batch()
-    trainer.restore(freeze(trainer.state(), Part(1, 1, 1)))
+    trainer.restore(freeze(trainer.state(), ThetaPart(1, 1, 1)))
     trainer.run_batch()
     before = trainer.state()
-    trainer.restore(freeze(before, Part(2, 3, 1)))
+    trainer.restore(freeze(before, ThetaPart(2, 3, 1)))
     for _ in range(3):
         trainer.run_batch()
-    trainer.restore(thaw(trainer.state(), Part(2, 3, 1)))
+    trainer.restore(thaw(trainer.state(), ThetaPart(2, 3, 1)))
     trainer.run_batch()
     later, goes_over = trainer.state(), Trainer(experiment(optimizer=optimizer))
     for state in (before, later, before):
@@ -443,23 +460,23 @@ def test_to_and_fro_between_states_in_which_weights_have_rested_differently(opti
 
 def test_parts_add_up_and_are_thawed_apart():
     trainer = Trainer(experiment())
-    state = freeze(freeze(trainer.state(), Part(2, column=1)), Part(2, row=0))
+    state = freeze(freeze(trainer.state(), ThetaPart(2, column=1)), ThetaPart(2, row=0))
     assert state.frozen.sum() == 6 + 4 - 1
-    assert is_frozen(state, Part(2, 0, 3))
-    assert not is_frozen(state, Part(2))
-    left = thaw(state, Part(2, column=1))
+    assert is_frozen(state, ThetaPart(2, 0, 3))
+    assert not is_frozen(state, ThetaPart(2))
+    left = thaw(state, ThetaPart(2, column=1))
     assert left.frozen.sum() == 3
-    assert thaw(left, Part(2)).frozen is None
+    assert thaw(left, ThetaPart(2)).frozen is None
     assert state.frozen.sum() == 9  # states are never changed
 
 
 def test_a_frozen_weight_can_be_set_by_hand_and_rests_there():
     trainer = Trainer(experiment())
-    trainer.restore(freeze(trainer.state(), Part(1, 2, 2)))
-    trainer.restore(set_weight(trainer.state(), trainer.data, Part(1, 2, 2), -3.0).state)
+    trainer.restore(freeze(trainer.state(), ThetaPart(1, 2, 2)))
+    trainer.restore(set_weight(trainer.state(), trainer.data, ThetaPart(1, 2, 2), -3.0).state)
     trainer.run_epoch()
     assert trainer.network.thetas[0][2, 1] == -3.0
-    assert is_frozen(trainer.state(), Part(1, 2, 2))
+    assert is_frozen(trainer.state(), ThetaPart(1, 2, 2))
 
 
 @optimizers
@@ -467,7 +484,7 @@ def test_a_whole_network_at_rest(optimizer):
     trainer = Trainer(experiment(optimizer=optimizer))
     state = trainer.state()
     for layer in (1, 2, 3):
-        state = freeze(state, Part(layer))
+        state = freeze(state, ThetaPart(layer))
     trainer.restore(state)
     before = trainer.weights_sha256
     trainer.run()
@@ -478,4 +495,4 @@ def test_a_whole_network_at_rest(optimizer):
 @pytest.mark.parametrize("change", [freeze, thaw])
 def test_parts_that_are_not_there(change):
     with pytest.raises(InputError, match="expected 1 to 3"):
-        change(Trainer(experiment()).state(), Part(4))
+        change(Trainer(experiment()).state(), ThetaPart(4))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.timeline.actions import ACTIONS, KINDS, deed, described
+from core.timeline.actions import ACTIONS, KINDS, describe_action, new_action
 
 WORDS = {
     "add_neuron": ([2], "layer 2: one neuron more"),
@@ -27,9 +27,9 @@ def test_journals_on_disk_keep_their_names():
 @pytest.mark.parametrize("name", WORDS)
 def test_each_is_told_in_words(name):
     arguments, words = WORDS[name]
-    assert described(deed((4, 0), name, arguments)) == words
+    assert describe_action(new_action((4, 0), name, arguments)) == words
 
 
 def test_those_that_fit_weights_say_how():
-    fits = {name for name, (arguments, _words) in WORDS.items() if deed((4, 0), name, arguments).fit == "ridge"}
+    fits = {name for name, (arguments, _words) in WORDS.items() if new_action((4, 0), name, arguments).fit == "ridge"}
     assert fits == {"add_layer", "remove_layer", "change_activation", "change_activations"}

@@ -11,7 +11,7 @@ from recorded import some_experiment, without
 from core.support.errors import InputError
 from core.surgery import weights as edits
 from core.timeline.advance import advance
-from core.timeline.kept_states import LEAST, ArrayDelta, CheckpointedState, CompactState, packed, unpacked
+from core.timeline.kept_states import SMALLEST_DELTA, ArrayDelta, CheckpointedState, CompactState, pack, unpack
 from core.timeline.timeline import Timeline
 from core.training.trainer import Trainer
 
@@ -27,10 +27,10 @@ def test_what_differs_comes_back_to_the_bit(dtype, changed):
     base = rng.normal(size=2000).astype(dtype)
     array = base.copy()
     array[rng.permutation(2000)[:changed]] += 1
-    kept = packed(array, base)
+    kept = pack(array, base)
     assert isinstance(kept, ArrayDelta) == (changed <= 1500)
     assert kept.nbytes <= array.nbytes
-    assert same(unpacked(kept), array)
+    assert same(unpack(kept), array)
 
 
 @settings(max_examples=30, deadline=None)
@@ -40,24 +40,24 @@ def test_any_values(changes):
     array = base.copy()
     for place, value in changes.items():
         array[place] = value
-    kept = packed(array, base)
+    kept = pack(array, base)
     assert isinstance(kept, ArrayDelta)
-    assert same(unpacked(kept), array)
+    assert same(unpack(kept), array)
 
 
 def test_zeros_of_either_sign_and_nan_are_told_apart():
     base, array = np.zeros(1000), np.zeros(1000)
     array[1], array[2] = -0.0, np.nan
-    assert same(unpacked(packed(array, base)), array)
-    assert len(packed(array, base).values) == 2
+    assert same(unpack(pack(array, base)), array)
+    assert len(pack(array, base).values) == 2
 
 
 def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
-    small = np.zeros(LEAST // 8 - 1)
-    assert packed(small, small.copy()) is small
-    large = np.zeros(LEAST)
-    for base in (None, large, np.zeros(LEAST + 1), np.zeros(LEAST, "float32")):
-        assert packed(large, base) is large
+    small = np.zeros(SMALLEST_DELTA // 8 - 1)
+    assert pack(small, small.copy()) is small
+    large = np.zeros(SMALLEST_DELTA)
+    for base in (None, large, np.zeros(SMALLEST_DELTA + 1), np.zeros(SMALLEST_DELTA, "float32")):
+        assert pack(large, base) is large
 
 
 def test_a_kept_state_is_the_state(tmp_path):
@@ -83,7 +83,7 @@ def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path):
     experiment = some_experiment(tmp_path)
     trainer = Trainer(experiment)
     timeline = Timeline(trainer, lambda entry: None, budget=60_000, every=True)
-    trainer.after_epoch, trainer.after_change = timeline.epoch_ended, timeline.changed
+    trainer.after_epoch, trainer.after_change = timeline.epoch_ended, timeline.record_changes
     advance(trainer, (150, 0))
     trainer.change(trainer.experiment.replace("training.optimizer", "momentum"))
     advance(trainer, (200, 2))

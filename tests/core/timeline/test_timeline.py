@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from core.experiment.experiment import Experiment
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
-from core.timeline.advance import advance, here, run_to, take
+from core.timeline.advance import advance, apply_step, current_position, run_to
 from core.timeline.journal import Change, GoOn, JournalStep, Position, Rewind
-from core.timeline.journal_steps import steps
+from core.timeline.journal_steps import effective_steps
 from core.timeline.kept_states import CheckpointedState, CompactState
 from core.timeline.timeline import STATES, Timeline
 from core.training.history import COLUMNS
@@ -53,7 +53,7 @@ class Tracked:
         self.experiment = moons(*overrides)
         self.trainer, self.entries = Trainer(self.experiment), []
         self.timeline = Timeline(self.trainer, self.entries.append, budget=budget, every=True)
-        self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.changed
+        self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.record_changes
 
     def run_to(self, *place):
         assert run_to(self.trainer, at(place))
@@ -63,17 +63,17 @@ class Tracked:
 
     def seek(self, *place):
         assert self.timeline.seek(at(place))
-        assert here(self.trainer) == at(place)
+        assert current_position(self.trainer) == at(place)
         return self.trainer.weights_sha256
 
     def cut(self, *place):
-        start = here(self.trainer)
+        start = current_position(self.trainer)
         self.seek(*place)
-        self.timeline.cut(start)
+        self.timeline.discard_after(start)
 
     def digest(self, *place):
         """What a training that was never stopped and did the same would have there."""
-        return digest(self.experiment, at(place), steps(self.entries))
+        return digest(self.experiment, at(place), effective_steps(self.entries))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
@@ -98,12 +98,12 @@ def test_a_place_is_as_it_was_before_the_changes_made_there():
     run = Tracked()
     run.run_to(5)
     run.change("learning_rate", 0.5)
-    run.timeline.keep()
+    run.timeline.keep_state()
     run.run_to(9)
     run.seek(5)
     assert run.trainer.experiment.training.learning_rate == run.experiment.training.learning_rate
-    run.timeline.cut((9, 0))
-    assert steps(run.entries) == []
+    run.timeline.discard_after((9, 0))
+    assert effective_steps(run.entries) == []
     run.run_to(12)
     assert run.trainer.weights_sha256 == digest(run.experiment, (12, 0))
 
@@ -120,7 +120,7 @@ def test_the_present_is_kept_while_an_earlier_place_is_looked_at():
     run = Tracked()
     run.run_to(5, 2)
     run.change("learning_rate", 0.5)
-    run.timeline.keep()
+    run.timeline.keep_state()
     end = run.trainer.weights_sha256
     run.seek(3)
     state = run.timeline.state((5, 2))
@@ -137,7 +137,7 @@ def test_going_on_from_an_earlier_place_is_another_way():
     assert run.entries[-1] == Rewind(9, 3, 6, 1)
     run.change("learning_rate", 0.5)
     run.run_to(12)
-    way = [step.after for step in steps(run.entries)]
+    way = [step.after for step in effective_steps(run.entries)]
     assert way == [0.02, 0.5]
     assert run.trainer.weights_sha256 == run.digest(12)
     for place in ((11, 2), (6, 1), (6, 2), (2, 0)):
@@ -152,14 +152,19 @@ def test_the_way_left_behind_can_be_gone_back_to(back):
     run.run_to(6)
     run.change("optimizer", "rmsprop")
     run.run_to(9, 3)
-    way, end, rows, wanted = steps(run.entries), run.trainer.state(), run.trainer.history.view(), run.digest(15, 4)
+    way, end, rows, wanted = (
+        effective_steps(run.entries),
+        run.trainer.state(),
+        run.trainer.history.view(),
+        run.digest(15, 4),
+    )
     run.cut(*back)
     run.change("batch_size", 9)
     run.run_to(12)
-    run.timeline.turn(way, end)
+    run.timeline.switch_branch(way, end)
     run.trainer.history.replace(rows)
-    assert here(run.trainer) == (9, 3)
-    assert steps(run.entries) == way
+    assert current_position(run.trainer) == (9, 3)
+    assert effective_steps(run.entries) == way
     run.run_to(15, 4)
     assert run.trainer.weights_sha256 == wanted
     for place in ((14, 1), (6, 1), (6, 0), (3, 3), back):
@@ -188,11 +193,11 @@ def test_an_interrupted_search_goes_on_when_it_is_asked_again():
     asked = []
 
     def sometimes() -> bool:
-        asked.append(here(run.trainer))
+        asked.append(current_position(run.trainer))
         return len(asked) % 3 == 0
 
     while not run.timeline.seek((13, 4), sometimes):
-        assert here(run.trainer) < (13, 4)
+        assert current_position(run.trainer) < (13, 4)
     assert len(asked) > 6
     assert run.trainer.weights_sha256 == run.digest(13, 4)
     assert len(figures(run.trainer)) == 13
@@ -219,11 +224,11 @@ def test_keeping_states_takes_no_more_than_its_share_of_the_time(monkeypatch):
     monkeypatch.setattr("core.timeline.timeline.perf_counter", lambda: clock.now)
     trainer = Trainer(moons())
     timeline = Timeline(trainer, pytest.fail)
-    take = trainer.state
+    apply_step = trainer.state
 
     def slow_state():
         clock.now += 0.001
-        return take()
+        return apply_step()
 
     trainer.state = slow_state
     for epoch in range(1, 601):
@@ -242,7 +247,7 @@ def test_what_is_before_the_first_state_is_told():
     assert timeline.first == (5, 0)
     with pytest.raises(InputError, match="epoch 3 can't be gone back to: nothing is kept from before epoch 5"):
         timeline.seek((3, 0))
-    assert here(trainer) == (5, 0)
+    assert current_position(trainer) == (5, 0)
 
 
 def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before():
@@ -294,7 +299,7 @@ def test_a_step_without_a_person_costs_nothing(monkeypatch):
     run = Tracked(budget=20_000)
     run.run_to(200)
     kept = []
-    monkeypatch.setattr(Timeline, "keep", lambda timeline: kept.append(here(timeline.trainer)))
+    monkeypatch.setattr(Timeline, "keep_state", lambda timeline: kept.append(current_position(timeline.trainer)))
     run.run_to(300)
     assert len(kept) <= 100 / run.timeline.stride + 1
 
@@ -332,10 +337,10 @@ def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to
     run, branches = Tracked("training.dropout=0.1", budget=budget), []
 
     def branch():
-        return steps(run.entries), run.trainer.state(), run.trainer.history.view()
+        return effective_steps(run.entries), run.trainer.state(), run.trainer.history.view()
 
     for what, value in actions:
-        start = here(run.trainer)
+        start = current_position(run.trainer)
         if what == "run":
             epochs, batches = value
             run.run_to(run.trainer.epoch + epochs, run.trainer.batch + batches)
@@ -343,32 +348,34 @@ def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to
             if branches:
                 way, end, rows = branches.pop(value % len(branches))
                 branches.append(branch())
-                run.timeline.turn(way, end)
+                run.timeline.switch_branch(way, end)
                 run.trainer.history.replace(rows)
         elif what in ("look", "cut"):
-            run.timeline.keep()
+            run.timeline.keep_state()
             here_now = branch()
             to = min(value, start)
             assert run.timeline.seek(to)
-            reached = here(run.trainer)
+            reached = current_position(run.trainer)
             if what == "look" or reached == start:
                 run.trainer.restore(run.timeline.state(start))
                 run.trainer.history.replace(here_now[2])
             else:
                 branches.append(here_now)
-                run.timeline.cut(start)
+                run.timeline.discard_after(start)
         else:
             run.change(what, value)
-    end = here(run.trainer)
+    end = current_position(run.trainer)
     straight = Trainer(run.experiment)
-    for step in steps(run.entries):
+    for step in effective_steps(run.entries):
         assert run_to(straight, (step.epoch, step.batch))
-        take(straight, step)
+        apply_step(straight, step)
     assert run_to(straight, end)
     assert run.trainer.weights_sha256 == straight.weights_sha256
     assert run.trainer.experiment == straight.experiment
     np.testing.assert_array_equal(figures(run.trainer), figures(straight))
     to = min(place, end)
     assert run.timeline.seek(to)
-    assert run.trainer.weights_sha256 == digest(run.experiment, here(run.trainer), steps(run.entries))
+    assert run.trainer.weights_sha256 == digest(
+        run.experiment, current_position(run.trainer), effective_steps(run.entries)
+    )
     assert all(isinstance(entry, Change | Rewind) for entry in run.entries)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from core.training.divergence import Diverged, likely_setting
 from core.training.trainer import Trainer
 
@@ -120,6 +120,6 @@ def test_sums_whose_squares_overflow():
 
 def test_what_most_likely_did_it_needs_no_training():
     experiment = a_regression(network=LINEAR, optimizer="momentum", momentum=0.999)
-    data = load(experiment)
+    data = load_data(experiment)
     assert likely_setting(experiment, data, 1, 2) == ("training.momentum", "0.999 keeps almost every step; try 0.9")
     assert likely_setting(experiment, data, 1, 1)[0] == "training.learning_rate", "no step was taken yet"

@@ -23,7 +23,7 @@ def damaged(tmp_path, monkeypatch):
     """A file whose reader meets what nobody thought of."""
     path = tmp_path / "damaged.csv"
     path.write_text(ROWS)
-    read = loading.load
+    read = loading.load_data
 
     def load(experiment: Experiment):
         if experiment.data.source.endswith("damaged.csv"):

@@ -5,7 +5,7 @@ import pytest
 
 from core.data.catalog import BUILTINS
 from core.experiment.experiment import Experiment
-from core.experiment.preparation import load
+from core.experiment.preparation import load_data
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.preview import class_of, preview
 
@@ -13,7 +13,7 @@ from tui_mlp.render.preview import class_of, preview
 @pytest.mark.parametrize("name", BUILTINS)
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"colors": "256"}], ids=str)
 def test_every_built_in_in_every_terminal(name, options) -> None:
-    data, colours = load(Experiment.load(name)), palette(**options)
+    data, colours = load_data(Experiment.load(name)), palette(**options)
     for width, height in ((46, 12), (1, 1), (90, 30)):
         strips = preview(data, width, height, colours)
         assert [strip.cell_length for strip in strips] == [width] * height
@@ -23,7 +23,7 @@ def test_every_built_in_in_every_terminal(name, options) -> None:
 
 
 def test_a_point_has_the_colour_of_its_class() -> None:
-    data, colours = load(Experiment.load("xor")), palette()
+    data, colours = load_data(Experiment.load("xor")), palette()
     strips = preview(data, 20, 6, colours)
     corners = [strips[0]._segments[0].style, strips[0]._segments[-1].style]
     inputs, classes = data.train.inputs, class_of(data)
@@ -40,4 +40,4 @@ def test_huge_numbers_have_a_picture(tmp_path) -> None:
         (tmp_path / "my.toml").write_text(
             f'dtype = "{dtype}"\n[data]\nsource = "inline"\ninputs = {rows}\ntargets = {rows}\n'
         )
-        assert len(preview(load(Experiment.load(tmp_path / "my.toml")), 20, 6, palette())) == 6
+        assert len(preview(load_data(Experiment.load(tmp_path / "my.toml")), 20, 6, palette())) == 6

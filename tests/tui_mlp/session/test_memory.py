@@ -149,7 +149,7 @@ def test_a_comparison_and_the_reader_of_runs_tell_it_too(experiment, tmp_path, m
     assert not event.failed
     assert both.close()
     reader = RunsReader(tmp_path)
-    monkeypatch.setattr("core.runs.run_list.RunList.look", lambda self: too_large())
+    monkeypatch.setattr("core.runs.run_list.RunList.refresh", lambda self: too_large())
     reader.read([])
     event = reader.events.get(timeout=20)
     assert SIZE in event.text

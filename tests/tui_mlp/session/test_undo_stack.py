@@ -194,9 +194,9 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(controller, edits
     replay = Replay(controller.recorder.folder)
     assert replay.run(to=(3, 1))
     run_to(replay.trainer, (3, 2))  # by hand, as on the screen
-    assert replay.goes_on
+    assert replay.unfinished
     assert replay.run()
-    assert not replay.goes_on
+    assert not replay.unfinished
     assert replay.verdict().exact
 
 

@@ -21,7 +21,7 @@ from tui_mlp.cli.translated_help import Command
 @shared_options
 def check(experiment: str, sample: int | None, options: Options) -> int:
     """Print a line for each Θ; 1 if a gradient is wrong, else 0, also if some are undecided."""
-    from core.analysis.gradient_check import check as check_gradients
+    from core.analysis.gradient_check import check_gradients as check_gradients
 
     verdicts = {"right": _("right"), "wrong": _("WRONG"), "undecided": _("can't be told here")}
     wrong = False

@@ -21,8 +21,8 @@ from tui_mlp.cli.translated_help import Command
 @click.pass_obj
 def export(options: Options, run: str, form: str, target: Path | None, runs_dir: Path | None) -> None:
     """Write the run's history. `options` are those given before `export`. Raises InputError."""
-    from core.runs.run_list import find
+    from core.runs.run_list import find_run
     from tui_mlp.cli.figures_export import export_csv, export_tensorboard
 
     write = {"csv": export_csv, "tensorboard": export_tensorboard}[form]
-    write(find(run, runs_dir or options.runs_dir), target)
+    write(find_run(run, runs_dir or options.runs_dir), target)

@@ -14,7 +14,7 @@ from tui_mlp.cli.screen_startup import prepare_screen
 from tui_mlp.cli.translated_help import Command
 
 if TYPE_CHECKING:
-    from core.resuming.replay_verdict import Verdict
+    from core.resuming.replay_verdict import ReplayVerdict
     from core.runs.run_folder import RunFolder
 
 OTHER_WEIGHTS = 1
@@ -31,9 +31,9 @@ OTHER_WEIGHTS = 1
 @shared_options
 def replay(run: str, headless: bool, options: Options) -> int:
     """Train the run again, on the screen or without it; the exit status. Raises InputError."""
-    from core.runs.run_list import find
+    from core.runs.run_list import find_run
 
-    folder = find(run, options.runs_dir)
+    folder = find_run(run, options.runs_dir)
     if headless:
         return replay_headless(folder, options)
     prepare_screen("mlp-tui replay RUN --headless")
@@ -80,7 +80,7 @@ def replay_headless(folder: "RunFolder", options: Options) -> int:
     return EXIT_STATUS[stopped_by]
 
 
-def verdict_fields(verdict: "Verdict | None", differs: list[str]) -> dict[str, object]:
+def verdict_fields(verdict: "ReplayVerdict | None", differs: list[str]) -> dict[str, object]:
     """The keys that the last line of JSON has beyond those of `train`: whether and by how much the weights differ."""
     if verdict is None:
         return {"exact": None, "same": None, "off": None, "differs": differs}

@@ -39,7 +39,7 @@ def resume(run: str | None, headless: bool, options: Options) -> int:
 
 def resume_headless(run: str | None, options: Options) -> int:
     """Train the run to its end; the exit status. Raises InputError, Locked if another program writes the run."""
-    from core.resuming.resume import lock, reopen
+    from core.resuming.resume import lock_run, reopen
     from tui_mlp.cli.headless import EXIT_STATUS, progress_and_signals, report_result, train_to_end
     from tui_mlp.cli.saved_run import apply_changes, chosen_run, data_source, resumed_recorder, training_changes
 
@@ -48,7 +48,7 @@ def resume_headless(run: str | None, options: Options) -> int:
         data_source(options.overrides),
         training_changes(options.overrides, with_source=True),
     )
-    with lock(folder) as held:
+    with lock_run(folder) as held:
         resumed = reopen(folder, source, __version__)
         for note in resumed.notes:
             warn(note)

@@ -36,7 +36,7 @@ def list_runs(options: Options) -> None:
     from core.runs.run_list import RunList
 
     listing = RunList(options.runs_dir)
-    listing.look()
+    listing.refresh()
     for refusal in listing.refused:
         warn(refusal)
     if options.json:
@@ -54,7 +54,7 @@ def list_runs(options: Options) -> None:
 
 def row(run: "ListedRun") -> tuple[str, ...]:
     """The cells of a run's line."""
-    from core.runs.summary import described
+    from core.runs.summary import state_text
     from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
     about = run.summary
@@ -62,7 +62,7 @@ def row(run: "ListedRun") -> tuple[str, ...]:
     name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
     return (
         name, about.data, about.architecture, count(about.epochs), best, percent(about.validation_accuracy),
-        described(about.state),
+        state_text(about.state),
     )  # fmt: skip
 
 

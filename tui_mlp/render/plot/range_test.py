@@ -3,7 +3,7 @@
 import numpy as np
 from textual.strip import Strip
 
-from core.analysis.learning_rate_test import RangeTest
+from core.analysis.learning_rate_test import RangeTestResult
 from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, fit, runs, segments
@@ -15,7 +15,7 @@ MARGIN = 7
 """The cells of the plot's labels on the left."""
 
 
-def range_test_lines(test: RangeTest | None, width: int, height: int, palette: Palette) -> list[Strip]:
+def range_test_lines(test: RangeTestResult | None, width: int, height: int, palette: Palette) -> list[Strip]:
     """The losses and their smoothed curve, a line at the suggestion, the result, and the keys."""
     styles = palette.bg
     if test is None or not len(test.rates):
@@ -35,12 +35,12 @@ def range_test_lines(test: RangeTest | None, width: int, height: int, palette: P
     return fill([*lines, fit(segments(hints, palette.ascii), width, styles.blank)], width, height, styles.blank)
 
 
-def result_text(test: RangeTest) -> str:
+def result_text(test: RangeTestResult) -> str:
     """The result, or the present rate while the test runs."""
     return test.text if test.stopped else _("rate {:.1e} …").format(test.rates[-1])
 
 
-def rate_axis(test: RangeTest, width: int, palette: Palette) -> Strip:
+def rate_axis(test: RangeTestResult, width: int, palette: Palette) -> Strip:
     """The rates below the curve: a label at each power of ten."""
     room = max(1, width - MARGIN)
     exponents = np.log10(test.rates)

@@ -65,7 +65,7 @@ def _width(column: Column, selection: "RunsSelection", ascii: bool) -> int:
     if column.key == STATE:
         return max(title, *(ICON + text for text in texts), 0)
     if column.key == NAME:
-        return max(title, *(text + 2 * run.here for text, run in zip(texts, selection.rows, strict=False)), 0)
+        return max(title, *(text + 2 * run.is_own for text, run in zip(texts, selection.rows, strict=False)), 0)
     return max(title, min(WIDEST, max(texts, default=0)))
 
 
@@ -121,9 +121,9 @@ def _row(
             style += Style(bgcolor=styles.blank.bgcolor)
             segments.append(Segment(cut(icon + " " * (not icon.endswith(" ")) + word, size, ascii), style))
         elif column.key == NAME:
-            here = f" {marks.changed}" if run.here else ""
+            here = f" {marks.changed}" if run.is_own else ""
             text = set_cell_size(cut(run.name, max(0, size - cell_len(here)), ascii).rstrip() + here, size)
-            segments.append(Segment(text, styles.accent_bold if focus or run.here else styles.strong))
+            segments.append(Segment(text, styles.accent_bold if focus or run.is_own else styles.strong))
         else:
             style = {BEST: styles.strong, NEWEST: styles.muted}.get(column.key, styles.fg)
             segments.append(Segment(cut(column.text(run), size, ascii, column.right), style))
@@ -133,7 +133,7 @@ def _row(
 def state_cell(run: "ListedRun", state: RunState, palette: Palette) -> tuple[str, str, Style]:
     """Icon of two cells, word and style for a run's state; for the run trained here, of its present state."""
     styles, marks, name = palette.bg, glyphs(palette.ascii), run.summary.state
-    if run.here:
+    if run.is_own:
         colours = {RunState.READY: styles.muted, RunState.DIVERGED: styles.bad}
         colours |= {RunState.PAUSING: styles.warn, RunState.PAUSED: styles.warn}
         return marks.state(state.value), state.value, colours.get(state, styles.accent)

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
-from core.runs.delete import remove
+from core.runs.delete import delete_run
 from core.runs.run_folder import RunFolder
 from core.runs.run_list import ListedRun
 from core.runs.summary import Label, write_label
@@ -180,11 +180,11 @@ class RunsScreen(View):
 
     def open_run(self, run: ListedRun) -> None:
         """Open the run on the Train view; one that another program trains can't be opened."""
-        if run.writer is not None and not run.here:
+        if run.writer is not None and not run.is_own:
             self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
             return
         self.app.switch_mode("train")
-        if not run.here:
+        if not run.is_own:
             cast(View, self.app.screen).open(str(run.folder.path))
 
     def label(self, run: ListedRun, what: str) -> None:
@@ -222,7 +222,7 @@ class RunsScreen(View):
             return
 
         def task() -> str:
-            left = remove(run.folder)
+            left = delete_run(run.folder)
             return (
                 _("{}: {} is left there, for it is not a run's").format(run.folder.path, ", ".join(left))
                 if left

@@ -38,7 +38,7 @@ class RunsStatus(SnapshotWidget):
             groups.append([(_("best validation "), styles.muted), (plain_number(best), styles.strong)])
             if epoch:
                 groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
-        if run.writer is not None and not run.here:
+        if run.writer is not None and not run.is_own:
             groups.append([(_("another program trains it"), styles.accent)])
         if run.label.note:
             groups.append([(run.label.note, styles.muted)])

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.surgery.weights import Part
+from core.surgery.weights import ThetaPart
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
@@ -143,11 +143,11 @@ class TrainScreen(View):
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """Check the gradient of a weight."""
-        self.post(CheckGradient(Part(message.layer, message.row, message.column)))
+        self.post(CheckGradient(ThetaPart(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
         """Ask for a weight's value."""
-        part = Part(message.layer, message.row, message.column)
+        part = ThetaPart(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
             value = read_float(text)

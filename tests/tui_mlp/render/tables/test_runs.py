@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from some_runs import a_run, figure, listed, some_runs
 
-from core.runs.metrics_file import FIGURES, Curves
+from core.runs.metrics_file import FIGURES, MetricsReader
 from core.runs.summary import Label, write_label
 from tui_mlp.models.run_columns import columns_for, differing_settings, setting_column, sorted_by
 from tui_mlp.models.run_differences import details, differences
@@ -34,7 +34,7 @@ def selection(tmp_path):
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
-        curves = Curves(folder.path / "metrics.csv")
+        curves = MetricsReader(folder.path / "metrics.csv")
         curves.look()
         tables[folder.name] = curves.table
     return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)

@@ -1,0 +1,21 @@
+"""Errors of files of data that can't be used, and lists of names in them."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from core.support.errors import InputError
+from core.support.escaping import shortened
+from core.support.i18n import _
+
+
+def refuse(path: Path, problem: str) -> NoReturn:
+    """Raises InputError with the file in front of the problem."""
+    raise InputError(f"{path}: {problem}")
+
+
+def list_names(names: Sequence[str]) -> str:
+    """The first names in a sentence, shortened; how many there are where some are left out."""
+    if not names:
+        return _("none")
+    return ", ".join(map(shortened, names[:8])) + (f", … ({len(names)})" if len(names) > 8 else "")
