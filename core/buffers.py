@@ -15,14 +15,14 @@ SMALL_SLOPE = 2048
 class Batch(NamedTuple):
     """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L feature-major, which J reads.
 
-    `norm` is room for ‖∇‖², penalty included, before clipping: 0-d. `sums`, 2 × m, is room for what
+    `squared_norm` is room for ‖∇‖², penalty included, before clipping: 0-d. `sums`, 2 × m, is room for what
     softmax leaves for J.
     """
 
     X: Array
     Y: Array
     Z: Array
-    norm: Array
+    squared_norm: Array
     sums: Array
 
 

@@ -32,12 +32,12 @@ def product(left: Array, right: Array, out: Array) -> Call:
     return right.T.dot, (left.T, out.T)
 
 
-def moved(call: Call, move: Callable[[Array], Array]) -> Call:
+def rebind_call(call: Call, counterpart: Callable[[Array], Array]) -> Call:
     """The call on other arrays, the methods of arrays included; itself where `move` leaves them all as they are."""
     function, arguments = call
     owner = getattr(function, "__self__", None)
-    there = move(owner) if isinstance(owner, np.ndarray) else owner
-    others = tuple(move(one) if isinstance(one, np.ndarray) else one for one in arguments)
+    there = counterpart(owner) if isinstance(owner, np.ndarray) else owner
+    others = tuple(counterpart(one) if isinstance(one, np.ndarray) else one for one in arguments)
     if there is owner and all(map(is_, others, arguments)):
         return call
     return (function if there is owner else getattr(there, function.__name__)), others

@@ -6,18 +6,18 @@ from functools import cached_property
 from operator import is_
 from typing import Literal
 
-from .calls import Array, Call, moved
-from .expressions import Expression, Move, Operand
-from .formulas import text
+from .calls import Array, Call, rebind_call
+from .expressions import Counterpart, Expression, Operand
+from .formulas import formula_text
 from .notation import Notation
 
-Kind = Literal[
+EquationKind = Literal[
     "input", "activation", "loss", "output error", "gradient", "slope", "error",
     "clipping", "moment", "correction", "weights",
 ]  # fmt: skip
 """What an equation is for: those of lines 5 to 10 in order, then those of the update."""
 
-UPDATES: dict[str, Kind] = {"mu": "moment", "nu": "moment", "Θ": "weights"}
+UPDATES: dict[str, EquationKind] = {"mu": "moment", "nu": "moment", "Θ": "weights"}
 """What formulas of an optimiser are for; all others correct biases."""
 
 
@@ -29,14 +29,14 @@ class Equation:
     mini-batch; the formula, which all mini-batches share, names them.
     """
 
-    kind: Kind
+    kind: EquationKind
     line: int | None
     number: str | None
     writes: Operand
     formula: Expression = field(repr=False)
     reads: tuple[Operand, ...] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
-    also: tuple[Operand, ...] = field(default=(), repr=False)
+    intermediates: tuple[Operand, ...] = field(default=(), repr=False)
     """What the calls write on the way."""
 
     @property
@@ -47,10 +47,10 @@ class Equation:
     @cached_property
     def text(self) -> Notation:
         """The right-hand side as people write it."""
-        return text(self.formula)
+        return formula_text(self.formula)
 
     @property
-    def aside(self) -> bool:
+    def omitted_from_trace(self) -> bool:
         """Whether a trace leaves it out."""
         return self.kind in ("clipping", "correction")
 
@@ -59,20 +59,25 @@ class Equation:
         """The left-hand side's values, as they stand now."""
         return self.writes.value
 
-    def moved(self, move: Move) -> "Equation":
+    def rebind(self, counterpart: Counterpart) -> "Equation":
         """The same for another mini-batch; itself where both share all of it."""
-        calls, writes = tuple(moved(call, move) for call in self.calls), self.writes.moved(move)
-        reads, also = (tuple(one.moved(move) for one in group) for group in (self.reads, self.also))
-        before, behind = (*self.calls, self.writes, *self.reads, *self.also), (*calls, writes, *reads, *also)
+        calls, writes = tuple(rebind_call(call, counterpart) for call in self.calls), self.writes.rebind(counterpart)
+        reads, intermediates = (
+            tuple(one.rebind(counterpart) for one in group) for group in (self.reads, self.intermediates)
+        )
+        before, behind = (
+            (*self.calls, self.writes, *self.reads, *self.intermediates),
+            (*calls, writes, *reads, *intermediates),
+        )
         if all(map(is_, before, behind)):
             return self
-        other = replace(self, writes=writes, reads=reads, calls=calls, also=also)
+        other = replace(self, writes=writes, reads=reads, calls=calls, intermediates=intermediates)
         vars(other)["text"] = self.text  # written once for all mini-batches
         return other
 
 
 def equation(
-    kind: Kind,
+    kind: EquationKind,
     line: int | None,
     number: str | None,
     writes: Operand,
@@ -82,7 +87,7 @@ def equation(
     calls: Iterable[Call] | None = None,
 ) -> Equation:
     """An equation that reads the matrices of its formula and is computed by the formula's calls, unless told others."""
-    made = formula.on_the_way()
+    made = formula.intermediates()
     if reads is None:
         found = {one.symbol: one for one in formula.matrices()}
         reads = [one for symbol, one in found.items() if symbol not in {other.symbol for other in made}]

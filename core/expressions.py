@@ -14,7 +14,7 @@ from numpy import multiply, subtract
 from .calls import Array, Call, product, scalar
 from .notation import BESIDE, CIRCLE, MINUS, PLUS, RAISED, SLASH, Notation, index, joined, latex, letter
 
-Move = Callable[[Array], Array]
+Counterpart = Callable[[Array], Array]
 """Where an array of one mini-batch lies for another one: the array itself if they share it."""
 
 
@@ -30,7 +30,7 @@ class Expression:
             if isinstance(part, Expression):
                 yield from part.matrices()
 
-    def on_the_way(self) -> tuple["Operand", ...]:
+    def intermediates(self) -> tuple["Operand", ...]:
         """The matrices that its calls write besides the result."""
         return ()
 
@@ -39,16 +39,16 @@ class Expression:
         return []
 
     def __add__(self, other: "Expression | int") -> "Infix":
-        return Infix(PLUS, self, number(other))
+        return Infix(PLUS, self, as_expression(other))
 
     def __radd__(self, other: int) -> "Infix":
-        return Infix(PLUS, number(other), self)
+        return Infix(PLUS, as_expression(other), self)
 
     def __sub__(self, other: "Expression") -> "Infix":
         return Infix(MINUS, self, other)
 
     def __rsub__(self, other: int) -> "Infix":
-        return Infix(MINUS, number(other), self)
+        return Infix(MINUS, as_expression(other), self)
 
     def __mul__(self, other: "Expression") -> "Infix":
         return Infix(CIRCLE if self.by_example and not isinstance(other, Function) else BESIDE, self, other)
@@ -57,7 +57,7 @@ class Expression:
         return Infix(SLASH, self, other)
 
     def __rtruediv__(self, other: int) -> "Expression":
-        return Infix(SLASH, number(other), self)
+        return Infix(SLASH, as_expression(other), self)
 
     def __pow__(self, other: "Expression | int") -> "Expression":
         return Infix(RAISED, self, other) if isinstance(other, Expression) else Function("²", self)
@@ -71,7 +71,7 @@ class Constant(Expression):
     of: Expression | None = None
 
 
-def number(value: Expression | int) -> Expression:
+def as_expression(value: Expression | int) -> Expression:
     """A number as an expression."""
     return value if isinstance(value, Expression) else Constant(str(value))
 
@@ -223,15 +223,15 @@ class Operand(Expression):
         """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
         return self._with(self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
 
-    def moved(self, move: Move) -> "Operand":
+    def rebind(self, counterpart: Counterpart) -> "Operand":
         """With the values of another mini-batch; itself where both share them."""
-        value = move(self.value)
+        value = counterpart(self.value)
         return self if value is self.value else self._with(value)
 
     def _with(self, value: Array) -> "Operand":
         return Operand(self.symbol, value, self.rows, self.columns, self.around, self.home)
 
-    def among(self, known: Mapping[str, "Operand"]) -> "Operand":
+    def find_in(self, known: Mapping[str, "Operand"]) -> "Operand":
         """The one of that symbol."""
         return known[self.symbol]
 
@@ -272,7 +272,7 @@ class Part(Expression):
     def __matmul__(self, other: "Matrix") -> "Product":
         return Product(self, other)
 
-    def among(self, known: Mapping[str, Operand]) -> "Part":
+    def find_in(self, known: Mapping[str, Operand]) -> "Part":
         """The same part of the operand of that symbol."""
         part = known[self.operand.symbol][self.skipped :]
         return part.T if self.transposed else part
@@ -323,7 +323,7 @@ class Activated(Expression):
         """Those of the product."""
         return self.of.matrices()
 
-    def on_the_way(self) -> tuple[Operand, ...]:
+    def intermediates(self) -> tuple[Operand, ...]:
         """Z."""
         return (self.Z,)
 

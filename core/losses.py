@@ -49,7 +49,7 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     return float(add.reduce(np.log1p(others), None, float) - chosen)
 
 
-def softmax_cross_entropy_by_sums(Z: Array, Y: Array, sums: Array) -> float:
+def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array) -> float:
     """The same by what softmax left in `sums`, n × 2 × m; Z and Y as they lie in memory, n × s_L × m.
 
     No exponential is taken again, a tenth of a small network's time. NaN where the mean is so small that rounding the
@@ -94,17 +94,17 @@ def logistic(Z: Array) -> Array:
     return evaluate("sigmoid", Z)
 
 
-def of_Z(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, Array, Array], list[Call]]:
+def without_sums(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, Array, Array], list[Call]]:
     """An output that leaves no sums: its loss takes Z alone."""
     return lambda Z, A, sums: activation(Z, A)
 
 
-def direct(Y: Operand, Z: Operand, A: Operand) -> Expression:
+def plain_error(Y: Operand, Z: Operand, A: Operand) -> Expression:
     """Y − A."""
     return Y - A  # (12), (16)
 
 
-def through(activation: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
+def error_times_slope(activation: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
     """(Y − A) ∘ g'(Z)."""
 
     def error(Y: Operand, Z: Operand, A: Operand) -> Expression:
@@ -120,7 +120,7 @@ def through(activation: Activation) -> Callable[[Operand, Operand, Operand], Exp
     return error
 
 
-def through_softmax(Y: Operand, Z: Operand, A: Operand) -> Expression:
+def softmax_error(Y: Operand, Z: Operand, A: Operand) -> Expression:
     """A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
     E = Named(Notation("E"), Y - A)
 
@@ -137,26 +137,28 @@ def through_softmax(Y: Operand, Z: Operand, A: Operand) -> Expression:
     return Computed(A * (E - Function("rowsum", E * A)), calls)
 
 
-def binary(Y: Operand, A: Operand) -> MeanLoss:
+def binary_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
     """−(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
     return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
 
 
-def categorical(Y: Operand, A: Operand) -> MeanLoss:
+def categorical_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
     """−(1/m) Σ Σ Y log A."""
     return MeanLoss(NEGATIVE, Y * log(A))
 
 
-def squares(Y: Operand, A: Operand) -> MeanLoss:
+def mean_squared_error(Y: Operand, A: Operand) -> MeanLoss:
     """(1/2m) Σ Σ (Y − A)²."""
     return MeanLoss(HALF, (Y - A) ** 2)
 
 
 class Pair(NamedTuple):
-    """An output, `g`, with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
+    """An output function `g` with a loss. The loss is computed from Z^(L), never from a rounded A^(L).
 
-    `mean_loss` is the formula of J of Y and A, `error` that of Δ^(L) of Y, Z and A. `by_sums` is the loss of many
-    mini-batches from Z, Y, both feature-major, and what `output` left of Z; NaN where `loss` has to take Z again.
+    `output` returns the calls that write A^(L) and, for softmax, its sums. `loss` is the sum over examples and outputs.
+    `mean_loss(Y, A)` is the formula of J, `error(Y, Z, A)` that of Δ^(L). `loss_from_sums` is the loss of many
+    mini-batches from Z, Y (both feature-major) and softmax's sums; NaN where only `loss` is exact enough. The numbers
+    are those of the lecture's equations.
     """
 
     g: str
@@ -166,7 +168,7 @@ class Pair(NamedTuple):
     error: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
-    by_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
+    loss_from_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
 
     def J(self, Y: Operand, Z: Operand, A: Operand) -> Expression:
         """The mean of the loss over the examples."""
@@ -183,15 +185,26 @@ class Pair(NamedTuple):
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
 
 PAIRS = {
-    ("sigmoid", "cross_entropy"): Pair("sigmoid", of_Z(sigmoid), sigmoid_cross_entropy, binary, direct, "14", "16"),
-    ("softmax", "cross_entropy"): Pair(
-        "softmax", softmax, softmax_cross_entropy, categorical, direct, None, "16", softmax_cross_entropy_by_sums
+    ("sigmoid", "cross_entropy"): Pair(
+        "sigmoid", without_sums(sigmoid), sigmoid_cross_entropy, binary_cross_entropy, plain_error, "14", "16",
     ),
-    ("identity", "squared_error"): Pair("identity", of_Z(identity), squared_error, squares, direct, None, "16"),
-    ("sigmoid", "squared_error"): Pair("sigmoid", of_Z(sigmoid), sigmoid_squared_error, squares, through(SIGMOID)),
-    ("tanh", "squared_error"): Pair("tanh", of_Z(tanh), tanh_squared_error, squares, through(TANH)),
-    ("softmax", "squared_error"): Pair("softmax", softmax, softmax_squared_error, squares, through_softmax),
-}
+    ("softmax", "cross_entropy"): Pair(
+        "softmax", softmax, softmax_cross_entropy, categorical_cross_entropy, plain_error, None, "16",
+        softmax_cross_entropy_from_sums,
+    ),
+    ("identity", "squared_error"): Pair(
+        "identity", without_sums(identity), squared_error, mean_squared_error, plain_error, None, "16",
+    ),
+    ("sigmoid", "squared_error"): Pair(
+        "sigmoid", without_sums(sigmoid), sigmoid_squared_error, mean_squared_error, error_times_slope(SIGMOID),
+    ),
+    ("tanh", "squared_error"): Pair(
+        "tanh", without_sums(tanh), tanh_squared_error, mean_squared_error, error_times_slope(TANH),
+    ),
+    ("softmax", "squared_error"): Pair(
+        "softmax", softmax, softmax_squared_error, mean_squared_error, softmax_error,
+    ),
+}  # fmt: skip
 
 
 def refusal(output: str, loss: str) -> str | None:

@@ -54,16 +54,16 @@ class Optimizer:
         self.formulas = rule.formulas(self)
         if self.frozen.any():
             state = (*self.vectors, "Θ")
-            self.formulas = [resting(one, self.frozen) if one.name in state else one for one in self.formulas]
+            self.formulas = [with_frozen(one, self.frozen) if one.name in state else one for one in self.formulas]
             self.formulas[-1].calls.append((copyto, (self.step, scalar(0, self.step.dtype), "same_kind", self.frozen)))
 
     @property
-    def youngest(self) -> int:
+    def fewest_steps(self) -> int:
         """The fewest steps that any weight has taken, frozen weights left out."""
         t = self.vectors.get("t")
         return self.count if t is None else int(t[~self.frozen].min(initial=self.count))
 
-    def suits(self, name: str, frozen: Array, t: Array | None) -> bool:
+    def matches(self, name: str, frozen: Array, t: Array | None) -> bool:
         """Whether its calls would be the same for this optimiser, these frozen weights and these step counts.
 
         `bias_corrections_by_weight` treats weights of equal step counts as one group, so only the groups have to match.
@@ -76,7 +76,7 @@ class Optimizer:
         return len(np.unique((t - own)[~frozen])) <= 1
 
 
-def resting(formula: Formula, frozen: Array) -> Formula:
+def with_frozen(formula: Formula, frozen: Array) -> Formula:
     """The formula with calls around its own that give frozen weights their old value, or state, back."""
     kept = formula.vector.copy()
     save: Call = (copyto, (kept, formula.vector))
@@ -110,7 +110,7 @@ def nesterov(state: Optimizer) -> list[Formula]:
 def rmsprop(state: Optimizer) -> list[Formula]:
     """ν ← ρ ν + (1 − ρ) g², θ −= α g / (√ν + ε). Tieleman, Hinton 2012."""
     g, nu, step, scalars = state.gradient, state.vectors["nu"], state.step, state.scalars
-    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "rho", step)]
+    squares: list[Call] = [(multiply, (g, g, step)), *moving_average(nu, step, scalars, "rho", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, scalars.epsilon, step)), (divide, (g, step, step))]
 
     def formula(l: Layer) -> Expression:
@@ -131,13 +131,13 @@ def adam(state: Optimizer) -> list[Formula]:
     g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
     corrections = bias_corrections_by_weight(state) if "t" in state.vectors else bias_corrections(state)
     alpha, epsilon = corrections[-2].vector, corrections[-1].vector
-    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
+    squares: list[Call] = [(multiply, (g, g, step)), *moving_average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, epsilon, step)), (divide, (mu, step, step))]
 
     def formula(l: Layer) -> Expression:
         return l["Θ"] - l["α'"] * l["mu"] / (sqrt(l["nu"]) + l["ε'"])
 
-    average_mu = average(mu, g, scalars, "beta1", step)
+    average_mu = moving_average(mu, g, scalars, "beta1", step)
     return [
         Formula("mu", lambda l: BETA1 * l["mu"] + (1 - BETA1) * l["∇"], mu, average_mu),
         Formula("nu", lambda l: BETA2 * l["nu"] + (1 - BETA2) * l["∇"] ** 2, nu, squares),
@@ -220,11 +220,11 @@ def accumulate(state: Optimizer) -> Formula:
     return Formula("mu", lambda l: MOMENTUM * l["mu"] + l["∇"], v, calls)
 
 
-def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:
+def moving_average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:
     """mean ← rate · mean + (1 − rate) · value."""
     return [
         (multiply, (mean, getattr(scalars, rate), mean)),
-        (multiply, (value, scalars.rest(rate), scratch)),
+        (multiply, (value, scalars.complement(rate), scratch)),
         (add, (mean, scratch, mean)),
     ]
 

@@ -28,9 +28,9 @@ class Dropped(Computed):
     activated: Expression
     M: Operand
 
-    def on_the_way(self) -> tuple[Operand, ...]:
+    def intermediates(self) -> tuple[Operand, ...]:
         """Z, and which neurons are left out."""
-        return *self.activated.on_the_way(), self.M
+        return *self.activated.intermediates(), self.M
 
 
 class Regularization(NamedTuple):
@@ -41,7 +41,7 @@ class Regularization(NamedTuple):
     random: np.random.Generator
 
     @property
-    def drops(self) -> bool:
+    def has_dropout(self) -> bool:
         """Whether neurons are left out."""
         return bool(self.scalars.dropout > 0)
 
@@ -60,7 +60,7 @@ class Regularization(NamedTuple):
 
     def dropped(self, activated: Expression, M: Operand, undropped: Array) -> Expression:
         """A ∘ M / (1 − p); M keeps the factor, divisor included, for Δ; `undropped` has A as it was."""
-        mask, p, kept = M.value, self.scalars.dropout, self.scalars.rest("dropout")
+        mask, p, kept = M.value, self.scalars.dropout, self.scalars.complement("dropout")
 
         def draw() -> None:
             mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / kept

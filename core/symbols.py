@@ -50,7 +50,7 @@ class Symbols:
         self.g_of_Z = {}
         for l, A in buffers.A.items():
             name = layered("A", l)
-            if self.drops:
+            if self.has_dropout:
                 self.g_of_Z[l] = of_examples(self._of_Z("g", l), buffers.undropped[l], l, home=(name, 1))
             else:
                 symbol = joined([name, index(":", "1:")])
@@ -60,9 +60,9 @@ class Symbols:
         return joined([function, "(", self.Z[l].symbol, ")"])
 
     @property
-    def drops(self) -> bool:
+    def has_dropout(self) -> bool:
         """Whether there is dropout."""
-        return self._regularization is not None and self._regularization.drops
+        return self._regularization is not None and self._regularization.has_dropout
 
     def _activated(self, l: int, product: Product) -> Expression:
         """g(A Θ) of layer l, with dropout."""
@@ -71,7 +71,7 @@ class Symbols:
             return Activated(self.pair.g, product, self.Z[l], self.A[l], lambda Z, A: output(Z, A, self._sums))
         name = self.parameters.activations[l - 2]
         activated = Activated(name, product, self.Z[l], self.g_of_Z[l], self._activation[l].value)
-        if self._regularization is None or not self.drops:
+        if self._regularization is None or not self.has_dropout:
             return activated
         return self._regularization.dropped(activated, self.mask[l], self.g_of_Z[l].value)
 
@@ -85,7 +85,7 @@ class Symbols:
 
     def with_dropout(self, error: Expression, l: int) -> Expression:
         """The error of layer l with the factor that dropout gave to its activations."""
-        return error * self.mask[l] if self.drops else error
+        return error * self.mask[l] if self.has_dropout else error
 
     def with_penalty(self, gradient: Expression, l: int) -> Expression:
         """The gradient of Θ(l) with the penalty of a training."""

@@ -9,7 +9,7 @@ import numpy as np
 
 from core.support.i18n import _, ngettext
 from core.training.activation_statistics import ActivationStatistics
-from core.training.breakpoints import KINDS
+from core.training.breakpoints import BREAKPOINT_KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
 
@@ -31,7 +31,7 @@ GOING_WELL = 0.1
 SLOW = 0.01
 """From a fall by this share of the loss on, nothing hampers the training either."""
 
-RISES = int(KINDS["loss_rose"].numbers[0].default)
+RISES = int(BREAKPOINT_KINDS["loss_rose"].numbers[0].default)
 """Epochs in a row in which the loss rose, as many as the breakpoint's default: fewer are chance."""
 TWICE = 2.0
 """A loss this many times higher than before isn't chance; this many times a constant output's, it is far off."""
@@ -143,11 +143,11 @@ def _inactive(trainer: Trainer, progress: Progress) -> Iterator[Advice]:
     """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
     activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
-    if not activity.looks:
+    if not activity.is_needed:
         return
     if len(X) > ROWS:
         X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
-    activity.see(network.forward(X))
+    activity.add(network.forward(X))
     names = [*network.parameters.activations, network.output]
     dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
     for l, count in dead.items():

@@ -15,7 +15,7 @@ from core.data.dataset import Data
 from core.program import Program
 from core.regularizers import penalty_value
 from core.scalars import Scalars
-from core.training.build_network import network_of
+from core.training.build_network import network_from_weights
 from core.training.evaluation import CHUNK
 from core.training.training_state import TrainingState
 
@@ -48,7 +48,7 @@ class Objective:
     """
 
     def __init__(self, state: TrainingState, data: Data) -> None:
-        self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
+        self.network = network_from_weights(state.experiment, state.sizes, state.theta, "float64")
         self.thetas, self._train = self.network.thetas, data.train
         training = state.experiment.training
         self.scalars = Scalars("float64", l1=training.l1, l2=training.l2)

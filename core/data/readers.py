@@ -16,9 +16,9 @@ from core.calls import Array
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
-from core.support.memory import require
+from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 from .table import Table
@@ -93,8 +93,8 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
     for name in targets:
         if name not in cells.places:
             close = nearest_name(name, names)
-            hint = _("did you mean {}?").format(shown(close)) if close else _("found {}").format(_listed(names))
-            _wrong(path, _("there is no column {} for data.target; {}").format(shown(name), hint))
+            hint = _("did you mean {}?").format(value_text(close)) if close else _("found {}").format(_listed(names))
+            _wrong(path, _("there is no column {} for data.target; {}").format(value_text(name), hint))
     wanted = set(targets)
     input_names = tuple(name for name in names if name not in wanted)
     if not input_names:
@@ -129,7 +129,7 @@ def read_npz(path: Path, task: str | None) -> Table:
             for name in pair:
                 if found[name].flag_bits & ENCRYPTED:
                     _unreadable_npz(path, _("{} is encrypted").format(name))
-                require(found[name].file_size, _("{}, {}").format(path, name))
+                require_memory(found[name].file_size, _("{}, {}").format(path, name))
             X, y = (_array(path, name, archive.read(found[name]), text=name == pair[1]) for name in pair)
     except (InputError, MemoryError):
         raise
@@ -142,7 +142,7 @@ def read_npz(path: Path, task: str | None) -> Table:
     if len(X) != len(y):
         message = ngettext("found {} row in {} and {} in {}", "found {} rows in {} and {} in {}", len(X))
         _wrong(path, message.format(len(X), pair[0], len(y), pair[1]))
-    require(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
+    require_memory(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
     shape = _picture(X) if pair[0] == "images" else None
     inputs = X.reshape(len(X), -1) / (255.0 if X.dtype == np.uint8 and pair[0] == "images" else 1.0)
     _finite(path, pair[0], inputs)
@@ -162,7 +162,7 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
     header = raw[start:end].decode("latin-1")
     found = [pattern.search(header) for pattern in (NPY_TYPE, NPY_ORDER, NPY_SHAPE)]
     if None in found:
-        _unreadable_npz(path, _("{} has the header {}").format(name, shown(header.strip())))
+        _unreadable_npz(path, _("{} has the header {}").format(name, value_text(header.strip())))
     type_, order, sizes = (match[1] for match in found if match)
     dtype, shape = np.dtype(type_), tuple(map(int, re.findall(r"\d+", sizes)))
     if dtype.hasobject:
@@ -216,7 +216,7 @@ def _cells(path: Path) -> Cells:
     """The header, and every row as text."""
     content = _content(path)
     delimiter = "\t" if path.suffix == ".tsv" else ","
-    require(CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
+    require_memory(CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
     try:
         lines, rows = _records(path, TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline=""), delimiter)
     except UnicodeDecodeError:
@@ -231,7 +231,7 @@ def _cells(path: Path) -> Cells:
     places: dict[str, int] = {}
     for place, name in enumerate(names):
         if places.setdefault(name, place) != place:
-            _wrong(path, _("line {}: two columns are called {}").format(lines[0], shown(name)))
+            _wrong(path, _("line {}: two columns are called {}").format(lines[0], value_text(name)))
     for line, cells in zip(lines, rows, strict=True):
         if len(cells) != len(names):
             message = ngettext(
@@ -250,7 +250,7 @@ def _content(path: Path) -> bytes:
     """All bytes of a file of text; what isn't text is refused by its beginning, before a large file is read."""
     with open_named(path, _("a table")) as file:
         size = size_of(file)
-        require(size, str(path))
+        require_memory(size, str(path))
         content = file.read(min(size, HEAD)) or b""
         if path.suffix == ".gz":
             return gzip.decompress(content + file.read())  # one of ours
@@ -325,10 +325,10 @@ def _wrong_cell(cells: Cells, places: Sequence[int]) -> NoReturn:
         (row, place) for row, texts in enumerate(cells.rows) for place in places if not _is_finite(texts[place])
     )
     text = cells.rows[row][place].strip(BLANKS)
-    found = shown(text) if text else _("an empty cell")
+    found = value_text(text) if text else _("an empty cell")
     expected = _("a number") if _number(text) is None else _("a number that float64 can hold")
     message = _("line {}, column {}: found {}, expected {}")
-    _wrong(cells.path, message.format(cells.line(row, place), shown(names[place]), found, expected))
+    _wrong(cells.path, message.format(cells.line(row, place), value_text(names[place]), found, expected))
 
 
 def _is_finite(text: str) -> bool:
@@ -364,7 +364,7 @@ def _classes(path: Path, column: Sequence[str], place: Callable[[int], str]) -> 
     names = sorted(spelled.values(), key=_by_size)
     if len(names) < 2:
         message = _("all targets are of one class, {}; expected two or more")
-        _wrong(path, message.format(shown(names[0])))
+        _wrong(path, message.format(value_text(names[0])))
     if len(names) > MOST_NAMED_CLASSES:
         message = ngettext(
             'the target has {} value; for measurements set data.task = "regression"',

@@ -15,34 +15,36 @@ from core.scalars import LETTERS
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
-from .sums import Sum, summed_up
-from .terms import CellRef, Derivation, Factor, factor, spelled
+from .sums import Sum, sum_behind
+from .terms import CellRef, Derivation, Factor, derivation_of, factor
 
 
 def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
     """The value in this row and column, from 0, of what the frame's equation wrote."""
-    equation, scene, writes = frame.equation, frame.scene, frame.writes
+    equation, context, writes = frame.equation, frame.context, frame.writes
     if writes.columns.bias and column == 0:
-        return spelled(frame, row, column, note=_("the bias unit"))
+        return derivation_of(frame, row, column, note=_("the bias unit"))
     if equation.kind == "input":
-        note = _("input {} of training example {}").format(column, f"{int(scene.rows[row]) + 1:,}")
-        return spelled(frame, row, column, reference="15", note=note)
+        note = _("input {} of training example {}").format(column, f"{int(context.rows[row]) + 1:,}")
+        return derivation_of(frame, row, column, reference="15", note=note)
     of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
-    if of_weights and scene.frozen[writes.rows.layer - 1][row, column]:
+    if of_weights and context.frozen[writes.rows.layer - 1][row, column]:
         before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
-        return spelled(frame, row, column, *before, note=_("frozen"))
+        return derivation_of(frame, row, column, *before, note=_("frozen"))
     formula = equation.formula
     if isinstance(formula, Penalised) and row == 0:
         formula = formula.plain
-    closing, total = derived(parts(formula, each=True), frame, row, column - writes.columns.bias)
+    closing, total = with_values(parts(formula, elementwise=True), frame, row, column - writes.columns.bias)
     terms, letter = (total.terms, total.letter) if total else ([], "")
-    return spelled(frame, row, column, *closing, terms=terms, letter=letter, reference=reference(frame))
+    return derivation_of(frame, row, column, *closing, terms=terms, letter=letter, reference=per_example_number(frame))
 
 
-def derived(formula: Parts, frame: ExecutedEquation, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
+def with_values(
+    formula: Parts, frame: ExecutedEquation, row: int, column: int
+) -> tuple[list[str | Factor], Sum | None]:
     """The parts of a formula with a number for each of its symbols, and the sum among them."""
-    numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
-    numbers |= {"m": frame.scene.m, "N": frame.scene.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
+    numbers = {letter: frame.context.rates[key] for letter, key in LETTERS.items()}
+    numbers |= {"m": frame.context.m, "N": frame.context.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
     found: list[str | Factor] = []
     total: Sum | None = None
     for part, following in zip_longest(formula, formula[1:]):
@@ -52,20 +54,20 @@ def derived(formula: Parts, frame: ExecutedEquation, row: int, column: int) -> t
             case Letter():
                 found.append(Factor(part.symbol, numbers[part.name]))
             case Operand():
-                here = part.among(frame.known)
+                here = part.find_in(frame.known)
                 found.append(factor(here, *((0, 0) if here.rows.of == "none" else (row, column))))
             case _:
-                total = summed_up(part, frame, row, column, enclosed=following == DOT)
+                total = sum_behind(part, frame, row, column, enclosed=following == DOT)
                 found += total.parts
     return found, total
 
 
-def reference(frame: ExecutedEquation) -> str:
+def per_example_number(frame: ExecutedEquation) -> str:
     """The lecture's number of the per-example form."""
-    scene, kind = frame.scene, frame.equation.kind
-    direct = bool(PAIRS[scene.output, scene.loss].error_number)
+    context, kind = frame.context, frame.equation.kind
+    direct = bool(PAIRS[context.output, context.loss].error_number)
     if kind == "gradient":
-        of_output = frame.writes.columns.layer == len(scene.sizes)
+        of_output = frame.writes.columns.layer == len(context.sizes)
         return "11" if not of_output else "6" if direct else ""
     if kind == "output error":
         return "12" if direct else ""

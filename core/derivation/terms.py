@@ -87,10 +87,10 @@ class Derivation(NamedTuple):
     @property
     def total(self) -> float:
         """The sum of the terms."""
-        return summed(self.terms)
+        return sum_of(self.terms)
 
 
-def summed(terms: Iterable[Term]) -> float:
+def sum_of(terms: Iterable[Term]) -> float:
     """Their sum, rounded once."""
     return fsum(term.value for term in terms)
 
@@ -101,7 +101,7 @@ def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
         return tuple(terms)
     by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
     kept, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
-    rest = Term(_("{} more").format(len(others)), (), summed(terms[place] for place in others))
+    rest = Term(_("{} more").format(len(others)), (), sum_of(terms[place] for place in others))
     return *(terms[place] for place in kept), rest
 
 
@@ -115,7 +115,7 @@ def factor(matrix: Matrix, row: int, column: int) -> Factor:
     return Factor(operand.cell(row, column), value, (symbol, row, before + column))
 
 
-def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
+def merge_signs(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
     """The parts of a formula with signs that follow one another as one."""
     found: list[str | Symbol] = []
     for part in parts:
@@ -126,7 +126,7 @@ def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
     return tuple(found)
 
 
-def spelled(
+def derivation_of(
     frame: ExecutedEquation,
     row: int,
     column: int,
@@ -136,6 +136,6 @@ def spelled(
     reference: str = "",
     note: str = "",
 ) -> Derivation:
-    """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
-    closing = Term("", merged(parts), float(frame.writes.value[row, column]))
+    """The derivation of a value of what the frame's equation wrote, `parts` those of its closing term."""
+    closing = Term("", merge_signs(parts), float(frame.writes.value[row, column]))
     return Derivation(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

@@ -17,7 +17,7 @@ from core.runs.environment import conditions, since_start
 from core.runs.run_folder import JOURNAL, LAST, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.timeline.advance import follow, here
 from core.timeline.consistency import contradictions, in_words, other_values
 from core.timeline.journal import Conditions, Entry, JournalStep, Position, Rewind, Stop, place
@@ -145,7 +145,7 @@ class Replay:
             was, value = state.experiment.get(key), settings.get(key)
             if was != value:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
-                self.wrong.append(text.format(in_words(*one.place), key, shown(was), shown(value)))
+                self.wrong.append(text.format(in_words(*one.place), key, value_text(was), value_text(value)))
 
     def _load(self, one: SavedCheckpoint) -> TrainingState | None:
         """The state in a checkpoint; None where it can't be read, which is noted once."""

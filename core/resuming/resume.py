@@ -26,7 +26,7 @@ from core.timeline.advance import follow, here
 from core.timeline.journal import Action, Conditions, Entry, JournalStep, Position, Rewind, place
 from core.timeline.journal_steps import steps
 from core.timeline.kept_states import CheckpointedState
-from core.training.build_network import resolved
+from core.training.build_network import resolve
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState, check_fit
@@ -182,7 +182,7 @@ def fit(trainer: Trainer, state: TrainingState, folder: RunFolder) -> None:
     data = trainer.data if same else load(state.experiment)
     try:
         check_fit(state, data)
-        resolved(state.experiment, data)
+        resolve(state.experiment, data)
     except InputError as problem:
         raise InputError(f"{folder.path}: {problem}") from problem
 
@@ -226,7 +226,7 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
         return
     notes += told(path, problems)
     trainer.history.replace(rows[rows[:, 0] <= trainer.epoch])
-    trainer.history.end_with(last)
+    trainer.history.ensure_last(last)
 
 
 def started(folder: RunFolder) -> str:

@@ -43,12 +43,12 @@ class BatchContext:
 class ExecutedEquation:
     """An equation that has run: copies of its operands as it read them, and of what it wrote."""
 
-    scene: BatchContext
+    context: BatchContext
     index: int
     equation: Equation
     reads: tuple[Operand, ...]
     writes: Operand
-    also: tuple[Operand, ...]
+    intermediates: tuple[Operand, ...]
     """What it computed on the way: Z(l) before g, the mask of dropout."""
     count: int
     """The optimiser's steps, this one included once it has corrected its biases."""
@@ -57,12 +57,12 @@ class ExecutedEquation:
     @cached_property
     def known(self) -> dict[str, Operand]:
         """The matrices on the right-hand side by their symbols, as it read or made them."""
-        return {operand.symbol: operand for operand in (*self.reads, *self.also)}
+        return {operand.symbol: operand for operand in (*self.reads, *self.intermediates)}
 
     @property
     def operands(self) -> tuple[Operand, ...]:
         """All that is known here, what it wrote first."""
-        return self.writes, *self.reads, *self.also
+        return self.writes, *self.reads, *self.intermediates
 
 
 class Stepper:
@@ -89,10 +89,10 @@ class Stepper:
         trainer.run_equation(lambda equation: self._keep(index, equation))
         return self.frames[-1]
 
-    def finish(self) -> None:
+    def finish_batch(self) -> None:
         """To the end of the mini-batch, the next one where none is begun, or a breakpoint's hit. Raises Diverged."""
         self.step()
-        while self.trainer.cursor and not self.trainer.at_hit:
+        while self.trainer.cursor and not self.trainer.has_hit:
             self.step()
 
     def back(self) -> bool:
@@ -100,7 +100,7 @@ class Stepper:
         trainer = self.trainer
         if not self._starts:
             return False
-        wanted = trainer.wanted  # changes that a person made since stay wanted
+        wanted = trainer.next_experiment  # changes that a person made since stay wanted
         keep = len(self.frames) - 1
         if keep >= 0:
             trainer.restore(self._starts[-1])
@@ -117,7 +117,7 @@ class Stepper:
             trainer.change(wanted)
         return True
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Training has gone on without us: there is no way back step by step."""
         self.frames = ()
         self._starts.clear()
@@ -131,7 +131,7 @@ class Stepper:
         trainer, network = self.trainer, self.trainer.network
         self.frames, self._read, self._equations = (), {}, trainer.program.equations
         self._copies = {}
-        self._scene = BatchContext(
+        self._context = BatchContext(
             epoch=trainer.epoch + 1,
             batch=trainer.batch + 1,
             rows=trainer.rows,
@@ -157,10 +157,12 @@ class Stepper:
 
     def _keep(self, index: int, equation: Equation) -> None:
         trainer = self.trainer
-        writes, *also = (operand.copied() for operand in (equation.writes, *equation.also))
-        self._copies |= {operand.symbol: operand for operand in (writes, *also)}
+        writes, *intermediates = (operand.copied() for operand in (equation.writes, *equation.intermediates))
+        self._copies |= {operand.symbol: operand for operand in (writes, *intermediates)}
         count, norm = trainer.optimizer.count, trainer.gradient_norm
-        frame = ExecutedEquation(self._scene, index, equation, self._read[index], writes, tuple(also), count, norm)
+        frame = ExecutedEquation(
+            self._context, index, equation, self._read[index], writes, tuple(intermediates), count, norm
+        )
         self.frames = (*self.frames, frame)
 
     def _copied(self, operand: Operand) -> Operand:

@@ -8,7 +8,7 @@ from core.equations import Equation
 from core.training.trainer import Trainer
 
 
-class Line(NamedTuple):
+class TraceLine(NamedTuple):
     """An equation that has just run, at which epoch and batch (from 1), and a copy of what it wrote."""
 
     epoch: int
@@ -29,12 +29,12 @@ class Line(NamedTuple):
         }
 
 
-def trace(trainer: Trainer, batches: int = 1) -> Iterator[Line]:
+def trace(trainer: Trainer, batches: int = 1) -> Iterator[TraceLine]:
     """Every equation of the next `batches` mini-batches but those aside, as they run. Raises Diverged."""
     for _ in range(batches):
         for _ in range(len(trainer.program.equations)):
             epoch, batch = trainer.epoch + 1, trainer.batch + 1
             equation = trainer.run_equation()
-            if equation.aside:
+            if equation.omitted_from_trace:
                 continue
-            yield Line(epoch, batch, equation, equation.writes.copied().value)
+            yield TraceLine(epoch, batch, equation, equation.writes.copied().value)

@@ -9,17 +9,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from .regular_files import check, open_file
+from .regular_files import check_regular, open_file
 
 TAIL = 4096
 """Bytes that are read at once to find the last line of a file."""
-CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
+NO_FSYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 """The errors of a file system that has no fsync."""
 
 
 def write(path: Path, content: bytes) -> None:
     """Replace the file; after a crash or a loss of power it has the old content or the new. Raises OSError."""
-    check(path)
+    check_regular(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with suppress(FileNotFoundError):  # what another program of our number left there
@@ -55,22 +55,22 @@ def write_all(file: BinaryIO, content: bytes) -> None:
         left = left[file.write(left) :]
 
 
-def mend(path: Path) -> None:
+def remove_unfinished_line(path: Path) -> None:
     """Cut off a last line that a crash left without its end. Raises OSError."""
-    if check(path) is not None:
+    if check_regular(path) is not None:
         with open_file(path, "r+b") as file:
             end = file.seek(0, os.SEEK_END)
             while end:  # from the end on, as the file may be long
                 start = max(0, end - TAIL)
                 file.seek(start)
-                if lines := whole(file.read(end - start)):
+                if lines := complete_lines(file.read(end - start)):
                     end = start + lines
                     break
                 end = start
             file.truncate(end)
 
 
-def whole(content: bytes) -> int:
+def complete_lines(content: bytes) -> int:
     """The number of bytes up to the end of the last complete line."""
     return content.rfind(b"\n") + 1
 
@@ -81,7 +81,7 @@ def last_line(path: Path) -> str:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - TAIL))
         tail = file.read(TAIL)
-    lines = tail[: whole(tail)].splitlines()
+    lines = tail[: complete_lines(tail)].splitlines()
     return lines[-1].decode("utf-8", "replace") if lines else ""
 
 
@@ -90,7 +90,7 @@ def sync(descriptor: int) -> None:
     try:
         os.fsync(descriptor)
     except OSError as problem:
-        if problem.errno not in CANNOT:
+        if problem.errno not in NO_FSYNC:
             raise
 
 
@@ -105,7 +105,7 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def clean(folder: Path) -> None:
+def remove_unfinished_files(folder: Path) -> None:
     """Remove the unfinished files of programs that were killed."""
     for path in folder.glob(".*.*"):
         if path.suffix.removeprefix(".").isdecimal():

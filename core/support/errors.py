@@ -35,7 +35,7 @@ def is_newer(found: object, known: str) -> bool:
     return number is not None and float(number[0]) > float(known)
 
 
-def refused(problem: OSError) -> str:
+def os_error_text(problem: OSError) -> str:
     """What the system refused, for people: the file where there is one, and the reason."""
     why = problem.strerror or str(problem) or type(problem).__name__
     name = problem.filename.decode("utf-8", "replace") if isinstance(problem.filename, bytes) else problem.filename

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .errors import InputError
 from .i18n import _
-from .regular_files import Refused, check, open_file
+from .regular_files import Refused, check_regular, open_file
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock
@@ -38,7 +38,7 @@ class Lock:
         self._lock: BaseFileLock | None = None
         self._descriptor = -1
         try:
-            check(path)
+            check_regular(path)
         except OSError:  # a folder that we may not enter
             return
         if not os.path.isdir(path.parent):  # filelock would make it

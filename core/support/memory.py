@@ -16,19 +16,19 @@ GROUP = "/sys/fs/cgroup/memory."
 UNITS = ("bytes", "kB", "MB", "GB", "TB", "PB", "EB")
 
 
-def require(wanted: float, what: str, remedy: str | None = None) -> None:
+def require_memory(wanted: float, what: str, remedy: str | None = None) -> None:
     """Raises InputError where `wanted` bytes are more than there are: `what` needs them; `remedy` is what to do."""
     if wanted <= ALWAYS:
         return
-    there = available()
+    there = available_memory()
     if wanted > there:
         text = _("{}: about {} of memory would be needed, and {} are free; {}")
         remedy = remedy or _("take fewer rows or columns")
-        raise InputError(text.format(what, amount(wanted), amount(there), remedy))
+        raise InputError(text.format(what, size_text(wanted), size_text(there), remedy))
 
 
 @contextmanager
-def limited(what: str) -> Iterator[None]:
+def memory_errors_as_input(what: str) -> Iterator[None]:
     """Memory that runs out all the same is an InputError too."""
     try:
         yield
@@ -36,7 +36,7 @@ def limited(what: str) -> Iterator[None]:
         raise InputError(f"{what}: {not_enough_memory(problem)}") from problem
 
 
-def available() -> float:
+def available_memory() -> float:
     """Bytes that can be taken without others being driven out; infinity where the system doesn't say."""
     return max(0, min(_of_machine(), _of_group(), _of_process()))
 
@@ -51,10 +51,10 @@ def not_enough_memory(problem: MemoryError) -> str:
     for length in shape:
         size *= length
     text = _("there is not enough memory: {} were wanted for an array of {}; {}")
-    return text.format(amount(size), " × ".join(f"{length:,}" for length in shape), advice)
+    return text.format(size_text(size), " × ".join(f"{length:,}" for length in shape), advice)
 
 
-def amount(count: float) -> str:
+def size_text(count: float) -> str:
     """A number of bytes as people say it: 3.2 GB."""
     count, steps = float(count), 0
     while count >= 999.5 and steps < len(UNITS) - 1:

@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 from .errors import InputError
 from .i18n import _
-from .memory import amount
+from .memory import size_text
 
 AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 """A FIFO or a device that was put there just now mustn't keep us waiting, either."""
@@ -34,7 +34,7 @@ class Refused(InputError):
     """A file that isn't opened: a link, no regular file, or too large. The message names it and says what to do."""
 
 
-def check(path: Path, largest: int | None = None) -> os.stat_result | None:
+def check_regular(path: Path, largest: int | None = None) -> os.stat_result | None:
     """A file's lstat, None where there is none. Raises Refused for what `open_file` doesn't open, and OSError."""
     try:
         found = os.lstat(path)
@@ -44,10 +44,10 @@ def check(path: Path, largest: int | None = None) -> os.stat_result | None:
     return found
 
 
-def is_there(path: Path) -> bool:
+def is_regular(path: Path) -> bool:
     """Whether there is a regular file, as far as we can see. Raises Refused for anything else."""
     try:
-        return check(path) is not None
+        return check_regular(path) is not None
     except Refused:
         raise
     except (OSError, ValueError):  # in a folder that we may not enter; a path that no file can have
@@ -61,7 +61,7 @@ def check_folder(path: Path) -> bool:
     except FileNotFoundError:
         return False
     if not stat.S_ISDIR(found.st_mode):
-        raise Refused(_("{}: found {}, expected a folder; remove it").format(path, kind(found.st_mode)))
+        raise Refused(_("{}: found {}, expected a folder; remove it").format(path, file_kind(found.st_mode)))
     return True
 
 
@@ -70,11 +70,11 @@ def open_file(path: Path, mode: str = "rb", *, largest: int | None = None) -> Bi
 
     Raises Refused for anything else, also where it has more than `largest` bytes; OSError as `open` does.
     """
-    check(path, largest)
+    check_regular(path, largest)
     return _opened(path, mode, NO_LINK, largest)
 
 
-def read(path: Path, largest: int) -> bytes:
+def read_regular(path: Path, largest: int) -> bytes:
     """All of a regular file. Raises Refused and OSError as `open_file` does."""
     with open_file(path, largest=largest) as file:
         content = file.read(largest + 1)
@@ -109,7 +109,7 @@ def read_named(path: Path, expected: str, largest: int, follow: bool = True) -> 
         size = size_of(file)
         if size > largest:
             message = _("{}: found a file of {}, expected {} of at most {}")
-            raise InputError(message.format(path, amount(size), expected, amount(largest)))
+            raise InputError(message.format(path, size_text(size), expected, size_text(largest)))
         return file.read(size) or b""
 
 
@@ -133,14 +133,14 @@ def _check(path: Path, found: os.stat_result, largest: int | None, expected: str
     """Raises Refused. What stands in the place of a run's own file is to be removed; a person's file isn't."""
     if not stat.S_ISREG(found.st_mode):
         expected = expected or _("a regular file; remove it")
-        raise Refused(_("{}: found {}, expected {}").format(path, kind(found.st_mode), expected))
+        raise Refused(_("{}: found {}, expected {}").format(path, file_kind(found.st_mode), expected))
     if largest is not None and found.st_size > largest:
         raise _too_large(path, found.st_size, largest)
 
 
 def _too_large(path: Path, size: int, largest: int) -> Refused:
     message = _("{}: found a file of {}, expected at most {}; it is not what its name says, remove it")
-    return Refused(message.format(path, amount(size), amount(largest)))
+    return Refused(message.format(path, size_text(size), size_text(largest)))
 
 
 def _unreadable(path: Path, problem: OSError | ValueError, expected: str) -> InputError:
@@ -148,7 +148,7 @@ def _unreadable(path: Path, problem: OSError | ValueError, expected: str) -> Inp
     return InputError(_("{}: cannot be read: {}; expected {}").format(path, reason, expected))
 
 
-def kind(mode: int) -> str:
+def file_kind(mode: int) -> str:
     """The kind of a file in words, by the mode in its `os.stat`."""
     words = {
         stat.S_IFREG: _("a regular file"),

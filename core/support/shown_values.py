@@ -12,7 +12,7 @@ UNWRITTEN = 10**1000
 """Python refuses to write out whole numbers of some thousand digits, as that takes long."""
 
 
-def shown(value: object) -> str:
+def value_text(value: object) -> str:
     """A value as people write it in the file, cut where it is long."""
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -22,5 +22,5 @@ def shown(value: object) -> str:
         digits = round(value.bit_length() * log10(2))
         return ngettext("a number of {} digit", "a number of {} digits", digits).format(digits)
     if isinstance(value, list):
-        return shortened(f"[{', '.join(map(shown, value[:LONGEST]))}]", LONGEST)
+        return shortened(f"[{', '.join(map(value_text, value[:LONGEST]))}]", LONGEST)
     return shortened(repr(value) if isinstance(value, str | float) or value is None else str(value), LONGEST)

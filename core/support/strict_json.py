@@ -21,16 +21,16 @@ def dumps(record: Mapping[str, object]) -> str:
     try:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except ValueError:
-        text = json.dumps(finite(record), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(finite_or_none(record), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8", "replace").decode()
 
 
-def finite(value: object) -> object:
+def finite_or_none(value: object) -> object:
     """The same with None for each number that isn't finite."""
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: finite(entry) for key, entry in value.items()}
+        return {key: finite_or_none(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [finite(entry) for entry in value]
+        return [finite_or_none(entry) for entry in value]
     return value

@@ -18,13 +18,13 @@ from core.experiment.preparation import load
 from core.losses import refusal, too_few_outputs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, Fits
 from core.surgery.transform import OutputChange
 from core.surgery.weights import Effect, Part
-from core.training.build_network import NATURAL_LOSS, resolved
+from core.training.build_network import NATURAL_LOSS, resolve
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
@@ -110,7 +110,7 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
     if same_examples(experiment, state.experiment):
         return Outcome(replace(state, experiment=experiment), None)
     found = load(experiment)
-    experiment = resolved(experiment, found)
+    experiment = resolve(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):
         inputs = ngettext("{} input", "{} inputs", sizes[0]).format(sizes[0])
@@ -245,14 +245,14 @@ def arguments_of(deed: Action) -> list[Any]:
     """
     kind = ACTIONS.get(deed.act)
     if kind is None:
-        raise InputError(_("journal: found {}, expected one of {}").format(shown(deed.act), ", ".join(ACTIONS)))
+        raise InputError(_("journal: found {}, expected one of {}").format(value_text(deed.act), ", ".join(ACTIONS)))
     wanted = list(signature(kind.apply).parameters.values())[2:]
     try:
         signature(kind.apply).bind(None, None, *deed.arguments)
         return [convert(value, one.annotation) for value, one in zip(deed.arguments, wanted, strict=False)]
     except (TypeError, ValidationError) as problem:
         message = _("journal: {} takes other values than {}")
-        raise InputError(message.format(deed.act, shown(deed.arguments))) from problem
+        raise InputError(message.format(deed.act, value_text(deed.arguments))) from problem
 
 
 def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
@@ -260,7 +260,7 @@ def carry_out(deed: Action, state: TrainingState, data: Data) -> Outcome:
     arguments, fits = arguments_of(deed), FITS.get(deed.fit)
     if fits is None:
         message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
-        raise InputError(message.format(shown(deed.fit), ", ".join(FITS)))
+        raise InputError(message.format(value_text(deed.fit), ", ".join(FITS)))
     kind = ACTIONS[deed.act]
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 

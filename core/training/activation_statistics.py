@@ -10,11 +10,11 @@ from core.support.i18n import _
 
 
 class ActivationStatistics:
-    """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `forget`.
+    """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `reset`.
 
     With `saturated`, how many outputs are saturated, in layers where g' is a factor of Δ: hidden layers, and the output
     layer where the loss is the squared error. With `dead`, the sum of each neuron's outputs, where its activation is 0
-    for all negative z. `looks` tells whether there is a layer to look at.
+    for all negative z. `is_needed` tells whether there is a layer to look at.
     """
 
     def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
@@ -27,14 +27,14 @@ class ActivationStatistics:
         self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
         self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
         self._ones = np.ones(0, dtype)
-        self.looks = bool(self._limits or self._totals)
+        self.is_needed = bool(self._limits or self._totals)
         self.examples = 0
 
-    def forget(self) -> None:
+    def reset(self) -> None:
         """Start over with the next forward pass."""
         self.examples = 0
 
-    def see(self, program: Program) -> None:
+    def add(self, program: Program) -> None:
         """Add the outputs of one forward pass."""
         m, more = len(program.batch.X), self.examples > 0
         self.examples += m

@@ -9,7 +9,7 @@ from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext, translated
 
 
-class Number(NamedTuple):
+class BreakpointNumber(NamedTuple):
     """A number that a breakpoint takes, above 0 and up to `most`: its symbol, its default."""
 
     symbol: str
@@ -35,11 +35,11 @@ class Number(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kind:
+class BreakpointKind:
     """A kind of breakpoint: its name, the numbers it takes, and in English what people read."""
 
     name: str
-    numbers: tuple[Number, ...]
+    numbers: tuple[BreakpointNumber, ...]
     label_text: str
     help_text: str
 
@@ -54,48 +54,48 @@ class Kind:
         return translated(self.help_text)
 
 
-KINDS = {
+BREAKPOINT_KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
+        BreakpointKind(
             "loss_rose",
-            (Number("k", 3, whole=True),),
+            (BreakpointNumber("k", 3, whole=True),),
             N_("train loss rose for k epochs"),
             N_(
                 "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; "
                 "more often, the learning rate is most likely too large."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "theta_over",
-            (Number("T", 10.0),),
+            (BreakpointNumber("T", 10.0),),
             N_("|θ| over T"),
             N_(
                 "A mini-batch took a weight or a bias beyond T or -T. Small networks on scaled data stay under 10; "
                 "beyond, sigmoid and tanh saturate."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "gradient_under",
-            (Number("T", 1e-3),),
+            (BreakpointNumber("T", 1e-3),),
             N_("‖∇‖ under T"),
             N_(
                 "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
                 "nothing is learnt: a minimum, a plateau, or saturated layers."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "gradient_over",
-            (Number("T", 10.0),),
+            (BreakpointNumber("T", 10.0),),
             N_("‖∇‖ over T"),
             N_(
                 "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in "
                 "the loss, or the beginning of divergence."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "saturated",
-            (Number("share", 0.9, most=1.0),),
+            (BreakpointNumber("share", 0.9, most=1.0),),
             N_("a layer is saturated"),
             N_(
                 "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "
@@ -103,7 +103,7 @@ KINDS = {
                 "epochs."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "dead",
             (),
             N_("a neuron is dead"),
@@ -112,7 +112,7 @@ KINDS = {
                 "in evaluated epochs (training.evaluate_every)."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "not_finite",
             (),
             N_("a value isn't finite"),
@@ -121,7 +121,7 @@ KINDS = {
                 "inf or a nan, and where: s leads up to it. Training on from there diverges."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "misclassified",
             (),
             N_("an example is misclassified"),
@@ -130,9 +130,9 @@ KINDS = {
                 "with dropout if there is any. Never stops in regression."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "at",
-            (Number("epoch", 10, whole=True), Number("batch", 1, whole=True)),
+            (BreakpointNumber("epoch", 10, whole=True), BreakpointNumber("batch", 1, whole=True)),
             N_("epoch and batch"),
             N_(
                 "After this mini-batch of this epoch, both counted from 1; after the last one where the epoch has "
@@ -152,12 +152,12 @@ class Breakpoint:
     values: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        numbers = KINDS[self.kind].numbers
+        numbers = BREAKPOINT_KINDS[self.kind].numbers
         if len(self.values) != len(numbers):
             message = ngettext(
                 "{}: found {} number, expected {}", "{}: found {} numbers, expected {}", len(self.values)
             )
-            raise InputError(message.format(KINDS[self.kind].label, len(self.values), len(numbers)))
+            raise InputError(message.format(BREAKPOINT_KINDS[self.kind].label, len(self.values), len(numbers)))
         checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
         object.__setattr__(self, "values", checked)
 
@@ -167,7 +167,9 @@ ConditionPlace = int | tuple[int, ...]
 ConditionsHeld = Mapping[Breakpoint, frozenset[ConditionPlace]]
 """Where the conditions of breakpoints held when they were last looked at."""
 
-BREAKPOINTS = tuple(Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in KINDS.items())
+BREAKPOINTS = tuple(
+    Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in BREAKPOINT_KINDS.items()
+)
 """One of each kind, all off, with their defaults."""
 
 

@@ -14,8 +14,8 @@ from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
-from core.support.memory import require
-from core.support.shown_values import shown
+from core.support.memory import require_memory
+from core.support.shown_values import value_text
 
 from .stop_rules import check_stop_rules
 
@@ -37,7 +37,7 @@ TRAINED, DROPPED, PREDICTED = 4, 6, 2
 """Numbers that each neuron takes for a row in training, in training with dropout, and in prediction. Measured."""
 
 
-def resolved(experiment: Experiment, data: Data) -> Experiment:
+def resolve(experiment: Experiment, data: Data) -> Experiment:
     """The experiment with task, output and loss filled in from the data where the file leaves them open.
 
     Raises InputError for softmax with a single output, for a loss that can't take these targets, and for early
@@ -49,12 +49,12 @@ def resolved(experiment: Experiment, data: Data) -> Experiment:
     loss = experiment.network.loss or NATURAL_LOSS[output]
     experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
     if loss == "cross_entropy":
-        check_shares(output, data)
+        check_cross_entropy_targets(output, data)
     check_stop_rules(experiment, data)
     return experiment
 
 
-def check_shares(output: str, data: Data) -> None:
+def check_cross_entropy_targets(output: str, data: Data) -> None:
     """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
     for split in (data.train, data.validation, data.test):
         if split is None:
@@ -69,7 +69,7 @@ def check_shares(output: str, data: Data) -> None:
             raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
 
 
-def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
+def check_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
     """Raises InputError where training a network of these layers would take more memory than there is.
 
     Counted are vectors as long as Θ, and matrices for the rows of a mini-batch and for the rows evaluated at once.
@@ -83,9 +83,9 @@ def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None
         "network.hidden = {} in batches of {} row: {} weights",
         "network.hidden = {} in batches of {} rows: {} weights",
         batch,
-    ).format(shown(network.hidden), f"{batch:,}", f"{weights:,}")
+    ).format(value_text(network.hidden), f"{batch:,}", f"{weights:,}")
     remedy = _("take fewer neurons, smaller batches or float32")
-    require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
+    require_memory(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
 
 def build_network(experiment: Experiment, data: Data) -> Network:
@@ -98,7 +98,7 @@ def build_network(experiment: Experiment, data: Data) -> Network:
     assert settings.output is not None, "resolved"
     assert settings.loss is not None, "resolved"
     check_weights(experiment, sizes)
-    require_memory(experiment, data, sizes)
+    check_memory(experiment, data, sizes)
     network = Network(
         sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
         settings.initializer, settings.initial_scale,
@@ -116,7 +116,9 @@ def build_network(experiment: Experiment, data: Data) -> Network:
     return network
 
 
-def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
+def network_from_weights(
+    experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None
+) -> Network:
     """A network of the experiment's activations, output and loss with layers `sizes` and weights `theta`.
 
     It computes in `dtype`, by default the experiment's.

@@ -101,12 +101,12 @@ def diagnose(
     def find() -> Remedy:
         """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
         finite = None
-        for remedy in in_turn(found, experiment.training.learning_rate):
+        for remedy in trial_order(found, experiment.training.learning_rate):
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
                     trial = begin(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
-                    risen = rise(trial)
+                    risen = loss_rise(trial)
             except InputError:
                 continue
             if risen <= 0:
@@ -121,7 +121,7 @@ def diagnose(
 UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
 
 
-def rise(trial: Trial) -> float:
+def loss_rise(trial: Trial) -> float:
     """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
     m = trial.data.train.m
     rows = min(trial.experiment.training.batch_size or m, m)
@@ -151,14 +151,14 @@ def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iter
     """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
     training, rows, first = experiment.training, data.train.m, epoch == 1 and batch == 1
     rates = smaller_rates(training.learning_rate)
-    scales = [*unscaled(experiment, data)]
+    scales = [*not_standardized(experiment, data)]
     for name in ("l1", "l2"):
         if getattr(training, name) / rows >= HUGE_PENALTY:
             text = _("{:g} outweighs the loss by far; try 1").format(getattr(training, name))
             yield Remedy(f"training.{name}", text, {f"training.{name}": 1.0})
     if first:  # no update was made yet: it started so
         yield from scales
-        yield from starts(experiment)
+        yield from large_weights(experiment)
     else:
         if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
             text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
@@ -176,23 +176,23 @@ def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iter
         text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
         yield Remedy(RATE, text, {RATE: rate})
     if not first:
-        yield from starts(experiment)
+        yield from large_weights(experiment)
 
 
-def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+def trial_order(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
     """In which order they are tried: alone; several at once before a smaller rate hides what is wrong; all at last."""
     alone = list(takewhile(lambda remedy: RATE not in remedy.values, found))
     yield from alone
-    yield from together(alone)
+    yield from combined(alone)
     yield from found[len(alone) :]
-    for everything in together(found):
+    for everything in combined(found):
         yield everything
         for smaller in smaller_rates(rate):
             text = _("{}, and training.learning_rate = {:g}").format(everything.text, smaller)
             yield Remedy(everything.key, text, {**everything.values, RATE: smaller})
 
 
-def together(remedies: Sequence[Remedy]) -> list[Remedy]:
+def combined(remedies: Sequence[Remedy]) -> list[Remedy]:
     """One that changes all at once, the rate left out, of each key as the likeliest does; none where there is none."""
     causes: dict[str, Remedy] = {}
     for remedy in remedies:
@@ -210,7 +210,7 @@ def smaller_rates(rate: float) -> list[float]:
     return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
 
 
-def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
+def not_standardized(experiment: Experiment, data: Data) -> Iterator[Remedy]:
     """What is far from 1 and could be standardised, the larger first: inputs, and the targets of a regression."""
     if experiment.data.standardize:
         return
@@ -223,7 +223,7 @@ def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
         yield Remedy("data.standardize", text, {"data.standardize": True})
 
 
-def starts(experiment: Experiment) -> Iterator[Remedy]:
+def large_weights(experiment: Experiment) -> Iterator[Remedy]:
     """Weights to start from that are larger than usual."""
     network = experiment.network
     if network.weights is not None:

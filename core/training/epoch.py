@@ -36,8 +36,8 @@ class Rollback:
     For one optimiser and the random numbers of dropout; the same arrays serve time after time.
     """
 
-    def __init__(self, training: SharedState) -> None:
-        self._optimizer, self._random = training.optimizer, training.random
+    def __init__(self, shared: SharedState) -> None:
+        self._optimizer, self._random = shared.optimizer, shared.random
         changed = (self._optimizer.theta, self._optimizer.step, *self._optimizer.vectors.values())
         self._arrays: list[tuple[Array, Array]] = [(array, np.empty_like(array)) for array in changed]
         self._count = 0
@@ -67,9 +67,9 @@ class EpochCursor:
     """
 
     def __init__(
-        self, network: Network, X: Array, Y: Array, training: SharedState, gradient: Array, random: np.random.Generator
+        self, network: Network, X: Array, Y: Array, shared: SharedState, gradient: Array, random: np.random.Generator
     ) -> None:
-        self.network, self.X, self.Y, self.training, self.gradient = network, X, Y, training, gradient
+        self.network, self.X, self.Y, self.shared, self.gradient = network, X, Y, shared, gradient
         self.n, self._random, self._order = len(X), random, np.arange(len(X))
         self.batch_size = 0
         self._blocks: dict[int, MinibatchBlock] = {}
@@ -95,7 +95,7 @@ class EpochCursor:
         return self._settled + len(self.gathered) + -(-(self.n - self._row - begun) // self._size)
 
     @property
-    def over(self) -> bool:
+    def finished(self) -> bool:
         """Whether every example has had its turn."""
         return self._row == self.n
 
@@ -148,7 +148,7 @@ class EpochCursor:
         order = self._order.copy() if self._ordered else None
         return EpochPosition(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
 
-    def go_to(self, position: "EpochPosition") -> None:
+    def restore(self, position: "EpochPosition") -> None:
         """Back to where we were, to the bit."""
         self.begin()
         self._last = None
@@ -160,20 +160,20 @@ class EpochCursor:
             self.gather()
             self.done = position.done
             for program, Z in zip(self.gathered, position.Z, strict=False):
-                program.recall(Z)
+                program.restore_output(Z)
 
     @property
     def rows(self) -> Array:
         """The numbers, from 0, of the examples in the next mini-batch."""
-        return self.taken(self.done, self.done + 1).copy()
+        return self.example_rows(self.done, self.done + 1).copy()
 
-    def taken(self, first: int, last: int) -> Array:
+    def example_rows(self, first: int, last: int) -> Array:
         """The numbers, from 0, of the examples in the gathered mini-batches first … last − 1; a view."""
         start, m = self._row, self._block.m
         return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
 
     @property
-    def light(self) -> bool:
+    def runs_together(self) -> bool:
         """Whether it pays to look once for many mini-batches whether all went well, with a way back."""
         return self.gradient.size <= LIGHT
 
@@ -192,11 +192,11 @@ class EpochCursor:
     def rollback(self) -> Rollback:
         """The way back for the present network and optimiser."""
         if self._rollback is None:
-            self._rollback = Rollback(self.training)
+            self._rollback = Rollback(self.shared)
         return self._rollback
 
     def use_data(self, X: Array, Y: Array) -> None:
-        """Other examples, from the start of the epoch on: `go_to` says where to go on."""
+        """Other examples, from the start of the epoch on: `restore` says where to go on."""
         self.X, self.Y, self.n, self._order = X, Y, len(X), np.arange(len(X))
         self._blocks.clear()
         self.begin()
@@ -218,7 +218,7 @@ class EpochCursor:
             parameters, pair = self.network.parameters, self.network.pair
             # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
             most = self.n // m if m == self._size else 1
-            self._blocks[m] = MinibatchBlock(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
+            self._blocks[m] = MinibatchBlock(parameters, pair, (self.X, self.Y), m, most, self.shared, self.gradient)
         return self._blocks[m]
 
     @property

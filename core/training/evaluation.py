@@ -22,7 +22,7 @@ class Figures(NamedTuple):
     r2: float
 
 
-UNTAKEN = Figures(nan, nan, nan)
+NOT_EVALUATED = Figures(nan, nan, nan)
 
 
 def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) -> int:
@@ -105,7 +105,7 @@ class Evaluation:
     def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
         """Those of the weights as they are; UNTAKEN where there is no such split. `look` sees each forward pass."""
         with np.errstate(all="ignore"):
-            return self.evaluators[split].figures(look) if split in self.evaluators else UNTAKEN
+            return self.evaluators[split].figures(look) if split in self.evaluators else NOT_EVALUATED
 
 
 def sample(examples: Split, most: int) -> tuple[Array, Array]:

@@ -75,7 +75,7 @@ class History:
         """The last row; empty before there is one."""
         return tuple(self._table[self._length - 1].tolist()) if self._length else ()
 
-    def end_with(self, figures: tuple[float, ...]) -> None:
+    def ensure_last(self, figures: tuple[float, ...]) -> None:
         """Have this as the last row, where it isn't there any more."""
         if figures and self.last[:1] != figures[:1]:
             self.append(*figures)

@@ -42,8 +42,8 @@ class Learner:
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
         self._take_data(data)
         random = streams(experiment.seed)
-        self._training = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
-        self._epoch = EpochCursor(self.network, self.X, self.Y, self._training, self.gradient, random.order)
+        self._shared = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
+        self._epoch = EpochCursor(self.network, self.X, self.Y, self._shared, self.gradient, random.order)
         self.epoch = 0
         self._set_hyperparameters()
 
@@ -79,7 +79,7 @@ class Learner:
     @property
     def gradient_norm(self) -> float:
         """‖∇‖ of the last mini-batch, penalty included, before clipping."""
-        return sqrt(self._training.norm)
+        return sqrt(self._shared.squared_norm)
 
     @property
     def last_step(self) -> Array:
@@ -147,16 +147,16 @@ class Learner:
         self.experiment, self.epoch = after, state.epoch
         if data is not self.data:
             self._take_data(data)
-            self._training.examples = self.n
+            self._shared.examples = self.n
             self._epoch.use_data(self.X, self.Y)
         if network is not self.network:
             self._take_network(network)
         parameters, name, t = network.parameters, after.training.optimizer, state.vectors.get("t")
         parameters.frozen[:] = False if state.frozen is None else state.frozen
-        suited = self.optimizer.theta is parameters.theta and self.optimizer.suits(name, parameters.frozen, t)
-        if not suited or not same_calls(before, after):
+        matches = self.optimizer.theta is parameters.theta and self.optimizer.matches(name, parameters.frozen, t)
+        if not matches or not same_calls(before, after):
             self._epoch.recompile()
-        if not suited:
+        if not matches:
             self._renew_optimizer(name, t)
         self._set_hyperparameters()
         parameters.theta[:], self.gradient[:] = state.theta, state.gradient
@@ -164,9 +164,9 @@ class Learner:
         for of, vector in state.vectors.items():
             optimizer.vectors[of][:] = vector
         optimizer.step[:], optimizer.count = state.step, state.count
-        self._training.random.bit_generator.state = state.dropout
-        self._epoch.go_to(state.position)
-        self._training.norm = np.array(state.squared_norm)
+        self._shared.random.bit_generator.state = state.dropout
+        self._epoch.restore(state.position)
+        self._shared.squared_norm = np.array(state.squared_norm)
 
     def _take_data(self, data: Data) -> None:
         """Train and evaluate on these data."""
@@ -182,4 +182,4 @@ class Learner:
     def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
         """Begin with a new optimiser; `t` are the steps that each weight has taken, where they differ."""
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
-        self._training.optimizer = self.optimizer
+        self._shared.optimizer = self.optimizer

@@ -89,10 +89,10 @@ class MinibatchTrainer(Learner, ABC):
         self._breakpoints = tuple(breakpoints)
         held = self._monitor.held if self._monitor else {}
         on = any(one.on for one in breakpoints)
-        self._monitor = BreakpointMonitor(breakpoints, held, self, self._epoch, self._training) if on else None
+        self._monitor = BreakpointMonitor(breakpoints, held, self, self._epoch, self._shared) if on else None
 
     @property
-    def at_hit(self) -> bool:
+    def has_hit(self) -> bool:
         """Whether a breakpoint hit that nobody has taken yet."""
         return self._hit is not None
 
@@ -113,7 +113,7 @@ class MinibatchTrainer(Learner, ABC):
         with Running(self):
             program, monitor = self.program, self._monitor
             if monitor is not None and not self._cursor:
-                monitor.begin(program)
+                monitor.begin_batch(program)
             try:
                 equation = program.step(self._cursor)
             except NotFinite as problem:
@@ -122,8 +122,8 @@ class MinibatchTrainer(Learner, ABC):
             if look is not None:
                 look(equation)
             if monitor is not None:
-                monitor.look_at(equation)
-                self._hit = monitor.take() or self._hit
+                monitor.check_equation(equation)
+                self._hit = monitor.take_hit() or self._hit
             self._cursor += 1
             if self._cursor == len(program.equations):
                 self._end_batch(program)
@@ -138,7 +138,7 @@ class MinibatchTrainer(Learner, ABC):
             return not self._hit and (interrupted is None or not interrupted())
         epoch = self._epoch
         programs: Sequence[Program] = epoch.gathered[epoch.done :] or epoch.gather()
-        together = epoch.light and len(programs) > 1
+        together = epoch.runs_together and len(programs) > 1
         go_on = (self._run_together if together else self._run_guarded)(programs, interrupted)
         self._settle()
         return go_on and not self._hit
@@ -146,11 +146,11 @@ class MinibatchTrainer(Learner, ABC):
     def _run_together(self, programs: Sequence[Program], interrupted: Interrupted | None) -> bool:
         """Run mini-batches and look afterwards whether all of them went well; else go back and run them guarded."""
         epoch, monitor, go_on = self._epoch, self._monitor, True
-        look = monitor.look if monitor is not None and monitor.looks else None
+        look = monitor.check_batch if monitor is not None and monitor.checks_batches else None
         first, held = epoch.done, monitor.held if monitor is not None else {}
-        epoch.rollback.save(dropout=programs[0].drops)
+        epoch.rollback.save(dropout=programs[0].has_dropout)
         for program in programs:
-            program.run_unguarded(self._training)
+            program.run_unguarded(self._shared)
             epoch.done += 1
             if (look is not None and look(program)) or (interrupted is not None and interrupted()):
                 go_on = False
@@ -158,7 +158,7 @@ class MinibatchTrainer(Learner, ABC):
         if epoch.finite(first):
             return go_on
         if monitor is not None:
-            monitor.undo(held)
+            monitor.roll_back(held)
         return self._run_guarded(epoch.roll_back(first), None) and go_on
 
     def _run_guarded(self, programs: Sequence[Program], interrupted: Interrupted | None) -> bool:
@@ -166,14 +166,14 @@ class MinibatchTrainer(Learner, ABC):
         epoch, monitor = self._epoch, self._monitor
         for program in programs:
             if monitor is not None:
-                monitor.begin(program)
+                monitor.begin_batch(program)
             try:
                 program.run()
             except NotFinite as problem:
                 self._fail(program, problem)
                 return False
             epoch.done += 1
-            if monitor is not None and monitor.looks and monitor.look(program):
+            if monitor is not None and monitor.checks_batches and monitor.check_batch(program):
                 return False
             if interrupted is not None and interrupted():
                 return False
@@ -185,7 +185,7 @@ class MinibatchTrainer(Learner, ABC):
         """Run the equations of the next mini-batch that have not run yet. Raises Diverged."""
         program, monitor = self.program, self._monitor
         if monitor is not None and not self._cursor:
-            monitor.begin(program)
+            monitor.begin_batch(program)
         try:
             for cursor in range(self._cursor, len(program.equations)):
                 program.step(cursor)
@@ -199,8 +199,8 @@ class MinibatchTrainer(Learner, ABC):
     def _end_batch(self, program: Program) -> None:
         self._cursor = 0
         self._epoch.done += 1
-        if self._monitor is not None and self._monitor.looks:
-            self._monitor.look(program)
+        if self._monitor is not None and self._monitor.checks_batches:
+            self._monitor.check_batch(program)
         self._leave_batch()
 
     def _leave_batch(self) -> None:
@@ -209,14 +209,14 @@ class MinibatchTrainer(Learner, ABC):
 
     def _fail(self, program: Program, problem: NotFinite) -> None:
         """The next mini-batch, that of this program, failed: raises Diverged unless a breakpoint stops before it."""
-        if self._monitor is None or not self._monitor.fail(program):
+        if self._monitor is None or not self._monitor.check_diverged(program):
             raise self._diverged(program) from problem
 
     def _settle(self) -> None:
         """Where the gathered mini-batches are all done, add up their losses; where all examples are, end the epoch."""
         if self._epoch.done == len(self._epoch.gathered):
             self._epoch.settle()
-            if self._epoch.over:
+            if self._epoch.finished:
                 self._end_epoch()
         if self._monitor is not None:
-            self._hit = self._monitor.take() or self._hit
+            self._hit = self._monitor.take_hit() or self._hit

@@ -23,7 +23,7 @@ class MinibatchBlock:
     """
 
     def __init__(
-        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: SharedState,
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, shared: SharedState,
         gradient: Array,
     ) -> None:  # fmt: skip
         self.X, self.Y = data
@@ -34,31 +34,31 @@ class MinibatchBlock:
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
         self._targets, self._outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
         self.batch_Y, self.batch_Z = self._targets.transpose(0, 2, 1), self._outs.transpose(0, 2, 1)
-        self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
+        self.squared_norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
         self._flat_Z, self._size = self._outs.reshape(-1), outputs * m
         self.sums = np.empty((count, 2, m), dtype)
-        self._homes = self.batch_X, self._targets, self._outs, self.norms, self.sums
-        norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
-        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms, self.sums))
+        self._storage = self.batch_X, self._targets, self._outs, self.squared_norms, self.sums
+        squared_norms = (self.squared_norms[i : i + 1].reshape(()) for i in range(count))
+        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, squared_norms, self.sums))
         buffers = Buffers(parameters, m)
-        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, training)]
+        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, shared)]
 
     def programs(self, count: int) -> list[Program]:
         """The first `count`, compiled when first asked for: a person who only looks needs one."""
         for place in range(len(self._programs), count):
-            self._programs.append(self._programs[0].moved(self._slots[place], partial(self._moved, place)))
+            self._programs.append(self._programs[0].rebind(self._slots[place], partial(self._counterpart, place)))
         return self._programs[:count]
 
-    def _moved(self, place: int, array: Array) -> Array:
+    def _counterpart(self, place: int, array: Array) -> Array:
         """What a view of the first mini-batch's arrays is to the one at `place`; others are the same for all."""
         start = array.ctypes.data
-        for home in self._homes:
-            offset = start - home.ctypes.data
-            if 0 <= offset < home.nbytes:
-                offset += place * home.strides[0]
-                return np.ndarray(array.shape, array.dtype, home, offset, array.strides)
+        for base in self._storage:
+            offset = start - base.ctypes.data
+            if 0 <= offset < base.nbytes:
+                offset += place * base.strides[0]
+                return np.ndarray(array.shape, array.dtype, base, offset, array.strides)
         return array
 
     def gather(self, rows: Array) -> list[Program]:
@@ -77,11 +77,11 @@ class MinibatchBlock:
         Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
         """
         Z = self._flat_Z[first * self._size : last * self._size]
-        return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
+        return isfinite(np.add.reduce(self.squared_norms[first:last]) + Z.dot(Z))
 
     def loss(self, first: int, last: int) -> float:
         """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
-        loss = self.pair.by_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
+        loss = self.pair.loss_from_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
         return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
 
 

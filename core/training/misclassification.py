@@ -64,7 +64,7 @@ class MisclassificationDetector:
         return "k = " + ", ".join(str(k + 1) for k in np.flatnonzero(claims)) if claims.any() else _("none")
 
 
-def judge_of(network: Network, data: Data) -> MisclassificationDetector | None:
+def detector_for(network: Network, data: Data) -> MisclassificationDetector | None:
     """The judge of a network's outputs for the training examples; None for a regression, which has no classes."""
     if data.task != "classification":
         return None

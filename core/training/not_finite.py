@@ -24,14 +24,14 @@ def what_failed(program: Program) -> str:
             return _("J, the loss,")
         if long := [l for l, gradient in nabla.items() if not np.isfinite(np.vdot(gradient, gradient))]:
             return _("‖∇({0})‖², the squared length of the gradient of Θ({0}),").format(long[-1])
-        if not np.isfinite(program.batch.norm):
+        if not np.isfinite(program.batch.squared_norm):
             return _("‖∇‖², the squared length of all gradients,")
         return _("‖Z({0})‖², the sum of the squares of Z({0}),").format(L)
 
 
 def not_finite(equation: Equation) -> str | None:
     """The first value that an equation made not finite, such as Z(3)[4,1] = inf; None where all are finite."""
-    for operand in (*equation.also, equation.writes):
+    for operand in (*equation.intermediates, equation.writes):
         finite = np.isfinite(operand.value)
         if not finite.all():
             place = np.unravel_index(finite.argmin(), finite.shape)
@@ -53,7 +53,9 @@ def first_not_finite(program: Program) -> str:
             if text := not_finite(equation):
                 return text
         squared = [one.writes for one in program.gradient if one.kind == "gradient"]
-        squared += [one for equation in program.gradient for one in equation.also if one.symbol == f"Z({program.L})"]
+        squared += [
+            one for equation in program.gradient for one in equation.intermediates if one.symbol == f"Z({program.L})"
+        ]
         largest = max(squared, key=lambda operand: np.abs(operand.value).max())
         place = np.unravel_index(np.abs(largest.value).argmax(), largest.value.shape)
         return _("{}, and its square is beyond the largest number").format(valued(largest, place))

@@ -15,9 +15,9 @@ from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .build_network import resolved
+from .build_network import resolve
 from .divergence import Diverged, diagnose
-from .evaluation import UNTAKEN
+from .evaluation import NOT_EVALUATED
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
 from .stop_rules import StopRules, check_stop_rules, limit_reached
@@ -38,7 +38,7 @@ class Trainer(MinibatchTrainer):
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
         data = data or load(experiment)
-        experiment = resolved(experiment, data)
+        experiment = resolve(experiment, data)
         use_threads(experiment.training.threads)
         super().__init__(experiment, data)
         self.history = History(data.task)
@@ -69,7 +69,7 @@ class Trainer(MinibatchTrainer):
     # Where we are
 
     @property
-    def wanted(self) -> Experiment:
+    def next_experiment(self) -> Experiment:
         """The experiment that the next mini-batch will have: changes wait for the end of the present one."""
         return self._pending or self.experiment
 
@@ -147,8 +147,8 @@ class Trainer(MinibatchTrainer):
             vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
             step=optimizer.step.copy(),
             count=optimizer.count,
-            squared_norm=float(self._training.norm),
-            dropout=self._training.random.bit_generator.state,
+            squared_norm=float(self._shared.squared_norm),
+            dropout=self._shared.random.bit_generator.state,
             best=rules.best,
             best_loss=rules.best_loss,
             best_epoch=rules.best_epoch,
@@ -172,11 +172,11 @@ class Trainer(MinibatchTrainer):
             message = _("dtype: found {}, expected {}, that of the training which goes on")
             raise InputError(message.format(after.dtype, before.dtype))
         if exchanged or restructured:
-            resolved(after, data)
+            resolve(after, data)
         self._load_state(state, data)
         self._cursor, self._pending = 0, None
         self.history.truncate(state.epoch)
-        self.history.end_with(state.figures)
+        self.history.ensure_last(state.figures)
         rules = self.stop_rules
         rules.best, rules.best_loss, rules.best_epoch = state.best, state.best_loss, state.best_epoch
         rules.patience_from, rules.stopped_by = state.patience_from, state.stopped_by
@@ -195,11 +195,11 @@ class Trainer(MinibatchTrainer):
         training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
         self.epoch += 1
         reached = limit_reached(training, self.epoch, train_loss)
-        train = validation = UNTAKEN
+        train = validation = NOT_EVALUATED
         lacking: MemoryError | None = None
         if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
             try:
-                train = self.figures("train", self._monitor.see if self._monitor else None)
+                train = self.figures("train", self._monitor.forward_observer if self._monitor else None)
                 validation = self.figures("validation")
             except MemoryError as problem:  # told when the epoch has ended: half ended, it couldn't be gone on with
                 lacking = problem
@@ -227,6 +227,6 @@ class Trainer(MinibatchTrainer):
         if self.stopped_by == "epochs":
             self.go_on()
         if self._monitor is not None:
-            self._monitor.change()
+            self._monitor.settings_changed()
         if self.after_change is not None:
             self.after_change(before, after)

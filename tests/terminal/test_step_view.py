@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from core.derivation.text import latex, plain
+from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
@@ -55,7 +55,7 @@ def experiment(tmp_path) -> Path:
 def frames(experiment):
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
-    stepper.finish()
+    stepper.finish_batch()
     return stepper.frames
 
 
@@ -120,7 +120,10 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
         terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
-        assert copied(terminal) == [plain(gaze.frame, gaze.spelling), latex(gaze.frame, gaze.spelling)]
+        assert copied(terminal) == [
+            derivation_text(gaze.frame, gaze.spelling),
+            derivation_latex(gaze.frame, gaze.spelling),
+        ]
         for _ in range(3):
             gaze = gaze.followed()
             terminal.send("\r")
@@ -148,7 +151,7 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> Non
         terminal.send("q")
         assert terminal.wait_end() == 0
     gaze = renewed(None, Stepping((), frames[:1], 1), 8)
-    assert path.read_text() == plain(gaze.frame, gaze.spelling) + "\n"
+    assert path.read_text() == derivation_text(gaze.frame, gaze.spelling) + "\n"
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:

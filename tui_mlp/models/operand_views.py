@@ -19,7 +19,7 @@ from core.expressions import (
     Part,
     Product,
 )
-from core.formulas import SUM, binding, text
+from core.formulas import SUM, formula_text, precedence
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
@@ -107,7 +107,7 @@ def operands(frame: ExecutedEquation) -> list[OperandView]:
                 found[one.symbol] = sign, one
             elif kind == "gradient":
                 found[one.symbol] = "+ λ2, λ1:", one
-    return [piece(one.among(frame.known), sign) for sign, one in found.values()]
+    return [piece(one.find_in(frame.known), sign) for sign, one in found.values()]
 
 
 def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
@@ -124,9 +124,9 @@ def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
         case Function(name, of) if name != "rowsum":
             yield from signed(of, f"{sign} {name}")
         case Infix(left=Fraction() as factor, right=right):
-            yield from signed(right, f"{sign} {text(factor)}".lstrip())
+            yield from signed(right, f"{sign} {formula_text(factor)}".lstrip())
         case Infix(between, left, right):
-            enclosed = binding(right, each=True) == SUM  # the sign is none of its first matrix
+            enclosed = precedence(right, elementwise=True) == SUM  # the sign is none of its first matrix
             yield from (*signed(left, sign), *signed(right, "" if enclosed else between.strip()))
 
 

@@ -42,7 +42,7 @@ class StepFocus:
     @property
     def operand(self) -> Operand:
         """The matrix."""
-        known = (*self.frame.reads, *self.frame.also) if self.given else (self.frame.writes,)
+        known = (*self.frame.reads, *self.frame.intermediates) if self.given else (self.frame.writes,)
         return next(one for one in known if one.symbol == self.symbol)
 
     @cached_property
@@ -119,7 +119,7 @@ class StepFocus:
         trail, frame = (*self.trail, self), last_writer(self.frames, self.frame.index, place)
         if frame is not None:
             return StepFocus(self.frames, self.frames.index(frame), symbol, (row, column), trail=trail, most=self.most)
-        if any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.also)):
+        if any(one.symbol == symbol for one in (*self.frame.reads, *self.frame.intermediates)):
             return StepFocus(self.frames, self.index, symbol, (row, column), True, trail=trail, most=self.most)
         return None
 
@@ -134,7 +134,9 @@ class StepFocus:
         wanted = [
             place
             for place, one in enumerate(self.frames)
-            if kind and one.equation.symbol.startswith(f"{kind}(") and one.equation.aside == here.aside
+            if kind
+            and one.equation.symbol.startswith(f"{kind}(")
+            and one.equation.omitted_from_trace == here.omitted_from_trace
         ]
         if self.index not in wanted:
             return None
@@ -189,7 +191,7 @@ def renewed(gaze: StepFocus | None, stepping: Stepping, most: int) -> StepFocus 
     if gaze.frames is frames:
         return gaze
     index = len(frames) - 1
-    if not stepping.cursor and gaze.frame.scene is not frames[0].scene:
+    if not stepping.cursor and gaze.frame.context is not frames[0].context:
         index = same_equation(gaze.frame, frames)
     return look(frames, index, carried(gaze, frames[index].writes), most)
 

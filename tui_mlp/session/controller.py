@@ -131,18 +131,18 @@ class TrainingController:
 
     def run_batch(self) -> None:
         """To the end of this mini-batch. Raises Diverged."""
-        self.stepper.finish()
+        self.stepper.finish_batch()
 
     def run_epoch(self, interrupted: Interrupted) -> bool:
         """To the end of this epoch; False if interrupted. Raises Diverged."""
-        self.stepper.forget()
+        self.stepper.clear()
         if self.replaying:
             return self._replay((self.trainer.epoch + 1, 0), interrupted)
         return self.trainer.run_epoch(interrupted)
 
     def run(self, interrupted: Interrupted) -> bool:
         """To where a stop rule ends it, or the script of a replay; False if interrupted. Raises Diverged."""
-        self.stepper.forget()
+        self.stepper.clear()
         if self.replaying:
             assert self.script is not None
             return self._replay(self.script.end, interrupted)
@@ -165,7 +165,7 @@ class TrainingController:
             self.leave_batch()
             self.timeline.keep()
             self._ahead = self.place, self.trainer.history.view()
-            self.stepper.forget()
+            self.stepper.clear()
         return self.timeline.seek(to, interrupted)
 
     def settle(self, stay: bool) -> None:
@@ -204,7 +204,7 @@ class TrainingController:
 
     def go_over(self, way: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
         """Be where another way has led, with its state and its history; the present way is not kept as a branch."""
-        self.stepper.forget()
+        self.stepper.clear()
         self.timeline.turn(way, state)
         self.trainer.history.replace(history)
         self.save()

@@ -35,9 +35,9 @@ class NetworkEdits:
         if trainer.cursor:  # it waits for the end of the mini-batch
             trainer.change(experiment)
             return
-        key = next((key for key in FIELDS if experiment.get(key) != trainer.wanted.get(key)), None)
+        key = next((key for key in FIELDS if experiment.get(key) != trainer.next_experiment.get(key)), None)
         if key is not None:
-            change = Change(*self.course.place, key, trainer.wanted.get(key), experiment.get(key))
+            change = Change(*self.course.place, key, trainer.next_experiment.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
     def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | Effect | None]:
@@ -48,7 +48,7 @@ class NetworkEdits:
         done = carry_out(entry, course.trainer.state(), course.trainer.data)
 
         def go_on_from_there() -> None:
-            course.stepper.forget()
+            course.stepper.clear()
             course.trainer.restore(done.state)
             course.timeline.add(entry)
             course.timeline.keep()
@@ -83,7 +83,7 @@ class NetworkEdits:
         if (course.place, course.way) == (last.place, last.way_after):
             course.go_over(last.way, last.before.state, last.history)
         elif isinstance(last.step, Change):
-            course.trainer.change(course.trainer.wanted.replace(last.step.key, last.step.before))
+            course.trainer.change(course.trainer.next_experiment.replace(last.step.key, last.step.before))
         else:
             raise NotExact(last)
         self.doings.undone.append(self.doings.done.pop())
@@ -111,7 +111,7 @@ class NetworkEdits:
             course.go_over(last.way_after, last.after.state, last.history_after)
             self.doings.done.append(last)
         elif isinstance(last.step, Change):
-            self.change(course.trainer.wanted.replace(last.step.key, last.step.after))
+            self.change(course.trainer.next_experiment.replace(last.step.key, last.step.after))
         else:
             self.carry_out(last.step.act, last.step.arguments)
         self.doings.undone[:] = undone

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from core.runs.recorder import Recorder
-from core.support.errors import InputError, refused
+from core.support.errors import InputError, os_error_text
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import BREAKPOINTS, Hit
@@ -265,7 +265,7 @@ class TrainingTask:
             sequence=sequence,
             commands=commands,
             state=self.state,
-            experiment=trainer.wanted,
+            experiment=trainer.next_experiment,
             data=trainer.data,
             sizes=tuple(parameters.sizes),
             activations=tuple(parameters.activations),
@@ -298,7 +298,7 @@ class TrainingTask:
 
     def recover(self, problem: MemoryError | OSError, last: Snapshot, closing: bool) -> Snapshot | None:
         """Pause for want of memory or disk; the last snapshot in that state. None where it was to be closed."""
-        text = not_enough_memory(problem) if isinstance(problem, MemoryError) else refused(problem)
+        text = not_enough_memory(problem) if isinstance(problem, MemoryError) else os_error_text(problem)
         self.worker.tell(text)
         if closing:
             self.saved = False

@@ -14,7 +14,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     for frame in frames:
         one = frame.equation
         planned = Planned(one.line, one.number, one.symbol, one.text)
-        assert len(word(planned, len(frame.scene.sizes))) <= 8, "there is room for so many letters"
+        assert len(word(planned, len(frame.context.sizes))) <= 8, "there is room for so many letters"
         said = sentence(frame)
         assert said.endswith(".")
         assert "{" not in said + heading(frame)

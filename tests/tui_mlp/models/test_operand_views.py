@@ -18,7 +18,7 @@ def test_the_pieces_compute_the_result(network) -> None:
     for frame in frames:
         kind, wanted, read = frame.equation.kind, frame.writes.value, operands(frame)
         values = [piece.values for piece in read]
-        rates, N = frame.scene.rates, frame.scene.examples
+        rates, N = frame.context.rates, frame.context.examples
         if kind == "activation":
             A, theta, Z, *_mask = values
             assert near(A @ theta, Z), frame.equation.symbol
@@ -29,7 +29,7 @@ def test_the_pieces_compute_the_result(network) -> None:
             assert near(delta @ theta * np.prod(factors, axis=0), wanted), frame.equation.symbol
         elif kind == "gradient":
             A, delta, *thetas = values
-            computed = -(A @ delta) / frame.scene.m
+            computed = -(A @ delta) / frame.context.m
             for theta in thetas:
                 computed[1:] += rates["l2"] / N * theta[1:] + rates["l1"] / N * np.sign(theta[1:])
             assert near(computed, wanted), frame.equation.symbol

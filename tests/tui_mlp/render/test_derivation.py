@@ -5,7 +5,7 @@ import re
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from tui_mlp.models.step_focus import look
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
@@ -19,7 +19,7 @@ COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 def drawn(gaze, width=56, height=12, palette=COLOUR):
     return sum_lines(
         gaze.spelling, gaze.terms, width, height, palette,
-        arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
+        arrow=relation_sign(gaze.frame), term=gaze.place, factor=gaze.row,
     )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def text(gaze, *arguments, **options) -> list[str]:
 
 
 def wanted(gaze, width=56, palette=COLOUR) -> int:
-    return lines_wanted(gaze.spelling, gaze.terms, width, palette, arrow_of(gaze.frame))
+    return lines_wanted(gaze.spelling, gaze.terms, width, palette, relation_sign(gaze.frame))
 
 
 def accented(strips) -> list[str]:
@@ -72,7 +72,7 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
         strips = drawn(gaze, width, wanted(gaze, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
-        formula = f"{gaze.spelling.cell} {arrow_of(gaze.frame)} {gaze.spelling.formula}"
+        formula = f"{gaze.spelling.cell} {relation_sign(gaze.frame)} {gaze.spelling.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, gaze.name
         assert shown.endswith(f"={plain_number(gaze.value)}"), gaze.name

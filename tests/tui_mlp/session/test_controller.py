@@ -50,7 +50,7 @@ def course(experiment, tmp_path, told) -> TrainingController:
 
 
 def set_value(course: TrainingController, key: str, value: object) -> None:
-    course.trainer.change(course.trainer.wanted.replace(key, value))
+    course.trainer.change(course.trainer.next_experiment.replace(key, value))
 
 
 def digests(experiment: Experiment, places, steps=()) -> list[str]:

@@ -13,7 +13,7 @@ from tui_mlp.cli.translated_help import Command
 
 if TYPE_CHECKING:
     from core.expressions import Axis
-    from core.stepping.trace import Line
+    from core.stepping.trace import TraceLine
 
 MOST_ROWS = 12
 MOST_COLUMNS = 12
@@ -50,7 +50,7 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     return 0
 
 
-def described(line: "Line") -> Iterator[str]:
+def described(line: "TraceLine") -> Iterator[str]:
     """Lines for one equation: its line in the lecture, its number, its text and shape, then the matrix with indices."""
     from tui_mlp.text.numbers import common_power, figure6, peak, power
 

@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from core.support.i18n import N_, _
 from tui_mlp.models.equation_help import whereabouts
 from tui_mlp.models.step_focus import StepFocus
@@ -83,7 +83,7 @@ class SumPane(LookingPane):
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
             gaze.spelling, gaze.terms, width, height, palette,
-            arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
+            arrow=relation_sign(gaze.frame), term=gaze.place, factor=gaze.row,
         )  # fmt: skip
 
     def lines_wanted(self, gaze: StepFocus | None) -> int:
@@ -92,14 +92,14 @@ class SumPane(LookingPane):
             return 0
         width = self.size.width
         wide, rest = (inner(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
-        return rest + lines_wanted(gaze.spelling, gaze.terms, wide, self.palette, arrow_of(gaze.frame))
+        return rest + lines_wanted(gaze.spelling, gaze.terms, wide, self.palette, relation_sign(gaze.frame))
 
     def input_of(self, gaze: StepFocus) -> str:
         """Which number of which example X has there."""
         data, column = self.snapshot.data, gaze.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
-        example = _("training example {}").format(f"{int(gaze.frame.scene.rows[gaze.cell[0]]) + 1:,}")
+        example = _("training example {}").format(f"{int(gaze.frame.context.rows[gaze.cell[0]]) + 1:,}")
         if data.shape is not None:
             row, place = divmod(column - 1, data.shape[1])
             text = _("The pixel in row {}, column {} of {}. e draws it.")
@@ -114,7 +114,7 @@ class SumPane(LookingPane):
         width, height = inner(*self.size)
         if not self.framed:
             x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
-        arrow = arrow_of(gaze.frame)
+        arrow = relation_sign(gaze.frame)
         if there := term_at(gaze.spelling, gaze.terms, width, height, self.palette, arrow, x, y):
             self.look(gaze.on(*there))
 
@@ -144,16 +144,16 @@ class SumPane(LookingPane):
 
 def given(gaze: StepFocus) -> str:
     """Where a matrix comes from that no equation of this mini-batch made."""
-    kind, scene = gaze.symbol.partition("(")[0], gaze.frame.scene
+    kind, context = gaze.symbol.partition("(")[0], gaze.frame.context
     if kind == "Y":
-        example = int(scene.rows[gaze.cell[0]]) + 1
+        example = int(context.rows[gaze.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
     if kind == "M":
         return _("The mask of dropout: drawn anew for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
     if kind == "Z":
         return _("What goes into g: the sum before it.")
-    if (scene.epoch, scene.batch) == (1, 1):
+    if (context.epoch, context.batch) == (1, 1):
         return _("As it was at the start of training.")
-    if scene.batch == 1:
-        return _("As the last mini-batch of epoch {} left it.").format(f"{scene.epoch - 1:,}")
-    return _("As mini-batch {} left it (line 12).").format(f"{scene.batch - 1:,}")
+    if context.batch == 1:
+        return _("As the last mini-batch of epoch {} left it.").format(f"{context.epoch - 1:,}")
+    return _("As mini-batch {} left it (line 12).").format(f"{context.batch - 1:,}")

@@ -35,7 +35,7 @@ class ExamplePane(LookingPane):
     @property
     def row(self) -> int:
         """Its place in the mini-batch, from 0."""
-        m = self.gaze.frame.scene.m if self.gaze else 1
+        m = self.gaze.frame.context.m if self.gaze else 1
         return min(self._row, m - 1)
 
     def watch_gaze(self) -> None:
@@ -48,14 +48,14 @@ class ExamplePane(LookingPane):
         """Which of how many."""
         if self.gaze is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.gaze.frame.scene.m)
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.gaze.frame.context.m)
 
     def facts(self) -> Facts:
         """Where in training, and whether there are more lines above or below."""
         if self.gaze is None:
             return ""
-        scene = self.gaze.frame.scene
-        return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
+        context = self.gaze.frame.context
+        return _("epoch {}, batch {}").format(f"{context.epoch:,}", f"{context.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """Another example; back to the batch."""
@@ -77,7 +77,7 @@ class ExamplePane(LookingPane):
         """Another example; a matrix with a row for each follows."""
         if self.gaze is None:
             return
-        self._row = max(0, min(self.row + direction, self.gaze.frame.scene.m - 1))
+        self._row = max(0, min(self.row + direction, self.gaze.frame.context.m - 1))
         if self.gaze.operand.rows.of == "example":
             self.look(self.gaze.at(self._row, self.gaze.cell[1]))
         self.redraw()
