@@ -1,4 +1,4 @@
-"""One step of the algorithm: what it writes, the formula for it, and its place in the lecture."""
+"""An equation: what it writes, its formula, its calls, its line and number in the lecture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -15,18 +15,18 @@ EquationKind = Literal[
     "input", "activation", "loss", "output error", "gradient", "slope", "error",
     "clipping", "moment", "correction", "weights",
 ]  # fmt: skip
-"""What an equation is for: those of lines 5 to 10 in order, then those of the update."""
+"""What an equation computes: lines 5 to 10 in order, then the parts of an update."""
 
 UPDATES: dict[str, EquationKind] = {"mu": "moment", "nu": "moment", "Θ": "weights"}
-"""What formulas of an optimiser are for; all others correct biases."""
+"""The kind of an optimiser's formula by its name; all others are bias corrections."""
 
 
 @dataclass(frozen=True, eq=False)
 class Equation:
-    """`writes` ← `formula`, computed by `calls`; `number` is the lecture's, None where it has none.
+    """`writes` ← `formula`, computed by `calls`; `line` and `number` are the lecture's, None if it has none.
 
-    An update's calls renew all layers at once and stand in the first layer's equation. The operands are those of one
-    mini-batch; the formula, which all mini-batches share, names them.
+    The calls of an update change all layers at once and belong to the first layer's equation. The operands belong to
+    one mini-batch; the formula is shared by all mini-batches, and only the symbols of its operands count.
     """
 
     kind: EquationKind
@@ -37,7 +37,7 @@ class Equation:
     reads: tuple[Operand, ...] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
     intermediates: tuple[Operand, ...] = field(default=(), repr=False)
-    """What the calls write on the way."""
+    """What the calls write besides `writes`, such as Z before g."""
 
     @property
     def symbol(self) -> str:
@@ -46,30 +46,27 @@ class Equation:
 
     @cached_property
     def text(self) -> Notation:
-        """The right-hand side as people write it."""
+        """The right-hand side as text."""
         return formula_text(self.formula)
 
     @property
     def omitted_from_trace(self) -> bool:
-        """Whether a trace leaves it out."""
+        """Whether `trace` leaves it out."""
         return self.kind in ("clipping", "correction")
 
     @property
     def value(self) -> Array:
-        """The left-hand side's values, as they stand now."""
+        """The present values of the left-hand side."""
         return self.writes.value
 
     def rebind(self, counterpart: Counterpart) -> "Equation":
-        """The same for another mini-batch; itself where both share all of it."""
+        """The equation for another mini-batch; itself if both share all its arrays."""
         calls, writes = tuple(rebind_call(call, counterpart) for call in self.calls), self.writes.rebind(counterpart)
         reads, intermediates = (
             tuple(one.rebind(counterpart) for one in group) for group in (self.reads, self.intermediates)
         )
-        before, behind = (
-            (*self.calls, self.writes, *self.reads, *self.intermediates),
-            (*calls, writes, *reads, *intermediates),
-        )
-        if all(map(is_, before, behind)):
+        own = (*self.calls, self.writes, *self.reads, *self.intermediates)
+        if all(map(is_, own, (*calls, writes, *reads, *intermediates))):
             return self
         other = replace(self, writes=writes, reads=reads, calls=calls, intermediates=intermediates)
         vars(other)["text"] = self.text  # written once for all mini-batches
@@ -86,7 +83,7 @@ def equation(
     reads: Iterable[Operand] | None = None,
     calls: Iterable[Call] | None = None,
 ) -> Equation:
-    """An equation that reads the matrices of its formula and is computed by the formula's calls, unless told others."""
+    """Make an equation; `reads` and `calls` are by default the matrices and the calls of the formula."""
     made = formula.intermediates()
     if reads is None:
         found = {one.symbol: one for one in formula.matrices()}

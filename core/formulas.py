@@ -1,4 +1,4 @@
-"""How a formula is written: with matrices, as the lecture does, or with single values, for `each` of the result."""
+"""Formulas as text: in matrices, as the lecture has them, or elementwise, for one value."""
 
 from . import notation
 from .expressions import (
@@ -19,16 +19,16 @@ from .expressions import (
 from .notation import Notation
 
 Parts = list[str | Expression]
-"""A formula from left to right: signs, and symbols of numbers and matrices. In one of single values, what is a sum by
-itself is a symbol too: a product of matrices, softmax, a sum of rows, a loss.
+"""A formula from left to right: signs (as text), and expressions that are symbols of numbers or matrices. In an
+elementwise formula each sum is one symbol too: a matrix product, softmax, a row sum, a loss.
 """
 
 SUM, PRODUCT, POWER, SYMBOL = range(4)
-"""How strongly a formula holds together: what is weaker than its surroundings is put in parentheses."""
+"""Operator precedence, the lowest first."""
 
 
 def formula_text(expression: Expression) -> Notation:
-    """The formula of matrices as people write it, with what it names by a symbol of its own explained behind it."""
+    """The formula in matrices, followed by an explanation of each Named expression in it."""
     written = parts(expression, elementwise=False)
     named = {part.symbol: part.meaning for part in written if isinstance(part, Named)}
     explained = [
@@ -38,13 +38,13 @@ def formula_text(expression: Expression) -> Notation:
 
 
 def symbol_text(part: Expression) -> str:
-    """How a number, a matrix, or what is named is written."""
+    """The symbol of a number, a matrix or a Named expression."""
     assert isinstance(part, Letter | Operand | Part | Named)
     return part.symbol
 
 
 def parts(expression: Expression, elementwise: bool) -> Parts:
-    """The parts of a formula."""
+    """The formula from left to right, in matrices or elementwise."""
     match expression:
         case Constant(figures):
             return [figures]
@@ -70,11 +70,11 @@ def parts(expression: Expression, elementwise: bool) -> Parts:
             return parts(meaning, elementwise)
         case Product(left, right) if not elementwise:
             return [left, notation.BESIDE, right]
-        case Activated(of=product) if not elementwise:
+        case Activated(product=product) if not elementwise:
             return ["g(", *parts(product, elementwise), ")"]
-        case Activated("identity", of=product):
+        case Activated("identity", product=product):
             return [product]
-        case Activated(name, of=product) if name != "softmax":
+        case Activated(name, product=product) if name != "softmax":
             return [notation.opening(name), product, ")"]
         case MeanLoss() if elementwise:
             return [*parts(1 / Letter("m"), elementwise), notation.DOT, expression]
@@ -85,16 +85,16 @@ def parts(expression: Expression, elementwise: bool) -> Parts:
 
 
 def function_parts(function: Function, elementwise: bool) -> Parts:
-    """The same of a function, whose parentheses may be missing around a symbol."""
-    inner = parts(function.of, elementwise)
-    bare = inner[0] is function.of
+    """The same for a function; around a single symbol it may go without parentheses."""
+    inner = parts(function.argument, elementwise)
+    bare = inner[0] is function.argument
     match function.name:
         case "rowsum" if elementwise:
             return [function]
         case "[]":
             return ["[", *inner, " > 0]"]
         case "²":
-            return [*parenthesized(function.of, SYMBOL, elementwise), notation.SQUARED]
+            return [*parenthesized(function.argument, SYMBOL, elementwise), notation.SQUARED]
         case "√" if bare:
             return [Notation("√", r"\sqrt{"), *inner, notation.END]
         case "√":
@@ -106,18 +106,18 @@ def function_parts(function: Function, elementwise: bool) -> Parts:
 
 
 def share_parts(loss: MeanLoss) -> Parts:
-    """What one output adds to the loss of one example: (3)."""
+    """What one output adds to the loss of one example, as in (3)."""
     return [loss.sign, *parenthesized(loss.share, PRODUCT, elementwise=True)]
 
 
 def parenthesized(expression: Expression, least: int, elementwise: bool, pair: str = "()") -> Parts:
-    """A formula inside another: in parentheses where it binds less strongly than `least`."""
+    """A formula inside another one, in parentheses if its precedence is below `least`."""
     inner = parts(expression, elementwise)
     return [pair[0], *inner, pair[1]] if precedence(expression, elementwise) < least else inner
 
 
 def precedence(expression: Expression, elementwise: bool) -> int:
-    """How strongly a formula holds together."""
+    """The precedence of a formula's outermost operator."""
     match expression:
         case Infix(sign):
             return SUM if sign in (notation.PLUS, notation.MINUS) else POWER if sign == notation.RAISED else PRODUCT

@@ -1,7 +1,7 @@
-"""The equations of lines 5 to 12 compiled for one network and one mini-batch.
+"""Lines 5 to 12 compiled for one network and one mini-batch.
 
-Each equation carries the calls that compute it. Training runs all calls in one loop, stepping runs the same calls one
-equation at a time, and a trace prints what they wrote: what is shown is what is run.
+Each equation has the calls that compute it. Training runs all of them in one loop, stepping runs the same calls one
+equation at a time, and a trace prints what they wrote. So what is shown is what is run.
 """
 
 from collections.abc import Iterator
@@ -24,13 +24,13 @@ from .symbols import Symbols
 
 
 class NotFinite(ArithmeticError):
-    """The loss or the gradient of a mini-batch is no longer finite. Θ is what it was before the update."""
+    """The loss or the gradient of a mini-batch isn't finite. The update was not made."""
 
 
 class SharedState:
-    """What all mini-batches share besides Θ. `examples` is N of the whole split, `random` the stream of dropout.
+    """What all mini-batches share besides Θ. `examples` is N, the training split's size, `random` dropout's generator.
 
-    `squared_norm` is ‖∇‖² of the last mini-batch, penalty included, before clipping: 0-d, that batch's own.
+    `squared_norm` is ‖∇‖² of the last mini-batch, penalty included, before clipping: the 0-d array of that batch.
     """
 
     def __init__(self, scalars: Scalars, optimizer: Optimizer, examples: int, random: np.random.Generator) -> None:
@@ -38,7 +38,7 @@ class SharedState:
         self.squared_norm: Array = np.zeros(())
 
     def guard(self, gradient: Array, Z: Array, squared_norm: Array) -> None:
-        """‖∇‖² into `squared_norm`, and a stop before the update if it or Z^(L), and so the loss, isn't finite."""
+        """Write ‖∇‖² into `squared_norm`. Raises NotFinite if it or Z^(L), and so the loss, isn't finite."""
         square = gradient.dot(gradient)
         squared_norm[()], self.squared_norm = square, squared_norm
         if not isfinite(square + Z.dot(Z)):
@@ -46,10 +46,10 @@ class SharedState:
 
 
 class Program:
-    """Lines 5 to 12 for one mini-batch; without `shared`, lines 5 to 10 and no penalty or dropout.
+    """Lines 5 to 12 for one mini-batch; without `shared` lines 5 to 10 only, without penalty and dropout.
 
-    `gradient` is the flat vector that receives ∇. Equations `gradient` (lines 5 to 10, with J) come before `update`.
-    The keys of A, Z, nabla are layers, which count from 1 as in the lecture: A[1] is X.
+    The argument `gradient` is the flat vector that receives ∇. The attribute `gradient` are the equations of lines 5 to
+    10 with J, and `update` those that follow. A, Z and nabla are keyed by layer, from 1 as in the lecture: A[1] is X.
     """
 
     def __init__(
@@ -75,9 +75,9 @@ class Program:
         self._list_calls()
 
     def rebind(self, batch: Batch, counterpart: Counterpart) -> "Program":
-        """The same program for another mini-batch. They share all that isn't the examples', down to the calls.
+        """The program for another mini-batch. Both share all that doesn't depend on the examples, down to the calls.
 
-        That much less passes through the processor's cache: on small networks up to 1.3 times faster.
+        Less data passes through the processor's cache that way: up to 1.3 times faster on small networks.
         """
         other = copy(self)
         other.batch, other.Z, other.A = batch, {**self.Z, self.L: batch.Z}, {**self.A, 1: batch.X}
@@ -89,44 +89,44 @@ class Program:
 
     def _list_calls(self) -> None:
         self.equations = [*self.gradient, *self.update]
-        # Nothing reads J, so a block takes it for many batches at once: 1.2 to 1.4 times faster on small nets.
+        # Nothing reads J, so a block computes it for many batches at once: 1.2 to 1.4 times faster on small networks.
         self._guarded = [call for equation in self.equations if equation.symbol != "J" for call in equation.calls]
         self._calls = [self._unguarded(call) for call in self._guarded]
         self._forward_calls = [call for one in self.gradient if one.line in (5, 7) for call in one.calls]
         _product, *self._output_calls = [one for one in self.gradient if one.line == 7][-1].calls
 
     def run(self) -> None:
-        """All equations but J. Raises NotFinite before the update, while Θ is still good."""
+        """Run all equations but J. Raises NotFinite before the update."""
         for function, arguments in self._guarded:
             function(*arguments)
 
     def run_unguarded(self, shared: SharedState) -> None:
-        """The same, but whether all is finite, a tenth of a small network's time, only `batch` tells afterwards."""
+        """The same without the guard, which takes a tenth of a small network's time; check `batch` afterwards."""
         for function, arguments in self._calls:
             function(*arguments)
         shared.squared_norm = self.batch.squared_norm
 
     def predict(self) -> Array:
-        """Lines 5 to 7 alone: A^(L), m × s_L."""
+        """Run lines 5 to 7; return A^(L), m × s_L."""
         for function, arguments in self._forward_calls:
             function(*arguments)
         return self.A[self.L]
 
     def restore_output(self, Z: Array) -> None:
-        """Have Z^(L) as it was when this mini-batch had run, and what the output left for J."""
+        """Put back Z^(L) as it was after this mini-batch, and compute the output, with softmax's sums for J."""
         self.batch.Z[...] = Z
         for function, arguments in self._output_calls:
             function(*arguments)
 
     def step(self, cursor: int) -> Equation:
-        """One equation, by the same calls and the same guard."""
+        """Run one equation, by the same calls as `run`. Raises NotFinite."""
         equation = self.equations[cursor]
         for function, arguments in equation.calls:
             function(*arguments)
         return equation
 
     def _update(self, symbols: Symbols, shared: SharedState) -> Iterator[Equation]:
-        """Lines 11 and 12, behind the guard and, where it is on, clipping."""
+        """Lines 11 and 12, after the guard and, if it is on, clipping."""
         Z = self.batch.Z.T.reshape(-1)  # feature-major, so this is a view
         calls: list[Call] = [(shared.guard, (self.flat_gradient, Z, self.batch.squared_norm))]
         if clip := clipping(self.flat_gradient, shared.scalars):

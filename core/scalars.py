@@ -54,7 +54,7 @@ class Scalars:
     def __setattr__(self, name: str, value: float) -> None:
         if name not in DEFAULTS:
             raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
-        value = min(value, float(self._largest))  # a limit beyond float32 is no limit, not an overflow
+        value = min(value, float(self._largest))  # a clip_norm beyond float32's range means no limit
         vars(self)[name][...], self._complements[name][...], self.exact[name] = value, 1 - value, float(value)
 
     def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)

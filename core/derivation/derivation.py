@@ -27,7 +27,7 @@ def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
     if equation.kind == "input":
         note = _("input {} of training example {}").format(column, f"{int(context.rows[row]) + 1:,}")
         return derivation_of(frame, row, column, reference="15", note=note)
-    of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
+    of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.kind == "neuron"
     if of_weights and context.frozen[writes.rows.layer - 1][row, column]:
         before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
         return derivation_of(frame, row, column, *before, note=_("frozen"))
@@ -55,7 +55,7 @@ def with_values(
                 found.append(Factor(part.symbol, numbers[part.name]))
             case Operand():
                 here = part.find_in(frame.known)
-                found.append(factor(here, *((0, 0) if here.rows.of == "none" else (row, column))))
+                found.append(factor(here, *((0, 0) if here.rows.kind == "none" else (row, column))))
             case _:
                 total = sum_behind(part, frame, row, column, enclosed=following == DOT)
                 found += total.parts

@@ -56,7 +56,7 @@ def product_sum(product: Product, frame: ExecutedEquation, row: int, column: int
 
 def softmax_sum(activated: Activated, frame: ExecutedEquation, row: int, column: int) -> Sum:
     """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
-    (z,), terms, letter = product_sum(activated.of, frame, row, column)
+    (z,), terms, letter = product_sum(activated.product, frame, row, column)
     Z = activated.Z.find_in(frame.known)
     values = Z.value[row].astype(float)
     c, exp = int(values.argmax()), opening("exp")
@@ -103,9 +103,9 @@ def output_losses(context: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
 
 def row_sum(function: Function, frame: ExecutedEquation, row: int) -> Sum:
     """Σc of the values in a row."""
-    row_parts, columns, terms = merge_signs(parts(function.of, elementwise=True)), frame.writes.columns, []
+    row_parts, columns, terms = merge_signs(parts(function.argument, elementwise=True)), frame.writes.columns, []
     for c in range(frame.writes.value.shape[1]):
-        own = evaluated(function.of, frame, row, c)
+        own = evaluated(function.argument, frame, row, c)
         terms.append(Term(columns.label(c), factors(row_parts, frame, row, c), own))
     text = joined([total("c"), entries(row_parts, row, "c")])
     return Sum((Factor(text, sum_of(terms)),), terms, "c")

@@ -111,7 +111,7 @@ def factor(matrix: Matrix, row: int, column: int) -> Factor:
     if isinstance(matrix, Part):
         row, column = (column, row) if matrix.transposed else (row, column)
         row += matrix.skipped
-    symbol, before = operand.home or (operand.symbol, 0)
+    symbol, before = operand.source or (operand.symbol, 0)
     return Factor(operand.cell(row, column), value, (symbol, row, before + column))
 
 

@@ -1,4 +1,4 @@
-"""JSON by the letter: what we read may have come from anywhere, and what we write any other program can read."""
+"""JSON by the standard: reads text of any origin, writes without NaN and Infinity."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import msgspec
 
 
 def decode(content: bytes, into: Any) -> Any:
-    """The JSON text as a value of type `into`. Raises msgspec.DecodeError where it isn't one, or nested too deeply."""
+    """Decode JSON text as type `into`. Raises msgspec.DecodeError for other text, or if it is nested too deeply."""
     try:
         return msgspec.json.decode(content, type=into)
     except RecursionError as problem:
@@ -17,7 +17,7 @@ def decode(content: bytes, into: Any) -> Any:
 
 
 def dumps(record: Mapping[str, object]) -> str:
-    """An object on one line, without NaN, Infinity and lone surrogates; what isn't finite, however deep, is null."""
+    """An object as one line of JSON. Numbers that aren't finite become null, lone surrogates question marks."""
     try:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except ValueError:
@@ -26,7 +26,7 @@ def dumps(record: Mapping[str, object]) -> str:
 
 
 def finite_or_none(value: object) -> object:
-    """The same with None for each number that isn't finite."""
+    """The value with None for each number in it that isn't finite, at any depth."""
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, Mapping):

@@ -84,7 +84,7 @@ def test_entries_of_a_part_are_those_of_the_whole():
     assert part.value.shape == (3, 3)
     assert part.entry(0, 1) == "Θ(2)[2,1]"
     assert part.entry("k", 1) == "Θ(2)[2,k]"
-    assert (part.rows.of, part.columns.bias, part.rows.layer, part.columns.layer) == ("neuron", False, 3, 2)
+    assert (part.rows.kind, part.columns.bias, part.rows.layer, part.columns.layer) == ("neuron", False, 3, 2)
     assert A.T.T.entry(0, 1) == A.entry(0, 1) == "A(2)[1,2]"
 
 

@@ -148,7 +148,7 @@ def origin(factor: Factor) -> str:
 def whereabouts(operand: Operand, row: int, column: int) -> str:
     """Which example and which neurons a value belongs to."""
     rows, columns = operand.rows, operand.columns
-    if rows.of == columns.of == "neuron":
+    if rows.kind == columns.kind == "neuron":
         if rows.bias and row == 0:
             return _("bias → {}").format(_unit(columns, column))
         if rows.layer == 1:
@@ -158,9 +158,9 @@ def whereabouts(operand: Operand, row: int, column: int) -> str:
 
 
 def _unit(axis: Axis, place: int) -> str:
-    if axis.of == "none":
+    if axis.kind == "none":
         return ""
-    if axis.of == "example":
+    if axis.kind == "example":
         return _("example {}").format(place + 1)
     if axis.bias and place == 0:
         return _("bias unit of layer {}").format(axis.layer)

@@ -98,7 +98,7 @@ def operands(frame: ExecutedEquation) -> list[OperandView]:
     """The right-hand side, matrix by matrix, each once; numbers stand in the sum."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
-        matrices = [one for one in formula.matrices() if one.rows.of != "none"]
+        matrices = [one for one in formula.matrices() if one.rows.kind != "none"]
         found = {one.symbol: ("", one) for one in sorted(matrices, key=lambda one: one.symbol.startswith(CORRECTED))}
     else:
         for sign, one in signed(formula):
@@ -117,7 +117,7 @@ def signed(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
             yield sign, formula
         case Product(left, right):
             yield from (*signed(left, sign), *signed(right, "·"))
-        case Activated(of=product, Z=Z):
+        case Activated(product=product, Z=Z):
             yield from (*signed(product, sign), ("→", Z))
         case Computed(formula=inner) | Named(meaning=inner):
             yield from signed(inner, sign)
@@ -144,13 +144,13 @@ def piece(matrix: Matrix, sign: str = "") -> OperandView:
         return OperandView(
             sign, matrix.symbol, matrix.operand.symbol, matrix.value, *axes, matrix.transposed, (matrix.skipped, 0)
         )
-    symbol, before = matrix.home or (matrix.symbol, 0)
+    symbol, before = matrix.source or (matrix.symbol, 0)
     return OperandView(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
 def label(index: int, axis: Axis) -> str:
     """An index as the lecture counts it: from 1, the bias unit 0."""
-    if axis.of == "none":
+    if axis.kind == "none":
         return ""
     if axis.bias and index == 0:
         return _("bias")

@@ -172,7 +172,7 @@ def carried(gaze: StepFocus, writes: Operand) -> Cell:
     """The cell in focus by the numbers of its row and column, where those count the same in another matrix."""
 
     def place(before: Axis, at: int, axis: Axis) -> int:
-        return at - before.bias + axis.bias if before.of == axis.of else at
+        return at - before.bias + axis.bias if before.kind == axis.kind else at
 
     row, column = gaze.cell
     operand = gaze.operand

@@ -86,13 +86,13 @@ def test_shapes_axes_and_texts(dropout):
         for operand in frame.operands:
             kind, layer = operand.symbol[0], operand.symbol[-2:-1]
             rows, columns = operand.rows, operand.columns
-            if rows.of == "none":
+            if rows.kind == "none":
                 assert operand.value.shape == (1, 1)
             elif kind in "Θ∇mn":
-                assert (rows.of, rows.layer, rows.bias) == ("neuron", int(layer), True)
-                assert (columns.of, columns.layer, columns.bias) == ("neuron", int(layer) + 1, False)
+                assert (rows.kind, rows.layer, rows.bias) == ("neuron", int(layer), True)
+                assert (columns.kind, columns.layer, columns.bias) == ("neuron", int(layer) + 1, False)
             else:
-                assert (rows.of, rows.bias, len(operand.value)) == ("example", False, 4)
+                assert (rows.kind, rows.bias, len(operand.value)) == ("example", False, 4)
                 assert columns.bias == (operand.symbol in ("A(1)", "A(2)"))
                 assert operand.value.shape[1] == case_size(columns.layer) + columns.bias
 

@@ -178,7 +178,7 @@ class EquationPane(LookingPane):
 
     def rows_are(self, piece: OperandView) -> str:
         """What a row is."""
-        return _("one row an example") if piece.rows.of == "example" else ""
+        return _("one row an example") if piece.rows.kind == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
         """Another value of the result."""

@@ -40,7 +40,7 @@ class ExamplePane(LookingPane):
 
     def watch_gaze(self) -> None:
         """The example of the value in focus, if it belongs to one."""
-        if self.gaze and self.gaze.operand.rows.of == "example":
+        if self.gaze and self.gaze.operand.rows.kind == "example":
             self._row = self.gaze.cell[0]
         self.redraw()
 
@@ -78,7 +78,7 @@ class ExamplePane(LookingPane):
         if self.gaze is None:
             return
         self._row = max(0, min(self.row + direction, self.gaze.frame.context.m - 1))
-        if self.gaze.operand.rows.of == "example":
+        if self.gaze.operand.rows.kind == "example":
             self.look(self.gaze.at(self._row, self.gaze.cell[1]))
         self.redraw()
 
