@@ -1,6 +1,7 @@
-"""How a value of an equation came about: the sum that made it, in symbols and in numbers.
+"""The derivation of one value: its per-example formula, in symbols and in numbers.
 
-Δ(2)[4,3] = (Σk Δ(3)[4,k] · Θ(2)[3,k]) · g'(Z(2))[4,3], where each factor can be followed to where it was made.
+For example, Δ(2)[4,3] = (Σk Δ(3)[4,k] · Θ(2)[3,k]) · g'(Z(2))[4,3]. Each factor refers to the cell where it was
+computed.
 """
 
 from collections.abc import Iterable
@@ -20,7 +21,7 @@ from .terms import CellRef, Derivation, Factor, derivation_of, factor
 
 
 def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
-    """The value in this row and column, from 0, of what the frame's equation wrote."""
+    """The derivation of the value in this row and column, from 0, of what the equation wrote."""
     equation, context, writes = frame.equation, frame.context, frame.writes
     if writes.columns.bias and column == 0:
         return derivation_of(frame, row, column, note=_("the bias unit"))
@@ -42,7 +43,7 @@ def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
 def with_values(
     formula: Parts, frame: ExecutedEquation, row: int, column: int
 ) -> tuple[list[str | Factor], Sum | None]:
-    """The parts of a formula with a number for each of its symbols, and the sum among them."""
+    """The parts of a formula with numbers for its symbols, and the sum among them, None if it has none."""
     numbers = {letter: frame.context.rates[key] for letter, key in LETTERS.items()}
     numbers |= {"m": frame.context.m, "N": frame.context.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
     found: list[str | Factor] = []
@@ -63,7 +64,7 @@ def with_values(
 
 
 def per_example_number(frame: ExecutedEquation) -> str:
-    """The lecture's number of the per-example form."""
+    """The lecture's number of the equation's per-example form; empty if it has none."""
     context, kind = frame.context, frame.equation.kind
     direct = bool(PAIRS[context.output, context.loss].error_number)
     if kind == "gradient":
@@ -74,10 +75,10 @@ def per_example_number(frame: ExecutedEquation) -> str:
     return {"loss": "3" if frame.equation.number else "", "error": "13"}.get(kind, "")
 
 
-def last_writer(frames: Iterable[ExecutedEquation], before: int, place: CellRef) -> ExecutedEquation | None:
-    """The last of these equations, before the one at index `before`, that wrote the matrix of a place."""
+def last_writer(frames: Iterable[ExecutedEquation], before: int, cell: CellRef) -> ExecutedEquation | None:
+    """The last of these equations, before the one at index `before`, that wrote the cell's matrix; None if none did."""
     found = None
     for frame in frames:
-        if frame.index < before and frame.equation.symbol == place[0]:
+        if frame.index < before and frame.equation.symbol == cell[0]:
             found = frame
     return found

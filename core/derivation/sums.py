@@ -1,4 +1,4 @@
-"""Values that are sums, each with its terms: of a product of matrices, of softmax, of a loss, of a row.
+"""The terms of values that are sums: of a matrix product, softmax, a loss, a row.
 
 These are the lecture's per-example forms: (3), (6), (11), (13).
 """
@@ -18,11 +18,11 @@ from core.support.i18n import _
 from .terms import Factor, Term, factor, merge_signs, sum_of
 
 Template = tuple[str | Expression, ...]
-"""Signs and matrices."""
+"""A formula from left to right: signs and matrices."""
 
 
 class Sum(NamedTuple):
-    """What stands for it in a formula, its terms, and the letter that it runs over."""
+    """A sum: how it is written in a formula, its terms, and its index letter."""
 
     parts: tuple[str | Factor, ...]
     terms: list[Term]
@@ -30,7 +30,10 @@ class Sum(NamedTuple):
 
 
 def sum_behind(part: Expression, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool) -> Sum:
-    """A value, in this row and column from 0, of a part of a formula that is a sum; `enclosed` if it is multiplied."""
+    """The sum behind one value, in this row and column from 0, of a part of a formula; in parentheses if `enclosed`.
+
+    Raises TypeError for a part that isn't a sum.
+    """
     match part:
         case Product():
             return product_sum(part, frame, row, column, enclosed=enclosed)
@@ -44,18 +47,18 @@ def sum_behind(part: Expression, frame: ExecutedEquation, row: int, column: int,
 
 
 def product_sum(product: Product, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool = False) -> Sum:
-    """Σj a_j θ_jk, Σi a_j δ_k or, where it is multiplied further, (Σk δ_k θ_jk)."""
+    """The sum of a matrix product: Σj a_j θ_jk, Σi a_j δ_k, or in parentheses (Σk δ_k θ_jk)."""
     left, right = product.left.find_in(frame.known), product.right.find_in(frame.known)
     letter, terms = right.rows.letter, []
     for n in range(left.value.shape[1]):
-        one, other = factor(left, row, n), factor(right, n, column)
-        terms.append(Term(right.rows.label(n), (one, DOT, other), one.value * other.value))
+        first, second = factor(left, row, n), factor(right, n, column)
+        terms.append(Term(right.rows.label(n), (first, DOT, second), first.value * second.value))
     text = joined([total(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
     return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, sum_of(terms)),), terms, letter)
 
 
 def softmax_sum(activated: Activated, frame: ExecutedEquation, row: int, column: int) -> Sum:
-    """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
+    """e^(z − max z) / Σc e^(z_c − max z), as it is computed, since e^z alone may overflow."""
     (z,), terms, letter = product_sum(activated.product, frame, row, column)
     Z = activated.Z.find_in(frame.known)
     values = Z.value[row].astype(float)
@@ -68,7 +71,7 @@ def softmax_sum(activated: Activated, frame: ExecutedEquation, row: int, column:
 
 
 def loss_sum(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
-    """Σi of each example's own loss. (3)"""
+    """The sum Σi of the examples' losses, each as in (3)."""
     _A, Y, _Z = frame.reads
     several = Y.value.shape[1] > 1
     share = merge_signs(share_parts(loss))
@@ -78,7 +81,7 @@ def loss_sum(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
 
 
 def example_loss(share: Template, frame: ExecutedEquation, i: int) -> Term:
-    """One example's loss from its Z, as the program takes it: its largest share, and those of the other outputs."""
+    """One example's loss, computed from Z as in training: the largest output's part, and the sum of the others."""
     A, Y, Z = frame.reads
     context = frame.context
     shares = output_losses(context, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
@@ -91,7 +94,7 @@ def example_loss(share: Template, frame: ExecutedEquation, i: int) -> Term:
 
 
 def output_losses(context: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
-    """What each output gives to the loss of one example; Z and Y are 1 × s_L."""
+    """The part of each output in the loss of one example; Z and Y are 1 × s_L, `a` has s_L numbers."""
     if context.output != "softmax":
         value = PAIRS[context.output, context.loss].loss
         return np.array([value(Z[:, k : k + 1], Y[:, k : k + 1]) for k in range(len(a))])
@@ -102,7 +105,7 @@ def output_losses(context: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
 
 
 def row_sum(function: Function, frame: ExecutedEquation, row: int) -> Sum:
-    """Σc of the values in a row."""
+    """The sum Σc of the values in a row."""
     row_parts, columns, terms = merge_signs(parts(function.argument, elementwise=True)), frame.writes.columns, []
     for c in range(frame.writes.value.shape[1]):
         own = evaluated(function.argument, frame, row, c)
@@ -112,7 +115,7 @@ def row_sum(function: Function, frame: ExecutedEquation, row: int) -> Sum:
 
 
 def evaluated(expression: Expression, frame: ExecutedEquation, row: int, column: int) -> float:
-    """A value of differences and products of matrices."""
+    """One value of an expression of matrices, their differences and elementwise products."""
     if isinstance(expression, Operand):
         return float(expression.find_in(frame.known).value[row, column])
     if isinstance(expression, Named):
@@ -123,7 +126,7 @@ def evaluated(expression: Expression, frame: ExecutedEquation, row: int, column:
 
 
 def factors(template: Template, frame: ExecutedEquation, row: int, column: int) -> tuple[str | Factor, ...]:
-    """A formula of matrices alone, with the values in this row and column, from 0."""
+    """A formula of matrices with their values in this row and column, from 0."""
     values: dict[str, Factor] = {}
     for part in template:
         if isinstance(part, Operand) and part.symbol not in values:
@@ -132,11 +135,11 @@ def factors(template: Template, frame: ExecutedEquation, row: int, column: int) 
 
 
 def entries(template: Template, row: int | str, column: int | str) -> Notation:
-    """The same with the names of the values."""
+    """A formula of matrices with the names of their values in this row and column."""
     return joined(part if isinstance(part, str) else operand(part).entry(row, column) for part in template)
 
 
 def operand(symbol: Expression) -> Operand:
-    """A symbol that is a matrix."""
+    """The expression as an Operand, which it must be."""
     assert isinstance(symbol, Operand)
     return symbol

@@ -1,4 +1,4 @@
-"""A spelled value to take along: as text for a mail, and as LaTeX for a paper."""
+"""A derivation as plain Unicode text and as LaTeX."""
 
 from core.notation import PLUS, Notation, joined, number, total
 from core.notation import latex as tex
@@ -9,12 +9,13 @@ from .terms import Derivation, Term, shorten
 
 ARROW = Notation("←", r"\leftarrow")
 MOST_TERMS = 12
+"""Terms of a sum that are shown, at most; the others are added up."""
 LINE = 120
-"""Characters of LaTeX after which a sum goes on in the next row."""
+"""Characters of LaTeX after which a sum continues in the next row."""
 
 
 def derivation_text(frame: ExecutedEquation, derivation: Derivation) -> str:
-    """The equation with its number, the value's formula in symbols and in numbers, term by term; lines of Unicode."""
+    """Lines of text: the equation, then the value's formula in symbols, its terms in numbers, and the result."""
     arrow = relation_sign(frame)
     lines = [
         position_text(frame),
@@ -34,7 +35,7 @@ def derivation_text(frame: ExecutedEquation, derivation: Derivation) -> str:
 
 
 def table(derivation: Derivation) -> list[str]:
-    """The sum, a term a line: its index, its numbers, its value; then their sum."""
+    """The sum, one line a term with index, numbers and value, and a line with the total."""
     terms, letter = shorten(derivation.terms, MOST_TERMS), derivation.letter
     rows: list[tuple[str, str, str]] = [
         (f"{letter} = {term.label}" if term.parts else term.label, term.numbers(figure), figure(term.value))
@@ -47,7 +48,7 @@ def table(derivation: Derivation) -> list[str]:
 
 
 def derivation_latex(frame: ExecutedEquation, derivation: Derivation) -> str:
-    """The same as an align* environment; it needs amsmath."""
+    """The same as a LaTeX align* environment, which needs amsmath."""
     arrow, cell = tex(relation_sign(frame)), tex(derivation.cell)
     rows = [f"{tex(frame.equation.symbol)} &{arrow} {tex(frame.equation.text)}{tag(frame.equation.number)}"]
     if derivation.note:
@@ -62,7 +63,7 @@ def derivation_latex(frame: ExecutedEquation, derivation: Derivation) -> str:
 
 
 def summation(derivation: Derivation) -> list[str]:
-    """The rows of the sum, a few terms each, and its value."""
+    """The sum as LaTeX rows of a few terms each, and a row with the total."""
     if not derivation.terms:
         return []
     rows = [f"{tex(total(derivation.letter))}&="]
@@ -75,48 +76,48 @@ def summation(derivation: Derivation) -> list[str]:
 
 
 def summand(term: Term) -> str:
-    """A term with its sign before it; what several of them come to stands over how many they are."""
+    """A term with its sign in front; for a sum of several terms, their number stands under a brace."""
     if not term.parts:
         return rf"+ \underbrace{{{tex(figure_notation(term.value))}}}_{{\text{{{term.label}}}}}"
     numbers = tex(term.numbers(figure))
-    if PLUS in term.parts:  # a sum in itself
+    if PLUS in term.parts:  # the term is a sum
         return f"+ ({numbers})"
     return f"- {numbers[1:]}" if numbers.startswith("-") else f"+ {numbers}"
 
 
 def result(derivation: Derivation) -> Notation:
-    """The closing in numbers and the value, once where they are the same."""
+    """The closing term in numbers, and the value if it is written differently."""
     numbers, value = derivation.closing.numbers(figure), figure_notation(derivation.value)
     return value if numbers == value else joined([numbers, " = ", value])
 
 
 def figure_notation(value: float) -> Notation:
-    """The figures of a number."""
+    """A number with six digits as notation."""
     return number(figure(value))
 
 
 def figure(value: float) -> str:
-    """Six digits, never -0."""
+    """A number with six significant digits, never -0."""
     return f"{value + 0.0:.6g}"
 
 
 def relation_sign(frame: ExecutedEquation) -> str:
-    """What an equation renews it also reads: there an equals sign would be wrong."""
+    """An arrow if the equation reads what it writes, where an equals sign would be wrong; else an equals sign."""
     return ARROW if any(one.symbol == frame.writes.symbol for one in frame.reads) else "="
 
 
 def position_text(frame: ExecutedEquation) -> str:
-    """Where in the training we are."""
+    """The equation's position in the training: line, epoch and batch."""
     line = frame.equation.line
     text = _("epoch {}, batch {}").format(f"{frame.context.epoch:,}", f"{frame.context.batch:,}")
     return text if line is None else _("line {}, {}").format(line, text)
 
 
 def numbered(number: str | None, text: str) -> str:
-    """A line with its equation number in front."""
+    """A line of text with its equation number in front."""
     return f"{f'({number})' if number else '':<6}{text}".rstrip()
 
 
 def tag(number: str | None) -> str:
-    """The equation number at the right."""
+    """LaTeX's command for the equation number at the right."""
     return rf" \tag{{{number}}}" if number else ""

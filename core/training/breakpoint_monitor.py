@@ -1,4 +1,4 @@
-"""Looks for breakpoints while training runs: after each mini-batch and each epoch, without touching its numbers."""
+"""Checking breakpoints after each mini-batch and epoch, without changing any bits."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -24,11 +24,11 @@ from .not_finite import first_not_finite, not_finite
 NOWHERE: frozenset[Any] = frozenset()
 
 NAMED = 3
-"""Dead neurons that a message names, at most."""
+"""Dead neurons named in a message, at most."""
 
 
 class Monitored(Protocol):
-    """What the monitor reads of the training: its data, network and history, and epochs and mini-batches done."""
+    """What the monitor reads from a training."""
 
     data: Data
     network: Network
@@ -37,7 +37,7 @@ class Monitored(Protocol):
 
     @property
     def batch(self) -> int:
-        """Mini-batches of the present epoch that are done."""
+        """Mini-batches done in the present epoch."""
 
     @property
     def batches(self) -> int:
@@ -45,7 +45,7 @@ class Monitored(Protocol):
 
 
 class Finding(NamedTuple):
-    """What a breakpoint found, and after which epoch and mini-batch."""
+    """A condition that has begun to hold: where (epoch and mini-batch, as text), which kind, and the message."""
 
     where: str
     kind: str
@@ -54,11 +54,11 @@ class Finding(NamedTuple):
 
 
 class BreakpointMonitor:
-    """Looks for the breakpoints that are on. A condition that held at the last look already makes no new hit.
+    """Checks the breakpoints that are on. A condition that already held at the last check makes no new hit.
 
-    `held` is where the conditions held then, at first the one given. `begin` comes before a mini-batch, `look` after
-    it, where `looks` says so; `fail` where it diverged instead. `end_epoch` follows an epoch, and `take` asks what was
-    found. `shared` is what the mini-batches share.
+    `held` is where conditions held at the last check. Before a mini-batch, call `begin_batch`; after it, `check_batch`
+    if `checks_batches`; if it diverged, `check_diverged` instead. Call `end_epoch` after an epoch, and `take_hit` for
+    what was found. `shared` is what the mini-batches share.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class BreakpointMonitor:
         self._misclassified = self._of("misclassified")
         self._detector = detector_for(monitored.network, monitored.data) if self._misclassified else None
         self._statistics = ActivationStatistics(monitored.network, bool(self._saturated), bool(self._dead))
-        self._sizes = np.empty_like(monitored.network.parameters.theta)
+        self._magnitudes = np.empty_like(monitored.network.parameters.theta)
         self._findings: list[Finding] = []
         self._dropout: Mapping[str, Any] | None = None
         self.reset(held)
@@ -86,7 +86,7 @@ class BreakpointMonitor:
         return tuple(one for one in self.on if one.kind in kinds)
 
     def reset(self, held: ConditionsHeld) -> None:
-        """Take the conditions to hold there and nowhere else, and begin to count epochs and outputs anew."""
+        """Set where the conditions hold, and restart counting epochs and outputs."""
         self.held: ConditionsHeld = {one: held[one] for one in self.on if one in held}
         self._losses = self._last_losses()
         self._rises = 0
@@ -96,16 +96,19 @@ class BreakpointMonitor:
         self._find_due()
 
     def settings_changed(self) -> None:
-        """After a change of settings: a mini-batch that would diverge may not do so any more."""
+        """To be called after a change of settings: the next mini-batch may no longer diverge."""
         self.reset({one: places for one, places in self.held.items() if one.kind != "not_finite"})
 
     def restore(self, held: ConditionsHeld) -> None:
-        """Gone back to where conditions held there; what is known of the next mini-batch stays known."""
+        """To be called after a return to a state in which these conditions held.
+
+        That the next mini-batch diverges stays known.
+        """
         known = {one: self.held[one] for one in self._not_finite if self._next in self.held.get(one, ())}
         self.reset({**held, **known})
 
     def roll_back(self, held: ConditionsHeld) -> None:
-        """Forget looks at mini-batches that will run again, before which the conditions held there."""
+        """Undo the checks of mini-batches that will run again; before them, these conditions held."""
         self.held = held
         self._findings.clear()
 
@@ -123,11 +126,11 @@ class BreakpointMonitor:
     # A mini-batch
 
     def begin_batch(self, program: Program) -> None:
-        """Before a mini-batch that may turn out to diverge: keep what its dropout masks will be drawn from."""
+        """Before a mini-batch: save the state of dropout's generator, in case the mini-batch diverges."""
         self._dropout = self._random.bit_generator.state if self._not_finite and program.has_dropout else None
 
     def check_batch(self, program: Program) -> bool:
-        """After the mini-batch that this program ran: whether a breakpoint hit."""
+        """After the mini-batch of this program: whether a breakpoint hits."""
         if self._theta:
             self._check_theta()
         if self._gradient:
@@ -140,15 +143,15 @@ class BreakpointMonitor:
         return bool(self._findings)
 
     def _find_due(self) -> None:
-        """Find the given mini-batches that are in the present epoch, and whether to look after each mini-batch."""
+        """Find the "at" breakpoints of the present epoch, and whether mini-batches need checking."""
         self._due = tuple(one for one in self._at if one.values[0] == self._monitored.epoch + 1)
         self.checks_batches = bool(self._theta or self._gradient or self._detector or self._due)
 
     def _check_theta(self) -> None:
         parameters = self._monitored.network.parameters
-        np.abs(parameters.theta, self._sizes)
-        place = int(self._sizes.argmax())
-        largest = float(self._sizes[place])
+        np.abs(parameters.theta, self._magnitudes)
+        place = int(self._magnitudes.argmax())
+        largest = float(self._magnitudes[place])
         for one in self._theta:
             if self._begins(one, largest > one.values[0]):
                 text = _("{} = {:.6g}, |θ| over {:g}")
@@ -181,14 +184,14 @@ class BreakpointMonitor:
     # Values that aren't finite
 
     def check_equation(self, equation: Equation) -> None:
-        """After an equation that was run by itself: see whether its values are finite."""
+        """After a single equation: check whether its values are finite."""
         if (unmet := self._unmet()) and (text := not_finite(equation)):
             self._note_not_finite(unmet, text)
 
     def check_diverged(self, program: Program) -> bool:
-        """The next mini-batch diverged: whether to stop before it. Then dropout's random numbers are put back.
+        """The next mini-batch diverged: whether to stop before it, with dropout's generator restored.
 
-        Not where that was told before, nor where its dropout masks were drawn before the breakpoint was switched on.
+        False if that was reported before, or if its dropout masks were drawn before the breakpoint was switched on.
         """
         unmet = self._unmet()
         if not unmet or (program.has_dropout and self._dropout is None):
@@ -204,7 +207,7 @@ class BreakpointMonitor:
         return self._monitored.epoch, self._monitored.batch
 
     def _unmet(self) -> list[Breakpoint]:
-        """Those that haven't told yet that the next mini-batch has values that aren't finite."""
+        """The "not_finite" breakpoints that haven't reported the next mini-batch."""
         return [one for one in self._not_finite if self._next not in self.held.get(one, ())]
 
     def _note_not_finite(self, unmet: Iterable[Breakpoint], text: str) -> None:
@@ -216,11 +219,11 @@ class BreakpointMonitor:
 
     @property
     def forward_observer(self) -> Callable[[Program], None] | None:
-        """What wants to see the outputs of all training examples, if anything does."""
+        """A function to call with each forward pass over the training examples; None if none is needed."""
         return self._statistics.add if self._statistics.is_needed else None
 
     def end_epoch(self, train_loss: float) -> None:
-        """Look at the train loss, and at the outputs of all training examples if they were seen."""
+        """Check the train loss and, if the training examples were evaluated, the statistics of activations."""
         self._rises = self._rises + 1 if self._losses and train_loss > self._losses[-1] else 0
         self._losses.append(train_loss)
         for one in self._loss_rose:
@@ -233,10 +236,10 @@ class BreakpointMonitor:
             self._find_due()
 
     def _last_losses(self) -> deque[float]:
-        """The train losses of the last epochs, as many as may be asked for; a long history leaves some out."""
+        """The train losses of the last epochs, as many as breakpoints need; a long history may lack some."""
         history, most = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
         rows = zip(history.epoch[-most:].tolist(), history.train_loss[-most:].tolist(), strict=True)
-        first = self._monitored.epoch + 1 - min(most, len(history))  # where none is left out
+        first = self._monitored.epoch + 1 - min(most, len(history))  # if none is missing
         return deque((loss for epoch, (kept, loss) in enumerate(rows, first) if kept == epoch), most)
 
     def _note_loss(self, one: Breakpoint) -> None:
@@ -259,7 +262,7 @@ class BreakpointMonitor:
     # Conditions and findings
 
     def _news(self, one: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
-        """Where the condition holds now and didn't at the last look."""
+        """Where the condition holds now and didn't at the last check; updates `held`."""
         before, now = self.held.get(one, NOWHERE), frozenset(places)
         if now == before:
             return NOWHERE
@@ -267,11 +270,11 @@ class BreakpointMonitor:
         return now - before
 
     def _begins(self, one: Breakpoint, holds: bool) -> bool:
-        """Whether a condition holds that didn't at the last look."""
+        """Whether the condition holds and didn't at the last check; updates `held`."""
         return bool(self.held.get(one)) != holds and bool(self._news(one, [()] if holds else []))
 
     def _note(self, one: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
-        """Note what was found in the mini-batch just done, or in one `ahead`."""
+        """Add a finding in the mini-batch just done, or `ahead` mini-batches later."""
         epoch, batch = self._monitored.epoch + 1, self._monitored.batch + ahead
         where = _("epoch {}, batch {}").format(f"{epoch:,}", f"{batch:,}")
         self._findings.append(Finding(where, one.kind, text, example))

@@ -1,4 +1,4 @@
-"""Breakpoints: what training may stop at, and what is said when it does."""
+"""Breakpoints: conditions at which training stops, their numbers and texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from core.support.i18n import N_, _, ngettext, translated
 
 
 class BreakpointNumber(NamedTuple):
-    """A number that a breakpoint takes, above 0 and up to `most`: its symbol, its default."""
+    """A number of a breakpoint, above 0 and up to `most`, with its symbol and default."""
 
     symbol: str
     default: float
@@ -19,13 +19,13 @@ class BreakpointNumber(NamedTuple):
 
     @property
     def range(self) -> str:
-        """What may stand there, for people."""
+        """The allowed range in words."""
         if self.whole:
             return _("a whole number of 1 or more")
         return _("a number above 0") if self.most == inf else _("a number above 0 and up to {:g}").format(self.most)
 
     def check(self, value: object) -> float:
-        """The value, whole where it must be. Raises InputError for one out of range."""
+        """The value as a number, an int if it must be whole. Raises InputError if it is out of range."""
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.most and value < inf:
             if not self.whole:
                 return float(value)
@@ -36,7 +36,7 @@ class BreakpointNumber(NamedTuple):
 
 @dataclass(frozen=True)
 class BreakpointKind:
-    """A kind of breakpoint: its name, the numbers it takes, and in English what people read."""
+    """A kind of breakpoint: its name, its numbers, and its texts in English."""
 
     name: str
     numbers: tuple[BreakpointNumber, ...]
@@ -45,12 +45,12 @@ class BreakpointKind:
 
     @property
     def label(self) -> str:
-        """What it stops at, in a few words."""
+        """The condition in a few words, translated."""
         return translated(self.label_text)
 
     @property
     def help(self) -> str:
-        """When exactly, what its numbers mean and where a sensible one comes from."""
+        """The condition in full, the meaning of its numbers and sensible values, translated."""
         return translated(self.help_text)
 
 
@@ -145,7 +145,7 @@ BREAKPOINT_KINDS = {
 
 @dataclass(frozen=True)
 class Breakpoint:
-    """A kind by its name, switched on or off, with its numbers. Raises InputError for numbers out of range."""
+    """A breakpoint of a kind, on or off, with its numbers. Raises InputError for numbers out of range."""
 
     kind: str
     on: bool = False
@@ -163,18 +163,18 @@ class Breakpoint:
 
 
 ConditionPlace = int | tuple[int, ...]
-"""Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
+"""Where a condition holds: layer, or layer and neuron, or epoch and mini-batch; () if there is only one place."""
 ConditionsHeld = Mapping[Breakpoint, frozenset[ConditionPlace]]
-"""Where the conditions of breakpoints held when they were last looked at."""
+"""Where the conditions of breakpoints held when they were last checked."""
 
 BREAKPOINTS = tuple(
     Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in BREAKPOINT_KINDS.items()
 )
-"""One of each kind, all off, with their defaults."""
+"""One breakpoint of each kind, off, with its defaults."""
 
 
 class Hit(NamedTuple):
-    """A breakpoint that stopped the training. `text` says where and why; `example` is a training row, from 0."""
+    """A stop at a breakpoint. `text` says where and why; `example` is the index of a training example, from 0."""
 
     kind: str
     text: str

@@ -1,4 +1,4 @@
-"""What is trained and with what: a network, its data, its optimiser, and the mini-batches of the present epoch."""
+"""A network with its data, optimiser, hyperparameters and the present epoch."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -26,11 +26,11 @@ from .training_state import TrainingState
 
 
 class Learner:
-    """A network with all that trains it. Each part can be exchanged between two mini-batches; random numbers go on.
+    """A network with all that trains it. Each part can be exchanged between two mini-batches.
 
-    X is n × (s_1 + 1) and Y n × s_L, the training examples; `gradient` is ∇, flat, of the last mini-batch; `scalars`
-    are the hyperparameters that the calls read. `epoch` counts completed epochs. The experiment is one that `resolved`
-    has returned.
+    The training examples are X, n × (s_1 + 1), and Y, n × s_L. `gradient` is the flat ∇ of the last mini-batch;
+    `scalars` are the hyperparameters that the calls read; `epoch` counts completed epochs. The experiment must be one
+    that `resolve` has returned.
     """
 
     def __init__(self, experiment: Experiment, data: Data) -> None:
@@ -47,7 +47,7 @@ class Learner:
         self.epoch = 0
         self._set_hyperparameters()
 
-    # Where the epoch is
+    # The present epoch
 
     @property
     def batch(self) -> int:
@@ -56,25 +56,25 @@ class Learner:
 
     @property
     def batches(self) -> int:
-        """The mini-batches of the present epoch, done and to do."""
+        """All mini-batches of the present epoch."""
         return self._epoch.batches
 
     @property
     def program(self) -> Program:
-        """The program of the mini-batch in progress, or of the next one, with its examples in place."""
+        """The program of the present or next mini-batch, with its examples in place."""
         return self._epoch.program
 
     @property
     def equations(self) -> Sequence[Equation]:
-        """Those of that mini-batch, without gathering its examples: before it begins their values mean nothing."""
+        """The equations of that mini-batch. Its examples aren't gathered, so values are undefined before it begins."""
         return self._epoch.equations
 
     @property
     def rows(self) -> Array:
-        """The numbers, from 0, of the training examples in that mini-batch."""
-        return self._epoch.rows if self.program else np.empty(0, int)  # the program has them gathered
+        """The indices, from 0, of the training examples in that mini-batch."""
+        return self._epoch.rows if self.program else np.empty(0, int)  # `program` gathers them
 
-    # What the last mini-batch did
+    # The last mini-batch
 
     @property
     def gradient_norm(self) -> float:
@@ -83,7 +83,7 @@ class Learner:
 
     @property
     def last_step(self) -> Array:
-        """What the last update took from Θ, flat: 0 before the first."""
+        """What the last update subtracted from Θ, flat; 0 before the first."""
         return self.optimizer.step
 
     @property
@@ -92,29 +92,29 @@ class Learner:
         program = self._epoch.last
         return nan if program is None else float(np.abs(program.buffers.delta[program.L]).max())
 
-    # What the weights are
+    # The weights
 
     @property
     def penalty(self) -> float:
-        """What L1 and L2 add to J now."""
+        """What the L1 and L2 penalties add to J."""
         return penalty_value(self.network.parameters, self.scalars, self.n)
 
     @property
     def weights_sha256(self) -> str:
-        """The digest of the flat parameter vector's bytes."""
+        """The SHA-256 digest of the flat parameter vector's bytes."""
         return sha256(self.network.parameters.theta.data).hexdigest()
 
-    def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
-        """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split.
+    def figures(self, split: str, on_forward: Callable[[Program], object] | None = None) -> Figures:
+        """Loss, accuracy and R² on "train", "validation" or "test"; NaN if there is no such split.
 
-        `look` sees the forward passes.
+        `on_forward` is called with the program of each forward pass.
         """
-        return self._evaluation.figures(split, look)
+        return self._evaluation.figures(split, on_forward)
 
-    # What is exchanged
+    # Exchanging parts
 
     def _set_experiment(self, experiment: Experiment) -> None:
-        """Go on with the [training] section of this experiment."""
+        """Use the [training] section of this experiment from here on."""
         before, self.experiment = self.experiment, experiment
         self._set_hyperparameters()
         if before.training.optimizer != experiment.training.optimizer:
@@ -123,24 +123,24 @@ class Learner:
             self._epoch.recompile()
 
     def _set_hyperparameters(self) -> None:
-        """Write the experiment's hyperparameters to where the calls read them."""
+        """Write the experiment's hyperparameters into `scalars`."""
         training = self.experiment.training
         for name in DEFAULTS:
             setattr(self.scalars, name, getattr(training, name))
         self._epoch.batch_size = training.batch_size
-        self._rate = nan  # what the schedule makes of it
+        self._rate = nan  # the scheduled learning rate
         self._set_learning_rate()
 
     def _set_learning_rate(self) -> None:
-        """Write the learning rate that the schedule has for the present epoch, if it is another one than before."""
+        """Write the present epoch's scheduled learning rate into `scalars`, if it has changed."""
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
 
     def _load_state(self, state: TrainingState, data: Data) -> None:
-        """Go on with the state's network, optimiser and place in its epoch, and with these data.
+        """Continue with the state's network, optimiser and position in its epoch, and with these data.
 
-        Raises InputError where there is no memory for its network; then all stays as it was.
+        Raises InputError if there is no memory for its network; then nothing is changed.
         """
         before, after = self.experiment, state.experiment
         network = self.network if same_structure(before, after) else build_network(after, data)
@@ -180,6 +180,6 @@ class Learner:
         self._epoch.use_network(network, self.gradient)
 
     def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
-        """Begin with a new optimiser; `t` are the steps that each weight has taken, where they differ."""
+        """Start a new optimiser; `t` are the step counts of the weights, if they differ."""
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
         self._shared.optimizer = self.optimizer

@@ -1,4 +1,4 @@
-"""Where the values of a mini-batch are no longer finite."""
+"""Locating the first value of a mini-batch that isn't finite."""
 
 from collections.abc import Sequence
 from math import isfinite
@@ -12,9 +12,9 @@ from core.support.i18n import _
 
 
 def what_failed(program: Program) -> str:
-    """Of a mini-batch that failed, the matrix that is no longer finite, or the square that isn't.
+    """What isn't finite in a mini-batch that failed: a matrix, or else a sum of squares.
 
-    The first one on the way back from the output.
+    If there are several, the one nearest to the output.
     """
     nabla, L = program.nabla, program.L
     with np.errstate(all="ignore"):
@@ -30,7 +30,7 @@ def what_failed(program: Program) -> str:
 
 
 def not_finite(equation: Equation) -> str | None:
-    """The first value that an equation made not finite, such as Z(3)[4,1] = inf; None where all are finite."""
+    """The first value computed by an equation that isn't finite, such as Z(3)[4,1] = inf; None if all are finite."""
     for operand in (*equation.intermediates, equation.writes):
         finite = np.isfinite(operand.value)
         if not finite.all():
@@ -40,14 +40,14 @@ def not_finite(equation: Equation) -> str | None:
 
 
 def first_not_finite(program: Program) -> str:
-    """Where in a mini-batch that failed a value was first not finite: matrix, row, column, and its equation."""
+    """The first value in a mini-batch that failed that isn't finite: matrix, row, column and equation."""
     with np.errstate(all="ignore"):
         for equation in program.update:
             if equation.kind == "weights" and not np.isfinite(equation.value).all():
                 place = np.unravel_index(np.isfinite(equation.value).argmin(), equation.value.shape)
                 return _("{} since the last update").format(valued(equation.writes, place))
         for equation in program.gradient:
-            if equation.kind == "loss":  # a fast run leaves it out
+            if equation.kind == "loss":  # `run` leaves J out
                 for function, arguments in equation.calls:
                     function(*arguments)
             if text := not_finite(equation):
@@ -62,6 +62,6 @@ def first_not_finite(program: Program) -> str:
 
 
 def valued(operand: Operand, place: Sequence[np.intp | int]) -> str:
-    """A value with its name; row and column count from 0."""
+    """A value with its name; `place` is row and column, from 0."""
     row, column = map(int, place)
     return f"{operand.cell(row, column)} = {operand.value[row, column]:.4g}"

@@ -68,7 +68,7 @@ class OperandView:
 
     def cells(self, factors: Iterable[Factor]) -> list[Cell]:
         """Where those factors stand here that are values of it."""
-        places = dict.fromkeys(factor.place for factor in factors if factor.place)
+        places = dict.fromkeys(factor.cell for factor in factors if factor.cell)
         return [self.shown(row, column) for symbol, row, column in places if symbol == self.symbol]
 
     def spotted(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":

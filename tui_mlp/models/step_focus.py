@@ -88,7 +88,7 @@ class StepFocus:
         """The place of the factor in focus among them."""
         if self.factor is not None:
             return min(self.factor, len(self.factors) - 1)
-        written = [bool(one.place and last_writer(self.frames, self.frame.index, one.place)) for one in self.factors]
+        written = [bool(one.cell and last_writer(self.frames, self.frame.index, one.cell)) for one in self.factors]
         return written.index(True) if any(written) else 0
 
     @property
@@ -109,9 +109,9 @@ class StepFocus:
 
     def followed(self) -> "StepFocus | None":
         """To the equation that wrote the chosen factor, else to the matrix it is given in; None if it is neither."""
-        if self.chosen is None or self.chosen.place is None:
+        if self.chosen is None or self.chosen.cell is None:
             return None
-        return self.to(self.chosen.place)
+        return self.to(self.chosen.cell)
 
     def to(self, place: CellRef) -> "StepFocus | None":
         """To a value by its matrix, row and column, with a way back."""

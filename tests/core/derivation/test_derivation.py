@@ -54,11 +54,11 @@ def check_factor(frames, frame, factor):
     """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
     if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
         assert located(factor.text, (*frame.reads, *frame.intermediates)) == factor.value
-        assert factor.place
-    if factor.place is None:
+        assert factor.cell
+    if factor.cell is None:
         return
-    symbol, row, column = factor.place
-    source = last_writer(frames, frame.index, factor.place)
+    symbol, row, column = factor.cell
+    source = last_writer(frames, frame.index, factor.cell)
     if source is None:
         given = next(operand for operand in frame.reads + frame.intermediates if operand.symbol == symbol)
         assert given.value[row, column] == factor.value
@@ -251,7 +251,7 @@ SLOPES = {
 def test_the_slope_of_each_activation_leads_to_its_layer(activation, wanted):
     frames = stepped(activation=activation)
     assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
-    places = {factor.place for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
+    places = {factor.cell for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
     assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
 
 
@@ -311,7 +311,7 @@ def test_clipping_takes_the_gradient_before_it():
     assert derivation.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
     (gradient, limit, norm) = derivation.closing.factors
     assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
-    assert last_writer(stepper.frames, clipped.index, gradient.place).equation.kind == "gradient"
+    assert last_writer(stepper.frames, clipped.index, gradient.cell).equation.kind == "gradient"
     update = stepper.frames[-1]
     assert last_writer(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
 
@@ -347,7 +347,7 @@ def test_from_the_loss_to_an_input(pair):
     while not (derivation := derive(frame, row, column)).note:
         way.append(frame.equation.symbol)
         terms = [*derivation.terms[-1:], derivation.closing]
-        places = [factor.place for term in terms for factor in term.factors if factor.place]
+        places = [factor.cell for term in terms for factor in term.factors if factor.cell]
         place = next(one for one in places if one[0].startswith("A("))
         frame, (row, column) = last_writer(frames, frame.index, place), place[1:]
     assert way == ["J", "A(4)", "A(3)", "A(2)"]

@@ -72,7 +72,7 @@ def test_where_a_number_comes_from() -> None:
     for frame in frames:
         gaze = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
         for term in gaze.expressions:
-            told |= {factor.text: origin(factor) for factor in term.factors if factor.place is None}
+            told |= {factor.text: origin(factor) for factor in term.factors if factor.cell is None}
     assert told["m"] == "m: the examples of this mini-batch"
     assert told["t"].startswith("t: the steps")
     assert "root" in told["‖∇‖"]

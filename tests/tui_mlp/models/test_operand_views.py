@@ -51,7 +51,7 @@ def test_lit_is_exactly_what_the_value_took(network) -> None:
             gaze = look(frames, place, (0, 0), 3).at(*cell)
             spelling = gaze.spelling
             factors = [one for term in (*spelling.terms, spelling.closing) for one in term.factors]
-            taken = {factor.place for factor in factors if factor.place}
+            taken = {factor.cell for factor in factors if factor.cell}
             for piece in pieces(gaze):
                 cells = {piece.shown(row, column) for symbol, row, column in taken if symbol == piece.symbol}
                 if piece.at is None:

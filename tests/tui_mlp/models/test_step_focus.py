@@ -38,7 +38,7 @@ def test_a_followed_factor_has_the_value_that_the_sum_took() -> None:
                 gaze = start.on(term, factor)
                 there = gaze.followed()
                 if there is None:
-                    assert gaze.chosen.place is None, f"{gaze.chosen} of {gaze.name} leads nowhere"
+                    assert gaze.chosen.cell is None, f"{gaze.chosen} of {gaze.name} leads nowhere"
                     continue
                 followed += 1
                 if gaze.chosen.text.startswith(("Z", "g(Z")):  # those lead to A, whose sum they are on the way
