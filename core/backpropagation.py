@@ -61,8 +61,6 @@ def update(net: Symbols, formulas: Sequence[Formula], before: list[Call]) -> Ite
         calls, before = [*before, *formula.calls], []
         kind = UPDATES.get(formula.name, "correction")
         for l in range(1, net.L if formula.vector.ndim else 2):  # line 11; some update a number
-            layer = net.updated(formulas, l)
-            line = 12 if formula.name == "Θ" else None
-            yield equation(
-                kind, line, None, layer[formula.name], formula.expression(layer), calls=calls if l == 1 else ()
-            )  # line 12
+            layer, line = net.updated(formulas, l), 12 if formula.name == "Θ" else None
+            value = formula.expression(layer)
+            yield equation(kind, line, None, layer[formula.name], value, calls=calls if l == 1 else ())  # line 12

@@ -36,8 +36,8 @@ def rebind_call(call: Call, counterpart: Callable[[Array], Array]) -> Call:
     """The call with its arrays, those of bound methods too, replaced by their counterparts; itself if none differs."""
     function, arguments = call
     owner = getattr(function, "__self__", None)
-    there = counterpart(owner) if isinstance(owner, np.ndarray) else owner
-    others = tuple(counterpart(one) if isinstance(one, np.ndarray) else one for one in arguments)
-    if there is owner and all(map(is_, others, arguments)):
+    new_owner = counterpart(owner) if isinstance(owner, np.ndarray) else owner
+    new_arguments = tuple(counterpart(one) if isinstance(one, np.ndarray) else one for one in arguments)
+    if new_owner is owner and all(map(is_, new_arguments, arguments)):
         return call
-    return (function if there is owner else getattr(there, function.__name__)), others
+    return (function if new_owner is owner else getattr(new_owner, function.__name__)), new_arguments

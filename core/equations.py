@@ -1,4 +1,4 @@
-"""An equation: what it writes, its formula, its calls, its line and number in the lecture."""
+"""An equation: what it writes, its formula and calls, its place in the lecture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

@@ -211,7 +211,7 @@ class Operand(Expression):
 
     @property
     def T(self) -> "Part":
-        """It transposed."""
+        """The transpose."""
         return self[0:].T
 
     def __getitem__(self, rows: slice) -> "Part":
@@ -272,7 +272,7 @@ class Part(Expression):
 
     @property
     def T(self) -> "Part":
-        """It transposed."""
+        """The transpose."""
         return replace(self, value=self.value.T, rows=self.columns, columns=self.rows, transposed=not self.transposed)
 
     def __matmul__(self, other: "Matrix") -> "Product":

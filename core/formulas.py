@@ -1,4 +1,4 @@
-"""Formulas as text: in matrices, as the lecture has them, or elementwise, for one value."""
+"""Formulas as text: in matrices, as in the lecture, or elementwise, for one value."""
 
 from . import notation
 from .expressions import (

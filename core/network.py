@@ -91,7 +91,7 @@ class Network:
         program = self._program(self._paired(self.with_ones(inputs), Y))
         np.copyto(program.batch.Y, Y)
         with np.errstate(all="ignore"):
-            for cursor in range(len(program.gradient)):
+            for cursor in range(len(program.gradient_equations)):
                 program.step(cursor)
         return program.J.item(), [gradient.copy() for gradient in program.nabla.values()]
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 Symbol = TypeVar("Symbol")
 
-LETTERS = {
+LATEX_LETTERS = {
     "Δ": r"\Delta", "Θ": r"\Theta", "∇": r"\nabla", "‖∇‖": r"\lVert\nabla\rVert", "mu": r"\mathit{mu}",
     "nu": r"\mathit{nu}", "α": r"\alpha", "β": r"\beta", "ε": r"\varepsilon", "λ": r"\lambda", "μ": r"\mu",
     "ρ": r"\rho", "α'": r"\alpha'", "ε'": r"\varepsilon'",
@@ -58,15 +58,15 @@ def typeset(parts: Sequence[str | Symbol], written: Callable[[Symbol], str]) -> 
 
 def letter(text: str) -> Notation:
     """A letter, perhaps with a digit as its index: α, m, β2, ‖∇‖."""
-    if text in LETTERS:
-        return Notation(text, LETTERS[text])
+    if text in LATEX_LETTERS:
+        return Notation(text, LATEX_LETTERS[text])
     name, digit = (text[:-1], f"_{{{text[-1]}}}") if text[-1].isdigit() else (text, "")
-    return Notation(text, LETTERS.get(name, name) + digit)
+    return Notation(text, LATEX_LETTERS.get(name, name) + digit)
 
 
 def layered(name: str, l: int) -> Notation:
     """A matrix of layer l, such as Δ(2)."""
-    return Notation(f"{name}({l})", f"{LETTERS.get(name, name)}^{{({l})}}")
+    return Notation(f"{name}({l})", f"{LATEX_LETTERS.get(name, name)}^{{({l})}}")
 
 
 def index(rows: str, columns: str) -> Notation:

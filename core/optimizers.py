@@ -80,9 +80,9 @@ class Optimizer:
 
 def with_frozen(formula: Formula, frozen: Array) -> Formula:
     """The formula with calls around its own that restore the values of frozen weights."""
-    kept = formula.vector.copy()
-    save: Call = (copyto, (kept, formula.vector))
-    restore: Call = (copyto, (formula.vector, kept, "same_kind", frozen))
+    saved = formula.vector.copy()
+    save: Call = (copyto, (saved, formula.vector))
+    restore: Call = (copyto, (formula.vector, saved, "same_kind", frozen))
     return formula._replace(calls=[save, *formula.calls, restore])
 
 

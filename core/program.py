@@ -48,8 +48,8 @@ class SharedState:
 class Program:
     """Lines 5 to 12 for one mini-batch; without `shared` lines 5 to 10 only, without penalty and dropout.
 
-    The argument `gradient` is the flat vector that receives ∇. The attribute `gradient` are the equations of lines 5 to
-    10 with J, and `update` those that follow. A, Z and nabla are keyed by layer, from 1 as in the lecture: A[1] is X.
+    `gradient` is the flat vector that receives ∇. `gradient_equations` are those of lines 5 to 10 with J,
+    `update_equations` those that follow. A, Z and nabla are keyed by layer, from 1 as in the lecture: A[1] is X.
     """
 
     def __init__(
@@ -70,8 +70,8 @@ class Program:
         )
         self.has_dropout, self.g_of_Z = symbols.has_dropout, {l: symbols.g_of_Z[l].value for l in buffers.A}
 
-        self.gradient = [*forward(symbols), *loss(symbols), *backward(symbols)]
-        self.update = list(self._update(symbols, shared)) if shared else []
+        self.gradient_equations = [*forward(symbols), *loss(symbols), *backward(symbols)]
+        self.update_equations = list(self._update(symbols, shared)) if shared else []
         self._list_calls()
 
     def rebind(self, batch: Batch, counterpart: Counterpart) -> "Program":
@@ -81,19 +81,19 @@ class Program:
         """
         other = copy(self)
         other.batch, other.Z, other.A = batch, {**self.Z, self.L: batch.Z}, {**self.A, 1: batch.X}
-        other.gradient, other.update = (
-            [one.rebind(counterpart) for one in part] for part in (self.gradient, self.update)
+        other.gradient_equations, other.update_equations = (
+            [one.rebind(counterpart) for one in part] for part in (self.gradient_equations, self.update_equations)
         )
         other._list_calls()
         return other
 
     def _list_calls(self) -> None:
-        self.equations = [*self.gradient, *self.update]
+        self.equations = [*self.gradient_equations, *self.update_equations]
         # Nothing reads J, so a block computes it for many batches at once: 1.2 to 1.4 times faster on small networks.
         self._guarded = [call for equation in self.equations if equation.symbol != "J" for call in equation.calls]
         self._calls = [self._unguarded(call) for call in self._guarded]
-        self._forward_calls = [call for one in self.gradient if one.line in (5, 7) for call in one.calls]
-        _product, *self._output_calls = [one for one in self.gradient if one.line == 7][-1].calls
+        self._forward_calls = [call for one in self.gradient_equations if one.line in (5, 7) for call in one.calls]
+        _product, *self._output_calls = [one for one in self.gradient_equations if one.line == 7][-1].calls
 
     def run(self) -> None:
         """Run all equations but J. Raises NotFinite before the update."""

@@ -60,10 +60,10 @@ class Regularization(NamedTuple):
 
     def dropped(self, activated: Expression, M: Operand, undropped: Array) -> Expression:
         """A ∘ M / (1 − p). `M` holds the whole factor, for Δ; `undropped` receives A before dropout, without ones."""
-        mask, p, kept = M.value, self.scalars.dropout, self.scalars.complement("dropout")
+        mask, p, keep_probability = M.value, self.scalars.dropout, self.scalars.complement("dropout")
 
         def draw() -> None:
-            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / kept
+            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / keep_probability
 
         def calls(out: Array) -> list[Call]:
             return [*activated.calls(undropped), (draw, ()), (multiply, (undropped, mask, out[:, 1:]))]

@@ -1,4 +1,4 @@
-"""The hyperparameters that act on every mini-batch: learning rate, penalties, rates."""
+"""Hyperparameters that act on every mini-batch, as arrays that the calls read."""
 
 from numpy import dtype as as_dtype
 from numpy import empty, finfo
@@ -20,7 +20,7 @@ DEFAULTS = {
 }
 """Keys in the [training] section of the experiment file, with their default values."""
 
-LETTERS = {
+KEY_OF_LETTER = {
     "α": "learning_rate",
     "μ": "momentum",
     "ρ": "rho",

@@ -42,10 +42,10 @@ class Symbols:
         self.delta = {l: of_examples(layered("Δ", l), delta, l) for l, delta in buffers.delta.items()}
         self.theta = {l: of_weights("Θ", theta, l) for l, theta in enumerate(parameters.thetas, 1)}
         self.nabla = {l: of_weights("∇", nabla, l) for l, nabla in enumerate(parameters.views(gradient), 1)}
-        kept = Notation(" / (1 − p)", " / (1 - p)")
+        divisor = Notation(" / (1 − p)", " / (1 - p)")
         self.slope = {l: of_examples(self._of_Z("g'", l), slope, l) for l, slope in buffers.slope.items()}
         self.mask = {
-            l: of_examples(joined([M := layered("M", l), kept]), mask, l, index_between=(M, kept))
+            l: of_examples(joined([M := layered("M", l), divisor]), mask, l, index_between=(M, divisor))
             for l, mask in buffers.mask.items()
         }
         self.g_of_Z = {}

@@ -70,7 +70,7 @@ def check(experiment: Experiment, sample: int | None = None) -> Iterator[ThetaCh
 
 def analytic(trainer: Trainer) -> list[Array]:
     """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs."""
-    for _ in trainer.program.gradient:
+    for _ in trainer.program.gradient_equations:
         trainer.run_equation()
     return [nabla.copy() for nabla in trainer.program.nabla.values()]
 

@@ -73,7 +73,7 @@ class Objective:
                 if random is not None:
                     for A in (*program.g_of_Z.values(), program.A[program.L]):
                         A *= 1 + EPSILON * random.choice([-1, 1], A.shape)
-                for cursor, equation in enumerate(program.gradient):
+                for cursor, equation in enumerate(program.gradient_equations):
                     if equation.kind not in FORWARD:
                         program.step(cursor)
                 for gradient, of_chunk in zip(gradients, program.nabla.values(), strict=True):

@@ -101,9 +101,9 @@ def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
     if len(terms) <= most:
         return tuple(terms)
     by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
-    kept, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
+    largest, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
     rest = Term(_("{} more").format(len(others)), (), sum_of(terms[place] for place in others))
-    return *(terms[place] for place in kept), rest
+    return *(terms[place] for place in largest), rest
 
 
 def factor(matrix: Matrix, row: int, column: int) -> Factor:

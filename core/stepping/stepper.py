@@ -1,4 +1,4 @@
-"""Stepping through equations, forward and back, with copies of what each read and wrote."""
+"""Stepping through equations, forward and back, with copies of all they read and wrote."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence

@@ -24,8 +24,8 @@ class NewerFormat(InputError):
         message = _(
             "{}: found format {}, expected {} at most: a later version of mlp-tui wrote it, and {} is needed for it"
         )
-        told = program.isprintable() and 0 < len(program) < 40
-        needed = _("mlp-tui {} or later").format(program) if told else _("that version or a later one")
+        is_version = program.isprintable() and 0 < len(program) < 40
+        needed = _("mlp-tui {} or later").format(program) if is_version else _("that version or a later one")
         super().__init__(message.format(where, str(found)[:40], known, needed))
 
 

@@ -1,4 +1,4 @@
-"""Statistics of activations over the training examples: saturated layers, dead neurons."""
+"""Statistics of activations over all training examples: saturated layers, dead units."""
 
 import numpy as np
 

@@ -113,7 +113,7 @@ class BreakpointMonitor:
         self._findings.clear()
 
     def take_hit(self) -> Hit | None:
-        """All that was found, as one hit, and reset it."""
+        """Return all findings as one hit, once; None if there are none."""
         if not self._findings:
             return None
         findings, self._findings = self._findings, []
@@ -240,13 +240,13 @@ class BreakpointMonitor:
         history, most = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
         rows = zip(history.epoch[-most:].tolist(), history.train_loss[-most:].tolist(), strict=True)
         first = self._monitored.epoch + 1 - min(most, len(history))  # if none is missing
-        return deque((loss for epoch, (kept, loss) in enumerate(rows, first) if kept == epoch), most)
+        return deque((loss for epoch, (recorded, loss) in enumerate(rows, first) if recorded == epoch), most)
 
-    def _note_loss(self, one: Breakpoint) -> None:
-        k, losses = int(one.values[0]), self._losses
+    def _note_loss(self, breakpoint: Breakpoint) -> None:
+        k, losses = int(breakpoint.values[0]), self._losses
         text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
         since = f"{self._monitored.epoch - k:,}"
-        self._note_epoch(one, text.format(since, losses[-1 - k], losses[-1]))
+        self._note_epoch(breakpoint, text.format(since, losses[-1 - k], losses[-1]))
 
     def _note_statistics(self) -> None:
         for one in self._saturated:
@@ -261,24 +261,24 @@ class BreakpointMonitor:
 
     # Conditions and findings
 
-    def _news(self, one: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
+    def _news(self, breakpoint: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
         """Where the condition holds now and didn't at the last check; updates `held`."""
-        before, now = self.held.get(one, NOWHERE), frozenset(places)
+        before, now = self.held.get(breakpoint, NOWHERE), frozenset(places)
         if now == before:
             return NOWHERE
-        self.held = {**self.held, one: now}
+        self.held = {**self.held, breakpoint: now}
         return now - before
 
-    def _begins(self, one: Breakpoint, holds: bool) -> bool:
+    def _begins(self, breakpoint: Breakpoint, holds: bool) -> bool:
         """Whether the condition holds and didn't at the last check; updates `held`."""
-        return bool(self.held.get(one)) != holds and bool(self._news(one, [()] if holds else []))
+        return bool(self.held.get(breakpoint)) != holds and bool(self._news(breakpoint, [()] if holds else []))
 
-    def _note(self, one: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
+    def _note(self, breakpoint: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
         """Add a finding in the mini-batch just done, or `ahead` mini-batches later."""
         epoch, batch = self._monitored.epoch + 1, self._monitored.batch + ahead
         where = _("epoch {}, batch {}").format(f"{epoch:,}", f"{batch:,}")
-        self._findings.append(Finding(where, one.kind, text, example))
+        self._findings.append(Finding(where, breakpoint.kind, text, example))
 
-    def _note_epoch(self, one: Breakpoint, text: str) -> None:
+    def _note_epoch(self, breakpoint: Breakpoint, text: str) -> None:
         where = _("epoch {}").format(f"{self._monitored.epoch:,}")
-        self._findings.append(Finding(where, one.kind, text))
+        self._findings.append(Finding(where, breakpoint.kind, text))

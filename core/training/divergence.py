@@ -150,7 +150,7 @@ def likely_setting(experiment: Experiment, data: Data, epoch: int, batch: int) -
 
 
 def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iterator[Remedy]:
-    """Remedies for all possible causes, the likeliest first; at least one. Each changes a value."""
+    """Remedies for all possible causes, the likeliest first; at least one. None proposes a present value."""
     training, rows, first = experiment.training, data.train.m, epoch == 1 and batch == 1
     rates = smaller_rates(training.learning_rate)
     scales = [*not_standardized(experiment, data)]

@@ -89,12 +89,12 @@ class EpochCursor:
 
     @property
     def batch(self) -> int:
-        """Mini-batches done."""
+        """The number of mini-batches done."""
         return self._settled + self.done
 
     @property
     def batches(self) -> int:
-        """All mini-batches of the epoch."""
+        """The number of mini-batches in the epoch."""
         begun = len(self.gathered) * self._block.m if self.gathered else 0
         return self._settled + len(self.gathered) + -(-(self.n - self._row - begun) // self._size)
 

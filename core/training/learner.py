@@ -51,12 +51,12 @@ class Learner:
 
     @property
     def batch(self) -> int:
-        """The mini-batches done in the present epoch."""
+        """The number of mini-batches done in the present epoch."""
         return self._epoch.batch
 
     @property
     def batches(self) -> int:
-        """All mini-batches of the present epoch."""
+        """The number of mini-batches in the present epoch."""
         return self._epoch.batches
 
     @property

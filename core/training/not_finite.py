@@ -42,19 +42,22 @@ def not_finite(equation: Equation) -> str | None:
 def first_not_finite(program: Program) -> str:
     """The first value in a mini-batch that failed that isn't finite: matrix, row, column and equation."""
     with np.errstate(all="ignore"):
-        for equation in program.update:
+        for equation in program.update_equations:
             if equation.kind == "weights" and not np.isfinite(equation.value).all():
                 place = np.unravel_index(np.isfinite(equation.value).argmin(), equation.value.shape)
                 return _("{} since the last update").format(valued(equation.writes, place))
-        for equation in program.gradient:
+        for equation in program.gradient_equations:
             if equation.kind == "loss":  # `run` leaves J out
                 for function, arguments in equation.calls:
                     function(*arguments)
             if text := not_finite(equation):
                 return text
-        squared = [one.writes for one in program.gradient if one.kind == "gradient"]
+        squared = [one.writes for one in program.gradient_equations if one.kind == "gradient"]
         squared += [
-            one for equation in program.gradient for one in equation.intermediates if one.symbol == f"Z({program.L})"
+            one
+            for equation in program.gradient_equations
+            for one in equation.intermediates
+            if one.symbol == f"Z({program.L})"
         ]
         largest = max(squared, key=lambda operand: np.abs(operand.value).max())
         place = np.unravel_index(np.abs(largest.value).argmax(), largest.value.shape)

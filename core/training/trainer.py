@@ -57,13 +57,13 @@ class Trainer(MinibatchTrainer):
             "history": copy(self.history), "elapsed": self._elapsed,
         }  # fmt: skip
 
-    def __setstate__(self, kept: dict[str, Any]) -> None:
+    def __setstate__(self, saved: dict[str, Any]) -> None:
         """Continue from the copied state, with an own network and own programs; without callbacks."""
-        state: TrainingState = kept["state"]
-        Trainer.__init__(self, state.experiment, kept["data"])
-        self.breakpoints = kept["breakpoints"]
+        state: TrainingState = saved["state"]
+        Trainer.__init__(self, state.experiment, saved["data"])
+        self.breakpoints = saved["breakpoints"]
         self.restore(state)
-        self.history, self._hit, self._elapsed = kept["history"], kept["hit"], kept["elapsed"]
+        self.history, self._hit, self._elapsed = saved["history"], saved["hit"], saved["elapsed"]
 
     # Progress
 

@@ -178,7 +178,7 @@ def test_adam_shows_both_bias_corrections_before_the_update():
     names = [formula.name for formula in run.optimizer.formulas]
     assert names == ["mu", "nu", "α'", "ε'", "Θ"]
     run.step()
-    alpha, epsilon = (equation.value.item() for equation in run.program.update if equation.omitted_from_trace)
+    alpha, epsilon = (equation.value.item() for equation in run.program.update_equations if equation.omitted_from_trace)
     rates, root = run.rates, (1 - run.rates["beta2"]) ** 0.5
     assert alpha == pytest.approx(rates["learning_rate"] * root / (1 - rates["beta1"]), rel=1e-12)
     assert epsilon == pytest.approx(rates["epsilon"] * root, rel=1e-12)
@@ -231,7 +231,7 @@ def test_equations_of_the_update_are_shown_layer_by_layer(name):
     run = Run(name)
     run.step()
     states = list(run.optimizer.vectors)
-    update = [equation for equation in run.program.update if not equation.omitted_from_trace]
+    update = [equation for equation in run.program.update_equations if not equation.omitted_from_trace]
     shown = [(equation.line, equation.number, equation.symbol) for equation in update]
     assert shown == [
         *((None, None, f"{state}({l})") for state in states for l in (1, 2)), (12, None, "Θ(1)"), (12, None, "Θ(2)"),
