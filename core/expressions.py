@@ -137,7 +137,7 @@ class Function(Expression):
 
     name: str
     argument: Expression
-    other: Expression | None = None
+    second_argument: Expression | None = None
 
 
 @dataclass(eq=False)

@@ -80,7 +80,7 @@ def parts(expression: Expression, elementwise: bool) -> Parts:
             return [*parts(1 / Letter("m"), elementwise), notation.DOT, expression]
         case MeanLoss(sign, share):
             mean = [notation.NEGATIVE, "(1/m) "] if sign == notation.NEGATIVE else ["(1/2m) "]
-            return [*mean, notation.total(), notation.total(), *parenthesized(share, PRODUCT, elementwise, "[]")]
+            return [*mean, notation.sum_sign(), notation.sum_sign(), *parenthesized(share, PRODUCT, elementwise, "[]")]
     return [expression]
 
 
@@ -99,9 +99,9 @@ def function_parts(function: Function, elementwise: bool) -> Parts:
             return [Notation("√", r"\sqrt{"), *inner, notation.END]
         case "√":
             return [Notation("√(", r"\sqrt{"), *inner, Notation(")", "}")]
-    if bare and not elementwise and not function.other:
+    if bare and not elementwise and not function.second_argument:
         return [notation.function_name(function.name), " ", *inner]
-    others = [", ", *parts(function.other, elementwise)] if function.other else []
+    others = [", ", *parts(function.second_argument, elementwise)] if function.second_argument else []
     return [notation.opening(function.name), *inner, *others, ")"]
 
 

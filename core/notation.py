@@ -86,7 +86,7 @@ def opening(function: str) -> Notation:
     return joined([function_name(function), "("])
 
 
-def total(over: str = "") -> Notation:
+def sum_sign(over: str = "") -> Notation:
     """The summation sign, with the index letter if one is given."""
     return Notation(f"Σ{over} ", rf"\sum_{{{over}}} " if over else r"\sum ")
 

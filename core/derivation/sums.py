@@ -11,7 +11,7 @@ from core.calls import Array
 from core.expressions import Activated, Expression, Function, Infix, MeanLoss, Named, Operand, Product
 from core.formulas import parts, share_parts
 from core.losses import PAIRS
-from core.notation import DOT, MINUS, PLUS, Notation, joined, opening, total, words
+from core.notation import DOT, MINUS, PLUS, Notation, joined, opening, sum_sign, words
 from core.stepping.stepper import BatchContext, ExecutedEquation
 from core.support.i18n import _
 
@@ -53,7 +53,7 @@ def product_sum(product: Product, frame: ExecutedEquation, row: int, column: int
     for n in range(left.value.shape[1]):
         first, second = factor(left, row, n), factor(right, n, column)
         terms.append(Term(right.rows.label(n), (first, DOT, second), first.value * second.value))
-    text = joined([total(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
+    text = joined([sum_sign(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
     return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, sum_of(terms)),), terms, letter)
 
 
@@ -65,7 +65,7 @@ def softmax_sum(activated: Activated, frame: ExecutedEquation, row: int, column:
     c, exp = int(values.argmax()), opening("exp")
     highest = joined([opening("max"), Z.entry(row, ":"), ")"])
     largest = Factor(highest, float(values[c]), (Z.symbol, row, c))
-    below = joined([total("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
+    below = joined([sum_sign("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
     parts = exp, z, MINUS, largest, ") / ", Factor(below, float(np.exp(values - values[c]).sum()))
     return Sum(parts, terms, letter)
 
@@ -76,7 +76,7 @@ def loss_sum(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
     several = Y.value.shape[1] > 1
     share = merge_signs(share_parts(loss))
     terms = [example_loss(share, frame, i) for i in range(frame.context.m)]
-    text = joined([total("i"), *[total("k")] * several, entries(share, "i", "k" if several else "1")])
+    text = joined([sum_sign("i"), *[sum_sign("k")] * several, entries(share, "i", "k" if several else "1")])
     return Sum((Factor(text, sum_of(terms)),), terms, "i")
 
 
@@ -110,7 +110,7 @@ def row_sum(function: Function, frame: ExecutedEquation, row: int) -> Sum:
     for c in range(frame.writes.value.shape[1]):
         own = evaluated(function.argument, frame, row, c)
         terms.append(Term(columns.label(c), factors(row_parts, frame, row, c), own))
-    text = joined([total("c"), entries(row_parts, row, "c")])
+    text = joined([sum_sign("c"), entries(row_parts, row, "c")])
     return Sum((Factor(text, sum_of(terms)),), terms, "c")
 
 

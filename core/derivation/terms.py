@@ -96,12 +96,12 @@ def sum_of(terms: Iterable[Term]) -> float:
     return fsum(term.value for term in terms)
 
 
-def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
-    """At most `most` (1 or more) terms: the largest in their order, then one term that is the sum of all others."""
-    if len(terms) <= most:
+def shorten(terms: Sequence[Term], limit: int) -> tuple[Term, ...]:
+    """At most `limit` (1 or more) terms: the largest in their order, then one term that is the sum of all others."""
+    if len(terms) <= limit:
         return tuple(terms)
     by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
-    largest, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
+    largest, others = sorted(by_size[: limit - 1]), by_size[limit - 1 :]
     rest = Term(_("{} more").format(len(others)), (), sum_of(terms[place] for place in others))
     return *(terms[place] for place in largest), rest
 

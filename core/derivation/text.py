@@ -1,6 +1,6 @@
 """A derivation as plain Unicode text and as LaTeX."""
 
-from core.notation import PLUS, Notation, joined, number, total
+from core.notation import PLUS, Notation, joined, number, sum_sign
 from core.notation import latex as tex
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
@@ -8,7 +8,7 @@ from core.support.i18n import _
 from .terms import Derivation, Term, shorten
 
 ARROW = Notation("←", r"\leftarrow")
-MOST_TERMS = 12
+MAX_TERMS = 12
 """Terms of a sum that are shown, at most; the others are added up."""
 LINE = 120
 """Characters of LaTeX after which a sum continues in the next row."""
@@ -36,7 +36,7 @@ def derivation_text(frame: ExecutedEquation, derivation: Derivation) -> str:
 
 def table(derivation: Derivation) -> list[str]:
     """The sum, one line a term with index, numbers and value, and a line with the total."""
-    terms, letter = shorten(derivation.terms, MOST_TERMS), derivation.letter
+    terms, letter = shorten(derivation.terms, MAX_TERMS), derivation.letter
     rows: list[tuple[str, str, str]] = [
         (f"{letter} = {term.label}" if term.parts else term.label, term.numbers(figure), figure(term.value))
         for term in terms
@@ -66,8 +66,8 @@ def summation(derivation: Derivation) -> list[str]:
     """The sum as LaTeX rows of a few terms each, and a row with the total."""
     if not derivation.terms:
         return []
-    rows = [f"{tex(total(derivation.letter))}&="]
-    for term in map(summand, shorten(derivation.terms, MOST_TERMS)):
+    rows = [f"{tex(sum_sign(derivation.letter))}&="]
+    for term in map(summand, shorten(derivation.terms, MAX_TERMS)):
         if len(rows[-1]) + len(term) > LINE:
             rows.append(r"&\quad {}")
         rows[-1] += f" {term}"

@@ -2,7 +2,7 @@
 
 import re
 
-from .escaping import MOST_OF_A_MESSAGE, shortened
+from .escaping import MAX_MESSAGE, shortened
 from .i18n import _
 
 
@@ -14,7 +14,7 @@ class InputError(ValueError):
     """
 
     def __init__(self, message: str = "") -> None:
-        super().__init__(shortened(message, MOST_OF_A_MESSAGE))
+        super().__init__(shortened(message, MAX_MESSAGE))
 
 
 class NewerFormat(InputError):

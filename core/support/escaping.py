@@ -9,11 +9,11 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-MOST = 200
+MAX_QUOTED = 200
 """Characters of a quoted text that are shown; a cell may have ten million."""
-MOST_OF_A_MESSAGE = 2000
+MAX_MESSAGE = 2000
 """Characters of a message that are shown."""
-MOST_MARKS = 8
+MAX_MARKS = 8
 """Combining marks on one character: living scripts use up to four. They have no width, so nothing else limits them."""
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -42,20 +42,20 @@ def escaped(text: str, lines: bool = False) -> str:
         return text
     if lines and "\n" in text:
         return "\n".join(map(escaped, text.split("\n")))
-    return _escaped_once(text) if len(text) <= MOST else _escaped(text)
+    return _escaped_once(text) if len(text) <= MAX_QUOTED else _escaped(text)
 
 
-def shortened(text: str, most: int = MOST) -> str:
-    """The text; if it is longer than `most` characters, its middle is replaced by dots."""
-    if len(text) <= most:
+def shortened(text: str, limit: int = MAX_QUOTED) -> str:
+    """The text; if it is longer than `limit` characters, its middle is replaced by dots."""
+    if len(text) <= limit:
         return text
-    tail = most // 4
-    return f"{text[: most - tail - 3]}...{text[len(text) - tail :]}"
+    tail = limit // 4
+    return f"{text[: limit - tail - 3]}...{text[len(text) - tail :]}"
 
 
-def one_line(message: object, most: int = MOST_OF_A_MESSAGE) -> str:
+def one_line(message: object, limit: int = MAX_MESSAGE) -> str:
     """A message, shortened and escaped."""
-    return escaped(shortened(str(message), most))
+    return escaped(shortened(str(message), limit))
 
 
 def masked(text: str, cells: Callable[[str], int]) -> str:
@@ -78,7 +78,7 @@ def spreadsheet_cell(text: str) -> str:
 
 
 def _hides(character: str) -> bool:
-    """Whether a terminal would obey the character, or nobody would see it."""
+    """Whether the character is a control character or invisible."""
     return character in _SUSPECT or not (character.isprintable() or unicodedata.category(character) == "Zs")
 
 
@@ -93,7 +93,7 @@ def _escaped(text: str) -> str:
             # Left out: it changes only how the character before it looks, and terminals disagree on its width then.
             before = ""
             continue
-        if _hides(character) or marks > MOST_MARKS or (marks and not parts):
+        if _hides(character) or marks > MAX_MARKS or (marks and not parts):
             parts.append(_spelled(character))
             before = ""
         else:

@@ -237,10 +237,10 @@ class BreakpointMonitor:
 
     def _last_losses(self) -> deque[float]:
         """The train losses of the last epochs, as many as breakpoints need; a long history may lack some."""
-        history, most = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
-        rows = zip(history.epoch[-most:].tolist(), history.train_loss[-most:].tolist(), strict=True)
-        first = self._monitored.epoch + 1 - min(most, len(history))  # if none is missing
-        return deque((loss for epoch, (recorded, loss) in enumerate(rows, first) if recorded == epoch), most)
+        history, count = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
+        rows = zip(history.epoch[-count:].tolist(), history.train_loss[-count:].tolist(), strict=True)
+        first = self._monitored.epoch + 1 - min(count, len(history))  # if none is missing
+        return deque((loss for epoch, (recorded, loss) in enumerate(rows, first) if recorded == epoch), count)
 
     def _note_loss(self, breakpoint: Breakpoint) -> None:
         k, losses = int(breakpoint.values[0]), self._losses

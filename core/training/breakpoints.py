@@ -10,23 +10,25 @@ from core.support.i18n import N_, _, ngettext, translated
 
 
 class BreakpointNumber(NamedTuple):
-    """A number of a breakpoint, above 0 and up to `most`, with its symbol and default."""
+    """A number of a breakpoint, above 0 and up to `maximum`, with its symbol and default."""
 
     symbol: str
     default: float
     whole: bool = False
-    most: float = inf
+    maximum: float = inf
 
     @property
     def range(self) -> str:
         """The allowed range in words."""
         if self.whole:
             return _("a whole number of 1 or more")
-        return _("a number above 0") if self.most == inf else _("a number above 0 and up to {:g}").format(self.most)
+        return (
+            _("a number above 0") if self.maximum == inf else _("a number above 0 and up to {:g}").format(self.maximum)
+        )
 
     def check(self, value: object) -> float:
         """The value as a number, an int if it must be whole. Raises InputError if it is out of range."""
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.most and value < inf:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.maximum and value < inf:
             if not self.whole:
                 return float(value)
             if value == int(value):
@@ -95,7 +97,7 @@ BREAKPOINT_KINDS = {
         ),
         BreakpointKind(
             "saturated",
-            (BreakpointNumber("share", 0.9, most=1.0),),
+            (BreakpointNumber("share", 0.9, maximum=1.0),),
             N_("a layer is saturated"),
             N_(
                 "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "

@@ -29,7 +29,7 @@ RATE = "training.learning_rate"
 DECADES = 10
 """Up to how many powers of ten smaller a learning rate is tried."""
 
-WORK, MOST = 2e9, 5_000
+MAX_PRODUCTS, MAX_BATCHES = 2e9, 5_000
 """Limits of a trial of a remedy: products (rows times weights) and mini-batches. It takes a second or less."""
 
 
@@ -127,7 +127,7 @@ def loss_rise(trial: Trial) -> float:
     """By how much the loss rises in a trial, from its start to its end or limit; inf if it diverges."""
     m = trial.data.train.m
     rows = min(trial.experiment.training.batch_size or m, m)
-    left = int(np.clip(WORK / (rows * len(trial.network.parameters.theta)), 1, MOST))
+    left = int(np.clip(MAX_PRODUCTS / (rows * len(trial.network.parameters.theta)), 1, MAX_BATCHES))
     before = trial.figures("train").loss
 
     def enough() -> bool:

@@ -221,8 +221,10 @@ class EpochCursor:
         if m not in self._blocks:
             parameters, pair = self.network.parameters, self.network.pair
             # The whole epoch's number, since the last bits of a sum of losses depend on how many are added at once.
-            most = self.n // m if m == self._size else 1
-            self._blocks[m] = MinibatchBlock(parameters, pair, (self.X, self.Y), m, most, self.shared, self.gradient)
+            max_batches = self.n // m if m == self._size else 1
+            self._blocks[m] = MinibatchBlock(
+                parameters, pair, (self.X, self.Y), m, max_batches, self.shared, self.gradient
+            )
         return self._blocks[m]
 
     @property

@@ -111,7 +111,7 @@ class Evaluation:
             return self.evaluators[split].figures(on_forward) if split in self.evaluators else NOT_EVALUATED
 
 
-def sample(examples: Split, most: int) -> tuple[Array, Array]:
-    """X and Y in float64, of all examples or of at most `most`, evenly spaced."""
-    rows = np.linspace(0, examples.m - 1, min(examples.m, most)).astype(int)
+def sample(examples: Split, limit: int) -> tuple[Array, Array]:
+    """X and Y in float64, of all examples or of at most `limit`, evenly spaced."""
+    rows = np.linspace(0, examples.m - 1, min(examples.m, limit)).astype(int)
     return examples.X[rows].astype(float), examples.Y[rows].astype(float)

@@ -82,7 +82,7 @@ class MinibatchTrainer(Learner, ABC):
 
     @property
     def breakpoints(self) -> tuple[Breakpoint, ...]:
-        """The breakpoints. A new one hits as soon as its condition holds; a kept one when it begins to hold again."""
+        """The breakpoints. A new one hits as soon as its condition holds; one that stays, when it begins to hold."""
         return self._breakpoints
 
     @breakpoints.setter

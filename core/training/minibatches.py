@@ -21,19 +21,19 @@ BLOCK_BATCHES = 64
 
 
 class MinibatchBlock:
-    """Buffers for up to `most` mini-batches of m rows, with a program for each. Only X, Y, Z^(L) and ‖∇‖² are separate.
+    """Buffers for up to `max_batches` mini-batches of m rows, with a program for each.
 
-    X is n × (s_1 + 1), Y is n × s_L. A single mini-batch of all n examples reads X in place and unshuffled, as the
-    order doesn't matter to a sum over all of them.
+    They share all buffers but those of X, Y, Z^(L), softmax's sums and ‖∇‖². X is n × (s_1 + 1), Y is n × s_L. A single
+    mini-batch of all n examples reads X in place and unshuffled, as the order doesn't matter to a sum over all of them.
     """
 
     def __init__(
-        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, shared: SharedState,
-        gradient: Array,
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, max_batches: int,
+        shared: SharedState, gradient: Array,
     ) -> None:  # fmt: skip
         self.X, self.Y = data
         (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
-        count = block_count(m, width, dtype.itemsize, most)
+        count = block_count(m, width, dtype.itemsize, max_batches)
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
@@ -90,6 +90,6 @@ class MinibatchBlock:
         return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
 
 
-def block_count(m: int, width: int, itemsize: int, most: int) -> int:
-    """The number of mini-batches in a block, at most `most`: m rows of `width` numbers of `itemsize` bytes each."""
-    return max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))
+def block_count(m: int, width: int, itemsize: int, max_batches: int) -> int:
+    """The number of mini-batches in a block, each of m rows of `width` numbers of `itemsize` bytes."""
+    return max(1, min(max_batches, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))

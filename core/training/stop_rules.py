@@ -50,7 +50,7 @@ class StopRules:
 
 
 def limit_reached(training: TrainingSettings, epoch: int, train_loss: float) -> str | None:
-    """ "tolerance" if the train loss is at or under it, "epochs" if all are done, else None."""
+    """The rule that ends the training: "tolerance" if the train loss is at or under it, "epochs", or None."""
     if 0 < training.tolerance >= train_loss:
         return "tolerance"
     return "epochs" if epoch >= training.epochs else None

@@ -10,7 +10,7 @@ from stepping_cases import experiment, nets, trainer_of
 
 from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term, shorten
-from core.derivation.text import MOST_TERMS, derivation_latex, derivation_text, figure
+from core.derivation.text import MAX_TERMS, derivation_latex, derivation_text, figure
 from core.notation import SQUARED, number
 from core.notation import latex as tex
 from core.stepping.stepper import Stepper
@@ -26,7 +26,7 @@ def frames(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
 
 def numbers(derivation):
     """All figures of a value: those of its terms, as far as they are shown, of the sum, of the closing."""
-    terms = shorten(derivation.terms, MOST_TERMS)
+    terms = shorten(derivation.terms, MAX_TERMS)
     values = [factor.value for term in terms for factor in term.factors]
     values += [term.value for term in terms if not term.parts] + [derivation.value]
     return [figure(value) for value in values + [factor.value for factor in derivation.closing.factors]]
@@ -137,12 +137,12 @@ def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
     frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
     derivation = derive(frame, 0, 0)
     text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
-    rest = shorten(derivation.terms, MOST_TERMS)[-1]
+    rest = shorten(derivation.terms, MAX_TERMS)[-1]
     assert rest.label == "20 more"
     (line,) = (line for line in text.splitlines() if "20 more" in line)
     assert line.split() == ["20", "more", "=", figure(rest.value)]
     assert rf"\underbrace{{{tex(number(figure(rest.value)))}}}_{{\text{{20 more}}}}" in formula
-    assert text.count(" · ") - derivation.formula.count(" · ") == MOST_TERMS - 1
+    assert text.count(" · ") - derivation.formula.count(" · ") == MAX_TERMS - 1
     assert max(map(len, formula.splitlines())) < 180
 
 
