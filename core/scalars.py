@@ -20,7 +20,7 @@ DEFAULTS = {
 }
 """Keys in the [training] section of the experiment file, with their default values."""
 
-KEY_OF_LETTER = {
+LETTERS = {
     "α": "learning_rate",
     "μ": "momentum",
     "ρ": "rho",

@@ -12,7 +12,7 @@ from core.formulas import Parts, parts
 from core.losses import PAIRS
 from core.notation import DOT
 from core.regularizers import Penalised
-from core.scalars import KEY_OF_LETTER
+from core.scalars import LETTERS
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
@@ -44,7 +44,7 @@ def with_values(
     formula: Parts, frame: ExecutedEquation, row: int, column: int
 ) -> tuple[list[str | Factor], Sum | None]:
     """The parts of a formula with numbers for its symbols, and the sum among them, None if it has none."""
-    numbers = {letter: frame.context.rates[key] for letter, key in KEY_OF_LETTER.items()}
+    numbers = {letter: frame.context.rates[key] for letter, key in LETTERS.items()}
     numbers |= {"m": frame.context.m, "N": frame.context.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
     found: list[str | Factor] = []
     total: Sum | None = None

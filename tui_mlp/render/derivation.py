@@ -6,7 +6,7 @@ from itertools import zip_longest
 from textual.strip import Strip
 
 from core.derivation.terms import Derivation, Factor, Term
-from core.scalars import KEY_OF_LETTER
+from core.scalars import LETTERS
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.tables.terms import distinct, sizes, term_table
 from tui_mlp.text.numbers import plain_number
@@ -121,7 +121,7 @@ def _number(factor: Factor) -> str:
     if factor.cell is None:
         if factor.text in COUNTS:
             return f"{factor.value:,.0f}"
-        if factor.text in KEY_OF_LETTER:
+        if factor.text in LETTERS:
             return f"{factor.value:g}"
         if factor.text.startswith(("Σ", "(Σ")):
             return f"Σ {plain_number(factor.value)}"
