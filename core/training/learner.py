@@ -40,7 +40,7 @@ class Learner:
         self.scalars = Scalars(parameters.dtype)
         self.gradient = np.zeros_like(parameters.theta)
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
-        self._take_data(data)
+        self._use_data(data)
         random = streams(experiment.seed)
         self._shared = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
         self._epoch = EpochCursor(self.network, self.X, self.Y, self._shared, self.gradient, random.order)
@@ -118,7 +118,7 @@ class Learner:
         before, self.experiment = self.experiment, experiment
         self._set_hyperparameters()
         if before.training.optimizer != experiment.training.optimizer:
-            self._renew_optimizer(experiment.training.optimizer)
+            self._start_optimizer(experiment.training.optimizer)
         if not same_calls(before, experiment):
             self._epoch.recompile()
 
@@ -146,18 +146,18 @@ class Learner:
         network = self.network if same_structure(before, after) else build_network(after, data)
         self.experiment, self.epoch = after, state.epoch
         if data is not self.data:
-            self._take_data(data)
+            self._use_data(data)
             self._shared.examples = self.n
             self._epoch.use_data(self.X, self.Y)
         if network is not self.network:
-            self._take_network(network)
+            self._use_network(network)
         parameters, name, t = network.parameters, after.training.optimizer, state.vectors.get("t")
         parameters.frozen[:] = False if state.frozen is None else state.frozen
         matches = self.optimizer.theta is parameters.theta and self.optimizer.matches(name, parameters.frozen, t)
         if not matches or not same_calls(before, after):
             self._epoch.recompile()
         if not matches:
-            self._renew_optimizer(name, t)
+            self._start_optimizer(name, t)
         self._set_hyperparameters()
         parameters.theta[:], self.gradient[:] = state.theta, state.gradient
         optimizer = self.optimizer
@@ -168,18 +168,18 @@ class Learner:
         self._epoch.restore(state.position)
         self._shared.squared_norm = np.array(state.squared_norm)
 
-    def _take_data(self, data: Data) -> None:
+    def _use_data(self, data: Data) -> None:
         """Train and evaluate on these data."""
         self.data, self.X, self.Y, self.n = data, data.train.X, data.train.Y, data.train.m
         self._evaluation = Evaluation(self.network, data)
 
-    def _take_network(self, network: Network) -> None:
+    def _use_network(self, network: Network) -> None:
         """Train and evaluate this network, of the same inputs and outputs, in place of the present one."""
         self.network, self.gradient = network, np.zeros_like(network.parameters.theta)
         self._evaluation.use_network(network)
         self._epoch.use_network(network, self.gradient)
 
-    def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
+    def _start_optimizer(self, name: str, t: Array | None = None) -> None:
         """Start a new optimiser; `t` are the step counts of the weights, if they differ."""
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
         self._shared.optimizer = self.optimizer

@@ -147,13 +147,13 @@ class MinibatchTrainer(Learner, ABC):
     def _run_together(self, programs: Sequence[Program], interrupted: Interrupted | None) -> bool:
         """Run mini-batches and check afterwards; if a value isn't finite, roll back and run them guarded."""
         epoch, monitor, go_on = self._epoch, self._monitor, True
-        look = monitor.check_batch if monitor is not None and monitor.checks_batches else None
+        check = monitor.check_batch if monitor is not None and monitor.checks_batches else None
         first, held = epoch.done, monitor.held if monitor is not None else {}
         epoch.rollback.save(dropout=programs[0].has_dropout)
         for program in programs:
             program.run_unguarded(self._shared)
             epoch.done += 1
-            if (look is not None and look(program)) or (interrupted is not None and interrupted()):
+            if (check is not None and check(program)) or (interrupted is not None and interrupted()):
                 go_on = False
                 break
         if epoch.finite(first):

@@ -49,7 +49,7 @@ def trainer_of(experiment, frozen=False):
     trainer = Trainer(experiment)
     if frozen:
         trainer.network.parameters.frozen[::FREEZE] = True
-        trainer._renew_optimizer(experiment.training.optimizer)
+        trainer._start_optimizer(experiment.training.optimizer)
     return trainer
 
 
