@@ -1,4 +1,4 @@
-"""The lecture on backpropagation, running: NumPy and small data libraries, no screen.
+"""Multilayer perceptrons, trained by the lecture's backpropagation; no user interface.
 
 import core
 trainer = core.Trainer(core.Experiment.load("spiral"))
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Data", "Diverged", "Experiment", "InputError", "Network", "Trainer"]
 
-_HOMES = {
+_MODULES = {
     "Data": "data.dataset",
     "Diverged": "training.divergence",
     "Experiment": "experiment.experiment",
@@ -30,7 +30,7 @@ _HOMES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Imported when asked for: `mlp-tui --version` needn't wait for NumPy."""
-    if name not in _HOMES:
+    """Import a name when it is first used, so that `mlp-tui --version` needn't wait for NumPy."""
+    if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return getattr(import_module(f".{_MODULES[name]}", __name__), name)

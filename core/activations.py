@@ -1,9 +1,10 @@
-"""The activations g and their derivatives g', by name: functions that return the calls writing their last argument.
+"""Activation functions g and their derivatives g', by name.
 
-Z, A and slope belong to one layer and are m × s_l, without the ones column. A derivative reads Z or A = g(Z).
+Each function returns a list of calls that write its last argument. Z, A and slope belong to one layer and are m × s_l,
+without the ones column. A derivative reads Z or A = g(Z).
 
-Every g(z) is within 4 units in the last place of the exact one for all z from −inf to inf, where NumPy's `exp` and
-`tanh` are within 2; subnormal results included. No call warns of an overflow.
+Every g(z), for all z from −inf to inf, is within 4 units in the last place of the exact value, subnormal results
+included, provided that NumPy's `exp` and `tanh` are within 2. No call warns of an overflow.
 """
 
 from collections.abc import Callable
@@ -17,16 +18,17 @@ from .calls import Array, Call, scalar
 from .expressions import Computed, Constant, Expression, Function, Operand
 
 LEAK = 0.01
+"""Slope of leaky_relu for negative z."""
 
 SATURATION = 40.0
-"""For z of this or more, e^z / (1 + e^z) is 1 to the last digit in float32 and float64; e^z is finite in both."""
+"""From this z on, e^z / (1 + e^z) rounds to 1 in float32 and float64, while e^z is still finite in both."""
 
 
 def sigmoid(Z: Array, A: Array) -> list[Call]:
-    """a = 1 / (1 + e^-z) as e^z / (1 + e^z), z limited to 40, where a is 1: e^z alone keeps the digits of a tiny a.
+    """a = 1 / (1 + e^-z), computed as e^z / (1 + e^z), which keeps all digits of a tiny a; z is limited to 40.
 
-    The limit is an array, which is up to 1.3 times faster than a scalar; so is going to A, whose rows have the ones
-    column before them, at the end only.
+    The limit is an array because that is up to 1.3 times faster than a scalar. So is writing into A, whose rows are
+    not contiguous because of the ones column, only in the last two calls.
     """
     power, one = np.empty_like(Z), scalar(1, Z.dtype)
     return [
@@ -38,10 +40,9 @@ def sigmoid(Z: Array, A: Array) -> list[Call]:
 
 
 def sigmoid_derivative(Z: Array, A: Array, slope: Array) -> list[Call]:
-    """a (1 − a). Where a is near 1, 1 − a has lost digits that a had no room for: its error is half of ε, no less.
+    """a (1 − a). Near a = 1 the difference cancels: the relative error is ε / (1 − a).
 
-    So g' is right to ε / (1 − a) of itself: 11 digits at z = 10, 7 at z = 20, and from z = 37 on it is 0 (float64).
-    Where a is near 0 nothing cancels.
+    In float64, g' has 11 correct digits at z = 10, 7 at z = 20, and is 0 from z = 37 on. Near a = 0 nothing cancels.
     """
     return [(subtract, (scalar(1, A.dtype), A, slope)), (multiply, (A, slope, slope))]  # (18)
 
@@ -52,22 +53,22 @@ def tanh(Z: Array, A: Array) -> list[Call]:
 
 
 def tanh_derivative(Z: Array, A: Array, slope: Array) -> list[Call]:
-    """1 − a². It cancels where |a| is near 1, as the sigmoid's does: right to 2 ε / (1 − a²) of itself."""
+    """1 − a². It cancels near |a| = 1, as the sigmoid's does: the relative error is 2 ε / (1 − a²)."""
     return [(multiply, (A, A, slope)), (subtract, (scalar(1, A.dtype), slope, slope))]
 
 
 def relu(Z: Array, A: Array) -> list[Call]:
-    """a = max(z, 0), against an array of zeros: 4 times faster than against a scalar on float32."""
+    """a = max(z, 0). An array of zeros is 4 times faster here than a scalar (float32)."""
     return [(partial(np.maximum, out=A), (Z, np.zeros_like(Z)))]
 
 
 def relu_derivative(Z: Array, A: Array, slope: Array) -> list[Call]:
-    """[z > 0]: in small layers as the sign of a, else as booleans, 4 to 15 times faster to multiply by than `where`."""
+    """[z > 0]: the sign of a in small layers; in large ones booleans, 4 to 15 times faster than `where`."""
     return [(greater, (Z, scalar(0, Z.dtype), slope))] if slope.dtype == bool else [(np.sign, (A, slope))]
 
 
 def leaky_relu(Z: Array, A: Array) -> list[Call]:
-    """a = max(z, 0.01 z)."""
+    """a = max(z, 0.01 z). Maas, Hannun, Ng 2013."""
     return [(multiply, (Z, scalar(LEAK, Z.dtype), A)), (partial(np.maximum, out=A), (Z, A))]
 
 
@@ -92,8 +93,9 @@ def identity_derivative(Z: Array, A: Array, slope: Array) -> list[Call]:
 def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
     """a_k = e^(z_k − max z) / Σ_j e^(z_j − max z). For the output layer only; its g' is part of its error.
 
-    `sums`, 2 × m, receives what J is made of too: each example's max z and Σ_j e^(z_j − max z). Small outputs keep
-    their digits: a_k is right to some ε as long as z_k − max z is a number of the dtype, else to |z_k − max z| ε.
+    `sums`, 2 × m, receives each example's max z and Σ_j e^(z_j − max z), from which J is computed too. Small outputs
+    keep their digits: the relative error of a_k is a few ε where z_k − max z is exact in the dtype, else
+    |z_k − max z| ε.
     """
     greatest, total = sums
     return [
@@ -106,14 +108,14 @@ def softmax(Z: Array, A: Array, sums: Array) -> list[Call]:
 
 
 def positive(Z: Expression) -> Expression:
-    """[Z > 0]."""
+    """The formula [Z > 0]: 1 where z is positive, else 0."""
     return Function("[]", Z)
 
 
 class Squashing(NamedTuple):
-    """The almost straight middle of an activation: its value and slope at z = 0, and how far from 0 it reaches.
+    """The nearly linear part of an activation: its value and slope at z = 0, and up to which |z| it reaches.
 
-    Up to `reach` the slope is at least 0.42 of that at 0.
+    Within `reach`, the slope is at least 0.42 of that at 0.
     """
 
     middle: float
@@ -130,41 +132,39 @@ class Logistic(NamedTuple):
 
 
 class Activation(NamedTuple):
-    """An activation of hidden layers, and everything that the rest of the program has to know of it.
+    """An activation of hidden layers: all facts about it that the program uses. Nothing else branches on its name.
 
-    Nothing else branches on its name. One of `paired` and `squashing` has to be given: by it a new layer passes on what
-    it is sent.
+    Either `paired` or `squashing` has to be given: a new layer uses it to pass its inputs on unchanged.
     """
 
     value: Callable[[Array, Array], list[Call]]
-    """Z, A → the calls that write A = g(Z)."""
+    """(Z, A) → the calls that write A = g(Z)."""
     derivative: Callable[[Array, Array, Array], list[Call]]
-    """Z, A, slope → the calls that write g'(Z) into slope."""
+    """(Z, A, slope) → the calls that write g'(Z) into slope."""
     slope: Callable[[Expression], Expression]
-    """The formula of g', of A = g(Z), or of Z where it isn't `from_output`."""
+    """The formula of g' in A = g(Z); in Z unless `from_output`."""
     number: str | None = None
-    """The number of g' in the lecture."""
+    """The lecture's equation number of g'."""
     slope_dtype: type | None = None
-    """Of g' in large layers, by default that of Z."""
+    """Dtype of g' in large layers; that of Z by default."""
     linear: bool = False
     """Whether g(z) = z."""
     paired: float | None = None
-    """The c of x = c (g(x) − g(−x)), where that holds for all x, and g(x) = x for all x that aren't negative."""
+    """The constant c if x = c (g(x) − g(−x)) for all x and g(x) = x for x ≥ 0; else None."""
     squashing: Squashing | None = None
-    """Its middle, where there is no such c."""
+    """Its nearly linear part, if there is no such c."""
     logistic: Logistic | None = None
-    """Between two activations that have this form, a layer changes without changing the network's function."""
+    """Its form as a logistic function: a layer can switch between two such activations without changing its output."""
     negative: bool = True
     """Whether g(z) < 0 for some z."""
     kinked: bool = False
-    """Whether g' jumps at z = 0: a difference across that place is no derivative."""
+    """Whether g' jumps at z = 0, so that a difference quotient across 0 isn't the derivative."""
     dies: bool = False
-    """Whether g(z) and g'(z) are 0 for all z under 0: a neuron that gives 0 for every example learns no more."""
+    """Whether g(z) = g'(z) = 0 for all z < 0: a neuron that outputs 0 for every example no longer learns."""
     saturated: tuple[float, float] | None = None
-    """Outputs below the first and above the second number count as saturated: next to no error passes their g'."""
-
+    """Outputs below the first or above the second number count as saturated: g' lets almost no error through."""
     from_output: bool = True
-    """Whether g' is written in A = g(Z), not in Z."""
+    """Whether the formula of g' is in A = g(Z) rather than in Z."""
 
     def slope_of(self, Z: Operand, A: Operand) -> Expression:
         """g'(Z), where A = g(Z)."""

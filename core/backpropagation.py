@@ -1,13 +1,15 @@
-"""The lecture's algorithm, lines 5 to 12: every equation beside its number, in the order of the slides.
+"""The lecture's algorithm, lines 5 to 12, each equation beside its number.
 
-`@` is the product of matrices, `*` between matrices the lecture's ∘, `theta[l][1:]` Θ^(l) without its bias row. Layers
-count from 1: A[1] is X, theta[1] leads from layer 1 to layer 2. Δ is target minus output.
+The order is that of the slides. `@` is the matrix product, `*` between matrices the lecture's ∘, and `theta[l][1:]`
+Θ^(l) without its bias row. Layers count from 1: A[1] is X, theta[1] leads from layer 1 to layer 2. Δ is target minus
+output.
 
-The right-hand sides are data, each said once: from them come the calls that compute the left-hand sides, the text on
-the screen, the boxes of the Step view, the sum behind every value, and LaTeX. `with_penalty` and `with_dropout` leave
-them as they are unless a training asks for more than the lecture has.
+Each right-hand side is an expression, stated once. The calls that compute the left-hand side, the text on the screen,
+the boxes of the Step view, the sum behind each value and LaTeX are all made from it. `with_penalty` and `with_dropout`
+return it unchanged unless the training uses a penalty or dropout, which the lecture doesn't have.
 
-The slides' lines 8 to 10 would end at a Δ^(1) that doesn't exist; meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … , ∇^(1).
+The slides' lines 8 to 10 would end at a Δ^(1), which doesn't exist. Meant is Δ^(L), ∇^(L-1), Δ^(L-1), ∇^(L-2), … ,
+∇^(1).
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,13 +29,13 @@ def forward(net: Symbols) -> Iterator[Equation]:
 
 
 def loss(net: Symbols) -> Iterator[Equation]:
-    """J, which the lecture has beside its algorithm: −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)] for the sigmoid."""
+    """J, which isn't part of the lecture's algorithm: −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)] for the sigmoid."""
     Y, Z, A, pair = net.Y, net.Z[net.L], net.A[net.L], net.pair
     yield equation("loss", None, pair.loss_number, net.J, pair.J(Y, Z, A), reads=(A, Y, Z))  # (2), (14)
 
 
 def backward(net: Symbols) -> Iterator[Equation]:
-    """Lines 8 to 10: from the outputs back to every ∇^(l)."""
+    """Lines 8 to 10: from the outputs back to all ∇^(l)."""
     Y, A, Z, theta, delta, slope, nabla, pair, m, L = (
         net.Y, net.A, net.Z, net.theta, net.delta, net.slope, net.nabla, net.pair, net.m, net.L,
     )  # fmt: skip
@@ -51,14 +53,14 @@ def backward(net: Symbols) -> Iterator[Equation]:
 
 
 def update(net: Symbols, formulas: Sequence[Formula], before: list[Call]) -> Iterator[Equation]:
-    """Lines 11 and 12: Θ^(l) ← Θ^(l) − α ∇^(l) or, of another optimiser, the formulas that end in one for Θ.
+    """Lines 11 and 12: Θ^(l) ← Θ^(l) − α ∇^(l) or, for other optimisers, their formulas, the last of which writes Θ.
 
-    The calls of a formula run over all layers at once and stand in the first one's equation, behind those of `before`.
+    A formula's calls update all layers at once. They belong to the first layer's equation, after the calls `before`.
     """
     for formula in formulas:
         calls, before = [*before, *formula.calls], []
         kind = UPDATES.get(formula.name, "correction")
-        for l in range(1, net.L if formula.vector.ndim else 2):  # line 11; some formulas are of a number
-            of = net.updated(formulas, l)
-            line = 12 if formula.name == "Θ" else None
-            yield equation(kind, line, None, of[formula.name], formula.of(of), calls=calls if l == 1 else ())  # line 12
+        for l in range(1, net.L if formula.vector.ndim else 2):  # line 11; some update a number
+            layer, line = net.updated(formulas, l), 12 if formula.name == "Θ" else None
+            value = formula.expression(layer)
+            yield equation(kind, line, None, layer[formula.name], value, calls=calls if l == 1 else ())  # line 12

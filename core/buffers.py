@@ -1,4 +1,4 @@
-"""Room for what lies between X and ∇ in one mini-batch."""
+"""Preallocated arrays for all matrices of one mini-batch between X and ∇."""
 
 from typing import Literal, NamedTuple
 
@@ -9,28 +9,30 @@ from .calls import Array
 from .parameters import Parameters
 
 FEATURE_MAJOR_LIMIT = 4096
+"""Numbers in the largest layer's matrix up to which feature-major order is faster."""
 SMALL_SLOPE = 2048
+"""Numbers in a layer's g'(Z) up to which the activation's `slope_dtype` doesn't pay."""
 
 
 class Batch(NamedTuple):
-    """X, m × (s_1 + 1) with its ones column; Y, m × s_L; room for Z^(L), m × s_L feature-major, which J reads.
+    """The arrays that each mini-batch has to itself.
 
-    `norm` is room for ‖∇‖², penalty included, before clipping: 0-d. `sums`, 2 × m, is room for what
-    softmax leaves for J.
+    X is m × (s_1 + 1) with its ones column, Y m × s_L, Z is Z^(L), m × s_L feature-major. `squared_norm` (0-d) receives
+    ‖∇‖², penalty included, before clipping. `sums`, 2 × m, receives softmax's maxima and sums, from which J is taken.
     """
 
     X: Array
     Y: Array
     Z: Array
-    norm: Array
+    squared_norm: Array
     sums: Array
 
 
 class Buffers:
-    """What lies between X and ∇ for m examples, in the lecture's shapes whatever the order in memory.
+    """The matrices between X and ∇ for m examples, in the lecture's shapes whatever their order in memory.
 
-    Feature-major ("F") is 1.2 times faster for small layers, and up to 1.3 times slower for large ones. The output is
-    feature-major always, which makes softmax 2.6 to 3.8 times faster.
+    Feature-major order ("F") is 1.2 times faster for small layers and up to 1.3 times slower for large ones. The output
+    is always feature-major, which makes softmax 2.6 to 3.8 times faster.
     """
 
     def __init__(self, parameters: Parameters, m: int) -> None:

@@ -1,4 +1,4 @@
-"""One step of the algorithm: what it writes, the formula for it, and its place in the lecture."""
+"""An equation: what it writes, its formula and calls, its place in the lecture."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -6,38 +6,38 @@ from functools import cached_property
 from operator import is_
 from typing import Literal
 
-from .calls import Array, Call, moved
-from .expressions import Expression, Move, Operand
-from .formulas import text
+from .calls import Array, Call, rebind_call
+from .expressions import Counterpart, Expression, Operand
+from .formulas import formula_text
 from .notation import Notation
 
-Kind = Literal[
+EquationKind = Literal[
     "input", "activation", "loss", "output error", "gradient", "slope", "error",
     "clipping", "moment", "correction", "weights",
 ]  # fmt: skip
-"""What an equation is for: those of lines 5 to 10 in order, then those of the update."""
+"""What an equation computes: lines 5 to 10 in order, then the parts of an update."""
 
-UPDATES: dict[str, Kind] = {"mu": "moment", "nu": "moment", "Θ": "weights"}
-"""What formulas of an optimiser are for; all others correct biases."""
+UPDATES: dict[str, EquationKind] = {"mu": "moment", "nu": "moment", "Θ": "weights"}
+"""The kind of an optimiser's formula by its name; all others are bias corrections."""
 
 
 @dataclass(frozen=True, eq=False)
 class Equation:
-    """`writes` ← `formula`, computed by `calls`; `number` is the lecture's, None where it has none.
+    """`writes` ← `formula`, computed by `calls`; `line` and `number` are the lecture's, None if it has none.
 
-    An update's calls renew all layers at once and stand in the first layer's equation. The operands are those of one
-    mini-batch; the formula, which all mini-batches share, names them.
+    The calls of an update change all layers at once and belong to the first layer's equation. The operands belong to
+    one mini-batch; the formula is shared by all mini-batches, and only the symbols of its operands count.
     """
 
-    kind: Kind
+    kind: EquationKind
     line: int | None
     number: str | None
     writes: Operand
     formula: Expression = field(repr=False)
     reads: tuple[Operand, ...] = field(repr=False)
     calls: tuple[Call, ...] = field(repr=False)
-    also: tuple[Operand, ...] = field(default=(), repr=False)
-    """What the calls write on the way."""
+    intermediates: tuple[Operand, ...] = field(default=(), repr=False)
+    """What the calls write besides `writes`, such as Z before g."""
 
     @property
     def symbol(self) -> str:
@@ -46,33 +46,35 @@ class Equation:
 
     @cached_property
     def text(self) -> Notation:
-        """The right-hand side as people write it."""
-        return text(self.formula)
+        """The right-hand side as text."""
+        return formula_text(self.formula)
 
     @property
-    def aside(self) -> bool:
-        """Whether a trace leaves it out."""
+    def omitted_from_trace(self) -> bool:
+        """Whether `trace` leaves it out."""
         return self.kind in ("clipping", "correction")
 
     @property
     def value(self) -> Array:
-        """The left-hand side's values, as they stand now."""
+        """The present values of the left-hand side."""
         return self.writes.value
 
-    def moved(self, move: Move) -> "Equation":
-        """The same for another mini-batch; itself where both share all of it."""
-        calls, writes = tuple(moved(call, move) for call in self.calls), self.writes.moved(move)
-        reads, also = (tuple(one.moved(move) for one in group) for group in (self.reads, self.also))
-        before, behind = (*self.calls, self.writes, *self.reads, *self.also), (*calls, writes, *reads, *also)
-        if all(map(is_, before, behind)):
+    def rebind(self, counterpart: Counterpart) -> "Equation":
+        """The equation for another mini-batch; itself if both share all its arrays."""
+        calls, writes = tuple(rebind_call(call, counterpart) for call in self.calls), self.writes.rebind(counterpart)
+        reads, intermediates = (
+            tuple(one.rebind(counterpart) for one in group) for group in (self.reads, self.intermediates)
+        )
+        own = (*self.calls, self.writes, *self.reads, *self.intermediates)
+        if all(map(is_, own, (*calls, writes, *reads, *intermediates))):
             return self
-        other = replace(self, writes=writes, reads=reads, calls=calls, also=also)
+        other = replace(self, writes=writes, reads=reads, calls=calls, intermediates=intermediates)
         vars(other)["text"] = self.text  # written once for all mini-batches
         return other
 
 
 def equation(
-    kind: Kind,
+    kind: EquationKind,
     line: int | None,
     number: str | None,
     writes: Operand,
@@ -81,8 +83,8 @@ def equation(
     reads: Iterable[Operand] | None = None,
     calls: Iterable[Call] | None = None,
 ) -> Equation:
-    """An equation that reads the matrices of its formula and is computed by the formula's calls, unless told others."""
-    made = formula.on_the_way()
+    """Make an equation; `reads` and `calls` are by default the matrices and the calls of the formula."""
+    made = formula.intermediates()
     if reads is None:
         found = {one.symbol: one for one in formula.matrices()}
         reads = [one for symbol, one in found.items() if symbol not in {other.symbol for other in made}]

@@ -1,7 +1,7 @@
-"""Formulas as data: said once, a formula is computed, written, and followed value by value.
+"""Formulas as expression trees: calls, text and the terms of sums are made from them.
 
-Python's operators build it: `delta @ theta[1:].T * slope` is Δ (Θ[1:,:])ᵀ ∘ g', `theta - ALPHA * gradient` is Θ − α ∇.
-Nothing in it changes once it is made; its classes are not frozen because that would cost 0.3 ms each at the start.
+Operators build them: `delta @ theta[1:].T * slope` is Δ (Θ[1:,:])ᵀ ∘ g', and `theta - ALPHA * gradient` is Θ − α ∇.
+Expressions are immutable by convention; frozen dataclasses would cost 0.3 ms a class at start.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -14,41 +14,41 @@ from numpy import multiply, subtract
 from .calls import Array, Call, product, scalar
 from .notation import BESIDE, CIRCLE, MINUS, PLUS, RAISED, SLASH, Notation, index, joined, latex, letter
 
-Move = Callable[[Array], Array]
-"""Where an array of one mini-batch lies for another one: the array itself if they share it."""
+Counterpart = Callable[[Array], Array]
+"""From an array of one mini-batch to the same array of another one; the array itself if they share it."""
 
 
 class Expression:
-    """A number, a matrix, or what is made of them."""
+    """Base of all expressions: numbers, matrices, and formulas of them."""
 
     by_example = False
-    """Whether its rows are examples: the lecture multiplies such matrices by ∘."""
+    """Whether its rows are examples: the lecture writes ∘ for the elementwise product of such matrices."""
 
     def matrices(self) -> Iterator["Operand"]:
-        """The matrices that it takes values of, from left to right; some more than once."""
+        """The matrices in it, from left to right; some may come more than once."""
         for part in vars(self).values():
             if isinstance(part, Expression):
                 yield from part.matrices()
 
-    def on_the_way(self) -> tuple["Operand", ...]:
-        """The matrices that its calls write besides the result."""
+    def intermediates(self) -> tuple["Operand", ...]:
+        """The matrices that its calls write besides the result, such as Z."""
         return ()
 
     def calls(self, out: Array) -> list[Call]:
-        """The calls that compute it into `out`; none where it is given."""
+        """The calls that compute it into `out`; none for what is given, such as X."""
         return []
 
     def __add__(self, other: "Expression | int") -> "Infix":
-        return Infix(PLUS, self, number(other))
+        return Infix(PLUS, self, as_expression(other))
 
     def __radd__(self, other: int) -> "Infix":
-        return Infix(PLUS, number(other), self)
+        return Infix(PLUS, as_expression(other), self)
 
     def __sub__(self, other: "Expression") -> "Infix":
         return Infix(MINUS, self, other)
 
     def __rsub__(self, other: int) -> "Infix":
-        return Infix(MINUS, number(other), self)
+        return Infix(MINUS, as_expression(other), self)
 
     def __mul__(self, other: "Expression") -> "Infix":
         return Infix(CIRCLE if self.by_example and not isinstance(other, Function) else BESIDE, self, other)
@@ -57,7 +57,7 @@ class Expression:
         return Infix(SLASH, self, other)
 
     def __rtruediv__(self, other: int) -> "Expression":
-        return Infix(SLASH, number(other), self)
+        return Infix(SLASH, as_expression(other), self)
 
     def __pow__(self, other: "Expression | int") -> "Expression":
         return Infix(RAISED, self, other) if isinstance(other, Expression) else Function("²", self)
@@ -65,27 +65,27 @@ class Expression:
 
 @dataclass(eq=False)
 class Constant(Expression):
-    """A number that stands in the formula itself, perhaps the same for each value `of` a matrix."""
+    """A number written in the formula; with `of`, one that stands for each value of that matrix."""
 
     figures: str
     of: Expression | None = None
 
 
-def number(value: Expression | int) -> Expression:
-    """A number as an expression."""
+def as_expression(value: Expression | int) -> Expression:
+    """The value itself if it is an expression, else a Constant."""
     return value if isinstance(value, Expression) else Constant(str(value))
 
 
 @dataclass(eq=False)
 class Letter(Expression):
-    """A number by its letter: α, m, N. `value` is for calls that take it once and for all."""
+    """A number by its letter: α, m, N. `value` is given where calls use it as a fixed factor."""
 
     name: str
     value: float = 0.0
 
     @property
     def symbol(self) -> Notation:
-        """The letter."""
+        """The letter as the lecture writes it."""
         return letter(self.name)
 
     def __truediv__(self, other: Expression) -> Expression:
@@ -97,7 +97,7 @@ class Letter(Expression):
 
 @dataclass(eq=False)
 class Fraction(Expression):
-    """One number by another, as a factor: −(1/m), (λ2/N)."""
+    """A quotient of two numbers, used as a factor: −(1/m), (λ2/N)."""
 
     above: int | Letter
     below: Letter
@@ -105,7 +105,7 @@ class Fraction(Expression):
 
 @dataclass(eq=False)
 class Infix(Expression):
-    """Two expressions with a sign between them."""
+    """Two expressions with an operator sign between them."""
 
     sign: Notation
     left: Expression
@@ -113,11 +113,14 @@ class Infix(Expression):
 
     @property
     def by_example(self) -> bool:  # type: ignore[override]
-        """Whether one of them is."""
+        """Whether the rows of either side are examples."""
         return self.left.by_example or self.right.by_example
 
     def calls(self, out: Array) -> list[Call]:
-        """A multiple of a product, or the difference of two matrices, or an expression ∘ a matrix, in place."""
+        """A multiple of a product, the difference of two matrices, or an expression ∘ a matrix.
+
+        Raises NotImplementedError for all others: they are computed by calls of their own.
+        """
         match self.left, self.right:
             case Fraction(int(above), below), Product() as right:
                 return right.times(above / below.value, out)
@@ -130,16 +133,16 @@ class Infix(Expression):
 
 @dataclass(eq=False)
 class Function(Expression):
-    """A function of each value, log, max, √ … ([] is 1 where a value is positive, else 0); or rowsum."""
+    """A function of each value, such as log, max, √, or [] (1 where a value is positive, else 0); or rowsum."""
 
     name: str
-    of: Expression
-    other: Expression | None = None
+    argument: Expression
+    second_argument: Expression | None = None
 
 
 @dataclass(eq=False)
 class Named(Expression):
-    """An expression by a symbol of its own, which is explained behind the formula: E = Y − A."""
+    """An expression with a symbol of its own, explained after the formula: E = Y − A."""
 
     symbol: Notation
     meaning: Expression
@@ -156,27 +159,30 @@ class MeanLoss(Expression):
 
 @dataclass(eq=False)
 class Computed(Expression):
-    """A formula that is computed by calls of its own, more exactly or faster than it is written."""
+    """A formula computed by other calls, `by`, which are more exact or faster than following it."""
 
     formula: Expression
     by: Callable[[Array], list[Call]]
 
     def calls(self, out: Array) -> list[Call]:
-        """Its own."""
+        """The calls of `by`."""
         return self.by(out)
 
 
 class Axis(NamedTuple):
-    """What the rows or the columns of a matrix stand for: `letter` is the lecture's letter for them."""
+    """What the rows or columns of a matrix stand for.
 
-    of: Literal["example", "neuron", "none"]
+    `layer` and `bias` (whether index 0 is the bias unit) are for neurons; `letter` is the lecture's index letter.
+    """
+
+    kind: Literal["example", "neuron", "none"]
     layer: int = 0
     bias: bool = False
     letter: str = ""
 
-    def label(self, place: int) -> str:
-        """One of them, counted from 0, as the lecture counts it: from 1, the bias unit 0."""
-        return str(place if self.bias else place + 1)
+    def label(self, index: int) -> str:
+        """The lecture's index for one counted from 0: it counts from 1, with 0 for the bias unit."""
+        return str(index if self.bias else index + 1)
 
 
 NONE = Axis("none")
@@ -184,28 +190,28 @@ NONE = Axis("none")
 
 @dataclass(eq=False)
 class Operand(Expression):
-    """A matrix by its symbol, with its values (m × s, ones column first) and what its rows and columns are.
+    """A matrix: its symbol, its values (m × s, ones column first) and what its rows and columns stand for.
 
-    `around` is what stands before and behind the index of a value, where that isn't the symbol. `home` is for what
-    another equation computes on the way: the symbol of what that one writes, and how many columns stand before the same
-    neuron's there.
+    `index_between` are the texts before and after the index of one value, where that isn't symbol and index. `source`
+    is for a matrix that an equation computes as an intermediate: the symbol of what that equation writes, and how many
+    columns to the right the same neuron stands in it.
     """
 
     symbol: str
     value: Array
     rows: Axis = NONE
     columns: Axis = NONE
-    around: tuple[str, str] | None = None
-    home: tuple[str, int] | None = None
+    index_between: tuple[str, str] | None = None
+    source: tuple[str, int] | None = None
 
     @property
     def by_example(self) -> bool:  # type: ignore[override]
-        """Whether its rows are."""
-        return self.rows.of == "example"
+        """Whether its rows are examples."""
+        return self.rows.kind == "example"
 
     @property
     def T(self) -> "Part":
-        """It transposed."""
+        """The transpose."""
         return self[0:].T
 
     def __getitem__(self, rows: slice) -> "Part":
@@ -216,40 +222,40 @@ class Operand(Expression):
         return Product(self, other)
 
     def matrices(self) -> Iterator["Operand"]:
-        """Itself."""
+        """The operand itself."""
         yield self
 
     def copied(self) -> "Operand":
-        """With values that stay; the g' of large relu layers, kept as booleans, as numbers."""
-        return self._with(self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
+        """A copy with values of its own; booleans, the g' of large relu layers, become numbers."""
+        return self._with_value(self.value.astype(float) if self.value.dtype == bool else np.array(self.value))
 
-    def moved(self, move: Move) -> "Operand":
-        """With the values of another mini-batch; itself where both share them."""
-        value = move(self.value)
-        return self if value is self.value else self._with(value)
+    def rebind(self, counterpart: Counterpart) -> "Operand":
+        """The operand with the values of another mini-batch; itself if both share them."""
+        value = counterpart(self.value)
+        return self if value is self.value else self._with_value(value)
 
-    def _with(self, value: Array) -> "Operand":
-        return Operand(self.symbol, value, self.rows, self.columns, self.around, self.home)
+    def _with_value(self, value: Array) -> "Operand":
+        return Operand(self.symbol, value, self.rows, self.columns, self.index_between, self.source)
 
-    def among(self, known: Mapping[str, "Operand"]) -> "Operand":
-        """The one of that symbol."""
+    def find_in(self, known: Mapping[str, "Operand"]) -> "Operand":
+        """The operand of the same symbol among these."""
         return known[self.symbol]
 
     def entry(self, row: int | str, column: int | str) -> Notation:
-        """A value as the lecture indexes it; row and column from 0, or letters for any of them."""
+        """The lecture's name of a value, such as Δ(2)[4,3]; row and column from 0, or index letters."""
         i = row if isinstance(row, str) else self.rows.label(row)
         k = column if isinstance(column, str) else self.columns.label(column)
-        before, behind = self.around or (self.symbol, "")
+        before, behind = self.index_between or (self.symbol, "")
         return Notation(f"{before}[{i},{k}]{behind}", f"{latex(before)}_{{{i},{k}}}{latex(behind)}")
 
     def cell(self, row: int, column: int) -> str:
-        """The same, but a number has no index."""
-        return self.symbol if self.rows.of == "none" else self.entry(row, column)
+        """The lecture's name of a value in this row and column, from 0; just the symbol for a number."""
+        return self.symbol if self.rows.kind == "none" else self.entry(row, column)
 
 
 @dataclass(eq=False)
 class Part(Expression):
-    """An operand from a row on, perhaps transposed: (Θ(2)[1:,:])ᵀ."""
+    """An operand without its first rows, perhaps transposed: (Θ(2)[1:,:])ᵀ."""
 
     operand: Operand
     value: Array
@@ -260,31 +266,31 @@ class Part(Expression):
 
     @property
     def symbol(self) -> Notation:
-        """As the lecture writes it."""
+        """The part as the lecture writes it."""
         rows = index(f"{self.skipped}:", ":") if self.skipped else ""
         return joined(["(", self.operand.symbol, rows, Notation(")ᵀ", r")^{\top}")])
 
     @property
     def T(self) -> "Part":
-        """It transposed."""
+        """The transpose."""
         return replace(self, value=self.value.T, rows=self.columns, columns=self.rows, transposed=not self.transposed)
 
     def __matmul__(self, other: "Matrix") -> "Product":
         return Product(self, other)
 
-    def among(self, known: Mapping[str, Operand]) -> "Part":
-        """The same part of the operand of that symbol."""
+    def find_in(self, known: Mapping[str, Operand]) -> "Part":
+        """The same part of the operand of the same symbol among these."""
         part = known[self.operand.symbol][self.skipped :]
         return part.T if self.transposed else part
 
     def entry(self, row: int | str, column: int | str) -> Notation:
-        """A value as the lecture indexes it in the whole operand."""
+        """The lecture's name of a value, indexed in the whole operand."""
         row, column = (column, row) if self.transposed else (row, column)
         return self.operand.entry(row if isinstance(row, str) else row + self.skipped, column)
 
 
 Matrix = Operand | Part
-"""What may stand in a product."""
+"""A factor of a matrix product."""
 
 
 @dataclass(eq=False)
@@ -296,11 +302,11 @@ class Product(Expression):
     by_example = True
 
     def calls(self, out: Array) -> list[Call]:
-        """The product, in whatever order `out` lies in memory."""
+        """The call of the product, for an `out` in either memory order."""
         return [product(self.left.value, self.right.value, out)]
 
     def times(self, factor: float, out: Array) -> list[Call]:
-        """A multiple of it: the factor goes into the right matrix or into `out`, whichever is smaller."""
+        """The calls of a multiple: they scale the right matrix or `out`, whichever is smaller."""
         left, right, by = self.left.value, self.right.value, scalar(factor, out.dtype)
         if out.size <= right.size:
             return [product(left, right, out), (multiply, (out, by, out))]
@@ -310,26 +316,26 @@ class Product(Expression):
 
 @dataclass(eq=False)
 class Activated(Expression):
-    """g(Z), Z being a product: the product is computed into `Z`, and g of it into `A`, a matrix without ones."""
+    """g(Z) of a product: the product is computed into `Z`, then g(Z) into `A`, without the ones column."""
 
     name: str
-    of: Product
+    product: Product
     Z: Operand
     A: Operand
     function: Callable[[Array, Array], list[Call]]
     by_example = True
 
     def matrices(self) -> Iterator[Operand]:
-        """Those of the product."""
-        return self.of.matrices()
+        """The matrices of the product."""
+        return self.product.matrices()
 
-    def on_the_way(self) -> tuple[Operand, ...]:
-        """Z."""
+    def intermediates(self) -> tuple[Operand, ...]:
+        """The matrix Z."""
         return (self.Z,)
 
     def calls(self, out: Array) -> list[Call]:
-        """Z, then g of it."""
-        return [*self.of.calls(self.Z.value), *self.function(self.Z.value, self.A.value)]
+        """The calls of Z, then those of g(Z)."""
+        return [*self.product.calls(self.Z.value), *self.function(self.Z.value, self.A.value)]
 
 
 def log(of: Expression) -> Function:

@@ -1,4 +1,4 @@
-"""How a formula is written: with matrices, as the lecture does, or with single values, for `each` of the result."""
+"""Formulas as text: in matrices, as in the lecture, or elementwise, for one value."""
 
 from . import notation
 from .expressions import (
@@ -19,30 +19,32 @@ from .expressions import (
 from .notation import Notation
 
 Parts = list[str | Expression]
-"""A formula from left to right: signs, and symbols of numbers and matrices. In one of single values, what is a sum by
-itself is a symbol too: a product of matrices, softmax, a sum of rows, a loss.
+"""A formula from left to right: signs (as text), and expressions that are symbols of numbers or matrices. In an
+elementwise formula each sum is one symbol too: a matrix product, softmax, a row sum, a loss.
 """
 
 SUM, PRODUCT, POWER, SYMBOL = range(4)
-"""How strongly a formula holds together: what is weaker than its surroundings is put in parentheses."""
+"""Operator precedence, the lowest first."""
 
 
-def text(expression: Expression) -> Notation:
-    """The formula of matrices as people write it, with what it names by a symbol of its own explained behind it."""
-    written = parts(expression, each=False)
+def formula_text(expression: Expression) -> Notation:
+    """The formula in matrices, followed by an explanation of each Named expression in it."""
+    written = parts(expression, elementwise=False)
     named = {part.symbol: part.meaning for part in written if isinstance(part, Named)}
-    explained = [notation.joined([notation.WHERE, symbol, " = ", text(meaning)]) for symbol, meaning in named.items()]
-    return notation.joined([notation.typeset(written, symbol), *explained])
+    explained = [
+        notation.joined([notation.WHERE, name, " = ", formula_text(meaning)]) for name, meaning in named.items()
+    ]
+    return notation.joined([notation.typeset(written, symbol_text), *explained])
 
 
-def symbol(part: Expression) -> str:
-    """How a number, a matrix, or what is named is written."""
+def symbol_text(part: Expression) -> str:
+    """The symbol of a number, a matrix or a Named expression."""
     assert isinstance(part, Letter | Operand | Part | Named)
     return part.symbol
 
 
-def parts(expression: Expression, each: bool) -> Parts:
-    """The parts of a formula."""
+def parts(expression: Expression, elementwise: bool) -> Parts:
+    """The formula from left to right, in matrices or elementwise."""
     match expression:
         case Constant(figures):
             return [figures]
@@ -51,73 +53,78 @@ def parts(expression: Expression, each: bool) -> Parts:
         case Fraction(int(above), below):
             return [*[notation.NEGATIVE] * (above < 0), f"({abs(above)}/", below, ")"]
         case Infix(sign, left, right):
-            own = binding(expression, each)
-            between = notation.DOT if each and sign in (notation.BESIDE, notation.CIRCLE) else sign
+            own = precedence(expression, elementwise)
+            between = notation.DOT if elementwise and sign in (notation.BESIDE, notation.CIRCLE) else sign
             behind = [notation.END] if sign == notation.RAISED else []
-            return [*enclosed(left, own, each), between, *enclosed(right, own + 1, each), *behind]
+            return [
+                *parenthesized(left, own, elementwise),
+                between,
+                *parenthesized(right, own + 1, elementwise),
+                *behind,
+            ]
         case Function():
-            return function_parts(expression, each)
-        case Named(meaning=meaning) if each:
-            return parts(meaning, each)
+            return function_parts(expression, elementwise)
+        case Named(meaning=meaning) if elementwise:
+            return parts(meaning, elementwise)
         case Computed(meaning):
-            return parts(meaning, each)
-        case Product(left, right) if not each:
+            return parts(meaning, elementwise)
+        case Product(left, right) if not elementwise:
             return [left, notation.BESIDE, right]
-        case Activated(of=product) if not each:
-            return ["g(", *parts(product, each), ")"]
-        case Activated("identity", of=product):
+        case Activated(product=product) if not elementwise:
+            return ["g(", *parts(product, elementwise), ")"]
+        case Activated("identity", product=product):
             return [product]
-        case Activated(name, of=product) if name != "softmax":
+        case Activated(name, product=product) if name != "softmax":
             return [notation.opening(name), product, ")"]
-        case MeanLoss() if each:
-            return [*parts(1 / Letter("m"), each), notation.DOT, expression]
+        case MeanLoss() if elementwise:
+            return [*parts(1 / Letter("m"), elementwise), notation.DOT, expression]
         case MeanLoss(sign, share):
             mean = [notation.NEGATIVE, "(1/m) "] if sign == notation.NEGATIVE else ["(1/2m) "]
-            return [*mean, notation.total(), notation.total(), *enclosed(share, PRODUCT, each, "[]")]
+            return [*mean, notation.sum_sign(), notation.sum_sign(), *parenthesized(share, PRODUCT, elementwise, "[]")]
     return [expression]
 
 
-def function_parts(function: Function, each: bool) -> Parts:
-    """The same of a function, whose parentheses may be missing around a symbol."""
-    inner = parts(function.of, each)
-    bare = inner[0] is function.of
+def function_parts(function: Function, elementwise: bool) -> Parts:
+    """The same for a function; around a single symbol it may go without parentheses."""
+    inner = parts(function.argument, elementwise)
+    bare = inner[0] is function.argument
     match function.name:
-        case "rowsum" if each:
+        case "rowsum" if elementwise:
             return [function]
         case "[]":
             return ["[", *inner, " > 0]"]
         case "²":
-            return [*enclosed(function.of, SYMBOL, each), notation.SQUARED]
+            return [*parenthesized(function.argument, SYMBOL, elementwise), notation.SQUARED]
         case "√" if bare:
             return [Notation("√", r"\sqrt{"), *inner, notation.END]
         case "√":
             return [Notation("√(", r"\sqrt{"), *inner, Notation(")", "}")]
-    if bare and not each and not function.other:
+    if bare and not elementwise and not function.second_argument:
         return [notation.function_name(function.name), " ", *inner]
-    others = [", ", *parts(function.other, each)] if function.other else []
+    others = [", ", *parts(function.second_argument, elementwise)] if function.second_argument else []
     return [notation.opening(function.name), *inner, *others, ")"]
 
 
 def share_parts(loss: MeanLoss) -> Parts:
-    """What one output adds to the loss of one example: (3)."""
-    return [loss.sign, *enclosed(loss.share, PRODUCT, each=True)]
+    """What one output adds to the loss of one example, as in (3)."""
+    return [loss.sign, *parenthesized(loss.share, PRODUCT, elementwise=True)]
 
 
-def enclosed(expression: Expression, least: int, each: bool, pair: str = "()") -> Parts:
-    """A formula inside another: in parentheses where it binds less strongly than `least`."""
-    inner = parts(expression, each)
-    return [pair[0], *inner, pair[1]] if binding(expression, each) < least else inner
+def parenthesized(expression: Expression, least: int, elementwise: bool, pair: str = "()") -> Parts:
+    """A formula inside another one, in parentheses if its precedence is below `least`."""
+    inner = parts(expression, elementwise)
+    return [pair[0], *inner, pair[1]] if precedence(expression, elementwise) < least else inner
 
 
-def binding(expression: Expression, each: bool) -> int:
-    """How strongly a formula holds together."""
+def precedence(expression: Expression, elementwise: bool) -> int:
+    """The precedence of a formula's outermost operator."""
     match expression:
         case Infix(sign):
             return SUM if sign in (notation.PLUS, notation.MINUS) else POWER if sign == notation.RAISED else PRODUCT
         case Computed(meaning):
-            return binding(meaning, each)
-        case Named(meaning=meaning) if each:
-            return binding(meaning, each)
-        case Activated("identity") if each:
+            return precedence(meaning, elementwise)
+        case Named(meaning=meaning) if elementwise:
+            return precedence(meaning, elementwise)
+        case Activated("identity") if elementwise:
             return SUM
     return SYMBOL

@@ -1,6 +1,7 @@
-"""Initializers by name: functions of a generator and of the shape (s_l, s_{l+1}) of a Θ without its bias row.
+"""Weight initializers by name.
 
-Biases start at 0. The experiment's `initial_scale` multiplies the weights.
+Each takes a random generator and the shape (s_l, s_{l+1}) of a Θ without its bias row. Biases start at 0. The
+experiment's `initial_scale` multiplies the weights.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ def xavier(random: np.random.Generator, shape: tuple[int, int]) -> Array:
 
 
 def he(random: np.random.Generator, shape: tuple[int, int]) -> Array:
-    """Normal with deviation √(2 / s_l), for relu. He, Zhang, Ren, Sun 2015."""
+    """Normal with standard deviation √(2 / s_l), for relu. He, Zhang, Ren, Sun 2015."""
     return random.normal(0, sqrt(2 / shape[0]), shape)
 
 
@@ -30,12 +31,12 @@ def uniform(random: np.random.Generator, shape: tuple[int, int]) -> Array:
 
 
 def normal(random: np.random.Generator, shape: tuple[int, int]) -> Array:
-    """Normal with deviation 1."""
+    """Normal with standard deviation 1."""
     return random.normal(0, 1, shape)
 
 
 def zeros(random: np.random.Generator, shape: tuple[int, int]) -> Array:
-    """All 0, which shows that the neurons of a hidden layer then all learn the same."""
+    """All 0: the neurons of a hidden layer then all learn the same, which is what this is there to show."""
     return np.zeros(shape)
 
 

@@ -1,7 +1,7 @@
-"""The allowed pairs of output and loss: the value of J, and the error of the output layer, target minus output.
+"""The allowed pairs of output and loss, with the loss and the error Δ^(L) of each.
 
-J is taken for many mini-batches at once, … × m × s_L, so it is a plain expression: the sum over examples and outputs.
-The error is taken every mini-batch, so it is a formula that compiles to calls, which write Δ, m × s_L.
+A loss function takes many mini-batches at once, … × m × s_L, and returns the sum over examples and outputs. The error,
+target minus output, is computed in every mini-batch, so it is a formula that compiles to calls, which write Δ, m × s_L.
 """
 
 from collections.abc import Callable
@@ -19,23 +19,23 @@ from .expressions import Computed, Expression, Function, MeanLoss, Named, Operan
 from .notation import HALF, NEGATIVE, Notation, joined
 
 EXACT_FROM = {4: 2.0**-24 / 1e-5, 8: 2.0**-53 / 1e-12}
-"""By a number's bytes: from which mean loss on, as a multiple of s_L, log Σ_j e^(z_j − max z) is as good as promised:
-to 1e-5 of itself in float32, to 1e-12 in float64.
+"""The mean loss, as a multiple of s_L, from which on log Σ_j e^(z_j − max z) has a relative error of at most 1e-5
+(float32) or 1e-12 (float64); by the bytes of a number.
 
-The sum begins with a 1, and each of its s_L − 1 additions may round by half of ε, which the logarithm passes on: an
-absolute error, up to s_L ε / 2 for each example and so for the mean. All other errors are relative ones, of some ε.
+One term of the sum is 1, and each of its s_L − 1 additions may round by ε / 2. The logarithm turns that into an
+absolute error of up to s_L ε / 2 an example, and so of the mean. All other errors are relative ones of a few ε.
 """
 
 
 def sigmoid_cross_entropy(Z: Array, Y: Array) -> float:
-    """Σ −y log a − (1 − y) log(1 − a), as log(1 + e^-|z|) + max(z, 0) − y z: exact however near a is to 0 or 1."""
+    """Σ −y log a − (1 − y) log(1 − a), as log(1 + e^-|z|) + max(z, 0) − y z: exact even for a near 0 or 1."""
     terms = np.log1p(np.exp(-np.abs(Z)))
     terms += np.maximum(Z, 0) - Y * Z  # in this order: the two large ones cancel first
     return float(add.reduce(terms, None, float))  # (2), (3), (14)
 
 
 def softmax_cross_entropy(Z: Array, Y: Array) -> float:
-    """Σ −y log a, as log1p of the terms beside the greatest: exact for tiny losses too. Rows of Y sum to 1."""
+    """Σ −y log a, by log1p of all terms but the greatest: exact for tiny losses too. Rows of Y must sum to 1."""
     shifted = Z - np.maximum.reduce(Z, -1, keepdims=True)
     terms = np.exp(shifted)
     beside = terms < 1
@@ -43,17 +43,17 @@ def softmax_cross_entropy(Z: Array, Y: Array) -> float:
     others = add.reduce(terms, -1)
     if beside.size - np.count_nonzero(beside) > others.size:  # ties for the greatest: rare, and costly to count
         others += beside.shape[-1] - 1 - add.reduce(beside, -1)
-    chosen = np.vdot(Y.swapaxes(-1, -2), shifted.swapaxes(-1, -2))  # as they lie in memory: vdot would copy them
+    chosen = np.vdot(Y.swapaxes(-1, -2), shifted.swapaxes(-1, -2))  # in memory order: vdot would copy otherwise
     if isnan(chosen):  # a gap beyond the largest number: 0 · −inf is 0 for a class that isn't the target
         chosen = (Y * shifted)[Y != 0].sum()
     return float(add.reduce(np.log1p(others), None, float) - chosen)
 
 
-def softmax_cross_entropy_by_sums(Z: Array, Y: Array, sums: Array) -> float:
-    """The same by what softmax left in `sums`, n × 2 × m; Z and Y as they lie in memory, n × s_L × m.
+def softmax_cross_entropy_from_sums(Z: Array, Y: Array, sums: Array) -> float:
+    """The same from the `sums` that softmax wrote, n × 2 × m; Z and Y in memory order, n × s_L × m.
 
-    No exponential is taken again, a tenth of a small network's time. NaN where the mean is so small that rounding the
-    sums has taken too much of it: see EXACT_FROM.
+    Taking no exponentials again saves a tenth of a small network's time. NaN if the mean is too small to be exact, see
+    EXACT_FROM.
     """
     total = sums[:, 1]
     loss = float(add.reduce(np.log(total), None, float) - np.vdot(Y, Z - sums[:, :1]))
@@ -61,23 +61,23 @@ def softmax_cross_entropy_by_sums(Z: Array, Y: Array, sums: Array) -> float:
 
 
 def squared_error(Z: Array, Y: Array) -> float:
-    """Σ ½ (y − z)², where A = Z."""
+    """Σ ½ (y − z)², for A = Z."""
     return half_squares(Y - Z)
 
 
 def sigmoid_squared_error(Z: Array, Y: Array) -> float:
-    """Σ ½ (y − a)², with y − a = y σ(−z) − (1 − y) σ(z): exact however near a is to 0 or 1."""
+    """Σ ½ (y − a)², with y − a = y σ(−z) − (1 − y) σ(z): exact even for a near 0 or 1."""
     return half_squares(Y * logistic(-Z) - (1 - Y) * logistic(Z))
 
 
 def tanh_squared_error(Z: Array, Y: Array) -> float:
-    """Σ ½ (y − a)², where 1 − tanh z = 2 σ(−2z) and −1 − tanh z = −2 σ(2z): exact however near a is to ±1."""
+    """Σ ½ (y − a)², with 1 − tanh z = 2 σ(−2z) and −1 − tanh z = −2 σ(2z): exact even for a near ±1."""
     ends = (1 + Y) * logistic(-2 * Z) - (1 - Y) * logistic(2 * Z)
     return half_squares(np.where(np.abs(Y) == 1, ends, Y - np.tanh(Z)))
 
 
 def softmax_squared_error(Z: Array, Y: Array) -> float:
-    """Σ ½ (y − a)², where 1 − a_k is the share of the other terms: exact however near a_k is to 1."""
+    """Σ ½ (y − a)², where 1 − a_k is summed from the other terms: exact even for a_k near 1."""
     terms = np.exp(Z - np.maximum.reduce(Z, -1, keepdims=True))
     total = add.reduce(terms, -1, keepdims=True)
     others = terms @ (1 - np.eye(Z.shape[-1], dtype=Z.dtype))
@@ -85,27 +85,27 @@ def softmax_squared_error(Z: Array, Y: Array) -> float:
 
 
 def half_squares(E: Array) -> float:
-    """Σ ½ e²."""
+    """Σ ½ e² over all entries."""
     return 0.5 * float(add.reduce(np.square(E), None, float))
 
 
 def logistic(Z: Array) -> Array:
-    """σ(z), whose relative error is small however small it is."""
+    """σ(z), with a small relative error even where it is tiny."""
     return evaluate("sigmoid", Z)
 
 
-def of_Z(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, Array, Array], list[Call]]:
-    """An output that leaves no sums: its loss takes Z alone."""
+def without_sums(activation: Callable[[Array, Array], list[Call]]) -> Callable[[Array, Array, Array], list[Call]]:
+    """An activation as an output function: it takes `sums` like softmax, and leaves them unused."""
     return lambda Z, A, sums: activation(Z, A)
 
 
-def direct(Y: Operand, Z: Operand, A: Operand) -> Expression:
-    """Y − A."""
+def plain_error(Y: Operand, Z: Operand, A: Operand) -> Expression:
+    """The formula Y − A."""
     return Y - A  # (12), (16)
 
 
-def through(activation: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
-    """(Y − A) ∘ g'(Z)."""
+def error_times_slope(activation: Activation) -> Callable[[Operand, Operand, Operand], Expression]:
+    """The function that makes the formula (Y − A) ∘ g'(Z)."""
 
     def error(Y: Operand, Z: Operand, A: Operand) -> Expression:
         E, slope = Y - A, Named(joined(["g'(", Z.symbol, ")"]), activation.slope(A))
@@ -120,8 +120,8 @@ def through(activation: Activation) -> Callable[[Operand, Operand, Operand], Exp
     return error
 
 
-def through_softmax(Y: Operand, Z: Operand, A: Operand) -> Expression:
-    """A ∘ (E − rowsum(E ∘ A)), where E = Y − A."""
+def softmax_error(Y: Operand, Z: Operand, A: Operand) -> Expression:
+    """The formula A ∘ (E − rowsum(E ∘ A)) with E = Y − A."""
     E = Named(Notation("E"), Y - A)
 
     def calls(delta: Array) -> list[Call]:
@@ -137,26 +137,28 @@ def through_softmax(Y: Operand, Z: Operand, A: Operand) -> Expression:
     return Computed(A * (E - Function("rowsum", E * A)), calls)
 
 
-def binary(Y: Operand, A: Operand) -> MeanLoss:
-    """−(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
+def binary_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
+    """The formula −(1/m) Σ Σ [Y log A + (1 − Y) log(1 − A)]."""
     return MeanLoss(NEGATIVE, Y * log(A) + (1 - Y) * log(1 - A))  # (2), (3), (14)
 
 
-def categorical(Y: Operand, A: Operand) -> MeanLoss:
-    """−(1/m) Σ Σ Y log A."""
+def categorical_cross_entropy(Y: Operand, A: Operand) -> MeanLoss:
+    """The formula −(1/m) Σ Σ Y log A."""
     return MeanLoss(NEGATIVE, Y * log(A))
 
 
-def squares(Y: Operand, A: Operand) -> MeanLoss:
-    """(1/2m) Σ Σ (Y − A)²."""
+def mean_squared_error(Y: Operand, A: Operand) -> MeanLoss:
+    """The formula (1/2m) Σ Σ (Y − A)²."""
     return MeanLoss(HALF, (Y - A) ** 2)
 
 
 class Pair(NamedTuple):
-    """An output, `g`, with a loss, which takes Z^(L), never a rounded A^(L); the numbers are the lecture's.
+    """An output function `g` with a loss. The loss is computed from Z^(L), never from a rounded A^(L).
 
-    `mean_loss` is the formula of J of Y and A, `error` that of Δ^(L) of Y, Z and A. `by_sums` is the loss of many
-    mini-batches from Z, Y, both feature-major, and what `output` left of Z; NaN where `loss` has to take Z again.
+    `output` returns the calls that write A^(L) and, for softmax, its sums. `loss` is the sum over examples and outputs.
+    `mean_loss(Y, A)` is the formula of J, `error(Y, Z, A)` that of Δ^(L). `loss_from_sums` is the loss of many
+    mini-batches from Z, Y (both feature-major) and softmax's sums; NaN where only `loss` is exact enough. The numbers
+    are those of the lecture's equations.
     """
 
     g: str
@@ -166,10 +168,10 @@ class Pair(NamedTuple):
     error: Callable[[Operand, Operand, Operand], Expression]
     loss_number: str | None = None
     error_number: str | None = None
-    by_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
+    loss_from_sums: Callable[[Array, Array, Array], float] = lambda Z, Y, sums: nan
 
     def J(self, Y: Operand, Z: Operand, A: Operand) -> Expression:
-        """The mean of the loss over the examples."""
+        """The mean loss of the examples, as an expression that the exact `loss` computes."""
 
         def calls(J: Array) -> list[Call]:
             def evaluate(Z: Array, Y: Array) -> None:
@@ -183,19 +185,30 @@ class Pair(NamedTuple):
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
 
 PAIRS = {
-    ("sigmoid", "cross_entropy"): Pair("sigmoid", of_Z(sigmoid), sigmoid_cross_entropy, binary, direct, "14", "16"),
-    ("softmax", "cross_entropy"): Pair(
-        "softmax", softmax, softmax_cross_entropy, categorical, direct, None, "16", softmax_cross_entropy_by_sums
+    ("sigmoid", "cross_entropy"): Pair(
+        "sigmoid", without_sums(sigmoid), sigmoid_cross_entropy, binary_cross_entropy, plain_error, "14", "16",
     ),
-    ("identity", "squared_error"): Pair("identity", of_Z(identity), squared_error, squares, direct, None, "16"),
-    ("sigmoid", "squared_error"): Pair("sigmoid", of_Z(sigmoid), sigmoid_squared_error, squares, through(SIGMOID)),
-    ("tanh", "squared_error"): Pair("tanh", of_Z(tanh), tanh_squared_error, squares, through(TANH)),
-    ("softmax", "squared_error"): Pair("softmax", softmax, softmax_squared_error, squares, through_softmax),
-}
+    ("softmax", "cross_entropy"): Pair(
+        "softmax", softmax, softmax_cross_entropy, categorical_cross_entropy, plain_error, None, "16",
+        softmax_cross_entropy_from_sums,
+    ),
+    ("identity", "squared_error"): Pair(
+        "identity", without_sums(identity), squared_error, mean_squared_error, plain_error, None, "16",
+    ),
+    ("sigmoid", "squared_error"): Pair(
+        "sigmoid", without_sums(sigmoid), sigmoid_squared_error, mean_squared_error, error_times_slope(SIGMOID),
+    ),
+    ("tanh", "squared_error"): Pair(
+        "tanh", without_sums(tanh), tanh_squared_error, mean_squared_error, error_times_slope(TANH),
+    ),
+    ("softmax", "squared_error"): Pair(
+        "softmax", softmax, softmax_squared_error, mean_squared_error, softmax_error,
+    ),
+}  # fmt: skip
 
 
 def refusal(output: str, loss: str) -> str | None:
-    """Why this output doesn't go with this loss; None where it does."""
+    """Why this output can't be paired with this loss; None if it can."""
     if (output, loss) in PAIRS:
         return None
     if output == "identity":
@@ -206,7 +219,7 @@ def refusal(output: str, loss: str) -> str | None:
 
 
 def too_few_outputs(output: str, outputs: int) -> str | None:
-    """Why an output layer of so many neurons can't have this function; None where it can."""
+    """Why an output layer of this many neurons can't have this output function; None if it can."""
     if output == "softmax" and outputs == 1:
         return _(
             "found softmax with one output, which is 1 whatever the weights are; use sigmoid for one class against "

@@ -1,4 +1,4 @@
-"""A network: its weights, and what they compute. Δ is target minus output throughout."""
+"""A network: its weights, predictions, loss and gradients. Δ is target minus output throughout."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -19,15 +19,15 @@ from .parameters import Parameters
 from .program import Program
 
 KEPT_PROGRAMS = 8
+"""Compiled programs that a network keeps, by the number of rows."""
 
 
 class Network:
-    """A multilayer perceptron, as a facade over programs that take all rows as one batch, without dropout or penalty.
+    """A multilayer perceptron. It takes all rows as one batch, without dropout or penalty.
 
-    `sizes` are the neurons s_1 … s_L without bias units, `activation` one name for all hidden layers or a list.
-    `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. A copy by `copy` or `pickle` has weights of its
-    own. Raises InputError for names that don't exist, an output that doesn't go with the loss, or softmax with one
-    output.
+    `sizes` are the neurons s_1 … s_L without bias units, `activation` is one name for all hidden layers or a list.
+    `thetas` are writable views, (s_l + 1) × s_{l+1}, row 0 the bias. A copy by `copy` or `pickle` has its own weights.
+    Raises InputError for unknown names, an output that can't be paired with the loss, or softmax with one output.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class Network:
         self._programs: dict[int, Program] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        """What copies and pickles are made of: weights of their own. Programs are bound to arrays, so they stay."""
+        """For `copy` and `pickle`: copied weights, without programs, which are bound to this network's arrays."""
         return {"output": self.output, "loss_name": self.loss_name, "parameters": copy(self.parameters)}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ class Network:
         return np.array(program.A[program.L], order="C")
 
     def loss(self, inputs: ArrayLike, targets: ArrayLike) -> float:
-        """J, the mean over the examples; inputs m × s_1, targets m × s_L or m class numbers."""
+        """J, the mean loss; inputs m × s_1, targets m × s_L or m class numbers."""
         Y = self.as_targets(targets)
         with np.errstate(all="ignore"):
             program = self.forward(self._paired(self.with_ones(inputs), Y))
@@ -91,12 +91,12 @@ class Network:
         program = self._program(self._paired(self.with_ones(inputs), Y))
         np.copyto(program.batch.Y, Y)
         with np.errstate(all="ignore"):
-            for cursor in range(len(program.gradient)):
+            for cursor in range(len(program.gradient_equations)):
                 program.step(cursor)
         return program.J.item(), [gradient.copy() for gradient in program.nabla.values()]
 
     def forward(self, X: Array) -> Program:
-        """Lines 5 to 7 for X, m × (s_1 + 1) with its ones column: the program that holds every Z and A."""
+        """Run lines 5 to 7 for X, m × (s_1 + 1) with its ones column; return the program, which holds all Z and A."""
         program = self._program(X)
         program.predict()
         return program
@@ -111,10 +111,10 @@ class Network:
         return X
 
     def as_targets(self, targets: ArrayLike) -> Array:
-        """Y, m × s_L; a vector of m class numbers becomes one row of 0 and 1 each where there are several outputs.
+        """Y, m × s_L. If there are several outputs, a vector of m class numbers is taken too, and one-hot encoded.
 
-        Raises InputError for another shape, a class number that isn't an output's, and, for softmax with
-        cross-entropy, rows that don't sum to 1.
+        Raises InputError for another shape, a class number out of range and, for softmax with cross-entropy, rows that
+        don't sum to 1.
         """
         given, outputs = np.asarray(targets), self.parameters.sizes[-1]
         if given.ndim == 1 and outputs > 1:
@@ -142,7 +142,7 @@ class Network:
         return X
 
     def _program(self, X: Array) -> Program:
-        """The program for as many rows as X has, with X in place. Kept by m: compiling costs more than a forward."""
+        """The program for X's m rows, with X in place. Kept by m, as compiling takes longer than a forward pass."""
         m, parameters = len(X), self.parameters
         program = self._programs.pop(m, None)
         if program is None:
@@ -152,6 +152,6 @@ class Network:
             program = Program(parameters, self.pair, batch, buffers, gradient)
             if len(self._programs) == KEPT_PROGRAMS:
                 del self._programs[next(iter(self._programs))]
-        self._programs[m] = program  # last in line: the least used goes first
+        self._programs[m] = program  # at the end: the least recently used is deleted first
         np.copyto(program.batch.X, X)
         return program

@@ -1,6 +1,7 @@
-"""Optimisers over the flat vector: θ and its gradient g in, the calls of one update out.
+"""Optimisers by name: the formulas and calls of one update of the flat vector θ.
 
-The rule of an optimiser is a function that returns its formulas, in the order in which they run: the last writes Θ.
+A function returns an optimiser's formulas in the order in which they run; the last one writes Θ. g is the gradient, α
+the learning rate.
 """
 
 import math
@@ -16,28 +17,28 @@ from .parameters import Parameters
 from .scalars import Scalars
 
 Layer = Mapping[str, Operand]
-"""One layer's part of each vector that an update has to do with, by its name: "Θ", "∇", a state's, a correction's."""
+"""One layer's part of each vector that an update reads or writes, by name: "Θ", "∇", "mu", "nu", "α'" …"""
 
 ALPHA, MOMENTUM, RHO, BETA1, BETA2, EPSILON = map(Letter, ("α", "μ", "ρ", "β1", "β2", "ε"))
 
 
 class Formula(NamedTuple):
-    """One line of an update: how a vector as long as Θ, or a number (0-d), gets its new value.
+    """One line of an update: the new value of a vector as long as Θ, or of a number (0-d).
 
-    `of` is the formula of one layer of it; `calls` compute it for all layers at once.
+    `expression` is the formula for one layer; `calls` compute all layers at once.
     """
 
     name: str
-    of: Callable[[Layer], Expression]
+    expression: Callable[[Layer], Expression]
     vector: Array
     calls: list[Call]
 
 
 class Optimizer:
-    """An optimiser by name, bound to the parameters it updates. Its state is `vectors`, as long as Θ, and `count`.
+    """An optimiser bound to the parameters that it updates. Its state is `vectors`, as long as Θ, and `count`.
 
-    `count` is the number of steps in its bias corrections. Where weights have taken different numbers of steps, or will
-    because some are frozen, `vectors["t"]` holds the number of each weight; the argument `t` gives their start.
+    `count` is the number of steps, used by bias corrections. If weights have taken different numbers of steps, or will
+    because some are frozen, `vectors["t"]` holds the number for each weight, starting from the argument `t`.
     """
 
     def __init__(
@@ -54,19 +55,20 @@ class Optimizer:
         self.formulas = rule.formulas(self)
         if self.frozen.any():
             state = (*self.vectors, "Θ")
-            self.formulas = [resting(one, self.frozen) if one.name in state else one for one in self.formulas]
+            self.formulas = [with_frozen(one, self.frozen) if one.name in state else one for one in self.formulas]
             self.formulas[-1].calls.append((copyto, (self.step, scalar(0, self.step.dtype), "same_kind", self.frozen)))
 
     @property
-    def youngest(self) -> int:
-        """The fewest steps that any weight has taken, frozen weights left out."""
+    def fewest_steps(self) -> int:
+        """The smallest number of steps among all weights that aren't frozen."""
         t = self.vectors.get("t")
         return self.count if t is None else int(t[~self.frozen].min(initial=self.count))
 
-    def suits(self, name: str, frozen: Array, t: Array | None) -> bool:
-        """Whether its calls would be the same for this optimiser, these frozen weights and these step counts.
+    def matches(self, name: str, frozen: Array, t: Array | None) -> bool:
+        """Whether an optimiser of this name, frozen weights and step counts would have the same calls.
 
-        `bias_corrections_by_weight` treats weights of equal step counts as one group, so only the groups have to match.
+        `bias_corrections_by_weight` treats weights with equal step counts as one group, so the counts may all differ
+        by the same number.
         """
         own = self.vectors.get("t")
         if name != self.name or (frozen != self.frozen).any():
@@ -76,11 +78,11 @@ class Optimizer:
         return len(np.unique((t - own)[~frozen])) <= 1
 
 
-def resting(formula: Formula, frozen: Array) -> Formula:
-    """The formula with calls around its own that give frozen weights their old value, or state, back."""
-    kept = formula.vector.copy()
-    save: Call = (copyto, (kept, formula.vector))
-    restore: Call = (copyto, (formula.vector, kept, "same_kind", frozen))
+def with_frozen(formula: Formula, frozen: Array) -> Formula:
+    """The formula with calls around its own that restore the values of frozen weights."""
+    saved = formula.vector.copy()
+    save: Call = (copyto, (saved, formula.vector))
+    restore: Call = (copyto, (formula.vector, saved, "same_kind", frozen))
     return formula._replace(calls=[save, *formula.calls, restore])
 
 
@@ -110,7 +112,7 @@ def nesterov(state: Optimizer) -> list[Formula]:
 def rmsprop(state: Optimizer) -> list[Formula]:
     """ν ← ρ ν + (1 − ρ) g², θ −= α g / (√ν + ε). Tieleman, Hinton 2012."""
     g, nu, step, scalars = state.gradient, state.vectors["nu"], state.step, state.scalars
-    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "rho", step)]
+    squares: list[Call] = [(multiply, (g, g, step)), *moving_average(nu, step, scalars, "rho", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, scalars.epsilon, step)), (divide, (g, step, step))]
 
     def formula(l: Layer) -> Expression:
@@ -123,21 +125,21 @@ def rmsprop(state: Optimizer) -> list[Formula]:
 
 
 def adam(state: Optimizer) -> list[Formula]:
-    """μ ← β1 μ + (1 − β1) g, ν ← β2 ν + (1 − β2) g², θ −= α μ̂ / (√ν̂ + ε), where μ̂ = μ / (1 − β1^t), ν̂ alike.
+    """μ ← β1 μ + (1 − β1) g, ν ← β2 ν + (1 − β2) g², θ −= α μ̂ / (√ν̂ + ε). Kingma, Ba 2015.
 
-    Computed as θ −= α' μ / (√ν + ε'): both corrections in two scalars, exactly, and two passes fewer over all
-    weights; in two vectors where weights differ in their steps t. Kingma, Ba 2015.
+    Here μ̂ = μ / (1 − β1^t) and ν̂ = ν / (1 − β2^t). Computed as θ −= α' μ / (√ν + ε'), which is the same and saves two
+    passes over all weights: α' and ε' are two numbers, or two vectors if weights differ in their step counts t.
     """
     g, mu, nu, step, scalars = state.gradient, state.vectors["mu"], state.vectors["nu"], state.step, state.scalars
     corrections = bias_corrections_by_weight(state) if "t" in state.vectors else bias_corrections(state)
     alpha, epsilon = corrections[-2].vector, corrections[-1].vector
-    squares: list[Call] = [(multiply, (g, g, step)), *average(nu, step, scalars, "beta2", step)]
+    squares: list[Call] = [(multiply, (g, g, step)), *moving_average(nu, step, scalars, "beta2", step)]
     scaled: list[Call] = [(np.sqrt, (nu, step)), (add, (step, epsilon, step)), (divide, (mu, step, step))]
 
     def formula(l: Layer) -> Expression:
         return l["Θ"] - l["α'"] * l["mu"] / (sqrt(l["nu"]) + l["ε'"])
 
-    average_mu = average(mu, g, scalars, "beta1", step)
+    average_mu = moving_average(mu, g, scalars, "beta1", step)
     return [
         Formula("mu", lambda l: BETA1 * l["mu"] + (1 - BETA1) * l["∇"], mu, average_mu),
         Formula("nu", lambda l: BETA2 * l["nu"] + (1 - BETA2) * l["∇"] ** 2, nu, squares),
@@ -147,17 +149,17 @@ def adam(state: Optimizer) -> list[Formula]:
 
 
 def corrected_rate(t: Expression) -> Expression:
-    """α' after t steps."""
+    """The formula of α' after t steps."""
     return ALPHA * sqrt(1 - BETA2**t) / (1 - BETA1**t)
 
 
 def corrected_epsilon(t: Expression) -> Expression:
-    """ε' after t steps."""
+    """The formula of ε' after t steps."""
     return EPSILON * sqrt(1 - BETA2**t)
 
 
 def bias_corrections(state: Optimizer) -> list[Formula]:
-    """α' = α √(1 − β2^t) / (1 − β1^t), ε' = ε √(1 − β2^t), where all weights have taken t steps."""
+    """α' = α √(1 − β2^t) / (1 − β1^t) and ε' = ε √(1 − β2^t), if all weights have taken t steps."""
     dtype = state.theta.dtype
     alpha, epsilon = scalar(0, dtype), scalar(0, dtype)
 
@@ -172,7 +174,7 @@ def bias_corrections(state: Optimizer) -> list[Formula]:
 
 
 def bias_corrections_by_weight(state: Optimizer) -> list[Formula]:
-    """The same for each weight by its own t, computed once for all that have taken as many. α' is 0 at rest."""
+    """The same with a t for each weight, computed once for all weights of equal t. α' is 0 for frozen weights."""
     t, free = state.vectors["t"], np.flatnonzero(~state.frozen)
     _values, first, of_free = np.unique(t[free], return_index=True, return_inverse=True)
     group, table = np.zeros(len(t), np.intp), np.zeros((2, 1 + len(first)), state.theta.dtype)
@@ -195,7 +197,7 @@ def bias_corrections_by_weight(state: Optimizer) -> list[Formula]:
 
 
 def corrected(scalars: Scalars, t: int) -> tuple[float, float]:
-    """α' and ε' of step t, as exact as a float is: 1 − β must not become 0 where β is near 1."""
+    """α' and ε' of step t, in float64: in float32, 1 − β could become 0 for β near 1."""
     exact = scalars.exact
     root = math.sqrt(1 - exact["beta2"] ** t)
     return exact["learning_rate"] * root / (1 - exact["beta1"] ** t), exact["epsilon"] * root
@@ -208,7 +210,7 @@ def descend(
     alpha: Array,
     before: list[Call] | None = None,
 ) -> Formula:
-    """θ −= α direction, after the calls that make the direction."""
+    """θ −= α · direction; the calls `before` compute the direction."""
     calls: list[Call] = [(multiply, (direction, alpha, state.step)), (subtract, (state.theta, state.step, state.theta))]
     return Formula("Θ", formula, state.theta, [*(before or []), *calls])
 
@@ -220,25 +222,25 @@ def accumulate(state: Optimizer) -> Formula:
     return Formula("mu", lambda l: MOMENTUM * l["mu"] + l["∇"], v, calls)
 
 
-def average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:
+def moving_average(mean: Array, value: Array, scalars: Scalars, rate: str, scratch: Array) -> list[Call]:
     """mean ← rate · mean + (1 − rate) · value."""
     return [
         (multiply, (mean, getattr(scalars, rate), mean)),
-        (multiply, (value, scalars.rest(rate), scratch)),
+        (multiply, (value, scalars.complement(rate), scratch)),
         (add, (mean, scratch, mean)),
     ]
 
 
 class UpdateRule(NamedTuple):
-    """An optimiser, and everything that the rest of the program has to know of it; nothing else branches on names."""
+    """An optimiser: all facts about it that the program uses. Nothing else branches on its name."""
 
     formulas: Callable[[Optimizer], list[Formula]]
     state: Mapping[str, Literal["velocity", "first moment", "second moment"]]
-    """What it keeps for each weight, and what that is. Of gradients it is called mu, of their squares nu."""
+    """Its state for each weight: name and meaning. Means of gradients are called mu, those of their squares nu."""
     settings: tuple[str, ...]
-    """The keys of [training] that it reads beside the learning rate, in the order in which they are shown."""
+    """The keys of [training] that it reads besides the learning rate, in the order in which they are shown."""
     counts_steps: bool = False
-    """Whether it corrects its moments by the number of steps taken, which then is part of its state."""
+    """Whether it uses the number of steps (for bias corrections), which is then part of its state."""
 
 
 OPTIMIZERS = {

@@ -1,4 +1,4 @@
-"""All weights of a network in one flat vector, seen layer by layer through views."""
+"""All weights of a network in one flat vector, with a view for each layer."""
 
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
@@ -18,10 +18,10 @@ Layers = list[Array]
 
 
 class Parameters:
-    """Θ in one flat vector: an update of all at once is 2 to 8 times faster than a loop over layers.
+    """Θ in one flat vector: updating all of it at once is 2 to 8 times faster than a loop over layers.
 
-    `sizes` are the neurons of each layer without bias units, `activations` those of the hidden layers; `thetas` are
-    views of `theta`, (s_l + 1) × s_{l+1}, row 0 the bias. Weights marked in `frozen` keep their value.
+    `sizes` are the neurons of each layer without bias units, `activations` the names for the hidden layers; `thetas`
+    are views of `theta`, (s_l + 1) × s_{l+1}, row 0 the bias. Weights marked in `frozen` keep their value.
     """
 
     def __init__(self, sizes: Sequence[int], activations: Sequence[str], dtype: DTypeLike = "float64") -> None:
@@ -34,7 +34,7 @@ class Parameters:
         self.thetas = self.views(self.theta)
 
     def __getstate__(self) -> dict[str, Any]:
-        """For `copy` and `pickle`: copies of the vectors, so that a copy's views are of its own."""
+        """For `copy` and `pickle`: copies of the vectors. Views are made again from them."""
         return {
             "sizes": self.sizes, "activations": self.activations,
             "theta": self.theta.copy(), "frozen": self.frozen.copy(),
@@ -57,17 +57,17 @@ class Parameters:
         """The part of a vector as long as Θ that belongs to Θ(l), (s_l + 1) × s_{l+1}."""
         return vector[self._slices[l - 1]].reshape(self.shapes[l - 1])
 
-    def cell(self, place: int) -> str:
-        """The lecture's name of the weight at index `place` of `theta`, such as Θ(2)[3,1]; row 0 is the bias."""
+    def cell(self, index: int) -> str:
+        """The lecture's name of the weight at this index of `theta`, such as Θ(2)[3,1]; row 0 is the bias."""
         l = 1
-        while place >= self.thetas[l - 1].size:
-            place -= self.thetas[l - 1].size
+        while index >= self.thetas[l - 1].size:
+            index -= self.thetas[l - 1].size
             l += 1
-        j, k = divmod(place, self.shapes[l - 1][1])
+        j, k = divmod(index, self.shapes[l - 1][1])
         return f"Θ({l})[{j},{k + 1}]"
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
-        """Draw all weights and set all biases to 0. Raises InputError for a scale out of the dtype's range."""
+        """Draw all weights, set all biases to 0. Raises InputError if `scale` takes them out of the dtype's range."""
         with np.errstate(over="ignore"):
             for theta in self.thetas:
                 weights = theta[1:]
@@ -81,12 +81,12 @@ class Parameters:
 
 
 def split(vector: Array, sizes: Sequence[int]) -> Layers:
-    """The layers of a vector as long as Θ, as views; `sizes` are s_1 … s_L."""
+    """Views of the layers of a vector as long as Θ; `sizes` are s_1 … s_L."""
     shapes = [(inner + 1, outer) for inner, outer in pairwise(sizes)]
     ends = np.cumsum([rows * columns for rows, columns in shapes])
     return [part.reshape(shape) for part, shape in zip(np.split(vector, ends[:-1]), shapes, strict=True)]
 
 
 def join(layers: Layers) -> Array:
-    """The flat vector of these layers."""
+    """The layers as one flat vector, a copy."""
     return np.concatenate([layer.ravel() for layer in layers])

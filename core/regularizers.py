@@ -1,4 +1,4 @@
-"""What training adds to the lecture: penalty, dropout, clipping."""
+"""L1 and L2 penalty, dropout and gradient clipping, which the lecture doesn't have."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -16,37 +16,37 @@ from .scalars import Scalars
 
 @dataclass(eq=False)
 class Penalised(Computed):
-    """A gradient with its penalty, which leaves the bias row as it is: there it is `plain`."""
+    """A gradient plus that of the penalty; in the bias row, which has no penalty, the formula is `plain`."""
 
     plain: Expression
 
 
 @dataclass(eq=False)
 class Dropped(Computed):
-    """Activations with some left out: `M` is fresh in each mini-batch."""
+    """Activations after dropout, by a mask `M` that is drawn for each mini-batch. Srivastava et al. 2014."""
 
     activated: Expression
     M: Operand
 
-    def on_the_way(self) -> tuple[Operand, ...]:
-        """Z, and which neurons are left out."""
-        return *self.activated.on_the_way(), self.M
+    def intermediates(self) -> tuple[Operand, ...]:
+        """Z and the mask."""
+        return *self.activated.intermediates(), self.M
 
 
 class Regularization(NamedTuple):
-    """Penalty and dropout of a training; `examples` is N of the whole split, `random` the stream of dropout."""
+    """Penalty and dropout of a training; `examples` is N, the training split's size, `random` dropout's generator."""
 
     scalars: Scalars
     examples: int
     random: np.random.Generator
 
     @property
-    def drops(self) -> bool:
-        """Whether neurons are left out."""
+    def has_dropout(self) -> bool:
+        """Whether the dropout rate is above 0."""
         return bool(self.scalars.dropout > 0)
 
     def penalised(self, gradient: Expression, theta: Operand) -> Expression:
-        """∇ + (λ2/N) Θ + (λ1/N) sign Θ of one layer; the gradient itself where there is no penalty."""
+        """∇ + (λ2/N) Θ + (λ1/N) sign Θ of one layer; `gradient` itself if there is no penalty."""
         formula, N = gradient, Letter("N")
         if self.scalars.l2 > 0:
             formula += Letter("λ2") / N * theta
@@ -59,11 +59,11 @@ class Regularization(NamedTuple):
         return gradient if formula is gradient else Penalised(formula, calls, gradient)
 
     def dropped(self, activated: Expression, M: Operand, undropped: Array) -> Expression:
-        """A ∘ M / (1 − p); M keeps the factor, divisor included, for Δ; `undropped` has A as it was."""
-        mask, p, kept = M.value, self.scalars.dropout, self.scalars.rest("dropout")
+        """A ∘ M / (1 − p). `M` holds the whole factor, for Δ; `undropped` receives A before dropout, without ones."""
+        mask, p, keep_probability = M.value, self.scalars.dropout, self.scalars.complement("dropout")
 
         def draw() -> None:
-            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / kept
+            mask[...] = (self.random.random(mask.shape, mask.dtype) >= p) / keep_probability
 
         def calls(out: Array) -> list[Call]:
             return [*activated.calls(undropped), (draw, ()), (multiply, (undropped, mask, out[:, 1:]))]
@@ -72,7 +72,7 @@ class Regularization(NamedTuple):
 
 
 def penalty(theta: Array, gradient: Array, scalars: Scalars, examples: int) -> list[Call]:
-    """∇ += (λ2/N) Θ + (λ1/N) sign Θ over one layer, bias row left out; N the examples of the training split."""
+    """The calls ∇ += (λ2/N) Θ + (λ1/N) sign Θ of one layer, without its bias row; N are the training examples."""
     weights, slopes, N = theta[1:], gradient[1:], scalar(examples, theta.dtype)
     calls: list[Call] = []
     for strength, direction in ((scalars.l2, np.positive), (scalars.l1, np.sign)):
@@ -84,7 +84,7 @@ def penalty(theta: Array, gradient: Array, scalars: Scalars, examples: int) -> l
 
 
 def penalty_value(parameters: Parameters, scalars: Scalars, examples: int) -> float:
-    """What the penalty adds to J: (λ2/2N) Σ Θ² + (λ1/N) Σ |Θ|, bias rows left out; inf beyond the largest number."""
+    """What the penalty adds to J: (λ2/2N) Σ Θ² + (λ1/N) Σ |Θ| without bias rows; inf if it overflows."""
     l1, l2 = float(scalars.l1), float(scalars.l2)
     with np.errstate(over="ignore"):
         squares = sum(float(np.square(theta[1:]).sum(dtype=float)) for theta in parameters.thetas) if l2 else 0.0
@@ -93,12 +93,12 @@ def penalty_value(parameters: Parameters, scalars: Scalars, examples: int) -> fl
 
 
 def clipped(gradient: Operand) -> Expression:
-    """∇ min(1, c / ‖∇‖)."""
+    """The formula ∇ min(1, c / ‖∇‖)."""
     return gradient * Function("min", Constant("1"), Infix(SLASH, Letter("c"), Letter("‖∇‖")))
 
 
 def clipping(gradient: Array, scalars: Scalars) -> list[Call]:
-    """The whole ∇ scaled down to the norm `clip_norm` where it is longer."""
+    """The call that scales the whole ∇ down to the norm `clip_norm` if it is longer; none if clipping is off."""
 
     def clip() -> None:
         norm = sqrt(vdot(gradient, gradient))

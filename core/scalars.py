@@ -1,4 +1,4 @@
-"""The numbers that act on every mini-batch, in one place."""
+"""Hyperparameters that act on every mini-batch, as arrays that the calls read."""
 
 from numpy import dtype as as_dtype
 from numpy import empty, finfo
@@ -18,7 +18,7 @@ DEFAULTS = {
     "beta2": 0.999,
     "epsilon": 1e-8,
 }
-"""Their names in [training] of the experiment file, and what they are unless one is given."""
+"""Keys in the [training] section of the experiment file, with their default values."""
 
 LETTERS = {
     "α": "learning_rate",
@@ -31,22 +31,22 @@ LETTERS = {
     "λ1": "l1",
     "λ2": "l2",
 }
-"""The letters of formulas that stand for one of them."""
+"""The hyperparameter behind each letter of a formula."""
 
 
 class Scalars:
-    """α, λ1, λ2, p … as 0-d arrays that the calls read: a change while training is one write.
+    """α, λ1, λ2, p … as 0-d arrays that the calls read: a change during training is one write.
 
-    `scalars.l2` is the array, `scalars.l2 = 0.1` writes into it, `scalars.rest("beta1")` is 1 − β1 and follows it;
-    `scalars.exact["l2"]` is the number as it was set, not rounded to the dtype.
-    Zero is special for l1, l2, dropout and clip_norm: programs compiled at zero leave the term out.
+    `scalars.l2` is the array, and `scalars.l2 = 0.1` writes into it. `scalars.complement("beta1")` is 1 − β1, updated
+    with it. `scalars.exact["l2"]` is the number as it was set, not rounded to the dtype.
+    Zero is special for l1, l2, dropout and clip_norm: programs compiled while they are zero leave the term out.
     """
 
     exact: dict[str, float]
 
     def __init__(self, dtype: DTypeLike, **values: float) -> None:
         vars(self).update({name: empty((), dtype) for name in DEFAULTS})
-        vars(self)["_rest"] = {name: empty((), dtype) for name in DEFAULTS}
+        vars(self)["_complements"] = {name: empty((), dtype) for name in DEFAULTS}
         vars(self)["exact"], vars(self)["_largest"] = {}, float(finfo(as_dtype(dtype)).max)
         for name, value in {**DEFAULTS, **values}.items():
             setattr(self, name, value)
@@ -54,13 +54,13 @@ class Scalars:
     def __setattr__(self, name: str, value: float) -> None:
         if name not in DEFAULTS:
             raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
-        value = min(value, float(self._largest))  # a limit beyond float32 is no limit, not an overflow
-        vars(self)[name][...], self._rest[name][...], self.exact[name] = value, 1 - value, float(value)
+        value = min(value, float(self._largest))  # a clip_norm beyond float32's range means no limit
+        vars(self)[name][...], self._complements[name][...], self.exact[name] = value, 1 - value, float(value)
 
     def __getattr__(self, name: str) -> Array:  # for type checkers: the scalars are in vars(self)
         raise AttributeError(f"no scalar {name!r}; there are {', '.join(DEFAULTS)}")
 
-    def rest(self, name: str) -> Array:
+    def complement(self, name: str) -> Array:
         """1 − the scalar, rounded once."""
-        rest: Array = self._rest[name]
-        return rest
+        complement: Array = self._complements[name]
+        return complement

@@ -1,4 +1,4 @@
-"""What the symbols of the lecture stand for in one mini-batch."""
+"""The lecture's symbols for one mini-batch: X, Y, A, Z, Θ, Δ, ∇, g and J as operands."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -16,9 +16,10 @@ from .regularizers import Regularization
 
 
 class Symbols:
-    """Matrices and activations by their layers, which count from 1 as in the lecture: A[1] is X.
+    """Matrices and activations by layer. Layers count from 1 as in the lecture: A[1] is X.
 
-    `g[l]` makes A(l) of a product, `g_of_Z` is what g' is taken of: A without its ones, before dropout.
+    `g[l]` makes the expression of A(l) from a product. `g_of_Z[l]` is A(l) without its ones and before dropout, from
+    which g' is computed.
     """
 
     def __init__(
@@ -35,34 +36,34 @@ class Symbols:
         self.A |= {l: of_examples(layered("A", l), A, l, bias=True) for l, A in buffers.A.items()}
         self.A[L] = of_examples(layered("A", L), buffers.output, L)
         self.Z = {
-            l: of_examples(layered("Z", l), Z, l, home=(f"A({l})", int(l < L)))
+            l: of_examples(layered("Z", l), Z, l, source=(f"A({l})", int(l < L)))
             for l, Z in {**buffers.Z, L: batch.Z}.items()
         }
         self.delta = {l: of_examples(layered("Δ", l), delta, l) for l, delta in buffers.delta.items()}
         self.theta = {l: of_weights("Θ", theta, l) for l, theta in enumerate(parameters.thetas, 1)}
         self.nabla = {l: of_weights("∇", nabla, l) for l, nabla in enumerate(parameters.views(gradient), 1)}
-        kept = Notation(" / (1 − p)", " / (1 - p)")
+        divisor = Notation(" / (1 − p)", " / (1 - p)")
         self.slope = {l: of_examples(self._of_Z("g'", l), slope, l) for l, slope in buffers.slope.items()}
         self.mask = {
-            l: of_examples(joined([M := layered("M", l), kept]), mask, l, around=(M, kept))
+            l: of_examples(joined([M := layered("M", l), divisor]), mask, l, index_between=(M, divisor))
             for l, mask in buffers.mask.items()
         }
         self.g_of_Z = {}
         for l, A in buffers.A.items():
             name = layered("A", l)
-            if self.drops:
-                self.g_of_Z[l] = of_examples(self._of_Z("g", l), buffers.undropped[l], l, home=(name, 1))
+            if self.has_dropout:
+                self.g_of_Z[l] = of_examples(self._of_Z("g", l), buffers.undropped[l], l, source=(name, 1))
             else:
                 symbol = joined([name, index(":", "1:")])
-                self.g_of_Z[l] = of_examples(symbol, A[:, 1:], l, around=(name, ""), home=(name, 1))
+                self.g_of_Z[l] = of_examples(symbol, A[:, 1:], l, index_between=(name, ""), source=(name, 1))
 
     def _of_Z(self, function: str, l: int) -> Notation:
         return joined([function, "(", self.Z[l].symbol, ")"])
 
     @property
-    def drops(self) -> bool:
-        """Whether there is dropout."""
-        return self._regularization is not None and self._regularization.drops
+    def has_dropout(self) -> bool:
+        """Whether activations are dropped."""
+        return self._regularization is not None and self._regularization.has_dropout
 
     def _activated(self, l: int, product: Product) -> Expression:
         """g(A Θ) of layer l, with dropout."""
@@ -71,7 +72,7 @@ class Symbols:
             return Activated(self.pair.g, product, self.Z[l], self.A[l], lambda Z, A: output(Z, A, self._sums))
         name = self.parameters.activations[l - 2]
         activated = Activated(name, product, self.Z[l], self.g_of_Z[l], self._activation[l].value)
-        if self._regularization is None or not self.drops:
+        if self._regularization is None or not self.has_dropout:
             return activated
         return self._regularization.dropped(activated, self.mask[l], self.g_of_Z[l].value)
 
@@ -80,19 +81,19 @@ class Symbols:
         return self._activation[l].slope_of(self.Z[l], self.g_of_Z[l])
 
     def derivative_number(self, l: int) -> str | None:
-        """The lecture's number of it."""
+        """The lecture's equation number of g' in layer l."""
         return self._activation[l].number
 
     def with_dropout(self, error: Expression, l: int) -> Expression:
-        """The error of layer l with the factor that dropout gave to its activations."""
-        return error * self.mask[l] if self.drops else error
+        """The error of layer l, times the factor by which dropout multiplied its activations."""
+        return error * self.mask[l] if self.has_dropout else error
 
     def with_penalty(self, gradient: Expression, l: int) -> Expression:
-        """The gradient of Θ(l) with the penalty of a training."""
+        """The gradient of Θ(l), plus that of the penalty if there is one."""
         return self._regularization.penalised(gradient, self.theta[l]) if self._regularization else gradient
 
     def updated(self, formulas: Sequence[Formula], l: int) -> Layer:
-        """Layer l of Θ, of ∇, and of what these formulas renew; some of them renew a number."""
+        """Layer l of Θ, ∇ and each vector that these formulas update, by name; numbers are 1 × 1."""
         vectors = {one.name: one.vector for one in formulas if one.name != "Θ"}
         of_layer = {
             name: of_weights(name, self.parameters.view(vector, l), l)
@@ -104,7 +105,7 @@ class Symbols:
 
 
 def of_examples(name: Notation, value: Array, l: int, bias: bool = False, letter: str = "j", **more: Any) -> Operand:
-    """A matrix with an example a row and a neuron of layer l a column."""
+    """A matrix whose rows are examples and whose columns are neurons of layer l."""
     return Operand(name, value, Axis("example", letter="i"), Axis("neuron", l, bias, letter), **more)
 
 

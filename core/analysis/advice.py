@@ -12,7 +12,7 @@ import numpy as np
 
 from core.support.i18n import _, ngettext
 from core.training.activation_statistics import ActivationStatistics
-from core.training.breakpoints import KINDS
+from core.training.breakpoints import BREAKPOINT_KINDS
 from core.training.divergence import likely_setting
 from core.training.trainer import Trainer
 
@@ -34,7 +34,7 @@ GOING_WELL = 0.1
 SLOW = 0.01
 """It also goes well where the loss falls by at least this share."""
 
-RISES = int(KINDS["loss_rose"].numbers[0].default)
+RISES = int(BREAKPOINT_KINDS["loss_rose"].numbers[0].default)
 """Consecutive epochs in which the loss rose, the default of the breakpoint; fewer may be chance."""
 TWICE = 2.0
 """A loss this many times as high as before isn't chance; this many times a constant output's loss is far off."""
@@ -146,11 +146,11 @@ def _inactive(trainer: Trainer, progress: LossTrend) -> Iterator[Advice]:
     """Layers with many dead neurons, and saturated layers unless the training goes well."""
     network, X = trainer.network, trainer.X
     activity = ActivationStatistics(network, saturated=not _going_well(progress), dead=True)
-    if not activity.looks:
+    if not activity.is_needed:
         return
     if len(X) > ROWS:
         X = X.take(np.linspace(0, len(X) - 1, ROWS).astype(int), 0)
-    activity.see(network.forward(X))
+    activity.add(network.forward(X))
     names = [*network.parameters.activations, network.output]
     dead, sizes = Counter(l for l, _neuron in activity.dead()), network.parameters.sizes
     for l, count in dead.items():

@@ -75,7 +75,7 @@ def check_gradients(experiment: Experiment, sample: int | None = None) -> Iterat
 
 def analytic_gradients(trainer: Trainer) -> list[Array]:
     """∇(1), ∇(2), … of the first mini-batch, by the equations that training runs; changes the trainer."""
-    for _equation in trainer.program.gradient:
+    for _equation in trainer.program.gradient_equations:
         trainer.run_equation()
     return [nabla.copy() for nabla in trainer.program.nabla.values()]
 

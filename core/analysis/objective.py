@@ -16,7 +16,7 @@ from core.data.dataset import Data
 from core.program import Program
 from core.regularizers import penalty_value
 from core.scalars import Scalars
-from core.training.build_network import network_of
+from core.training.build_network import network_from_weights
 from core.training.evaluation import CHUNK
 from core.training.training_state import TrainingState
 
@@ -49,7 +49,7 @@ class Objective:
     """
 
     def __init__(self, state: TrainingState, data: Data) -> None:
-        self.network = network_of(state.experiment, state.sizes, state.theta, "float64")
+        self.network = network_from_weights(state.experiment, state.sizes, state.theta, "float64")
         self.thetas, self._train = self.network.thetas, data.train
         training = state.experiment.training
         self.scalars = Scalars("float64", l1=training.l1, l2=training.l2)
@@ -74,7 +74,7 @@ class Objective:
                 if random is not None:
                     for A in (*program.g_of_Z.values(), program.A[program.L]):
                         A *= 1 + EPSILON * random.choice([-1, 1], A.shape)
-                for cursor, equation in enumerate(program.gradient):
+                for cursor, equation in enumerate(program.gradient_equations):
                     if equation.kind not in FORWARD:
                         program.step(cursor)
                 for gradient, of_chunk in zip(gradients, program.nabla.values(), strict=True):

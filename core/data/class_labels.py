@@ -9,7 +9,7 @@ import numpy as np
 
 from core.calls import Array
 from core.support.i18n import _, ngettext
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 
 from .unusable_file import refuse
 
@@ -51,7 +51,7 @@ def class_numbers(path: Path, column: Sequence[str], place: Callable[[int], str]
     names = sorted(text_of.values(), key=_sort_key)
     if len(names) < 2:
         message = _("all targets are of one class, {}; expected two or more")
-        refuse(path, message.format(shown(names[0])))
+        refuse(path, message.format(value_text(names[0])))
     if len(names) > MOST_NAMED_CLASSES:
         message = ngettext(
             'the target has {} value; for measurements set data.task = "regression"',

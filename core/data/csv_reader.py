@@ -16,9 +16,9 @@ import numpy as np
 
 from core.calls import Array
 from core.support.i18n import _, ngettext
-from core.support.memory import require
+from core.support.memory import require_memory
 from core.support.regular_files import open_named, size_of
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 from .class_labels import class_numbers, is_one_hot, looks_like_classes, number_of
@@ -77,8 +77,8 @@ def read_csv(path: Path, target: str | Sequence[str] | None, task: str | None) -
     for name in targets:
         if name not in cells.columns:
             close = nearest_name(name, names)
-            hint = _("did you mean {}?").format(shown(close)) if close else _("found {}").format(list_names(names))
-            refuse(path, _("there is no column {} for data.target; {}").format(shown(name), hint))
+            hint = _("did you mean {}?").format(value_text(close)) if close else _("found {}").format(list_names(names))
+            refuse(path, _("there is no column {} for data.target; {}").format(value_text(name), hint))
     wanted = set(targets)
     input_names = tuple(name for name in names if name not in wanted)
     if not input_names:
@@ -102,7 +102,7 @@ def _cells(path: Path) -> Cells:
     """The header, and every row as text. Raises InputError."""
     content = _content(path)
     delimiter = "\t" if path.suffix == ".tsv" else ","
-    require(BYTES_PER_CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
+    require_memory(BYTES_PER_CELL * (content.count(delimiter.encode()) + content.count(b"\n")), str(path))
     try:
         lines, rows = _records(path, TextIOWrapper(BytesIO(content), encoding="utf-8-sig", newline=""), delimiter)
     except UnicodeDecodeError:
@@ -117,7 +117,7 @@ def _cells(path: Path) -> Cells:
     columns: dict[str, int] = {}
     for column, name in enumerate(names):
         if columns.setdefault(name, column) != column:
-            refuse(path, _("line {}: two columns are called {}").format(lines[0], shown(name)))
+            refuse(path, _("line {}: two columns are called {}").format(lines[0], value_text(name)))
     for line, cells in zip(lines, rows, strict=True):
         if len(cells) != len(names):
             message = ngettext(
@@ -136,7 +136,7 @@ def _content(path: Path) -> bytes:
     """All bytes of a text file. Its beginning is checked first, so that no large file is read in vain."""
     with open_named(path, _("a table")) as file:
         size = size_of(file)
-        require(size, str(path))
+        require_memory(size, str(path))
         content = file.read(min(size, HEAD)) or b""
         if path.suffix == ".gz":
             return gzip.decompress(content + file.read())  # a built-in file
@@ -211,10 +211,10 @@ def _wrong_cell(cells: Cells, columns: Sequence[int]) -> NoReturn:
         (row, column) for row, texts in enumerate(cells.rows) for column in columns if not _is_finite(texts[column])
     )
     text = cells.rows[row][column].strip(BLANKS)
-    found = shown(text) if text else _("an empty cell")
+    found = value_text(text) if text else _("an empty cell")
     expected = _("a number") if number_of(text) is None else _("a number that float64 can hold")
     message = _("line {}, column {}: found {}, expected {}")
-    refuse(cells.path, message.format(cells.line(row, column), shown(names[column]), found, expected))
+    refuse(cells.path, message.format(cells.line(row, column), value_text(names[column]), found, expected))
 
 
 def _is_finite(text: str) -> bool:

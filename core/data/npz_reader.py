@@ -15,9 +15,9 @@ from core.calls import Array
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
-from core.support.memory import require
+from core.support.memory import require_memory
 from core.support.regular_files import open_named
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 
 from .class_labels import class_numbers, is_one_hot, looks_like_classes
 from .table import Table
@@ -47,7 +47,7 @@ def read_npz(path: Path, task: str | None) -> Table:
             for name in pair:
                 if found[name].flag_bits & ENCRYPTED:
                     _unreadable_npz(path, _("{} is encrypted").format(name))
-                require(found[name].file_size, _("{}, {}").format(path, name))
+                require_memory(found[name].file_size, _("{}, {}").format(path, name))
             X, y = (_array(path, name, archive.read(found[name]), text=name == pair[1]) for name in pair)
     except (InputError, MemoryError):
         raise
@@ -60,7 +60,7 @@ def read_npz(path: Path, task: str | None) -> Table:
     if len(X) != len(y):
         message = ngettext("found {} row in {} and {} in {}", "found {} rows in {} and {} in {}", len(X))
         refuse(path, message.format(len(X), pair[0], len(y), pair[1]))
-    require(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
+    require_memory(2 * 8 * X.size, _("{}, {}").format(path, pair[0]))
     shape = _picture_shape(X) if pair[0] == "images" else None
     inputs = X.reshape(len(X), -1) / (255.0 if X.dtype == np.uint8 and pair[0] == "images" else 1.0)
     _check_finite(path, pair[0], inputs)
@@ -80,7 +80,7 @@ def _array(path: Path, name: str, raw: bytes, text: bool) -> Array:
     header = raw[start:end].decode("latin-1")
     found = [pattern.search(header) for pattern in (NPY_TYPE, NPY_ORDER, NPY_SHAPE)]
     if None in found:
-        _unreadable_npz(path, _("{} has the header {}").format(name, shown(header.strip())))
+        _unreadable_npz(path, _("{} has the header {}").format(name, value_text(header.strip())))
     type_, order, sizes = (match[1] for match in found if match)
     dtype, shape = np.dtype(type_), tuple(map(int, re.findall(r"\d+", sizes)))
     if dtype.hasobject:

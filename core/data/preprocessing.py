@@ -9,7 +9,7 @@ import numpy as np
 from core.calls import Array
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.memory import require
+from core.support.memory import require_memory
 
 FEATURES: dict[str, Callable[[Array, Array], Array]] = {
     "x1": lambda x1, x2: x1,
@@ -35,7 +35,7 @@ def compute_features(inputs: Array, names: Sequence[str]) -> Array:
     """
     if inputs.shape[1] != 2:
         raise InputError(_("data.features are made of two inputs; these data have {}").format(inputs.shape[1]))
-    require(4 * len(inputs) * len(names) * inputs.itemsize, "data.features")
+    require_memory(4 * len(inputs) * len(names) * inputs.itemsize, "data.features")
     with np.errstate(all="ignore"):
         made = np.column_stack([FEATURES[name](inputs[:, 0], inputs[:, 1]) for name in names])
     sizes = np.abs(made).max(0)

@@ -1,1 +1,1 @@
-"""One value of an equation spelled out, as text and as LaTeX."""
+"""The derivation of a single value of an equation, as text and as LaTeX."""

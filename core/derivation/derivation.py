@@ -1,6 +1,7 @@
-"""How a value of an equation came about: the sum that made it, in symbols and in numbers.
+"""The derivation of one value: its per-example formula, in symbols and in numbers.
 
-Δ(2)[4,3] = (Σk Δ(3)[4,k] · Θ(2)[3,k]) · g'(Z(2))[4,3], where each factor can be followed to where it was made.
+For example, Δ(2)[4,3] = (Σk Δ(3)[4,k] · Θ(2)[3,k]) · g'(Z(2))[4,3]. Each factor refers to the cell where it was
+computed.
 """
 
 from collections.abc import Iterable
@@ -15,34 +16,36 @@ from core.scalars import LETTERS
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
-from .sums import Sum, summed_up
-from .terms import CellRef, Derivation, Factor, factor, spelled
+from .sums import Sum, sum_behind
+from .terms import CellRef, Derivation, Factor, derivation_of, factor
 
 
 def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
-    """The value in this row and column, from 0, of what the frame's equation wrote."""
-    equation, scene, writes = frame.equation, frame.scene, frame.writes
+    """The derivation of the value in this row and column, from 0, of what the equation wrote."""
+    equation, context, writes = frame.equation, frame.context, frame.writes
     if writes.columns.bias and column == 0:
-        return spelled(frame, row, column, note=_("the bias unit"))
+        return derivation_of(frame, row, column, note=_("the bias unit"))
     if equation.kind == "input":
-        note = _("input {} of training example {}").format(column, f"{int(scene.rows[row]) + 1:,}")
-        return spelled(frame, row, column, reference="15", note=note)
-    of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.of == "neuron"
-    if of_weights and scene.frozen[writes.rows.layer - 1][row, column]:
+        note = _("input {} of training example {}").format(column, f"{int(context.rows[row]) + 1:,}")
+        return derivation_of(frame, row, column, reference="15", note=note)
+    of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.kind == "neuron"
+    if of_weights and context.frozen[writes.rows.layer - 1][row, column]:
         before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
-        return spelled(frame, row, column, *before, note=_("frozen"))
+        return derivation_of(frame, row, column, *before, note=_("frozen"))
     formula = equation.formula
     if isinstance(formula, Penalised) and row == 0:
         formula = formula.plain
-    closing, total = derived(parts(formula, each=True), frame, row, column - writes.columns.bias)
+    closing, total = with_values(parts(formula, elementwise=True), frame, row, column - writes.columns.bias)
     terms, letter = (total.terms, total.letter) if total else ([], "")
-    return spelled(frame, row, column, *closing, terms=terms, letter=letter, reference=reference(frame))
+    return derivation_of(frame, row, column, *closing, terms=terms, letter=letter, reference=per_example_number(frame))
 
 
-def derived(formula: Parts, frame: ExecutedEquation, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
-    """The parts of a formula with a number for each of its symbols, and the sum among them."""
-    numbers = {letter: frame.scene.rates[key] for letter, key in LETTERS.items()}
-    numbers |= {"m": frame.scene.m, "N": frame.scene.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
+def with_values(
+    formula: Parts, frame: ExecutedEquation, row: int, column: int
+) -> tuple[list[str | Factor], Sum | None]:
+    """The parts of a formula with numbers for its symbols, and the sum among them, None if it has none."""
+    numbers = {letter: frame.context.rates[key] for letter, key in LETTERS.items()}
+    numbers |= {"m": frame.context.m, "N": frame.context.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
     found: list[str | Factor] = []
     total: Sum | None = None
     for part, following in zip_longest(formula, formula[1:]):
@@ -52,30 +55,30 @@ def derived(formula: Parts, frame: ExecutedEquation, row: int, column: int) -> t
             case Letter():
                 found.append(Factor(part.symbol, numbers[part.name]))
             case Operand():
-                here = part.among(frame.known)
-                found.append(factor(here, *((0, 0) if here.rows.of == "none" else (row, column))))
+                here = part.find_in(frame.known)
+                found.append(factor(here, *((0, 0) if here.rows.kind == "none" else (row, column))))
             case _:
-                total = summed_up(part, frame, row, column, enclosed=following == DOT)
+                total = sum_behind(part, frame, row, column, enclosed=following == DOT)
                 found += total.parts
     return found, total
 
 
-def reference(frame: ExecutedEquation) -> str:
-    """The lecture's number of the per-example form."""
-    scene, kind = frame.scene, frame.equation.kind
-    direct = bool(PAIRS[scene.output, scene.loss].error_number)
+def per_example_number(frame: ExecutedEquation) -> str:
+    """The lecture's number of the equation's per-example form; empty if it has none."""
+    context, kind = frame.context, frame.equation.kind
+    direct = bool(PAIRS[context.output, context.loss].error_number)
     if kind == "gradient":
-        of_output = frame.writes.columns.layer == len(scene.sizes)
+        of_output = frame.writes.columns.layer == len(context.sizes)
         return "11" if not of_output else "6" if direct else ""
     if kind == "output error":
         return "12" if direct else ""
     return {"loss": "3" if frame.equation.number else "", "error": "13"}.get(kind, "")
 
 
-def last_writer(frames: Iterable[ExecutedEquation], before: int, place: CellRef) -> ExecutedEquation | None:
-    """The last of these equations, before the one at index `before`, that wrote the matrix of a place."""
+def last_writer(frames: Iterable[ExecutedEquation], before: int, cell: CellRef) -> ExecutedEquation | None:
+    """The last of these equations, before the one at index `before`, that wrote the cell's matrix; None if none did."""
     found = None
     for frame in frames:
-        if frame.index < before and frame.equation.symbol == place[0]:
+        if frame.index < before and frame.equation.symbol == cell[0]:
             found = frame
     return found

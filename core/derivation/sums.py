@@ -1,4 +1,4 @@
-"""Values that are sums, each with its terms: of a product of matrices, of softmax, of a loss, of a row.
+"""The terms of values that are sums: of a matrix product, softmax, a loss, a row.
 
 These are the lecture's per-example forms: (3), (6), (11), (13).
 """
@@ -11,110 +11,113 @@ from core.calls import Array
 from core.expressions import Activated, Expression, Function, Infix, MeanLoss, Named, Operand, Product
 from core.formulas import parts, share_parts
 from core.losses import PAIRS
-from core.notation import DOT, MINUS, PLUS, Notation, joined, opening, total, words
+from core.notation import DOT, MINUS, PLUS, Notation, joined, opening, sum_sign, words
 from core.stepping.stepper import BatchContext, ExecutedEquation
 from core.support.i18n import _
 
-from .terms import Factor, Term, factor, merged, summed
+from .terms import Factor, Term, factor, merge_signs, sum_of
 
 Template = tuple[str | Expression, ...]
-"""Signs and matrices."""
+"""A formula from left to right: signs and matrices."""
 
 
 class Sum(NamedTuple):
-    """What stands for it in a formula, its terms, and the letter that it runs over."""
+    """A sum: how it is written in a formula, its terms, and its index letter."""
 
     parts: tuple[str | Factor, ...]
     terms: list[Term]
     letter: str
 
 
-def summed_up(part: Expression, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool) -> Sum:
-    """A value, in this row and column from 0, of a part of a formula that is a sum; `enclosed` if it is multiplied."""
+def sum_behind(part: Expression, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool) -> Sum:
+    """The sum behind one value, in this row and column from 0, of a part of a formula; in parentheses if `enclosed`.
+
+    Raises TypeError for a part that isn't a sum.
+    """
     match part:
         case Product():
-            return of_product(part, frame, row, column, enclosed=enclosed)
+            return product_sum(part, frame, row, column, enclosed=enclosed)
         case Activated():
-            return of_softmax(part, frame, row, column)
+            return softmax_sum(part, frame, row, column)
         case MeanLoss():
-            return of_loss(part, frame)
+            return loss_sum(part, frame)
         case Function():
-            return of_row(part, frame, row)
+            return row_sum(part, frame, row)
     raise TypeError(part)
 
 
-def of_product(product: Product, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool = False) -> Sum:
-    """Σj a_j θ_jk, Σi a_j δ_k or, where it is multiplied further, (Σk δ_k θ_jk)."""
-    left, right = product.left.among(frame.known), product.right.among(frame.known)
+def product_sum(product: Product, frame: ExecutedEquation, row: int, column: int, *, enclosed: bool = False) -> Sum:
+    """The sum of a matrix product: Σj a_j θ_jk, Σi a_j δ_k, or in parentheses (Σk δ_k θ_jk)."""
+    left, right = product.left.find_in(frame.known), product.right.find_in(frame.known)
     letter, terms = right.rows.letter, []
     for n in range(left.value.shape[1]):
-        one, other = factor(left, row, n), factor(right, n, column)
-        terms.append(Term(right.rows.label(n), (one, DOT, other), one.value * other.value))
-    text = joined([total(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
-    return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, summed(terms)),), terms, letter)
+        first, second = factor(left, row, n), factor(right, n, column)
+        terms.append(Term(right.rows.label(n), (first, DOT, second), first.value * second.value))
+    text = joined([sum_sign(letter), left.entry(row, letter), DOT, right.entry(letter, column)])
+    return Sum((Factor(joined(["(", text, ")"]) if enclosed else text, sum_of(terms)),), terms, letter)
 
 
-def of_softmax(activated: Activated, frame: ExecutedEquation, row: int, column: int) -> Sum:
-    """e^(z − max z) / Σc e^(z_c − max z), as it is computed: e^z alone may be beyond the largest number."""
-    (z,), terms, letter = of_product(activated.of, frame, row, column)
-    Z = activated.Z.among(frame.known)
+def softmax_sum(activated: Activated, frame: ExecutedEquation, row: int, column: int) -> Sum:
+    """e^(z − max z) / Σc e^(z_c − max z), as it is computed, since e^z alone may overflow."""
+    (z,), terms, letter = product_sum(activated.product, frame, row, column)
+    Z = activated.Z.find_in(frame.known)
     values = Z.value[row].astype(float)
     c, exp = int(values.argmax()), opening("exp")
     highest = joined([opening("max"), Z.entry(row, ":"), ")"])
     largest = Factor(highest, float(values[c]), (Z.symbol, row, c))
-    below = joined([total("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
+    below = joined([sum_sign("c"), exp, Z.entry(row, "c"), MINUS, highest, ")"])
     parts = exp, z, MINUS, largest, ") / ", Factor(below, float(np.exp(values - values[c]).sum()))
     return Sum(parts, terms, letter)
 
 
-def of_loss(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
-    """Σi of each example's own loss. (3)"""
+def loss_sum(loss: MeanLoss, frame: ExecutedEquation) -> Sum:
+    """The sum Σi of the examples' losses, each as in (3)."""
     _A, Y, _Z = frame.reads
     several = Y.value.shape[1] > 1
-    share = merged(share_parts(loss))
-    terms = [own_loss(share, frame, i) for i in range(frame.scene.m)]
-    text = joined([total("i"), *[total("k")] * several, entries(share, "i", "k" if several else "1")])
-    return Sum((Factor(text, summed(terms)),), terms, "i")
+    share = merge_signs(share_parts(loss))
+    terms = [example_loss(share, frame, i) for i in range(frame.context.m)]
+    text = joined([sum_sign("i"), *[sum_sign("k")] * several, entries(share, "i", "k" if several else "1")])
+    return Sum((Factor(text, sum_of(terms)),), terms, "i")
 
 
-def own_loss(share: Template, frame: ExecutedEquation, i: int) -> Term:
-    """One example's loss from its Z, as the program takes it: its largest share, and those of the other outputs."""
+def example_loss(share: Template, frame: ExecutedEquation, i: int) -> Term:
+    """One example's loss, computed from Z as in training: the largest output's part, and the sum of the others."""
     A, Y, Z = frame.reads
-    scene = frame.scene
-    shares = shares_of(scene, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
+    context = frame.context
+    shares = output_losses(context, Z.value[i : i + 1], Y.value[i : i + 1], A.value[i])
     k = int(shares.argmax())
-    own = PAIRS[scene.output, scene.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
+    own = PAIRS[context.output, context.loss].loss(Z.value[i : i + 1], Y.value[i : i + 1])
     parts = factors(share, frame, i, k)
     if np.count_nonzero(shares) > 1:
         parts += PLUS, Factor(words(_("the other outputs")), own - float(shares[k]), other_outputs=True)
     return Term(Y.rows.label(i), parts, own)
 
 
-def shares_of(scene: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
-    """What each output gives to the loss of one example; Z and Y are 1 × s_L."""
-    if scene.output != "softmax":
-        value = PAIRS[scene.output, scene.loss].loss
+def output_losses(context: BatchContext, Z: Array, Y: Array, a: Array) -> Array:
+    """The part of each output in the loss of one example; Z and Y are 1 × s_L, `a` has s_L numbers."""
+    if context.output != "softmax":
+        value = PAIRS[context.output, context.loss].loss
         return np.array([value(Z[:, k : k + 1], Y[:, k : k + 1]) for k in range(len(a))])
     y = Y[0].astype(float)
     shifted = Z[0].astype(float) - Z.max()
     entropies = np.where(y == 0, 0, y * (np.log(np.exp(shifted).sum()) - shifted))
-    return np.square(y - a) / 2 if scene.loss == "squared_error" else entropies
+    return np.square(y - a) / 2 if context.loss == "squared_error" else entropies
 
 
-def of_row(row_sum: Function, frame: ExecutedEquation, row: int) -> Sum:
-    """Σc of the values in a row."""
-    row_parts, columns, terms = merged(parts(row_sum.of, each=True)), frame.writes.columns, []
+def row_sum(function: Function, frame: ExecutedEquation, row: int) -> Sum:
+    """The sum Σc of the values in a row."""
+    row_parts, columns, terms = merge_signs(parts(function.argument, elementwise=True)), frame.writes.columns, []
     for c in range(frame.writes.value.shape[1]):
-        own = evaluated(row_sum.of, frame, row, c)
+        own = evaluated(function.argument, frame, row, c)
         terms.append(Term(columns.label(c), factors(row_parts, frame, row, c), own))
-    text = joined([total("c"), entries(row_parts, row, "c")])
-    return Sum((Factor(text, summed(terms)),), terms, "c")
+    text = joined([sum_sign("c"), entries(row_parts, row, "c")])
+    return Sum((Factor(text, sum_of(terms)),), terms, "c")
 
 
 def evaluated(expression: Expression, frame: ExecutedEquation, row: int, column: int) -> float:
-    """A value of differences and products of matrices."""
+    """One value of an expression of matrices, their differences and elementwise products."""
     if isinstance(expression, Operand):
-        return float(expression.among(frame.known).value[row, column])
+        return float(expression.find_in(frame.known).value[row, column])
     if isinstance(expression, Named):
         return evaluated(expression.meaning, frame, row, column)
     assert isinstance(expression, Infix)
@@ -123,20 +126,20 @@ def evaluated(expression: Expression, frame: ExecutedEquation, row: int, column:
 
 
 def factors(template: Template, frame: ExecutedEquation, row: int, column: int) -> tuple[str | Factor, ...]:
-    """A formula of matrices alone, with the values in this row and column, from 0."""
+    """A formula of matrices with their values in this row and column, from 0."""
     values: dict[str, Factor] = {}
     for part in template:
         if isinstance(part, Operand) and part.symbol not in values:
-            values[part.symbol] = factor(part.among(frame.known), row, column)
+            values[part.symbol] = factor(part.find_in(frame.known), row, column)
     return tuple(part if isinstance(part, str) else values[operand(part).symbol] for part in template)
 
 
 def entries(template: Template, row: int | str, column: int | str) -> Notation:
-    """The same with the names of the values."""
+    """A formula of matrices with the names of their values in this row and column."""
     return joined(part if isinstance(part, str) else operand(part).entry(row, column) for part in template)
 
 
 def operand(symbol: Expression) -> Operand:
-    """A symbol that is a matrix."""
+    """The expression as an Operand, which it must be."""
     assert isinstance(symbol, Operand)
     return symbol

@@ -1,6 +1,7 @@
-"""What a spelled value is made of: factors, terms that multiply them, and a closing term that holds the sum.
+"""The parts of a derivation: factors, terms made of them, and the closing term.
 
-A term is written once, as operators and factors in turn, and read twice: with symbols, and with numbers.
+A term is a sequence of operators and factors. It is shown twice: with symbols and with numbers. The closing term gives
+the derived value; the sum of all other terms is one of its factors.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -15,21 +16,21 @@ from core.support.i18n import _
 
 Symbol = TypeVar("Symbol")
 CellRef = tuple[str, int, int]
-"""A matrix by its symbol, row and column from 0."""
+"""A cell of a matrix: the matrix's symbol, row and column from 0."""
 
 
 class Factor(NamedTuple):
-    """A number with its symbol, and the value to follow it to: where it was made or, if it was given, where it is."""
+    """A number with its symbol, and the cell from which it comes: where it was computed or, if given, where it is."""
 
     text: str
     value: float
-    place: CellRef | None = None
+    cell: CellRef | None = None
     other_outputs: bool = False
-    """Whether it stands for the loss of all outputs but the largest, written in words."""
+    """Whether it is the loss of all outputs but the one with the largest part."""
 
 
 class Term(NamedTuple):
-    """A number and the expression that gives it, operators and factors in turn. `label` is its index in the sum."""
+    """A value and its expression, as operators and factors. `label` is its index in the sum."""
 
     label: str
     parts: tuple[str | Factor, ...]
@@ -37,16 +38,16 @@ class Term(NamedTuple):
 
     @property
     def factors(self) -> tuple[Factor, ...]:
-        """The numbers in it, from left to right."""
+        """The factors, from left to right."""
         return tuple(part for part in self.parts if isinstance(part, Factor))
 
     @property
     def symbols(self) -> Notation:
-        """The expression as a formula."""
+        """The expression in symbols."""
         return typeset(self.parts, lambda factor: factor.text)
 
     def numbers(self, figure: Callable[[float], str]) -> Notation:
-        """The expression with `figure` of each factor, in parentheses where its sign or power of ten needs them."""
+        """The expression in numbers, each formatted by `figure`, in parentheses if its sign or exponent needs them."""
         pieces: list[str] = []
         for part, following in zip_longest(self.parts, self.parts[1:], fillvalue=""):
             if isinstance(part, str):
@@ -60,16 +61,16 @@ class Term(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """How a value came about. `closing` gives it, with the sum of the terms, if there is one, among its factors.
+    """How a value was computed. `closing` gives it; if there are terms, their sum is one of its factors.
 
-    A value that no formula made, such as an input, has no terms, nothing in its closing, and a `note` in words.
+    A value without a formula, such as an input, has no terms, no factors in `closing`, and a `note` in words.
     """
 
     cell: str
     reference: str
-    """The lecture's number of the per-example form, empty where it has none."""
+    """The lecture's number of the per-example form; empty if it has none."""
     letter: str
-    """The letter that the sum runs over, empty where there is no sum."""
+    """The index letter of the sum; empty if there is no sum."""
     terms: tuple[Term, ...]
     closing: Term
     note: str = ""
@@ -81,42 +82,42 @@ class Derivation(NamedTuple):
 
     @property
     def value(self) -> float:
-        """As the equation wrote it."""
+        """The value as the equation computed it."""
         return self.closing.value
 
     @property
     def total(self) -> float:
         """The sum of the terms."""
-        return summed(self.terms)
+        return sum_of(self.terms)
 
 
-def summed(terms: Iterable[Term]) -> float:
-    """Their sum, rounded once."""
+def sum_of(terms: Iterable[Term]) -> float:
+    """The sum of the terms' values, rounded once."""
     return fsum(term.value for term in terms)
 
 
-def shorten(terms: Sequence[Term], most: int) -> tuple[Term, ...]:
-    """The largest terms, in their order, and all others as one, so that they still add up; `most` in all, 1 or more."""
-    if len(terms) <= most:
+def shorten(terms: Sequence[Term], limit: int) -> tuple[Term, ...]:
+    """At most `limit` (1 or more) terms: the largest in their order, then one term that is the sum of all others."""
+    if len(terms) <= limit:
         return tuple(terms)
     by_size = sorted(range(len(terms)), key=lambda place: -abs(terms[place].value))
-    kept, others = sorted(by_size[: most - 1]), by_size[most - 1 :]
-    rest = Term(_("{} more").format(len(others)), (), summed(terms[place] for place in others))
-    return *(terms[place] for place in kept), rest
+    largest, others = sorted(by_size[: limit - 1]), by_size[limit - 1 :]
+    rest = Term(_("{} more").format(len(others)), (), sum_of(terms[place] for place in others))
+    return *(terms[place] for place in largest), rest
 
 
 def factor(matrix: Matrix, row: int, column: int) -> Factor:
-    """A value of a matrix, and where it was made: one of Z(l), in A(l)."""
+    """A value of a matrix as a factor. Its cell is where it was computed: for Z(l), that is A(l)."""
     value, operand = float(matrix.value[row, column]), matrix.operand if isinstance(matrix, Part) else matrix
     if isinstance(matrix, Part):
         row, column = (column, row) if matrix.transposed else (row, column)
         row += matrix.skipped
-    symbol, before = operand.home or (operand.symbol, 0)
+    symbol, before = operand.source or (operand.symbol, 0)
     return Factor(operand.cell(row, column), value, (symbol, row, before + column))
 
 
-def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
-    """The parts of a formula with signs that follow one another as one."""
+def merge_signs(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
+    """The parts of a formula, with consecutive signs joined to one."""
     found: list[str | Symbol] = []
     for part in parts:
         if found and isinstance(part, str) and isinstance(found[-1], str):
@@ -126,7 +127,7 @@ def merged(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
     return tuple(found)
 
 
-def spelled(
+def derivation_of(
     frame: ExecutedEquation,
     row: int,
     column: int,
@@ -136,6 +137,6 @@ def spelled(
     reference: str = "",
     note: str = "",
 ) -> Derivation:
-    """The spelling of a value of what the frame's equation wrote, `parts` those of its closing term."""
-    closing = Term("", merged(parts), float(frame.writes.value[row, column]))
+    """The derivation of a value that the equation wrote; `parts` are those of its closing term."""
+    closing = Term("", merge_signs(parts), float(frame.writes.value[row, column]))
     return Derivation(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

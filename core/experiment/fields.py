@@ -12,7 +12,7 @@ from msgspec.structs import fields
 
 from core.support.errors import InputError
 from core.support.i18n import _, translated
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.support.suggestions import nearest_name
 
 FieldKind = Literal["int", "float", "bool", "choice", "text", "list"]
@@ -58,11 +58,11 @@ class Field(NamedTuple):
         if fits(value, self.annotation):
             return convert(value, self.annotation)
         near = nearest(value, self.annotation)
-        message = _("{}: found {}, expected {}").format(self.key, shown(value), expected(self.annotation))
+        message = _("{}: found {}, expected {}").format(self.key, value_text(value), expected(self.annotation))
         if isinstance(near, str):
             message += _("; did you mean '{}'?").format(near)
         elif near is not None:
-            message += _("; try {}").format(shown(near))
+            message += _("; try {}").format(value_text(near))
         raise InputError(message)
 
 

@@ -16,10 +16,10 @@ from core.data.split import SplitRows, split_rows
 from core.data.table import Table
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
-from core.support.memory import limited, require
+from core.support.memory import memory_errors_as_input, require_memory
 from core.support.random_streams import streams
 from core.support.regular_files import open_named
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 
 if TYPE_CHECKING:
     from .experiment import Experiment
@@ -37,7 +37,7 @@ def load_data(experiment: "Experiment", random: np.random.Generator | None = Non
     `random` is the data stream of random numbers, by default that of the experiment's seed. Raises InputError for data
     that can't be used: where, what was found, what was expected.
     """
-    with limited(experiment.data.source):
+    with memory_errors_as_input(experiment.data.source):
         return _loaded(experiment, random or streams(experiment.seed).data)
 
 
@@ -126,7 +126,7 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
     if table.labels is not None:
         classes = len(table.class_names)
         task, output = "classification", output or ("sigmoid" if classes == 2 else "softmax")
-        require(COPIES * 8 * len(table.labels) * classes, settings.source)
+        require_memory(COPIES * 8 * len(table.labels) * classes, settings.source)
         targets = encode_labels(table.labels, classes, output)
     else:
         assert table.values is not None
@@ -135,7 +135,7 @@ def _coded(experiment: "Experiment", table: Table, rows: SplitRows) -> Data:
         task = settings.task or ("classification" if inline_classes else "regression")
         output = output or _natural_output(task, targets)
     input_scaling = target_scaling = None
-    require(COPIES * inputs.itemsize * len(inputs) * (inputs.shape[1] + targets.shape[1]), settings.source)
+    require_memory(COPIES * inputs.itemsize * len(inputs) * (inputs.shape[1] + targets.shape[1]), settings.source)
     if settings.standardize:
         input_scaling = Scaling.of(inputs[rows.train])
         inputs = input_scaling.standardized(inputs)
@@ -194,14 +194,16 @@ def _cast(experiment: "Experiment", table: Table, values: Array, targets: bool =
         column = int(vanishing.argmax())
         message = _('{}, column {}: found at most {:g}, too small for {}; set data.standardize = true or dtype = "{}"')
         source = _source(experiment, targets)
-        raise InputError(message.format(source, shown(names[column]), sizes[column], experiment.dtype, values.dtype))
+        raise InputError(
+            message.format(source, value_text(names[column]), sizes[column], experiment.dtype, values.dtype)
+        )
     return cast
 
 
 def _place(experiment: "Experiment", table: Table, row: int, name: str, targets: bool) -> str:
     """The place of a value for messages: source, line of the file or row, and column."""
     where = _("line {}").format(table.lines[row]) if table.lines else _("row {}").format(row + 1)
-    return _("{}, {}, column {}").format(_source(experiment, targets), where, shown(name))
+    return _("{}, {}, column {}").format(_source(experiment, targets), where, value_text(name))
 
 
 def _source(experiment: "Experiment", targets: bool) -> str:

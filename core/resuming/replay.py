@@ -18,7 +18,7 @@ from core.runs.environment import current_conditions, differences_since_start
 from core.runs.run_folder import JOURNAL, LAST, METRICS, RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.timeline.advance import current_position, follow
 from core.timeline.consistency import contradictions, position_text, wrong_previous_values
 from core.timeline.journal import Conditions, Entry, JournalStep, Position, Rewind, Stop, position_of
@@ -146,7 +146,7 @@ class Replay:
             was, value = state.experiment.get(key), settings.get(key)
             if was != value:
                 text = _("the checkpoint of {}: found {} = {}, but by experiment and journal it was {}")
-                self.wrong.append(text.format(position_text(*saved.place), key, shown(was), shown(value)))
+                self.wrong.append(text.format(position_text(*saved.place), key, value_text(was), value_text(value)))
 
     def _load(self, saved: SavedCheckpoint) -> TrainingState | None:
         """The state in a checkpoint; None where it can't be read, which adds a note once."""

@@ -34,7 +34,7 @@ from core.timeline.journal import (
 )
 from core.timeline.journal_steps import effective_steps
 from core.timeline.kept_states import CheckpointedState
-from core.training.build_network import resolved
+from core.training.build_network import resolve
 from core.training.divergence import Diverged
 from core.training.trainer import Interrupted, Trainer
 from core.training.training_state import TrainingState, check_fit
@@ -197,7 +197,7 @@ def check_data_fit(trainer: Trainer, state: TrainingState, folder: RunFolder) ->
     data = trainer.data if same else load_data(state.experiment)
     try:
         check_fit(state, data)
-        resolved(state.experiment, data)
+        resolve(state.experiment, data)
     except InputError as problem:
         raise InputError(f"{folder.path}: {problem}") from problem
 
@@ -242,7 +242,7 @@ def fill_history(trainer: Trainer, folder: RunFolder, notes: list[str]) -> None:
         return
     notes += line_notes(path, problems)
     trainer.history.replace(rows[rows[:, 0] <= trainer.epoch])
-    trainer.history.end_with(last)
+    trainer.history.ensure_last(last)
 
 
 def start_time(folder: RunFolder) -> str:

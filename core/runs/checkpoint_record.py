@@ -16,7 +16,7 @@ from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.optimizers import OPTIMIZERS
 from core.support.i18n import _, ngettext
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import TrainingState
@@ -89,7 +89,7 @@ def parse_record(text: str) -> tuple[Record, Mapping[str, Any]]:
     rule = OPTIMIZERS[training.optimizer]
     names, counting = set(rule.state), {"t"} if rule.counts_steps else set()
     if len(set(record.vectors)) != len(record.vectors) or not names <= set(record.vectors) <= names | counting:
-        raise Damaged(_("found {} of the optimizer {}").format(shown(record.vectors), training.optimizer))
+        raise Damaged(_("found {} of the optimizer {}").format(value_text(record.vectors), training.optimizer))
     if record.count and not counting:
         raise Damaged(
             ngettext(
@@ -125,7 +125,7 @@ def check_arrays(header: Header, record: Record) -> None:
         if found != required:
             raise Damaged(
                 _("{} is {}, expected {}").format(
-                    name if name in expected else shown(name), _array_text(found), _array_text(required)
+                    name if name in expected else value_text(name), _array_text(found), _array_text(required)
                 )
             )
 

@@ -64,12 +64,12 @@ def _lock(folder: RunFolder) -> "nullcontext[None] | Lock":
 
 def _own(folder: RunFolder) -> Iterator[Path]:
     """The existing files of the run, or links, pipes and the like in their places; no folders."""
-    files.clean(folder.path)
+    files.remove_unfinished_files(folder.path)
     if _is_file(folder.checkpoints):
         yield folder.checkpoints
     elif folder.checkpoints.exists():
         yield from filter(_is_file, folder.checkpoint_paths())
-        files.clean(folder.checkpoints)
+        files.remove_unfinished_files(folder.checkpoints)
     yield from filter(_is_file, (folder.path / name for name in OWN))
 
 

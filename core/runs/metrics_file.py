@@ -17,7 +17,7 @@ from core.calls import Array
 from core.support import atomic_files as files
 from core.support.i18n import _
 from core.support.regular_files import Refused, open_file
-from core.support.regular_files import read as read_file
+from core.support.regular_files import read_regular as read_file
 from core.training.history import COLUMNS, History, stride
 
 from .run_folder import LARGEST, METRICS
@@ -67,7 +67,7 @@ class MetricsReader:
         except (OSError, Refused):
             self.table, self._keys, self._read = self.table[:0], [], 0
         else:
-            complete = added[: files.whole(added)]
+            complete = added[: files.complete_lines(added)]
             self._read += len(complete)
             lines = BytesIO(complete)
             if not self._keys and (head := lines.readline()):
@@ -99,7 +99,7 @@ def last_epoch(path: Path) -> int:
 def read_metrics(path: Path) -> Metrics:
     """The file's content, without an unfinished last line as a crash leaves it. Raises OSError, Refused."""
     content = read_file(path, LARGEST[METRICS])
-    lines = BytesIO(content[: files.whole(content)])
+    lines = BytesIO(content[: files.complete_lines(content)])
     head, problems, table = lines.readline(), list[str](), np.empty((0, len(COLUMNS)))
     keys = column_names(head)
     if keys in (list(History(task).keys) for task in ("classification", "regression")):

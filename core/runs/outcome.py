@@ -2,7 +2,7 @@
 
 from math import isnan
 
-from core.training.evaluation import UNTAKEN
+from core.training.evaluation import NOT_EVALUATED
 from core.training.trainer import Trainer
 
 
@@ -11,7 +11,7 @@ def outcome(trainer: Trainer, stopped_by: str, run: str | None) -> dict[str, obj
     try:
         test = trainer.figures("test")
     except MemoryError:  # the run is saved even if its last figures can't be computed
-        test = UNTAKEN
+        test = NOT_EVALUATED
     figures = {"test_loss": test.loss, "test_accuracy": test.accuracy}
     if trainer.data.task == "regression":
         figures["test_r2"] = test.r2

@@ -29,7 +29,7 @@ from core.support.file_locks import Lock as Lock
 from core.support.file_locks import Locked as Locked
 from core.support.file_locks import is_held
 from core.support.i18n import _
-from core.support.regular_files import NO_LINK, check, check_folder, is_there, read
+from core.support.regular_files import NO_LINK, check_folder, check_regular, is_regular, read_regular
 
 if TYPE_CHECKING:
     from core.experiment.experiment import Experiment
@@ -102,7 +102,7 @@ class RunFolder:
     @classmethod
     def open(cls, path: Path) -> "RunFolder":
         """An existing run. Raises InputError where the folder holds no experiment."""
-        if not is_there(path / EXPERIMENT_FILE):
+        if not is_regular(path / EXPERIMENT_FILE):
             message = _("{}: found no {} there, expected a run folder; `mlp-tui runs` lists them")
             raise InputError(message.format(path, EXPERIMENT_FILE))
         return cls(path)
@@ -134,23 +134,23 @@ class RunFolder:
 
     def read(self, name: str) -> bytes:
         """The content of one of the files in LARGEST. Raises Refused and OSError as `regular_files.read` does."""
-        return read(self.path / name, LARGEST[name])
+        return read_regular(self.path / name, LARGEST[name])
 
     def check(self) -> None:
         """Raises Refused where one of the run's files is a link, a pipe, a device or too large."""
         for name in (*LARGEST, LAST, BEST):
             with suppress(OSError):  # reading the file will report it
-                check(self.path / name, LARGEST.get(name))
+                check_regular(self.path / name, LARGEST.get(name))
         with suppress(OSError):
             for path in self.checkpoint_paths() if check_folder(self.checkpoints) else ():
                 with suppress(OSError):
-                    check(path)
+                    check_regular(path)
 
     def lock(self) -> Lock:
         """Take the run's lock, which is held until it is closed or the program ends.
 
-        Raises Locked where another program holds it, and Refused as `check` does, so that nothing is written through
-        a link.
+        Raises Locked where another program holds it, and Refused as `check_regular` does, so that nothing is written
+        where a link leads.
         """
         self.check()
         return Lock(self.path / LOCK)

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from core.experiment.parsing import EXPERIMENT_FILE
-from core.support.errors import InputError, refused
+from core.support.errors import InputError, os_error_text
 from core.support.file_locks import holder
 from core.support.i18n import _
 from core.support.regular_files import Refused
@@ -71,7 +71,7 @@ class RunList:
             try:
                 stamps = tuple(_stamp(os.path.join(path, file)) for file in (SUMMARY, LABEL, LOCK))
             except OSError as problem:
-                refusals.append(refused(problem))
+                refusals.append(os_error_text(problem))
                 continue
             if stamps[0] is None:
                 continue
@@ -88,7 +88,7 @@ class RunList:
             except (FileNotFoundError, NotADirectoryError):  # deleted meanwhile
                 continue
             except OSError as problem:  # not stored: new permissions change no stamp
-                refusals.append(refused(problem))
+                refusals.append(os_error_text(problem))
         self._known = found
         listed = (run for _stamps, run in found.values() if isinstance(run, ListedRun))
         self.refused = (*refusals, *(problem for _stamps, problem in found.values() if isinstance(problem, str)))

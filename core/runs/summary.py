@@ -64,7 +64,7 @@ def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str
     """The summary of a training as it is now; `state` as in Summary, `saved` and `started` are times."""
     from core.experiment.experiment import FIELDS
 
-    experiment = trainer.wanted
+    experiment = trainer.next_experiment
     last = trainer.history[-1] if len(trainer.history) else {}
     accuracies = trainer.history.validation_accuracy
     taken = accuracies[accuracies == accuracies]

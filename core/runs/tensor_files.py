@@ -14,7 +14,7 @@ import numpy as np
 
 from core.calls import Array
 from core.support.i18n import _
-from core.support.memory import require
+from core.support.memory import require_memory
 from core.support.regular_files import open_file
 from core.support.strict_json import decode
 
@@ -116,7 +116,7 @@ def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, ArrayTy
 
 def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
     """The arrays after the header. Raises TornFile, OSError, and InputError where they exceed the memory."""
-    require(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
+    require_memory(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
     found = {}
     for name, kind in header.arrays.items():
         array = np.empty(kind.shape, kind.dtype)

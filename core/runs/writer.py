@@ -19,7 +19,7 @@ from core.experiment.parsing import EXPERIMENT_FILE
 from core.support import atomic_files as files
 from core.support import strict_json
 from core.support.i18n import _
-from core.support.regular_files import Refused, check_folder, is_there, kind
+from core.support.regular_files import Refused, check_folder, file_kind, is_regular
 from core.timeline.journal import Entry, journal_line
 from core.training.training_state import TrainingState
 
@@ -84,17 +84,17 @@ class RunWriter:
             self.lock = folder.lock()
         if not self._opened:
             for name in (METRICS, JOURNAL):
-                files.mend(folder.path / name)
-            own = is_there(folder.path / EXPERIMENT_FILE)
+                files.remove_unfinished_line(folder.path / name)
+            own = is_regular(folder.path / EXPERIMENT_FILE)
             self._experiment = (
                 folder.read(EXPERIMENT_FILE) if own else self.experiment.dumps().encode("utf-8", "replace")
             )
-            self._journal = folder.read(JOURNAL) if is_there(folder.path / JOURNAL) else b""
+            self._journal = folder.read(JOURNAL) if is_regular(folder.path / JOURNAL) else b""
             self._before = self._journal.count(b"\n")
             self._number = max((file.number for file in folder.numbered_checkpoints()), default=0)
             self._restore_missing(folder)
             for place in (folder.path, folder.checkpoints):
-                files.clean(place)
+                files.remove_unfinished_files(place)
             self._identity = _identity(os.stat(folder.path))
             self._opened = True
         return folder
@@ -161,7 +161,7 @@ class RunWriter:
         with suppress(FileNotFoundError, NotADirectoryError):
             found = os.stat(path)
             if _identity(found) != self._identity:
-                what = _("another folder") if stat.S_ISDIR(found.st_mode) else kind(found.st_mode)
+                what = _("another folder") if stat.S_ISDIR(found.st_mode) else file_kind(found.st_mode)
                 raise Refused(_("{}: found {} in the place of the run's folder; move it away").format(path, what))
 
     def _restore_missing(self, folder: RunFolder) -> None:

@@ -1,1 +1,1 @@
-"""The lecture's equations one at a time."""
+"""Stepping: the lecture's equations one at a time."""

@@ -1,4 +1,4 @@
-"""Equations one at a time, forward and back, with copies of what each read and wrote."""
+"""Stepping through equations, forward and back, with copies of all they read and wrote."""
 
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -12,12 +12,15 @@ from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
 
 START_BYTES = 64 * 1024**2
-"""Memory for the starts of earlier mini-batches; beyond it the oldest are let go."""
+"""Memory for the states at the starts of earlier mini-batches; beyond it the oldest are dropped."""
 
 
 @dataclass(frozen=True, eq=False)
 class BatchContext:
-    """What all equations of one mini-batch share. `rows` are the numbers of its training examples, from 0."""
+    """What all equations of one mini-batch share. `epoch` and `batch` count from 1.
+
+    `rows` are the indices of its training examples, from 0; `examples` is N, the size of the training split.
+    """
 
     epoch: int
     batch: int
@@ -29,9 +32,9 @@ class BatchContext:
     loss: str
     optimizer: str
     rates: Mapping[str, float]
-    """α, λ1, λ2, p … by their names in the experiment file, as they are in this mini-batch."""
+    """α, λ1, λ2, p … of this mini-batch, by their keys in the experiment file."""
     frozen: tuple[Array, ...]
-    """Which weights stay as they are: booleans shaped like each Θ."""
+    """Which weights are frozen: a boolean array shaped like each Θ."""
 
     @property
     def m(self) -> int:
@@ -41,34 +44,37 @@ class BatchContext:
 
 @dataclass(frozen=True, eq=False)
 class ExecutedEquation:
-    """An equation that has run: copies of its operands as it read them, and of what it wrote."""
+    """An equation that has run, with copies of the operands that it read and of what it wrote.
 
-    scene: BatchContext
+    `index` is its position among the equations of its mini-batch, from 0.
+    """
+
+    context: BatchContext
     index: int
     equation: Equation
     reads: tuple[Operand, ...]
     writes: Operand
-    also: tuple[Operand, ...]
-    """What it computed on the way: Z(l) before g, the mask of dropout."""
+    intermediates: tuple[Operand, ...]
+    """What it computed besides `writes`: Z(l) before g, the mask of dropout."""
     count: int
-    """The optimiser's steps, this one included once it has corrected its biases."""
+    """The number of the optimiser's steps, counting this one once its bias correction has run."""
     gradient_norm: float
 
     @cached_property
     def known(self) -> dict[str, Operand]:
-        """The matrices on the right-hand side by their symbols, as it read or made them."""
-        return {operand.symbol: operand for operand in (*self.reads, *self.also)}
+        """The matrices on the right-hand side, read or computed, by symbol."""
+        return {operand.symbol: operand for operand in (*self.reads, *self.intermediates)}
 
     @property
     def operands(self) -> tuple[Operand, ...]:
-        """All that is known here, what it wrote first."""
-        return self.writes, *self.reads, *self.also
+        """What it wrote, read and computed besides, in this order."""
+        return self.writes, *self.reads, *self.intermediates
 
 
 class Stepper:
-    """Walks through a trainer's mini-batches. What is left behind has the same bits as if nobody had stepped.
+    """Runs a trainer's mini-batches equation by equation. The trained weights have the same bits as without stepping.
 
-    `frames` are the equations of the present mini-batch that have run, or of the one just ended.
+    `frames` are the equations that have run in the present mini-batch or, between two, in the last one.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -89,18 +95,18 @@ class Stepper:
         trainer.run_equation(lambda equation: self._keep(index, equation))
         return self.frames[-1]
 
-    def finish(self) -> None:
-        """To the end of the mini-batch, the next one where none is begun, or a breakpoint's hit. Raises Diverged."""
+    def finish_batch(self) -> None:
+        """Run to the end of the present mini-batch, or of the next one, or to a breakpoint. Raises Diverged."""
         self.step()
-        while self.trainer.cursor and not self.trainer.at_hit:
+        while self.trainer.cursor and not self.trainer.has_hit:
             self.step()
 
     def back(self) -> bool:
-        """Undo the last equation; False where nothing is left to undo."""
+        """Undo the last equation; False if there is none to undo."""
         trainer = self.trainer
         if not self._starts:
             return False
-        wanted = trainer.wanted  # changes that a person made since stay wanted
+        wanted = trainer.next_experiment  # changes of settings made since then are kept
         keep = len(self.frames) - 1
         if keep >= 0:
             trainer.restore(self._starts[-1])
@@ -117,13 +123,13 @@ class Stepper:
             trainer.change(wanted)
         return True
 
-    def forget(self) -> None:
-        """Training has gone on without us: there is no way back step by step."""
+    def clear(self) -> None:
+        """Forget all equations that have run, because the trainer has gone on without stepping."""
         self.frames = ()
         self._starts.clear()
 
     def _begin(self) -> None:
-        if 0 < len(self.frames) < len(self._equations):  # it diverged, and is tried again
+        if 0 < len(self.frames) < len(self._equations):  # it diverged and is run again
             self._starts.pop()
         self._starts.append(self.trainer.state())
         while sum(state.nbytes for state in self._starts) > START_BYTES and len(self._starts) > 1:
@@ -131,7 +137,7 @@ class Stepper:
         trainer, network = self.trainer, self.trainer.network
         self.frames, self._read, self._equations = (), {}, trainer.program.equations
         self._copies = {}
-        self._scene = BatchContext(
+        self._context = BatchContext(
             epoch=trainer.epoch + 1,
             batch=trainer.batch + 1,
             rows=trainer.rows,
@@ -146,7 +152,7 @@ class Stepper:
         )
 
     def _keep_reads(self, index: int) -> None:
-        """Copy what the equation is about to read, and what those will read whose values its calls renew too."""
+        """Copy what the equation will read, and what the following ones read that its calls compute too."""
         equations = self._equations
         if index in self._read:
             return
@@ -157,14 +163,16 @@ class Stepper:
 
     def _keep(self, index: int, equation: Equation) -> None:
         trainer = self.trainer
-        writes, *also = (operand.copied() for operand in (equation.writes, *equation.also))
-        self._copies |= {operand.symbol: operand for operand in (writes, *also)}
+        writes, *intermediates = (operand.copied() for operand in (equation.writes, *equation.intermediates))
+        self._copies |= {operand.symbol: operand for operand in (writes, *intermediates)}
         count, norm = trainer.optimizer.count, trainer.gradient_norm
-        frame = ExecutedEquation(self._scene, index, equation, self._read[index], writes, tuple(also), count, norm)
+        frame = ExecutedEquation(
+            self._context, index, equation, self._read[index], writes, tuple(intermediates), count, norm
+        )
         self.frames = (*self.frames, frame)
 
     def _copied(self, operand: Operand) -> Operand:
-        """The operand as it is now: one copy serves all that read it, till it is written again."""
+        """A copy of the operand, shared by all equations that read it until it is written again."""
         if operand.symbol not in self._copies:
             self._copies[operand.symbol] = operand.copied()
         return self._copies[operand.symbol]

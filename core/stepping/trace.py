@@ -1,4 +1,4 @@
-"""The first mini-batches equation by equation, with the values as they stand when computed."""
+"""Tracing: the next mini-batches equation by equation, with the values just computed."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -8,8 +8,8 @@ from core.equations import Equation
 from core.training.trainer import Trainer
 
 
-class Line(NamedTuple):
-    """An equation that has just run, at which epoch and batch (from 1), and a copy of what it wrote."""
+class TraceLine(NamedTuple):
+    """An equation that has run, its epoch and batch (from 1), and a copy of what it wrote."""
 
     epoch: int
     batch: int
@@ -17,7 +17,7 @@ class Line(NamedTuple):
     value: Array
 
     def record(self) -> dict[str, object]:
-        """As `trace --json` prints it."""
+        """The JSON object that `trace --json` prints for it."""
         return {
             "epoch": self.epoch,
             "batch": self.batch,
@@ -29,12 +29,12 @@ class Line(NamedTuple):
         }
 
 
-def trace(trainer: Trainer, batches: int = 1) -> Iterator[Line]:
-    """Every equation of the next `batches` mini-batches but those aside, as they run. Raises Diverged."""
+def trace(trainer: Trainer, batches: int = 1) -> Iterator[TraceLine]:
+    """Run the next `batches` mini-batches and yield their equations, except those left out. Raises Diverged."""
     for _ in range(batches):
         for _ in range(len(trainer.program.equations)):
             epoch, batch = trainer.epoch + 1, trainer.batch + 1
             equation = trainer.run_equation()
-            if equation.aside:
+            if equation.omitted_from_trace:
                 continue
-            yield Line(epoch, batch, equation, equation.writes.copied().value)
+            yield TraceLine(epoch, batch, equation, equation.writes.copied().value)

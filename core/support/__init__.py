@@ -1,1 +1,1 @@
-"""What every room may use: errors, files, texts, random streams."""
+"""Used by all of core: errors, files, texts, memory, random streams."""

@@ -1,6 +1,7 @@
-"""Files that a crash leaves whole: replaced by renaming a new one, or appended to; synced to the disk at once.
+"""Writing files so that a crash leaves them whole: replace by rename, or append.
 
-Only regular files are opened, and no link is followed: all functions raise Refused as `regular_files` does.
+All is synced to the disk at once. Only regular files are opened, and no link is followed: all functions raise Refused
+as those of `regular_files` do.
 """
 
 import errno
@@ -9,20 +10,20 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from .regular_files import check, open_file
+from .regular_files import check_regular, open_file
 
 TAIL = 4096
-"""Bytes that are read at once to find the last line of a file."""
-CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
-"""The errors of a file system that has no fsync."""
+"""Bytes read at a time to find the last line of a file."""
+NO_FSYNC = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
+"""Error numbers of a file system without fsync."""
 
 
 def write(path: Path, content: bytes) -> None:
-    """Replace the file; after a crash or a loss of power it has the old content or the new. Raises OSError."""
-    check(path)
+    """Replace the file: after a crash or power failure it has either the old or the new content. Raises OSError."""
+    check_regular(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with suppress(FileNotFoundError):  # what another program of our number left there
+        with suppress(FileNotFoundError):  # left by an earlier process with our process id
             unfinished.unlink()
         with open_file(unfinished, "wb") as file:
             write_all(file, content)
@@ -36,7 +37,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def append(path: Path, content: bytes) -> None:
-    """Add to the file, all of it or nothing; a crash may leave a part. Raises OSError."""
+    """Append all of the content or, on an error, nothing; a crash may leave a part. Raises OSError."""
     with open_file(path, "ab") as file:
         end = file.seek(0, os.SEEK_END)
         try:
@@ -49,53 +50,53 @@ def append(path: Path, content: bytes) -> None:
 
 
 def write_all(file: BinaryIO, content: bytes) -> None:
-    """Write all of the content to an unbuffered file, which may take it in pieces. Raises OSError."""
+    """Write all of the content to an unbuffered file, in several writes if need be. Raises OSError."""
     left = memoryview(content)
     while left:
         left = left[file.write(left) :]
 
 
-def mend(path: Path) -> None:
-    """Cut off a last line that a crash left without its end. Raises OSError."""
-    if check(path) is not None:
+def remove_unfinished_line(path: Path) -> None:
+    """Cut off a last line without a line break, which a crash has left. Raises OSError."""
+    if check_regular(path) is not None:
         with open_file(path, "r+b") as file:
             end = file.seek(0, os.SEEK_END)
             while end:  # from the end on, as the file may be long
                 start = max(0, end - TAIL)
                 file.seek(start)
-                if lines := whole(file.read(end - start)):
+                if lines := complete_lines(file.read(end - start)):
                     end = start + lines
                     break
                 end = start
             file.truncate(end)
 
 
-def whole(content: bytes) -> int:
-    """The number of bytes up to the end of the last complete line."""
+def complete_lines(content: bytes) -> int:
+    """The length in bytes of all complete lines, with their line breaks."""
     return content.rfind(b"\n") + 1
 
 
 def last_line(path: Path) -> str:
-    """The last complete line, at most TAIL bytes long; empty where there is none. Raises OSError."""
+    """The last complete line, at most TAIL bytes long; empty if there is none. Raises OSError."""
     with open_file(path) as file:
         size = file.seek(0, os.SEEK_END)
         file.seek(max(0, size - TAIL))
         tail = file.read(TAIL)
-    lines = tail[: whole(tail)].splitlines()
+    lines = tail[: complete_lines(tail)].splitlines()
     return lines[-1].decode("utf-8", "replace") if lines else ""
 
 
 def sync(descriptor: int) -> None:
-    """fsync, where the file system has it. Raises OSError, also where the disk is full."""
+    """fsync, if the file system has it. Raises OSError, for example if the disk is full."""
     try:
         os.fsync(descriptor)
     except OSError as problem:
-        if problem.errno not in CANNOT:
+        if problem.errno not in NO_FSYNC:
             raise
 
 
 def sync_folder(folder: Path) -> None:
-    """fsync of a folder: without it a renamed file may be gone after a loss of power."""
+    """fsync a folder: without it, a renamed file may be lost in a power failure."""
     if os.name != "posix":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -105,8 +106,8 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def clean(folder: Path) -> None:
-    """Remove the unfinished files of programs that were killed."""
+def remove_unfinished_files(folder: Path) -> None:
+    """Remove the temporary files that killed processes have left."""
     for path in folder.glob(".*.*"):
         if path.suffix.removeprefix(".").isdecimal():
             with suppress(OSError):

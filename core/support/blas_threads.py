@@ -1,4 +1,4 @@
-"""How many threads BLAS may use: part of what makes a run exact, so it is set and never left to the machine."""
+"""The number of BLAS threads: set explicitly, since the bits of a result depend on it."""
 
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ def _controller() -> Any:
 
 
 def use_threads(threads: int) -> None:
-    """Give BLAS this many threads from now on, in the whole process."""
+    """Set the number of BLAS threads for the whole process."""
     global _set
     if threads != _set:
         _controller().limit(limits=threads, user_api="blas")

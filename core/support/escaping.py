@@ -1,7 +1,7 @@
-"""Text of others made safe to show: what a terminal would obey, or nobody would see, is spelled out.
+"""Escaping of control and invisible characters in text that comes from outside.
 
-Inside the program text stays as it is, so that names match and don't collide. It is escaped once, where it leaves:
-on the screen, on stdout and stderr, in JSON, in CSV for spreadsheets.
+Inside the program text stays as it is, so that names match and don't collide. It is escaped once, on output: on the
+screen, on stdout and stderr, in JSON, in CSV for spreadsheets.
 """
 
 import re
@@ -9,76 +9,76 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
-MOST = 200
+MAX_QUOTED = 200
 """Characters of a quoted text that are shown; a cell may have ten million."""
-MOST_OF_A_MESSAGE = 2000
-MOST_MARKS = 8
-"""Combining marks on one character: living scripts take up to four, and they have no width that could be cut."""
+MAX_MESSAGE = 2000
+"""Characters of a message that are shown."""
+MAX_MARKS = 8
+"""Combining marks on one character: living scripts use up to four. They have no width, so nothing else limits them."""
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings of cells that spreadsheets take for formulas, or for what goes on into one."""
+"""Beginnings of a cell that make spreadsheets read it as a formula."""
 
 _SHORT = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SELECTORS = frozenset(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
-"""They choose how the character before them looks."""
+"""Variation selectors, which choose how the character before them is drawn."""
 _PICTURED = ("So", "Sm", "Po", "Nd", "Lo")
-"""Categories of the characters that have such a choice: symbols, digits of keycaps, ideographs."""
+"""Categories of the characters that have variations: symbols, digits of keycaps, ideographs."""
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(map(chr, range(0x180B, 0x1810)))
-"""Fillers and the like, which Unicode calls letters and marks, but which are drawn as nothing."""
+"""Invisible characters that Unicode classes as letters or marks, such as fillers."""
 _TONES = frozenset(map(chr, range(0x1F3FB, 0x1F400)))
-"""Skin tones: of an emoji with one, terminals disagree whether it takes two cells or four."""
+"""Skin tones: terminals disagree whether an emoji with one takes two cells or four."""
 _SUSPECT = _SELECTORS | _UNSEEN | _TONES
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)*|[.,]\d+)(?:[eE][+-]?\d+)?%?|[+-]?(?:inf|infinity|nan)", re.IGNORECASE)
 
 
 def escaped(text: str, lines: bool = False) -> str:
-    r"""The text with each character spelled out that a terminal would obey or nobody would see, such as `\x1b`.
+    r"""The text with control and invisible characters as Python's ASCII escapes, such as `\x1b`.
 
-    Those are controls, line breaks, tabs, marks of direction, what has no width, and what is no character: half of a
-    surrogate pair, or a code that Unicode gives no meaning. The spelling is Python's and takes ASCII alone. With
-    `lines`, line breaks stay: for texts whose lines are ours.
+    Those are controls, line breaks, tabs, direction marks, characters without width, lone surrogates and unassigned
+    codes. With `lines`, line breaks stay: for texts that the program itself has broken into lines.
     """
     if text.isascii() and text.isprintable():
         return text
     if lines and "\n" in text:
         return "\n".join(map(escaped, text.split("\n")))
-    return _escaped_once(text) if len(text) <= MOST else _escaped(text)
+    return _escaped_once(text) if len(text) <= MAX_QUOTED else _escaped(text)
 
 
-def shortened(text: str, most: int = MOST) -> str:
-    """The text, its middle left out where it is longer than `most` characters."""
-    if len(text) <= most:
+def shortened(text: str, limit: int = MAX_QUOTED) -> str:
+    """The text; if it is longer than `limit` characters, its middle is replaced by dots."""
+    if len(text) <= limit:
         return text
-    tail = most // 4
-    return f"{text[: most - tail - 3]}...{text[len(text) - tail :]}"
+    tail = limit // 4
+    return f"{text[: limit - tail - 3]}...{text[len(text) - tail :]}"
 
 
-def one_line(message: object, most: int = MOST_OF_A_MESSAGE) -> str:
-    """A message escaped, and cut where what it quotes is very long."""
-    return escaped(shortened(str(message), most))
+def one_line(message: object, limit: int = MAX_MESSAGE) -> str:
+    """A message, shortened and escaped."""
+    return escaped(shortened(str(message), limit))
 
 
 def masked(text: str, cells: Callable[[str], int]) -> str:
-    """The text with blanks for such characters, as many as `cells` says: where a longer spelling has no room."""
+    """The text with blanks in place of such characters, `cells(character)` each, for where an escape is too long."""
     return "".join(" " * cells(character) if _hides(character) else character for character in text)
 
 
 def json_escaped(text: str) -> str:
-    """JSON text with the same characters as JSON's own escapes; they can only stand inside its strings."""
+    """JSON text with the same characters as JSON escapes; they can only be inside its strings."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(_json_escape(character) if _hides(character) else character for character in text)
 
 
 def spreadsheet_cell(text: str) -> str:
-    """A cell of CSV that no spreadsheet takes for a formula: an apostrophe in front, as usual. Numbers stay."""
+    """A CSV cell that no spreadsheet reads as a formula: an apostrophe in front, as is usual. Numbers stay."""
     if text.startswith(FORMULAS) and not _NUMBER.fullmatch(text):
         return f"'{text}"
     return text
 
 
 def _hides(character: str) -> bool:
-    """Whether it is no letter, mark, number, sign, symbol or blank that can be seen."""
+    """Whether the character is a control character or invisible."""
     return character in _SUSPECT or not (character.isprintable() or unicodedata.category(character) == "Zs")
 
 
@@ -90,10 +90,10 @@ def _escaped(text: str) -> str:
         category = unicodedata.category(character)
         marks = marks + 1 if category[0] == "M" else 0
         if character in _SELECTORS and before in _PICTURED:
-            # Left out: it changes only how the sign before it looks, and terminals disagree how wide that is then.
+            # Left out: it changes only how the character before it looks, and terminals disagree on its width then.
             before = ""
             continue
-        if _hides(character) or marks > MOST_MARKS or (marks and not parts):
+        if _hides(character) or marks > MAX_MARKS or (marks and not parts):
             parts.append(_spelled(character))
             before = ""
         else:
@@ -102,11 +102,11 @@ def _escaped(text: str) -> str:
     return "".join(parts)
 
 
-_escaped_once = lru_cache(maxsize=4096)(_escaped)  # names and labels: the same ones at every drawing
+_escaped_once = lru_cache(maxsize=4096)(_escaped)  # names and labels: the same at every redraw
 
 
 def _has_marks(text: str) -> bool:
-    """Whether there are combining marks, which are counted."""
+    """Whether there are combining marks."""
     return any(unicodedata.category(character)[0] == "M" for character in text)
 
 

@@ -1,4 +1,4 @@
-"""Every text that a person reads goes through gettext, symbols and keys excepted.
+"""Translation of all texts that the user reads, by gettext; symbols and keys stay.
 
 `_`, `N_` and `ngettext` take literal strings only, so that an extractor finds every text in the sources.
 """
@@ -11,26 +11,26 @@ _translations: gettext.NullTranslations = gettext.translation("mlp-tui", _LOCALE
 
 
 def _(text: str) -> str:
-    """The text in the person's language; English where no catalogue has it."""
+    """The text in the user's language; English if the catalogue doesn't have it."""
     return _translations.gettext(text)
 
 
 def N_(text: str) -> str:
-    """The text as it is: marks one that is kept in English and translated when it is shown, by `translated`."""
+    """Mark a text for extraction; it stays English until `translated` is called on it."""
     return text
 
 
 def translated(text: str) -> str:
-    """A text that was marked by `N_`, in the person's language."""
-    return _translations.gettext(text) if text else text  # gettext answers "" with the head of the catalogue
+    """A text that was marked by `N_`, in the user's language."""
+    return _translations.gettext(text) if text else text  # gettext returns the catalogue's header for ""
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
-    """The text for this many things, by the plural rules of the person's language."""
+    """The text for this count, by the plural rules of the user's language."""
     return _translations.ngettext(singular, plural, count)
 
 
 def use_language(language: str) -> None:
-    """Speak this language from now on; English where there is no catalogue for it yet."""
+    """Use this language from now on; English if there is no catalogue for it."""
     global _translations
     _translations = gettext.translation("mlp-tui", _LOCALES, [language], fallback=True)

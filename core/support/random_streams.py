@@ -1,4 +1,7 @@
-"""One seed, four independent streams of random numbers: what one of them draws leaves the others as they are."""
+"""One seed, four independent streams of random numbers.
+
+What is drawn from one of them doesn't change the others.
+"""
 
 from typing import NamedTuple
 
@@ -6,7 +9,7 @@ import numpy as np
 
 
 class Streams(NamedTuple):
-    """The generators of one experiment, by what they are for."""
+    """The generators of one experiment, by their purpose."""
 
     data: np.random.Generator
     weights: np.random.Generator
@@ -15,7 +18,7 @@ class Streams(NamedTuple):
 
 
 def change_stream(seed: int, *place: int) -> np.random.Generator:
-    """A stream for a change made by a person: new for each place, given by numbers of 0 or above."""
+    """A stream for one edit of the user, independent for each `place`, which is given by numbers of 0 or above."""
     return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(len(Streams._fields), *place)))
 
 

@@ -1,4 +1,4 @@
-"""JSON by the letter: what we read may have come from anywhere, and what we write any other program can read."""
+"""JSON by the standard: reads text of any origin, writes without NaN and Infinity."""
 
 import json
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ import msgspec
 
 
 def decode(content: bytes, into: Any) -> Any:
-    """The JSON text as a value of type `into`. Raises msgspec.DecodeError where it isn't one, or nested too deeply."""
+    """Decode JSON text as type `into`. Raises msgspec.DecodeError for other text, or if it is nested too deeply."""
     try:
         return msgspec.json.decode(content, type=into)
     except RecursionError as problem:
@@ -17,20 +17,20 @@ def decode(content: bytes, into: Any) -> Any:
 
 
 def dumps(record: Mapping[str, object]) -> str:
-    """An object on one line, without NaN, Infinity and lone surrogates; what isn't finite, however deep, is null."""
+    """An object as one line of JSON. Numbers that aren't finite become null, lone surrogates question marks."""
     try:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False)
     except ValueError:
-        text = json.dumps(finite(record), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(finite_or_none(record), ensure_ascii=False, allow_nan=False)
     return text.encode("utf-8", "replace").decode()
 
 
-def finite(value: object) -> object:
-    """The same with None for each number that isn't finite."""
+def finite_or_none(value: object) -> object:
+    """The value with None for each number in it that isn't finite, at any depth."""
     if isinstance(value, float):
         return value if isfinite(value) else None
     if isinstance(value, Mapping):
-        return {key: finite(entry) for key, entry in value.items()}
+        return {key: finite_or_none(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
-        return [finite(entry) for entry in value]
+        return [finite_or_none(entry) for entry in value]
     return value

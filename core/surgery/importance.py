@@ -9,7 +9,7 @@ from core.calls import Array
 from core.data.dataset import Data
 from core.network import Network
 from core.parameters import split
-from core.training.build_network import network_of
+from core.training.build_network import network_from_weights
 from core.training.evaluation import sample
 from core.training.training_state import TrainingState
 
@@ -24,7 +24,7 @@ def loss_increase_without(state: TrainingState, data: Data, l: int) -> Array:
     IMPORTANCE_EXAMPLES training examples, evenly spaced, without the penalty.
     """
     X, Y = sample(data.train, IMPORTANCE_EXAMPLES)
-    network = network_of(state.experiment, state.sizes, state.theta, "float64")
+    network = network_from_weights(state.experiment, state.sizes, state.theta, "float64")
     theta = split(state.theta, state.sizes)[l - 1].astype(float)
     with np.errstate(all="ignore"):
         program = network.forward(X)

@@ -17,7 +17,7 @@ from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.breakpoints import ConditionsHeld
-from core.training.build_network import network_of
+from core.training.build_network import network_from_weights
 from core.training.evaluation import CHUNK, sample
 from core.training.training_state import TrainingState
 
@@ -97,7 +97,7 @@ def forward_pass(state: TrainingState, data: Data, theta: Array, most: int) -> P
 
     Raises InputError for sums that aren't finite, to which nothing can be fitted.
     """
-    network = network_of(state.experiment, state.sizes, theta, "float64")
+    network = network_from_weights(state.experiment, state.sizes, theta, "float64")
     with np.errstate(all="ignore"):
         program = network.forward(sample(data.train, most)[0])
     for l in range(2, program.L + 1):
@@ -135,9 +135,9 @@ def apply_plan(plan: Plan, state: TrainingState, data: Data) -> Transformed:
         held=renumber_conditions(state.held, plan.move),
         frozen=frozen,
     )
-    before, after = (network_of(each.experiment, each.sizes, each.theta) for each in (state, changed))
+    before, after = (network_from_weights(each.experiment, each.sizes, each.theta) for each in (state, changed))
     if best is not None and not plan.exact and data.validation is not None:
-        loss = mean_loss(network_of(plan.experiment, sizes, best), data.validation)
+        loss = mean_loss(network_from_weights(plan.experiment, sizes, best), data.validation)
         changed = replace(changed, best_loss=loss if isfinite(loss) else inf)
     return Transformed(changed, compare_outputs(before, after, data.train, plan))
 

@@ -18,13 +18,13 @@ from core.experiment.preparation import load_data
 from core.losses import refusal, too_few_outputs
 from core.support.errors import InputError
 from core.support.i18n import _, ngettext
-from core.support.shown_values import shown
+from core.support.shown_values import value_text
 from core.surgery import weights as edits
 from core.surgery.least_squares import LEAST_SQUARES
 from core.surgery.ridge import RIDGE, FitMethods
 from core.surgery.transform import OutputChange
 from core.surgery.weights import ThetaPart, WeightEffect
-from core.training.build_network import NATURAL_LOSS, resolved
+from core.training.build_network import NATURAL_LOSS, resolve
 from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
@@ -115,7 +115,7 @@ def set_key(state: TrainingState, data: Data, key: str, value: Any) -> Outcome:
     if same_examples(experiment, state.experiment):
         return Outcome(replace(state, experiment=experiment), None)
     found = load_data(experiment)
-    experiment = resolved(experiment, found)
+    experiment = resolve(experiment, found)
     sizes = found.train.inputs.shape[1], found.train.Y.shape[1]
     if sizes != (state.sizes[0], state.sizes[-1]):
         inputs = ngettext("{} input", "{} inputs", sizes[0]).format(sizes[0])
@@ -250,7 +250,7 @@ def arguments_of(action: Action) -> list[Any]:
     """
     kind = ACTIONS.get(action.act)
     if kind is None:
-        raise InputError(_("journal: found {}, expected one of {}").format(shown(action.act), ", ".join(ACTIONS)))
+        raise InputError(_("journal: found {}, expected one of {}").format(value_text(action.act), ", ".join(ACTIONS)))
     parameters = list(signature(kind.apply).parameters.values())[2:]
     try:
         signature(kind.apply).bind(None, None, *action.arguments)
@@ -259,7 +259,7 @@ def arguments_of(action: Action) -> list[Any]:
         ]
     except (TypeError, ValidationError) as problem:
         message = _("journal: {} takes other values than {}")
-        raise InputError(message.format(action.act, shown(action.arguments))) from problem
+        raise InputError(message.format(action.act, value_text(action.arguments))) from problem
 
 
 def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
@@ -267,7 +267,7 @@ def apply_action(action: Action, state: TrainingState, data: Data) -> Outcome:
     arguments, fits = arguments_of(action), FITS.get(action.fit)
     if fits is None:
         message = _("journal: found the fit {}, expected one of {}: a newer version of mlp-tui may know it")
-        raise InputError(message.format(shown(action.fit), ", ".join(FITS)))
+        raise InputError(message.format(value_text(action.fit), ", ".join(FITS)))
     kind = ACTIONS[action.act]
     return kind.apply(state, data, *arguments, **({"fits": fits} if kind.fits else {}))
 

@@ -50,7 +50,7 @@ def apply_step(trainer: Trainer, step: JournalStep) -> None:
         if not step.key.startswith("training."):
             message = _("journal: found a change of {} while it trained, expected a key of [training]")
             raise InputError(message.format(step.key))
-        trainer.change(trainer.wanted.replace(step.key, step.after))
+        trainer.change(trainer.next_experiment.replace(step.key, step.after))
     elif isinstance(step, Action):
         trainer.restore(apply_action(step, trainer.state(), trainer.data).state)
     else:

@@ -1,1 +1,1 @@
-"""Training by mini-batches: epochs, figures, stop rules, breakpoints."""
+"""Training by mini-batches: epochs, metrics, stop rules, breakpoints."""

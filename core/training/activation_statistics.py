@@ -1,4 +1,4 @@
-"""Saturated layers and dead neurons, by the outputs of all training examples."""
+"""Statistics of activations over all training examples: saturated layers, dead units."""
 
 import numpy as np
 
@@ -10,11 +10,11 @@ from core.support.i18n import _
 
 
 class ActivationStatistics:
-    """Statistics of the outputs of layers over the forward passes, of `examples` in all, since the last `forget`.
+    """Statistics over the forward passes since the last `reset`; `examples` is the number of their rows.
 
-    With `saturated`, how many outputs are saturated, in layers where g' is a factor of Δ: hidden layers, and the output
-    layer where the loss is the squared error. With `dead`, the sum of each neuron's outputs, where its activation is 0
-    for all negative z. `looks` tells whether there is a layer to look at.
+    With `saturated`, it counts saturated outputs in layers where g' is a factor of Δ: hidden layers, and the output
+    layer if the loss is the squared error. With `dead`, it sums the outputs of neurons whose activation is 0 for all
+    negative z. `is_needed` is False if no layer is of either kind.
     """
 
     def __init__(self, network: Network, saturated: bool, dead: bool) -> None:
@@ -27,14 +27,14 @@ class ActivationStatistics:
         self._saturated: dict[int, int] = dict.fromkeys(self._limits, 0)
         self._totals: dict[int, Array] = {l: np.zeros(self._sizes[l], dtype) for l in rectified}
         self._ones = np.ones(0, dtype)
-        self.looks = bool(self._limits or self._totals)
+        self.is_needed = bool(self._limits or self._totals)
         self.examples = 0
 
-    def forget(self) -> None:
-        """Start over with the next forward pass."""
+    def reset(self) -> None:
+        """Start again with the next forward pass."""
         self.examples = 0
 
-    def see(self, program: Program) -> None:
+    def add(self, program: Program) -> None:
         """Add the outputs of one forward pass."""
         m, more = len(program.batch.X), self.examples > 0
         self.examples += m
@@ -44,26 +44,31 @@ class ActivationStatistics:
             self._saturated[l] = found + self._saturated[l] if more else found
         if len(self._ones) != m:
             self._ones = np.ones(m, self._ones.dtype)
-        for l, total in self._totals.items():  # of numbers that are 0 or above; a product takes a tenth of `max`
+        for (
+            l,
+            total,
+        ) in (
+            self._totals.items()
+        ):  # outputs are ≥ 0, so a sum of 0 means dead; a product takes a tenth of the time of `max`
             sums = self._ones @ outputs(program, l)
             self._totals[l] = total + sums if more else sums
 
     def saturated(self, least: float) -> list[int]:
-        """The layers, counted from 1, in which at least this share of the outputs is saturated."""
+        """The layers, counted from 1, with at least this share of saturated outputs."""
         return [l for l, found in self._saturated.items() if found >= least * self.examples * self._sizes[l]]
 
     def share(self, l: int) -> float:
-        """The share of a layer's outputs that is saturated."""
+        """The share of saturated outputs in a layer."""
         return self._saturated[l] / (self.examples * self._sizes[l])
 
     def saturated_text(self, l: int) -> str:
-        """A saturated layer in words, with its limits and its share."""
+        """A message about a saturated layer, with its limits and share."""
         (low, high), share = self._limits[l], self.share(l)
         found = f"|a| > {high}" if low == -high else _("a < {} or a > {}").format(low, high)
         return _("layer {} is saturated: {} in {:.3g} % of its outputs").format(l, found, 100 * share)
 
     def dead(self) -> list[tuple[int, int]]:
-        """The neurons that gave 0 for every example: layer and neuron, both counted from 1."""
+        """The neurons with output 0 for every example: layer and neuron, both counted from 1."""
         zeros = {l: np.flatnonzero(total == 0) for l, total in self._totals.items()}
         return [(l, int(j) + 1) for l, neurons in zeros.items() for j in neurons]
 

@@ -1,4 +1,4 @@
-"""Looks for breakpoints while training runs: after each mini-batch and each epoch, without touching its numbers."""
+"""Checking breakpoints after each mini-batch and epoch, without changing any bits."""
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
@@ -18,17 +18,17 @@ from .activation_statistics import ActivationStatistics
 from .breakpoints import Breakpoint, ConditionsHeld, Hit
 from .epoch import EpochCursor
 from .history import History
-from .misclassification import MisclassificationDetector, judge_of
+from .misclassification import MisclassificationDetector, detector_for
 from .not_finite import first_not_finite, not_finite
 
 NOWHERE: frozenset[Any] = frozenset()
 
 NAMED = 3
-"""Dead neurons that a message names, at most."""
+"""Dead neurons named in a message, at most."""
 
 
 class Monitored(Protocol):
-    """What the monitor reads of the training: its data, network and history, and epochs and mini-batches done."""
+    """What the monitor reads from a training."""
 
     data: Data
     network: Network
@@ -37,7 +37,7 @@ class Monitored(Protocol):
 
     @property
     def batch(self) -> int:
-        """Mini-batches of the present epoch that are done."""
+        """Mini-batches done in the present epoch."""
 
     @property
     def batches(self) -> int:
@@ -45,7 +45,7 @@ class Monitored(Protocol):
 
 
 class Finding(NamedTuple):
-    """What a breakpoint found, and after which epoch and mini-batch."""
+    """A condition that has begun to hold: where (epoch and mini-batch, as text), which kind, and the message."""
 
     where: str
     kind: str
@@ -54,11 +54,11 @@ class Finding(NamedTuple):
 
 
 class BreakpointMonitor:
-    """Looks for the breakpoints that are on. A condition that held at the last look already makes no new hit.
+    """Checks the breakpoints that are on. A condition that already held at the last check makes no new hit.
 
-    `held` is where the conditions held then, at first the one given. `begin` comes before a mini-batch, `look` after
-    it, where `looks` says so; `fail` where it diverged instead. `end_epoch` follows an epoch, and `take` asks what was
-    found. `training` is what the mini-batches share.
+    `held` is where conditions held at the last check. Before a mini-batch, call `begin_batch`; after it, `check_batch`
+    if `checks_batches`; if it diverged, `check_diverged` instead. Call `end_epoch` after an epoch, and `take_hit` for
+    what was found. `shared` is what the mini-batches share.
     """
 
     def __init__(
@@ -67,50 +67,53 @@ class BreakpointMonitor:
         held: ConditionsHeld,
         monitored: Monitored,
         epoch: EpochCursor,
-        training: SharedState,
+        shared: SharedState,
     ) -> None:
         self.on = tuple(one for one in breakpoints if one.on)
-        self._monitored, self._epoch, self._random = monitored, epoch, training.random
+        self._monitored, self._epoch, self._random = monitored, epoch, shared.random
         self._theta, self._gradient = self._of("theta_over"), self._of("gradient_under", "gradient_over")
         self._at, self._not_finite, self._loss_rose = self._of("at"), self._of("not_finite"), self._of("loss_rose")
         self._saturated, self._dead = self._of("saturated"), self._of("dead")
         self._misclassified = self._of("misclassified")
-        self._judge = judge_of(monitored.network, monitored.data) if self._misclassified else None
-        self._activity = ActivationStatistics(monitored.network, bool(self._saturated), bool(self._dead))
-        self._sizes = np.empty_like(monitored.network.parameters.theta)
+        self._detector = detector_for(monitored.network, monitored.data) if self._misclassified else None
+        self._statistics = ActivationStatistics(monitored.network, bool(self._saturated), bool(self._dead))
+        self._magnitudes = np.empty_like(monitored.network.parameters.theta)
         self._findings: list[Finding] = []
         self._dropout: Mapping[str, Any] | None = None
-        self.hold(held)
+        self.reset(held)
 
     def _of(self, *kinds: str) -> tuple[Breakpoint, ...]:
         return tuple(one for one in self.on if one.kind in kinds)
 
-    def hold(self, held: ConditionsHeld) -> None:
-        """Take the conditions to hold there and nowhere else, and begin to count epochs and outputs anew."""
+    def reset(self, held: ConditionsHeld) -> None:
+        """Set where the conditions hold, and restart counting epochs and outputs."""
         self.held: ConditionsHeld = {one: held[one] for one in self.on if one in held}
         self._losses = self._last_losses()
         self._rises = 0
         while self._rises < len(self._losses) - 1 and self._losses[-1 - self._rises] > self._losses[-2 - self._rises]:
             self._rises += 1
-        self._activity.forget()
+        self._statistics.reset()
         self._find_due()
 
-    def change(self) -> None:
-        """After a change of settings: a mini-batch that would diverge may not do so any more."""
-        self.hold({one: places for one, places in self.held.items() if one.kind != "not_finite"})
+    def settings_changed(self) -> None:
+        """To be called after a change of settings: the next mini-batch may no longer diverge."""
+        self.reset({one: places for one, places in self.held.items() if one.kind != "not_finite"})
 
     def restore(self, held: ConditionsHeld) -> None:
-        """Gone back to where conditions held there; what is known of the next mini-batch stays known."""
-        known = {one: self.held[one] for one in self._not_finite if self._next in self.held.get(one, ())}
-        self.hold({**held, **known})
+        """To be called after a return to a state in which these conditions held.
 
-    def undo(self, held: ConditionsHeld) -> None:
-        """Forget looks at mini-batches that will run again, before which the conditions held there."""
+        That the next mini-batch diverges stays known.
+        """
+        known = {one: self.held[one] for one in self._not_finite if self._next in self.held.get(one, ())}
+        self.reset({**held, **known})
+
+    def roll_back(self, held: ConditionsHeld) -> None:
+        """Undo the checks of mini-batches that will run again; before them, these conditions held."""
         self.held = held
         self._findings.clear()
 
-    def take(self) -> Hit | None:
-        """All that was found, as one hit, and forget it."""
+    def take_hit(self) -> Hit | None:
+        """Return all findings as one hit, once; None if there are none."""
         if not self._findings:
             return None
         findings, self._findings = self._findings, []
@@ -122,54 +125,54 @@ class BreakpointMonitor:
 
     # A mini-batch
 
-    def begin(self, program: Program) -> None:
-        """Before a mini-batch that may turn out to diverge: keep what its dropout masks will be drawn from."""
-        self._dropout = self._random.bit_generator.state if self._not_finite and program.drops else None
+    def begin_batch(self, program: Program) -> None:
+        """Before a mini-batch: save the state of dropout's generator, in case the mini-batch diverges."""
+        self._dropout = self._random.bit_generator.state if self._not_finite and program.has_dropout else None
 
-    def look(self, program: Program) -> bool:
-        """After the mini-batch that this program ran: whether a breakpoint hit."""
+    def check_batch(self, program: Program) -> bool:
+        """After the mini-batch of this program: whether a breakpoint hits."""
         if self._theta:
-            self._look_at_theta()
+            self._check_theta()
         if self._gradient:
-            self._look_at_gradient(float(program.batch.norm))
-        if self._judge is not None:
-            self._look_at_examples(self._judge, program)
+            self._check_gradient(float(program.batch.squared_norm))
+        if self._detector is not None:
+            self._check_examples(self._detector, program)
         for one in self._due:
             if self._monitored.batch == min(int(one.values[1]), self._monitored.batches):
                 self._note(one, _("reached"))
         return bool(self._findings)
 
     def _find_due(self) -> None:
-        """Find the given mini-batches that are in the present epoch, and whether to look after each mini-batch."""
+        """Find the "at" breakpoints of the present epoch, and whether mini-batches need checking."""
         self._due = tuple(one for one in self._at if one.values[0] == self._monitored.epoch + 1)
-        self.looks = bool(self._theta or self._gradient or self._judge or self._due)
+        self.checks_batches = bool(self._theta or self._gradient or self._detector or self._due)
 
-    def _look_at_theta(self) -> None:
+    def _check_theta(self) -> None:
         parameters = self._monitored.network.parameters
-        np.abs(parameters.theta, self._sizes)
-        place = int(self._sizes.argmax())
-        largest = float(self._sizes[place])
+        np.abs(parameters.theta, self._magnitudes)
+        place = int(self._magnitudes.argmax())
+        largest = float(self._magnitudes[place])
         for one in self._theta:
             if self._begins(one, largest > one.values[0]):
                 text = _("{} = {:.6g}, |θ| over {:g}")
                 self._note(one, text.format(parameters.cell(place), parameters.theta[place], one.values[0]))
 
-    def _look_at_gradient(self, square: float) -> None:
+    def _check_gradient(self, square: float) -> None:
         for one in self._gradient:
             limit, under = one.values[0], one.kind == "gradient_under"
             if self._begins(one, square < limit * limit if under else square > limit * limit):
                 text = _("‖∇‖ is {:.6g}, under {:g}") if under else _("‖∇‖ is {:.6g}, over {:g}")
                 self._note(one, text.format(sqrt(square), limit))
 
-    def _look_at_examples(self, judge: MisclassificationDetector, program: Program) -> None:
+    def _check_examples(self, detector: MisclassificationDetector, program: Program) -> None:
         Z, Y = program.batch.Z, program.batch.Y
-        wrong = judge.wrong(Z, Y)
+        wrong = detector.wrong(Z, Y)
         found = int(np.count_nonzero(wrong))
         if not found:
             return
         i, done = int(wrong.argmax()), self._epoch.done
-        row = int(self._epoch.taken(done - 1, done)[i])
-        text = judge.verdict(Z[i], Y[i], row)
+        row = int(self._epoch.example_rows(done - 1, done)[i])
+        text = detector.verdict(Z[i], Y[i], row)
         if found > 1:
             more = ngettext(
                 " ({} of the {} examples is misclassified)", " ({} of the {} examples are misclassified)", found
@@ -180,18 +183,18 @@ class BreakpointMonitor:
 
     # Values that aren't finite
 
-    def look_at(self, equation: Equation) -> None:
-        """After an equation that was run by itself: see whether its values are finite."""
+    def check_equation(self, equation: Equation) -> None:
+        """After a single equation: check whether its values are finite."""
         if (unmet := self._unmet()) and (text := not_finite(equation)):
             self._note_not_finite(unmet, text)
 
-    def fail(self, program: Program) -> bool:
-        """The next mini-batch diverged: whether to stop before it. Then dropout's random numbers are put back.
+    def check_diverged(self, program: Program) -> bool:
+        """The next mini-batch diverged: whether to stop before it, with dropout's generator restored.
 
-        Not where that was told before, nor where its dropout masks were drawn before the breakpoint was switched on.
+        False if that was reported before, or if its dropout masks were drawn before the breakpoint was switched on.
         """
         unmet = self._unmet()
-        if not unmet or (program.drops and self._dropout is None):
+        if not unmet or (program.has_dropout and self._dropout is None):
             return False
         self._note_not_finite(unmet, first_not_finite(program))
         if self._dropout is not None:
@@ -204,7 +207,7 @@ class BreakpointMonitor:
         return self._monitored.epoch, self._monitored.batch
 
     def _unmet(self) -> list[Breakpoint]:
-        """Those that haven't told yet that the next mini-batch has values that aren't finite."""
+        """The "not_finite" breakpoints that haven't reported the next mini-batch."""
         return [one for one in self._not_finite if self._next not in self.held.get(one, ())]
 
     def _note_not_finite(self, unmet: Iterable[Breakpoint], text: str) -> None:
@@ -215,42 +218,42 @@ class BreakpointMonitor:
     # After an epoch
 
     @property
-    def see(self) -> Callable[[Program], None] | None:
-        """What wants to see the outputs of all training examples, if anything does."""
-        return self._activity.see if self._activity.looks else None
+    def forward_observer(self) -> Callable[[Program], None] | None:
+        """A function to call with each forward pass over the training examples; None if none is needed."""
+        return self._statistics.add if self._statistics.is_needed else None
 
     def end_epoch(self, train_loss: float) -> None:
-        """Look at the train loss, and at the outputs of all training examples if they were seen."""
+        """Check the train loss and, if the training examples were evaluated, the statistics of activations."""
         self._rises = self._rises + 1 if self._losses and train_loss > self._losses[-1] else 0
         self._losses.append(train_loss)
         for one in self._loss_rose:
             if self._begins(one, self._rises >= one.values[0]):
                 self._note_loss(one)
-        if self._activity.examples:
-            self._note_activity()
-            self._activity.forget()
+        if self._statistics.examples:
+            self._note_statistics()
+            self._statistics.reset()
         if self._at:
             self._find_due()
 
     def _last_losses(self) -> deque[float]:
-        """The train losses of the last epochs, as many as may be asked for; a long history leaves some out."""
-        history, most = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
-        rows = zip(history.epoch[-most:].tolist(), history.train_loss[-most:].tolist(), strict=True)
-        first = self._monitored.epoch + 1 - min(most, len(history))  # where none is left out
-        return deque((loss for epoch, (kept, loss) in enumerate(rows, first) if kept == epoch), most)
+        """The train losses of the last epochs, as many as breakpoints need; a long history may lack some."""
+        history, count = self._monitored.history, 1 + max((int(one.values[0]) for one in self._loss_rose), default=0)
+        rows = zip(history.epoch[-count:].tolist(), history.train_loss[-count:].tolist(), strict=True)
+        first = self._monitored.epoch + 1 - min(count, len(history))  # if none is missing
+        return deque((loss for epoch, (recorded, loss) in enumerate(rows, first) if recorded == epoch), count)
 
-    def _note_loss(self, one: Breakpoint) -> None:
-        k, losses = int(one.values[0]), self._losses
+    def _note_loss(self, breakpoint: Breakpoint) -> None:
+        k, losses = int(breakpoint.values[0]), self._losses
         text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
         since = f"{self._monitored.epoch - k:,}"
-        self._note_epoch(one, text.format(since, losses[-1 - k], losses[-1]))
+        self._note_epoch(breakpoint, text.format(since, losses[-1 - k], losses[-1]))
 
-    def _note_activity(self) -> None:
+    def _note_statistics(self) -> None:
         for one in self._saturated:
-            for l in sorted(self._news(one, self._activity.saturated(one.values[0]))):
-                self._note_epoch(one, self._activity.saturated_text(l))
+            for l in sorted(self._news(one, self._statistics.saturated(one.values[0]))):
+                self._note_epoch(one, self._statistics.saturated_text(l))
         for one in self._dead:
-            if news := sorted(self._news(one, self._activity.dead())):
+            if news := sorted(self._news(one, self._statistics.dead())):
                 names = [_("neuron {} of layer {}").format(j, l) for l, j in news[:NAMED]]
                 if len(news) > NAMED:
                     names.append(_("{} more").format(f"{len(news) - NAMED:,}"))
@@ -258,24 +261,24 @@ class BreakpointMonitor:
 
     # Conditions and findings
 
-    def _news(self, one: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
-        """Where the condition holds now and didn't at the last look."""
-        before, now = self.held.get(one, NOWHERE), frozenset(places)
+    def _news(self, breakpoint: Breakpoint, places: Iterable[Any]) -> frozenset[Any]:
+        """Where the condition holds now and didn't at the last check; updates `held`."""
+        before, now = self.held.get(breakpoint, NOWHERE), frozenset(places)
         if now == before:
             return NOWHERE
-        self.held = {**self.held, one: now}
+        self.held = {**self.held, breakpoint: now}
         return now - before
 
-    def _begins(self, one: Breakpoint, holds: bool) -> bool:
-        """Whether a condition holds that didn't at the last look."""
-        return bool(self.held.get(one)) != holds and bool(self._news(one, [()] if holds else []))
+    def _begins(self, breakpoint: Breakpoint, holds: bool) -> bool:
+        """Whether the condition holds and didn't at the last check; updates `held`."""
+        return bool(self.held.get(breakpoint)) != holds and bool(self._news(breakpoint, [()] if holds else []))
 
-    def _note(self, one: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
-        """Note what was found in the mini-batch just done, or in one `ahead`."""
+    def _note(self, breakpoint: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
+        """Add a finding in the mini-batch just done, or `ahead` mini-batches later."""
         epoch, batch = self._monitored.epoch + 1, self._monitored.batch + ahead
         where = _("epoch {}, batch {}").format(f"{epoch:,}", f"{batch:,}")
-        self._findings.append(Finding(where, one.kind, text, example))
+        self._findings.append(Finding(where, breakpoint.kind, text, example))
 
-    def _note_epoch(self, one: Breakpoint, text: str) -> None:
+    def _note_epoch(self, breakpoint: Breakpoint, text: str) -> None:
         where = _("epoch {}").format(f"{self._monitored.epoch:,}")
-        self._findings.append(Finding(where, one.kind, text))
+        self._findings.append(Finding(where, breakpoint.kind, text))

@@ -1,4 +1,4 @@
-"""Breakpoints: what training may stop at, and what is said when it does."""
+"""Breakpoints: conditions at which training stops, their numbers and texts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,24 +9,26 @@ from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext, translated
 
 
-class Number(NamedTuple):
-    """A number that a breakpoint takes, above 0 and up to `most`: its symbol, its default."""
+class BreakpointNumber(NamedTuple):
+    """A number of a breakpoint, above 0 and up to `maximum`, with its symbol and default."""
 
     symbol: str
     default: float
     whole: bool = False
-    most: float = inf
+    maximum: float = inf
 
     @property
     def range(self) -> str:
-        """What may stand there, for people."""
+        """The allowed range in words."""
         if self.whole:
             return _("a whole number of 1 or more")
-        return _("a number above 0") if self.most == inf else _("a number above 0 and up to {:g}").format(self.most)
+        return (
+            _("a number above 0") if self.maximum == inf else _("a number above 0 and up to {:g}").format(self.maximum)
+        )
 
     def check(self, value: object) -> float:
-        """The value, whole where it must be. Raises InputError for one out of range."""
-        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.most and value < inf:
+        """The value as a number, an int if it must be whole. Raises InputError if it is out of range."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value <= self.maximum and value < inf:
             if not self.whole:
                 return float(value)
             if value == int(value):
@@ -35,67 +37,67 @@ class Number(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Kind:
-    """A kind of breakpoint: its name, the numbers it takes, and in English what people read."""
+class BreakpointKind:
+    """A kind of breakpoint: its name, its numbers, and its texts in English."""
 
     name: str
-    numbers: tuple[Number, ...]
+    numbers: tuple[BreakpointNumber, ...]
     label_text: str
     help_text: str
 
     @property
     def label(self) -> str:
-        """What it stops at, in a few words."""
+        """The condition in a few words, translated."""
         return translated(self.label_text)
 
     @property
     def help(self) -> str:
-        """When exactly, what its numbers mean and where a sensible one comes from."""
+        """The condition in full, the meaning of its numbers and sensible values, translated."""
         return translated(self.help_text)
 
 
-KINDS = {
+BREAKPOINT_KINDS = {
     kind.name: kind
     for kind in (
-        Kind(
+        BreakpointKind(
             "loss_rose",
-            (Number("k", 3, whole=True),),
+            (BreakpointNumber("k", 3, whole=True),),
             N_("train loss rose for k epochs"),
             N_(
                 "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; "
                 "more often, the learning rate is most likely too large."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "theta_over",
-            (Number("T", 10.0),),
+            (BreakpointNumber("T", 10.0),),
             N_("|θ| over T"),
             N_(
                 "A mini-batch took a weight or a bias beyond T or -T. Small networks on scaled data stay under 10; "
                 "beyond, sigmoid and tanh saturate."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "gradient_under",
-            (Number("T", 1e-3),),
+            (BreakpointNumber("T", 1e-3),),
             N_("‖∇‖ under T"),
             N_(
                 "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
                 "nothing is learnt: a minimum, a plateau, or saturated layers."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "gradient_over",
-            (Number("T", 10.0),),
+            (BreakpointNumber("T", 10.0),),
             N_("‖∇‖ over T"),
             N_(
                 "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in "
                 "the loss, or the beginning of divergence."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "saturated",
-            (Number("share", 0.9, most=1.0),),
+            (BreakpointNumber("share", 0.9, maximum=1.0),),
             N_("a layer is saturated"),
             N_(
                 "Outputs with |a| > 0.99 of tanh, a < 0.01 or > 0.99 of sigmoid make up this share of a layer, over "
@@ -103,7 +105,7 @@ KINDS = {
                 "epochs."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "dead",
             (),
             N_("a neuron is dead"),
@@ -112,7 +114,7 @@ KINDS = {
                 "in evaluated epochs (training.evaluate_every)."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "not_finite",
             (),
             N_("a value isn't finite"),
@@ -121,7 +123,7 @@ KINDS = {
                 "inf or a nan, and where: s leads up to it. Training on from there diverges."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "misclassified",
             (),
             N_("an example is misclassified"),
@@ -130,9 +132,9 @@ KINDS = {
                 "with dropout if there is any. Never stops in regression."
             ),
         ),
-        Kind(
+        BreakpointKind(
             "at",
-            (Number("epoch", 10, whole=True), Number("batch", 1, whole=True)),
+            (BreakpointNumber("epoch", 10, whole=True), BreakpointNumber("batch", 1, whole=True)),
             N_("epoch and batch"),
             N_(
                 "After this mini-batch of this epoch, both counted from 1; after the last one where the epoch has "
@@ -145,34 +147,36 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Breakpoint:
-    """A kind by its name, switched on or off, with its numbers. Raises InputError for numbers out of range."""
+    """A breakpoint of a kind, on or off, with its numbers. Raises InputError for numbers out of range."""
 
     kind: str
     on: bool = False
     values: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
-        numbers = KINDS[self.kind].numbers
+        numbers = BREAKPOINT_KINDS[self.kind].numbers
         if len(self.values) != len(numbers):
             message = ngettext(
                 "{}: found {} number, expected {}", "{}: found {} numbers, expected {}", len(self.values)
             )
-            raise InputError(message.format(KINDS[self.kind].label, len(self.values), len(numbers)))
+            raise InputError(message.format(BREAKPOINT_KINDS[self.kind].label, len(self.values), len(numbers)))
         checked = tuple(number.check(value) for number, value in zip(numbers, self.values, strict=True))
         object.__setattr__(self, "values", checked)
 
 
 ConditionPlace = int | tuple[int, ...]
-"""Where a condition holds: a layer, a neuron of a layer, an epoch and mini-batch; () where there is but one place."""
+"""Where a condition holds: layer, or layer and neuron, or epoch and mini-batch; () if there is only one place."""
 ConditionsHeld = Mapping[Breakpoint, frozenset[ConditionPlace]]
-"""Where the conditions of breakpoints held when they were last looked at."""
+"""Where the conditions of breakpoints held when they were last checked."""
 
-BREAKPOINTS = tuple(Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in KINDS.items())
-"""One of each kind, all off, with their defaults."""
+BREAKPOINTS = tuple(
+    Breakpoint(name, False, tuple(one.default for one in kind.numbers)) for name, kind in BREAKPOINT_KINDS.items()
+)
+"""One breakpoint of each kind, off, with its defaults."""
 
 
 class Hit(NamedTuple):
-    """A breakpoint that stopped the training. `text` says where and why; `example` is a training row, from 0."""
+    """A stop at a breakpoint. `text` says where and why; `example` is the index of a training example, from 0."""
 
     kind: str
     text: str

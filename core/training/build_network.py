@@ -1,4 +1,4 @@
-"""From an experiment to a network: what its data decide, weights given in the file, or those of a state."""
+"""Building a network from an experiment: defaults from the data, checks, weights."""
 
 from itertools import pairwise
 
@@ -14,8 +14,8 @@ from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.escaping import shortened
 from core.support.i18n import _, ngettext
-from core.support.memory import require
-from core.support.shown_values import shown
+from core.support.memory import require_memory
+from core.support.shown_values import value_text
 
 from .stop_rules import check_stop_rules
 
@@ -25,23 +25,23 @@ NATURAL_LOSS = {
     "identity": "squared_error",
     "tanh": "squared_error",
 }
-
+"""The default loss of each output."""
 
 VECTORS = 12
-"""How many vectors as long as Θ there are: Θ, ∇, the step, the optimiser's, a copy of each for a checkpoint, and the
+"""Vectors as long as Θ in a training: Θ, ∇, the step, the optimiser's state, a copy of each for a checkpoint, and the
 best weights. Measured.
 """
 EVALUATED = 4096
-"""Rows of a split that buffers for its evaluation hold, at most: those of a full chunk, and of the last one."""
+"""Rows of a split in the buffers for its evaluation, at most: a full chunk and the last one."""
 TRAINED, DROPPED, PREDICTED = 4, 6, 2
-"""Numbers that each neuron takes for a row in training, in training with dropout, and in prediction. Measured."""
+"""Numbers for each neuron and row: in training, in training with dropout, in prediction. Measured."""
 
 
-def resolved(experiment: Experiment, data: Data) -> Experiment:
-    """The experiment with task, output and loss filled in from the data where the file leaves them open.
+def resolve(experiment: Experiment, data: Data) -> Experiment:
+    """The experiment with task, output and loss filled in from the data if they aren't set.
 
-    Raises InputError for softmax with a single output, for a loss that can't take these targets, and for early
-    stopping without validation figures.
+    Raises InputError for softmax with a single output, a loss that doesn't allow these targets, and early stopping
+    without a validation loss.
     """
     output = experiment.network.output or data.output
     if reason := too_few_outputs(output, data.train.Y.shape[1]):
@@ -49,13 +49,13 @@ def resolved(experiment: Experiment, data: Data) -> Experiment:
     loss = experiment.network.loss or NATURAL_LOSS[output]
     experiment = experiment.replace_all({"data.task": data.task, "network.output": output, "network.loss": loss})
     if loss == "cross_entropy":
-        check_shares(output, data)
+        check_cross_entropy_targets(output, data)
     check_stop_rules(experiment, data)
     return experiment
 
 
-def check_shares(output: str, data: Data) -> None:
-    """Cross-entropy takes targets from 0 to 1, after softmax rows of them that sum to 1; else raises InputError."""
+def check_cross_entropy_targets(output: str, data: Data) -> None:
+    """Raises InputError unless all targets are from 0 to 1 and, for softmax, each row sums to 1."""
     for split in (data.train, data.validation, data.test):
         if split is None:
             continue
@@ -69,10 +69,10 @@ def check_shares(output: str, data: Data) -> None:
             raise InputError(message.format(sums[np.abs(sums - 1).argmax()]))
 
 
-def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
-    """Raises InputError where training a network of these layers would take more memory than there is.
+def check_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None:
+    """Raises InputError if training a network of these layers would need more memory than is available.
 
-    Counted are vectors as long as Θ, and matrices for the rows of a mini-batch and for the rows evaluated at once.
+    Counted are vectors as long as Θ, and matrices for the rows of a mini-batch and for those evaluated at once.
     """
     network, training, item = experiment.network, experiment.training, np.dtype(experiment.dtype).itemsize
     weights = sum((s + 1) * following for s, following in pairwise(sizes))
@@ -83,22 +83,22 @@ def require_memory(experiment: Experiment, data: Data, sizes: list[int]) -> None
         "network.hidden = {} in batches of {} row: {} weights",
         "network.hidden = {} in batches of {} rows: {} weights",
         batch,
-    ).format(shown(network.hidden), f"{batch:,}", f"{weights:,}")
+    ).format(value_text(network.hidden), f"{batch:,}", f"{weights:,}")
     remedy = _("take fewer neurons, smaller batches or float32")
-    require(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
+    require_memory(item * (weights * VECTORS + matrices * sum(sizes[1:])), what, remedy)
 
 
 def build_network(experiment: Experiment, data: Data) -> Network:
-    """The network with its initial weights, drawn or as the experiment gives them.
+    """The network with its initial weights, drawn or as given in the experiment.
 
-    Raises InputError for given weights of the wrong shape or beyond the dtype's range, and where memory is too small.
+    Raises InputError for given weights of the wrong shape or out of the dtype's range, and if memory is too small.
     """
     settings = experiment.network
     sizes = [data.train.inputs.shape[1], *settings.hidden, data.train.Y.shape[1]]
     assert settings.output is not None, "resolved"
     assert settings.loss is not None, "resolved"
     check_weights(experiment, sizes)
-    require_memory(experiment, data, sizes)
+    check_memory(experiment, data, sizes)
     network = Network(
         sizes, settings.activation, settings.output, settings.loss, experiment.seed, experiment.dtype,
         settings.initializer, settings.initial_scale,
@@ -116,7 +116,9 @@ def build_network(experiment: Experiment, data: Data) -> Network:
     return network
 
 
-def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None) -> Network:
+def network_from_weights(
+    experiment: Experiment, sizes: tuple[int, ...], theta: Array, dtype: DTypeLike | None = None
+) -> Network:
     """A network of the experiment's activations, output and loss with layers `sizes` and weights `theta`.
 
     It computes in `dtype`, by default the experiment's.
@@ -134,7 +136,7 @@ def network_of(experiment: Experiment, sizes: tuple[int, ...], theta: Array, dty
 
 
 def check_weights(experiment: Experiment, sizes: list[int]) -> None:
-    """Raises InputError where the experiment's weights don't have the shapes that the layers ask for."""
+    """Raises InputError if the experiment's weights don't have the shapes that these layers need."""
     weights, shapes = experiment.network.weights, [(s + 1, following) for s, following in pairwise(sizes)]
     if weights is None:
         return

@@ -1,4 +1,4 @@
-"""When training diverges: where it happened, which setting most likely did it, and a value that was tried instead."""
+"""Diagnosis of divergence: where it happened, the likely cause, a remedy tried."""
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -20,19 +20,21 @@ from .evaluation import Figures
 from .not_finite import what_failed
 
 LARGE = 20.0
-"""Inputs, or targets, beyond this are told of where they aren't standardised."""
+"""Absolute inputs or targets from which a missing standardisation is a likely cause."""
 HEAVY_MOMENTUM = 0.99
+"""The momentum from which it is a likely cause."""
 HUGE_PENALTY = 1e6
+"""λ / N from which the penalty is a likely cause."""
 RATE = "training.learning_rate"
 DECADES = 10
-"""How many powers of ten smaller a learning rate is tried."""
+"""Up to how many powers of ten smaller a learning rate is tried."""
 
-WORK, MOST = 2e9, 5_000
-"""How long a remedy is tried: all epochs, or so many products and mini-batches at the most, a second or less."""
+MAX_PRODUCTS, MAX_BATCHES = 2e9, 5_000
+"""Limits of a trial of a remedy: products (rows times weights) and mini-batches. It takes a second or less."""
 
 
 class Remedy(NamedTuple):
-    """A key of the experiment file that most likely did it, what to try in words, and as values by key."""
+    """The likely cause as a key of the experiment file, what to try in words, and the same as values by key."""
 
     key: str
     text: str
@@ -40,10 +42,10 @@ class Remedy(NamedTuple):
 
 
 class Diverged(ArithmeticError):
-    """The loss or the gradient was no longer finite; the update was not made, so Θ is the last finite one.
+    """The loss or the gradient isn't finite. The update was not made, so Θ is still finite.
 
-    `epoch` and `batch` count from 1, `what` is the matrix where it showed, such as ∇(2) or J. `remedy` is found, by
-    trainings, only when somebody asks for it or for the text.
+    `epoch` and `batch` count from 1, `what` names the matrix that isn't finite, such as ∇(2), or J. `remedy` is found
+    by trial trainings when it or the message is first used.
     """
 
     def __init__(self, epoch: int, batch: int, what: str, find: Callable[[], Remedy]) -> None:
@@ -52,17 +54,17 @@ class Diverged(ArithmeticError):
 
     @cached_property
     def remedy(self) -> Remedy:
-        """What most likely did it, and what to try."""
+        """The likely cause, and what to try."""
         return self._find()
 
     @property
     def setting(self) -> str:
-        """The key of the experiment file that most likely did it."""
+        """The likely cause as a key of the experiment file."""
         return self.remedy.key
 
     @property
     def brief(self) -> str:
-        """The setting and what to try."""
+        """The likely cause and what to try, as text."""
         return f"{self.remedy.key}: {self.remedy.text}"
 
     def __str__(self) -> str:
@@ -71,17 +73,17 @@ class Diverged(ArithmeticError):
 
 
 class Trial(Protocol):
-    """A new training with which a remedy is tried, such as a Trainer."""
+    """A training in which a remedy is tried, such as a Trainer."""
 
     experiment: Experiment
     data: Data
     network: Network
 
     def figures(self, split: str) -> Figures:
-        """Loss and accuracy on a split, such as "train", by the weights as they are."""
+        """Loss and accuracy on a split, such as "train", with the present weights."""
 
     def run(self, interrupted: Callable[[], bool]) -> object:
-        """Train to the end, or until `interrupted` says so. Raises Diverged."""
+        """Train to the end, or until `interrupted` returns True. Raises Diverged."""
 
 
 def diagnose(
@@ -92,21 +94,21 @@ def diagnose(
     batch: int,
     begin: Callable[[Experiment, Data | None], Trial],
 ) -> Diverged:
-    """What to say of the mini-batch that failed in this program; `epoch` and `batch` count from 1.
+    """The error for the mini-batch that failed in this program; `epoch` and `batch` count from 1.
 
-    `begin` starts a training to try a remedy with, on the data given or, without any, on the experiment's own.
+    `begin` makes a training to try a remedy, on the data given or, for None, on the experiment's own data.
     """
     found = list(remedies(experiment, data, epoch, batch))
 
     def find() -> Remedy:
-        """The first with which a new training's loss doesn't rise, else with which it stays finite, else the first."""
+        """The first remedy with which the loss doesn't rise, else with which it stays finite, else the likeliest."""
         finite = None
-        for remedy in in_turn(found, experiment.training.learning_rate):
+        for remedy in trial_order(found, experiment.training.learning_rate):
             own = not any(key.startswith("data.") for key in remedy.values)
             try:
                 with np.errstate(all="ignore"):
                     trial = begin(experiment.replace_all({**remedy.values, **UNEVALUATED}), data if own else None)
-                    risen = rise(trial)
+                    risen = loss_rise(trial)
             except InputError:
                 continue
             if risen <= 0:
@@ -121,11 +123,11 @@ def diagnose(
 UNEVALUATED = {"training.evaluate_every": 0, "training.early_stopping": 0, "training.tolerance": 0.0}
 
 
-def rise(trial: Trial) -> float:
-    """By how much the loss of a new training rises till it ends, or for as long as it may take; inf: it diverges."""
+def loss_rise(trial: Trial) -> float:
+    """By how much the loss rises in a trial, from its start to its end or limit; inf if it diverges."""
     m = trial.data.train.m
     rows = min(trial.experiment.training.batch_size or m, m)
-    left = int(np.clip(WORK / (rows * len(trial.network.parameters.theta)), 1, MOST))
+    left = int(np.clip(MAX_PRODUCTS / (rows * len(trial.network.parameters.theta)), 1, MAX_BATCHES))
     before = trial.figures("train").loss
 
     def enough() -> bool:
@@ -142,23 +144,23 @@ def rise(trial: Trial) -> float:
 
 
 def likely_setting(experiment: Experiment, data: Data, epoch: int, batch: int) -> tuple[str, str]:
-    """The key and what to try, by the first rule that fits; nothing is tried. `epoch` and `batch` count from 1."""
+    """The likeliest key and what to try, without a trial; `epoch` and `batch` count from 1."""
     remedy = next(remedies(experiment, data, epoch, batch))
     return remedy.key, remedy.text
 
 
 def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iterator[Remedy]:
-    """What may have done it, the likeliest first; one at the least. None of them tries the value that there is."""
+    """Remedies for all possible causes, the likeliest first; at least one. None proposes a present value."""
     training, rows, first = experiment.training, data.train.m, epoch == 1 and batch == 1
     rates = smaller_rates(training.learning_rate)
-    scales = [*unscaled(experiment, data)]
+    scales = [*not_standardized(experiment, data)]
     for name in ("l1", "l2"):
         if getattr(training, name) / rows >= HUGE_PENALTY:
             text = _("{:g} outweighs the loss by far; try 1").format(getattr(training, name))
             yield Remedy(f"training.{name}", text, {f"training.{name}": 1.0})
-    if first:  # no update was made yet: it started so
+    if first:  # no update was made yet, so the start is the cause
         yield from scales
-        yield from starts(experiment)
+        yield from large_weights(experiment)
     else:
         if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
             text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
@@ -176,24 +178,27 @@ def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iter
         text = _("{:g} is too large; try {:g}").format(training.learning_rate, rate)
         yield Remedy(RATE, text, {RATE: rate})
     if not first:
-        yield from starts(experiment)
+        yield from large_weights(experiment)
 
 
-def in_turn(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
-    """In which order they are tried: alone; several at once before a smaller rate hides what is wrong; all at last."""
+def trial_order(found: Sequence[Remedy], rate: float) -> Iterator[Remedy]:
+    """The order of trials: each cause alone, all of them together, smaller learning rates, then everything together.
+
+    Smaller rates come late because they can hide the real cause.
+    """
     alone = list(takewhile(lambda remedy: RATE not in remedy.values, found))
     yield from alone
-    yield from together(alone)
+    yield from combined(alone)
     yield from found[len(alone) :]
-    for everything in together(found):
+    for everything in combined(found):
         yield everything
         for smaller in smaller_rates(rate):
             text = _("{}, and training.learning_rate = {:g}").format(everything.text, smaller)
             yield Remedy(everything.key, text, {**everything.values, RATE: smaller})
 
 
-def together(remedies: Sequence[Remedy]) -> list[Remedy]:
-    """One that changes all at once, the rate left out, of each key as the likeliest does; none where there is none."""
+def combined(remedies: Sequence[Remedy]) -> list[Remedy]:
+    """One remedy that combines the likeliest of each key but the learning rate; an empty list if there is none."""
     causes: dict[str, Remedy] = {}
     for remedy in remedies:
         if remedy.key != RATE:
@@ -210,8 +215,8 @@ def smaller_rates(rate: float) -> list[float]:
     return [float(f"{rate / 10**power:.3g}") for power in range(1, DECADES + 1)]
 
 
-def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
-    """What is far from 1 and could be standardised, the larger first: inputs, and the targets of a regression."""
+def not_standardized(experiment: Experiment, data: Data) -> Iterator[Remedy]:
+    """A remedy if inputs, or the targets of a regression, are large and aren't standardised."""
     if experiment.data.standardize:
         return
     inputs, targets = (float(np.abs(values).max()) for values in (data.train.inputs, data.train.Y))
@@ -223,8 +228,8 @@ def unscaled(experiment: Experiment, data: Data) -> Iterator[Remedy]:
         yield Remedy("data.standardize", text, {"data.standardize": True})
 
 
-def starts(experiment: Experiment) -> Iterator[Remedy]:
-    """Weights to start from that are larger than usual."""
+def large_weights(experiment: Experiment) -> Iterator[Remedy]:
+    """A remedy if the initial weights may be too large."""
     network = experiment.network
     if network.weights is not None:
         text = _("they are too large to start from; try smaller ones, or leave them out")

@@ -1,4 +1,4 @@
-"""One way through all examples in mini-batches: their order, the programs that take them, and where we are."""
+"""One epoch's pass over all examples: their order, mini-batches and position."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -13,12 +13,15 @@ from core.program import Program, SharedState
 from .minibatches import MinibatchBlock
 
 LIGHT = 8192
-"""Weights that are copied in no time beside the mini-batches of a block."""
+"""Weights up to which a copy takes no time compared with the mini-batches of a block."""
 
 
 class EpochPosition(NamedTuple):
-    """A place in an epoch: examples and mini-batches that are settled, and their summed loss; how many are `done` but
-    not settled, with their Z^(L); the order of the examples, None before it is drawn; the generator's state.
+    """A position in an epoch, between two mini-batches.
+
+    Settled are the mini-batches of earlier blocks: `row` examples in `settled` mini-batches, with the summed `loss`.
+    `done` mini-batches of the present block have run, with their Z^(L). `order` is that of the examples, None before it
+    is drawn; `random` is the generator's state.
     """
 
     row: int
@@ -31,27 +34,27 @@ class EpochPosition(NamedTuple):
 
 
 class Rollback:
-    """A way back to before mini-batches that ran together: copies of what they change bit by bit.
+    """A snapshot of what mini-batches change, to undo those that ran together.
 
-    For one optimiser and the random numbers of dropout; the same arrays serve time after time.
+    It is for one optimiser and the generator of dropout, and uses the same arrays each time.
     """
 
-    def __init__(self, training: SharedState) -> None:
-        self._optimizer, self._random = training.optimizer, training.random
+    def __init__(self, shared: SharedState) -> None:
+        self._optimizer, self._random = shared.optimizer, shared.random
         changed = (self._optimizer.theta, self._optimizer.step, *self._optimizer.vectors.values())
         self._arrays: list[tuple[Array, Array]] = [(array, np.empty_like(array)) for array in changed]
         self._count = 0
         self._dropout: Mapping[str, Any] | None = None
 
     def save(self, dropout: bool) -> None:
-        """Keep Θ and the optimiser's state as they are, with the generator's where there is dropout."""
+        """Copy Θ and the optimiser's state and, with dropout, the generator's state."""
         self._count = self._optimizer.count
         for array, copy in self._arrays:
             copy[...] = array
         self._dropout = self._random.bit_generator.state if dropout else None
 
     def restore(self) -> None:
-        """Put all of it back."""
+        """Write the copies back."""
         self._optimizer.count = self._count
         for array, copy in self._arrays:
             array[...] = copy
@@ -60,16 +63,17 @@ class Rollback:
 
 
 class EpochCursor:
-    """X is n × (s_1 + 1), Y is n × s_L. `done` of the `gathered` programs have run; `loss` sums what is settled.
+    """The position in an epoch. X is n × (s_1 + 1), Y is n × s_L.
 
-    The same object serves epoch after epoch: `begin` goes back to the start, and the examples get a new order when
-    the first of them are gathered, unless one mini-batch takes them all.
+    `done` of the `gathered` programs have run; `loss` is the sum over the settled mini-batches, those of earlier
+    blocks. The same object is used for all epochs: `begin` returns to the start. The examples are shuffled when the
+    first of them are gathered, unless a single mini-batch takes them all.
     """
 
     def __init__(
-        self, network: Network, X: Array, Y: Array, training: SharedState, gradient: Array, random: np.random.Generator
+        self, network: Network, X: Array, Y: Array, shared: SharedState, gradient: Array, random: np.random.Generator
     ) -> None:
-        self.network, self.X, self.Y, self.training, self.gradient = network, X, Y, training, gradient
+        self.network, self.X, self.Y, self.shared, self.gradient = network, X, Y, shared, gradient
         self.n, self._random, self._order = len(X), random, np.arange(len(X))
         self.batch_size = 0
         self._blocks: dict[int, MinibatchBlock] = {}
@@ -78,25 +82,25 @@ class EpochCursor:
         self.begin()
 
     def begin(self) -> None:
-        """Back to the start, for the next epoch."""
+        """Return to the start, for the next epoch."""
         self.gathered: list[Program] = []
         self.done = self._row = self._settled = 0
         self.loss, self._ordered = 0.0, False
 
     @property
     def batch(self) -> int:
-        """Mini-batches done."""
+        """The number of mini-batches done."""
         return self._settled + self.done
 
     @property
     def batches(self) -> int:
-        """Mini-batches done and to do."""
+        """The number of mini-batches in the epoch."""
         begun = len(self.gathered) * self._block.m if self.gathered else 0
         return self._settled + len(self.gathered) + -(-(self.n - self._row - begun) // self._size)
 
     @property
-    def over(self) -> bool:
-        """Whether every example has had its turn."""
+    def finished(self) -> bool:
+        """Whether all examples are settled."""
         return self._row == self.n
 
     @property
@@ -108,7 +112,7 @@ class EpochCursor:
         """The programs of the next mini-batches, as many as a block holds, with their examples in place."""
         left = self.n - self._row
         m = min(self._size, left)
-        if not self._ordered and m < self.n:  # from a fixed start, so that the generator alone decides the order
+        if not self._ordered and m < self.n:  # from a fixed start, so that only the generator decides the order
             self._order[:] = np.arange(self.n)
             self._random.shuffle(self._order)
             self._ordered = True
@@ -119,14 +123,14 @@ class EpochCursor:
 
     @property
     def last(self) -> Program | None:
-        """The program of the mini-batch that has run last; None before the first, and where we went back."""
+        """The program of the mini-batch that ran last; None before the first one and after `restore`."""
         return self.gathered[self.done - 1] if self.done else self._last
 
     @property
     def equations(self) -> Sequence[Equation]:
-        """Those of the next mini-batch, whose examples need not be in place yet.
+        """The equations of the next mini-batch, whose examples needn't be in place.
 
-        May be asked at any mini-batch boundary, also before `settle` where all that are gathered are done.
+        Valid between any two mini-batches, also before `settle` when all gathered ones are done.
         """
         if self.done < len(self.gathered):
             return self.gathered[self.done].equations
@@ -134,7 +138,7 @@ class EpochCursor:
         return self._block_of(min(self._size, left or self.n)).programs(1)[0].equations
 
     def settle(self) -> None:
-        """Add up the losses of the mini-batches done since the last gathering, and let go of the others."""
+        """Add up the losses of the mini-batches done since the last gathering, and discard the rest of the block."""
         if self.done:
             self._last = self.last
             self.loss += self._block.loss(0, self.done)
@@ -143,13 +147,13 @@ class EpochCursor:
         self.gathered, self.done = [], 0
 
     def position(self) -> "EpochPosition":
-        """Where we are, between two mini-batches."""
+        """The present position, between two mini-batches."""
         Z = self._block.batch_Z[: self.done].copy() if self.done else None
         order = self._order.copy() if self._ordered else None
         return EpochPosition(self._row, self._settled, self.loss, self.done, Z, order, self._random.bit_generator.state)
 
-    def go_to(self, position: "EpochPosition") -> None:
-        """Back to where we were, to the bit."""
+    def restore(self, position: "EpochPosition") -> None:
+        """Return to a position exactly."""
         self.begin()
         self._last = None
         self._row, self._settled, self.loss = position.row, position.settled, position.loss
@@ -160,29 +164,29 @@ class EpochCursor:
             self.gather()
             self.done = position.done
             for program, Z in zip(self.gathered, position.Z, strict=False):
-                program.recall(Z)
+                program.restore_output(Z)
 
     @property
     def rows(self) -> Array:
-        """The numbers, from 0, of the examples in the next mini-batch."""
-        return self.taken(self.done, self.done + 1).copy()
+        """The indices, from 0, of the examples in the next mini-batch."""
+        return self.example_rows(self.done, self.done + 1).copy()
 
-    def taken(self, first: int, last: int) -> Array:
-        """The numbers, from 0, of the examples in the gathered mini-batches first … last − 1; a view."""
+    def example_rows(self, first: int, last: int) -> Array:
+        """The indices, from 0, of the examples in the gathered mini-batches first … last − 1; a view."""
         start, m = self._row, self._block.m
         return self._order[start + first * m : start + last * m] if self._ordered else np.arange(self.n)
 
     @property
-    def light(self) -> bool:
-        """Whether it pays to look once for many mini-batches whether all went well, with a way back."""
+    def runs_together(self) -> bool:
+        """Whether mini-batches run together, checked once afterwards; it pays if a rollback copy is cheap."""
         return self.gradient.size <= LIGHT
 
     def finite(self, first: int) -> bool:
-        """Whether all went well from the gathered mini-batch `first` on, as far as they are done."""
+        """Whether all values are finite in the gathered mini-batches from `first` on that are done."""
         return self._block.finite(first, self.done)
 
     def roll_back(self, first: int) -> list[Program]:
-        """Back to before the gathered mini-batch `first`, where `rollback` was saved; those done since."""
+        """Return to before the gathered mini-batch `first`, where `rollback` was saved; the programs done since."""
         programs = self.gathered[first : self.done]
         self.rollback.restore()
         self.done = first
@@ -190,35 +194,37 @@ class EpochCursor:
 
     @property
     def rollback(self) -> Rollback:
-        """The way back for the present network and optimiser."""
+        """The snapshot for the present network and optimiser."""
         if self._rollback is None:
-            self._rollback = Rollback(self.training)
+            self._rollback = Rollback(self.shared)
         return self._rollback
 
     def use_data(self, X: Array, Y: Array) -> None:
-        """Other examples, from the start of the epoch on: `go_to` says where to go on."""
+        """Use other examples, from the start of an epoch; `restore` sets the position."""
         self.X, self.Y, self.n, self._order = X, Y, len(X), np.arange(len(X))
         self._blocks.clear()
         self.begin()
 
     def use_network(self, network: Network, gradient: Array) -> None:
-        """Have this network, of the same inputs and outputs, in mini-batches to come."""
+        """Use this network, with the same inputs and outputs, in the mini-batches that follow."""
         self.network, self.gradient = network, gradient
         self.recompile()
 
     def recompile(self) -> None:
-        """Go on from here with new programs, made when a mini-batch of their size comes."""
+        """Use new programs from here on, each compiled when first needed."""
         self.settle()
         self._blocks.clear()
         self._rollback = None
 
     def _block_of(self, m: int) -> MinibatchBlock:
-        """The block for mini-batches of m examples, compiled when first asked for."""
+        """The block for mini-batches of m examples, compiled when first needed."""
         if m not in self._blocks:
             parameters, pair = self.network.parameters, self.network.pair
-            # As many as a whole epoch has: how many losses are added up at once decides the last bits of their sum.
-            most = self.n // m if m == self._size else 1
-            self._blocks[m] = MinibatchBlock(parameters, pair, (self.X, self.Y), m, most, self.training, self.gradient)
+            # The whole epoch's number, since the last bits of a sum of losses depend on how many are added at once.
+            max_batches = self.n // m if m == self._size else 1
+            self._blocks[m] = MinibatchBlock(
+                parameters, pair, (self.X, self.Y), m, max_batches, self.shared, self.gradient
+            )
         return self._blocks[m]
 
     @property

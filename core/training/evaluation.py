@@ -1,4 +1,4 @@
-"""How good a network is on a split, dropout off: loss, accuracy, R²."""
+"""Metrics of a network on a split, dropout off: loss, accuracy, R²."""
 
 from collections.abc import Callable
 from math import nan
@@ -12,45 +12,48 @@ from core.network import Network
 from core.program import Program
 
 CHUNK = 2048
+"""Rows that are evaluated at once."""
 
 
 class Figures(NamedTuple):
-    """Mean loss over the examples; share of right classes, or R² averaged over outputs; NaN where it has no meaning."""
+    """Mean loss, accuracy (the share of correct rows), and R² averaged over outputs; NaN where undefined."""
 
     loss: float
     accuracy: float
     r2: float
 
 
-UNTAKEN = Figures(nan, nan, nan)
+NOT_EVALUATED = Figures(nan, nan, nan)
 
 
 def count_correct(output: Array, Y: Array, threshold: float, exclusive: bool) -> int:
-    """Rows that are right: the greatest output is the target's, else, unless `exclusive`, each is on its side."""
+    """The number of correct rows. If classes are `exclusive`, the greatest output must be that of the target; else each
+    output must be on its target's side of the threshold.
+    """
     if exclusive:
         return int(np.count_nonzero(output.argmax(1) == Y.argmax(1)))
     return int(np.count_nonzero(((output > threshold) == (Y > threshold)).all(1)))
 
 
 def r_squared(residual: Array, total: Array) -> float:
-    """1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN for constant targets."""
+    """R² = 1 − Σ (y − a)² / Σ (y − ȳ)², averaged over the outputs; NaN if the targets of one are constant."""
     return float(np.mean(1 - residual / total)) if np.all(total > 0) else nan
 
 
 def class_threshold(Y: Array) -> float:
-    """The output above which an example is taken to be of the class: classes are coded as 0 and 1, or as -1 and 1."""
+    """The output above which an example counts as of the class: 0.5 for targets 0 and 1, 0 for -1 and 1."""
     return 0.0 if (Y < 0).any() else 0.5
 
 
 def are_exclusive(Y: Array, threshold: float) -> bool:
-    """Whether every row of the targets, m × s_L, is of exactly one of several classes."""
+    """Whether each row of the targets, m × s_L, is of exactly one of several classes."""
     return Y.shape[1] > 1 and bool((np.count_nonzero(Y > threshold, 1) == 1).all())
 
 
 class Evaluator:
-    """Takes the figures of one split, X m × (s_1 + 1) with its ones column and Y m × s_L.
+    """Computes the metrics of one split, X m × (s_1 + 1) with its ones column and Y m × s_L.
 
-    An output above the threshold says that the example is of its class.
+    An output above the threshold claims its class.
     """
 
     def __init__(self, network: Network, X: Array, Y: Array, task: str, threshold: float = 0.5) -> None:
@@ -60,21 +63,21 @@ class Evaluator:
         if task == "regression":
             with np.errstate(all="ignore"):
                 total = np.square(Y - Y.mean(0)).sum(0, dtype=float)
-            if np.isfinite(total).all():  # targets beyond the root of the largest number have no R², as constant ones
+            if np.isfinite(total).all():  # else the squares overflow, and there is no R²
                 self.total = total
         self.chunks = [slice(start, start + CHUNK) for start in range(0, len(X), CHUNK)]
 
-    def figures(self, look: Callable[[Program], object] | None = None) -> Figures:
-        """Loss and accuracy, or loss and R², of the weights as they are; `look` sees each forward pass.
+    def figures(self, on_forward: Callable[[Program], object] | None = None) -> Figures:
+        """Loss and accuracy, or loss and R², with the present weights; `on_forward` is called after each forward pass.
 
-        Called with NumPy's warnings off, because weights on their way to divergence have figures, too.
+        To be called with NumPy's warnings off, because diverging weights are evaluated too.
         """
         loss, correct, residual = 0.0, 0, np.zeros(self.Y.shape[1])
         for chunk in self.chunks:
             Y = self.Y[chunk]
             program = self.network.forward(self.X[chunk])
-            if look is not None:
-                look(program)
+            if on_forward is not None:
+                on_forward(program)
             loss += self.network.pair.loss(program.batch.Z, Y)
             output = program.A[program.L]
             if self.task == "regression":
@@ -88,7 +91,7 @@ class Evaluator:
 
 
 class Evaluation:
-    """Takes the figures of a network on the splits of its data, "train", "validation" and "test"."""
+    """Computes the metrics of a network on the splits of its data, "train", "validation" and "test"."""
 
     def __init__(self, network: Network, data: Data) -> None:
         splits = {"train": data.train, "validation": data.validation, "test": data.test}
@@ -98,17 +101,17 @@ class Evaluation:
         }
 
     def use_network(self, network: Network) -> None:
-        """Take the figures of another network from here on."""
+        """Evaluate another network from here on."""
         for evaluator in self.evaluators.values():
             evaluator.network = network
 
-    def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
-        """Those of the weights as they are; UNTAKEN where there is no such split. `look` sees each forward pass."""
+    def figures(self, split: str, on_forward: Callable[[Program], object] | None = None) -> Figures:
+        """The metrics with the present weights, NOT_EVALUATED without such a split; `on_forward` as in Evaluator."""
         with np.errstate(all="ignore"):
-            return self.evaluators[split].figures(look) if split in self.evaluators else UNTAKEN
+            return self.evaluators[split].figures(on_forward) if split in self.evaluators else NOT_EVALUATED
 
 
-def sample(examples: Split, most: int) -> tuple[Array, Array]:
-    """X and Y in float64, of all examples or of `most` of them, evenly spaced."""
-    rows = np.linspace(0, examples.m - 1, min(examples.m, most)).astype(int)
+def sample(examples: Split, limit: int) -> tuple[Array, Array]:
+    """X and Y in float64, of all examples or of at most `limit`, evenly spaced."""
+    rows = np.linspace(0, examples.m - 1, min(examples.m, limit)).astype(int)
     return examples.X[rows].astype(float), examples.Y[rows].astype(float)

@@ -1,4 +1,4 @@
-"""What each epoch came to: the figures that `train --json` prints, one row an epoch."""
+"""Metrics of each epoch, one row an epoch, as `train --json` prints them."""
 
 from collections.abc import Iterator, Sequence
 from math import isnan
@@ -14,29 +14,29 @@ COLUMNS = (
 )  # fmt: skip
 
 DENSE = 2**15
-"""Up to here every epoch is kept; from here to its double every second one, then every fourth, and so on: a night of
-40,000 epochs a second stays under 25 MB.
+"""Epochs up to which every row is kept; from here to twice as many every second row, then every fourth, and so on. A
+night of 40,000 epochs a second takes less than 25 MB that way.
 """
 
 LEAST = 256
-"""Rows that there is room for."""
+"""Rows for which a table has room at first."""
 SMALL = 2**14
 NIGHT = 10 * DENSE
-"""A table of more than SMALL rows gets room for 8 · 10⁹ epochs at once. What isn't used takes no memory; but where
-tables of megabytes are freed one after the other, the C library keeps as much of what is freed later.
+"""A table of more than SMALL rows gets NIGHT rows at once, enough for 8 · 10⁹ epochs. Unused rows take no memory, but
+freeing ever larger tables makes the C library hold back more of what is freed later.
 """
 
 
 def stride(epoch: int, dense: int) -> int:
-    """Of the epochs around this one, every how many is kept."""
+    """Every how many epochs a row is kept around this epoch."""
     return 1 << max(0, ((epoch - 1) // dense).bit_length())
 
 
 class History:
-    """Rows of figures, NaN where one wasn't taken. Each column is an attribute: `history.train_loss` and so on.
+    """Rows of metrics, NaN where one wasn't computed. Each column is an attribute, such as `history.train_loss`.
 
-    The last row is always there, and those of `marked` epochs. `view` hands out arrays that don't change any more, so
-    another thread may read them.
+    The last row and those of `marked` epochs are always kept. The arrays that `view` returns don't change any more, so
+    other threads may read them.
     """
 
     def __init__(self, task: str = "classification") -> None:
@@ -46,13 +46,13 @@ class History:
         self._length = self._seen = 0
 
     def __getstate__(self) -> dict[str, Any]:
-        """What copies and pickles are made of: a table of their own, without the room that isn't used."""
+        """For `copy` and `pickle`: a copy of the table without unused rows."""
         return {**vars(self), "marked": set(self.marked), "_table": self._table[: self._length].copy(), "_seen": 0}
 
     def append(self, *figures: float) -> None:
-        """One epoch's figures, in the order of COLUMNS."""
+        """Add the row of an epoch, in the order of COLUMNS."""
         if figures[0] > DENSE and self._length > self._seen and not self.keeps(int(self._table[self._length - 1, 0])):
-            self._length -= 1  # nobody has seen it
+            self._length -= 1  # no view contains it
         if self._length == len(self._table):
             room = 2 * self._length
             self._move(max(room, LEAST) if self._length < SMALL else max(room, NIGHT))
@@ -60,11 +60,11 @@ class History:
         self._length += 1
 
     def keeps(self, epoch: int) -> bool:
-        """Whether the row of an epoch stays when others follow."""
+        """Whether the row of an epoch is kept when others follow."""
         return epoch <= DENSE or epoch in self.marked or epoch % stride(epoch, DENSE) == 0
 
     def truncate(self, epoch: int) -> None:
-        """Forget all epochs after this one. In a table of its own, for arrays handed out keep theirs."""
+        """Remove all epochs after this one, in a new table, so that views don't change."""
         length = int(np.searchsorted(self._table[: self._length, 0], epoch, "right"))
         if length < self._length:
             self._length, self._seen = length, min(length, self._seen)
@@ -72,26 +72,26 @@ class History:
 
     @property
     def last(self) -> tuple[float, ...]:
-        """The last row; empty before there is one."""
+        """The last row; empty if there is none."""
         return tuple(self._table[self._length - 1].tolist()) if self._length else ()
 
-    def end_with(self, figures: tuple[float, ...]) -> None:
-        """Have this as the last row, where it isn't there any more."""
+    def ensure_last(self, figures: tuple[float, ...]) -> None:
+        """Add this row if it was thinned out, so that it is the last one."""
         if figures and self.last[:1] != figures[:1]:
             self.append(*figures)
 
     def replace(self, rows: Array) -> None:
-        """Have these rows, as `view` gave them."""
+        """Replace all rows by these, in the shape that `view` returns."""
         self._table, self._length, self._seen = rows.copy(), len(rows), 0
 
     def _move(self, room: int) -> None:
-        """Into a table of its own with room for so many rows; those that aren't used take no memory yet."""
+        """Copy the rows into a new table of `room` rows; unused ones take no memory yet."""
         table = np.empty((room, len(COLUMNS)))
         table[: self._length] = self._table[: self._length]
         self._table = table
 
     def view(self) -> Array:
-        """All rows, n × the number of COLUMNS."""
+        """All rows, n × the number of COLUMNS; the array won't change."""
         self._seen = self._length
         return self._table[: self._length]
 
@@ -104,7 +104,7 @@ class History:
         return self.view()[:, COLUMNS.index(name)]
 
     def __getitem__(self, index: int) -> dict[str, float | None]:
-        """One epoch as `--json` prints it: None for what wasn't taken."""
+        """A row as `--json` prints it: None for what wasn't computed."""
         return self.record(self._table[: self._length][index].tolist())
 
     def record(self, figures: Sequence[float]) -> dict[str, float | None]:

@@ -1,4 +1,4 @@
-"""What is trained and with what: a network, its data, its optimiser, and the mini-batches of the present epoch."""
+"""A network with its data, optimiser, hyperparameters and the present epoch."""
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
@@ -26,11 +26,11 @@ from .training_state import TrainingState
 
 
 class Learner:
-    """A network with all that trains it. Each part can be exchanged between two mini-batches; random numbers go on.
+    """A network with all that trains it. Each part can be exchanged between two mini-batches.
 
-    X is n × (s_1 + 1) and Y n × s_L, the training examples; `gradient` is ∇, flat, of the last mini-batch; `scalars`
-    are the hyperparameters that the calls read. `epoch` counts completed epochs. The experiment is one that `resolved`
-    has returned.
+    The training examples are X, n × (s_1 + 1), and Y, n × s_L. `gradient` is the flat ∇ of the last mini-batch;
+    `scalars` are the hyperparameters that the calls read; `epoch` counts completed epochs. The experiment must be one
+    that `resolve` has returned.
     """
 
     def __init__(self, experiment: Experiment, data: Data) -> None:
@@ -40,50 +40,50 @@ class Learner:
         self.scalars = Scalars(parameters.dtype)
         self.gradient = np.zeros_like(parameters.theta)
         self.optimizer = Optimizer(experiment.training.optimizer, parameters, self.gradient, self.scalars)
-        self._take_data(data)
+        self._use_data(data)
         random = streams(experiment.seed)
-        self._training = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
-        self._epoch = EpochCursor(self.network, self.X, self.Y, self._training, self.gradient, random.order)
+        self._shared = SharedState(self.scalars, self.optimizer, self.n, random.dropout)
+        self._epoch = EpochCursor(self.network, self.X, self.Y, self._shared, self.gradient, random.order)
         self.epoch = 0
         self._set_hyperparameters()
 
-    # Where the epoch is
+    # The present epoch
 
     @property
     def batch(self) -> int:
-        """The mini-batches done in the present epoch."""
+        """The number of mini-batches done in the present epoch."""
         return self._epoch.batch
 
     @property
     def batches(self) -> int:
-        """The mini-batches of the present epoch, done and to do."""
+        """The number of mini-batches in the present epoch."""
         return self._epoch.batches
 
     @property
     def program(self) -> Program:
-        """The program of the mini-batch in progress, or of the next one, with its examples in place."""
+        """The program of the present or next mini-batch, with its examples in place."""
         return self._epoch.program
 
     @property
     def equations(self) -> Sequence[Equation]:
-        """Those of that mini-batch, without gathering its examples: before it begins their values mean nothing."""
+        """The equations of that mini-batch. Its examples aren't gathered, so values are undefined before it begins."""
         return self._epoch.equations
 
     @property
     def rows(self) -> Array:
-        """The numbers, from 0, of the training examples in that mini-batch."""
-        return self._epoch.rows if self.program else np.empty(0, int)  # the program has them gathered
+        """The indices, from 0, of the training examples in that mini-batch."""
+        return self._epoch.rows if self.program else np.empty(0, int)  # `program` gathers them
 
-    # What the last mini-batch did
+    # The last mini-batch
 
     @property
     def gradient_norm(self) -> float:
         """‖∇‖ of the last mini-batch, penalty included, before clipping."""
-        return sqrt(self._training.norm)
+        return sqrt(self._shared.squared_norm)
 
     @property
     def last_step(self) -> Array:
-        """What the last update took from Θ, flat: 0 before the first."""
+        """What the last update subtracted from Θ, flat; 0 before the first."""
         return self.optimizer.step
 
     @property
@@ -92,94 +92,94 @@ class Learner:
         program = self._epoch.last
         return nan if program is None else float(np.abs(program.buffers.delta[program.L]).max())
 
-    # What the weights are
+    # The weights
 
     @property
     def penalty(self) -> float:
-        """What L1 and L2 add to J now."""
+        """What the L1 and L2 penalties add to J."""
         return penalty_value(self.network.parameters, self.scalars, self.n)
 
     @property
     def weights_sha256(self) -> str:
-        """The digest of the flat parameter vector's bytes."""
+        """The SHA-256 digest of the flat parameter vector's bytes."""
         return sha256(self.network.parameters.theta.data).hexdigest()
 
-    def figures(self, split: str, look: Callable[[Program], object] | None = None) -> Figures:
-        """Loss, accuracy, R² on "train", "validation" or "test" now; NaN where there is no such split.
+    def figures(self, split: str, on_forward: Callable[[Program], object] | None = None) -> Figures:
+        """Loss, accuracy and R² on "train", "validation" or "test"; NaN if there is no such split.
 
-        `look` sees the forward passes.
+        `on_forward` is called with the program of each forward pass.
         """
-        return self._evaluation.figures(split, look)
+        return self._evaluation.figures(split, on_forward)
 
-    # What is exchanged
+    # Exchanging parts
 
     def _set_experiment(self, experiment: Experiment) -> None:
-        """Go on with the [training] section of this experiment."""
+        """Use the [training] section of this experiment from here on."""
         before, self.experiment = self.experiment, experiment
         self._set_hyperparameters()
         if before.training.optimizer != experiment.training.optimizer:
-            self._renew_optimizer(experiment.training.optimizer)
+            self._start_optimizer(experiment.training.optimizer)
         if not same_calls(before, experiment):
             self._epoch.recompile()
 
     def _set_hyperparameters(self) -> None:
-        """Write the experiment's hyperparameters to where the calls read them."""
+        """Write the experiment's hyperparameters into `scalars`."""
         training = self.experiment.training
         for name in DEFAULTS:
             setattr(self.scalars, name, getattr(training, name))
         self._epoch.batch_size = training.batch_size
-        self._rate = nan  # what the schedule makes of it
+        self._rate = nan  # the scheduled learning rate
         self._set_learning_rate()
 
     def _set_learning_rate(self) -> None:
-        """Write the learning rate that the schedule has for the present epoch, if it is another one than before."""
+        """Write the present epoch's scheduled learning rate into `scalars`, if it has changed."""
         rate = learning_rate(self.experiment.training, self.epoch)
         if rate != self._rate:
             self.scalars.learning_rate = self._rate = rate
 
     def _load_state(self, state: TrainingState, data: Data) -> None:
-        """Go on with the state's network, optimiser and place in its epoch, and with these data.
+        """Continue with the state's network, optimiser and position in its epoch, and with these data.
 
-        Raises InputError where there is no memory for its network; then all stays as it was.
+        Raises InputError if there is no memory for its network; then nothing is changed.
         """
         before, after = self.experiment, state.experiment
         network = self.network if same_structure(before, after) else build_network(after, data)
         self.experiment, self.epoch = after, state.epoch
         if data is not self.data:
-            self._take_data(data)
-            self._training.examples = self.n
+            self._use_data(data)
+            self._shared.examples = self.n
             self._epoch.use_data(self.X, self.Y)
         if network is not self.network:
-            self._take_network(network)
+            self._use_network(network)
         parameters, name, t = network.parameters, after.training.optimizer, state.vectors.get("t")
         parameters.frozen[:] = False if state.frozen is None else state.frozen
-        suited = self.optimizer.theta is parameters.theta and self.optimizer.suits(name, parameters.frozen, t)
-        if not suited or not same_calls(before, after):
+        matches = self.optimizer.theta is parameters.theta and self.optimizer.matches(name, parameters.frozen, t)
+        if not matches or not same_calls(before, after):
             self._epoch.recompile()
-        if not suited:
-            self._renew_optimizer(name, t)
+        if not matches:
+            self._start_optimizer(name, t)
         self._set_hyperparameters()
         parameters.theta[:], self.gradient[:] = state.theta, state.gradient
         optimizer = self.optimizer
         for of, vector in state.vectors.items():
             optimizer.vectors[of][:] = vector
         optimizer.step[:], optimizer.count = state.step, state.count
-        self._training.random.bit_generator.state = state.dropout
-        self._epoch.go_to(state.position)
-        self._training.norm = np.array(state.squared_norm)
+        self._shared.random.bit_generator.state = state.dropout
+        self._epoch.restore(state.position)
+        self._shared.squared_norm = np.array(state.squared_norm)
 
-    def _take_data(self, data: Data) -> None:
+    def _use_data(self, data: Data) -> None:
         """Train and evaluate on these data."""
         self.data, self.X, self.Y, self.n = data, data.train.X, data.train.Y, data.train.m
         self._evaluation = Evaluation(self.network, data)
 
-    def _take_network(self, network: Network) -> None:
+    def _use_network(self, network: Network) -> None:
         """Train and evaluate this network, of the same inputs and outputs, in place of the present one."""
         self.network, self.gradient = network, np.zeros_like(network.parameters.theta)
         self._evaluation.use_network(network)
         self._epoch.use_network(network, self.gradient)
 
-    def _renew_optimizer(self, name: str, t: Array | None = None) -> None:
-        """Begin with a new optimiser; `t` are the steps that each weight has taken, where they differ."""
+    def _start_optimizer(self, name: str, t: Array | None = None) -> None:
+        """Start a new optimiser; `t` are the step counts of the weights, if they differ."""
         self.optimizer = Optimizer(name, self.network.parameters, self.gradient, self.scalars, t)
-        self._training.optimizer = self.optimizer
+        self._shared.optimizer = self.optimizer

@@ -1,4 +1,7 @@
-"""Gathering shuffled examples: many mini-batches by one `take`, 1.2 to 1.8 times faster on small networks."""
+"""Blocks of mini-batches: shuffled examples gathered at once, and their programs.
+
+One `take` for a block is 1.2 to 1.8 times faster on small networks than one for each mini-batch.
+"""
 
 from functools import partial
 from math import isfinite, isnan
@@ -12,79 +15,81 @@ from core.parameters import Parameters
 from core.program import Program, SharedState
 
 BLOCK_BYTES = 256 * 1024
+"""Bytes of X in a block, at most, unless one mini-batch takes more."""
 BLOCK_BATCHES = 64
+"""Mini-batches in a block, at most."""
 
 
 class MinibatchBlock:
-    """Room for up to `most` mini-batches of m rows, with a program for each. They share all but X, Y, Z^(L) and ‖∇‖².
+    """Buffers for up to `max_batches` mini-batches of m rows, with a program for each.
 
-    X is n × (s_1 + 1), Y is n × s_L. Where one mini-batch takes all n examples, it reads X and Y where they are and in
-    their own order: a sum over all examples has no order to shuffle.
+    They share all buffers but those of X, Y, Z^(L), softmax's sums and ‖∇‖². X is n × (s_1 + 1), Y is n × s_L. A single
+    mini-batch of all n examples reads X in place and unshuffled, as the order doesn't matter to a sum over all of them.
     """
 
     def __init__(
-        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, most: int, training: SharedState,
-        gradient: Array,
+        self, parameters: Parameters, pair: Pair, data: tuple[Array, Array], m: int, max_batches: int,
+        shared: SharedState, gradient: Array,
     ) -> None:  # fmt: skip
         self.X, self.Y = data
         (n, width), outputs, dtype = self.X.shape, self.Y.shape[1], parameters.dtype
-        count = block_count(m, width, dtype.itemsize, most)
+        count = block_count(m, width, dtype.itemsize, max_batches)
         self.m, self.count, self.pair, self.whole = m, count, pair, m == n
         self.batch_X = self.X.reshape(1, n, width) if self.whole else np.empty((count, m, width), dtype)
         # Feature-major, as in Buffers: Y − A is 4 times faster where both are.
         self._targets, self._outs = (np.empty((count, outputs, m), dtype) for _ in range(2))
         self.batch_Y, self.batch_Z = self._targets.transpose(0, 2, 1), self._outs.transpose(0, 2, 1)
-        self.norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
+        self.squared_norms, self.rows_Y = np.empty(count, dtype), np.empty((count * m, outputs), dtype)
         if self.whole:
             np.copyto(self.batch_Y[0], self.Y)
         self._flat_Z, self._size = self._outs.reshape(-1), outputs * m
         self.sums = np.empty((count, 2, m), dtype)
-        self._homes = self.batch_X, self._targets, self._outs, self.norms, self.sums
-        norms = (self.norms[i : i + 1].reshape(()) for i in range(count))
-        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, norms, self.sums))
+        self._storage = self.batch_X, self._targets, self._outs, self.squared_norms, self.sums
+        squared_norms = (self.squared_norms[i : i + 1].reshape(()) for i in range(count))
+        self._slots = list(map(Batch, self.batch_X, self.batch_Y, self.batch_Z, squared_norms, self.sums))
         buffers = Buffers(parameters, m)
-        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, training)]
+        self._programs = [Program(parameters, pair, self._slots[0], buffers, gradient, shared)]
 
     def programs(self, count: int) -> list[Program]:
-        """The first `count`, compiled when first asked for: a person who only looks needs one."""
+        """The first `count` programs, made when first needed, since stepping needs only one."""
         for place in range(len(self._programs), count):
-            self._programs.append(self._programs[0].moved(self._slots[place], partial(self._moved, place)))
+            self._programs.append(self._programs[0].rebind(self._slots[place], partial(self._counterpart, place)))
         return self._programs[:count]
 
-    def _moved(self, place: int, array: Array) -> Array:
-        """What a view of the first mini-batch's arrays is to the one at `place`; others are the same for all."""
+    def _counterpart(self, place: int, array: Array) -> Array:
+        """For a view of the first mini-batch's arrays, that of the mini-batch at `place`; other arrays are shared."""
         start = array.ctypes.data
-        for home in self._homes:
-            offset = start - home.ctypes.data
-            if 0 <= offset < home.nbytes:
-                offset += place * home.strides[0]
-                return np.ndarray(array.shape, array.dtype, home, offset, array.strides)
+        for base in self._storage:
+            offset = start - base.ctypes.data
+            if 0 <= offset < base.nbytes:
+                offset += place * base.strides[0]
+                return np.ndarray(array.shape, array.dtype, base, offset, array.strides)
         return array
 
     def gather(self, rows: Array) -> list[Program]:
-        """Fetch the examples `rows`, at most `count` times m and a multiple of m; the programs that train on them."""
+        """Copy the examples `rows`, m times at most `count`, into the buffers; return the programs that take them."""
         count, n = len(rows) // self.m, len(rows)
         if not self.whole:
-            # "clip" leaves out the check of each index and its buffer: 3 to 4 times faster than source[rows].
+            # "clip" skips the check of each index and its buffer: 3 to 4 times faster than source[rows].
             self.X.take(rows, 0, self.batch_X[:count].reshape(n, -1), "clip")
             self.Y.take(rows, 0, self.rows_Y[:n], "clip")
             np.copyto(self.batch_Y[:count], self.rows_Y[:n].reshape(count, self.m, -1))
         return self.programs(count)
 
     def finite(self, first: int, last: int) -> bool:
-        """Whether ∇ and Z^(L) are, in the mini-batches first … last − 1; maybe False near the largest number.
+        """Whether ∇ and Z^(L) are finite in the mini-batches first … last − 1; may be False near the largest number.
 
-        Z^(L) is taken before the update, so a later mini-batch can't hide what went wrong in an earlier one.
+        Z^(L) is from before each update, so a later mini-batch can't hide a failure of an earlier one.
         """
         Z = self._flat_Z[first * self._size : last * self._size]
-        return isfinite(np.add.reduce(self.norms[first:last]) + Z.dot(Z))
+        return isfinite(np.add.reduce(self.squared_norms[first:last]) + Z.dot(Z))
 
     def loss(self, first: int, last: int) -> float:
-        """The summed loss of the gathered mini-batches first … last − 1, each from before its own update."""
-        loss = self.pair.by_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
+        """The summed loss of the gathered mini-batches first … last − 1, each from before its update."""
+        loss = self.pair.loss_from_sums(self._outs[first:last], self._targets[first:last], self.sums[first:last])
         return self.pair.loss(self.batch_Z[first:last], self.batch_Y[first:last]) if isnan(loss) else loss
 
 
-def block_count(m: int, width: int, itemsize: int, most: int) -> int:
-    """The mini-batches that a block has room for: m rows of so many numbers of so many bytes, `most` at the most."""
-    return max(1, min(most, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))
+def block_count(m: int, width: int, itemsize: int, max_batches: int) -> int:
+    """The number of mini-batches in a block, each of m rows of `width` numbers of `itemsize` bytes."""
+    return max(1, min(max_batches, BLOCK_BATCHES, BLOCK_BYTES // (m * width * itemsize)))

@@ -1,4 +1,4 @@
-"""Which examples of a mini-batch are misclassified, by the Z^(L) that training computed."""
+"""Misclassified examples of a mini-batch, found from the Z^(L) of training."""
 
 from collections.abc import Sequence
 from math import atanh, inf, log
@@ -15,10 +15,10 @@ from .evaluation import are_exclusive, class_threshold
 
 
 class MisclassificationDetector:
-    """Tells which examples are taken for another class than their targets'.
+    """Finds examples that are predicted as another class than their target's.
 
-    An output of the function `output` above `threshold` claims its class; where the targets are `exclusive`, the
-    greatest output has it. `names` are those of the classes, empty where they have none.
+    An output of the function `output` above `threshold` claims its class; if classes are `exclusive`, only the greatest
+    output does. `names` are those of the classes, empty if they have none.
     """
 
     def __init__(self, output: str, threshold: float, exclusive: bool, names: Sequence[str], dtype: DTypeLike) -> None:
@@ -27,7 +27,7 @@ class MisclassificationDetector:
         self.threshold, self._limit = scalar(threshold, dtype), scalar(limits.get(output, threshold), dtype)
 
     def wrong(self, Z: Array, Y: Array) -> Array:
-        """Which of m examples are misclassified, as booleans: Z^(L) and Y are m × s_L."""
+        """Which of m examples are misclassified, as booleans; Z is Z^(L), and Z and Y are m × s_L."""
         if self.exclusive:
             wrong: Array = Z.argmax(1) != Y.argmax(1)
         elif Z.shape[1] == 1:
@@ -37,7 +37,7 @@ class MisclassificationDetector:
         return wrong
 
     def verdict(self, z: Array, y: Array, row: int) -> str:
-        """What a training example is and what it was taken for, given its z and y, s_L numbers each."""
+        """A message with an example's true and predicted class; z and y are s_L numbers, `row` counts from 0."""
         if self.exclusive:
             wanted, taken = self._name(int(y.argmax())), self._name(int(z.argmax()))
         elif len(z) == 1:
@@ -47,7 +47,7 @@ class MisclassificationDetector:
         return _("training example {} is {}, taken for {}").format(f"{row + 1:,}", wanted, taken)
 
     def _claims(self, Z: Array) -> Array:
-        """For which outputs it is above the threshold, by the z from which it is computed."""
+        """Which outputs are above the threshold, computed from Z."""
         if self.output != "softmax":
             return Z > self._limit
         powers = np.exp(Z - Z.max(-1, keepdims=True))
@@ -55,7 +55,7 @@ class MisclassificationDetector:
         return claims
 
     def _name(self, k: int) -> str:
-        """Of class k, from 0: its name in the data, else the number of its output, or 0 and 1 of a single output."""
+        """The name of class k, from 0, in the data; else its output's number, or 0 or 1 for a single output."""
         if self.names:
             return self.names[k]
         return f"k = {k + 1}" if self.exclusive else str(k)
@@ -64,8 +64,8 @@ class MisclassificationDetector:
         return "k = " + ", ".join(str(k + 1) for k in np.flatnonzero(claims)) if claims.any() else _("none")
 
 
-def judge_of(network: Network, data: Data) -> MisclassificationDetector | None:
-    """The judge of a network's outputs for the training examples; None for a regression, which has no classes."""
+def detector_for(network: Network, data: Data) -> MisclassificationDetector | None:
+    """The detector for a network and its training examples; None for a regression, which has no classes."""
     if data.task != "classification":
         return None
     Y = data.train.Y

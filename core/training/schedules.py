@@ -1,4 +1,4 @@
-"""The learning rate as a function of the completed epochs t: a factor on α that is constant within an epoch."""
+"""Learning rate schedules: α as a function of the completed epochs t."""
 
 from math import cos, pi
 
@@ -6,11 +6,11 @@ from core.experiment.experiment import TrainingSettings
 
 
 def learning_rate(training: TrainingSettings, t: int) -> float:
-    """α of the epoch after t completed ones.
+    """α of the epoch after t completed ones; it is constant within an epoch.
 
     constant: α · step: α · step_factor^⌊t / step_every⌋ · exponential: α · decay^t · cosine: α (1 + cos(π t / T)) / 2,
-    which reaches 0 at T = `epochs` (Loshchilov, Hutter 2017). A warmup of w epochs multiplies by (t + 1) / w till it
-    reaches 1.
+    which reaches 0 at T = `epochs` (Loshchilov, Hutter 2017). A warmup of w epochs multiplies by (t + 1) / w until
+    that is 1.
     """
     alpha = training.learning_rate
     if training.schedule == "step":

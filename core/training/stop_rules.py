@@ -1,4 +1,4 @@
-"""When a training stops: at a train loss, after so many epochs, or when the validation loss no longer improves."""
+"""Stop rules: number of epochs, tolerance of the train loss, early stopping."""
 
 from math import inf, isnan
 
@@ -12,9 +12,9 @@ from core.support.i18n import _
 class StopRules:
     """The stop rules of a training, and the best weights so far.
 
-    `stopped_by` names the rule that ended the training, None while none has. `best` are the weights of `best_epoch`,
-    flat, which had the lowest validation loss, `best_loss`; None before one was taken. Early stopping counts epochs
-    from `best_epoch` or from `patience_from`, whichever is later.
+    `stopped_by` is the name of the rule that ended the training, None if none has. `best` are the flat weights after
+    `best_epoch`, the epoch with the lowest validation loss, `best_loss`; None before one was computed. Early stopping
+    counts epochs from `best_epoch` or `patience_from`, whichever is later.
     """
 
     def __init__(self, epochs: int) -> None:
@@ -25,10 +25,10 @@ class StopRules:
     def end_epoch(
         self, training: TrainingSettings, epoch: int, reached: str | None, validation_loss: float, theta: Array
     ) -> None:
-        """After an epoch: keep the weights if they are the best so far, and say what ended the training.
+        """After an epoch, copy the weights if they are the best so far, and set `stopped_by`.
 
-        `reached` is what `limit_reached` said of the epoch, `validation_loss` is NaN where it wasn't taken. Where early
-        stopping is out of patience, the best weights are written into `theta`.
+        `reached` is what `limit_reached` returned for the epoch; `validation_loss` is NaN if it wasn't computed. If
+        early stopping ends the training, the best weights are written into `theta`.
         """
         if validation_loss < self.best_loss:
             self.best, self.best_loss, self.best_epoch = theta.copy(), validation_loss, epoch
@@ -43,21 +43,21 @@ class StopRules:
         return patience > 0 and epoch - max(self.best_epoch, self.patience_from) >= patience
 
     def go_on(self, training: TrainingSettings, epoch: int) -> None:
-        """Train past the last stop, unless all epochs are done; early stopping gets its whole patience again."""
+        """Clear the last stop unless all epochs are done; early stopping gets its full patience again."""
         if self.stopped_by:
             self.stopped_by = "epochs" if epoch >= training.epochs else None
             self.patience_from = epoch
 
 
 def limit_reached(training: TrainingSettings, epoch: int, train_loss: float) -> str | None:
-    """Whether the train loss is at or under the tolerance, or all epochs are done: the rule's name, or None."""
+    """The rule that ends the training: "tolerance" if the train loss is at or under it, "epochs", or None."""
     if 0 < training.tolerance >= train_loss:
         return "tolerance"
     return "epochs" if epoch >= training.epochs else None
 
 
 def check_stop_rules(experiment: Experiment, data: Data) -> None:
-    """Raises InputError for an early stopping that nothing can trigger."""
+    """Raises InputError if early stopping is on but no validation loss will be computed."""
     if experiment.training.early_stopping:
         if data.validation is None:
             raise InputError(_("training.early_stopping needs validation rows; set data.validation_fraction above 0"))

@@ -1,4 +1,4 @@
-"""Training: epochs, stop rules, breakpoints, changes while it runs, and going back."""
+"""The Trainer: epochs, stop rules, changes of settings, saved states."""
 
 from collections.abc import Callable
 from copy import copy
@@ -15,9 +15,9 @@ from core.support.blas_threads import use_threads
 from core.support.errors import InputError
 from core.support.i18n import _
 
-from .build_network import resolved
+from .build_network import resolve
 from .divergence import Diverged, diagnose
-from .evaluation import UNTAKEN
+from .evaluation import NOT_EVALUATED
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
 from .stop_rules import StopRules, check_stop_rules, limit_reached
@@ -27,18 +27,17 @@ __all__ = ["Interrupted", "Trainer"]
 
 
 class Trainer(MinibatchTrainer):
-    """Trains the network of an experiment on its data: synchronous and deterministic, no threads.
+    """Trains the network of an experiment on its data: synchronous and deterministic, without threads.
 
-    `epoch` counts completed epochs and `batch` the mini-batches done in the present one; `history` has a row an epoch;
-    `stop_rules` say when training ends. `after_epoch` is called when an epoch has ended, `after_change` with the
-    experiments before and after a change that took effect. A copy by `copy` or `pickle` is one of its own that goes on
-    alike, to the bit; only those two callbacks stay behind. Raises InputError where the experiment doesn't fit its
-    data.
+    `epoch` counts completed epochs, `batch` the mini-batches done in the present one; `history` has one row an epoch;
+    `stop_rules` say when training ends. `after_epoch` is called at the end of each epoch, `after_change` with the
+    experiments before and after a change when it takes effect. A copy by `copy` or `pickle` trains on independently,
+    with the same bits, but without these two callbacks. Raises InputError if the experiment doesn't fit its data.
     """
 
     def __init__(self, experiment: Experiment, data: Data | None = None) -> None:
         data = data or load_data(experiment)
-        experiment = resolved(experiment, data)
+        experiment = resolve(experiment, data)
         use_threads(experiment.training.threads)
         super().__init__(experiment, data)
         self.history = History(data.task)
@@ -50,7 +49,7 @@ class Trainer(MinibatchTrainer):
     # Copies and pickles
 
     def __getstate__(self) -> dict[str, Any]:
-        """What they are made of. Raises InputError within a mini-batch, where there is no state to go on from."""
+        """For `copy` and `pickle`. Raises InputError within a mini-batch, where there is no state to continue from."""
         if self.cursor:
             raise InputError(_("within a mini-batch a trainer can't be copied or pickled; first end it by run_batch()"))
         return {
@@ -58,29 +57,29 @@ class Trainer(MinibatchTrainer):
             "history": copy(self.history), "elapsed": self._elapsed,
         }  # fmt: skip
 
-    def __setstate__(self, kept: dict[str, Any]) -> None:
-        """Go on from there with a network and programs of its own; nobody is called back."""
-        state: TrainingState = kept["state"]
-        Trainer.__init__(self, state.experiment, kept["data"])
-        self.breakpoints = kept["breakpoints"]
+    def __setstate__(self, saved: dict[str, Any]) -> None:
+        """Continue from the copied state, with an own network and own programs; without callbacks."""
+        state: TrainingState = saved["state"]
+        Trainer.__init__(self, state.experiment, saved["data"])
+        self.breakpoints = saved["breakpoints"]
         self.restore(state)
-        self.history, self._hit, self._elapsed = kept["history"], kept["hit"], kept["elapsed"]
+        self.history, self._hit, self._elapsed = saved["history"], saved["hit"], saved["elapsed"]
 
-    # Where we are
+    # Progress
 
     @property
-    def wanted(self) -> Experiment:
-        """The experiment that the next mini-batch will have: changes wait for the end of the present one."""
+    def next_experiment(self) -> Experiment:
+        """The experiment of the next mini-batch: changes take effect when the present one ends."""
         return self._pending or self.experiment
 
     @property
     def stopped_by(self) -> str | None:
-        """The stop rule that ended the training, None while none has."""
+        """The stop rule that ended the training; None if none has."""
         return self.stop_rules.stopped_by
 
     @property
     def best(self) -> Array | None:
-        """The weights of the lowest validation loss, flat; None before one was taken."""
+        """The flat weights of the lowest validation loss; None before one was computed."""
         return self.stop_rules.best
 
     @property
@@ -90,15 +89,15 @@ class Trainer(MinibatchTrainer):
 
     @property
     def best_epoch(self) -> int:
-        """The epoch after which it was taken."""
+        """The epoch of the lowest validation loss."""
         return self.stop_rules.best_epoch
 
-    # Going on
+    # Training
 
     def run(self, interrupted: Interrupted | None = None) -> str | None:
-        """To the end of training: the stop rule that ended it, None if `interrupted` said so first or a breakpoint hit.
+        """Train to the end; return the stop rule that ended it, None if `interrupted` or a breakpoint did.
 
-        `interrupted` is asked at every mini-batch boundary. To train past a stop, call `go_on` first. Raises Diverged.
+        `interrupted` is called after each mini-batch. To train past a stop, call `go_on` first. Raises Diverged.
         """
         self._hit = None
         with Running(self):
@@ -107,13 +106,13 @@ class Trainer(MinibatchTrainer):
         return None if self._hit else self.stopped_by
 
     def go_on(self) -> None:
-        """Forget the last stop, unless all epochs are done, and give early stopping its patience anew."""
+        """Clear the last stop unless all epochs are done; early stopping gets its full patience again."""
         self.stop_rules.go_on(self.experiment.training, self.epoch)
 
     def run_epoch(self, interrupted: Interrupted | None = None) -> bool:
-        """To the end of this epoch, or till `interrupted` says so at a mini-batch boundary; True at the epoch's end.
+        """Train to the end of this epoch; return whether it was reached, and no breakpoint hit.
 
-        False where a breakpoint hit. Stop rules are noted in `stopped_by`, not obeyed. Raises Diverged.
+        `interrupted` is called after each mini-batch. Stop rules only set `stopped_by`. Raises Diverged.
         """
         epoch, self._hit = self.epoch, None
         with Running(self):
@@ -122,19 +121,19 @@ class Trainer(MinibatchTrainer):
         return self.epoch > epoch and not self._hit
 
     def change(self, experiment: Experiment) -> None:
-        """Go on with the [training] section of this experiment, from the next mini-batch. The rest must be the same.
+        """Use the [training] section of this experiment from the next mini-batch on. All else must be the same.
 
-        Raises InputError for a stop rule that needs figures that aren't taken.
+        Raises InputError for a stop rule whose metrics aren't computed.
         """
         check_stop_rules(experiment, self.data)
         self._pending = experiment
         if not self.cursor:
             self._apply_change()
 
-    # Going back
+    # Saved states
 
     def state(self) -> TrainingState:
-        """All there is, copied. Between two mini-batches only."""
+        """A copy of the complete state; only between two mini-batches."""
         assert not self.cursor, "within a mini-batch there is no state to go back to"
         optimizer, frozen, rules = self.optimizer, self.network.parameters.frozen, self.stop_rules
         return TrainingState(
@@ -147,8 +146,8 @@ class Trainer(MinibatchTrainer):
             vectors={name: vector.copy() for name, vector in optimizer.vectors.items()},
             step=optimizer.step.copy(),
             count=optimizer.count,
-            squared_norm=float(self._training.norm),
-            dropout=self._training.random.bit_generator.state,
+            squared_norm=float(self._shared.squared_norm),
+            dropout=self._shared.random.bit_generator.state,
             best=rules.best,
             best_loss=rules.best_loss,
             best_epoch=rules.best_epoch,
@@ -160,9 +159,9 @@ class Trainer(MinibatchTrainer):
         )
 
     def restore(self, state: TrainingState) -> None:
-        """Go on from there, as if nothing had been since. Network and data become the state's.
+        """Return to a state exactly, with its network and data.
 
-        Raises InputError where its data can't be read any more, or don't fit; then all stays as it was.
+        Raises InputError if its data can't be read any more or don't fit; then nothing is changed.
         """
         before, after = self.experiment, state.experiment
         exchanged, restructured = not same_examples(before, after), not same_structure(before, after)
@@ -172,36 +171,36 @@ class Trainer(MinibatchTrainer):
             message = _("dtype: found {}, expected {}, that of the training which goes on")
             raise InputError(message.format(after.dtype, before.dtype))
         if exchanged or restructured:
-            resolved(after, data)
+            resolve(after, data)
         self._load_state(state, data)
         self._cursor, self._pending = 0, None
         self.history.truncate(state.epoch)
-        self.history.end_with(state.figures)
+        self.history.ensure_last(state.figures)
         rules = self.stop_rules
         rules.best, rules.best_loss, rules.best_epoch = state.best, state.best_loss, state.best_epoch
         rules.patience_from, rules.stopped_by = state.patience_from, state.stopped_by
         if self._monitor is not None:
             if restructured or exchanged:
-                self.breakpoints = self._breakpoints  # a monitor knows the network that it was made for
+                self.breakpoints = self._breakpoints  # a monitor is made for one network
             self._monitor.restore(state.held)
 
     # Inside
 
     def _diverged(self, program: Program) -> Diverged:
-        """The error for the mini-batch that failed in this program, its remedies to be tried by new trainings."""
+        """The error for the mini-batch that failed in this program; remedies are tried in new trainings."""
         return diagnose(self.experiment, self.data, program, self.epoch + 1, self.batch + 1, type(self))
 
     def _end_epoch(self) -> None:
         training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
         self.epoch += 1
         reached = limit_reached(training, self.epoch, train_loss)
-        train = validation = UNTAKEN
+        train = validation = NOT_EVALUATED
         lacking: MemoryError | None = None
         if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):
             try:
-                train = self.figures("train", self._monitor.see if self._monitor else None)
+                train = self.figures("train", self._monitor.forward_observer if self._monitor else None)
                 validation = self.figures("validation")
-            except MemoryError as problem:  # told when the epoch has ended: half ended, it couldn't be gone on with
+            except MemoryError as problem:  # raised after the epoch's end, so that training can continue
                 lacking = problem
         self.stop_rules.end_epoch(training, self.epoch, reached, validation.loss, self.network.parameters.theta)
         now = perf_counter()
@@ -227,6 +226,6 @@ class Trainer(MinibatchTrainer):
         if self.stopped_by == "epochs":
             self.go_on()
         if self._monitor is not None:
-            self._monitor.change()
+            self._monitor.settings_changed()
         if self.after_change is not None:
             self.after_change(before, after)

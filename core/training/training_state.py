@@ -1,4 +1,4 @@
-"""All that a training is between two mini-batches, so that it can go back there, to the bit."""
+"""The complete state of a training between two mini-batches, to return to it exactly."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from .epoch import EpochPosition
 
 @dataclass(frozen=True, eq=False)
 class TrainingState:
-    """Copies of a trainer's arrays, and the states of its generators. `theta` and the like are flat, as long as Θ."""
+    """Copies of a trainer's arrays and the states of its generators. `theta` and the like are flat, as long as Θ."""
 
     experiment: Experiment
     sizes: tuple[int, ...]
@@ -25,7 +25,7 @@ class TrainingState:
     theta: Array
     gradient: Array
     vectors: Mapping[str, Array]
-    """The optimiser's state: mu, nu; t where weights differ in the steps they have taken, or some are frozen."""
+    """The optimiser's state: mu, nu, and t if step counts differ between weights or some are frozen."""
     step: Array
     count: int
     squared_norm: float
@@ -36,32 +36,32 @@ class TrainingState:
     patience_from: int
     stopped_by: str | None
     held: ConditionsHeld = field(default_factory=dict)
-    """Where the conditions of breakpoints held."""
+    """Where the conditions of breakpoints hold."""
     frozen: Array | None = None
-    """Which weights stay as they are, as booleans; None where all go on."""
+    """Which weights are frozen, as booleans; None if none is."""
     figures: tuple[float, ...] = ()
-    """The last row of the history, which is there whatever becomes of the others."""
+    """The last row of the history, which is needed even if other rows are thinned out."""
 
     @property
     def place(self) -> tuple[int, int]:
-        """Completed epochs, and mini-batches of the next one."""
+        """Completed epochs, and mini-batches done in the present one."""
         return self.epoch, self.position.settled + self.position.done
 
     @property
     def arrays(self) -> list[Array]:
-        """All of them, `best` too, which states may share."""
+        """All arrays, with `best`, which several states may share."""
         found = [self.theta, self.gradient, self.step, *self.vectors.values()]
         may_be = self.position.order, self.position.Z, self.best, self.frozen
         return [*found, *(one for one in may_be if one is not None)]
 
     @property
     def nbytes(self) -> int:
-        """Memory of its arrays."""
+        """The size of all arrays in bytes."""
         return sum(array.nbytes for array in self.arrays)
 
 
 def check_fit(state: TrainingState, data: Data) -> None:
-    """Raises InputError where data have other inputs, outputs or, within an epoch, rows than a state's network had."""
+    """Raises InputError if data don't fit a state: in inputs, outputs or, within an epoch, in the number of rows."""
     ends, order = (data.train.inputs.shape[1], data.train.Y.shape[1]), state.position.order
     if ends != (state.sizes[0], state.sizes[-1]):
         sizes = (ends[0], *state.sizes[1:-1], ends[1])

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.expressions import Axis, Constant, Function, Letter, Operand, log, sqrt
-from core.formulas import parts, symbol, text
+from core.formulas import formula_text, parts, symbol_text
 from core.losses import PAIRS
 from core.notation import latex, layered, typeset
 
@@ -42,14 +42,17 @@ WRITTEN = [
 
 @pytest.mark.parametrize(("expression", "matrices", "values"), WRITTEN)
 def test_signs_and_parentheses(expression, matrices, values):
-    assert text(expression) == matrices
-    assert typeset(parts(expression, each=True), symbol) == values
+    assert formula_text(expression) == matrices
+    assert typeset(parts(expression, elementwise=True), symbol_text) == values
 
 
 def test_latex_is_written_beside_the_text():
-    assert latex(text((1 - b) * V**2)) == r"(1 - \beta_{1}) {\mathit{nu}^{(2)}}^{2}"
-    assert latex(text(T - a * V / sqrt(1 - b))) == r"\Theta^{(2)} - \alpha \mathit{nu}^{(2)} / \sqrt{1 - \beta_{1}}"
-    assert latex(text(D @ T[1:].T * G)) == r"\Delta^{(2)} (\Theta^{(2)}_{1:,:})^{\top} \circ G^{(2)}"
+    assert latex(formula_text((1 - b) * V**2)) == r"(1 - \beta_{1}) {\mathit{nu}^{(2)}}^{2}"
+    assert (
+        latex(formula_text(T - a * V / sqrt(1 - b)))
+        == r"\Theta^{(2)} - \alpha \mathit{nu}^{(2)} / \sqrt{1 - \beta_{1}}"
+    )
+    assert latex(formula_text(D @ T[1:].T * G)) == r"\Delta^{(2)} (\Theta^{(2)}_{1:,:})^{\top} \circ G^{(2)}"
 
 
 def computed(expression, shape, order):
@@ -65,12 +68,12 @@ def test_calls_compute_what_is_written(order, shape):
     rows, columns = shape
     left, right, theta = of_examples("A", rows, 3), of_examples("Δ", rows, columns), of_weights("Θ", 4, columns)
     multiple = -1 / Letter("m", rows) * (left.T @ right)
-    assert text(multiple) == "−(1/m) (A(2))ᵀ Δ(2)"
+    assert formula_text(multiple) == "−(1/m) (A(2))ᵀ Δ(2)"
     wanted = -left.value.T @ right.value / rows
     np.testing.assert_allclose(computed(multiple, (3, columns), order), wanted, rtol=1e-12, atol=1e-12)
     slope = of_examples("G", rows, 3)
     error = right @ theta[1:].T * slope
-    assert text(error) == "Δ(2) (Θ(2)[1:,:])ᵀ ∘ G(2)"
+    assert formula_text(error) == "Δ(2) (Θ(2)[1:,:])ᵀ ∘ G(2)"
     wanted = right.value @ theta.value[1:].T * slope.value
     np.testing.assert_allclose(computed(error, (rows, 3), order), wanted, rtol=1e-12, atol=1e-12)
     assert (computed(left - slope, (rows, 3), order) == left.value - slope.value).all()
@@ -81,7 +84,7 @@ def test_entries_of_a_part_are_those_of_the_whole():
     assert part.value.shape == (3, 3)
     assert part.entry(0, 1) == "Θ(2)[2,1]"
     assert part.entry("k", 1) == "Θ(2)[2,k]"
-    assert (part.rows.of, part.columns.bias, part.rows.layer, part.columns.layer) == ("neuron", False, 3, 2)
+    assert (part.rows.kind, part.columns.bias, part.rows.layer, part.columns.layer) == ("neuron", False, 3, 2)
     assert A.T.T.entry(0, 1) == A.entry(0, 1) == "A(2)[1,2]"
 
 

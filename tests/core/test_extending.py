@@ -59,14 +59,16 @@ def averaged(state: Optimizer) -> list[Formula]:
     g, mu, step, scalars = state.gradient, state.vectors["mu"], state.step, state.scalars
     own = np.empty_like(g)
     mixed: list[Call] = [
-        (multiply, (g, scalars.rest("share"), own)), (multiply, (mu, scalars.share, step)), (add, (own, step, step)),
+        (multiply, (g, scalars.complement("share"), own)),
+        (multiply, (mu, scalars.share, step)),
+        (add, (own, step, step)),
     ]
     share = Letter("s")
 
     def formula(l: Layer) -> Expression:
         return l["Θ"] - ALPHA * ((1 - share) * l["∇"] + share * l["mu"])
 
-    mean = average(mu, g, scalars, "momentum", step)
+    mean = moving_average(mu, g, scalars, "momentum", step)
     return [
         Formula("mu", lambda l: MOMENTUM * l["mu"] + (1 - MOMENTUM) * l["∇"], mu, mean),
         descend(state, formula, step, scalars.learning_rate, mixed),

@@ -64,7 +64,7 @@ def experiment_for(activation, pair, training=None, m=6, dtype="float64"):
 
 
 def gradients_by_equations(trainer):
-    for _ in trainer.program.gradient:
+    for _ in trainer.program.gradient_equations:
         trainer.run_equation()
     return list(trainer.program.nabla.values())
 

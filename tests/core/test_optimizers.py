@@ -101,7 +101,7 @@ def test_freezing_masks_the_update_and_not_the_gradient(name):
     run, free = Run(name, frozen=FROZEN, clip_norm=0.01), Run(name, clip_norm=0.01)
     step = run.step()
     free.step()
-    assert run.program.batch.norm == pytest.approx(step.gradient_norm**2, rel=1e-12)
+    assert run.program.batch.squared_norm == pytest.approx(step.gradient_norm**2, rel=1e-12)
     assert (run.optimizer.gradient == free.optimizer.gradient).all()
     assert (run.optimizer.gradient[FROZEN] != 0).all()
 
@@ -122,7 +122,7 @@ def test_clipping_keeps_the_direction(dtype):
     gradient = run.optimizer.gradient.astype(float)
     assert norm > 0.05
     assert np.linalg.norm(gradient) == pytest.approx(0.05, rel=1e-6)
-    assert run.program.batch.norm == pytest.approx(norm**2, rel=1e-5)
+    assert run.program.batch.squared_norm == pytest.approx(norm**2, rel=1e-5)
 
 
 @names
@@ -178,7 +178,7 @@ def test_adam_shows_both_bias_corrections_before_the_update():
     names = [formula.name for formula in run.optimizer.formulas]
     assert names == ["mu", "nu", "α'", "ε'", "Θ"]
     run.step()
-    alpha, epsilon = (equation.value.item() for equation in run.program.update if equation.aside)
+    alpha, epsilon = (equation.value.item() for equation in run.program.update_equations if equation.omitted_from_trace)
     rates, root = run.rates, (1 - run.rates["beta2"]) ** 0.5
     assert alpha == pytest.approx(rates["learning_rate"] * root / (1 - rates["beta1"]), rel=1e-12)
     assert epsilon == pytest.approx(rates["epsilon"] * root, rel=1e-12)
@@ -231,7 +231,7 @@ def test_equations_of_the_update_are_shown_layer_by_layer(name):
     run = Run(name)
     run.step()
     states = list(run.optimizer.vectors)
-    update = [equation for equation in run.program.update if not equation.aside]
+    update = [equation for equation in run.program.update_equations if not equation.omitted_from_trace]
     shown = [(equation.line, equation.number, equation.symbol) for equation in update]
     assert shown == [
         *((None, None, f"{state}({l})") for state in states for l in (1, 2)), (12, None, "Θ(1)"), (12, None, "Θ(2)"),
@@ -246,9 +246,9 @@ def test_equations_of_the_update_are_shown_layer_by_layer(name):
 def test_scalars_have_a_dtype_and_no_other_names():
     scalars = Scalars("float32", l2=0.1)
     scalars.beta1 = 0.75
-    assert scalars.l2.dtype == scalars.rest("beta1").dtype == np.float32
+    assert scalars.l2.dtype == scalars.complement("beta1").dtype == np.float32
     assert scalars.l2 == np.float32(0.1)
-    assert scalars.rest("beta1") == 0.25
+    assert scalars.complement("beta1") == 0.25
     with pytest.raises(AttributeError, match="no scalar 'alpha'"):
         scalars.alpha = 1
     with pytest.raises(AttributeError, match="no scalar 'alpha'"):

@@ -12,7 +12,7 @@ from core import Trainer, surgery
 from core.analysis.gradient_check import check_gradients
 from core.derivation.derivation import derive
 from core.derivation.terms import Term
-from core.derivation.text import latex, plain
+from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from core.runs.outcome import outcome
 from core.stepping.stepper import Stepper
@@ -34,20 +34,20 @@ def step(trainer: Trainer) -> None:
     """Three mini-batches equation by equation: each value is what its derivation comes to; all of it in LaTeX too."""
     stepper = Stepper(trainer)
     for _batch in range(3):
-        stepper.finish()
+        stepper.finish_batch()
         for frame in stepper.frames:
             assert heading(frame)
             assert explanation(frame)
             for row, column in np.ndindex(*frame.writes.value.shape):
                 spelling = derive(frame, row, column)
-                assert plain(frame, spelling)
-                text = latex(frame, spelling)
+                assert derivation_text(frame, spelling)
+                text = derivation_latex(frame, spelling)
                 if not spelling.note:
                     assert (r"\operatorname{arctan}" in text) == (frame.equation.symbol == "A(2)")
                     np.testing.assert_allclose(computed(spelling.closing), spelling.value, rtol=1e-9, atol=1e-12)
     assert {"mu(1)", "g'(Z(2))"} <= {frame.equation.symbol for frame in stepper.frames}
     assert stepper.back()
-    stepper.finish()
+    stepper.finish_batch()
 
 
 def operate(trainer: Trainer) -> None:

@@ -25,7 +25,7 @@ def walked(
     settings = TrainingSettings(**{"optimizer": "gradient_descent", "batch_size": m, "learning_rate": 0.1, **training})
     stepper = Stepper(Trainer(Experiment(seed=1, data=data, network=network, training=settings)))
     for _ in range(batches):
-        stepper.finish()
+        stepper.finish_batch()
     return stepper.frames
 
 

@@ -72,7 +72,7 @@ class Recorded:
 
     def change(self, key: str, value: object) -> None:
         """What a person changes."""
-        self.trainer.change(self.trainer.wanted.replace(key, value))
+        self.trainer.change(self.trainer.next_experiment.replace(key, value))
 
     def to(self, *place: Position, save: bool = True) -> str:
         """Train to each place, and save there; the digest of the weights at the last."""

@@ -49,7 +49,7 @@ def trainer_of(experiment, frozen=False):
     trainer = Trainer(experiment)
     if frozen:
         trainer.network.parameters.frozen[::FREEZE] = True
-        trainer._renew_optimizer(experiment.training.optimizer)
+        trainer._start_optimizer(experiment.training.optimizer)
     return trainer
 
 
@@ -116,16 +116,16 @@ class Walk:
 
     def batch(self):
         """The frames of the next mini-batch, and what they should show."""
-        self.stepper.finish()
+        self.stepper.finish_batch()
         frames = self.stepper.frames
-        rows, data = frames[0].scene.rows, self.trainer.data.train
+        rows, data = frames[0].context.rows, self.trainer.data.train
         X, Y = data.inputs[rows].tolist(), data.Y[rows].tolist()
-        masks = [one.value.tolist() for frame in frames for one in frame.also if one.symbol.startswith("M")]
+        masks = [one.value.tolist() for frame in frames for one in frame.intermediates if one.symbol.startswith("M")]
         before = {"Y": Y} | self.on_the_way(X, masks) | {f"Θ({l})": theta for l, theta in enumerate(self.thetas, 1)}
         before |= {
             f"{name}({l})": one
             for name in ("mu", "nu", "t")
-            for l, one in enumerate(reference.unflat(getattr(self.descent, name), frames[0].scene.sizes), 1)
+            for l, one in enumerate(reference.unflat(getattr(self.descent, name), frames[0].context.sizes), 1)
         }
         self.X, self.Y, self.factors, self.old_thetas = X, Y, masks or None, self.thetas
         wanted = list(
@@ -168,12 +168,12 @@ def bits(trainer):
         "count": (optimizer.name, optimizer.count),
         "last step": trainer.last_step.tobytes(),
         "norm": repr(trainer.gradient_norm),
-        "dropout": trainer._training.random.bit_generator.state,
+        "dropout": trainer._shared.random.bit_generator.state,
         "order": (epoch._random.bit_generator.state, epoch._order.tobytes() if epoch._ordered else b""),
         "losses of the epoch": losses,
         "history": rows,
         "best": (trainer.best.tobytes() if trainer.best is not None else b"", trainer.best_loss, trainer.best_epoch),
         "stop": (trainer.stopped_by, trainer.stop_rules.patience_from),
-        "experiment": (trainer.experiment, trainer.wanted),
+        "experiment": (trainer.experiment, trainer.next_experiment),
         "scalars": dict(trainer.scalars.exact),
     }

@@ -150,10 +150,10 @@ class Alongside:
 
     def batch(self):
         """One mini-batch of both; the reference's step."""
-        self.stepper.finish()
+        self.stepper.finish_batch()
         frames, trainer = self.stepper.frames, self.trainer
-        masks = [one.value.tolist() for frame in frames for one in frame.also if one.symbol.startswith("M")]
-        rows, train = frames[0].scene.rows, trainer.data.train
+        masks = [one.value.tolist() for frame in frames for one in frame.intermediates if one.symbol.startswith("M")]
+        rows, train = frames[0].context.rows, trainer.data.train
         step = reference.train_batch(
             self.net, self.thetas, train.inputs[rows].tolist(), train.Y[rows].tolist(), self.descent,
             dict(trainer.scalars.exact), trainer.n, masks or None, self.resting,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from terminal import Terminal
 
-from core.derivation.text import latex, plain
+from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
@@ -55,7 +55,7 @@ def experiment(tmp_path) -> Path:
 def frames(experiment):
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
-    stepper.finish()
+    stepper.finish_batch()
     return stepper.frames
 
 
@@ -122,7 +122,10 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
         terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
-        assert copied(terminal) == [plain(focus.frame, focus.derivation), latex(focus.frame, focus.derivation)]
+        assert copied(terminal) == [
+            derivation_text(focus.frame, focus.derivation),
+            derivation_latex(focus.frame, focus.derivation),
+        ]
         for _ in range(3):
             focus = focus.followed()
             terminal.send("\r")
@@ -150,7 +153,7 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> Non
         terminal.send("q")
         assert terminal.wait_end() == 0
     focus = updated_focus(None, Stepping((), frames[:1], 1), 8)
-    assert path.read_text() == plain(focus.frame, focus.derivation) + "\n"
+    assert path.read_text() == derivation_text(focus.frame, focus.derivation) + "\n"
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:

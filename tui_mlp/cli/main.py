@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 import click
 
-from core.support.errors import InputError, refused
+from core.support.errors import InputError, os_error_text
 from core.support.escaping import one_line
 from core.support.i18n import N_
 from core.support.memory import not_enough_memory
@@ -85,7 +85,7 @@ class RootGroup(Group):
         except MemoryError as problem:
             raise Problem(not_enough_memory(problem)) from problem
         except OSError as problem:
-            raise Problem(refused(problem)) from problem
+            raise Problem(os_error_text(problem)) from problem
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
 

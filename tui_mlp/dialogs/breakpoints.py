@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _, ngettext
-from core.training.breakpoints import KINDS, Breakpoint
+from core.training.breakpoints import BREAKPOINT_KINDS, Breakpoint
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import read_float, read_int
@@ -81,13 +81,13 @@ class Breakpoints(ModalScreen[None]):
         breakpoint, marks = self._breakpoints[place], glyphs(self.ascii)
         here, value = place == self._marked, numbers_text(breakpoint)
         before, after = (marks.left, marks.right) if here and value else (" ", " ")
-        label = f"{self.text(KINDS[breakpoint.kind].label):<{LABEL}}"
+        label = f"{self.text(BREAKPOINT_KINDS[breakpoint.kind].label):<{LABEL}}"
         return f"{marks.mark if here else ' '} [{'x' if breakpoint.on else ' '}] {label} {before} {value} {after}"
 
     @property
     def about(self) -> str:
         """What the breakpoint in focus means."""
-        return self.text(KINDS[self._breakpoints[self._marked].kind].help)
+        return self.text(BREAKPOINT_KINDS[self._breakpoints[self._marked].kind].help)
 
     def redraw(self, *places: int) -> None:
         """Draw these lines again."""
@@ -122,7 +122,7 @@ class Breakpoints(ModalScreen[None]):
     def action_type_value(self) -> None:
         """Ask for its numbers; where it takes none, switch it on or off."""
         place, breakpoint = self.here, self._breakpoints[self.here]
-        numbers = KINDS[breakpoint.kind].numbers
+        numbers = BREAKPOINT_KINDS[breakpoint.kind].numbers
         if not numbers:
             self.action_switch()
             return
@@ -137,7 +137,7 @@ class Breakpoints(ModalScreen[None]):
             self.set(place, replace(breakpoint, values=tuple(values)))
 
         note = "; ".join(f"{number.symbol}: {number.range}" for number in numbers)
-        label = self.text(KINDS[breakpoint.kind].label)
+        label = self.text(BREAKPOINT_KINDS[breakpoint.kind].label)
         self.app.push_screen(Prompt(label, numbers_text(breakpoint).replace(",", ""), accept, self.text(note)))
 
     def set(self, place: int, breakpoint: Breakpoint) -> None:

@@ -17,7 +17,7 @@ from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.experiment.preparation import load_data
 from core.support.i18n import N_, _
-from core.training.build_network import resolved
+from core.training.build_network import resolve
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
@@ -82,7 +82,7 @@ class DataPicker(ModalScreen[str]):
         try:
             experiment = Experiment.load(source)
             data = load_data(experiment)
-            found: tuple[Experiment, Data] | str = (resolved(experiment, data), data)
+            found: tuple[Experiment, Data] | str = (resolve(experiment, data), data)
         except Exception as problem:  # shown in the preview: a preview mustn't end the program
             found = unreadable_text(source, problem)
         self.app.call_from_thread(self.add_preview, source, found)

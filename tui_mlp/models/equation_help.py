@@ -1,7 +1,7 @@
 """What each equation computes, in a word, in a heading and in a sentence."""
 
 from core.derivation.terms import Factor
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
 from core.stepping.stepper import BatchContext, ExecutedEquation
@@ -29,41 +29,41 @@ def equation_sides(frame: ExecutedEquation) -> tuple[str, str]:
     The arrow is ←, as in the lecture, for lines 5, 7 and 12.
     """
     equation = frame.equation
-    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else arrow_of(frame)} {equation.text}"
+    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(frame)} {equation.text}"
 
 
 def explanation(frame: ExecutedEquation) -> str:
     """One or two sentences on what the equation computes in this network."""
-    scene, kind = frame.scene, frame.equation.kind
-    L, l = len(scene.sizes), frame.writes.columns.layer
+    context, kind = frame.context, frame.equation.kind
+    L, l = len(context.sizes), frame.writes.columns.layer
     if kind in ("input", "activation"):
-        return _forward(scene, l, L)
+        return _forward(context, l, L)
     if kind == "loss":
         losses = {"cross_entropy": _("cross-entropy"), "squared_error": _("squared error")}
         return ngettext(
             "How far the outputs are from the wanted ones: the {}, the mean over the {} example.",
             "How far the outputs are from the wanted ones: the {}, the mean over the {} examples.",
-            scene.m,
-        ).format(losses[scene.loss], scene.m)
+            context.m,
+        ).format(losses[context.loss], context.m)
     if kind in ("error", "output error"):
         return _error(frame, l, L)
     if kind == "slope":
         return _("How steep {} is at each z of layer {}: where it is flat, little error gets through.").format(
-            scene.activations[l - 2], l
+            context.activations[l - 2], l
         )
     if kind in ("gradient", "clipping"):
         return _gradient(frame)
-    return _update(frame.writes, scene)
+    return _update(frame.writes, context)
 
 
-def _forward(scene: BatchContext, l: int, L: int) -> str:
+def _forward(context: BatchContext, l: int, L: int) -> str:
     if l == 1:
         return _("The examples of this mini-batch, one a row, behind a column of ones for the bias.")
-    g = scene.output if l == L else scene.activations[l - 2]
+    g = context.output if l == L else context.activations[l - 2]
     if l == L:
         return _("The outputs: what layer {} sends, weighted and summed up, through {}.").format(l - 1, g)
     text = _("What layer {} sends, weighted and summed up, through {}; then the ones column in front.").format(l - 1, g)
-    return f"{text} {_dropped()}" if scene.rates["dropout"] else text
+    return f"{text} {_dropped()}" if context.rates["dropout"] else text
 
 
 def _dropped() -> str:
@@ -73,12 +73,12 @@ def _dropped() -> str:
 def _error(frame: ExecutedEquation, l: int, L: int) -> str:
     if l < L:
         text = _("The error of layer {}, sent back through the weights to layer {}, times the slope of {} there.")
-        text = text.format(l + 1, l, frame.scene.activations[l - 2])
-        return f"{text} {_dropped()}" if frame.scene.rates["dropout"] else text
+        text = text.format(l + 1, l, frame.context.activations[l - 2])
+        return f"{text} {_dropped()}" if frame.context.rates["dropout"] else text
     if frame.equation.number:
         return _("The error of the output layer: the wanted outputs minus those that came out.")
     return _("The error of the output layer: wanted minus output, times the slope of {} there.").format(
-        frame.scene.output
+        frame.context.output
     )
 
 
@@ -88,11 +88,11 @@ def _gradient(frame: ExecutedEquation) -> str:
     layer = frame.writes.rows.layer
     text = _("What each weight did to J: what layer {} sent times the error of layer {}, the mean over the examples.")
     text = text.format(layer, layer + 1)
-    penalised = frame.scene.rates["l1"] > 0 or frame.scene.rates["l2"] > 0
+    penalised = frame.context.rates["l1"] > 0 or frame.context.rates["l2"] > 0
     return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
 
 
-def _update(writes: Operand, scene: BatchContext) -> str:
+def _update(writes: Operand, context: BatchContext) -> str:
     kind = writes.symbol.partition("(")[0]
     texts = {
         "mu": _("The running mean of the gradient: steps that keep their direction add up."),
@@ -104,7 +104,7 @@ def _update(writes: Operand, scene: BatchContext) -> str:
         "ε'": _("The number that keeps from dividing by 0, corrected in the same way."),
         "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from here."),
     }
-    if OPTIMIZERS[scene.optimizer].state.get(kind) == "velocity":
+    if OPTIMIZERS[context.optimizer].state.get(kind) == "velocity":
         return _("The velocity: the gradient on top of what is left of the last one.")
     return texts[kind]
 
@@ -112,21 +112,21 @@ def _update(writes: Operand, scene: BatchContext) -> str:
 def heading(frame: ExecutedEquation) -> str:
     """The equation's number and name, such as (17) error of a hidden layer."""
     symbol, number = frame.equation.symbol, frame.equation.number
-    kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.scene.sizes)
+    kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.context.sizes)
     names = {
         "A": _("the examples") if l == 1 else _("output layer") if l == L else _("layer {} of {}").format(l, L),
         "J": _("loss of the mini-batch"),
         "Δ": _("error of the output layer") if l == L else _("error of a hidden layer"),
-        "g'": _("derivative of {}").format(frame.scene.activations[l - 2] if 2 <= l < L else ""),
-        "∇": _("gradient, shortened") if frame.equation.aside else _("gradient"),
+        "g'": _("derivative of {}").format(frame.context.activations[l - 2] if 2 <= l < L else ""),
+        "∇": _("gradient, shortened") if frame.equation.omitted_from_trace else _("gradient"),
         "mu": _("velocity")
-        if OPTIMIZERS[frame.scene.optimizer].state.get("mu") == "velocity"
-        else _("{}'s first moment").format(frame.scene.optimizer),
-        "nu": _("{}'s second moment").format(frame.scene.optimizer),
-        "t": _("{}'s count of steps").format(frame.scene.optimizer),
-        "α'": _("{}'s bias correction").format(frame.scene.optimizer),
-        "ε'": _("{}'s bias correction").format(frame.scene.optimizer),
-        "Θ": _("update by {}").format(frame.scene.optimizer.replace("_", " ")),
+        if OPTIMIZERS[frame.context.optimizer].state.get("mu") == "velocity"
+        else _("{}'s first moment").format(frame.context.optimizer),
+        "nu": _("{}'s second moment").format(frame.context.optimizer),
+        "t": _("{}'s count of steps").format(frame.context.optimizer),
+        "α'": _("{}'s bias correction").format(frame.context.optimizer),
+        "ε'": _("{}'s bias correction").format(frame.context.optimizer),
+        "Θ": _("update by {}").format(frame.context.optimizer.replace("_", " ")),
     }
     return f"({number})  {names[kind]}" if number else names[kind]
 
@@ -151,7 +151,7 @@ def number_note(factor: Factor) -> str:
 def cell_description(operand: Operand, row: int, column: int) -> str:
     """Which example and which neurons a value of the matrix belongs to."""
     rows, columns = operand.rows, operand.columns
-    if rows.of == columns.of == "neuron":
+    if rows.kind == columns.kind == "neuron":
         if rows.bias and row == 0:
             return _("bias → {}").format(_unit(columns, column))
         if rows.layer == 1:
@@ -161,9 +161,9 @@ def cell_description(operand: Operand, row: int, column: int) -> str:
 
 
 def _unit(axis: Axis, place: int) -> str:
-    if axis.of == "none":
+    if axis.kind == "none":
         return ""
-    if axis.of == "example":
+    if axis.kind == "example":
         return _("example {}").format(place + 1)
     if axis.bias and place == 0:
         return _("bias unit of layer {}").format(axis.layer)

@@ -42,14 +42,14 @@ class Example:
 
 def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
     """The example in a row of the mini-batch, as far as its equations have run. `frames` holds at least one."""
-    scene = frames[0].scene
-    row = max(0, min(row, scene.m - 1))
-    known = {frame.equation.symbol: frame for frame in frames if not frame.equation.aside}
-    L = len(scene.sizes)
+    context = frames[0].context
+    row = max(0, min(row, context.m - 1))
+    known = {frame.equation.symbol: frame for frame in frames if not frame.equation.omitted_from_trace}
+    L = len(context.sizes)
     layers = tuple(
         LayerValues(
             l,
-            scene.activations[l - 2] if l < L else scene.output,
+            context.activations[l - 2] if l < L else context.output,
             row_of(known.get(f"A({l})"), row, skipped=int(l < L)),
             row_of(known.get(f"Δ({l})"), row),
         )
@@ -60,10 +60,10 @@ def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
         operands = {operand.symbol: operand.value for operand in known["J"].reads}
         Y, Z = operands["Y"], operands[f"Z({L})"]
         y = Y[row]
-        loss = PAIRS[scene.output, scene.loss].loss(Z[row : row + 1], Y[row : row + 1])
+        loss = PAIRS[context.output, context.loss].loss(Z[row : row + 1], Y[row : row + 1])
     shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
     x = frames[0].writes.value[row, 1:]
-    return Example(row, scene.m, int(scene.rows[row]), x, y, layers, loss, shares)
+    return Example(row, context.m, int(context.rows[row]), x, y, layers, loss, shares)
 
 
 def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array | None:

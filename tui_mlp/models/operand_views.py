@@ -19,7 +19,7 @@ from core.expressions import (
     Part,
     Product,
 )
-from core.formulas import SUM, binding, text
+from core.formulas import SUM, formula_text, precedence
 from core.stepping.stepper import ExecutedEquation
 from core.support.i18n import _
 
@@ -68,7 +68,7 @@ class OperandView:
 
     def cells_of(self, factors: Iterable[Factor]) -> list[Cell]:
         """The cells of the view for those of the factors that are values of this matrix."""
-        places = dict.fromkeys(factor.place for factor in factors if factor.place)
+        places = dict.fromkeys(factor.cell for factor in factors if factor.cell)
         return [self.cell_of(row, column) for symbol, row, column in places if symbol == self.symbol]
 
     def with_focus(self, taken: Sequence[Factor], chosen: Sequence[Factor]) -> "OperandView":
@@ -100,7 +100,7 @@ def operand_views(frame: ExecutedEquation) -> list[OperandView]:
     """The matrices of the right-hand side, each once; plain numbers are left out."""
     kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
-        matrices = [matrix for matrix in formula.matrices() if matrix.rows.of != "none"]
+        matrices = [matrix for matrix in formula.matrices() if matrix.rows.kind != "none"]
         found = {
             matrix.symbol: ("", matrix)
             for matrix in sorted(matrices, key=lambda matrix: matrix.symbol.startswith(CORRECTED))
@@ -112,7 +112,7 @@ def operand_views(frame: ExecutedEquation) -> list[OperandView]:
                 found[matrix.symbol] = sign, matrix
             elif kind == "gradient":
                 found[matrix.symbol] = "+ λ2, λ1:", matrix
-    return [view_of(matrix.among(frame.known), sign) for sign, matrix in found.values()]
+    return [view_of(matrix.find_in(frame.known), sign) for sign, matrix in found.values()]
 
 
 def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
@@ -122,16 +122,18 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
             yield sign, formula
         case Product(left, right):
             yield from (*with_signs(left, sign), *with_signs(right, "·"))
-        case Activated(of=product, Z=Z):
+        case Activated(product=product, Z=Z):
             yield from (*with_signs(product, sign), ("→", Z))
         case Computed(formula=inner) | Named(meaning=inner):
             yield from with_signs(inner, sign)
         case Function(name, of) if name != "rowsum":
             yield from with_signs(of, f"{sign} {name}")
         case Infix(left=Fraction() as factor, right=right):
-            yield from with_signs(right, f"{sign} {text(factor)}".lstrip())
+            yield from with_signs(right, f"{sign} {formula_text(factor)}".lstrip())
         case Infix(between, left, right):
-            enclosed = binding(right, each=True) == SUM  # the sign belongs to the sum, not to its first matrix
+            enclosed = (
+                precedence(right, elementwise=True) == SUM
+            )  # the sign belongs to the sum, not to its first matrix
             yield from (*with_signs(left, sign), *with_signs(right, "" if enclosed else between.strip()))
 
 
@@ -149,13 +151,13 @@ def view_of(matrix: Matrix, sign: str = "") -> OperandView:
         return OperandView(
             sign, matrix.symbol, matrix.operand.symbol, matrix.value, *axes, matrix.transposed, (matrix.skipped, 0)
         )
-    symbol, before = matrix.home or (matrix.symbol, 0)
+    symbol, before = matrix.source or (matrix.symbol, 0)
     return OperandView(sign, matrix.symbol, symbol, matrix.value, *axes, skipped=(0, before))
 
 
 def index_label(index: int, axis: Axis) -> str:
     """An index as the lecture counts it: from 1, the bias unit as 0."""
-    if axis.of == "none":
+    if axis.kind == "none":
         return ""
     if axis.bias and index == 0:
         return _("bias")

@@ -42,7 +42,7 @@ class StepFocus:
     @property
     def operand(self) -> Operand:
         """The matrix in focus."""
-        known = (*self.frame.reads, *self.frame.also) if self.given else (self.frame.writes,)
+        known = (*self.frame.reads, *self.frame.intermediates) if self.given else (self.frame.writes,)
         return next(operand for operand in known if operand.symbol == self.symbol)
 
     @cached_property
@@ -89,7 +89,7 @@ class StepFocus:
         if self.factor is not None:
             return min(self.factor, len(self.factors) - 1)
         written = [
-            bool(factor.place and last_writer(self.frames, self.frame.index, factor.place)) for factor in self.factors
+            bool(factor.cell and last_writer(self.frames, self.frame.index, factor.cell)) for factor in self.factors
         ]
         return written.index(True) if any(written) else 0
 
@@ -111,9 +111,9 @@ class StepFocus:
 
     def followed(self) -> "StepFocus | None":
         """The focus on the chosen factor: where it was written, else where it is given. None for a plain number."""
-        if self.chosen_factor is None or self.chosen_factor.place is None:
+        if self.chosen_factor is None or self.chosen_factor.cell is None:
             return None
-        return self.at_value(self.chosen_factor.place)
+        return self.at_value(self.chosen_factor.cell)
 
     def at_value(self, place: CellRef) -> "StepFocus | None":
         """The focus on a value by its matrix, row and column, as the present equation sees it; None if it doesn't."""
@@ -122,7 +122,7 @@ class StepFocus:
         if frame is not None:
             index = self.frames.index(frame)
             return StepFocus(self.frames, index, symbol, (row, column), trail=trail, max_terms=self.max_terms)
-        if any(operand.symbol == symbol for operand in (*self.frame.reads, *self.frame.also)):
+        if any(operand.symbol == symbol for operand in (*self.frame.reads, *self.frame.intermediates)):
             return StepFocus(
                 self.frames, self.index, symbol, (row, column), True, trail=trail, max_terms=self.max_terms
             )
@@ -139,7 +139,9 @@ class StepFocus:
         alike = [
             index
             for index, frame in enumerate(self.frames)
-            if kind and frame.equation.symbol.startswith(f"{kind}(") and frame.equation.aside == here.aside
+            if kind
+            and frame.equation.symbol.startswith(f"{kind}(")
+            and frame.equation.omitted_from_trace == here.omitted_from_trace
         ]
         if self.index not in alike:
             return None
@@ -176,7 +178,7 @@ def same_cell(focus: StepFocus, writes: Operand) -> Cell:
     """The cell of another matrix with the same example and neuron numbers, where its axes count the same things."""
 
     def moved(before: Axis, index: int, axis: Axis) -> int:
-        return index - before.bias + axis.bias if before.of == axis.of else index
+        return index - before.bias + axis.bias if before.kind == axis.kind else index
 
     row, column = focus.cell
     operand = focus.operand
@@ -196,7 +198,7 @@ def updated_focus(focus: StepFocus | None, stepping: Stepping, max_terms: int) -
     if focus.frames is frames:
         return focus
     index = len(frames) - 1
-    if not stepping.cursor and focus.frame.scene is not frames[0].scene:
+    if not stepping.cursor and focus.frame.context is not frames[0].context:
         index = index_of_equation(focus.frame, frames)
     return focus_on(frames, index, same_cell(focus, frames[index].writes), max_terms)
 

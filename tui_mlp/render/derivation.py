@@ -98,7 +98,7 @@ def _expression(
         else:
             here = focused is not None and factors.index(part) == min(focused, len(factors) - 1)
             shown = part.text if symbols else _in_numbers(part, text, following)
-            style = styles.on_accent if here else styles.strong if part.place else styles.fg
+            style = styles.on_accent if here else styles.strong if part.cell else styles.fg
             if here and palette.brackets:
                 shown = f"[{shown}]"
         text += shown
@@ -118,7 +118,7 @@ def _in_numbers(factor: Factor, before: str, following: str | Factor) -> str:
 
 def _number(factor: Factor) -> str:
     """A count as a whole number, a rate as it was typed, a sum with its sign, anything else with four decimals."""
-    if factor.place is None:
+    if factor.cell is None:
         if factor.text in COUNTS:
             return f"{factor.value:,.0f}"
         if factor.text in LETTERS:

@@ -160,7 +160,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         try:
-            before = task.trainer.wanted.training.optimizer
+            before = task.trainer.next_experiment.training.optimizer
             task.editor.change(self.experiment)
         except InputError as problem:
             task.worker.tell(str(problem))

@@ -128,18 +128,18 @@ class TrainingController:
 
     def run_batch(self) -> None:
         """Train to the end of this mini-batch. Raises Diverged."""
-        self.stepper.finish()
+        self.stepper.finish_batch()
 
     def run_epoch(self, interrupted: Interrupted) -> bool:
         """Train to the end of this epoch; False if interrupted. Raises Diverged."""
-        self.stepper.forget()
+        self.stepper.clear()
         if self.replaying:
             return self._run_replay((self.trainer.epoch + 1, 0), interrupted)
         return self.trainer.run_epoch(interrupted)
 
     def run(self, interrupted: Interrupted) -> bool:
         """Train until a stop rule applies, or to the end of a replay; False if interrupted. Raises Diverged."""
-        self.stepper.forget()
+        self.stepper.clear()
         if self.replaying:
             assert self.replay is not None
             return self._run_replay(self.replay.end, interrupted)
@@ -165,7 +165,7 @@ class TrainingController:
             self.undo_partial_batch()
             self.timeline.keep_state()
             self._latest = self.position, self.trainer.history.view()
-            self.stepper.forget()
+            self.stepper.clear()
         return self.timeline.seek(to, interrupted)
 
     def accept_rewind(self) -> None:
@@ -208,7 +208,7 @@ class TrainingController:
 
     def switch_to(self, journal_steps: Sequence[JournalStep], state: TrainingState, history: Array) -> None:
         """Go to the state that other journal steps have led to. The present course doesn't become a branch."""
-        self.stepper.forget()
+        self.stepper.clear()
         self.timeline.switch_branch(journal_steps, state)
         self.trainer.history.replace(history)
         self.save()

@@ -38,9 +38,9 @@ class NetworkEditor:
         if trainer.cursor:  # the trainer applies it at the end of the mini-batch
             trainer.change(experiment)
             return
-        key = next((key for key in FIELDS if experiment.get(key) != trainer.wanted.get(key)), None)
+        key = next((key for key in FIELDS if experiment.get(key) != trainer.next_experiment.get(key)), None)
         if key is not None:
-            change = Change(*self.controller.position, key, trainer.wanted.get(key), experiment.get(key))
+            change = Change(*self.controller.position, key, trainer.next_experiment.get(key), experiment.get(key))
             self._do(change, lambda: trainer.change(experiment))
 
     def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
@@ -51,7 +51,7 @@ class NetworkEditor:
         outcome = apply_action(action, controller.trainer.state(), controller.trainer.data)
 
         def apply() -> None:
-            controller.stepper.forget()
+            controller.stepper.clear()
             controller.trainer.restore(outcome.state)
             controller.timeline.add(action)
             controller.timeline.keep_state()
@@ -87,7 +87,7 @@ class NetworkEditor:
         if (controller.position, controller.journal_steps) == (last.position, last.steps_after):
             controller.switch_to(last.steps_before, last.before.state, last.history_before)
         elif isinstance(last.edit, Change):
-            controller.trainer.change(controller.trainer.wanted.replace(last.edit.key, last.edit.before))
+            controller.trainer.change(controller.trainer.next_experiment.replace(last.edit.key, last.edit.before))
         else:
             raise TrainedSince(last)
         self.undo_stack.undone.append(self.undo_stack.done.pop())
@@ -115,7 +115,7 @@ class NetworkEditor:
             controller.switch_to(last.steps_after, last.after.state, last.history_after)
             self.undo_stack.done.append(last)
         elif isinstance(last.edit, Change):
-            self.change(controller.trainer.wanted.replace(last.edit.key, last.edit.after))
+            self.change(controller.trainer.next_experiment.replace(last.edit.key, last.edit.after))
         else:
             self.carry_out(last.edit.act, last.edit.arguments)
         self.undo_stack.undone[:] = undone

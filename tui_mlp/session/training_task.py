@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from core.runs.recorder import Recorder
-from core.support.errors import InputError, refused
+from core.support.errors import InputError, os_error_text
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import BREAKPOINTS, Hit
@@ -272,7 +272,7 @@ class TrainingTask:
             sequence=sequence,
             commands=commands,
             state=self.state,
-            experiment=trainer.wanted,
+            experiment=trainer.next_experiment,
             data=trainer.data,
             sizes=tuple(parameters.sizes),
             activations=tuple(parameters.activations),
@@ -308,7 +308,7 @@ class TrainingTask:
 
         None if the session is closing.
         """
-        text = not_enough_memory(problem) if isinstance(problem, MemoryError) else refused(problem)
+        text = not_enough_memory(problem) if isinstance(problem, MemoryError) else os_error_text(problem)
         self.worker.tell(text)
         if closing:
             self.saved = False

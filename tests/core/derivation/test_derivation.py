@@ -53,20 +53,20 @@ def located(text, operands):
 def check_factor(frames, frame, factor):
     """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
     if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
-        assert located(factor.text, (*frame.reads, *frame.also)) == factor.value
-        assert factor.place
-    if factor.place is None:
+        assert located(factor.text, (*frame.reads, *frame.intermediates)) == factor.value
+        assert factor.cell
+    if factor.cell is None:
         return
-    symbol, row, column = factor.place
-    source = last_writer(frames, frame.index, factor.place)
+    symbol, row, column = factor.cell
+    source = last_writer(frames, frame.index, factor.cell)
     if source is None:
-        given = next(operand for operand in frame.reads + frame.also if operand.symbol == symbol)
+        given = next(operand for operand in frame.reads + frame.intermediates if operand.symbol == symbol)
         assert given.value[row, column] == factor.value
         return
     assert source.index < frame.index
     assert source.equation.symbol == symbol
     if factor.text.startswith("Z"):
-        Z = source.also[0]
+        Z = source.intermediates[0]
         assert Z.value[row, column - source.writes.columns.bias] == factor.value
     elif factor.text.startswith("g(Z"):
         assert derive(source, row, column).closing.value == source.writes.value[row, column]
@@ -75,23 +75,23 @@ def check_factor(frames, frame, factor):
 
 
 def check(frames, frame, row, column, precision):
-    spelling = derive(frame, row, column)
-    closing, value = spelling.closing, float(frame.writes.value[row, column])
-    assert spelling.value == value
-    assert spelling.cell == frame.writes.cell(row, column)
-    for term in spelling.terms:
+    derivation = derive(frame, row, column)
+    closing, value = derivation.closing, float(frame.writes.value[row, column])
+    assert derivation.value == value
+    assert derivation.cell == frame.writes.cell(row, column)
+    for term in derivation.terms:
         assert computed(term) == pytest.approx(term.value, rel=precision, abs=precision * size(term))
         for factor in term.factors:
             check_factor(frames, frame, factor)
-    total = fsum(term.value for term in spelling.terms)
-    assert spelling.total == total
-    assert bool(spelling.terms) == bool(spelling.letter)
-    if spelling.letter:
-        (summed,) = (factor for factor in closing.factors if f"Σ{spelling.letter} " in factor.text)
+    total = fsum(term.value for term in derivation.terms)
+    assert derivation.total == total
+    assert bool(derivation.terms) == bool(derivation.letter)
+    if derivation.letter:
+        (summed,) = (factor for factor in closing.factors if f"Σ{derivation.letter} " in factor.text)
         assert summed.value == total
-    if spelling.note:
+    if derivation.note:
         return
-    scale = max([size(closing), *(abs(term.value) for term in spelling.terms)])
+    scale = max([size(closing), *(abs(term.value) for term in derivation.terms)])
     assert computed(closing) == pytest.approx(value, rel=precision, abs=precision * scale)
     for factor in closing.factors:
         check_factor(frames, frame, factor)
@@ -103,7 +103,7 @@ def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
     """Some values of every equation of three mini-batches, the last of them smaller."""
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
-        stepper.finish()
+        stepper.finish_batch()
         for frame in stepper.frames:
             rows, columns = frame.writes.value.shape
             row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
@@ -114,7 +114,7 @@ def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
 def test_saturated_outputs_add_up_too(pair):
     """Where a is 0 or 1 to the last digit, its logarithm is none, and each example's loss is that of its z."""
     stepper = Stepper(Trainer(experiment((3, 2), [], pair, scale=300.0)))
-    stepper.finish()
+    stepper.finish_batch()
     J = stepper.frames[2]
     terms = derive(J, 0, 0).terms
     assert J.writes.value.item() == pytest.approx(fsum(term.value for term in terms) / 4, rel=1e-12)
@@ -155,14 +155,14 @@ def stepped(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
     """The frames of a mini-batch, by symbol; of an equation that comes twice, the second."""
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
-        stepper.finish()
+        stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
 def formula(frame, row=3, column=1):
-    spelling = derive(frame, row, column)
-    number = f"({spelling.reference}) " if spelling.reference else ""
-    return f"{number}{spelling.cell} = {spelling.formula}"
+    derivation = derive(frame, row, column)
+    number = f"({derivation.reference}) " if derivation.reference else ""
+    return f"{number}{derivation.cell} = {derivation.formula}"
 
 
 CROSS_ENTROPY = {
@@ -251,7 +251,7 @@ SLOPES = {
 def test_the_slope_of_each_activation_leads_to_its_layer(activation, wanted):
     frames = stepped(activation=activation)
     assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
-    places = {factor.place for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
+    places = {factor.cell for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
     assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
 
 
@@ -305,13 +305,13 @@ def test_adam_s_bias_corrections_and_what_follows_them():
 
 def test_clipping_takes_the_gradient_before_it():
     stepper = Stepper(Trainer(experiment((2, 3, 2), clip_norm=0.125)))
-    stepper.finish()
+    stepper.finish_batch()
     clipped = next(frame for frame in stepper.frames if frame.equation.kind == "clipping")
-    spelling = derive(clipped, 1, 1)
-    assert spelling.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
-    (gradient, limit, norm) = spelling.closing.factors
+    derivation = derive(clipped, 1, 1)
+    assert derivation.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
+    (gradient, limit, norm) = derivation.closing.factors
     assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
-    assert last_writer(stepper.frames, clipped.index, gradient.place).equation.kind == "gradient"
+    assert last_writer(stepper.frames, clipped.index, gradient.cell).equation.kind == "gradient"
     update = stepper.frames[-1]
     assert last_writer(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
 
@@ -319,7 +319,7 @@ def test_clipping_takes_the_gradient_before_it():
 def test_frozen_weights_and_their_moments_stay():
     trainer = trainer_of(experiment((2, 3, 2), optimizer="momentum"), frozen=True)
     stepper = Stepper(trainer)
-    stepper.finish()
+    stepper.finish_batch()
     frames = {frame.equation.symbol: frame for frame in stepper.frames}
     for symbol in ("mu(1)", "Θ(1)"):
         resting, moving = derive(frames[symbol], 0, 0), derive(frames[symbol], 0, 1)
@@ -330,7 +330,7 @@ def test_frozen_weights_and_their_moments_stay():
 
 def test_inputs_and_bias_units_come_from_outside():
     frames = stepped(batches=2)
-    rows = frames["A(1)"].scene.rows
+    rows = frames["A(1)"].context.rows
     pixel, bias, hidden = derive(frames["A(1)"], 2, 1), derive(frames["A(1)"], 2, 0), derive(frames["A(2)"], 2, 0)
     assert (pixel.cell, pixel.note) == ("A(1)[3,1]", f"input 1 of training example {rows[2] + 1}")
     assert (bias.cell, bias.note, bias.value) == ("A(1)[3,0]", "the bias unit", 1.0)
@@ -344,14 +344,14 @@ def test_from_the_loss_to_an_input(pair):
     frames = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
     frame, way = frames[4 - 1 + 1], []
     row = column = 0
-    while not (spelling := derive(frame, row, column)).note:
+    while not (derivation := derive(frame, row, column)).note:
         way.append(frame.equation.symbol)
-        terms = [*spelling.terms[-1:], spelling.closing]
-        places = [factor.place for term in terms for factor in term.factors if factor.place]
+        terms = [*derivation.terms[-1:], derivation.closing]
+        places = [factor.cell for term in terms for factor in term.factors if factor.cell]
         place = next(one for one in places if one[0].startswith("A("))
         frame, (row, column) = last_writer(frames, frame.index, place), place[1:]
     assert way == ["J", "A(4)", "A(3)", "A(2)"]
-    assert spelling.cell.startswith("A(1)[")
+    assert derivation.cell.startswith("A(1)[")
 
 
 # Long sums
@@ -396,5 +396,5 @@ def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators():
 
 def test_a_spelling_says_what_its_closing_says():
     closing = Term("", (Factor("a", 1.5), " + ", Factor("b", 2.0)), 3.5)
-    spelling = Derivation("c", "", "", (), closing)
-    assert (spelling.formula, spelling.value, spelling.total) == ("a + b", 3.5, 0.0)
+    derivation = Derivation("c", "", "", (), closing)
+    assert (derivation.formula, derivation.value, derivation.total) == ("a + b", 3.5, 0.0)

@@ -10,7 +10,7 @@ from stepping_cases import experiment, nets, trainer_of
 
 from core.derivation.derivation import derive
 from core.derivation.terms import Factor, Term, shorten
-from core.derivation.text import MOST_TERMS, figure, latex, plain
+from core.derivation.text import MAX_TERMS, derivation_latex, derivation_text, figure
 from core.notation import SQUARED, number
 from core.notation import latex as tex
 from core.stepping.stepper import Stepper
@@ -20,16 +20,16 @@ from core.training.trainer import Trainer
 def frames(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
-        stepper.finish()
+        stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
-def numbers(spelling):
+def numbers(derivation):
     """All figures of a value: those of its terms, as far as they are shown, of the sum, of the closing."""
-    terms = shorten(spelling.terms, MOST_TERMS)
+    terms = shorten(derivation.terms, MAX_TERMS)
     values = [factor.value for term in terms for factor in term.factors]
-    values += [term.value for term in terms if not term.parts] + [spelling.value]
-    return [figure(value) for value in values + [factor.value for factor in spelling.closing.factors]]
+    values += [term.value for term in terms if not term.parts] + [derivation.value]
+    return [figure(value) for value in values + [factor.value for factor in derivation.closing.factors]]
 
 
 def as_tex(figures):
@@ -42,18 +42,18 @@ def as_tex(figures):
 def test_any_value_as_text_and_as_latex(experiment, frozen, data):
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
-        stepper.finish()
+        stepper.finish_batch()
     for frame in stepper.frames:
         rows, columns = frame.writes.value.shape
-        spelling = derive(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
-        text, formula = plain(frame, spelling), latex(frame, spelling)
-        for figures in numbers(spelling):
+        derivation = derive(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
+        text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
+        for figures in numbers(derivation):
             assert figures in text
             assert as_tex(figures) in formula
-        assert spelling.formula in text
+        assert derivation.formula in text
         assert max(map(len, text.splitlines())) < 160
         accepted(formula)
-        for found in (frame.equation.number, spelling.reference):
+        for found in (frame.equation.number, derivation.reference):
             if found:
                 assert f"({found})" in text
                 assert rf"\tag{{{found}}}" in formula
@@ -94,8 +94,8 @@ def accepted(formula):
 
 def test_a_sum_as_text():
     frame = frames((2, 3, 2), "sigmoid")["Δ(2)"]
-    spelling = derive(frame, 3, 1)
-    lines = plain(frame, spelling).splitlines()
+    derivation = derive(frame, 3, 1)
+    lines = derivation_text(frame, derivation).splitlines()
     assert lines[:5] == [
         "line 9, epoch 1, batch 1",
         "",
@@ -106,21 +106,21 @@ def test_a_sum_as_text():
     first, second, last = lines[5:8]
     shown = ["k = 1   ", "k = 2   ", "   Σk   "]
     assert [line[6:14] for line in (first, second, last)] == shown
-    for line, term in zip((first, second), spelling.terms, strict=True):
+    for line, term in zip((first, second), derivation.terms, strict=True):
         assert f" {term.numbers(figure)} " in line
         assert line.endswith(f" {figure(term.value)}")
     assert first.index(" = ", 14) == second.index(" = ", 14) == last.index(" = ")
-    total, slope = figure(spelling.total), figure(spelling.closing.factors[1].value)
+    total, slope = figure(derivation.total), figure(derivation.closing.factors[1].value)
     assert last.endswith(f"= {total}")
-    assert lines[-1] == f"      Δ(2)[4,2] = {total} · {slope} = {figure(spelling.value)}"
+    assert lines[-1] == f"      Δ(2)[4,2] = {total} · {slope} = {figure(derivation.value)}"
 
 
 def test_a_sum_as_latex():
     frame = frames((2, 3, 1), "sigmoid")["Δ(2)"]
-    spelling = derive(frame, 3, 1)
-    product, total = tex(spelling.terms[0].numbers(figure)), figure(spelling.total)
-    slope, value = figure(spelling.closing.factors[1].value), figure(spelling.value)
-    assert latex(frame, spelling).splitlines() == [
+    derivation = derive(frame, 3, 1)
+    product, total = tex(derivation.terms[0].numbers(figure)), figure(derivation.total)
+    slope, value = figure(derivation.closing.factors[1].value), figure(derivation.value)
+    assert derivation_latex(frame, derivation).splitlines() == [
         "% line 9, epoch 1, batch 1",
         r"\begin{align*}",
         r"  \Delta^{(2)} &= \Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)}) \tag{17} \\",
@@ -135,43 +135,44 @@ def test_a_sum_as_latex():
 
 def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
     frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
-    spelling = derive(frame, 0, 0)
-    text, formula = plain(frame, spelling), latex(frame, spelling)
-    rest = shorten(spelling.terms, MOST_TERMS)[-1]
+    derivation = derive(frame, 0, 0)
+    text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
+    rest = shorten(derivation.terms, MAX_TERMS)[-1]
     assert rest.label == "20 more"
     (line,) = (line for line in text.splitlines() if "20 more" in line)
     assert line.split() == ["20", "more", "=", figure(rest.value)]
     assert rf"\underbrace{{{tex(number(figure(rest.value)))}}}_{{\text{{20 more}}}}" in formula
-    assert text.count(" · ") - spelling.formula.count(" · ") == MOST_TERMS - 1
+    assert text.count(" · ") - derivation.formula.count(" · ") == MAX_TERMS - 1
     assert max(map(len, formula.splitlines())) < 180
 
 
 def test_what_an_equation_renews_gets_an_arrow():
     stepped = frames(optimizer="momentum", batches=2, clip_norm=0.01)
     for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
-        spelling = derive(stepped[symbol], 0, 0)
-        assert f"{symbol} {arrow} " in plain(stepped[symbol], spelling)
-        assert f"{spelling.cell} {arrow} {spelling.formula}" in plain(stepped[symbol], spelling)
+        derivation = derive(stepped[symbol], 0, 0)
+        assert f"{symbol} {arrow} " in derivation_text(stepped[symbol], derivation)
+        assert f"{derivation.cell} {arrow} {derivation.formula}" in derivation_text(stepped[symbol], derivation)
         sign = {"←": r"\leftarrow"}.get(arrow, arrow)
-        assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in latex(stepped[symbol], spelling)
+        assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in derivation_latex(stepped[symbol], derivation)
 
 
 def test_an_input_has_words_for_a_formula():
     frame = frames()["A(1)"]
-    spelling = derive(frame, 1, 2)
-    value = figure(spelling.value)
-    assert plain(frame, spelling).splitlines()[2:] == [
+    derivation = derive(frame, 1, 2)
+    value = figure(derivation.value)
+    assert derivation_text(frame, derivation).splitlines()[2:] == [
         "(15)  A(1) = X",
-        f"(15)  A(1)[2,2] = {value} ({spelling.note})",
+        f"(15)  A(1)[2,2] = {value} ({derivation.note})",
     ]
-    assert rf"A^{{(1)}}_{{2,2}} &= {tex(number(value))} \quad\text{{({spelling.note})}} \tag{{15}}" in latex(
-        frame, spelling
+    assert (
+        rf"A^{{(1)}}_{{2,2}} &= {tex(number(value))} \quad\text{{({derivation.note})}} \tag{{15}}"
+        in derivation_latex(frame, derivation)
     )
 
 
 def test_a_number_is_not_said_twice():
     frame = frames(activation="identity")["g'(Z(2))"]
-    assert plain(frame, derive(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
+    assert derivation_text(frame, derive(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
 
 ALL = {"optimizer": "adam", "l1": 0.1, "l2": 0.1, "clip_norm": 1.0}
@@ -206,7 +207,7 @@ def test_equations_in_latex(keys, symbol, wanted):
 
 def stepped(frozen=False, **keys):
     stepper = Stepper(trainer_of(experiment((2, 3, 2), **keys), frozen))
-    stepper.finish()
+    stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 

@@ -43,8 +43,8 @@ from core.runs.run_list import RunList, find_run
 from core.runs.summary import Label, read_label, write_label
 from core.support.errors import InputError, NewerFormat
 from core.support.file_locks import is_held
-from core.support.memory import amount
-from core.support.regular_files import Refused, open_file, read
+from core.support.memory import size_text
+from core.support.regular_files import Refused, open_file, read_regular
 from core.timeline.journal import Action
 from tui_mlp.cli.commands.runs import list_runs
 from tui_mlp.cli.figures_export import export_csv, export_tensorboard
@@ -206,7 +206,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
                 checkpoint.load(path)
             assert resume(folder).trainer.epoch == 2
             return
-        with pytest.raises(Refused, match=f"{name}: found a file of .*, expected at most {amount(largest)}; "):
+        with pytest.raises(Refused, match=f"{name}: found a file of .*, expected at most {size_text(largest)}; "):
             resumed(folder)
         listing = RunList(folder.path.parent)
         listing.refresh()
@@ -215,7 +215,7 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
 
 def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(folder, monkeypatch):
     monkeypatch.setattr("core.support.memory.ALWAYS", 0)
-    monkeypatch.setattr("core.support.memory.available", lambda: 100.0)
+    monkeypatch.setattr("core.support.memory.available_memory", lambda: 100.0)
     with pytest.raises(InputError, match=r"its arrays: about .* of memory would be needed, and 100 bytes are free"):
         checkpoint.load(place(folder, "checkpoint"))
 
@@ -244,9 +244,9 @@ def test_a_long_header_takes_no_time(tmp_path, header):
 def test_a_file_at_the_limit_is_read_and_a_byte_more_is_not(tmp_path):
     path = tmp_path / "file"
     path.write_bytes(b"12345")
-    assert read(path, 5) == b"12345"
+    assert read_regular(path, 5) == b"12345"
     with pytest.raises(Refused, match="found a file of 5 bytes, expected at most 4 bytes"):
-        read(path, 4)
+        read_regular(path, 4)
 
 
 def test_a_link_that_was_put_there_just_now_is_not_followed(tmp_path, monkeypatch):
@@ -254,7 +254,7 @@ def test_a_link_that_was_put_there_just_now_is_not_followed(tmp_path, monkeypatc
     path, target = tmp_path / "file", tmp_path / "target"
     target.write_bytes(b"of somebody else")
     path.symlink_to(target)
-    monkeypatch.setattr("core.support.regular_files.check", lambda *_arguments: None)
+    monkeypatch.setattr("core.support.regular_files.check_regular", lambda *_arguments: None)
     for mode in ("rb", "r+b", "ab", "a+b"):
         with pytest.raises(OSError, match="symbolic links"):
             open_file(path, mode)

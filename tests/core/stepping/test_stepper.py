@@ -99,11 +99,11 @@ def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activat
                 undoable -= undone
             case "finish":
                 left = len(trainer.equations) - trainer.cursor
-                stepper.finish()
+                stepper.finish_batch()
                 plain.step(left)
                 undoable += left
             case "epoch":
-                stepper.forget()
+                stepper.clear()
                 if trainer.cursor:
                     plain.step(len(trainer.equations) - trainer.cursor)
                     trainer.run_batch()
@@ -116,7 +116,7 @@ def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activat
                     trainer.go_on()
                     plain.note("go on")
             case changes:
-                wanted = trainer.wanted
+                wanted = trainer.next_experiment
                 for key, value in changes.items():
                     wanted = wanted.replace(f"training.{key}", value)
                 trainer.change(wanted)
@@ -158,7 +158,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
     trainer, plain = Trainer(start), Trainer(start)
     stepper = Stepper(trainer)
     while not trainer.stopped_by:
-        stepper.finish()
+        stepper.finish_batch()
     assert trainer.stopped_by == "early_stopping"
     assert trainer.network.parameters.theta.tobytes() == trainer.best.tobytes()
     at_the_stop = bits(trainer)
@@ -190,7 +190,7 @@ def test_divergence_within_a_mini_batch(dropout):
     )  # fmt: skip
     trainer, plain = Trainer(start), Trainer(start)
     stepper = Stepper(trainer)
-    assert diverged(stepper.finish) == diverged(plain.run_batch)
+    assert diverged(stepper.finish_batch) == diverged(plain.run_batch)
     assert bits(trainer) == bits(plain)
     equations = stepper.frames
     assert [frame.equation.kind for frame in equations][-1] == "gradient", "the update wasn't made"
@@ -200,7 +200,7 @@ def test_divergence_within_a_mini_batch(dropout):
     assert stepper.frames == equations[:-1]
     assert trainer.cursor == len(equations) - 1
     stepper.step()
-    for again in (stepper.step, stepper.finish):  # the second from its start
+    for again in (stepper.step, stepper.finish_batch):  # the second from its start
         with pytest.raises(Diverged):
             again()
     for _ in range(len(equations)):
@@ -217,19 +217,19 @@ def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there():
     for _ in range(5):
         stepper.step()
     trainer.change(start.replace("training.optimizer", "momentum"))
-    wanted = trainer.wanted.replace("training.l2", 0.5)
+    wanted = trainer.next_experiment.replace("training.l2", 0.5)
     trainer.change(wanted)
     for _ in range(3):
         stepper.back()
     assert trainer.experiment.training.optimizer == "adam"
-    assert trainer.wanted == wanted
-    stepper.finish()
-    stepper.finish()
+    assert trainer.next_experiment == wanted
+    stepper.finish_batch()
+    stepper.finish_batch()
     plain.run_batch()
     plain.change(wanted)
     plain.run_batch()
     assert bits(trainer) == bits(plain)
-    assert stepper.frames[-1].scene.optimizer == "momentum"
+    assert stepper.frames[-1].context.optimizer == "momentum"
 
 
 def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
@@ -238,11 +238,11 @@ def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
     trainer, plain = Trainer(start), Trainer(start)
     stepper = Stepper(trainer)
     stepper.step()
-    wanted = trainer.wanted.replace("training.learning_rate", 0.7)
+    wanted = trainer.next_experiment.replace("training.learning_rate", 0.7)
     trainer.change(wanted)
     stepper.back()
     assert trainer.experiment == wanted
-    stepper.finish()
+    stepper.finish_batch()
     plain.change(wanted)
     plain.run_batch()
     assert bits(trainer) == bits(plain)
@@ -252,11 +252,11 @@ def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet():
     """One mini-batch of all examples draws none: who changes to that there must find the generator as it was."""
     start = experiment()
     trainer, stepper = walked(start, 30, 30)
-    plain, wanted = Trainer(start), trainer.wanted.replace("training.batch_size", 0)
+    plain, wanted = Trainer(start), trainer.next_experiment.replace("training.batch_size", 0)
     for one in (trainer, plain):
         one.change(wanted)
-    stepper.finish()
-    assert stepper.frames[0].scene.rows.tolist() == list(range(10))
+    stepper.finish_batch()
+    assert stepper.frames[0].context.rows.tolist() == list(range(10))
     plain.run_batch()
     assert bits(trainer) == bits(plain)
 
@@ -267,7 +267,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer):
     start = experiment(optimizer=optimizer, dropout=0.3, clip_norm=0.01, l2=0.1)
     trainer = Trainer(start)
     stepper = Stepper(trainer)
-    stepper.finish()
+    stepper.finish_batch()
     before = [theta.copy() for theta in trainer.network.thetas]
 
     def digest(frame):
@@ -275,7 +275,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer):
 
     digests = [digest(stepper.step()) for _ in trainer.equations]
     frames = stepper.frames
-    stepper.finish()
+    stepper.finish_batch()
     assert [digest(frame) for frame in frames] == digests
     thetas = {f"Θ({l})": theta for l, theta in enumerate(before, 1)}
     read = [operand for frame in frames for operand in frame.reads if operand.symbol in thetas]
@@ -289,14 +289,14 @@ def test_frames_say_where_and_of_what_they_are():
     trainer = Trainer(start)
     stepper = Stepper(trainer)
     for _ in range(5):
-        stepper.finish()
-    scene = stepper.frames[0].scene
-    assert (scene.epoch, scene.batch, scene.m, scene.examples) == (2, 2, 4, 10)
-    assert scene.sizes == (3, 4, 3, 2)
-    assert scene.activations == ("tanh", "tanh")
-    assert (scene.output, scene.loss, scene.optimizer) == ("sigmoid", "cross_entropy", "adam")
-    assert (scene.rates["learning_rate"], scene.rates["dropout"]) == (0.25, 0.5)
-    X = trainer.data.train.X[scene.rows]
+        stepper.finish_batch()
+    context = stepper.frames[0].context
+    assert (context.epoch, context.batch, context.m, context.examples) == (2, 2, 4, 10)
+    assert context.sizes == (3, 4, 3, 2)
+    assert context.activations == ("tanh", "tanh")
+    assert (context.output, context.loss, context.optimizer) == ("sigmoid", "cross_entropy", "adam")
+    assert (context.rates["learning_rate"], context.rates["dropout"]) == (0.25, 0.5)
+    X = trainer.data.train.X[context.rows]
     assert np.array_equal(stepper.frames[0].writes.value, X)
     assert [frame.index for frame in stepper.frames] == list(range(len(trainer.equations)))
     assert stepper.frames[-1].count == 5
@@ -307,12 +307,12 @@ def test_the_last_smaller_mini_batch_and_the_one_that_takes_all():
     stepper = Stepper(Trainer(experiment()))
     sizes = []
     for _ in range(4):
-        stepper.finish()
-        sizes.append(stepper.frames[0].scene.m)
+        stepper.finish_batch()
+        sizes.append(stepper.frames[0].context.m)
     assert sizes == [4, 4, 2, 4]
     stepper = Stepper(Trainer(experiment(batch_size=0)))
-    stepper.finish()
-    assert stepper.frames[0].scene.rows.tolist() == list(range(10))
+    stepper.finish_batch()
+    assert stepper.frames[0].context.rows.tolist() == list(range(10))
 
 
 def test_memory_of_starts_is_bounded(monkeypatch):
@@ -325,7 +325,7 @@ def test_memory_of_starts_is_bounded(monkeypatch):
         undone += 1
     assert undone == 2 * len(trainer.equations), "the third grew by the losses that it has not added up yet"
     monkeypatch.setattr(stepping, "START_BYTES", 0)
-    stepper.finish()
+    stepper.finish_batch()
     for _ in trainer.equations:
         assert stepper.back()
     assert not stepper.back()

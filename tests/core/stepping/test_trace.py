@@ -25,7 +25,7 @@ def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
             for operand in frame.reads:
                 walk.close(operand.value, known[operand.symbol])
             walk.close(frame.writes.value, one.value)
-            for operand in frame.also:
+            for operand in frame.intermediates:
                 walk.close(operand.value, known[operand.symbol])
             known[one.symbol] = one.value
 
@@ -38,12 +38,12 @@ def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment):
     for _ in range(4):
         frames, _wanted, _known = walk.batch()
         for frame in frames:
-            if frame.equation.aside:
+            if frame.equation.omitted_from_trace:
                 assert frame.equation.symbol.partition("(")[0] in ASIDE or frame.equation.kind == "clipping"
                 continue
             line = next(lines)
             record = line.record()
-            assert (record["epoch"], record["batch"]) == (frame.scene.epoch, frame.scene.batch)
+            assert (record["epoch"], record["batch"]) == (frame.context.epoch, frame.context.batch)
             head = frame.equation.line, frame.equation.number, frame.equation.symbol
             assert (record["line"], record["equation"], record["symbol"]) == head
             assert record["shape"] == list(frame.writes.value.shape)
@@ -56,7 +56,7 @@ def test_shapes_axes_and_texts(dropout):
     """3-4-2 with ones columns where the lecture has them, and what rows and columns stand for."""
     case = experiment((3, 4, 2), ["sigmoid"], optimizer="adam", dropout=dropout, l1=0.1, l2=0.1, clip_norm=1.0)
     stepper = Stepper(Trainer(case))
-    stepper.finish()
+    stepper.finish_batch()
     dropped = " ∘ M(2) / (1 − p)" if dropout else ""
     g = "g(Z(2))" if dropout else "A(2)[:,1:]"
     wanted = [
@@ -86,13 +86,13 @@ def test_shapes_axes_and_texts(dropout):
         for operand in frame.operands:
             kind, layer = operand.symbol[0], operand.symbol[-2:-1]
             rows, columns = operand.rows, operand.columns
-            if rows.of == "none":
+            if rows.kind == "none":
                 assert operand.value.shape == (1, 1)
             elif kind in "Θ∇mn":
-                assert (rows.of, rows.layer, rows.bias) == ("neuron", int(layer), True)
-                assert (columns.of, columns.layer, columns.bias) == ("neuron", int(layer) + 1, False)
+                assert (rows.kind, rows.layer, rows.bias) == ("neuron", int(layer), True)
+                assert (columns.kind, columns.layer, columns.bias) == ("neuron", int(layer) + 1, False)
             else:
-                assert (rows.of, rows.bias, len(operand.value)) == ("example", False, 4)
+                assert (rows.kind, rows.bias, len(operand.value)) == ("example", False, 4)
                 assert columns.bias == (operand.symbol in ("A(1)", "A(2)"))
                 assert operand.value.shape[1] == case_size(columns.layer) + columns.bias
 

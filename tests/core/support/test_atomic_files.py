@@ -80,13 +80,13 @@ def test_a_rename_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
 def test_what_a_crash_tore_is_cut_off(tmp_path, found, mended):
     path = tmp_path / "file"
     path.write_bytes(found)
-    files.mend(path)
+    files.remove_unfinished_line(path)
     assert path.read_bytes() == mended
     assert files.last_line(path) == (mended.splitlines()[-1].decode() if mended else "")
 
 
 def test_no_file_needs_no_mending(tmp_path):
-    files.mend(tmp_path / "file")
+    files.remove_unfinished_line(tmp_path / "file")
     assert names(tmp_path) == []
 
 
@@ -99,5 +99,5 @@ def test_the_last_line_of_a_long_file(tmp_path):
 def test_what_was_left_unfinished_is_removed_and_nothing_else(tmp_path):
     for name in (".run.json.123", ".a.safetensors.4", ".hidden", ".gitignore", "run.json", ".x.y"):
         (tmp_path / name).write_text("")
-    files.clean(tmp_path)
+    files.remove_unfinished_files(tmp_path)
     assert names(tmp_path) == [".gitignore", ".hidden", ".x.y", "run.json"]

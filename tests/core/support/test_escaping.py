@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.data.csv_reader import read_csv
 from core.support.errors import InputError
-from core.support.escaping import MOST, MOST_OF_A_MESSAGE, escaped, json_escaped, one_line, shortened, spreadsheet_cell
+from core.support.escaping import MAX_MESSAGE, MAX_QUOTED, escaped, json_escaped, one_line, shortened, spreadsheet_cell
 
 ANY = st.text(st.characters(codec=None), max_size=40)
 """Every character there is, halves of surrogate pairs too."""
@@ -85,13 +85,13 @@ def test_json_means_the_same(record: dict[str, str]) -> None:
 
 
 def test_what_is_quoted_is_cut_in_its_middle() -> None:
-    assert shortened("a" * MOST) == "a" * MOST
+    assert shortened("a" * MAX_QUOTED) == "a" * MAX_QUOTED
     shown = shortened("a" * 10**7 + "end")
-    assert len(shown) == MOST
+    assert len(shown) == MAX_QUOTED
     assert shown.startswith("aaa")
     assert shown.endswith("aaend")
     message = str(InputError("line 2: found " + "x" * 10**7 + ", expected a number"))
-    assert len(message) <= MOST_OF_A_MESSAGE
+    assert len(message) <= MAX_MESSAGE
     assert message.startswith("line 2: found xx")
     assert message.endswith("xx, expected a number")
     assert one_line("a\nb") == r"a\nb"
@@ -102,7 +102,7 @@ def test_a_long_cell_is_not_told_whole(tmp_path) -> None:
     path.write_text(f"a,b\n{'x' * 100_000},1\n2,2\n")
     with pytest.raises(InputError, match=r"line 2, column 'a': found 'xxx.*', expected a number$") as raised:
         read_csv(path, None, None)
-    assert len(str(raised.value)) < 2 * MOST + len(str(path))
+    assert len(str(raised.value)) < 2 * MAX_QUOTED + len(str(path))
 
 
 @pytest.mark.parametrize(

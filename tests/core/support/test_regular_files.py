@@ -146,7 +146,7 @@ def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
 def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monkeypatch) -> None:
     (tmp_path / "my.csv").touch()
     os.truncate(tmp_path / "my.csv", 2**36)
-    monkeypatch.setattr(memory, "available", lambda: 2.0**40)
+    monkeypatch.setattr(memory, "available_memory", lambda: 2.0**40)
     assert "line 1: found a byte 0, expected text" in refusal(tmp_path / "my.csv")[0]
 
 
@@ -156,7 +156,7 @@ def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monke
 @pytest.fixture
 def little(monkeypatch):
     """A machine with 1 GB left."""
-    monkeypatch.setattr(memory, "available", lambda: 1e9)
+    monkeypatch.setattr(memory, "available_memory", lambda: 1e9)
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_a_network_that_fits_is_trained(little, overrides) -> None:
 
 
 def test_tables_are_refused_before_they_take_more_memory_than_there_is(tmp_path, monkeypatch) -> None:
-    monkeypatch.setattr(memory, "available", lambda: 5e5)
+    monkeypatch.setattr(memory, "available_memory", lambda: 5e5)
     monkeypatch.setattr(memory, "ALWAYS", 0)
     (tmp_path / "long.csv").write_text("a,b,y\n" + "1,2,3\n" * 5000)
     message = refusal(tmp_path / "long.csv")[0]
@@ -220,7 +220,7 @@ def test_a_process_that_is_given_little(tmp_path) -> None:
     ("count", "said"), [(999, "999 bytes"), (1500, "1.5 kB"), (7.2e15, "7.2 PB"), (999.9e9, "1 TB")]
 )
 def test_amounts(count, said) -> None:
-    assert memory.amount(count) == said
+    assert memory.size_text(count) == said
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ def test_what_is_left_is_said_by_the_machine_and_the_container(tmp_path, monkeyp
         (tmp_path / f"memory.{name}").write_text(text)
     monkeypatch.setattr(memory, "MEMINFO", str(tmp_path / "meminfo"))
     monkeypatch.setattr(memory, "GROUP", f"{tmp_path}/memory.")
-    assert memory.available() == left
+    assert memory.available_memory() == left
 
 
 # Long files take time in proportion

@@ -59,7 +59,7 @@ class Tracked:
         assert run_to(self.trainer, at(place))
 
     def change(self, key, value):
-        self.trainer.change(self.trainer.wanted.replace(f"training.{key}", value))
+        self.trainer.change(self.trainer.next_experiment.replace(f"training.{key}", value))
 
     def seek(self, *place):
         assert self.timeline.seek(at(place))

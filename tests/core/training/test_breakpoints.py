@@ -16,7 +16,7 @@ from core.experiment.experiment import DataSettings, Experiment, NetworkSettings
 from core.stepping.stepper import Stepper
 from core.support.errors import InputError
 from core.training import minibatches as batches
-from core.training.breakpoints import BREAKPOINTS, KINDS, Breakpoint
+from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
@@ -450,7 +450,7 @@ def slow_finding(trainer):
         equation = trainer.run_equation()
         if equation.kind == "weights":
             return []
-        for operand in (*equation.also, equation.writes):
+        for operand in (*equation.intermediates, equation.writes):
             for i, row in enumerate(operand.value.tolist()):
                 for k, value in enumerate(row):
                     if not np.isfinite(value):
@@ -512,7 +512,7 @@ def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer):
     """However near the limit is: its update isn't made."""
     experiment = experiment_of("relu → softmax", batch_size=1, optimizer=optimizer)
     scout = Trainer(experiment)
-    row = scout.program and scout._epoch.taken(5, 6)
+    row = scout.program and scout._epoch.example_rows(5, 6)
     largest = []
     for _ in range(5):
         scout.run_batch()
@@ -558,12 +558,12 @@ def test_finishing_a_stepped_batch_stops_at_the_equation_too():
     trainer.breakpoints = []
     trainer.breakpoints = [on("not_finite")]
     stepper = Stepper(trainer)
-    stepper.finish()
+    stepper.finish_batch()
     hit = trainer.take_hit()
     assert hit is not None
     assert f"in {stepper.frames[-1].equation.symbol} = " in hit.text
     with pytest.raises(Diverged):
-        stepper.finish()
+        stepper.finish_batch()
 
 
 def test_equation_by_equation_it_is_told_where_it_appears():
@@ -590,7 +590,7 @@ def test_equation_by_equation_it_is_told_where_it_appears():
 def result(trainer):
     rows = [{key: value for key, value in row.items() if key != "seconds"} for row in trainer.history]
     states = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
-    dropout = trainer._training.random.bit_generator.state
+    dropout = trainer._shared.random.bit_generator.state
     return trainer.weights_sha256, rows, states, trainer.optimizer.count, trainer.epoch, trainer.stopped_by, dropout
 
 
@@ -799,9 +799,9 @@ def test_messages_name_the_place():
 
 
 def test_kinds_speak_for_themselves():
-    assert [one.kind for one in BREAKPOINTS] == list(KINDS)
+    assert [one.kind for one in BREAKPOINTS] == list(BREAKPOINT_KINDS)
     assert not any(one.on for one in BREAKPOINTS)
-    for kind in KINDS.values():
+    for kind in BREAKPOINT_KINDS.values():
         assert kind.label
         assert kind.help.endswith(".")
         assert len(kind.help) <= 215, "four lines of a small terminal"

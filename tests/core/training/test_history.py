@@ -91,7 +91,7 @@ def test_what_json_prints_of_an_epoch_keeps_no_row():
         lambda history: (history.truncate(100), fill(history, 101, 500)),
         lambda history: history.truncate(0),
         lambda history: history.replace(np.zeros((3, len(COLUMNS)))),
-        lambda history: (history.truncate(200), history.end_with((250.0, *[9.0] * 9)), fill(history, 251, 400)),
+        lambda history: (history.truncate(200), history.ensure_last((250.0, *[9.0] * 9)), fill(history, 251, 400)),
     ],
 )
 def test_arrays_that_were_handed_out_never_change(then):
@@ -137,11 +137,11 @@ def test_a_last_row_that_was_thinned_out_comes_back():
     history = History()
     fill(history, 1, 5)
     last = history.last
-    history.end_with(last)
-    history.end_with(())
+    history.ensure_last(last)
+    history.ensure_last(())
     assert len(history) == 5
     history.truncate(3)
-    history.end_with(last)
+    history.ensure_last(last)
     assert epochs(history) == [1, 2, 3, 5]
     assert history.last == pytest.approx(last, nan_ok=True)
 

@@ -9,7 +9,7 @@ from surgery_cases import Alongside, check_same, layer_of, many, origins, traine
 
 from core import surgery
 from core.derivation.derivation import derive
-from core.derivation.text import latex
+from core.derivation.text import derivation_latex
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
@@ -76,7 +76,7 @@ def test_a_weight_steps_to_the_bit_as_if_all_had_its_count(dtype):
         assert parameters.theta[place] == (0 if place == 2 else wanted)
     assert optimizer.vectors["t"].tolist() == [12, 5, 7, 8, 8, 5]
     assert optimizer.step[2] == 0
-    assert (optimizer.count, optimizer.youngest) == (12, 5)
+    assert (optimizer.count, optimizer.fewest_steps) == (12, 5)
 
 
 def test_where_all_have_taken_as_many_steps_one_number_counts_them():
@@ -155,7 +155,7 @@ def walked():
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
     trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
-    stepper.finish()
+    stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
@@ -184,12 +184,12 @@ def test_what_is_at_rest_says_so():
         assert derive(frames[symbol], 0, 1).note == "frozen"
         assert not derive(frames[symbol], 0, 2).note
     assert derive(frames["α'(1)"], 0, 1).value == 0
-    assert "\\quad\\text{(frozen)}" in latex(frames["α'(1)"], derive(frames["α'(1)"], 0, 1))
+    assert "\\quad\\text{(frozen)}" in derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 0, 1))
 
 
 def test_as_latex():
     frames = walked()
-    lines = latex(frames["α'(1)"], derive(frames["α'(1)"], 2, 4)).splitlines()
+    lines = derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 2, 4)).splitlines()
     assert lines[2] == (r"  \alpha'^{(1)} &= \alpha \sqrt{1 - \beta_{2}^{t^{(1)}}} / (1 - \beta_{1}^{t^{(1)}}) \\")
     assert lines[4] == r"  \alpha'^{(1)}_{2,5} &= 0.5 \cdot \sqrt{1 - 0.75^{1}} / (1 - 0.5^{1}) = 0.5"
 
@@ -203,15 +203,15 @@ def test_stepping_back_and_forth_is_nothing():
     plain = Trainer(trainer.experiment, trainer.data)
     plain.restore(trainer.state())
     plain.history.replace(trainer.history.view())
-    stepper.finish()
+    stepper.finish_batch()
     for _ in range(12):
         stepper.step()
     for _ in range(20):
         assert stepper.back()
     assert trainer.optimizer is optimizer
     assert trainer.equations[0] is equations[0]
-    stepper.finish()
-    stepper.finish()
+    stepper.finish_batch()
+    stepper.finish_batch()
     for _ in range(2):
         plain.run_batch()
     assert bits(trainer) == bits(plain)

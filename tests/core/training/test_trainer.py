@@ -169,7 +169,7 @@ def test_mini_batches_gathered_together_share_all_but_their_examples(activation,
         return any(np.may_share_memory(array, one) for one in program.batch)
 
     def arrays(equation):
-        found = [one.value for one in (equation.writes, *equation.reads, *equation.also)]
+        found = [one.value for one in (equation.writes, *equation.reads, *equation.intermediates)]
         for function, arguments in equation.calls:
             found += [one for one in (getattr(function, "__self__", None), *arguments) if isinstance(one, np.ndarray)]
         return found
@@ -746,7 +746,7 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
     """With all that those before it left, so that it can go on from there."""
     experiment = regression(dtype=dtype, optimizer=optimizer, dropout=dropout, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.taken(batch - 1, batch)
+    row = scout.program and scout._epoch.example_rows(batch - 1, batch)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
         trainer.X[row, 1] = 1e30 if dtype == "float32" else 1e200
         assert diverge(trainer, way).batch == batch
@@ -759,7 +759,7 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
 def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
     experiment = regression(optimizer=before, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.taken(7, 8)
+    row = scout.program and scout._epoch.example_rows(7, 8)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
         asked = []
         trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)

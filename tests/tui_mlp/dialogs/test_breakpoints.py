@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from stepped import make_app, shown
 
-from core.training.breakpoints import BREAKPOINTS, KINDS
+from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS
 from tui_mlp.dialogs.breakpoints import LADDERS, BreakpointList, Breakpoints
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.text.ascii_text import to_ascii
@@ -147,9 +147,9 @@ async def test_all_is_readable(tmp_path, size, ascii, monkeypatch) -> None:
     async with app.run_test(size=size) as pilot:
         await Opened(app).open(pilot)
         for one in BREAKPOINTS:
-            kind, screen = KINDS[one.kind], shown(app)
+            kind, screen = BREAKPOINT_KINDS[one.kind], shown(app)
             text = to_ascii if ascii else str
-            assert all(text(other.label) in screen for other in KINDS.values())
+            assert all(text(other.label) in screen for other in BREAKPOINT_KINDS.values())
             about = app.screen.query_one("#about").region
             lines = [line[about.x : about.right] for line in screen.splitlines()[about.y : about.bottom]]
             assert " ".join(" ".join(lines).split()) == text(kind.help)

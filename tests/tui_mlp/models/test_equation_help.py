@@ -21,7 +21,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     for frame in frames:
         one = frame.equation
         planned = PlannedEquation(one.line, one.number, one.symbol, one.text)
-        assert len(equation_word(planned, len(frame.scene.sizes))) <= 8, "there is room for so many letters"
+        assert len(equation_word(planned, len(frame.context.sizes))) <= 8, "there is room for so many letters"
         said = explanation(frame)
         assert said.endswith(".")
         assert "{" not in said + heading(frame)
@@ -80,7 +80,7 @@ def test_where_a_number_comes_from() -> None:
     for frame in frames:
         focus = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
         for term in focus.expressions:
-            told |= {factor.text: number_note(factor) for factor in term.factors if factor.place is None}
+            told |= {factor.text: number_note(factor) for factor in term.factors if factor.cell is None}
     assert told["m"] == "m: the examples of this mini-batch"
     assert told["t"].startswith("t: the steps")
     assert "root" in told["‖∇‖"]

@@ -17,7 +17,7 @@ COLOUR, ASCII = palette(), palette(ascii=True)
 @pytest.mark.parametrize("network", NETWORKS)
 def test_all_examples_make_the_gradient_and_the_loss(network) -> None:
     frames = walked(**NETWORKS[network])
-    m = frames[0].scene.m
+    m = frames[0].context.m
     all_of_them = [example_of(frames, row) for row in range(m)]
     assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(frames, "J").value, rel=1e-12)
     layers = {int(frame.equation.symbol[2]) for frame in frames if frame.equation.kind == "gradient"}
@@ -40,7 +40,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
     frames = walked()
     one = example_of(frames, 3)
     assert (one.row, one.m) == (3, 5)
-    assert one.number == frames[0].scene.rows[3]
+    assert one.number == frames[0].context.rows[3]
     assert (one.x == at(frames, "A(1)").operand.value[3, 1:]).all()
     assert (one.y == at(frames, "Δ(4)").frame.reads[0].value[3]).all()
     for layer in one.layers:
@@ -73,7 +73,7 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
 
 def stepped(source, *settings):
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
-    stepper.finish()
+    stepper.finish_batch()
     return stepper
 
 

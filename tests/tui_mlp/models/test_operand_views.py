@@ -18,7 +18,7 @@ def test_the_pieces_compute_the_result(network) -> None:
     for frame in frames:
         kind, wanted, read = frame.equation.kind, frame.writes.value, operand_views(frame)
         values = [view.values for view in read]
-        rates, N = frame.scene.rates, frame.scene.examples
+        rates, N = frame.context.rates, frame.context.examples
         if kind == "activation":
             A, theta, Z, *_mask = values
             assert near(A @ theta, Z), frame.equation.symbol
@@ -29,7 +29,7 @@ def test_the_pieces_compute_the_result(network) -> None:
             assert near(delta @ theta * np.prod(factors, axis=0), wanted), frame.equation.symbol
         elif kind == "gradient":
             A, delta, *thetas = values
-            computed = -(A @ delta) / frame.scene.m
+            computed = -(A @ delta) / frame.context.m
             for theta in thetas:
                 computed[1:] += rates["l2"] / N * theta[1:] + rates["l1"] / N * np.sign(theta[1:])
             assert near(computed, wanted), frame.equation.symbol
@@ -51,7 +51,7 @@ def test_lit_is_exactly_what_the_value_took(network) -> None:
             focus = focus_on(frames, place, (0, 0), 3).at_cell(*cell)
             spelling = focus.derivation
             factors = [one for term in (*spelling.terms, spelling.closing) for one in term.factors]
-            taken = {factor.place for factor in factors if factor.place}
+            taken = {factor.cell for factor in factors if factor.cell}
             for view in views_in_focus(focus):
                 cells = {view.cell_of(row, column) for symbol, row, column in taken if symbol == view.symbol}
                 if view.cell is None:

@@ -38,7 +38,7 @@ def test_a_followed_factor_has_the_value_that_the_sum_took() -> None:
                 focus = start.at_term(term, factor)
                 there = focus.followed()
                 if there is None:
-                    assert focus.chosen_factor.place is None, f"{focus.chosen_factor} of {focus.name} leads nowhere"
+                    assert focus.chosen_factor.cell is None, f"{focus.chosen_factor} of {focus.name} leads nowhere"
                     continue
                 followed += 1
                 if focus.chosen_factor.text.startswith(("Z", "g(Z")):  # those lead to A, whose sum they are on the way

@@ -5,7 +5,7 @@ import re
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from tui_mlp.models.step_focus import focus_on
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
@@ -19,7 +19,7 @@ COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 def drawn(focus, width=56, height=12, palette=COLOUR):
     return sum_lines(
         focus.derivation, focus.terms, width, height, palette,
-        arrow=arrow_of(focus.frame), term=focus.term_index, factor=focus.factor_index,
+        arrow=relation_sign(focus.frame), term=focus.term_index, factor=focus.factor_index,
     )  # fmt: skip
 
 
@@ -28,7 +28,7 @@ def text(focus, *arguments, **options) -> list[str]:
 
 
 def wanted(focus, width=56, palette=COLOUR) -> int:
-    return lines_wanted(focus.derivation, focus.terms, width, palette, arrow_of(focus.frame))
+    return lines_wanted(focus.derivation, focus.terms, width, palette, relation_sign(focus.frame))
 
 
 def accented(strips) -> list[str]:
@@ -72,7 +72,7 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
         strips = drawn(focus, width, wanted(focus, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
-        formula = f"{focus.derivation.cell} {arrow_of(focus.frame)} {focus.derivation.formula}"
+        formula = f"{focus.derivation.cell} {relation_sign(focus.frame)} {focus.derivation.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, focus.name
         assert shown.endswith(f"={plain_number(focus.value)}"), focus.name

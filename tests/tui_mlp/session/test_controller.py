@@ -50,7 +50,7 @@ def controller(experiment, tmp_path, told) -> TrainingController:
 
 
 def set_value(controller: TrainingController, key: str, value: object) -> None:
-    controller.trainer.change(controller.trainer.wanted.replace(key, value))
+    controller.trainer.change(controller.trainer.next_experiment.replace(key, value))
 
 
 def digests(experiment: Experiment, places, steps=()) -> list[str]:

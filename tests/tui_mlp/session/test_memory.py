@@ -100,7 +100,7 @@ def test_a_command_that_cannot_save_either_says_both(tmp_path, experiment, lacki
 
 @pytest.mark.parametrize("words", [["check", "xor"], ["trace", "xor"], ["train", "xor"], ["bench", "xor"]])
 def test_every_command_has_one_message(tmp_path, monkeypatch, words):
-    monkeypatch.setattr(Trainer, "_take_data", lambda self, data: too_large())
+    monkeypatch.setattr(Trainer, "_use_data", lambda self, data: too_large())
     done = CliRunner().invoke(cli, [*words, "--runs-dir", str(tmp_path)])
     assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
     assert SIZE in done.stderr

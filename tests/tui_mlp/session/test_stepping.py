@@ -157,7 +157,7 @@ def test_while_training_an_equation_stops_first(experiment) -> None:
     run(session, Goal.EQUATION)
     assert session.state is RunState.PAUSED
     (frame,) = session.snapshot.stepping.frames
-    assert (frame.equation.symbol, frame.scene.batch) == ("A(1)", 2)
+    assert (frame.equation.symbol, frame.context.batch) == ("A(1)", 2)
 
 
 def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(experiment) -> None:
@@ -166,9 +166,9 @@ def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(exper
     session.change("training.learning_rate", 0.5)
     assert session.snapshot.experiment.training.learning_rate == 0.5
     run(session, Goal.EQUATION, equations(session) - 4)
-    assert {frame.scene.rates["learning_rate"] for frame in session.snapshot.stepping.frames} == {0.01}
+    assert {frame.context.rates["learning_rate"] for frame in session.snapshot.stepping.frames} == {0.01}
     run(session, Goal.EQUATION)
-    assert session.snapshot.stepping.frames[0].scene.rates["learning_rate"] == 0.5
+    assert session.snapshot.stepping.frames[0].context.rates["learning_rate"] == 0.5
     run(session, Goal.BATCH)
     trainer.run_batch()
     trainer.change(experiment.replace("training.learning_rate", 0.5))
@@ -195,7 +195,7 @@ def test_a_change_stays_wanted_after_going_back(experiment) -> None:
         session.post(UndoEquation())
     assert session.snapshot.experiment.training.learning_rate == 0.5
     run(session, Goal.EQUATION)
-    assert session.snapshot.stepping.frames[0].scene.rates["learning_rate"] == 0.5
+    assert session.snapshot.stepping.frames[0].context.rates["learning_rate"] == 0.5
 
 
 def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_path) -> None:

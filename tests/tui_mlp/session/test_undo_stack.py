@@ -94,8 +94,8 @@ def test_each_deed_is_undone_and_done_again_to_the_bit(controller, edits, act, a
 
 def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(controller, edits) -> None:
     before = bits(controller)
-    edits.change(controller.trainer.wanted.replace("training.optimizer", "momentum"))
-    edits.change(controller.trainer.wanted.replace("training.learning_rate", 0.5))
+    edits.change(controller.trainer.next_experiment.replace("training.optimizer", "momentum"))
+    edits.change(controller.trainer.next_experiment.replace("training.learning_rate", 0.5))
     edits.undo()
     edits.undo()
     assert bits(controller) == before, "the optimiser's state is back as well"

@@ -13,7 +13,7 @@ from tui_mlp.cli.translated_help import Command
 
 if TYPE_CHECKING:
     from core.expressions import Axis
-    from core.stepping.trace import Line
+    from core.stepping.trace import TraceLine
 
 MOST_ROWS = 12
 MOST_COLUMNS = 12
@@ -50,7 +50,7 @@ def trace(experiment: str, batches: int, options: Options) -> int:
     return 0
 
 
-def equation_lines(line: "Line") -> Iterator[str]:
+def equation_lines(line: "TraceLine") -> Iterator[str]:
     """The text of one equation: the lecture's line and number, symbol, formula and shape, then the matrix."""
     from tui_mlp.text.numbers import common_power, figure6, peak, power
 

@@ -95,7 +95,7 @@ def _row(
 def _pattern(factors: Sequence[Factor], letter: str, wide: bool) -> str:
     """The name that the factors of a row share, such as Δ(3)[4,k], or δ where there is no room."""
     texts = [factor.text for factor in factors]
-    if factors[0].place is None:
+    if factors[0].cell is None:
         return _("others")
     if not wide:
         name = texts[0].partition("(")[0].partition("[")[0]

@@ -3,7 +3,7 @@
 from textual.binding import Binding
 from textual.strip import Strip
 
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from core.support.i18n import N_, _
 from tui_mlp.models.equation_help import cell_description
 from tui_mlp.models.step_focus import StepFocus
@@ -83,7 +83,7 @@ class SumPane(StepPane):
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
             focus.derivation, focus.terms, width, height, palette,
-            arrow=arrow_of(focus.frame), term=focus.term_index, factor=focus.factor_index,
+            arrow=relation_sign(focus.frame), term=focus.term_index, factor=focus.factor_index,
         )  # fmt: skip
 
     def lines_wanted(self, focus: StepFocus | None) -> int:
@@ -92,14 +92,14 @@ class SumPane(StepPane):
             return 0
         width = self.size.width
         wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
-        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, arrow_of(focus.frame))
+        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, relation_sign(focus.frame))
 
     def input_text(self, focus: StepFocus) -> str:
         """A sentence on a value of X: the bias unit, a pixel, or an input by its name."""
         data, column = self.snapshot.data, focus.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
-        example = _("training example {}").format(f"{int(focus.frame.scene.rows[focus.cell[0]]) + 1:,}")
+        example = _("training example {}").format(f"{int(focus.frame.context.rows[focus.cell[0]]) + 1:,}")
         if data.shape is not None:
             row, place = divmod(column - 1, data.shape[1])
             text = _("The pixel in row {}, column {} of {}. e draws it.")
@@ -114,7 +114,7 @@ class SumPane(StepPane):
         width, height = inner_size(*self.size)
         if not self.framed:
             x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
-        arrow = arrow_of(focus.frame)
+        arrow = relation_sign(focus.frame)
         if there := term_at(focus.derivation, focus.terms, width, height, self.palette, arrow, x, y):
             self.move_focus(focus.at_term(*there))
 
@@ -147,16 +147,16 @@ class SumPane(StepPane):
 
 def given_text(focus: StepFocus) -> str:
     """A sentence on where a value comes from that no equation of this mini-batch computed."""
-    kind, scene = focus.symbol.partition("(")[0], focus.frame.scene
+    kind, context = focus.symbol.partition("(")[0], focus.frame.context
     if kind == "Y":
-        example = int(scene.rows[focus.cell[0]]) + 1
+        example = int(context.rows[focus.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")
     if kind == "M":
         return _("The mask of dropout: drawn anew for each mini-batch, 0 for a neuron left out, else 1 / (1 − p).")
     if kind == "Z":
         return _("What goes into g: the sum before it.")
-    if (scene.epoch, scene.batch) == (1, 1):
+    if (context.epoch, context.batch) == (1, 1):
         return _("As it was at the start of training.")
-    if scene.batch == 1:
-        return _("As the last mini-batch of epoch {} left it.").format(f"{scene.epoch - 1:,}")
-    return _("As mini-batch {} left it (line 12).").format(f"{scene.batch - 1:,}")
+    if context.batch == 1:
+        return _("As the last mini-batch of epoch {} left it.").format(f"{context.epoch - 1:,}")
+    return _("As mini-batch {} left it (line 12).").format(f"{context.batch - 1:,}")

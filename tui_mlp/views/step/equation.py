@@ -190,7 +190,7 @@ class EquationPane(StepPane):
 
     def row_note(self, view: OperandView) -> str:
         """What a row stands for, if it is an example."""
-        return _("one row an example") if view.rows.of == "example" else ""
+        return _("one row an example") if view.rows.kind == "example" else ""
 
     def action_move(self, down: int, right: int) -> None:
         """Move the focus to another value of the result."""

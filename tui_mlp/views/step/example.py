@@ -35,12 +35,12 @@ class ExamplePane(StepPane):
     @property
     def row(self) -> int:
         """The example's place in the mini-batch, from 0."""
-        m = self.step_focus.frame.scene.m if self.step_focus else 1
+        m = self.step_focus.frame.context.m if self.step_focus else 1
         return min(self._row, m - 1)
 
     def watch_step_focus(self) -> None:
         """Show the example of the value in focus, if it belongs to one."""
-        if self.step_focus and self.step_focus.operand.rows.of == "example":
+        if self.step_focus and self.step_focus.operand.rows.kind == "example":
             self._row = self.step_focus.cell[0]
         self.redraw()
 
@@ -48,14 +48,14 @@ class ExamplePane(StepPane):
         """The example's number in the mini-batch."""
         if self.step_focus is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.scene.m)
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.context.m)
 
     def facts(self) -> Facts:
         """The epoch and the mini-batch, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
-        scene = self.step_focus.frame.scene
-        return _("epoch {}, batch {}").format(f"{scene.epoch:,}", f"{scene.batch:,}") + self._further
+        context = self.step_focus.frame.context
+        return _("epoch {}, batch {}").format(f"{context.epoch:,}", f"{context.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, scroll, and go back to the whole mini-batch."""
@@ -77,8 +77,8 @@ class ExamplePane(StepPane):
         """Show the next (1) or the previous (-1) example."""
         if self.step_focus is None:
             return
-        self._row = max(0, min(self.row + direction, self.step_focus.frame.scene.m - 1))
-        if self.step_focus.operand.rows.of == "example":
+        self._row = max(0, min(self.row + direction, self.step_focus.frame.context.m - 1))
+        if self.step_focus.operand.rows.kind == "example":
             self.move_focus(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
         self.redraw()
 

@@ -4,8 +4,8 @@ from textual.binding import Binding
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from core.derivation.text import latex as as_latex
-from core.derivation.text import plain as as_text
+from core.derivation.text import derivation_latex as as_latex
+from core.derivation.text import derivation_text as as_text
 from core.support.i18n import N_
 from tui_mlp.models.equation_help import number_note
 from tui_mlp.models.step_focus import StepFocus

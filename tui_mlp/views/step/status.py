@@ -38,15 +38,15 @@ class StepStatus(SnapshotWidget):
 
     def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:
         """Names and values for the mini-batch that is shown, the most important first."""
-        scene, stepping = focus.frame.scene, self.snapshot.stepping
+        context, stepping = focus.frame.context, self.snapshot.stepping
         for frame in focus.frames:
             if frame.equation.kind == "loss":
                 value = frame.writes.value.item()
-                bits = _(" ({:.3f} bit)").format(value / log(2)) if scene.loss == "cross_entropy" else ""
+                bits = _(" ({:.3f} bit)").format(value / log(2)) if context.loss == "cross_entropy" else ""
                 yield _("batch loss"), f"{plain_number(value)}{bits}"
         whole = len(stepping.plan) if stepping.cursor else len(focus.frames)
         yield _("equation"), _("{} of {}").format(len(focus.frames), whole)
-        yield _("batch"), _("{} of {}").format(count(scene.batch), count(self.snapshot.batches))
-        yield "α", f"{scene.rates['learning_rate']:g}"
-        yield "m", count(scene.m)
-        yield _("epoch"), count(scene.epoch)
+        yield _("batch"), _("{} of {}").format(count(context.batch), count(self.snapshot.batches))
+        yield "α", f"{context.rates['learning_rate']:g}"
+        yield "m", count(context.m)
+        yield _("epoch"), count(context.epoch)

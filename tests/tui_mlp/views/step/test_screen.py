@@ -10,7 +10,7 @@ from textual.events import MouseScrollDown
 from textual.pilot import Pilot
 
 from core.derivation.derivation import derive
-from core.derivation.text import latex, plain
+from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
@@ -156,7 +156,7 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
 async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
     async with opened("s", "s", "space") as (app, pilot):
         assert "▶ training" in shown(app)
-        app.session.task.controller.stepper.forget()
+        app.session.task.controller.stepper.clear()
         app.session.publish()
         await pilot.pause()
         assert focus(app) is None
@@ -314,10 +314,12 @@ async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
         frame = focus(app).frame
         await press(pilot, "y", "Y")
         spelling = derive(frame, 0, 0)
-        assert copied == [plain(frame, spelling), latex(frame, spelling)]
+        assert copied == [derivation_text(frame, spelling), derivation_latex(frame, spelling)]
         assert any("copied, " in note for note in told)
         await press(pilot, "e", "y")
-        assert copied[2].startswith(plain(frame, spelling).splitlines()[0]), "of one example, too, what is looked at"
+        assert copied[2].startswith(derivation_text(frame, spelling).splitlines()[0]), (
+            "of one example, too, what is looked at"
+        )
 
 
 async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, tmp_path) -> None:
@@ -328,7 +330,7 @@ async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, 
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
         frame = focus(app).frame
-        assert (folder / "equation-1.txt").read_text() == plain(frame, derive(frame, 0, 0)) + "\n"
+        assert (folder / "equation-1.txt").read_text() == derivation_text(frame, derive(frame, 0, 0)) + "\n"
         assert any("no clipboard" in note for note in told)
 
 

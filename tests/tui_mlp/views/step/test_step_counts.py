@@ -5,7 +5,7 @@ import pytest
 from frames import at
 
 from core import surgery
-from core.derivation.text import arrow_of
+from core.derivation.text import relation_sign
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.surgery import weights as edits
@@ -26,7 +26,7 @@ def frames():
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
     trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
-    stepper.finish()
+    stepper.finish_batch()
     return stepper.frames
 
 
@@ -79,7 +79,7 @@ def test_a_value_is_spelled(frames, symbol, column) -> None:
         100,
         12,
         palette(),
-        arrow=arrow_of(focus.frame),
+        arrow=relation_sign(focus.frame),
         term=focus.term_index,
         factor=focus.factor_index,
     )
