@@ -26,7 +26,7 @@ def browsing(tmp_path):
     tables = {}
     for folder in folders:
         curves = MetricsReader(folder.path / "metrics.csv")
-        curves.look()
+        curves.refresh()
         tables[folder.name] = curves.table
     return arranged(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
