@@ -144,7 +144,7 @@ def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> No
         (["train", "iris", "--set", "network.output=identity", "--set", "network.loss=cross_entropy"], ["logarithm"]),
         (["train"], ["EXPERIMENT"]),
         (["train", "iris", "--frobnicate"], ["--frobnicate"]),
-        (["check_gradients", "iris", "--sample", "0"], ["--sample"]),
+        (["check", "iris", "--sample", "0"], ["--sample"]),
         (["trace", "iris", "--batches", "x"], ["--batches"]),
     ],
     ids=lambda value: " ".join(value),
@@ -202,7 +202,7 @@ def test_check_says_where_differences_cannot_tell(run) -> None:
 def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch) -> None:
     analytic = gradient_check.analytic_gradients
     monkeypatch.setattr(gradient_check, "analytic_gradients", lambda trainer: [-nabla for nabla in analytic(trainer)])
-    done = CliRunner().invoke(cli, ["check_gradients", "xor"])
+    done = CliRunner().invoke(cli, ["check", "xor"])
     assert done.exit_code == 1
     lines = done.stdout.splitlines()
     assert lines
@@ -256,7 +256,7 @@ def test_version_and_help() -> None:
     done = subprocess.run([PROGRAM, "--version"], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("mlp-tui ")
     assert time.monotonic() - started < 10
-    for arguments in ([], ["train"], ["datasets"], ["check_gradients"], ["trace"]):
+    for arguments in ([], ["train"], ["datasets"], ["check"], ["trace"]):
         done = subprocess.run([PROGRAM, *arguments, "--help"], capture_output=True, text=True, check=False)
         assert done.returncode == 0
         assert "--help" in done.stdout

@@ -31,7 +31,7 @@ def damaged(tmp_path, monkeypatch):
         return read(experiment)
 
     for module in ("core.training.trainer", "tui_mlp.dialogs.open"):
-        monkeypatch.setattr(f"{module}.load", load)
+        monkeypatch.setattr(f"{module}.load_data", load)
     return path
 
 

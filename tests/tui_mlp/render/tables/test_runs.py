@@ -35,7 +35,7 @@ def selection(tmp_path):
     tables = {}
     for folder in folders:
         curves = MetricsReader(folder.path / "metrics.csv")
-        curves.look()
+        curves.refresh()
         tables[folder.name] = curves.table
     return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
