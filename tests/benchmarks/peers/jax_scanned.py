@@ -2,7 +2,7 @@
 
 import jax
 import numpy as np
-from jax_network import Carry, JaxNetwork
+from peers.jax_network import Carry, JaxNetwork
 from workloads import Task
 
 

@@ -1,7 +1,7 @@
 """JAX with its training step compiled: one call from Python a mini-batch."""
 
 import jax
-from jax_network import Carry, JaxNetwork
+from peers.jax_network import Carry, JaxNetwork
 from workloads import Task
 
 
