@@ -33,6 +33,13 @@ def train_screen(app: MlpApp) -> TrainScreen:
     return screen
 
 
+def train_on(app: App[None]) -> None:
+    """Train as far as the keys so far have asked for."""
+    assert isinstance(app, MlpApp)
+    assert isinstance(app.session, SteppedSession)
+    app.session.train_on()
+
+
 async def until(pilot: Pilot[None], words: str) -> None:
     """Till the words are on the screen."""
     for _ in range(500):

@@ -11,8 +11,6 @@ from terminal import Terminal
 
 from core.runs.run_folder import RunFolder
 
-__all__ = ["run"]  # the fixture
-
 LOSS = "network.loss=squared_error"
 
 

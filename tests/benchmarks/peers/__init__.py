@@ -2,6 +2,9 @@
 
 from typing import Protocol
 
+from workloads import Task
+
+from core.calls import Array
 from peers.gemm import PureGemm
 from peers.jax_scanned import JaxScanned
 from peers.jax_step import JaxStep
@@ -10,9 +13,6 @@ from peers.ours import Ours
 from peers.pytorch import PyTorch
 from peers.scikit_learn import ScikitLearn
 from peers.tuned import TunedNumpy
-from workloads import Task
-
-from core.calls import Array
 
 
 class Peer(Protocol):

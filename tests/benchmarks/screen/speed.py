@@ -20,8 +20,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
-from others import Others
 from measured_program import Program, chosen, environment, options, seconds_of
+from others import Others
 from recording import Recording
 from results import Result, at_least, table, told
 from threads import main_thread_seconds

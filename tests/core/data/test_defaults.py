@@ -18,11 +18,11 @@ def trained(name: str, seed: int) -> Trainer:
 
 
 @pytest.mark.parametrize(("name", "wanted"), (WANTED | OTHERS).items())
-def test_accuracy(name, wanted) -> None:
+def test_accuracy(name: str, wanted: float) -> None:
     split = "train" if Experiment.load(name).data.test_fraction == 0 else "test"
     assert median(trained(name, seed).figures(split).accuracy for seed in range(1, 6)) >= wanted
 
 
 @pytest.mark.parametrize(("name", "wanted"), [("plane", 0.95), ("sine", 0.95), ("diabetes", 0.35)])
-def test_r2(name, wanted) -> None:
+def test_r2(name: str, wanted: float) -> None:
     assert median(trained(name, seed).figures("test").r2 for seed in range(1, 6)) >= wanted

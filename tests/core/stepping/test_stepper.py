@@ -160,6 +160,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
     while not trainer.stopped_by:
         stepper.finish()
     assert trainer.stopped_by == "early_stopping"
+    assert trainer.best is not None
     assert trainer.network.parameters.theta.tobytes() == trainer.best.tobytes()
     at_the_stop = bits(trainer)
     assert stepper.back()

@@ -1,12 +1,14 @@
 """Neurons and layers that come and go in random trained networks: the function, all that moves along, going on."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from narrowing import present
 from stepping_cases import bits, experiment
 from surgery_cases import (
     NAMES,
@@ -133,7 +135,9 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
     assert report.error is None
     assert report.off <= BOUND[before.experiment.dtype]
     assert off(before, after, X) <= BOUND[before.experiment.dtype]
-    close = {"rel": 1e-9, "abs": 1e-12} if before.experiment.dtype == "float64" else {"rel": 1e-3, "abs": 1e-4}
+    close: dict[str, Any] = (
+        {"rel": 1e-9, "abs": 1e-12} if before.experiment.dtype == "float64" else {"rel": 1e-3, "abs": 1e-4}
+    )
     assert report.loss_before == pytest.approx(loss(before, X, Y), **close)
     assert report.loss_after == pytest.approx(loss(after, X, Y), **close)
 
@@ -241,6 +245,7 @@ def test_the_neuron_that_matters_least_goes(trainer, data):
     np.testing.assert_allclose(after.theta, reference.flat(without[gone - 1]), rtol=1e-12, atol=1e-14)
     if before.best is not None:
         wanted = reference.flat(removed(before, X, l, gone, before.best))
+        assert after.best is not None
         np.testing.assert_allclose(after.best, wanted, rtol=1e-12, atol=1e-14)
         assert after.best_loss == pytest.approx(
             loss(after, *rows_of(trainer.data.validation), after.best), rel=1e-9, abs=1e-12
@@ -261,7 +266,7 @@ def removed(state, X, l, gone, theta=None):
 
 def check_report(report, before, after, X, Y, behind):
     """What it tells is what the reference finds."""
-    close = {"rel": 1e-8, "abs": 1e-11}
+    close: dict[str, Any] = {"rel": 1e-8, "abs": 1e-11}
     assert report.off == pytest.approx(off(before, after, X), **close)
     assert report.loss_before == pytest.approx(loss(before, X, Y), **close)
     assert report.loss_after == pytest.approx(loss(after, X, Y), **close)
@@ -333,6 +338,7 @@ def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
     wanted = [
         at != l and bool(rests[(at - (at > l), units[j] if at == l + 1 else j, k)]) for at, j, k in places(after.sizes)
     ]
+    assert after.frozen is not None
     assert (after.frozen is None and not any(wanted)) or after.frozen.tolist() == wanted
     if before.best is not None:
         if exact:
@@ -484,6 +490,7 @@ def test_another_activation(trainer, g, data):
     check_moved(*flags, lambda at, j, k: None if at in fresh else (at, j, k), untouched=False)
     check_untouched(before, after, () if exact else ["best_loss"])
     assert (before.frozen is None) == (after.frozen is None)
+    assert after.frozen is not None
     assert before.frozen is None or before.frozen.tolist() == after.frozen.tolist()
     check_report(report, before, after, X, Y, (l + 1, l + 1))
     if was == g:
@@ -623,13 +630,13 @@ def test_hooks_and_breakpoints_stay():
     trainer.breakpoints = (Breakpoint("dead", True),)
     trainer.network.thetas[0][0] = -100
     trainer.run_epoch()
-    assert "neuron 1 of layer 2" in trainer.take_hit().text
+    assert "neuron 1 of layer 2" in present(trainer.take_hit()).text
     trainer.restore(surgery.remove_neuron(trainer.state(), trainer.data, 2).state)
     trainer.run_epoch()
     assert trainer.take_hit() is None, "those that are left were dead before"
     trainer.restore(surgery.add_layer(trainer.state(), trainer.data, 2, "relu").state)
     trainer.run_epoch()
-    assert "layer 3" in trainer.take_hit().text, "the new layer's are new"
+    assert "layer 3" in present(trainer.take_hit()).text, "the new layer's are new"
     assert called == [1, 2, 3]
 
 

@@ -331,7 +331,9 @@ def test_which_weights_a_part_has():
         frozen = freeze(trainer.state(), part).frozen
         mask = np.zeros(trainer.network.thetas[1].shape, bool)
         mask[wanted] = True
+        assert frozen is not None
         assert [matrix.any() for matrix in split(frozen, SIZES)] == [False, True, False]
+        assert frozen is not None
         assert (split(frozen, SIZES)[1] == mask).all()
     symbols = [Part(2, 3, 1).symbol, Part(2, column=4).symbol, Part(1, row=2).symbol, Part(3).symbol]
     assert symbols == ["Θ(2)[3,1]", "Θ(2)[:,4]", "Θ(1)[2,:]", "Θ(3)"]
@@ -444,12 +446,15 @@ def test_to_and_fro_between_states_in_which_weights_have_rested_differently(opti
 def test_parts_add_up_and_are_thawed_apart():
     trainer = Trainer(experiment())
     state = freeze(freeze(trainer.state(), Part(2, column=1)), Part(2, row=0))
+    assert state.frozen is not None
     assert state.frozen.sum() == 6 + 4 - 1
     assert is_frozen(state, Part(2, 0, 3))
     assert not is_frozen(state, Part(2))
     left = thaw(state, Part(2, column=1))
+    assert left.frozen is not None
     assert left.frozen.sum() == 3
     assert thaw(left, Part(2)).frozen is None
+    assert state.frozen is not None
     assert state.frozen.sum() == 9  # states are never changed
 
 

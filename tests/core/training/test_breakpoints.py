@@ -4,6 +4,7 @@ import sys
 from dataclasses import dataclass
 from itertools import pairwise
 from math import tanh
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
 
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.stepping.stepper import Stepper
@@ -79,7 +81,7 @@ def experiment_of(net="tanh → sigmoid", dtype="float64", **training):
         source="inline", inputs=X.tolist(), targets=Y.tolist(), validation_fraction=0.0, test_fraction=0.0,
         standardize=False, task="classification",
     )  # fmt: skip
-    chosen = {"optimizer": "adam", "learning_rate": 0.05, "batch_size": 5, "epochs": 6} | training
+    chosen: dict[str, Any] = {"optimizer": "adam", "learning_rate": 0.05, "batch_size": 5, "epochs": 6} | training
     return Experiment(seed=4, dtype=dtype, data=data, network=network, training=TrainingSettings(**chosen))
 
 
@@ -262,7 +264,7 @@ def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch):
     found = moments(experiment, net)
     limits = np.median([(moment.largest, moment.norm) for moment in found], 0).tolist()
     told, looks = [], []
-    for finite in (batches.MinibatchBlock.finite, lambda *_: bool(looks.append(1))):
+    for finite in (batches.MinibatchBlock.finite, lambda *_: bool(looks.append(1))):  # type: ignore[func-returns-value]
         monkeypatch.setattr(batches.MinibatchBlock, "finite", finite)
         trainer = Trainer(experiment)
         trainer.breakpoints = [on("theta_over", limits[0]), on("gradient_over", limits[1]), on("at", 3, 3)]
@@ -570,7 +572,7 @@ def test_equation_by_equation_it_is_told_where_it_appears():
     trainer = Trainer(diverging_experiment(5, 0.4, "float32", "gradient_descent"))
     trainer.breakpoints = [on("not_finite")]
     trainer.run()
-    text = trainer.take_hit().text
+    text = present(trainer.take_hit()).text
     trainer.breakpoints = []
     trainer.breakpoints = [on("not_finite")]
     equation = trainer.run_equation()
@@ -688,7 +690,7 @@ def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed():
     trainer = Trainer(experiment)
     trainer.breakpoints = [on("theta_over", 0.01), on("gradient_over", 1e-4)]
     assert trainer.run() is None
-    text = trainer.take_hit().text
+    text = present(trainer.take_hit()).text
     assert "|θ| over 0.01" in text
     assert "over 0.0001" in text
     assert (trainer.epoch, trainer.batch) == (0, 1)
@@ -696,13 +698,14 @@ def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed():
     assert trainer.take_hit() is None, "it goes on"
     trainer.breakpoints = [on("theta_over", 0.01), on("gradient_over", 1e-4), on("at", 1, 4)]
     assert trainer.run() is None
-    assert trainer.take_hit().text == "epoch 1, batch 4: reached"
+    assert present(trainer.take_hit()).text == "epoch 1, batch 4: reached"
     trainer.change(experiment.replace("training.l2", 0.1))
     trainer.run_batch()
     assert trainer.take_hit() is None, "a change of settings is none of a condition"
     trainer.breakpoints = [on("theta_over", 0.02), on("gradient_over", 1e-4)]
     trainer.run_batch()
     hit = trainer.take_hit()
+    assert hit is not None
     assert hit.kind == "theta_over", "another limit"
     assert "‖∇‖" not in hit.text
     trainer.breakpoints = [Breakpoint("theta_over", False, (0.02,)), on("gradient_over", 1e-4)]
@@ -710,7 +713,7 @@ def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed():
     assert trainer.take_hit() is None
     trainer.breakpoints = [on("theta_over", 0.02), on("gradient_over", 1e-4)]
     trainer.run_batch()
-    assert trainer.take_hit().kind == "theta_over", "switched on anew"
+    assert present(trainer.take_hit()).kind == "theta_over", "switched on anew"
 
 
 def test_going_back_goes_back_to_what_held():

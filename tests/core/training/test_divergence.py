@@ -76,7 +76,7 @@ def test_its_remedy_works(experiment, key):
 def test_nothing_is_tried_till_somebody_asks(monkeypatch):
     """The range test of learning rates meets divergences by the way."""
     tried = []
-    monkeypatch.setattr("core.training.divergence.rise", lambda *_: tried.append(1) or 0.0)
+    monkeypatch.setattr("core.training.divergence.rise", lambda *_: tried.append(1) or 0.0)  # type: ignore[func-returns-value]
     problem = diverged(CASES["a huge rate"][0])
     assert (problem.epoch, tried) == (1, [])
     assert str(problem) == str(problem)

@@ -37,6 +37,7 @@ def test_early_stopping_counts_from_the_best_epoch_and_takes_its_weights_back():
     assert rules.stopped_by is None
     assert after(rules, [2], 2, first=4) == 2
     assert (rules.stopped_by, rules.best_epoch, rules.best_loss) == ("early_stopping", 2, 1)
+    assert rules.best is not None
     assert rules.best.tolist() == [2, 2, 2]
 
 

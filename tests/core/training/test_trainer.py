@@ -2,6 +2,7 @@
 
 from itertools import count
 from math import cos, pi
+from typing import Any
 
 import numpy as np
 import pytest
@@ -455,7 +456,7 @@ def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
 
 
 def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
-    used = []
+    used: list[Any] = []
     for module in (trainer_module, minibatch_trainer):
         monkeypatch.setattr(module, "use_threads", used.append)
     trainer = Trainer(base())
@@ -511,9 +512,11 @@ def test_history_of_a_regression():
         "validation_r2", "gradient_norm", "learning_rate", "seconds",
     ]  # fmt: skip
     row, split = trainer.history[2], trainer.data.validation
+    assert split is not None
     residual = split.Y - trainer.network.predict(split.inputs)
     assert (row["train_accuracy"], row["validation_accuracy"]) == (None, None)
     assert row["validation_loss"] == pytest.approx((residual**2).sum() / 2 / 2, rel=1e-12)
+    assert split is not None
     assert row["validation_r2"] == pytest.approx(1 - (residual**2).sum() / ((split.Y - split.Y.mean()) ** 2).sum())
 
 
@@ -521,7 +524,9 @@ def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch():
     trainer = Trainer(base(dropout=0.5, l2=1.0).replace("data.validation_fraction", 0.2))
     trainer.run()
     split, row = trainer.data.validation, trainer.history[2]
+    assert split is not None
     assert row["validation_loss"] == pytest.approx(trainer.network.loss(split.inputs, split.Y), rel=1e-13)
+    assert split is not None
     assert row["validation_accuracy"] == np.mean((trainer.network.predict(split.inputs) > 0.5) == split.Y)
 
 
@@ -761,8 +766,8 @@ def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
     row = scout.program and scout._epoch.taken(7, 8)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
-        asked = []
-        trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)
+        asked: list[Any] = []
+        trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)  # type: ignore[misc]
         trainer.X[row, 1] = 1e200
         trainer.change(experiment.replace("training.optimizer", after))
         assert diverge(trainer, way).batch == 8
@@ -780,7 +785,7 @@ def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkey
     wanted = Trainer(experiment)
     by_batch(wanted)
     looks = []
-    monkeypatch.setattr(batches.MinibatchBlock, "finite", lambda *_: bool(looks.append(1)))
+    monkeypatch.setattr(batches.MinibatchBlock, "finite", lambda *_: bool(looks.append(1)))  # type: ignore[func-returns-value]
     trainer = Trainer(experiment)
     at_once(trainer)
     assert len(looks) == 3  # the two that have as many rows, in each of three epochs

@@ -1,7 +1,7 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
 import numpy as np
-from stepped import INLINE, make_app, shown, until
+from stepped import INLINE, make_app, shown, train_on, until
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -98,7 +98,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         seen = set()
         for _ in range(1000):
             await pilot.pause(0.02)
-            app.session.train_on()
+            train_on(app)
             seen.add(app.session.snapshot.epoch)
             if len(seen) > 3:
                 break

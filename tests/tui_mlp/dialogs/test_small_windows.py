@@ -1,7 +1,7 @@
 """Every dialog in windows too small for it: keys that turn pages, move and draw end nothing."""
 
 import pytest
-from stepped import make_app, settled, shown
+from stepped import make_app, settled, shown, train_on
 from textual.events import Key
 from textual_fspicker import FileOpen, SelectDirectory
 
@@ -21,7 +21,7 @@ async def test_pages_and_moves(tmp_path, dialog) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         for key in DIALOGS[dialog]:
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
         await pilot.pause()
         for size in SIZES:
             await pilot.resize_terminal(*size)
@@ -66,7 +66,7 @@ async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path, keys
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for key in keys:
             await pilot.press("tab" if key == "\t" else key)
-            app.session.train_on()
+            train_on(app)
         await pilot.pause()
         assert "cop" in shown(app)
         if keys in ("2y", "2Y", "n2y"):

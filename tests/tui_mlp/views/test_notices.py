@@ -1,6 +1,6 @@
 """What a person is told or asked once, whatever view they go to next."""
 
-from stepped import make_app
+from stepped import make_app, train_on
 
 from core.analysis.advice import Advice
 from tui_mlp.dialogs.choice import Choice
@@ -50,7 +50,7 @@ async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()
         assert isinstance(app.screen, Choice | Confirm)
@@ -66,7 +66,7 @@ async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path):
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("N")
         app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()

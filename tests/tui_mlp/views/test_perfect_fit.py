@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from stepped import make_app, shown, until
+from stepped import make_app, shown, train_on, until
 
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
@@ -33,7 +33,7 @@ async def test_a_perfect_fit_stays_on_the_screen(tmp_path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key in ("space", "l", "n", "l"):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             app.session.task.adviser.look(app.session.task.trainer)
             app.session.publish()
             await pilot.pause()

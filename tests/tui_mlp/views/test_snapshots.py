@@ -1,7 +1,7 @@
 """A few whole screens, looked at by a person and kept. Renew with: pytest --snapshot-update"""
 
 import pytest
-from stepped import INLINE, SteppedSession, make_app, train_screen
+from stepped import INLINE, SteppedSession, make_app, train_on, train_screen
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
@@ -23,7 +23,7 @@ def true_colours(monkeypatch) -> None:
 
 async def trained(pilot) -> None:
     await pilot.press("space")
-    pilot.app.session.train_on()
+    train_on(pilot.app)
     await pilot.pause()
 
 
@@ -110,7 +110,7 @@ async def stepped(pilot, *keys) -> None:
     """One epoch, one mini-batch, then keys; each to its end."""
     for key in ("n", "2", "b", *keys):
         await pilot.press(key)
-        pilot.app.session.train_on()
+        train_on(pilot.app)
         await pilot.pause()
 
 

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, shown, train_on
 
 from tui_mlp.dialogs.confirm import Confirm
 
@@ -36,7 +36,7 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monke
     app = unsaved_app(tmp_path, monkeypatch)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for view in ("2", "5", "1"):
             await pilot.press(view)
             await pilot.pause()

@@ -5,7 +5,7 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 from comparing import SATURATED, compare
-from stepped import INLINE, make_app, shown, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
@@ -230,7 +230,7 @@ async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> Non
         await pilot.pause()
         assert closed == [True]
         assert app.screen is train_screen(app)
-        app.session.train_on()
+        train_on(app)
 
 
 async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monkeypatch) -> None:

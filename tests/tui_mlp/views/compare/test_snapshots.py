@@ -4,8 +4,6 @@ import pytest
 from comparing import SATURATED, compare
 from stepped import make_app
 
-__all__ = ["stepped"]  # the fixture
-
 
 @pytest.fixture(autouse=True)
 def true_colours(monkeypatch) -> None:

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stepped import SteppedSession, shown
+from stepped import SteppedSession, shown, train_on
 
 from core.runs.run_folder import RunFolder
 from tui_mlp.app.app import MlpApp
@@ -28,7 +28,7 @@ async def test_it_opens_and_goes_on(tmp_path, name, epoch) -> None:
         assert f"epoch {epoch}" in shown(app).splitlines()[0]
         for key in ("2", "1", "5", "1", "r", "left", "escape", "n"):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             await pilot.pause()
         assert f"epoch {epoch + 1}" in shown(app).splitlines()[0]
     app.session.close()

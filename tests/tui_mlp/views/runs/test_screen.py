@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
-from stepped import INLINE, make_app, make_session, shown, until
+from stepped import INLINE, make_app, make_session, shown, train_on, until
 
 from core.runs.run_folder import LABEL, SUMMARY
 from core.runs.summary import Label, read_label, write_label
@@ -437,7 +437,7 @@ async def test_training_goes_on_and_its_run_appears(tmp_path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot, "No run yet")
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "■ finished  epoch 5")
         for _ in range(100):
             screen.read_again()

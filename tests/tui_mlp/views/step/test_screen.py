@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
-from stepped import INLINE, SteppedSession, make_app, shown
+from stepped import INLINE, SteppedSession, make_app, shown, train_on
 from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
@@ -33,7 +33,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         if key in ("s", "b", "n"):
-            pilot.app.session.train_on()
+            train_on(pilot.app)
         await pilot.pause()
 
 
@@ -161,7 +161,7 @@ async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
         await pilot.pause()
         assert gaze(app) is None
         assert "Training. s stops it" in pane(app, EquationPane)
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished" in shown(app)
         assert "s runs the first equation" in pane(app, EquationPane)
@@ -432,7 +432,7 @@ async def test_views_change_while_training_and_stay_alive(opened) -> None:
         await press(pilot, "1", "b", "2")
         assert gaze(app).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
         await press(pilot, "space", "1")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
         await press(pilot, "2")

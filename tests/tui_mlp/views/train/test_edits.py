@@ -1,7 +1,7 @@
 """Neurons, layers and weights by hand, on the screen: done, offered first where the function changes, undone."""
 
 import numpy as np
-from stepped import INLINE, make_app, shown, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until
 
 from core.analysis.central_difference import WeightCheck
 from tui_mlp.dialogs.choice import Choice
@@ -19,7 +19,7 @@ LONG = INLINE.replace("epochs = 5", "epochs = 500")
 async def trained(pilot, epochs: int = 2) -> None:
     for _ in range(epochs):
         await pilot.press("n")
-        pilot.app.session.train_on()
+        train_on(pilot.app)
         await pilot.pause()
 
 
@@ -81,7 +81,7 @@ async def test_u_undoes_and_after_training_offers_both_ways(tmp_path) -> None:
         await pilot.press("u")
         await pilot.pause()
         await pilot.press("r")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert app.session.snapshot.sizes == (2, 3, 2, 1)
         assert app.session.snapshot.epoch == 2
@@ -135,7 +135,7 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:
         assert "expected such as" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
         assert app.session.state is RunState.TRAINING
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert app.session.snapshot.epoch == 7
         assert app.session.state is RunState.PAUSED
@@ -149,7 +149,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> 
         train_screen(app).action_find_rate()
         await pilot.pause()
         assert isinstance(app.screen, FinderScreen)
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "1e-")
         test = app.session.snapshot.range_test
         assert test is not None

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from stepped import INLINE, make_app, shown, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until
 from textual.command import CommandPalette
 from textual_fspicker import FileOpen
 
@@ -46,7 +46,7 @@ async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> 
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             await pilot.pause()
             assert expected in shown(app).splitlines()[0]
 
@@ -55,7 +55,7 @@ async def test_finished_asks_how_many_more(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
         await pilot.press("space")
@@ -64,7 +64,7 @@ async def test_finished_asks_how_many_more(tmp_path) -> None:
         assert isinstance(app.screen, Prompt)
         assert "a whole number" in shown(app)
         await pilot.press("ctrl+u", "3", "enter")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "epoch 8" in shown(app)
 
@@ -85,7 +85,7 @@ async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         app.screen.query_one(HyperparametersPane).focus()
         await pilot.press("right")
         assert app.session.snapshot.experiment.training.learning_rate == 0.03
@@ -112,7 +112,7 @@ async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epoc
         train_screen(app).set_value("network.activation", "relu")
         assert app.session.snapshot.activations == ("relu", "relu"), "nothing to lose, so nothing asked"
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         train_screen(app).set_value("network.activation", "sigmoid")
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
@@ -159,7 +159,7 @@ async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tm
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("down", "right")
         await pilot.pause()
         theta, gradient = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
@@ -239,7 +239,7 @@ async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> N
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         before = app.session.snapshot.theta
         await pilot.press("b")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         snapshot = app.session.snapshot
         np.testing.assert_allclose(before + snapshot.step, snapshot.theta, rtol=0, atol=1e-15)
@@ -261,7 +261,7 @@ async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
         assert f"max |θ| {largest:.2f} held" in shown(app)
         app.session.task.trainer.network.thetas[0][:] *= 3
         await pilot.press("b")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert f"max |θ| {largest:.2f} held" in shown(app)
         await pilot.press("h")
@@ -295,10 +295,10 @@ async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path) -> N
         loss = app.screen.query_one(LossPane)
         loss.focus()
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         app.session.change("training.learning_rate", 0.3)
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("a")
         await pilot.pause()
         assert "accuracy" in shown(app)
@@ -427,7 +427,7 @@ async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes
         assert "cannot be written" in " ".join(shown(app).split())
         assert not app.palette.dark
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "epoch 1")
 
 
@@ -496,7 +496,7 @@ async def test_the_loss_is_read_at_an_epoch(tmp_path) -> None:
         await pilot.press("left")
         assert "at epoch" not in shown(app), "there is nothing to read yet"
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         losses = app.session.snapshot.figures("train_loss")
         for keys, epoch in ((["left"], 5), (["left", "left"], 3), (["right"], 4), (["left"] * 9, 1)):
@@ -516,7 +516,7 @@ async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -
         await pilot.press("R")
         assert not isinstance(app.screen, Confirm)
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("R")
         assert isinstance(app.screen, Confirm)
         await pilot.press("y")
@@ -529,7 +529,7 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
     app = make_app(tmp_path, text)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "✗ diverged")
         await until(pilot, "is no longer")
         assert "learning_rate" in shown(app)
@@ -634,7 +634,7 @@ async def test_no_size_breaks_it(tmp_path, size) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=size) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for other in ((80, 24), size, (200, 60), size):
             await pilot.resize_terminal(*other)
             await pilot.pause()
@@ -658,7 +658,7 @@ async def test_ascii_is_ascii_alone(tmp_path) -> None:
     app = make_app(tmp_path, ascii=True)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
             app.screen.query_one(pane).focus()
             await pilot.pause()
@@ -669,7 +669,7 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeyp
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         dirty = []
         pane = app.screen.query_one(ArchitecturePane)
