@@ -59,7 +59,7 @@ def test_the_table_shows_what_differs_and_the_figures_of_both(run) -> None:
 
 
 @pytest.mark.parametrize("ascii", [(), ("--ascii",)])
-def test_a_terminal_shows_both_curves_and_both_bars(tmp_path, ascii) -> None:
+def test_a_terminal_shows_both_curves_and_both_bars(tmp_path: Path, ascii) -> None:
     command = [PROGRAM, "train", "saturated", "--against", "network.loss=cross_entropy", *ascii]
     command += ["--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path, size=(80, 40)) as terminal:
@@ -76,7 +76,7 @@ def test_a_terminal_shows_both_curves_and_both_bars(tmp_path, ascii) -> None:
     assert b"\x1b[3" in terminal.output or ascii, "the curves have colours"
 
 
-def test_no_color_dots_the_second_curve(tmp_path) -> None:
+def test_no_color_dots_the_second_curve(tmp_path: Path) -> None:
     command = [PROGRAM, "train", "saturated", "--against", "network.loss=cross_entropy"]
     command += ["--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path, size=(80, 40), env={"NO_COLOR": "1"}) as terminal:
@@ -100,7 +100,7 @@ def test_one_that_diverges_gives_status_3_and_the_other_goes_on(run) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_saves_both(tmp_path, number) -> None:
+def test_an_interrupt_saves_both(tmp_path: Path, number) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--against", LOSS, "--json"]
     command += ["--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -126,7 +126,7 @@ def test_an_interrupt_saves_both(tmp_path, number) -> None:
         ("network.weights=[[[1.0]]]", ["--against network.weights=[[[1.0]]]", "expected 2"]),
     ],
 )
-def test_unusable_variants_are_status_2_and_leave_no_run(run, tmp_path, override, words) -> None:
+def test_unusable_variants_are_status_2_and_leave_no_run(run, tmp_path: Path, override, words) -> None:
     done = run("train", "xor", "--set", "network.loss=cross_entropy", "--against", override)
     assert done.returncode == 2
     assert done.stdout == ""

@@ -51,7 +51,7 @@ def test_a_run_folder_trains_again_to_the_same_bits(run) -> None:
     assert other["weights_sha256"] != first["weights_sha256"]
 
 
-def test_the_screen_and_the_command_end_on_the_same_bits(run, tmp_path) -> None:
+def test_the_screen_and_the_command_end_on_the_same_bits(run, tmp_path: Path) -> None:
     headless = records(run("train", "digits", "--epochs", "5", "--json"))[-1]
     with Terminal([PROGRAM, "digits", "--epochs", "5", "--runs-dir", str(tmp_path / "ui")], home=tmp_path) as terminal:
         terminal.wait_text("ready")
@@ -90,7 +90,7 @@ def test_divergence_is_status_3_with_the_last_finite_state(run) -> None:
     assert (Path(records(done)[-1]["run"]) / "last.safetensors").exists()
 
 
-def test_json_holds_no_infinity_whatever_the_command(run, tmp_path) -> None:
+def test_json_holds_no_infinity_whatever_the_command(run, tmp_path: Path) -> None:
     """An input of 1e200 among the rows that aren't trained on, and targets whose squares overflow."""
     far, huge = tmp_path / "far.csv", tmp_path / "huge.csv"
     far.write_text("a,y\n" + "".join(f"{1e200 if i % 3 else i / 30},{i / 30}\n" for i in range(30)))
@@ -118,7 +118,7 @@ def test_json_holds_no_infinity_whatever_the_command(run, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> None:
+def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path: Path, number) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--json", "--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -157,7 +157,7 @@ def test_unusable_input_is_status_2_and_no_traceback(run, arguments, words) -> N
     assert all(word in done.stderr for word in words), done.stderr
 
 
-def test_an_unwritable_runs_folder_is_told_before_training(tmp_path) -> None:
+def test_an_unwritable_runs_folder_is_told_before_training(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     command = [PROGRAM, "train", "xor", "--runs-dir", str(tmp_path / "file" / "runs")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -199,7 +199,7 @@ def test_check_says_where_differences_cannot_tell(run) -> None:
     assert "WRONG" not in large.stdout
 
 
-def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch) -> None:
+def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     analytic = gradient_check.analytic
     monkeypatch.setattr(gradient_check, "analytic", lambda trainer: [-nabla for nabla in analytic(trainer)])
     done = CliRunner().invoke(cli, ["check", "xor"])
@@ -242,7 +242,7 @@ def test_options_may_stand_before_the_command(run) -> None:
     assert len(records(done)) == 2
 
 
-def test_the_progress_bar_is_for_terminals_only(run, tmp_path) -> None:
+def test_the_progress_bar_is_for_terminals_only(run, tmp_path: Path) -> None:
     assert run("train", "xor", "--epochs", "50").stderr == ""
     command = [PROGRAM, "train", "spiral", "--epochs", "400", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path) as terminal:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -36,7 +37,7 @@ def test_the_script_that_a_shell_evaluates(shell) -> None:
     assert "_MLP_TUI_COMPLETE" in done.stdout
 
 
-def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path) -> None:
+def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path: Path) -> None:
     for name in ("good", "two\nlines", "esc\x1b[2J"):
         (tmp_path / name).mkdir()
         about = {"name": name, "data": name, "architecture": "2-1\x1b]0;x\x07", "epochs": 1, "state": "epochs"}

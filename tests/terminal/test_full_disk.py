@@ -4,7 +4,9 @@ import json
 import re
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import Terminal
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits
 
 
 @pytest.fixture
-def terminal(tmp_path):
+def terminal(tmp_path: Path) -> Iterator[Any]:
     command = [PROGRAM, "xor", "--epochs", "1000000", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")
@@ -39,7 +41,7 @@ def run_epoch(terminal: Terminal, number: int) -> None:
     terminal.wait(lambda: f"epoch {number}" in terminal.lines[0] and "paused" in terminal.lines[0], "the epoch")
 
 
-def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, tmp_path) -> None:
+def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, tmp_path: Path) -> None:
     set_room(terminal, 100)
     run_epoch(terminal, 2)
     terminal.wait(lambda: marked(terminal), "a mark")
@@ -61,7 +63,7 @@ def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, t
 
 
 @pytest.mark.parametrize("leaves", ["after the question", "before anything failed"])
-def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal, tmp_path, leaves) -> None:
+def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal, tmp_path: Path, leaves) -> None:
     set_room(terminal, 100)
     if leaves == "after the question":
         run_epoch(terminal, 2)

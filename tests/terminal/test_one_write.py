@@ -3,7 +3,9 @@
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import Terminal
@@ -30,7 +32,7 @@ CLOSED_AND_ON = (
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory):
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     with Terminal([PROGRAM, "xor", "--epochs", "100000"], home=tmp_path_factory.mktemp("home")) as opened:
         opened.wait_text("ready", "epoch 0", "Θ(1)")
         opened.send(f"{BACK}n")  # enter does nothing in the loss pane; an epoch, so that there is one to rewind to

@@ -278,7 +278,7 @@ def test_runs_are_listed_for_people_and_for_scripts(runs) -> None:
     assert line.endswith("finished")
 
 
-def test_figures_for_other_tools(runs, tmp_path) -> None:
+def test_figures_for_other_tools(runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=5))
     name, table = runs.folder.name, (runs.folder.path / "metrics.csv").read_text()
     assert runs("runs", "export", name).stdout == table
@@ -295,7 +295,7 @@ def test_figures_for_other_tools(runs, tmp_path) -> None:
     assert "found no metrics.csv there" in done.stderr
 
 
-def test_tensorboard_needs_its_library(runs, tmp_path) -> None:
+def test_tensorboard_needs_its_library(runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=5))
     (tmp_path / "tensorboardX.py").write_text("raise ImportError")
     done = runs(
@@ -332,7 +332,7 @@ def test_a_replay_ends_on_the_same_bits(runs) -> None:
     assert "the same weights as the run's, to the last bit" in text
 
 
-def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path) -> None:
+def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=50))
     folder = RunFolder(Path(shutil.copytree(runs.folder.path, tmp_path / "student")))
     journal = folder.path / "experiment.toml"
@@ -346,7 +346,7 @@ def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", ["killed", "layer-removed"])
-def test_a_run_of_an_earlier_version_is_replayed(runs, tmp_path, name) -> None:
+def test_a_run_of_an_earlier_version_is_replayed(runs, tmp_path: Path, name: str) -> None:
     old = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0" / name
     path = shutil.copytree(old, tmp_path / name)
     done = runs("replay", str(path), "--headless", "--json")

@@ -10,7 +10,9 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import PROGRAM, epoch
@@ -28,7 +30,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def connect(tmp_path):
+def connect(tmp_path: Path) -> Iterator[Any]:
     """A command that runs another on the server, in a terminal."""
     folder, port = tmp_path / "ssh", free_port()
     folder.mkdir(mode=0o700)
@@ -82,7 +84,7 @@ def gone(process: int) -> bool:
         return True
 
 
-def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path) -> None:
+def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path: Path) -> None:
     with Terminal(connect(started(tmp_path, "spiral --epochs 1000000")), home=tmp_path) as terminal:
         terminal.wait_text("ready", "Θ(1)", "Hyperparameters")
         terminal.send(" ")
@@ -97,7 +99,7 @@ def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("shell", [str, deaf], ids=["hang-up", "hang-up ignored"])
-def test_a_dropped_connection_saves_and_leaves_no_process(connect, tmp_path, shell) -> None:
+def test_a_dropped_connection_saves_and_leaves_no_process(connect, tmp_path: Path, shell) -> None:
     with Terminal(connect(shell(started(tmp_path, "spiral --epochs 1000000"))), home=tmp_path) as terminal:
         terminal.wait_text("ready")
         process = int((tmp_path / "process").read_text())

@@ -45,7 +45,7 @@ clip_norm = 0.1
 
 
 @pytest.fixture
-def experiment(tmp_path) -> Path:
+def experiment(tmp_path: Path) -> Path:
     path = tmp_path / "all.toml"
     path.write_text(SMALL)
     return path
@@ -59,7 +59,7 @@ def frames(experiment):
     return stepper.frames
 
 
-def open_terminal(folder: Path, *arguments, **options) -> Terminal:
+def open_terminal(folder: Path, *arguments: object, **options: object) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 
@@ -72,7 +72,7 @@ def seen(terminal: Terminal, text: str) -> bool:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
+def test_every_kind_of_equation(experiment, frames, tmp_path: Path, size) -> None:
     plan = tuple(Planned(None, None, "", "") for _ in frames)
     gaze, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
@@ -110,7 +110,7 @@ def copied(terminal: Terminal) -> list[str]:
     return [base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", terminal.output)]
 
 
-def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path) -> None:
+def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path: Path) -> None:
     with open_terminal(tmp_path, experiment) as terminal:
         terminal.wait_text("ready")
         terminal.send("2ssss")
@@ -136,7 +136,7 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         assert terminal.wait_end() == 0
 
 
-def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> None:
+def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path: Path) -> None:
     with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
         terminal.wait_text("ready")
         terminal.send("2s")
@@ -151,7 +151,7 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> Non
     assert path.read_text() == plain(gaze.frame, gaze.spelling) + "\n"
 
 
-def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:
+def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:
     with open_terminal(tmp_path, "digits", "--epochs", "100000", size=(120, 36)) as terminal:
         terminal.wait_text("ready")
         terminal.send("2 ")

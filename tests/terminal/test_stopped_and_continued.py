@@ -4,7 +4,9 @@ import os
 import signal
 import sys
 import termios
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import Terminal
@@ -13,7 +15,7 @@ PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 
 
 @pytest.fixture
-def terminal(tmp_path):
+def terminal(tmp_path: Path) -> Iterator[Any]:
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")], home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")
         yield terminal
@@ -88,7 +90,7 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> No
 
 
 @pytest.mark.parametrize("odd", [("100000", "²")])
-def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
+def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path, odd) -> None:
     size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
         terminal.wait_text("ready", "space Run", "Hyperparameters")
@@ -96,7 +98,7 @@ def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
         assert terminal.wait_end() == 0
 
 
-def test_stderr_may_go_to_a_file(tmp_path) -> None:
+def test_stderr_may_go_to_a_file(tmp_path: Path) -> None:
     command = ["sh", "-c", 'exec "$@" 2>log', "sh", PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(["env", "-C", str(tmp_path), *command], home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")

@@ -46,7 +46,7 @@ class Started:
 
 
 @pytest.fixture
-def start(tmp_path):
+def start(tmp_path: Path):
     return lambda words, **streams: Started(tmp_path, words, **streams)
 
 
@@ -84,7 +84,7 @@ def test_streams_that_nothing_had_to_be_said_on_are_not_missed(start) -> None:
 
 @pytest.mark.parametrize("json_lines", [True, False], ids=["json", "words"])
 @pytest.mark.parametrize("streams", [{"full": [STDOUT]}, {"closed": [STDIN, STDOUT]}], ids=["full", "closed"])
-def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path, streams, json_lines) -> None:
+def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path: Path, streams, json_lines) -> None:
     words = ["train", "xor", "--epochs", "30", *(["--json"] if json_lines else [])]
     status, out, err = start(words, **streams).end()
     folder = saved_run(tmp_path)
@@ -103,7 +103,7 @@ def test_a_divergence_that_nobody_could_be_told_is_another_status(start) -> None
     assert start(words, full=[STDOUT]).end()[0] == 4
 
 
-def test_nobody_reads_what_a_training_says(start, tmp_path) -> None:
+def test_nobody_reads_what_a_training_says(start, tmp_path: Path) -> None:
     started = start(["train", "xor", "--epochs", "3000", "--json"])
     assert started.process.stdout is not None
     assert json.loads(started.process.stdout.readline())["epoch"] == 1
@@ -115,7 +115,7 @@ def test_nobody_reads_what_a_training_says(start, tmp_path) -> None:
     assert resume(saved_run(tmp_path)).trainer.epoch == 3000
 
 
-def test_both_of_a_comparison_and_a_run_that_goes_on_too(start, tmp_path) -> None:
+def test_both_of_a_comparison_and_a_run_that_goes_on_too(start, tmp_path: Path) -> None:
     words = ["train", "xor", "--against", "training.learning_rate=0.2", "--epochs", "3", "--json"]
     assert start(words, full=[STDOUT]).end()[0] == 4
     folders = [RunFolder.open(path) for path in (tmp_path / "runs").iterdir()]
@@ -136,7 +136,7 @@ def test_a_reader_that_had_enough_ends_a_list_quietly(start, words) -> None:
     assert started.end() == (0, None, "")
 
 
-def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(tmp_path) -> None:
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     words = [PROGRAM, "train", "xor", "--epochs", "1000", "--json", "--runs-dir", str(tmp_path)]

@@ -1,6 +1,7 @@
 """The main job, in a real pseudo-terminal."""
 
 import re
+from pathlib import Path
 
 import pytest
 from program import PROGRAM, epoch
@@ -8,14 +9,14 @@ from terminal import Terminal
 
 
 @pytest.fixture
-def open_terminal(tmp_path):
-    def start(*arguments: str, **options) -> Terminal:
+def open_terminal(tmp_path: Path):
+    def start(*arguments: str, **options: object) -> Terminal:
         return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
 
     return start
 
 
-def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_terminal, tmp_path) -> None:
+def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_terminal, tmp_path: Path) -> None:
     with open_terminal("digits", "--epochs", "100000") as terminal:
         terminal.wait_text("ready", "epoch 0", "64-32-10", "Loss J", "Architecture", "Hyperparameters", "Θ(1)")
         terminal.send(" ")
@@ -110,7 +111,7 @@ def test_resizing_while_it_trains_never_breaks_it(open_terminal, size) -> None:
         assert b"Traceback" not in terminal.output
 
 
-def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
+def test_a_kind_kill_saves_the_run(open_terminal, tmp_path: Path) -> None:
     with open_terminal("xor", "--epochs", "100000000") as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -120,7 +121,7 @@ def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
     assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
 
 
-def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, tmp_path) -> None:
+def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\n[data]\nsource = "xor"\n')
     for arguments, opened in (((), "spiral"), ((str(path),), "mine"), ((), "mine")):
@@ -136,7 +137,7 @@ def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, 
         assert b"mine.toml, line 1" in terminal.output, "why it wasn't the last one"
 
 
-def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path) -> None:
+def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path: Path) -> None:
     path = tmp_path / "wrong.toml"
     path.write_text('[data]\nsource = "spiral"\n[training]\nlearning_rat = 0.1\n')
     with open_terminal(str(path)) as terminal:
@@ -146,7 +147,7 @@ def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path
         assert b"Traceback" not in terminal.output
 
 
-def test_without_a_terminal_it_says_what_to_use(tmp_path) -> None:
+def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     import subprocess
 
     done = subprocess.run([PROGRAM, "spiral"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
@@ -213,7 +214,7 @@ def test_another_locale_gets_ascii_alone(open_terminal, locale) -> None:
         assert terminal.output.isascii()
 
 
-def test_a_settings_folder_that_cannot_be_written_is_a_message(open_terminal, tmp_path) -> None:
+def test_a_settings_folder_that_cannot_be_written_is_a_message(open_terminal, tmp_path: Path) -> None:
     (tmp_path / ".config").write_text("a file where a folder should be")
     with open_terminal("xor") as terminal:
         terminal.wait_text("XDG_CONFIG_HOME", "ready")  # a word that no path, however long, breaks in two

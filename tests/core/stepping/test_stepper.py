@@ -22,17 +22,17 @@ class Plain:
     `done` has None for an equation, "go on" past a stop, or the experiment wanted from there on.
     """
 
-    def __init__(self, trainer, frozen):
+    def __init__(self, trainer, frozen) -> None:
         self.experiment, self.frozen = trainer.experiment, frozen
         self.done = []
 
-    def step(self, count):
+    def step(self, count) -> None:
         self.done += [None] * count
 
-    def note(self, change):
+    def note(self, change) -> None:
         self.done.append(change)
 
-    def back(self, count):
+    def back(self, count) -> None:
         """So many equations less; the last change made is still wanted."""
         wanted = next((one for one in reversed(self.done) if isinstance(one, Experiment)), self.experiment)
         while count:
@@ -77,7 +77,9 @@ ACTIONS = st.one_of(
     actions=st.lists(ACTIONS, max_size=12),
 )
 @settings(max_examples=80)
-def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activations, stopping, schedule, actions):
+def test_the_bits_of_never_having_stepped(
+    training, frozen, dtype: str, pair, activations, stopping, schedule, actions
+) -> None:
     sizes = (2, *range(2, 2 + len(activations)), 2)
     start = experiment(
         sizes, activations, pair, validation=4, dtype=dtype, schedule=schedule, decay=0.9, **training, **stopping
@@ -137,7 +139,7 @@ def walked(start, forth, back):
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_all_the_way_back_and_forth_again(optimizer, dtype):
+def test_all_the_way_back_and_forth_again(optimizer, dtype: str) -> None:
     """Two epochs of three mini-batches, to the start and on to the end, as run in one go."""
     start = experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, validation=4, early_stopping=5, l2=0.1)
     fresh, plain = Trainer(start), Trainer(start)
@@ -152,7 +154,7 @@ def test_all_the_way_back_and_forth_again(optimizer, dtype):
     assert bits(trainer) == bits(plain)
 
 
-def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
+def test_back_from_the_stop_of_early_stopping_and_its_best_weights() -> None:
     """At the epoch's end the best weights come back; one equation before, those of the training stand."""
     start = experiment(validation=4, early_stopping=1, learning_rate=5.0)
     trainer, plain = Trainer(start), Trainer(start)
@@ -183,7 +185,7 @@ def diverged(advance):
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_divergence_within_a_mini_batch(dropout):
+def test_divergence_within_a_mini_batch(dropout) -> None:
     """The frames up to it stay, it can be looked at backwards, and Θ is what it was; again it ends the same way."""
     start = experiment(
         activation="identity", pair=("identity", "squared_error"), learning_rate=1e80, optimizer="momentum",
@@ -211,7 +213,7 @@ def test_divergence_within_a_mini_batch(dropout):
     assert trainer.cursor == len(trainer.equations) - 1
 
 
-def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there():
+def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there() -> None:
     start = experiment(optimizer="adam")
     trainer, plain = Trainer(start), Trainer(start)
     stepper = Stepper(trainer)
@@ -233,7 +235,7 @@ def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there():
     assert stepper.frames[-1].scene.optimizer == "momentum"
 
 
-def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
+def test_back_to_the_start_of_a_mini_batch_lets_a_change_in() -> None:
     """It waits for a mini-batch's end, and before the first equation there is nothing to wait for."""
     start = experiment()
     trainer, plain = Trainer(start), Trainer(start)
@@ -249,7 +251,7 @@ def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
     assert bits(trainer) == bits(plain)
 
 
-def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet():
+def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet() -> None:
     """One mini-batch of all examples draws none: who changes to that there must find the generator as it was."""
     start = experiment()
     trainer, stepper = walked(start, 30, 30)
@@ -263,7 +265,7 @@ def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet():
 
 
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_what_was_read_stays_as_it_was_read(optimizer):
+def test_what_was_read_stays_as_it_was_read(optimizer) -> None:
     """Frames are copies: a digest at once and one after the next mini-batch agree, and Θ is that of the forward."""
     start = experiment(optimizer=optimizer, dropout=0.3, clip_norm=0.01, l2=0.1)
     trainer = Trainer(start)
@@ -285,7 +287,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer):
         assert np.array_equal(operand.value, thetas[operand.symbol])
 
 
-def test_frames_say_where_and_of_what_they_are():
+def test_frames_say_where_and_of_what_they_are() -> None:
     start = experiment(optimizer="adam", learning_rate=0.25, dropout=0.5)
     trainer = Trainer(start)
     stepper = Stepper(trainer)
@@ -304,7 +306,7 @@ def test_frames_say_where_and_of_what_they_are():
     assert stepper.frames[-1].gradient_norm == trainer.gradient_norm
 
 
-def test_the_last_smaller_mini_batch_and_the_one_that_takes_all():
+def test_the_last_smaller_mini_batch_and_the_one_that_takes_all() -> None:
     stepper = Stepper(Trainer(experiment()))
     sizes = []
     for _ in range(4):
@@ -316,7 +318,7 @@ def test_the_last_smaller_mini_batch_and_the_one_that_takes_all():
     assert stepper.frames[0].scene.rows.tolist() == list(range(10))
 
 
-def test_memory_of_starts_is_bounded(monkeypatch):
+def test_memory_of_starts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest mini-batches are let go; the present one can always be undone."""
     start = experiment()
     monkeypatch.setattr(stepping, "START_BYTES", 3 * Trainer(start).state().nbytes)

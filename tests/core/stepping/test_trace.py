@@ -14,7 +14,7 @@ ASIDE = {"t", "α'", "ε'"}
 
 @given(experiment=nets(), frozen=st.booleans())
 @settings(max_examples=100)
-def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
+def test_every_frame_shows_what_the_lecture_has(experiment, frozen) -> None:
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)
     for _ in range(4):
@@ -32,7 +32,7 @@ def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
 
 @given(experiment=nets())
 @settings(max_examples=50)
-def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment):
+def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment) -> None:
     walk = Walk(experiment)
     lines = trace(Trainer(experiment), batches=4)
     for _ in range(4):
@@ -52,7 +52,7 @@ def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment):
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_shapes_axes_and_texts(dropout):
+def test_shapes_axes_and_texts(dropout) -> None:
     """3-4-2 with ones columns where the lecture has them, and what rows and columns stand for."""
     case = experiment((3, 4, 2), ["sigmoid"], optimizer="adam", dropout=dropout, l1=0.1, l2=0.1, clip_norm=1.0)
     stepper = Stepper(Trainer(case))

@@ -60,7 +60,7 @@ def off(before, after, X):
     return np.abs(np.array(outputs(before, X)) - np.array(outputs(after, X))).max()
 
 
-def check_moved(before, after, origin, untouched=True):
+def check_moved(before, after, origin, untouched: bool = True):
     """Each weight that came from another has its gradient, last step, optimiser state; new ones have none."""
     source = origins(before.sizes, after.sizes, origin)
     came, new = source >= 0, source < 0
@@ -83,7 +83,7 @@ def check_moved(before, after, origin, untouched=True):
     return source
 
 
-def check_untouched(before, after, but=()):
+def check_untouched(before, after, but=()) -> None:
     """Place, order, generators and the record of the best are as they were."""
     for name in set(UNTOUCHED) - set(but):
         assert getattr(before, name) == getattr(after, name), name
@@ -110,7 +110,7 @@ def frozen_in(data, trainer):
 
 @given(trainer=trained(dtypes=("float64", "float64", "float32")), data=st.data())
 @many(max_examples=80)
-def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
+def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.add_neuron(before, trainer.data, l)
     s = before.sizes[l - 1]
@@ -144,7 +144,7 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
 
 @given(trainer=trained(names=("sigmoid", "tanh", "identity")), data=st.data())
 @many(max_examples=60)
-def test_twins_do_not_stay_twins(trainer, data):
+def test_twins_do_not_stay_twins(trainer, data) -> None:
     """Two new neurons, of whatever initializer, differ from each other and from all others after one mini-batch."""
     initializer = data.draw(st.sampled_from(["xavier", "he", "uniform", "normal", "zeros"]))
     settings = trainer.experiment.replace_all(
@@ -166,7 +166,7 @@ def test_twins_do_not_stay_twins(trainer, data):
                 assert (out[new] != out[other]).any()
 
 
-def test_incoming_weights_are_drawn_as_the_experiment_says():
+def test_incoming_weights_are_drawn_as_the_experiment_says() -> None:
     for initializer, scale, limit in (("xavier", 3.0, 3 * (6 / 7) ** 0.5), ("zeros", 1.0, (6 / 7) ** 0.5)):
         start = experiment((3, 3, 2), ["tanh"]).replace_all(
             {"network.initializer": initializer, "network.initial_scale": scale}
@@ -181,7 +181,7 @@ def test_incoming_weights_are_drawn_as_the_experiment_says():
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_new_relu_neuron_lives_on_the_training_inputs(seed):
+def test_a_new_relu_neuron_lives_on_the_training_inputs(seed) -> None:
     """Of positive inputs, weights that all are negative would make one that never learns."""
     start = experiment((2, 2, 2), ["relu"], seed=seed)
     start = start.replace("data.inputs", np.abs(start.data.inputs).tolist())
@@ -192,11 +192,11 @@ def test_a_new_relu_neuron_lives_on_the_training_inputs(seed):
     assert trainer.network.thetas[1][3].any()
 
 
-def test_random_weights_depend_on_seed_and_place_alone():
+def test_random_weights_depend_on_seed_and_place_alone() -> None:
     trainer = Trainer(experiment((3, 4, 4, 2)))
     state = trainer.state()
 
-    def drawn(state, l=2):
+    def drawn(state, l: int = 2):
         after = surgery.add_neuron(state, trainer.data, l).state
         return tuple(row[-1] for row in matrices(after.theta, after.sizes)[l - 2][1:])
 
@@ -213,7 +213,7 @@ def test_random_weights_depend_on_seed_and_place_alone():
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data):
+def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     grown = surgery.add_neuron(before, trainer.data, l).state
     after, report = surgery.remove_neuron(grown, trainer.data, l, grown.sizes[l - 1])
@@ -224,7 +224,7 @@ def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data):
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_the_neuron_that_matters_least_goes(trainer, data):
+def test_the_neuron_that_matters_least_goes(trainer, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     s, (X, Y) = before.sizes[l - 1], rows_of(trainer.data.train)
     assume(s > 1)
@@ -264,7 +264,7 @@ def removed(state, X, l, gone, theta=None):
     return thetas
 
 
-def check_report(report, before, after, X, Y, behind):
+def check_report(report, before, after, X, Y, behind) -> None:
     """What it tells is what the reference finds."""
     close: dict[str, Any] = {"rel": 1e-8, "abs": 1e-11}
     assert report.off == pytest.approx(off(before, after, X), **close)
@@ -277,7 +277,7 @@ def check_report(report, before, after, X, Y, behind):
         assert report.error == pytest.approx(error, **close)
 
 
-def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
+def test_of_many_examples_a_thousand_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third of ten here: what the others hold makes no difference to which neuron goes."""
     monkeypatch.setattr(importance, "MEASURED", 4)
     monkeypatch.setattr(neurons, "MEASURED", 4)
@@ -295,7 +295,7 @@ def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
     assert one.report.loss_after == pytest.approx(loss(one.state, *rows_of(train)), rel=1e-12)
 
 
-def test_a_dead_neuron_goes_first():
+def test_a_dead_neuron_goes_first() -> None:
     trainer = Trainer(experiment((3, 4, 2), ["relu"], optimizer="adam"))
     for _ in range(50):
         trainer.run_epoch()
@@ -309,7 +309,7 @@ def test_a_dead_neuron_goes_first():
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=100)
-def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
+def test_a_new_layer_passes_on_what_it_gets(trainer, g, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
     X, Y = rows_of(trainer.data.train)
@@ -359,7 +359,7 @@ def negative_units(state, data, l):
 
 @given(trainer=trained(names=("tanh", "sigmoid")), data=st.data())
 @many(max_examples=60)
-def test_a_near_identity_is_near(trainer, data):
+def test_a_near_identity_is_near(trainer, data) -> None:
     """Its error is 3 % of what is to stay, unless that would take weights more than twice as large as the largest."""
     before, l, g = trainer.state(), layer_of(data, trainer, first=1), data.draw(st.sampled_from(["tanh", "sigmoid"]))
     after, _report = surgery.add_layer(before, trainer.data, l, g)
@@ -378,12 +378,12 @@ def test_a_near_identity_is_near(trainer, data):
         assert error <= np.sqrt(np.mean((Z - Z.mean(0)) ** 2)) + 1e-12, (A, theta)
 
 
-def weights_of(state, *layers):
+def weights_of(state, *layers: object):
     """Θ(l) of these layers without their bias rows."""
     return [np.array(matrices(state.theta, state.sizes)[l - 1])[1:] for l in layers]
 
 
-def test_a_layer_for_a_network_without_hidden_layers():
+def test_a_layer_for_a_network_without_hidden_layers() -> None:
     trainer = Trainer(experiment((3, 2), "relu", optimizer="adam"))
     trainer.run_epoch()
     before = trainer.state()
@@ -395,7 +395,7 @@ def test_a_layer_for_a_network_without_hidden_layers():
     np.testing.assert_allclose(back.theta, before.theta, atol=1e-12)
 
 
-def test_of_each_activation_it_is_known_how_a_layer_passes_on():
+def test_of_each_activation_it_is_known_how_a_layer_passes_on() -> None:
     x = np.linspace(-3, 3, 13)
     for g, facts in ACTIVATIONS.items():
         assert (facts.paired is None) != (facts.squashing is None), g
@@ -403,7 +403,7 @@ def test_of_each_activation_it_is_known_how_a_layer_passes_on():
             np.testing.assert_allclose(c * (evaluate(g, x) - evaluate(g, -x)), x, rtol=1e-15, atol=0)
 
 
-def test_inputs_that_are_never_negative_need_no_pairs():
+def test_inputs_that_are_never_negative_need_no_pairs() -> None:
     start = experiment((3, 2, 2), ["tanh"], validation=4)
     inputs = np.abs(start.data.inputs)
     inputs[:, 1] *= -1
@@ -414,7 +414,7 @@ def test_inputs_that_are_never_negative_need_no_pairs():
     assert trainer.network.thetas[0].tolist() != after.theta[:8].tolist()
 
 
-def test_the_new_layer_s_activation_is_that_of_the_layer_before_it():
+def test_the_new_layer_s_activation_is_that_of_the_layer_before_it() -> None:
     trainer = Trainer(experiment((3, 2, 4, 2), ["sigmoid", "identity"]))
     for l, wanted in ((1, ["sigmoid", "sigmoid", "identity"]), (3, ["sigmoid", "identity", "identity"])):
         after = surgery.add_layer(trainer.state(), trainer.data, l).state
@@ -429,7 +429,7 @@ def test_the_new_layer_s_activation_is_that_of_the_layer_before_it():
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=100)
-def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
+def test_the_nearest_linear_replacement_of_a_layer(trainer, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.remove_layer(before, trainer.data, l)
     X, Y = rows_of(trainer.data.train)
@@ -475,7 +475,7 @@ def jacobian(into, Z, g, out):
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=80)
-def test_another_activation(trainer, g, data):
+def test_another_activation(trainer, g, data) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     was = net_of(before).activations[l - 2]
     after, report = surgery.change_activation(before, trainer.data, l, g)
@@ -512,13 +512,13 @@ def test_another_activation(trainer, g, data):
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=100)
-def test_training_goes_on_as_the_reference_does(start, name, g, data):
+def test_training_goes_on_as_the_reference_does(start, name: str, g, data) -> None:
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)
     trainer.run_epoch()
     cut, losses = data.draw(st.integers(0, trainer.batches - 1)), []
 
-    def on(beside):
+    def on(beside) -> None:
         m = len(trainer.rows)
         losses.append(m * beside.batch().loss)
         beside.compare()
@@ -540,7 +540,7 @@ def test_training_goes_on_as_the_reference_does(start, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_at_full_speed_as_step_by_step(trainer, name, g, data):
+def test_at_full_speed_as_step_by_step(trainer, name: str, g, data) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     other = Trainer(trainer.experiment, trainer.data)
     for one in (trainer, other):
@@ -555,7 +555,7 @@ def test_at_full_speed_as_step_by_step(trainer, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_there_and_back_is_as_if_never_gone(trainer, name, g, data):
+def test_there_and_back_is_as_if_never_gone(trainer, name: str, g, data) -> None:
     """A trainer that grew, trained and went back has the bits of one that did nothing of it, with breakpoints on."""
     l, start = layer_of(data, trainer), trainer.state()
     watched = data.draw(st.booleans())
@@ -578,7 +578,7 @@ def test_there_and_back_is_as_if_never_gone(trainer, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_a_checkpoint_holds_all_of_it(tmp_path_factory, trainer, name, g, data):
+def test_a_checkpoint_holds_all_of_it(tmp_path_factory: pytest.TempPathFactory, trainer, name: str, g, data) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     path = tmp_path_factory.mktemp("checkpoint") / "state.safetensors"
     path.write_bytes(checkpoint.dump(state))
@@ -596,7 +596,7 @@ def test_a_checkpoint_holds_all_of_it(tmp_path_factory, trainer, name, g, data):
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_the_best_weights_come_back_in_their_new_form(name):
+def test_the_best_weights_come_back_in_their_new_form(name: str) -> None:
     """Early stopping ends with the best weights there were, operated on as the present ones were."""
     start = experiment((3, 4, 3, 2), ["tanh", "sigmoid"], validation=6, optimizer="adam", early_stopping=3)
     trainer = Trainer(start)
@@ -609,7 +609,7 @@ def test_the_best_weights_come_back_in_their_new_form(name):
     assert trainer.network.parameters.theta.tolist() == after.best.tolist()
 
 
-def test_a_state_s_trainer_is_of_its_network():
+def test_a_state_s_trainer_is_of_its_network() -> None:
     """Figures, gradients and predictions are the new network's, and nothing of the old one is left."""
     trainer = Trainer(experiment((3, 4, 2), validation=4, optimizer="momentum"))
     trainer.run_epoch()
@@ -624,7 +624,7 @@ def test_a_state_s_trainer_is_of_its_network():
     assert trainer.experiment.network.hidden == [3]
 
 
-def test_hooks_and_breakpoints_stay():
+def test_hooks_and_breakpoints_stay() -> None:
     trainer, called = Trainer(experiment((3, 4, 2), ["relu"])), []
     trainer.after_epoch = lambda: called.append(trainer.epoch)
     trainer.breakpoints = (Breakpoint("dead", True),)
@@ -650,7 +650,7 @@ def test_hooks_and_breakpoints_stay():
         ("change_activation", 2, {3: {2}}),
     ],
 )
-def test_conditions_of_breakpoints_move_along(name, l, wanted):
+def test_conditions_of_breakpoints_move_along(name: str, l, wanted) -> None:
     trainer = Trainer(experiment((3, 4, 3, 2), ["relu", "relu"]))
     dead, saturated, loss_rose = (
         Breakpoint("dead"),
@@ -684,20 +684,20 @@ def test_conditions_of_breakpoints_move_along(name, l, wanted):
         (lambda s, d: surgery.add_layer(s, d, 2, "softplus"), "network.activation: found"),
     ],
 )
-def test_what_cannot_be_done_is_said(call, message):
+def test_what_cannot_be_done_is_said(call, message) -> None:
     trainer = Trainer(experiment((3, 4, 1, 2)))
     with pytest.raises(InputError) as found:
         call(trainer.state(), trainer.data)
     assert message in str(found.value)
 
 
-def test_there_are_at_most_32_hidden_layers():
+def test_there_are_at_most_32_hidden_layers() -> None:
     trainer = Trainer(experiment((1, *[1] * 32, 2), "identity"))
     with pytest.raises(InputError, match=r"network\.hidden"):
         surgery.add_layer(trainer.state(), trainer.data, 3)
 
 
-def test_weights_given_in_the_file_are_of_the_network_it_began_with():
+def test_weights_given_in_the_file_are_of_the_network_it_began_with() -> None:
     trainer = Trainer(Experiment.load("xor-by-hand"))
     trainer.run_epoch()
     after = surgery.add_neuron(trainer.state(), trainer.data, 2).state
@@ -708,7 +708,7 @@ def test_weights_given_in_the_file_are_of_the_network_it_began_with():
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_it_computes_with_the_experiment_s_threads(name, monkeypatch):
+def test_it_computes_with_the_experiment_s_threads(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another trainer may have set others since, and sums over several threads have other bits."""
     trainer, used = Trainer(experiment((3, 4, 3, 2), ["tanh", "tanh"], threads=1)), []
     monkeypatch.setattr(operation, "use_threads", used.append)

@@ -26,7 +26,14 @@ optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 parts = pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 
 
-def experiment(activation="tanh", pair=("sigmoid", "cross_entropy"), dtype="float64", rows=11, seed=3, **training):
+def experiment(
+    activation: str = "tanh",
+    pair=("sigmoid", "cross_entropy"),
+    dtype: str = "float64",
+    rows: int = 11,
+    seed: int = 3,
+    **training: object,
+):
     random = np.random.default_rng(seed)
     classes = random.integers(0, 2, rows)
     return Experiment(
@@ -78,7 +85,7 @@ def calls(trainer):
 # Another value
 
 
-def test_a_weight_of_the_exercise_by_hand():
+def test_a_weight_of_the_exercise_by_hand() -> None:
     """Θ(2)[1,1], 0.6 in the file, becomes 1.6; A(2) is 1 0.4256 0.7311, Y is 1, and Δ(3) 0.6203."""
     trainer = Trainer(Experiment.load("by-hand"))
     a1, a2 = 1 / (1 + exp(0.3)), 1 / (1 + exp(-1.0))
@@ -98,7 +105,9 @@ def test_a_weight_of_the_exercise_by_hand():
 @pytest.mark.parametrize("activation", reference.G)
 @pytest.mark.parametrize("penalties", [{}, PENALTIES], ids=["bare", "penalties"])
 @pytest.mark.parametrize("chunk", [4, 2048])
-def test_losses_and_penalties_are_those_of_the_reference(activation, penalties, chunk, monkeypatch):
+def test_losses_and_penalties_are_those_of_the_reference(
+    activation, penalties, chunk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(objective, "CHUNK", chunk)
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
     trainer.run_epoch()
@@ -116,7 +125,7 @@ def test_losses_and_penalties_are_those_of_the_reference(activation, penalties, 
 
 
 @given(st.data())
-def test_a_small_change_comes_out_as_predicted(data):
+def test_a_small_change_comes_out_as_predicted(data) -> None:
     """What g Δθ leaves out is of second order: half the step, a quarter of it."""
     activation = data.draw(st.sampled_from(["tanh", "sigmoid", "identity"]))
     pair = data.draw(st.sampled_from(reference.PAIRS))
@@ -132,7 +141,7 @@ def test_a_small_change_comes_out_as_predicted(data):
     assert of_half == pytest.approx(rest / 4, rel=0.05, abs=abs(step**3))
 
 
-def test_a_change_too_small_for_float32_is_seen():
+def test_a_change_too_small_for_float32_is_seen() -> None:
     """J of float32 has seven digits; one weight's share of it may have fewer."""
     trainer = Trainer(experiment(dtype="float32", rows=300))
     state, weight = trainer.state(), Part(1, 1, 1)
@@ -143,7 +152,7 @@ def test_a_change_too_small_for_float32_is_seen():
     assert effect.after == float(value)
 
 
-def test_what_is_typed_is_rounded_to_the_dtype():
+def test_what_is_typed_is_rounded_to_the_dtype() -> None:
     trainer = Trainer(experiment(dtype="float32"))
     state, effect = set_weight(trainer.state(), trainer.data, Part(1, 1, 1), 0.1)
     assert effect.after == float(np.float32(0.1)) != 0.1
@@ -152,7 +161,7 @@ def test_what_is_typed_is_rounded_to_the_dtype():
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_one_value_changes_and_nothing_else(optimizer, done):
+def test_one_value_changes_and_nothing_else(optimizer, done) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dropout=0.3))
     for _ in range(done):
         trainer.run_batch()
@@ -165,7 +174,7 @@ def test_one_value_changes_and_nothing_else(optimizer, done):
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_a_value_that_stays_changes_no_bit(optimizer, done):
+def test_a_value_that_stays_changes_no_bit(optimizer, done) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     wanted.run()
     for _ in range(done):
@@ -178,7 +187,7 @@ def test_a_value_that_stays_changes_no_bit(optimizer, done):
     assert result(trainer) == result(wanted)
 
 
-def test_looking_touches_no_bit():
+def test_looking_touches_no_bit() -> None:
     wanted, trainer = Trainer(experiment(dropout=0.3)), Trainer(experiment(dropout=0.3))
     while not trainer.stopped_by:
         trainer.run_batch()
@@ -189,7 +198,7 @@ def test_looking_touches_no_bit():
     assert result(trainer) == result(wanted)
 
 
-def test_training_goes_on_from_the_new_value():
+def test_training_goes_on_from_the_new_value() -> None:
     """As if the training had started from it."""
     start = Trainer(experiment(optimizer="adam"))
     thetas = [theta.tolist() for theta in start.network.thetas]
@@ -218,7 +227,7 @@ def test_training_goes_on_from_the_new_value():
         (Part(2, 0, 1), 1e39, "found 1e.39, expected a number within .* float32"),
     ],
 )
-def test_what_cannot_be_set(weight, value, message):
+def test_what_cannot_be_set(weight, value, message) -> None:
     trainer = Trainer(experiment(dtype="float32"))
     with pytest.raises(InputError, match=message):
         set_weight(trainer.state(), trainer.data, weight, value)
@@ -229,7 +238,7 @@ def test_what_cannot_be_set(weight, value, message):
 
 @pytest.mark.parametrize("activation", reference.G)
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_gradient_of_each_weight(activation, pair):
+def test_the_gradient_of_each_weight(activation, pair) -> None:
     """Against the reference neuron by neuron, and against differences of J."""
     trainer = Trainer(experiment(activation, pair, dropout=0.4, **PENALTIES))
     trainer.run_batch()
@@ -246,7 +255,7 @@ def test_the_gradient_of_each_weight(activation, pair):
         assert not found.kink
 
 
-def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole():
+def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole() -> None:
     """All rows fit into the 256 that `check` takes, so both take the same differences."""
     trainer = Trainer(experiment("sigmoid", l2=0.7))
     state = trainer.state()
@@ -256,13 +265,13 @@ def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole():
         assert max(one.error for one in each) == pytest.approx(whole.error, rel=0.2, abs=1e-11)
 
 
-def test_a_float32_network_is_checked_in_float64():
+def test_a_float32_network_is_checked_in_float64() -> None:
     trainer = Trainer(experiment(dtype="float32"))
     assert check_weight(trainer.state(), trainer.data, Part(1, 1, 1)).error < 1e-7
 
 
 @pytest.mark.parametrize("chunk", [1, 2048])
-def test_a_kink_is_told_of(chunk, monkeypatch):
+def test_a_kink_is_told_of(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
     """z of the only relu neuron is 0: with more of θ, a is 2h and J falls by 3 · 2h; with less, nothing happens."""
     monkeypatch.setattr(objective, "CHUNK", chunk)
     kinked = Experiment(
@@ -280,7 +289,7 @@ def test_a_kink_is_told_of(chunk, monkeypatch):
     assert not check_weight(trainer.state(), trainer.data, Part(2, 0, 1)).kink
 
 
-def test_what_differences_cannot_tell_of_a_weight():
+def test_what_differences_cannot_tell_of_a_weight() -> None:
     """J = 10²⁴ with gradients of 10¹²: its rounding is larger than what a step may change. A spoilt one is wrong."""
     inputs = np.random.default_rng(1).normal(size=(6, 2))
     far = Experiment(
@@ -300,7 +309,7 @@ def test_what_differences_cannot_tell_of_a_weight():
     assert (right.verdict, right.uncertain) == ("right", 0)
 
 
-def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
+def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer, right = Trainer(experiment("tanh")), ACTIVATIONS["tanh"]
 
     def wrong(Z, A, slope):
@@ -312,7 +321,7 @@ def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
     assert found.error > 1e-6
 
 
-def test_the_kink_of_l1():
+def test_the_kink_of_l1() -> None:
     trainer = Trainer(experiment(l1=0.3))
     for value, kink in ((0.0, False), (3e-6, True), (-3e-6, True), (1e-4, False)):
         state = set_weight(trainer.state(), trainer.data, Part(2, 1, 1), value).state
@@ -324,7 +333,7 @@ def test_the_kink_of_l1():
 # Weights that rest
 
 
-def test_which_weights_a_part_has():
+def test_which_weights_a_part_has() -> None:
     trainer = Trainer(experiment())
     for part, wanted in ((Part(2, 3, 1), (3, 0)), (Part(2, 0, 4), (0, 3)), (Part(2, column=4), (slice(None), 3)),
                          (Part(2, row=5), (5, slice(None))), (Part(2), (slice(None), slice(None)))):  # fmt: skip
@@ -342,7 +351,7 @@ def test_which_weights_a_part_has():
 @optimizers
 @parts
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, done):
+def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, done) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     for _ in range(done):
         wanted.run_batch()
@@ -361,7 +370,7 @@ def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, d
 @parts
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dtype, done):
+def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dtype: str, done) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, **PENALTIES))
     for _ in range(done):
         trainer.run_batch()
@@ -380,7 +389,7 @@ def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dt
 
 
 @optimizers
-def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
+def test_the_others_take_the_steps_that_they_would_have_taken(optimizer) -> None:
     """The first one to the last bit: the gradient isn't masked. The optimiser keeps its state."""
     free, trainer = (Trainer(experiment(optimizer=optimizer)) for _ in range(2))
     for _ in range(4):
@@ -396,7 +405,7 @@ def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
 
 
 @optimizers
-def test_a_weight_thawed_goes_on_where_it_was(optimizer):
+def test_a_weight_thawed_goes_on_where_it_was(optimizer) -> None:
     """Against the reference, that counts steps weight by weight."""
     trainer = Trainer(experiment(optimizer=optimizer))
     state, weight = trainer.state(), Part(2, 3, 1)
@@ -421,7 +430,7 @@ def test_a_weight_thawed_goes_on_where_it_was(optimizer):
 
 
 @optimizers
-def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer):
+def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer) -> None:
     """The same ones are frozen in both, but in one of the two another weight has taken fewer steps."""
     trainer = Trainer(experiment(optimizer=optimizer))
     trainer.run_batch()
@@ -443,7 +452,7 @@ def test_to_and_fro_between_states_in_which_weights_have_rested_differently(opti
         assert goes_over.weights_sha256 == other.weights_sha256
 
 
-def test_parts_add_up_and_are_thawed_apart():
+def test_parts_add_up_and_are_thawed_apart() -> None:
     trainer = Trainer(experiment())
     state = freeze(freeze(trainer.state(), Part(2, column=1)), Part(2, row=0))
     assert state.frozen is not None
@@ -458,7 +467,7 @@ def test_parts_add_up_and_are_thawed_apart():
     assert state.frozen.sum() == 9  # states are never changed
 
 
-def test_a_frozen_weight_can_be_set_by_hand_and_rests_there():
+def test_a_frozen_weight_can_be_set_by_hand_and_rests_there() -> None:
     trainer = Trainer(experiment())
     trainer.restore(freeze(trainer.state(), Part(1, 2, 2)))
     trainer.restore(set_weight(trainer.state(), trainer.data, Part(1, 2, 2), -3.0).state)
@@ -468,7 +477,7 @@ def test_a_frozen_weight_can_be_set_by_hand_and_rests_there():
 
 
 @optimizers
-def test_a_whole_network_at_rest(optimizer):
+def test_a_whole_network_at_rest(optimizer) -> None:
     trainer = Trainer(experiment(optimizer=optimizer))
     state = trainer.state()
     for layer in (1, 2, 3):
@@ -481,6 +490,6 @@ def test_a_whole_network_at_rest(optimizer):
 
 
 @pytest.mark.parametrize("change", [freeze, thaw])
-def test_parts_that_are_not_there(change):
+def test_parts_that_are_not_there(change) -> None:
     with pytest.raises(InputError, match="expected 1 to 3"):
         change(Trainer(experiment()).state(), Part(4))

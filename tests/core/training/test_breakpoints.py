@@ -71,11 +71,11 @@ optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 each_once = pytest.mark.parametrize(("net", "optimizer"), list(zip(NETS, reference.OPTIMIZERS, strict=True)))
 
 
-def on(kind, *values):
+def on(kind, *values: object):
     return Breakpoint(kind, True, values)
 
 
-def experiment_of(net="tanh → sigmoid", dtype="float64", **training):
+def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **training: object):
     network, Y, _right = NETS[net]
     data = DataSettings(
         source="inline", inputs=X.tolist(), targets=Y.tolist(), validation_fraction=0.0, test_fraction=0.0,
@@ -88,32 +88,32 @@ def experiment_of(net="tanh → sigmoid", dtype="float64", **training):
 # Ways to go on: all that hits to the end of training, and where we stood then
 
 
-def by_run(trainer):
+def by_run(trainer) -> None:
     trainer.run()
 
 
-def by_epoch(trainer):
+def by_epoch(trainer) -> None:
     epoch = trainer.epoch
     ended = trainer.run_epoch()
     assert ended == (trainer.epoch > epoch and trainer._hit is None)
 
 
-def by_batch(trainer):
+def by_batch(trainer) -> None:
     trainer.run_batch()
 
 
-def by_equation(trainer):
+def by_equation(trainer) -> None:
     trainer.run_equation()
     while trainer.cursor:
         trainer.run_equation()
 
 
-def interrupted(trainer):
+def interrupted(trainer) -> None:
     answers = iter([False, False, True])
     trainer.run(lambda: next(answers))
 
 
-def begun_by_equation(trainer):
+def begun_by_equation(trainer) -> None:
     trainer.run_equation()
     trainer.run(lambda: True)
 
@@ -121,7 +121,7 @@ def begun_by_equation(trainer):
 WAYS = [by_run, by_epoch, by_batch, by_equation, interrupted, begun_by_equation]
 
 
-def some(*case):
+def some(*case: object):
     """Three of the ways, other ones for other cases: all six for each would take minutes."""
     first = crc32(repr(case).encode()) % len(WAYS)
     return [WAYS[(first + i) % len(WAYS)] for i in (0, 1, 3)]
@@ -182,7 +182,7 @@ def beginnings(found, holds):
 
 @each_once
 @sizes
-def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer):
+def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer) -> None:
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.2)
     found = moments(experiment, net)
     low, high = np.quantile([moment.norm for moment in found], [0.3, 0.8]).tolist()
@@ -203,7 +203,7 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer):
 @each_once
 @sizes
 @pytest.mark.parametrize("share", [0.15, 0.9])
-def test_a_weight_over_a_limit(net, size, optimizer, share):
+def test_a_weight_over_a_limit(net, size, optimizer, share) -> None:
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.3, l2=0.5)
     found = moments(experiment, net)
     limit = float(np.quantile([moment.largest for moment in found], share))
@@ -218,7 +218,7 @@ def test_a_weight_over_a_limit(net, size, optimizer, share):
 @nets
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
-def test_a_misclassified_example(net, size, dropout):
+def test_a_misclassified_example(net, size, dropout) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, epochs=12)
     found = moments(experiment, net)
     expected = [(moment.place, moment.wrong[0]) for moment in found if moment.wrong]
@@ -231,7 +231,7 @@ def test_a_misclassified_example(net, size, dropout):
 
 @pytest.mark.parametrize("most", [1, 2, 3, 64])
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
-def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, monkeypatch):
+def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(batches, "BLOCK_BATCHES", most)
     net = "relu → softmax"
     experiment = experiment_of(net, batch_size=2, dropout=dropout, learning_rate=0.1)
@@ -257,7 +257,7 @@ def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, m
 
 
 @pytest.mark.parametrize("way", [by_run, by_epoch, interrupted])
-def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch):
+def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     net = "relu → softmax"
     experiment = experiment_of(net, batch_size=2, dropout=0.3, learning_rate=0.1)
@@ -275,7 +275,7 @@ def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch):
 
 
 @sizes
-def test_a_given_mini_batch_and_the_last_one_where_there_are_fewer(size):
+def test_a_given_mini_batch_and_the_last_one_where_there_are_fewer(size) -> None:
     trainer = Trainer(experiment_of(batch_size=size))
     trainer.breakpoints = [on("at", 2, 1), on("at", 3, 2), on("at", 5, 100), on("at", 50, 1)]
     batches = -(-N // (size or N))
@@ -304,7 +304,7 @@ def news(looks):
 
 @pytest.mark.parametrize("every", [1, 2])
 @pytest.mark.parametrize(("net", "rate"), [("tanh → sigmoid", 0.5), ("sigmoid → tanh", 2.0)])
-def test_a_saturated_layer(net, rate, every):
+def test_a_saturated_layer(net, rate, every) -> None:
     experiment = experiment_of(net, learning_rate=rate, evaluate_every=every, epochs=13, batch_size=3)
     limits = {"sigmoid": (0.01, 0.99), "tanh": (-0.99, 0.99)}
     for share in (0.2, 0.5, 1.0):
@@ -334,7 +334,7 @@ def test_a_saturated_layer(net, rate, every):
 
 @pytest.mark.parametrize("every", [1, 3])
 @pytest.mark.parametrize("net", ["relu → softmax", "relu, tanh → shares"])
-def test_a_dead_neuron(net, every):
+def test_a_dead_neuron(net, every) -> None:
     experiment = experiment_of(net, learning_rate=0.9, evaluate_every=every, epochs=10, batch_size=2)
     trainer, looks = Trainer(experiment), []
     while not trainer.stopped_by:
@@ -355,7 +355,7 @@ def test_a_dead_neuron(net, every):
 
 
 @pytest.mark.parametrize("chunk", [4, 23, 2048])
-def test_outputs_are_seen_in_chunks_of_examples(chunk, monkeypatch):
+def test_outputs_are_seen_in_chunks_of_examples(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = experiment_of("relu, tanh → shares", learning_rate=0.9, epochs=10, batch_size=2)
     wanted = Trainer(experiment)
     wanted.breakpoints = [on("dead"), on("saturated", 0.3)]
@@ -368,7 +368,7 @@ def test_outputs_are_seen_in_chunks_of_examples(chunk, monkeypatch):
 
 @pytest.mark.parametrize("k", [1, 2, 3])
 @pytest.mark.parametrize("switched_on", [0, 4, 9])
-def test_a_loss_that_rises(k, switched_on):
+def test_a_loss_that_rises(k, switched_on) -> None:
     experiment = experiment_of(optimizer="momentum", learning_rate=1.5, batch_size=4, epochs=40)
     slow = Trainer(experiment)
     slow.run()
@@ -394,7 +394,7 @@ def test_a_loss_that_rises(k, switched_on):
     )
 
 
-def test_a_long_history_that_leaves_epochs_out(monkeypatch):
+def test_a_long_history_that_leaves_epochs_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Switched on late, it knows the last epochs that are there; from then on it counts for itself."""
     experiment = experiment_of(optimizer="momentum", learning_rate=1.5, batch_size=4, epochs=60)
     dense = Trainer(experiment)
@@ -420,7 +420,7 @@ def test_a_long_history_that_leaves_epochs_out(monkeypatch):
 # Values that aren't finite
 
 
-def diverging_experiment(size, dropout, dtype, optimizer):
+def diverging_experiment(size, dropout, dtype: str, optimizer):
     """Regression that overshoots further and further."""
     data = DataSettings(
         source="inline", inputs=(9 * X).tolist(), targets=(X @ [[2.0], [-1.0], [0.5]]).tolist(),
@@ -464,7 +464,7 @@ def slow_finding(trainer):
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_value_that_is_not_finite(size, dropout, dtype):
+def test_a_value_that_is_not_finite(size, dropout, dtype: str) -> None:
     experiment = diverging_experiment(size, dropout, dtype, "momentum")
     slow = Trainer(experiment)
     before, problem = last_state(slow)
@@ -494,7 +494,7 @@ def test_a_value_that_is_not_finite(size, dropout, dtype):
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])
-def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer):
+def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer) -> None:
     experiment = diverging_experiment(size, dropout, "float32", optimizer)
     unwatched, trainer = Trainer(experiment), Trainer(experiment)
     trainer.breakpoints = [on("gradient_over", 1e100), on("theta_over", 1e100)]
@@ -510,7 +510,7 @@ def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer)
 
 
 @optimizers
-def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer):
+def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer) -> None:
     """However near the limit is: its update isn't made."""
     experiment = experiment_of("relu → softmax", batch_size=1, optimizer=optimizer)
     scout = Trainer(experiment)
@@ -528,7 +528,7 @@ def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer):
     assert trainer.take_hit() is None
 
 
-def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change():
+def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change() -> None:
     experiment = diverging_experiment(5, 0.0, "float32", "gradient_descent")
     trainer = Trainer(experiment)
     trainer.breakpoints = [on("not_finite")]
@@ -552,7 +552,7 @@ def test_a_value_that_is_not_finite_is_met_again_after_going_back_or_a_change():
     assert trainer.take_hit() == first
 
 
-def test_finishing_a_stepped_batch_stops_at_the_equation_too():
+def test_finishing_a_stepped_batch_stops_at_the_equation_too() -> None:
     trainer = Trainer(diverging_experiment(5, 0.4, "float32", "gradient_descent"))
     trainer.breakpoints = [on("not_finite")]
     trainer.run()
@@ -568,7 +568,7 @@ def test_finishing_a_stepped_batch_stops_at_the_equation_too():
         stepper.finish()
 
 
-def test_equation_by_equation_it_is_told_where_it_appears():
+def test_equation_by_equation_it_is_told_where_it_appears() -> None:
     trainer = Trainer(diverging_experiment(5, 0.4, "float32", "gradient_descent"))
     trainer.breakpoints = [on("not_finite")]
     trainer.run()
@@ -624,7 +624,7 @@ any_breakpoint = st.sampled_from(sorted(VALUES)).flatmap(
 )
 def test_the_bits_of_training_are_those_of_training_unwatched(
     breakpoints, net, optimizer, size, dropout, ways, switches
-):
+) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, optimizer=optimizer, epochs=4, learning_rate=0.1)
     wanted = Trainer(experiment)
     wanted.run()
@@ -645,7 +645,7 @@ def calls_into(module, action):
     """How often Python functions of a file of core are called."""
     found = 0
 
-    def count(frame, event, _argument):
+    def count(frame, event, _argument) -> None:
         nonlocal found
         found += event == "call" and frame.f_code.co_filename.endswith(f"core/{module}.py")
 
@@ -657,7 +657,7 @@ def calls_into(module, action):
     return found
 
 
-def epoch_of(breakpoints, size, optimizer="adam"):
+def epoch_of(breakpoints, size, optimizer: str = "adam"):
     trainer = Trainer(experiment_of("relu → softmax", batch_size=size, optimizer=optimizer, learning_rate=1e-6))
     trainer.breakpoints = breakpoints
     trainer.run_epoch()
@@ -666,7 +666,7 @@ def epoch_of(breakpoints, size, optimizer="adam"):
     return trainer.run_epoch
 
 
-def test_those_that_are_off_cost_nothing():
+def test_those_that_are_off_cost_nothing() -> None:
     epoch = epoch_of(BREAKPOINTS, 1)
     assert calls_into("watch", epoch) == calls_into("judge", epoch) == calls_into("activity", epoch) == 0
     never = Trainer(experiment_of("relu → softmax", batch_size=1))
@@ -685,7 +685,7 @@ def test_those_that_are_off_cost_nothing():
 # Switching
 
 
-def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed():
+def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed() -> None:
     experiment = experiment_of(learning_rate=1e-5, epochs=50)
     trainer = Trainer(experiment)
     trainer.breakpoints = [on("theta_over", 0.01), on("gradient_over", 1e-4)]
@@ -716,7 +716,7 @@ def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed():
     assert present(trainer.take_hit()).kind == "theta_over", "switched on anew"
 
 
-def test_going_back_goes_back_to_what_held():
+def test_going_back_goes_back_to_what_held() -> None:
     net = "tanh → sigmoid"
     experiment = experiment_of(net, optimizer="momentum", learning_rate=0.3)
     found = moments(experiment, net)
@@ -734,7 +734,7 @@ def test_going_back_goes_back_to_what_held():
         assert places(hits(trainer)) == [later for later in expected if later > place]
 
 
-def test_a_hit_outlives_stops_and_is_forgotten_by_the_next_run():
+def test_a_hit_outlives_stops_and_is_forgotten_by_the_next_run() -> None:
     trainer = Trainer(experiment_of(epochs=2, tolerance=100.0))
     trainer.breakpoints = [on("at", 1, 5)]
     assert trainer.run() is None, "a breakpoint hit as well"
@@ -743,7 +743,7 @@ def test_a_hit_outlives_stops_and_is_forgotten_by_the_next_run():
     assert trainer.take_hit() is None
 
 
-def test_best_weights_that_come_back_are_looked_at():
+def test_best_weights_that_come_back_are_looked_at() -> None:
     """Early stopping puts other weights in place, here some that are just under the limit."""
     plain = experiment_of(epochs=60, learning_rate=1e-4, early_stopping=2)
     split = DataSettings(**{**vars_of(plain.data), "validation_fraction": 0.3})
@@ -774,7 +774,7 @@ def vars_of(struct):
 # Words
 
 
-def test_messages_name_the_place():
+def test_messages_name_the_place() -> None:
     weights = [[[0.5, -0.25], [1.0, 3.0]], [[0.0], [1.0], [-11.0]]]
     data = DataSettings(
         source="inline", inputs=[[1.0], [-1.0]], targets=[[1.0], [0.0]], validation_fraction=0.0, test_fraction=0.0,
@@ -801,7 +801,7 @@ def test_messages_name_the_place():
     )
 
 
-def test_kinds_speak_for_themselves():
+def test_kinds_speak_for_themselves() -> None:
     assert [one.kind for one in BREAKPOINTS] == list(KINDS)
     assert not any(one.on for one in BREAKPOINTS)
     for kind in KINDS.values():
@@ -823,7 +823,7 @@ def test_kinds_speak_for_themselves():
         ("at", (1,), "epoch and batch: found 1 number, expected 2"),
     ],
 )
-def test_numbers_out_of_range(kind, values, message):
+def test_numbers_out_of_range(kind, values, message) -> None:
     with pytest.raises(InputError) as refused:
         Breakpoint(kind, True, values)
     assert str(refused.value) == message

@@ -45,7 +45,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
-def base(dtype="float64", **training):
+def base(dtype: str = "float64", **training: object):
     """BASE with other keys of [training]."""
     experiment = BASE.replace("dtype", dtype)
     for key, value in training.items():
@@ -53,7 +53,7 @@ def base(dtype="float64", **training):
     return experiment
 
 
-def regression(**training):
+def regression(**training: object):
     experiment = base(**training).replace("data.targets", (INPUTS @ [[2.0], [-1.0], [0.5]] + 3).tolist())
     return experiment.replace("network.activation", "identity")
 
@@ -78,33 +78,33 @@ def result(trainer):
 # The same bits
 
 
-def at_once(trainer):
+def at_once(trainer) -> None:
     trainer.run()
 
 
-def by_epoch(trainer):
+def by_epoch(trainer) -> None:
     while not trainer.stopped_by:
         assert trainer.run_epoch()
 
 
-def by_batch(trainer):
+def by_batch(trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_batch()
 
 
-def by_equation(trainer):
+def by_equation(trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_equation()
 
 
-def interrupted_at_every_boundary(trainer):
+def interrupted_at_every_boundary(trainer) -> None:
     for turn in count():
         if trainer.stopped_by:
             return
         (trainer.run if turn % 2 else trainer.run_epoch)(lambda: True)
 
 
-def all_mixed(trainer):
+def all_mixed(trainer) -> None:
     random = np.random.default_rng(2)
     while not trainer.stopped_by:
         match random.integers(5):
@@ -133,7 +133,7 @@ WAYS = [by_epoch, by_batch, by_equation, interrupted_at_every_boundary, all_mixe
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("batch_size", [4, 5, 0], ids=["smaller last batch", "even batches", "one batch"])
-def test_the_same_bits_however_it_is_advanced(optimizer, dtype, dropout, penalties, batch_size):
+def test_the_same_bits_however_it_is_advanced(optimizer, dtype: str, dropout, penalties, batch_size) -> None:
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, batch_size=batch_size, **penalties)
     wanted = Trainer(experiment)
     at_once(wanted)
@@ -145,7 +145,7 @@ def test_the_same_bits_however_it_is_advanced(optimizer, dtype, dropout, penalti
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monkeypatch):
+def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted, trainer = Trainer(base(batch_size=1, dropout=0.3)), None
     wanted.run()
     monkeypatch.setattr(batches, "BLOCK_BATCHES", most)
@@ -158,7 +158,7 @@ def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monk
 
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 @pytest.mark.parametrize("pair", list(PAIRS), ids=" ".join)
-def test_mini_batches_gathered_together_share_all_but_their_examples(activation, pair):
+def test_mini_batches_gathered_together_share_all_but_their_examples(activation, pair) -> None:
     experiment = base(batch_size=2, dropout=0.2, optimizer="adam", clip_norm=1.0, **PENALTIES)
     if pair[0] == "softmax":
         experiment = experiment.replace("data.targets", np.eye(3)[RANDOM.integers(3, size=10)].tolist())
@@ -190,7 +190,7 @@ def test_mini_batches_gathered_together_share_all_but_their_examples(activation,
 
 
 @dtypes
-def test_two_trainings_of_one_experiment_are_one(dtype):
+def test_two_trainings_of_one_experiment_are_one(dtype: str) -> None:
     first, second = Trainer(base(dtype, dropout=0.2)), Trainer(base(dtype, dropout=0.2))
     assert first.weights_sha256 == second.weights_sha256
     first.run()
@@ -199,13 +199,13 @@ def test_two_trainings_of_one_experiment_are_one(dtype):
     assert result(first) == result(second)
 
 
-def test_another_seed_is_another_training():
+def test_another_seed_is_another_training() -> None:
     first, second = Trainer(base()), Trainer(base().replace("seed", 6))
     assert first.weights_sha256 != second.weights_sha256
     assert not np.array_equal(orders(first), orders(second))
 
 
-def orders(trainer, epochs=2):
+def orders(trainer, epochs: int = 2):
     """The rows of `epochs` epochs in the order in which they are trained on."""
     rows = []
     while trainer.epoch < epochs:
@@ -223,7 +223,7 @@ def masks(trainer, number):
     return found
 
 
-def test_streams_do_not_disturb_each_other():
+def test_streams_do_not_disturb_each_other() -> None:
     """Dropout, architecture and the share of validation rows each draw from a stream of their own."""
     plain, dropped = Trainer(base()), Trainer(base(dropout=0.5))
     assert plain.weights_sha256 == dropped.weights_sha256
@@ -236,7 +236,7 @@ def test_streams_do_not_disturb_each_other():
     assert split.weights_sha256 == Trainer(base()).weights_sha256
 
 
-def test_dropout_0_draws_nothing():
+def test_dropout_0_draws_nothing() -> None:
     """After three epochs without dropout, the first masks are still the first ones."""
     late, early = Trainer(base()), Trainer(base(dropout=0.5))
     late.run()
@@ -244,7 +244,7 @@ def test_dropout_0_draws_nothing():
     assert all(np.array_equal(a, b) for a, b in zip(masks(late, 3), masks(early, 3), strict=True))
 
 
-def test_each_epoch_takes_every_example_once_in_an_order_of_its_own():
+def test_each_epoch_takes_every_example_once_in_an_order_of_its_own() -> None:
     rows = orders(Trainer(base()), epochs=6)[:, 1:].tolist()
     epochs = [rows[start : start + 10] for start in range(0, 60, 10)]
     assert all(sorted(epoch) == sorted(INPUTS.tolist()) for epoch in epochs)
@@ -257,7 +257,7 @@ def test_each_epoch_takes_every_example_once_in_an_order_of_its_own():
 class Shadow:
     """The reference trained on the very mini-batches that a trainer takes, but with settings of its own."""
 
-    def __init__(self, trainer):
+    def __init__(self, trainer) -> None:
         network = trainer.network
         self.trainer, self.rates = trainer, structs.asdict(trainer.experiment.training)
         self.net = reference.Net(network.parameters.activations, network.output, network.loss_name)
@@ -265,7 +265,7 @@ class Shadow:
         self.taken = []
         self.set(optimizer=self.rates["optimizer"])
 
-    def set(self, **rates):
+    def set(self, **rates: object) -> None:
         self.rates |= rates
         if "optimizer" in rates:
             self.descent = reference.Descent(rates["optimizer"], len(self.trainer.network.parameters.theta))
@@ -288,7 +288,7 @@ class Shadow:
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("limit", [0, 4096], ids=["C order", "feature-major"])
-def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch):
+def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch: pytest.MonkeyPatch) -> None:
     """Θ after every mini-batch, and what the history says of each epoch; `train_loss` as trained, without penalty."""
     monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", limit)
     trainer = Trainer(base(optimizer=optimizer, dropout=dropout, **penalties))
@@ -307,7 +307,7 @@ def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch):
         assert row["train_accuracy"] == np.mean((np.array(outputs) > 0.5) == LABELS)
 
 
-def test_one_batch_of_all_examples_keeps_their_order():
+def test_one_batch_of_all_examples_keeps_their_order() -> None:
     trainer = Trainer(base(batch_size=0, optimizer="adam"))
     shadow = Shadow(trainer)
     for _ in range(3):
@@ -315,7 +315,7 @@ def test_one_batch_of_all_examples_keeps_their_order():
     assert shadow.taken == INPUTS.tolist() * 3
 
 
-def test_masks_of_dropout():
+def test_masks_of_dropout() -> None:
     """0 with chance p, else 1 / (1 − p), fresh each mini-batch; the ones column isn't dropped."""
     trainer = Trainer(base(dropout=0.25, batch_size=0).replace("network.hidden", [500, 500]))
     first, second, *later = masks(trainer, 2)
@@ -354,14 +354,14 @@ MOMENTS = {"between epochs": (3, 0), "between batches": (4, 0), "inside a batch"
 
 @pytest.mark.parametrize(("optimizer", "key", "before", "after"), CHANGES)
 @pytest.mark.parametrize(("done", "equations"), MOMENTS.values(), ids=MOMENTS)
-def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, after, done, equations):
+def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, after, done, equations) -> None:
     trainer = Trainer(base(**{"optimizer": optimizer, key: before}))
     shadow = Shadow(trainer)
 
-    def one_batch():
+    def one_batch() -> None:
         assert trainer.run(lambda: True) is None
 
-    def step_and_change():
+    def step_and_change() -> None:
         for _ in range(equations):
             trainer.run_equation()
         trainer.change(trainer.experiment.replace(f"training.{key}", after))
@@ -382,13 +382,13 @@ def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, af
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 10, 100, 0])
 @pytest.mark.parametrize("done", [0, 1, 2])
 @pytest.mark.parametrize("inside", [False, True], ids=["between", "inside"])
-def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, done, inside):
+def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, done, inside) -> None:
     trainer = Trainer(base(batch_size=3))
     shadow = Shadow(trainer)
     steps = [shadow.batch(trainer.run_batch) for _ in range(done)]
     smaller = trainer.experiment.replace("training.batch_size", size)
 
-    def step_and_change():
+    def step_and_change() -> None:
         trainer.run_equation()
         trainer.change(smaller)
         trainer.run_batch()
@@ -409,11 +409,11 @@ def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, do
     assert trainer.history[0]["train_loss"] == pytest.approx(wanted, rel=1e-10)
 
 
-def test_several_changes_inside_one_batch_all_count():
+def test_several_changes_inside_one_batch_all_count() -> None:
     trainer = Trainer(base())
     shadow = Shadow(trainer)
 
-    def change_twice():
+    def change_twice() -> None:
         trainer.run_equation()
         trainer.change(base(l2=0.5, optimizer="adam"))
         trainer.change(base(l2=0.5, optimizer="nesterov", dropout=0.3))
@@ -425,7 +425,7 @@ def test_several_changes_inside_one_batch_all_count():
         shadow.batch(trainer.run_batch)
 
 
-def test_the_state_of_the_optimizer_survives_other_changes():
+def test_the_state_of_the_optimizer_survives_other_changes() -> None:
     trainer = Trainer(base(optimizer="adam"))
     trainer.run_epoch()
     vectors = trainer.optimizer.vectors
@@ -435,7 +435,7 @@ def test_the_state_of_the_optimizer_survives_other_changes():
     assert trainer.optimizer.count == 4
 
 
-def test_the_norm_of_the_last_gradient_outlives_a_change():
+def test_the_norm_of_the_last_gradient_outlives_a_change() -> None:
     """It is on the screen while training pauses."""
     trainer = Trainer(base())
     trainer.run_batch()
@@ -449,13 +449,13 @@ def test_the_norm_of_the_last_gradient_outlives_a_change():
     assert trainer.gradient_norm == norm, "gone back, it is that of then"
 
 
-def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
+def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning() -> None:
     trainer = Trainer(base(**PENALTIES))
     trainer.network.thetas[0][...] = 1e200
     assert trainer.penalty == np.inf
 
 
-def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
+def test_threads_are_set_at_the_next_mini_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     used: list[Any] = []
     for module in (trainer_module, minibatch_trainer):
         monkeypatch.setattr(module, "use_threads", used.append)
@@ -466,7 +466,7 @@ def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
     assert used == [1, 1, 2]
 
 
-def test_a_changed_schedule_holds_at_once_and_for_later_epochs():
+def test_a_changed_schedule_holds_at_once_and_for_later_epochs() -> None:
     trainer = Trainer(base(learning_rate=0.8))
     trainer.run_batch()
     trainer.change(base(learning_rate=0.8, schedule="exponential", decay=0.5, epochs=5))
@@ -477,7 +477,7 @@ def test_a_changed_schedule_holds_at_once_and_for_later_epochs():
     np.testing.assert_allclose(trainer.history.learning_rate, [0.8, 0.4, 0.2, 0.2, 0.1], rtol=1e-15)
 
 
-def test_more_epochs_after_the_last_one():
+def test_more_epochs_after_the_last_one() -> None:
     trainer = Trainer(base())
     assert trainer.run() == "epochs"
     trainer.change(base(epochs=5))
@@ -491,7 +491,7 @@ def test_more_epochs_after_the_last_one():
 # What is recorded
 
 
-def test_history_of_a_classification_has_the_keys_of_the_contract():
+def test_history_of_a_classification_has_the_keys_of_the_contract() -> None:
     trainer = Trainer(base().replace("data.validation_fraction", 0.2))
     trainer.run()
     rows = list(trainer.history)
@@ -504,7 +504,7 @@ def test_history_of_a_classification_has_the_keys_of_the_contract():
     assert all(isinstance(row[key], float) for row in rows for key in list(row)[1:])
 
 
-def test_history_of_a_regression():
+def test_history_of_a_regression() -> None:
     trainer = Trainer(regression().replace("data.validation_fraction", 0.2))
     trainer.run()
     assert list(trainer.history[0]) == [
@@ -520,7 +520,7 @@ def test_history_of_a_regression():
     assert row["validation_r2"] == pytest.approx(1 - (residual**2).sum() / ((split.Y - split.Y.mean()) ** 2).sum())
 
 
-def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch():
+def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch() -> None:
     trainer = Trainer(base(dropout=0.5, l2=1.0).replace("data.validation_fraction", 0.2))
     trainer.run()
     split, row = trainer.data.validation, trainer.history[2]
@@ -531,7 +531,7 @@ def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch():
 
 
 @pytest.mark.parametrize("chunk", [1, 3, 10, 2048])
-def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch):
+def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "CHUNK", chunk)
     labels = np.arange(10) % 3
     experiment = base(batch_size=5).replace("data.targets", np.eye(3)[labels].tolist())
@@ -543,7 +543,7 @@ def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch):
     assert np.isnan(r2)
 
 
-def test_without_a_validation_split_its_figures_are_null():
+def test_without_a_validation_split_its_figures_are_null() -> None:
     trainer = Trainer(base())
     trainer.run()
     assert {(row["validation_loss"], row["validation_accuracy"]) for row in trainer.history} == {(None, None)}
@@ -553,7 +553,7 @@ def test_without_a_validation_split_its_figures_are_null():
 @pytest.mark.parametrize(
     ("every", "evaluated"), [(1, {1, 2, 3, 4, 5, 6, 7}), (3, {3, 6, 7}), (0, {7}), (7, {7}), (9, {7})]
 )
-def test_evaluate_every(every, evaluated):
+def test_evaluate_every(every, evaluated) -> None:
     """At the last epoch always; train_loss costs nothing and is always there."""
     trainer = Trainer(base(epochs=7, evaluate_every=every).replace("data.validation_fraction", 0.2))
     trainer.run()
@@ -562,7 +562,7 @@ def test_evaluate_every(every, evaluated):
     assert all(row["train_loss"] > 0 for row in trainer.history)
 
 
-def test_a_long_history_keeps_every_epoch():
+def test_a_long_history_keeps_every_epoch() -> None:
     """It grows by steps; what was handed out before stays as it was."""
     trainer = Trainer(base(epochs=600, evaluate_every=0, batch_size=0))
     for _ in range(200):
@@ -575,7 +575,7 @@ def test_a_long_history_keeps_every_epoch():
     assert np.array_equal(handed_out, kept)
 
 
-def test_interruption_is_asked_for_at_every_boundary():
+def test_interruption_is_asked_for_at_every_boundary() -> None:
     asked = []
     trainer = Trainer(base())
     trainer.run(lambda: asked.append((trainer.epoch, trainer.batch)))
@@ -594,7 +594,7 @@ SCHEDULES = [
 
 
 @pytest.mark.parametrize(("settings", "factors"), SCHEDULES)
-def test_schedules(settings, factors):
+def test_schedules(settings, factors) -> None:
     """The rate of every mini-batch is that of its epoch, and the history says so."""
     trainer = Trainer(base(learning_rate=0.2, epochs=6, **settings))
     used = []
@@ -605,7 +605,7 @@ def test_schedules(settings, factors):
     np.testing.assert_allclose(trainer.history.learning_rate, 0.2 * np.array(factors), rtol=1e-12)
 
 
-def test_cosine_reaches_0_after_the_last_epoch():
+def test_cosine_reaches_0_after_the_last_epoch() -> None:
     trainer = Trainer(base(schedule="cosine"))
     trainer.run()
     assert trainer.scalars.learning_rate == 0
@@ -615,14 +615,14 @@ def test_cosine_reaches_0_after_the_last_epoch():
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
-def test_no_epochs_are_no_training(schedule):
+def test_no_epochs_are_no_training(schedule) -> None:
     trainer = Trainer(base(epochs=0, schedule=schedule))
     before = trainer.weights_sha256
     assert trainer.run() == "epochs"
     assert (trainer.epoch, len(trainer.history), trainer.weights_sha256) == (0, 0, before)
 
 
-def test_it_stops_at_the_first_train_loss_under_the_tolerance():
+def test_it_stops_at_the_first_train_loss_under_the_tolerance() -> None:
     free = Trainer(base(epochs=40, batch_size=0))
     free.run()
     losses = free.history.train_loss
@@ -638,7 +638,7 @@ def test_it_stops_at_the_first_train_loss_under_the_tolerance():
     assert trainer.epoch == 11
 
 
-def test_a_tolerance_set_while_training_counts_from_the_next_epoch():
+def test_a_tolerance_set_while_training_counts_from_the_next_epoch() -> None:
     trainer = Trainer(base())
     trainer.run_epoch()
     trainer.change(base(tolerance=100.0))
@@ -646,7 +646,7 @@ def test_a_tolerance_set_while_training_counts_from_the_next_epoch():
     assert trainer.epoch == 2
 
 
-def overfitting(**training):
+def overfitting(**training: object):
     """Eight examples to learn by heart, and their opposite for validation: its loss falls, then rises."""
     validation = np.concatenate([INPUTS, INPUTS[:4]]), np.concatenate([LABELS, 1 - LABELS[:4]])
     experiment = base(optimizer="adam", learning_rate=0.02, epochs=400, **training)
@@ -655,7 +655,7 @@ def overfitting(**training):
 
 @pytest.mark.parametrize("patience", [1, 4])
 @pytest.mark.parametrize("way", [at_once, *WAYS])
-def test_early_stopping_takes_the_best_weights_back(patience, way):
+def test_early_stopping_takes_the_best_weights_back(patience, way) -> None:
     trainer = overfitting(early_stopping=patience)
     way(trainer)
     losses = trainer.history.validation_loss
@@ -669,14 +669,14 @@ def test_early_stopping_takes_the_best_weights_back(patience, way):
     assert trainer.figures("validation").loss == losses.min()
 
 
-def test_without_early_stopping_it_goes_on():
+def test_without_early_stopping_it_goes_on() -> None:
     trainer = overfitting()
     assert trainer.run() == "epochs"
     assert trainer.best_epoch < 400
     assert trainer.figures("validation").loss > trainer.best_loss
 
 
-def test_after_early_stopping_patience_begins_anew():
+def test_after_early_stopping_patience_begins_anew() -> None:
     trainer = overfitting(early_stopping=3)
     trainer.run()
     stopped = trainer.epoch
@@ -685,7 +685,7 @@ def test_after_early_stopping_patience_begins_anew():
     assert trainer.epoch >= stopped + 3
 
 
-def test_early_stopping_judges_only_epochs_that_were_evaluated():
+def test_early_stopping_judges_only_epochs_that_were_evaluated() -> None:
     """Every evaluation is better than the one before; that there are fewer of them than epochs is no reason to stop."""
     experiment = base(batch_size=0, early_stopping=2, evaluate_every=3, epochs=12)
     trainer = Trainer(experiment, data_of((INPUTS, LABELS), (INPUTS, LABELS)))
@@ -693,7 +693,7 @@ def test_early_stopping_judges_only_epochs_that_were_evaluated():
     assert (np.diff(trainer.history.validation_loss[2::3]) < 0).all()
 
 
-def test_early_stopping_without_figures_is_refused():
+def test_early_stopping_without_figures_is_refused() -> None:
     with pytest.raises(InputError, match=r"training\.early_stopping needs validation rows"):
         Trainer(base(early_stopping=3))
     with pytest.raises(InputError, match=r"training\.early_stopping needs training\.evaluate_every of 1 or more"):
@@ -724,7 +724,7 @@ def diverge(trainer, way=at_once):
 
 @pytest.mark.parametrize("way", [at_once, *WAYS])
 @pytest.mark.parametrize(("experiment", "setting"), DIVERGING.values(), ids=DIVERGING)
-def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, setting, way):
+def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, setting, way) -> None:
     experiment = experiment.replace("training.epochs", 2000)
     trainer = Trainer(experiment)
     problem = diverge(trainer, way)
@@ -747,7 +747,7 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, set
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
 @pytest.mark.parametrize("batch", [1, 6])
-def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optimizer, dtype, dropout):
+def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optimizer, dtype: str, dropout) -> None:
     """With all that those before it left, so that it can go on from there."""
     experiment = regression(dtype=dtype, optimizer=optimizer, dropout=dropout, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
@@ -761,7 +761,7 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
 
 
 @pytest.mark.parametrize(("before", "after"), [("momentum", "adam"), ("adam", "gradient_descent")])
-def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
+def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after) -> None:
     experiment = regression(optimizer=before, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
     row = scout.program and scout._epoch.taken(7, 8)
@@ -779,7 +779,7 @@ def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
 @optimizers
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
-def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkeypatch):
+def test_going_back_for_nothing_changes_no_bit(optimizer, dtype: str, dropout, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, **PENALTIES)
     wanted = Trainer(experiment)
@@ -792,14 +792,14 @@ def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkey
     assert result(trainer) == result(wanted)
 
 
-def test_it_names_the_matrix_in_which_it_showed():
+def test_it_names_the_matrix_in_which_it_showed() -> None:
     """The first one on the way back from the output."""
     trainer = Trainer(regression(learning_rate=30.0, epochs=2000))
     assert diverge(trainer).what.startswith("∇(3), the gradient of Θ(3)")
     assert not np.isfinite(trainer.program.nabla[3]).all()
 
 
-def test_it_names_the_loss_where_all_gradients_are_finite():
+def test_it_names_the_loss_where_all_gradients_are_finite() -> None:
     """Two saturated neurons, whose weights together are more than the largest number."""
     weights = [[[100.0, 100.0]] + [[0.0, 0.0]] * 3, [[0.0], [1.5e308], [1.5e308]]]
     trainer = Trainer(one_hidden_layer(base(), "tanh", weights))
@@ -809,7 +809,7 @@ def test_it_names_the_loss_where_all_gradients_are_finite():
     assert all(np.isfinite(nabla).all() for nabla in trainer.program.nabla.values())
 
 
-def test_weights_given_too_large_are_named():
+def test_weights_given_too_large_are_named() -> None:
     weights = [[[0.0, 0.0], [1e300, 0.0], [0.0, 0.0], [0.0, 0.0]], [[0.0], [1e300], [0.0]]]
     problem = diverge(Trainer(one_hidden_layer(regression(), "identity", weights)))
     assert (problem.setting, problem.epoch, problem.batch) == ("network.weights", 1, 1)
@@ -820,7 +820,7 @@ def one_hidden_layer(experiment, activation, weights):
     return experiment.replace("network.weights", weights)
 
 
-def test_float32_diverges_at_its_own_limit():
+def test_float32_diverges_at_its_own_limit() -> None:
     single, double = (
         Trainer(regression(dtype=dtype, learning_rate=30.0, epochs=99)) for dtype in ("float32", "float64")
     )
@@ -844,11 +844,11 @@ BEYOND = {
 
 
 @pytest.mark.parametrize(("dtype", "key", "value"), BEYOND.values(), ids=BEYOND)
-def test_numbers_that_the_dtype_cannot_hold(dtype, key, value):
+def test_numbers_that_the_dtype_cannot_hold(dtype: str, key, value) -> None:
     """A refusal that names the key, or a divergence from finite Θ that does; never a warning."""
     experiment = base(dtype).replace("network.initializer", "normal").replace(key, value)
 
-    def train():
+    def train() -> None:
         trainer = Trainer(experiment)
         assert np.isfinite(trainer.network.parameters.theta).all()
         trainer.run()
@@ -858,7 +858,7 @@ def test_numbers_that_the_dtype_cannot_hold(dtype, key, value):
     assert ("data.standardize" if key == "data.inputs" else key) in str(found.value)
 
 
-def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
+def test_a_limit_for_the_gradient_beyond_float32_is_no_limit() -> None:
     limited, free = Trainer(base("float32", clip_norm=1e200)), Trainer(base("float32"))
     limited.run()
     free.run()
@@ -877,13 +877,13 @@ def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
         ([[[0.0] * 5] * 4, [[0.0] * 4] * 6, [[0.0]] * 4 + [[0.0, 1.0]]], r"Θ\(3\) is 5 × 1/2, expected 5 × 1"),
     ],
 )
-def test_given_weights_of_another_shape_are_refused(weights, message):
+def test_given_weights_of_another_shape_are_refused(weights, message) -> None:
     with pytest.raises(InputError, match=f"network.weights: {message}"):
         Trainer(BASE.replace("network.weights", weights))
 
 
 @dtypes
-def test_given_weights_are_taken(dtype):
+def test_given_weights_are_taken(dtype: str) -> None:
     weights = [RANDOM.normal(size=shape).tolist() for shape in ((4, 5), (6, 4), (5, 1))]
     trainer = Trainer(base(dtype).replace("network.weights", weights))
     for theta, given in zip(trainer.network.thetas, weights, strict=True):
@@ -895,7 +895,7 @@ STATES = {"gradient_descent": [], "momentum": ["mu"], "nesterov": ["mu"], "rmspr
 
 @optimizers
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_trace_of_any_network(optimizer, pair):
+def test_the_trace_of_any_network(optimizer, pair) -> None:
     """Lines, numbers and symbols in the order of the contract, batch after batch; nothing is disturbed by it."""
     experiment = base(optimizer=optimizer, dropout=0.3, **PENALTIES).replace("network.activation", ["sigmoid", "relu"])
     if pair[0] == "softmax":

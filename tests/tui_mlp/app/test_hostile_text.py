@@ -58,7 +58,7 @@ def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
 
 
 @pytest.fixture
-def guarded(monkeypatch) -> Iterator[list[str]]:
+def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What the last guard had to change: what this program draws is escaped before it is laid out."""
     changed: list[str] = []
     masked = control_guard.masked
@@ -130,7 +130,7 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(tmp_path, guarded, ascii) -> None:
+async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(tmp_path: Path, guarded, ascii) -> None:
     harmful, odd = f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"
     app = hostile_app(tmp_path, harmful, odd, ascii=ascii)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
@@ -154,7 +154,9 @@ def spelled(name: str) -> str:
 
 
 @pytest.mark.parametrize("folder", ['w [a="b]', "dir [x]", "esc\x1b[2J\n[/]"])
-async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, folder) -> None:
+async def test_the_file_browser_shows_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guarded, folder: Path
+) -> None:
     here = tmp_path / folder.replace("/", "|")
     here.mkdir()
     names = [f"{name}.csv".replace("/", "|") for name in NAMES]
@@ -184,7 +186,7 @@ async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, f
     assert app.session.close()
 
 
-async def test_the_file_browser_takes_any_words(tmp_path, monkeypatch) -> None:
+async def test_the_file_browser_takes_any_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -199,7 +201,7 @@ async def test_the_file_browser_takes_any_words(tmp_path, monkeypatch) -> None:
     assert app.session.close()
 
 
-async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
+async def test_a_name_left_as_it_is_stays_the_same(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, f"w{ESCAPES}", "b")
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5")
@@ -217,7 +219,7 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
     assert app.session.close()
 
 
-async def test_a_tooltip_is_no_markup(tmp_path) -> None:
+async def test_a_tooltip_is_no_markup(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36), tooltips=True) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
@@ -227,7 +229,7 @@ async def test_a_tooltip_is_no_markup(tmp_path) -> None:
     assert app.session.close()
 
 
-async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
+async def test_what_is_copied_stays_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(80, 24)):
         monkeypatch.setenv("TERM", "xterm")
@@ -239,7 +241,7 @@ async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
     assert app.session.close()
 
 
-async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
+async def test_a_widget_that_forgets_is_guarded(tmp_path: Path) -> None:
     """Both our panes and Textual's own widgets, in as many cells as they have."""
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -256,7 +258,7 @@ async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
     assert app.session.close()
 
 
-def test_the_last_source_is_kept_whatever_its_name(tmp_path) -> None:
+def test_the_last_source_is_kept_whatever_its_name(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.remember("odd \udcff\x1b[2J.csv")
     assert Settings(tmp_path / "settings.json").recent == ["odd \udcff\x1b[2J.csv"]

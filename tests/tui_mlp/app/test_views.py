@@ -1,6 +1,7 @@
 """The table of views: header, footer, command palette, help and keys all follow it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from stepped import make_app, shown
@@ -21,7 +22,7 @@ def named(key, text):
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_each_view_has_its_key_and_its_names(tmp_path, view):
+async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
@@ -36,7 +37,7 @@ async def test_each_view_has_its_key_and_its_names(tmp_path, view):
         assert f"views: {', '.join(one.title for one in VIEWS)}" in shown(app)
 
 
-async def test_no_key_changes_the_view_under_a_comparison(tmp_path):
+async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         ask_variant(app)
@@ -53,7 +54,7 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path):
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_the_help_names_every_key(tmp_path, view):
+async def test_the_help_names_every_key(tmp_path: Path, view) -> None:
     """Those of the view and of the pane in focus."""
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:

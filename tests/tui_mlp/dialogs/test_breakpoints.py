@@ -1,9 +1,11 @@
 """The dialog of breakpoints: what its keys and clicks pass on, and what it shows at every size."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from stepped import make_app, shown
+from textual.pilot import Pilot
 
 from core.training.breakpoints import BREAKPOINTS, KINDS
 from tui_mlp.dialogs.breakpoints import LADDERS, Breakpoints, Lines
@@ -19,7 +21,7 @@ class Opened:
     def __init__(self, app) -> None:
         self.app, self.passed = app, []
 
-    async def open(self, pilot) -> None:
+    async def open(self, pilot: Pilot[None]) -> None:
         self.app.push_screen(Breakpoints(BREAKPOINTS, self.passed.append))
         await pilot.pause()
 
@@ -32,7 +34,7 @@ def line_of(app, label):
     return line
 
 
-async def test_space_switches_the_line_in_focus(tmp_path) -> None:
+async def test_space_switches_the_line_in_focus(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -49,7 +51,7 @@ async def test_space_switches_the_line_in_focus(tmp_path) -> None:
         assert len(dialog.passed) == 3
 
 
-async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> None:
+async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -61,7 +63,7 @@ async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> No
         assert dialog.now("loss_rose") == BREAKPOINTS[0]
 
 
-async def test_arrows_step_the_number(tmp_path) -> None:
+async def test_arrows_step_the_number(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -85,7 +87,7 @@ async def test_arrows_step_the_number(tmp_path) -> None:
         assert not any(one.on for one in dialog.passed[-1])
 
 
-async def test_enter_types_a_number(tmp_path) -> None:
+async def test_enter_types_a_number(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -108,7 +110,7 @@ async def test_enter_types_a_number(tmp_path) -> None:
         assert "1,500" in line_of(dialog.app, "train loss rose")
 
 
-async def test_two_numbers(tmp_path) -> None:
+async def test_two_numbers(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -126,7 +128,7 @@ async def test_two_numbers(tmp_path) -> None:
         assert "batch: found 0" in shown(dialog.app)
 
 
-async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path) -> None:
+async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -141,7 +143,7 @@ async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path) -> None:
 
 @pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_all_is_readable(tmp_path, size, ascii, monkeypatch) -> None:
+async def test_all_is_readable(tmp_path: Path, size, ascii, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(tmp_path, ascii=ascii)
     async with app.run_test(size=size) as pilot:

@@ -1,5 +1,7 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
+from pathlib import Path
+
 import numpy as np
 from stepped import INLINE, make_app, shown, train_on, until
 from textual.app import App
@@ -28,7 +30,7 @@ def session(app: App[None]):
     return app.session
 
 
-async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_it_was(tmp_path) -> None:
+async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_it_was(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n")
@@ -49,7 +51,7 @@ async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_
         assert app.session.state is RunState.PAUSED
 
 
-async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(tmp_path) -> None:
+async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n", "n", "n", "n")
@@ -70,7 +72,7 @@ async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(t
         assert app.session.experiment.training.learning_rate == 0.01
 
 
-async def test_u_undoes_a_rewind(tmp_path) -> None:
+async def test_u_undoes_a_rewind(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n", "n", "b")
@@ -82,7 +84,7 @@ async def test_u_undoes_a_rewind(tmp_path) -> None:
         assert np.array_equal(app.session.snapshot.theta, before)
 
 
-async def test_keys_of_the_slider(tmp_path) -> None:
+async def test_keys_of_the_slider(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *"n" * 12)
@@ -107,7 +109,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         assert app.session.snapshot.epoch == 14
 
 
-async def test_brackets_go_to_the_nearest_change(tmp_path) -> None:
+async def test_brackets_go_to_the_nearest_change(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         for rate in (0.5, 0.2, 0.1):
@@ -119,7 +121,7 @@ async def test_brackets_go_to_the_nearest_change(tmp_path) -> None:
             assert app.session.snapshot.epoch == epoch, key
 
 
-async def test_nothing_to_rewind_is_said(tmp_path) -> None:
+async def test_nothing_to_rewind_is_said(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "r")
@@ -127,7 +129,7 @@ async def test_nothing_to_rewind_is_said(tmp_path) -> None:
         assert not isinstance(app.screen, Rewind)
 
 
-async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tmp_path) -> None:
+async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tmp_path: Path) -> None:
     text = LONG.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 200", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 0.1')
     app = make_app(tmp_path, text)
@@ -145,7 +147,7 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         assert app.session.experiment.training.learning_rate == 0.1
 
 
-async def test_ascii_and_a_small_screen(tmp_path) -> None:
+async def test_ascii_and_a_small_screen(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG, ascii=True)
     async with app.run_test(size=(44, 12)) as pilot:
         await press(pilot, "n", "n", "r", "left")
@@ -154,7 +156,7 @@ async def test_ascii_and_a_small_screen(tmp_path) -> None:
 
 
 def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
-    def drawn(*arguments, **options) -> str:
+    def drawn(*arguments: object, **options: object) -> str:
         return "".join(segment.text for segment in slider(*arguments, palette(), **options))
 
     assert drawn(0, 10, 11) == "●──────────"

@@ -71,13 +71,13 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
     assert example(frames, 0).shares[3] == 0
 
 
-def stepped(source, *settings):
+def stepped(source, *settings: object):
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
     stepper.finish()
     return stepper
 
 
-def lines(source, row=0, width=60, palette=COLOUR, settings=()):
+def lines(source, row: int = 0, width: int = 60, palette=COLOUR, settings=()):
     stepper = stepped(source, *settings)
     strips = example_lines(example(stepper.frames, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}

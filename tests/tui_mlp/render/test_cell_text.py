@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_mlp.render.cell_text import cells, clipped, cut, displayed, widest, wrapped_lines
@@ -15,7 +16,7 @@ VALUES = np.arange(len(NAMES) * 3).reshape(-1, 3) / 10
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("draw", [matrix, heat])
-def test_labels_of_any_kind_take_as_many_cells(draw, ascii) -> None:
+def test_labels_of_any_kind_take_as_many_cells(draw: st.DrawFn, ascii) -> None:
     colours = palette(ascii=ascii, colors="none")
 
     def drawn(names) -> list[str]:
@@ -31,7 +32,7 @@ def test_labels_of_any_kind_take_as_many_cells(draw, ascii) -> None:
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_cutting_padding_and_wrapping(name, ascii) -> None:
+def test_cutting_padding_and_wrapping(name: str, ascii) -> None:
     for width in range(12):
         assert cell_len(cut(name, width, ascii)) == cell_len(cut(name, width, ascii, right=True)) == width
         assert cell_len(clipped(name, width, ascii)) <= width

@@ -16,18 +16,18 @@ from tui_mlp.text.numbers import plain_number
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
 
-def drawn(gaze, width=56, height=12, palette=COLOUR):
+def drawn(gaze, width: int = 56, height: int = 12, palette=COLOUR):
     return sum_lines(
         gaze.spelling, gaze.terms, width, height, palette,
         arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
     )  # fmt: skip
 
 
-def text(gaze, *arguments, **options) -> list[str]:
+def text(gaze, *arguments: object, **options: object) -> list[str]:
     return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
 
 
-def wanted(gaze, width=56, palette=COLOUR) -> int:
+def wanted(gaze, width: int = 56, palette=COLOUR) -> int:
     return lines_wanted(gaze.spelling, gaze.terms, width, palette, arrow_of(gaze.frame))
 
 
@@ -195,7 +195,7 @@ def test_what_multiplies_is_a_product_and_anything_else_a_term() -> None:
 def test_a_place_on_the_screen_is_a_term() -> None:
     gaze = at(walked(), "A(3)", 3, 1)
 
-    def there(x, y, height=6, width=56):
+    def there(x, y, height: int = 6, width: int = 56):
         return term_at(gaze.spelling, gaze.terms, width, height, COLOUR, "=", x, y)
 
     for y, line in enumerate(text(gaze, height=6)[1:5], 1):

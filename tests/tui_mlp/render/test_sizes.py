@@ -50,7 +50,7 @@ def name(index: int) -> str:
 
 @settings(deadline=None, max_examples=150)
 @given(sizes, shapes, kinds, st.integers(0, 9), numbers, st.data())
-def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
+def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data) -> None:
     palette = make(*kind)
     values = random_matrix(shape, seed, odd)
     cursor = None
@@ -75,7 +75,7 @@ def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
     st.integers(1, 70),
     st.none() | st.integers(0, 5_000_000),
 )
-def test_plot_fills_its_size(size, kind, values, log, first, last):
+def test_plot_fills_its_size(size, kind, values, log, first, last) -> None:
     palette = make(*kind)
     styles = (palette.bg.train, palette.bg.validation, palette.bg.muted)
     series = [
@@ -97,14 +97,14 @@ def test_plot_fills_its_size(size, kind, values, log, first, last):
     st.integers(0, 50),
     st.integers(0, 50),
 )
-def test_frame_fills_its_size(size, kind, title, facts, focused, keys, columns, rows):
+def test_frame_fills_its_size(size, kind, title, facts, focused, keys, columns, rows) -> None:
     palette = make(*kind)
     body = [Strip.blank(columns, palette.bg.fg)] * rows
     check(frame(body, *size, palette, title=title, facts=facts, keys=keys, focused=focused), *size, palette)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_usual_sizes_in_every_palette(kind):
+def test_the_usual_sizes_in_every_palette(kind) -> None:
     palette = make(*kind)
     values = random_matrix((9, 8), 0, 0.5)
     for width, height in ((0, 0), (1, 1), (2, 2), (45, 11), (156, 46)):

@@ -45,7 +45,7 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def course(experiment, tmp_path, told) -> TrainingController:
+def course(experiment, tmp_path: Path, told) -> TrainingController:
     return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
@@ -129,7 +129,7 @@ def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(
 
 
 @pytest.mark.parametrize("back", [(10, 0), (4, 3)])
-def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back, tmp_path, told) -> None:
+def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back, tmp_path: Path, told) -> None:
     trainer = course.trainer
     run_to(trainer, (8, 0))
     set_value(course, "training.batch_size", 9)

@@ -1,5 +1,7 @@
 """Looking back with a real thread, which takes snapshots while it trains again what lies between two states."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sessions import wait, xor
@@ -9,7 +11,7 @@ from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
 @pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
-def test_any_epoch_can_be_looked_at(tmp_path, batch_size) -> None:
+def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size) -> None:
     """Of one mini-batch an epoch, a block holds one program, which has run whenever a snapshot is taken."""
     session = TrainingSession(xor(tmp_path, batch_size=batch_size, epochs=1_000_000), interval=0.0)
     try:

@@ -2,6 +2,7 @@
 
 import json
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,12 +16,12 @@ from tui_mlp.widgets.canvas import Canvas, SnapshotWidget
 
 
 @pytest.mark.parametrize("name", REFRESH_RATES)
-def test_the_option_sets_how_often_the_worker_shows_itself(tmp_path, name):
+def test_the_option_sets_how_often_the_worker_shows_itself(tmp_path: Path, name: str) -> None:
     app = MlpApp(make_session(tmp_path), refresh=name)
     assert app.session.interval == SNAPSHOT_SECONDS * REFRESH_RATES[name]
 
 
-def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_otherwise(tmp_path):
+def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_otherwise(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"refresh": "slow"}))
     app = MlpApp(make_session(tmp_path), settings=Settings(path))
@@ -30,7 +31,7 @@ def test_what_was_chosen_in_the_menu_is_so_next_time_unless_the_option_says_othe
     assert MlpApp(make_session(tmp_path), settings=Settings(path)).pace == REFRESH_RATES["normal"]
 
 
-async def test_the_menu_changes_it_while_it_runs(tmp_path):
+async def test_the_menu_changes_it_while_it_runs(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(size=(80, 24)) as pilot:
@@ -46,11 +47,11 @@ async def test_the_menu_changes_it_while_it_runs(tmp_path):
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(monkeypatch: pytest.MonkeyPatch):
     """Time goes on as the test says; a drawing takes `drawing` seconds of the processor."""
     clock = SimpleNamespace(now=1000.0, drawing=0.0, spent=0.0, drawn=[])
 
-    def draw(self):
+    def draw(self) -> None:
         clock.spent += clock.drawing
         clock.drawn.append((type(self).__name__, clock.now))
 
@@ -60,7 +61,7 @@ def clock(monkeypatch):
     return clock
 
 
-def train_ten_seconds(app, clock, name):
+def train_ten_seconds(app, clock, name: str):
     """When the pane was drawn meanwhile."""
     pane, seconds = app.screen.query_one(name), app.session.interval
     if not app.session.state.busy:
@@ -77,7 +78,7 @@ def train_ten_seconds(app, clock, name):
     return [now - start for drawn, now in clock.drawn if drawn == name]
 
 
-async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path, clock):
+async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path: Path, clock) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_pace("slow")
@@ -94,7 +95,7 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
 
 
-async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
+async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clock) -> None:
     """Its pane gets and loses the focus, which shows at once; the plot itself waits for its turn."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
@@ -111,7 +112,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path, clock):
         assert pane.due
 
 
-async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(tmp_path, clock):
+async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(tmp_path: Path, clock) -> None:
     """All its cells may be other ones: at every turn they would be more than a thin link carries."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
@@ -130,7 +131,7 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
 
 
 @pytest.mark.parametrize(("pace", "times"), [("normal", 20), ("fast", 40)])
-async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace, times):
+async def test_a_drawing_that_takes_long_comes_less_often(tmp_path: Path, clock, pace, times) -> None:
     """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""
     app = make_app(tmp_path)
     app.set_pace(pace)
@@ -144,7 +145,7 @@ async def test_a_drawing_that_takes_long_comes_less_often(tmp_path, clock, pace,
 
 
 @pytest.mark.parametrize("drawing", [0.05, 5.0])
-async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path, clock, drawing):
+async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path: Path, clock, drawing) -> None:
     """The first imports what draws: seconds later there must be more than the first epochs to see."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -156,7 +157,7 @@ async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path, clock, draw
         assert max(after - before for before, after in pairwise(drawn)) <= 1.0
 
 
-async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock):
+async def test_what_training_does_not_change_is_not_drawn_again(tmp_path: Path, clock) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.post(Run())
@@ -168,7 +169,7 @@ async def test_what_training_does_not_change_is_not_drawn_again(tmp_path, clock)
         assert len(train_ten_seconds(app, clock, "ArchitecturePane")) == 1
 
 
-async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, clock):
+async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path: Path, clock) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
@@ -183,7 +184,7 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path, 
         assert "LossPane" in {name for name, _now in clock.drawn}
 
 
-async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path, monkeypatch):
+async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         pane, plotted = app.screen.query_one("LossPane"), []

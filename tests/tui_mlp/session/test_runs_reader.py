@@ -1,7 +1,10 @@
 """The thread that reads run folders: what it finds, does, tells, and survives."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Event as Flag
+from typing import Any
 
 import pytest
 from recorded import save_run
@@ -14,14 +17,14 @@ from tui_mlp.session.runs_reader import RunsReader
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path: Path):
     trainer = Trainer(Experiment.load("xor", ["training.epochs=3"]))
     trainer.run()
     return save_run(trainer, tmp_path, "epochs")
 
 
 @pytest.fixture
-def reading(tmp_path):
+def reading(tmp_path: Path) -> Iterator[Any]:
     """A reader, and what it wakes for."""
     reader, woken = RunsReader(tmp_path), SimpleQueue()
     reader.attach(lambda: woken.put(None))
@@ -29,7 +32,7 @@ def reading(tmp_path):
     assert reader.close(timeout=60)
 
 
-def test_it_finds_runs_and_the_figures_wanted(folder, reading):
+def test_it_finds_runs_and_the_figures_wanted(folder: Path, reading) -> None:
     reader, woken = reading
     assert reader.found is None
     reader.look([])
@@ -41,7 +44,7 @@ def test_it_finds_runs_and_the_figures_wanted(folder, reading):
     assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]
 
 
-def test_it_wakes_nobody_where_nothing_changed(folder, reading):
+def test_it_wakes_nobody_where_nothing_changed(folder: Path, reading) -> None:
     reader, woken = reading
     reader.look([folder])
     woken.get(timeout=60)
@@ -54,7 +57,7 @@ def test_it_wakes_nobody_where_nothing_changed(folder, reading):
     assert woken.empty()
 
 
-def test_what_is_done_is_found_at_once(folder, reading):
+def test_what_is_done_is_found_at_once(folder: Path, reading) -> None:
     reader, woken = reading
     reader.look([])
     woken.get(timeout=60)
@@ -69,10 +72,10 @@ def test_what_is_done_is_found_at_once(folder, reading):
     assert reader.events.empty(), "nothing to tell"
 
 
-def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading):
+def test_what_cannot_be_done_is_told_and_it_goes_on(folder: Path, reading) -> None:
     reader, woken = reading
 
-    def refuse():
+    def refuse() -> None:
         raise InputError("not this one")
 
     reader.do(refuse)
@@ -83,7 +86,7 @@ def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading):
     assert reader.events.get(timeout=60).severity == "information"
 
 
-def test_a_fault_of_ours_is_told_with_its_place(reading):
+def test_a_fault_of_ours_is_told_with_its_place(reading) -> None:
     reader, woken = reading
     reader.do(lambda: 1 / 0)
     woken.get(timeout=60)
@@ -93,7 +96,7 @@ def test_a_fault_of_ours_is_told_with_its_place(reading):
     assert "test_runs_reader" in event.details
 
 
-def test_a_slow_disk_is_not_asked_again_and_again(folder, reading):
+def test_a_slow_disk_is_not_asked_again_and_again(folder: Path, reading) -> None:
     reader, woken = reading
     hold, held = Flag(), Flag()
     reader.do(lambda: [held.set(), hold.wait(60), ""][2])

@@ -124,7 +124,7 @@ def test_two_changes_in_one_breath_both_hold(start) -> None:
     assert session.snapshot.experiment.training.l2 == 0.1
 
 
-def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tmp_path) -> None:
+def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tmp_path: Path) -> None:
     session = start()
     first = session.snapshot.theta.copy()
     session.post(Run(Goal.EPOCH))
@@ -158,7 +158,7 @@ def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
     wait(lambda: session.experiment == before)
 
 
-def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None:
+def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path: Path) -> None:
     session = start(optimizer="gradient_descent", epochs=ENDLESS)
     identity = session.experiment
     for key, value in (("network.loss", None), ("network.output", "identity"), ("network.loss", "squared_error")):
@@ -179,7 +179,7 @@ def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None
     wait(settled(session, RunState.PAUSED))
 
 
-def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
+def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(self: Trainer, look: object = None) -> None:
         raise RuntimeError("a fault of ours")
 
@@ -211,7 +211,7 @@ def test_snapshots_do_not_change_behind_the_reader(start) -> None:
     assert ((seen.history == history) | (history != history)).all()
 
 
-def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -> None:
+def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path: Path) -> None:
     from core.runs.checkpoint import load_weights
 
     session = start()
@@ -224,7 +224,7 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
     assert (load_weights(path)[0] == theta).all()
 
 
-def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
+def test_closing_while_training_saves_the_run(start, tmp_path: Path) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)

@@ -198,7 +198,7 @@ def test_a_change_stays_wanted_after_going_back(experiment) -> None:
     assert session.snapshot.stepping.frames[0].scene.rates["learning_rate"] == 0.5
 
 
-def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_path) -> None:
+def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_path: Path) -> None:
     session, trainer = SteppedSession(experiment, tmp_path / "runs"), Trainer(experiment)
     run(session, Goal.BATCH, 4)
     run(session, Goal.EQUATION, 6)

@@ -58,7 +58,7 @@ def experiment(tmp_path: Path) -> Experiment:
 
 
 @pytest.fixture
-def course(experiment, tmp_path) -> TrainingController:
+def course(experiment, tmp_path: Path) -> TrainingController:
     course = TrainingController(Trainer(experiment), tmp_path / "runs", print)
     run_to(course.trainer, (3, 2))
     return course
@@ -153,7 +153,9 @@ def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
 
 @settings(max_examples=12)
 @given(data=st.data())
-def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_factory, data) -> None:
+def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
+    tmp_path_factory: pytest.TempPathFactory, data
+) -> None:
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
     course = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)

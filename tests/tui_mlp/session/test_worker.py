@@ -1,8 +1,9 @@
 """The loop of a worker's thread, on a task that only counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from sessions import wait
@@ -73,7 +74,7 @@ class Refuse(Command, frozen=True):
 
 
 @pytest.fixture
-def worker():
+def worker() -> Iterator[Any]:
     worker = Worker("counting", 0.0)
     worker.task = Counting(worker)
     worker.start()

@@ -1,5 +1,7 @@
 """What a person is told or asked once, whatever view they go to next."""
 
+from pathlib import Path
+
 from stepped import make_app, train_on
 
 from core.analysis.advice import Advice
@@ -15,7 +17,7 @@ def told(app):
     return [notification.message for notification in app._notifications]
 
 
-async def test_advice_is_told_once_in_whichever_view(tmp_path):
+async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.session.task.adviser.advice = (ADVICE,)
@@ -35,7 +37,7 @@ async def test_advice_is_told_once_in_whichever_view(tmp_path):
         assert told(app) == [ADVICE.sentence] * 2, "it went away meanwhile"
 
 
-async def test_advice_that_is_off_is_off_in_every_view(tmp_path):
+async def test_advice_that_is_off_is_off_in_every_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.action_advice()
@@ -46,7 +48,7 @@ async def test_advice_that_is_off_is_off_in_every_view(tmp_path):
         assert app.session.task.adviser.on
 
 
-async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
+async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
@@ -61,7 +63,7 @@ async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
             assert not isinstance(app.screen, Choice | Confirm)
 
 
-async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path):
+async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path: Path) -> None:
     """Over it, it would get the keys that are meant for the dialog, which then closed the question in its place."""
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

@@ -1,5 +1,7 @@
 """A loss of exactly 0, and values at the ends of what a number can be, on the screen."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from stepped import make_app, shown, train_on, until
@@ -28,7 +30,7 @@ epochs = 200
 """
 
 
-async def test_a_perfect_fit_stays_on_the_screen(tmp_path) -> None:
+async def test_a_perfect_fit_stays_on_the_screen(tmp_path: Path) -> None:
     app = make_app(tmp_path, TWO_ROWS)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key in ("space", "l", "n", "l"):

@@ -1,5 +1,7 @@
 """Widgets that are strips: what they give Textual is what Textual itself would have made of them."""
 
+from pathlib import Path
+
 import pytest
 from stepped import make_app
 from textual._compositor import Compositor
@@ -17,7 +19,9 @@ def cells(strips):
 
 @pytest.mark.parametrize("colour", ["truecolor", "no colour", "a filter"])
 @pytest.mark.parametrize("view", ["1", "2", "5"])
-async def test_lines_are_those_that_textual_makes_of_the_strips(tmp_path, monkeypatch, view, colour):
+async def test_lines_are_those_that_textual_makes_of_the_strips(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view, colour
+) -> None:
     if colour == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(tmp_path)
@@ -35,7 +39,7 @@ async def test_lines_are_those_that_textual_makes_of_the_strips(tmp_path, monkey
                 assert cells(widget.render_lines(crop)) == cells(Widget.render_lines(widget, crop)), widget
 
 
-async def test_strips_of_another_width_are_cut_or_filled(tmp_path):
+async def test_strips_of_another_width_are_cut_or_filled(tmp_path: Path) -> None:
     """Just resized, there are still those of before."""
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 36)):
@@ -48,7 +52,9 @@ async def test_strips_of_another_width_are_cut_or_filled(tmp_path):
 
 
 @pytest.mark.parametrize("view", ["1", "2", "5"])
-async def test_another_pane_draws_the_two_panes_not_the_whole_screen(tmp_path, monkeypatch, view):
+async def test_another_pane_draws_the_two_panes_not_the_whole_screen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view
+) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
         await pilot.press("n", view)

@@ -19,7 +19,7 @@ def column(index):
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options):
+def drawn(values, width, height, palette=COLOUR, **options: object):
     return heat(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
@@ -27,7 +27,7 @@ def cells(strip):
     return [(character, segment.style) for segment in strip for character in segment.text]
 
 
-def test_two_rows_a_line():
+def test_two_rows_a_line() -> None:
     values = np.array([[1.0, -1.0, 0.0], [0.0, 1.0, -1.0], [1.0, 0.0, np.nan]])
     strips = drawn(values, 12, 3)
     assert strips[0].text == " j\\k 1       "[:12]
@@ -39,7 +39,7 @@ def test_two_rows_a_line():
     assert pairs == [(high, COLOUR.theme.bg), (zero, COLOUR.theme.bg), (COLOUR.theme.bad, COLOUR.theme.bg)]
 
 
-def test_rulers_and_position():
+def test_rulers_and_position() -> None:
     strips = [strip.text for strip in drawn(np.ones((64, 32)), 60, 9)]
     assert strips[0].rstrip() == " j\\k 1       9       17      25"
     assert [strip[:5] for strip in strips[1:5]] == ["bias ", "     ", "   4 ", "     "]
@@ -49,14 +49,14 @@ def test_rulers_and_position():
     assert "┃" not in "".join(strip.text for strip in drawn(np.ones((16, 32)), 60, 9))
 
 
-def test_columns_grow_and_go_on():
+def test_columns_grow_and_go_on() -> None:
     assert drawn(np.ones((4, 10)), 40, 2)[1].text.count("▀") == 20
     head = drawn(np.ones((4, 100)), 40, 2, left=3)[0].text
     assert head[4] == "◂"
     assert head.rstrip().endswith("▸")
 
 
-def test_the_cursor():
+def test_the_cursor() -> None:
     values = np.zeros((20, 30))
     strips = drawn(values, 40, 11, cursor=(7, 20))
     halves = [
@@ -71,13 +71,13 @@ def test_the_cursor():
 
 
 @pytest.mark.parametrize("palette", [MONO, ASCII])
-def test_the_cursor_without_colour(palette):
+def test_the_cursor_without_colour(palette) -> None:
     strips = drawn(np.zeros((20, 30)), 40, 11, palette, cursor=(7, 20))
     assert strips[8].text[:5] in ("   7▸", "   7>")
     assert cells(strips[8])[25][1] is palette.bg.on_accent
 
 
-def test_labels_never_touch():
+def test_labels_never_touch() -> None:
     for at in range(30):
         head = drawn(np.zeros((20, 30)), 40, 11, cursor=(7, at))[0].text[5:35]
         labels = head.split()
@@ -86,14 +86,14 @@ def test_labels_never_touch():
 
 
 @pytest.mark.parametrize("palette", [SIXTEEN, MONO, ASCII])
-def test_density_characters_tell_sign_and_size(palette):
+def test_density_characters_tell_sign_and_size(palette) -> None:
     values = np.array([[-1.0, -0.7, -0.4, -0.1, 0.0, 0.1, 0.4, 0.7, 1.0, np.nan]])
     shown = drawn(values, 18, 2, palette)[1].text[5:15]
     assert len(set(shown)) == 10
     assert shown[4] == " "
 
 
-def test_a_change_too_small_to_see_draws_the_same():
+def test_a_change_too_small_to_see_draws_the_same() -> None:
     values = np.random.default_rng(0).integers(-15, 16, (20, 20)) / 15
     assert drawn(values, 40, 11, vmax=1.0) == drawn(values + 0.03, 40, 11, vmax=1.0)
 
@@ -108,7 +108,7 @@ def test_a_change_too_small_to_see_draws_the_same():
     st.integers(0, 70),
     st.data(),
 )
-def test_the_cursor_is_always_in_the_window(palette, shape, width, height, top, left, data):
+def test_the_cursor_is_always_in_the_window(palette, shape, width, height, top, left, data) -> None:
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = heat_visible(shape, width, height, top, left, cursor, palette)
     strips = drawn(np.ones(shape), width, height, palette, cursor=cursor, top=at[0], left=at[1])

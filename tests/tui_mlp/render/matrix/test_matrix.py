@@ -20,11 +20,11 @@ def column(index):
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options):
+def drawn(values, width, height, palette=COLOUR, **options: object):
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def text(*arguments, **options):
+def text(*arguments: object, **options: object):
     return [strip.text.rstrip() for strip in drawn(*arguments, **options)]
 
 
@@ -33,7 +33,7 @@ def cells(strip):
     return [(character, segment.style) for segment in strip for character in segment.text]
 
 
-def test_figures_labels_and_a_hint_that_it_goes_on():
+def test_figures_labels_and_a_hint_that_it_goes_on() -> None:
     assert text(THETA, 45, 3) == [
         " j\\k     1     2     3     4     5     6 ▸",
         "bias -3.30 -3.20 -3.10 -3.00 -2.90 -2.80",
@@ -46,7 +46,7 @@ def test_figures_labels_and_a_hint_that_it_goes_on():
     ]
 
 
-def test_figures_grow_where_whole_rows_have_room():
+def test_figures_grow_where_whole_rows_have_room() -> None:
     assert text(THETA, 5 + 7 * 8, 2)[1].startswith("bias▾-3.300 -3.200")
     assert text(THETA, 5 + 7 * 8 - 1, 2)[1].startswith("bias▾-3.30 ")
     assert columns_shown(8, 5 + 6 * 8) == 8
@@ -54,11 +54,11 @@ def test_figures_grow_where_whole_rows_have_room():
     assert columns_shown(8, 5 + 6 * 7) == 6  # the seventh would leave no cell to say that it goes on
 
 
-def test_a_common_power():
+def test_a_common_power() -> None:
     assert text(np.array([[0.0042, -0.0001]]), 30, 2, power=-3, figure=6)[1] == "bias  4.200 -0.100"
 
 
-def test_the_cursor_and_its_labels_stand_out():
+def test_the_cursor_and_its_labels_stand_out() -> None:
     strips = drawn(THETA, 45, 11, cursor=(4, 3))
     on_accent = [
         (y, x) for y, strip in enumerate(strips) for x, (_c, s) in enumerate(cells(strip)) if s is COLOUR.bg.on_accent
@@ -69,25 +69,25 @@ def test_the_cursor_and_its_labels_stand_out():
 
 
 @pytest.mark.parametrize("palette", [MONO, ASCII])
-def test_without_colour_the_cursor_is_in_brackets(palette):
+def test_without_colour_the_cursor_is_in_brackets(palette) -> None:
     assert text(THETA, 45, 3, palette, cursor=(0, 0))[1].startswith("bias[-3.30]-3.20 ")
     assert text(THETA, 45, 3, palette, cursor=(1, 2))[2][4:].lstrip("▾v").startswith("-2.50 -2.40[-2.30]-2.20")
     assert "[" not in "".join(text(THETA, 45, 3, cursor=(0, 0)))
 
 
-def test_a_change_too_small_to_see_draws_the_same():
+def test_a_change_too_small_to_see_draws_the_same() -> None:
     values = np.array([[0.1234, -4.0], [2.0, 4.9]])
     assert drawn(values, 40, 3, vmax=4.9) == drawn(values + 0.0001, 40, 3, vmax=4.9)
     assert drawn(values, 40, 3, vmax=4.9) != drawn(values + 0.2, 40, 3, vmax=4.9)
 
 
-def test_tint_by_level_and_what_is_not_finite_in_red():
+def test_tint_by_level_and_what_is_not_finite_in_red() -> None:
     strips = drawn(np.array([[-2.0, 0.0, 2.0, np.nan, np.inf]]), 60, 2)
     styles = [cells(strips[1])[5 + 7 * i][1] for i in range(5)]
     assert styles == [COLOUR.figures[0], COLOUR.figures[LEVELS], COLOUR.figures[-1], COLOUR.bg.bad, COLOUR.bg.bad]
 
 
-def test_operands_are_lit_and_the_rest_dimmed():
+def test_operands_are_lit_and_the_rest_dimmed() -> None:
     strips = drawn(THETA, 45, 5, lit=(2, None))
     assert cells(strips[3])[5][1] in COLOUR.lit
     assert cells(strips[2])[5][1] in COLOUR.dimmed
@@ -96,7 +96,7 @@ def test_operands_are_lit_and_the_rest_dimmed():
     assert cells(strips[3])[5][1] in COLOUR.dimmed
 
 
-def test_only_what_is_visible_is_looked_at():
+def test_only_what_is_visible_is_looked_at() -> None:
     class Counted:
         calls = 0
 
@@ -119,7 +119,7 @@ def test_only_what_is_visible_is_looked_at():
     st.integers(0, 70),
     st.data(),
 )
-def test_the_cursor_is_always_in_the_window(shape, width, height, top, left, data):
+def test_the_cursor_is_always_in_the_window(shape, width, height, top, left, data) -> None:
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = visible(shape, width, height, top, left, cursor)
     strips = drawn(np.ones(shape), width, height, cursor=cursor, top=at[0], left=at[1])

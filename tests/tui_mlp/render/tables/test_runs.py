@@ -1,6 +1,7 @@
 """The runs as they are found, sorted, marked, read and drawn, without an app."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
-def browsing(tmp_path):
+def browsing(tmp_path: Path):
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
@@ -35,7 +36,7 @@ def names(browsing):
     return [run.name for run in browsing.rows]
 
 
-def drawn(browsing, width=100, height=10, top=0, **options):
+def drawn(browsing, width: int = 100, height: int = 10, top: int = 0, **options: object):
     colours = palette(**options)
     shown = columns_shown(browsing, width, colours.ascii)
     return table(browsing, shown, RunState.READY, width, height, top, colours)
@@ -44,7 +45,7 @@ def drawn(browsing, width=100, height=10, top=0, **options):
 # What a person looks at
 
 
-def test_newest_first_then_by_any_column_and_the_other_way_round(browsing):
+def test_newest_first_then_by_any_column_and_the_other_way_round(browsing) -> None:
     assert names(browsing) == ["wide", "adam", "plain"]
     assert names(arranged(browsing, reverse=True)) == ["plain", "adam", "wide"]
     assert names(arranged(browsing, order="best")) == ["plain", "adam", "wide"], "the smallest loss is the best"
@@ -53,13 +54,13 @@ def test_newest_first_then_by_any_column_and_the_other_way_round(browsing):
     assert names(arranged(browsing, order="architecture"))[-1] == "wide"
 
 
-def test_the_next_column_round_and_round(browsing):
+def test_the_next_column_round_and_round(browsing) -> None:
     keys = [column.key for column in browsing.columns]
     assert ordered(browsing, keys, 1).order == keys[0]
     assert ordered(browsing, keys, -1).order == keys[-2]
 
 
-def test_what_has_no_value_stands_last_either_way(tmp_path):
+def test_what_has_no_value_stands_last_either_way(tmp_path: Path) -> None:
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
     browsing = arranged(RunsSelection(), runs=listed(tmp_path), order="best")
@@ -67,7 +68,7 @@ def test_what_has_no_value_stands_last_either_way(tmp_path):
     assert names(arranged(browsing, reverse=True))[-1] == "lost"
 
 
-def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
+def test_settings_of_other_kinds_are_sorted_and_written(tmp_path: Path) -> None:
     for place, value in enumerate((3, "later", [1, 2], None, True, {"odd": 1})):
         a_run(tmp_path, f"run{place}", place, 1, settings={"data.validation_fraction": value})
     runs = listed(tmp_path)
@@ -77,7 +78,7 @@ def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
 
-def test_only_settings_that_differ_have_columns(browsing):
+def test_only_settings_that_differ_have_columns(browsing) -> None:
     keys = [column.key for column in browsing.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
@@ -87,7 +88,7 @@ def test_only_settings_that_differ_have_columns(browsing):
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
-def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
+def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path: Path) -> None:
     assert names(arranged(browsing, words="ADAM")) == ["wide", "adam"]
     assert names(arranged(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
     assert names(arranged(browsing, words="100002")) == ["wide"]
@@ -98,7 +99,7 @@ def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path):
     assert names(renamed) == ["best so far"]
 
 
-def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
+def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing) -> None:
     browsing = moved(browsing, 1)
     assert browsing.run.name == "adam"
     assert arranged(browsing, order="best").run.name == "adam"
@@ -111,7 +112,7 @@ def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing):
     assert moved(none, 1).compared == marked(none).compared == ()
 
 
-def test_a_letter_stays_with_its_run(browsing):
+def test_a_letter_stays_with_its_run(browsing) -> None:
     browsing = marked(moved(marked(browsing), 1))
     assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "wide"), ("b", "adam")]
     browsing = marked(moved(browsing, -1))
@@ -122,7 +123,7 @@ def test_a_letter_stays_with_its_run(browsing):
     assert [(one.letter, one.run.name) for one in gone.compared] == [("b", "adam")]
 
 
-def test_no_more_marks_than_letters(tmp_path):
+def test_no_more_marks_than_letters(tmp_path: Path) -> None:
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
     browsing = arranged(RunsSelection(), runs=listed(tmp_path))
@@ -131,7 +132,7 @@ def test_no_more_marks_than_letters(tmp_path):
     assert sorted(browsing.letters.values()) == list("abcde")
 
 
-def test_a_figure_is_the_last_one_that_was_kept(browsing):
+def test_a_figure_is_the_last_one_that_was_kept(browsing) -> None:
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
     one = ComparedRun("a", browsing.rows[0], rows)
@@ -145,7 +146,7 @@ def test_a_figure_is_the_last_one_that_was_kept(browsing):
     assert ComparedRun("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
 
 
-def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
+def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing) -> None:
     browsing = marked(browsing)
     assert read_at(browsing, -5).epoch == 80
     assert read_at(replace(browsing, epoch=80), -5).epoch == 75
@@ -154,7 +155,7 @@ def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing):
     assert read_at(replace(browsing, tables={}), 1).epoch is None
 
 
-def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
+def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing) -> None:
     assert browsing.quantity == "validation_loss"
     without = {name: figures.copy() for name, figures in browsing.tables.items()}
     for figures in without.values():
@@ -163,7 +164,7 @@ def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing):
     assert replace(browsing, tables={}).quantity == "validation_loss", "not read yet"
 
 
-def test_names_in_a_legend_leave_out_what_they_share():
+def test_names_in_a_legend_leave_out_what_they_share() -> None:
     assert shortened(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
     assert shortened(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
     assert shortened(["spiral", "spiral"]) == ["spiral", "spiral"]
@@ -175,7 +176,7 @@ def test_names_in_a_legend_leave_out_what_they_share():
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
-def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
+def test_the_table_keeps_its_width_and_drops_columns(browsing, options) -> None:
     browsing = marked(browsing)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
@@ -188,7 +189,7 @@ def test_the_table_keeps_its_width_and_drops_columns(browsing, options):
     assert heads[4][0] == "run"
 
 
-def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing):
+def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing) -> None:
     lines = [strip.text for strip in drawn(moved(marked(browsing), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
@@ -197,7 +198,7 @@ def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing):
     assert drawn(moved(marked(browsing), 1), ascii=True)[2].text.startswith(">     adam")
 
 
-def test_the_head_shows_the_order(browsing):
+def test_the_head_shows_the_order(browsing) -> None:
     assert "best val. ▴" in drawn(arranged(browsing, order="best"))[0].text
     assert "best val. ▾" in drawn(arranged(browsing, order="best", reverse=True))[0].text
     assert "accuracy v" in drawn(arranged(browsing, order="accuracy"), ascii=True)[0].text
@@ -205,11 +206,11 @@ def test_the_head_shows_the_order(browsing):
     assert "state ▴" in drawn(arranged(browsing, order="state"), 60)[0].text, "it has room first"
 
 
-def test_rows_from_the_top_that_is_given(browsing):
+def test_rows_from_the_top_that_is_given(browsing) -> None:
     assert [strip.text[6:11] for strip in drawn(browsing, height=3, top=1)] == ["run  ", "adam ", "plain"]
 
 
-def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
+def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path: Path) -> None:
     a_run(tmp_path, "first", 0, 3, data="moons")
     a_run(tmp_path, "other", 1, 3, data="circle")
     assert "moons" in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
@@ -219,14 +220,14 @@ def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
     assert "data" not in drawn(arranged(RunsSelection(), runs=told), 72)[0].text
 
 
-def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
+def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path: Path) -> None:
     a_run(tmp_path, "odd", 0, 3, name="a\x1b[2Jb\nc\t日本語の名前" * 5, data="\x07")
     for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)), 60):
         assert strip.text.isprintable()
         assert strip.cell_length == 60
 
 
-def test_states_have_icon_word_and_colour(tmp_path):
+def test_states_have_icon_word_and_colour(tmp_path: Path) -> None:
     for place, state in enumerate(("training", "interrupted", "epochs", "tolerance", "early_stopping", "divergence")):
         a_run(tmp_path, f"run{place}", place, 3, state=state)
     lines = [strip.text for strip in drawn(arranged(RunsSelection(), runs=listed(tmp_path)))]
@@ -234,7 +235,7 @@ def test_states_have_icon_word_and_colour(tmp_path):
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
-def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path):
+def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path: Path) -> None:
     with browsing.rows[1].folder.lock():
         held = arranged(browsing, runs=listed(tmp_path))
         shown = columns_shown(held, 100, False)
@@ -243,7 +244,7 @@ def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path
     assert "▌▌ paused" in line
 
 
-def test_text_is_cut_with_a_mark():
+def test_text_is_cut_with_a_mark() -> None:
     assert cut("abcdef", 4, False) == "abc…"
     assert cut("abcdef", 4, True) == "abc~"
     assert cut("日本語", 4, False) == "日 …"
@@ -254,7 +255,7 @@ def test_text_is_cut_with_a_mark():
 # What differs
 
 
-def test_differences_are_settings_then_results(browsing):
+def test_differences_are_settings_then_results(browsing) -> None:
     browsing = marked(moved(marked(browsing), 1))
     rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
@@ -267,14 +268,14 @@ def test_differences_are_settings_then_results(browsing):
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
 
 
-def test_a_figure_of_another_epoch_says_so(browsing):
+def test_a_figure_of_another_epoch_says_so(browsing) -> None:
     one = browsing.compared[0]
     thinned = one._replace(table=one.table[::4])
     (row, *_rest) = differences([thinned, one], "validation_loss", 44)
     assert row.texts == (f"{figure(2, 41):.4f} (41)", f"{figure(2, 44):.4f}")
 
 
-def test_differences_scroll_where_they_have_no_room(browsing):
+def test_differences_scroll_where_they_have_no_room(browsing) -> None:
     browsing = moved(marked(moved(marked(browsing), 1)), 1)
     rows = differences(browsing.compared, "validation_loss", None)
     letters = [one.letter for one in browsing.compared]
@@ -293,7 +294,7 @@ def test_differences_scroll_where_they_have_no_room(browsing):
             assert strip.cell_length == width
 
 
-def test_one_run_is_told_whole(browsing):
+def test_one_run_is_told_whole(browsing) -> None:
     rows = details(browsing.compared[0], "validation_loss", 7)
     lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
     assert lines[0].startswith("a note a note")
@@ -304,6 +305,6 @@ def test_one_run_is_told_whole(browsing):
     assert {strip.cell_length for strip in draw_details("", rows, 30, 6, 3, palette())} == {30}
 
 
-def test_columns_of_no_runs():
+def test_columns_of_no_runs() -> None:
     assert [column.key for column in columns_for(())][:2] == ["run", "data"]
     assert columns_shown(RunsSelection(), 80, ascii=False) == []

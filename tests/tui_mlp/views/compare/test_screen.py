@@ -1,5 +1,6 @@
 """An experiment beside its variant, on a session that a test drives."""
 
+from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
@@ -29,7 +30,7 @@ def row(app, name: str) -> list[str]:
     return next(line for line in shown(app).splitlines() if line[2:].startswith(f"{name} ")).strip("│| ").split()
 
 
-async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path) -> None:
+async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         entry = next(one for one in app.get_system_commands(app.screen) if one.title == "Compare with a variant")
@@ -43,7 +44,9 @@ async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path)
         assert "Compare with a variant" not in [one.title for one in app.get_system_commands(app.screen)]
 
 
-async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_path, monkeypatch) -> None:
+async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         session = await compare(pilot)
@@ -68,7 +71,7 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
         assert "finished" in shown(app)
 
 
-async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path) -> None:
+async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot)
@@ -86,7 +89,7 @@ async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path) -> 
         assert "not on the same scale; compare by accuracy" in shown(app)
 
 
-async def test_both_share_the_data_of_the_training_and_its_start(tmp_path) -> None:
+async def test_both_share_the_data_of_the_training_and_its_start(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -96,7 +99,7 @@ async def test_both_share_the_data_of_the_training_and_its_start(tmp_path) -> No
         assert (second.network.thetas[0] == app.session.snapshot.theta).all()
 
 
-async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) -> None:
+async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -132,7 +135,7 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) ->
         assert session.state is RunState.FINISHED
 
 
-async def test_one_goes_on_after_the_other_has_ended(tmp_path) -> None:
+async def test_one_goes_on_after_the_other_has_ended(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, "training.tolerance=9")
@@ -146,7 +149,7 @@ async def test_one_goes_on_after_the_other_has_ended(tmp_path) -> None:
         assert (row(app, "a")[2], row(app, "b")[2]) == ("5", "1")
 
 
-async def test_start_over_gives_the_same_figures_again(tmp_path) -> None:
+async def test_start_over_gives_the_same_figures_again(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -161,7 +164,7 @@ async def test_start_over_gives_the_same_figures_again(tmp_path) -> None:
         assert seen[0] == seen[1]
 
 
-async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) -> None:
+async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path: Path) -> None:
     text = INLINE.replace("[training]", 'activation = "identity"\noutput = "identity"\n[training]')
     text = text.replace("epochs = 5", "epochs = 300\noptimizer = 'gradient_descent'\nlearning_rate = 0.01")
     app = make_app(tmp_path, text)
@@ -183,7 +186,7 @@ async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) 
         assert session.state is RunState.DIVERGED
 
 
-async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path) -> None:
+async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         ask_variant(app)
@@ -202,7 +205,7 @@ async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path) -> None:
         assert app.screen is train_screen(app)
 
 
-async def test_too_large_a_network_is_told(tmp_path, monkeypatch) -> None:
+async def test_too_large_a_network_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*arguments: object) -> None:
         raise MemoryError
 
@@ -216,7 +219,7 @@ async def test_too_large_a_network_is_told(tmp_path, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> None:
+async def test_leaving_ends_it_and_the_training_has_paused(tmp_path: Path, key) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
@@ -233,7 +236,9 @@ async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> Non
         train_on(app)
 
 
-async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monkeypatch) -> None:
+async def test_a_fault_in_the_worker_ends_the_app_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -252,7 +257,7 @@ async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monke
     assert app.return_code == 1
 
 
-async def test_a_real_worker_wakes_the_screen(tmp_path, monkeypatch) -> None:
+async def test_a_real_worker_wakes_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -261,7 +266,7 @@ async def test_a_real_worker_wakes_the_screen(tmp_path, monkeypatch) -> None:
         await until(pilot, "■ finished  epoch 5")
 
 
-async def test_l_and_a_turn_axis_and_curves(tmp_path) -> None:
+async def test_l_and_a_turn_axis_and_curves(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -282,7 +287,7 @@ async def test_l_and_a_turn_axis_and_curves(tmp_path) -> None:
         assert "Train accuracy" not in shown(app)
 
 
-async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path) -> None:
+async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path: Path) -> None:
     text = INLINE.replace("[[0.0], [1.0], [1.0], [0.0]]", "[[0.5], [1.5], [2.5], [3.5]]")
     app = make_app(tmp_path, text)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -296,7 +301,7 @@ async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path) -> None:
         assert "same scale" not in shown(app)
 
 
-def test_what_is_suggested(tmp_path) -> None:
+def test_what_is_suggested(tmp_path: Path) -> None:
     assert suggested(Experiment.load("saturated")) == "network.loss=cross_entropy"
     squared = Experiment.load("xor").replace_all({"network.output": "sigmoid", "network.loss": "cross_entropy"})
     assert suggested(squared) == LOSS
@@ -306,7 +311,7 @@ def test_what_is_suggested(tmp_path) -> None:
     assert suggested(plain) == "training.optimizer=adam"
 
 
-async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path) -> None:
+async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
         await compare(pilot)
@@ -317,7 +322,7 @@ async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path)
         assert "Everywhere" not in shown(app)
 
 
-async def test_no_size_breaks_it(tmp_path) -> None:
+async def test_no_size_breaks_it(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -330,7 +335,7 @@ async def test_no_size_breaks_it(tmp_path) -> None:
             assert size[0] < 40 or "epoch 5" in shown(app).splitlines()[0], size
 
 
-async def test_ascii_is_ascii_alone(tmp_path) -> None:
+async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED, ascii=True)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         session = await compare(pilot)
@@ -342,7 +347,7 @@ async def test_ascii_is_ascii_alone(tmp_path) -> None:
         assert "... b" in shown(app)
 
 
-async def test_the_theme_repaints_it(tmp_path, monkeypatch) -> None:
+async def test_the_theme_repaints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -355,7 +360,7 @@ async def test_the_theme_repaints_it(tmp_path, monkeypatch) -> None:
         assert view.render_line(0).text == before.text
 
 
-def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
+def test_a_table_drops_columns_and_keeps_its_width(tmp_path: Path) -> None:
     session = SteppedComparison(Experiment.load("moons", ["training.epochs=1"]), LOSS)
     session.post(Run())
     session.train_on()
@@ -383,7 +388,7 @@ def test_a_session_tells_what_cannot_be() -> None:
         ComparisonSession(Experiment.load("xor"), "training.learning_rate=-1")
 
 
-def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path) -> None:
+def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path: Path) -> None:
     from core.analysis.comparison import Comparison
 
     experiment = Experiment.load("moons", ["training.epochs=4"])

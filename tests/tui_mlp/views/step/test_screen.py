@@ -1,7 +1,9 @@
 """The Step view on a session that a test drives: keys and clicks to what is looked at, and to what is told of it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
 from stepped import INLINE, SteppedSession, make_app, shown, train_on
@@ -53,12 +55,12 @@ def pane(app: App[None], kind: type) -> str:
 
 
 @pytest.fixture
-def told(monkeypatch) -> list[str]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All notes to the person; on the screen they go after a while."""
     said: list[str] = []
     notify = App.notify
 
-    def keep(self, message: str, **options) -> None:
+    def keep(self, message: str, **options: object) -> None:
         said.append(message)
         notify(self, message, **options)
 
@@ -67,11 +69,11 @@ def told(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
-def opened(tmp_path) -> Opened:
+def opened(tmp_path: Path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
     @asynccontextmanager
-    async def start(*keys, size=(80, 24), text=INLINE, **options):
+    async def start(*keys: object, size=(80, 24), text=INLINE, **options: object) -> AsyncIterator[Any]:
         app = make_app(tmp_path, text, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await press(pilot, "2", *keys)
@@ -306,7 +308,7 @@ async def test_matrices_follow_the_example(opened) -> None:
         assert gaze(app).name == "A(2)[1,1]"
 
 
-async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
+async def test_copying_text_and_latex(opened, told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
@@ -320,7 +322,9 @@ async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
         assert copied[2].startswith(plain(frame, spelling).splitlines()[0]), "of one example, too, what is looked at"
 
 
-async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, tmp_path) -> None:
+async def test_without_a_clipboard_it_goes_to_a_file(
+    opened, told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: pytest.fail("there is none"))
@@ -332,7 +336,9 @@ async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, 
         assert any("no clipboard" in note for note in told)
 
 
-async def test_a_folder_that_cannot_be_written_is_told(opened, told, monkeypatch, tmp_path) -> None:
+async def test_a_folder_that_cannot_be_written_is_told(
+    opened, told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "data").write_text("a file")
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))

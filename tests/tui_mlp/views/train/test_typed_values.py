@@ -1,5 +1,7 @@
 """A value typed that starts training over: the line closes, then the question opens, and is answered once."""
 
+from pathlib import Path
+
 import pytest
 from stepped import make_app, settled, train_on
 from textual.events import MouseDown
@@ -10,7 +12,7 @@ from tui_mlp.widgets.messages import ValueWanted
 
 
 @pytest.mark.parametrize(("key", "text"), [("network.initializer", "he"), ("seed", "7"), ("network.hidden", "9 9 9")])
-async def test_the_line_closes_before_the_question_opens(tmp_path, key, text) -> None:
+async def test_the_line_closes_before_the_question_opens(tmp_path: Path, key, text) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
@@ -29,7 +31,7 @@ async def test_the_line_closes_before_the_question_opens(tmp_path, key, text) ->
         assert app.session.snapshot.epoch == 0
 
 
-async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path) -> None:
+async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.notify("gone in a moment")
