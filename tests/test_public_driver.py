@@ -75,7 +75,7 @@ def test_a_change_long_ago_does_not_come_back_while_a_command_waits(tmp_path: Pa
     session.change("training.l2", 0.1)
     session.post(Undo())
     assert session.experiment.training.l2 == 0.0
-    session.run_pending = lambda: None
+    session.run_pending = lambda: None  # type: ignore[method-assign]
     session.post(ShowLayer(2))
     assert not session.settled
     assert session.experiment.training.l2 == 0.0

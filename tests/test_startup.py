@@ -82,7 +82,7 @@ def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame
 def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch: pytest.MonkeyPatch, words, opens) -> None:
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
-    monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
+    monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)  # type: ignore[func-returns-value]
     monkeypatch.setattr("core.runs.run_list.find", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)

@@ -65,6 +65,7 @@ def test_every_command_says_what_it_does_and_shows_how(name: str) -> None:
     said = shown(name, "--help")
     command = cli.commands[name]
     assert command.name == name
+    assert command.help is not None
     assert command.help.splitlines()[0].endswith(".")
     assert all(option.help for option in command.params if isinstance(option, click.Option))
     assert command.hidden or f"\n  mlp-tui {name}" in said

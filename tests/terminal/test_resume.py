@@ -87,7 +87,8 @@ def runs(tmp_path: Path) -> Runs:
 def last(done: subprocess.CompletedProcess[str]) -> dict:
     """The last line of a command that went well."""
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    result: dict = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def never_stopped(experiment: str) -> str:

@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import Terminal
@@ -59,7 +60,7 @@ def frames(experiment):
     return stepper.frames
 
 
-def open_terminal(folder: Path, *arguments: object, **options: object) -> Terminal:
+def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 
@@ -84,7 +85,9 @@ def test_every_kind_of_equation(experiment, frames, tmp_path: Path, size) -> Non
             terminal.wait_text(f"equation {count} of {len(frames)}")
             gaze = renewed(gaze, Stepping(plan, frames[:count], count % len(frames)), 8)
             kinds.add(frame.equation.kind)
+            assert gaze is not None
             equation, spelling = frame.equation, gaze.spelling
+            assert gaze is not None
             wanted = [
                 f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
                 equation.text,
@@ -92,11 +95,13 @@ def test_every_kind_of_equation(experiment, frames, tmp_path: Path, size) -> Non
                 plain_number(gaze.value),
             ]
             wanted += [f"({equation.number})"] * bool(equation.number)
+            assert spelling is not None
             wanted += [f"({spelling.reference})"] * bool(spelling.reference)
+            assert spelling is not None
             wanted += [spelling.formula] * (equation.kind != "input")
             wanted += [piece.title for piece in operands(frame)]
             wanted += [heading(frame)] * (size[0] == 160)
-            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")
+            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")  # type: ignore[misc]
             mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
             assert equation.symbol in mark
         terminal.send("q")
@@ -120,15 +125,21 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
         terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
+        assert gaze is not None
+        assert gaze.spelling is not None
         assert copied(terminal) == [plain(gaze.frame, gaze.spelling), latex(gaze.frame, gaze.spelling)]
         for _ in range(3):
+            assert gaze is not None
             gaze = gaze.followed()
             terminal.send("\r")
-            terminal.wait(lambda gaze=gaze: seen(terminal, gaze.name) and seen(terminal, "esc back"), gaze.name)
+            assert gaze is not None
+            terminal.wait(lambda gaze=gaze: seen(terminal, gaze.name) and seen(terminal, "esc back"), gaze.name)  # type: ignore[misc]
+        assert gaze is not None
         assert gaze.name.startswith("A(1)[")
         terminal.wait_text("training example")
         terminal.send("y")
         terminal.wait(lambda: len(copied(terminal)) == 3, "a value that is given")
+        assert gaze is not None
         assert f"{gaze.name} = {gaze.value:.6g}" in copied(terminal)[2]
         terminal.send("e")
         terminal.wait_text("Example ", "wanted y", "output a", "its loss")
@@ -148,6 +159,8 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path: Path) 
         terminal.send("q")
         assert terminal.wait_end() == 0
     gaze = renewed(None, Stepping((), frames[:1], 1), 8)
+    assert gaze is not None
+    assert gaze.spelling is not None
     assert path.read_text() == plain(gaze.frame, gaze.spelling) + "\n"
 
 

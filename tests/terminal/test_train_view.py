@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from program import PROGRAM, epoch
@@ -10,7 +11,7 @@ from terminal import Terminal
 
 @pytest.fixture
 def open_terminal(tmp_path: Path):
-    def start(*arguments: str, **options: object) -> Terminal:
+    def start(*arguments: str, **options: Any) -> Terminal:
         return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
 
     return start

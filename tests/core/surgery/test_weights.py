@@ -1,6 +1,7 @@
 """Weights by hand: what another value does, gradients on the spot, and weights that rest."""
 
 from math import exp, inf, log, nan
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from core.training.history import COLUMNS
 from core.training.trainer import Trainer
 
 SIZES = (3, 5, 4, 2)
-PENALTIES = {"l1": 0.3, "l2": 0.7}
+PENALTIES: dict[str, Any] = {"l1": 0.3, "l2": 0.7}
 PARTS = {"weight": Part(2, 3, 1), "neuron": Part(2, column=4), "outgoing": Part(1, row=2), "layer": Part(3)}
 
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
@@ -38,7 +39,7 @@ def experiment(
     classes = random.integers(0, 2, rows)
     return Experiment(
         seed=seed,
-        dtype=dtype,
+        dtype=dtype,  # type: ignore[arg-type]
         data=DataSettings(
             source="inline",
             inputs=random.normal(size=(rows, SIZES[0])).tolist(),
@@ -47,7 +48,7 @@ def experiment(
             test_fraction=0.0,
             standardize=False,
         ),
-        network=NetworkSettings(hidden=list(SIZES[1:-1]), activation=activation, output=pair[0], loss=pair[1]),
+        network=NetworkSettings(hidden=list(SIZES[1:-1]), activation=activation, output=pair[0], loss=pair[1]),  # type: ignore[arg-type]
         training=TrainingSettings(**{"batch_size": 4, "epochs": 6, "learning_rate": 0.02} | training),
     )
 

@@ -82,7 +82,7 @@ def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **train
         standardize=False, task="classification",
     )  # fmt: skip
     chosen: dict[str, Any] = {"optimizer": "adam", "learning_rate": 0.05, "batch_size": 5, "epochs": 6} | training
-    return Experiment(seed=4, dtype=dtype, data=data, network=network, training=TrainingSettings(**chosen))
+    return Experiment(seed=4, dtype=dtype, data=data, network=network, training=TrainingSettings(**chosen))  # type: ignore[arg-type]
 
 
 # Ways to go on: all that hits to the end of training, and where we stood then
@@ -430,7 +430,7 @@ def diverging_experiment(size, dropout, dtype: str, optimizer):
     training = TrainingSettings(
         optimizer=optimizer, learning_rate=3.0, batch_size=size, dropout=dropout, epochs=400, evaluate_every=0
     )
-    return Experiment(seed=4, dtype=dtype, data=data, network=network, training=training)
+    return Experiment(seed=4, dtype=dtype, data=data, network=network, training=training)  # type: ignore[arg-type]
 
 
 def last_state(trainer):

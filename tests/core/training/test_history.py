@@ -88,10 +88,10 @@ def test_what_json_prints_of_an_epoch_keeps_no_row() -> None:
     "then",
     [
         lambda history: fill(history, 301, 900),
-        lambda history: (history.truncate(100), fill(history, 101, 500)),
+        lambda history: (history.truncate(100), fill(history, 101, 500)),  # type: ignore[func-returns-value]
         lambda history: history.truncate(0),
         lambda history: history.replace(np.zeros((3, len(COLUMNS)))),
-        lambda history: (history.truncate(200), history.end_with((250.0, *[9.0] * 9)), fill(history, 251, 400)),
+        lambda history: (history.truncate(200), history.end_with((250.0, *[9.0] * 9)), fill(history, 251, 400)),  # type: ignore[func-returns-value]
     ],
 )
 def test_arrays_that_were_handed_out_never_change(then) -> None:

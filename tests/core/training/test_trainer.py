@@ -39,7 +39,7 @@ BASE = Experiment(
     training=TrainingSettings(optimizer="gradient_descent", learning_rate=0.05, batch_size=4, epochs=3),
 )
 
-PENALTIES = {"l1": 0.2, "l2": 0.3}
+PENALTIES: dict[str, Any] = {"l1": 0.2, "l2": 0.3}
 
 dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
@@ -53,7 +53,7 @@ def base(dtype: str = "float64", **training: object):
     return experiment
 
 
-def regression(**training: object):
+def regression(**training: Any):
     experiment = base(**training).replace("data.targets", (INPUTS @ [[2.0], [-1.0], [0.5]] + 3).tolist())
     return experiment.replace("network.activation", "identity")
 
@@ -646,7 +646,7 @@ def test_a_tolerance_set_while_training_counts_from_the_next_epoch() -> None:
     assert trainer.epoch == 2
 
 
-def overfitting(**training: object):
+def overfitting(**training: Any):
     """Eight examples to learn by heart, and their opposite for validation: its loss falls, then rises."""
     validation = np.concatenate([INPUTS, INPUTS[:4]]), np.concatenate([LABELS, 1 - LABELS[:4]])
     experiment = base(optimizer="adam", learning_rate=0.02, epochs=400, **training)

@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli_w
@@ -41,7 +42,7 @@ def rows(*names: str) -> str:
     return f"{quoted[0]},{quoted[1]},kind\n" + "".join(lines)
 
 
-def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
+def hostile_app(folder: Path, *texts: str, **options: Any) -> MlpApp:
     """An app on a table whose columns and classes are called so, beside runs that are."""
     table, file = folder / "table.csv", folder / "experiment.toml"
     table.write_text(rows(*texts), newline="")
@@ -223,7 +224,7 @@ async def test_a_tooltip_is_no_markup(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36), tooltips=True) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
-        pane.hovered = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'
+        pane.hovered = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'  # type: ignore[method-assign]
         await pilot.hover("#architecture")
         await until(pilot, r'[red]x[/red] [a="b] \x1b[2J')
     assert app.session.close()
@@ -246,7 +247,7 @@ async def test_a_widget_that_forgets_is_guarded(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36)) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
-        pane.draw = lambda width, height: (
+        pane.draw = lambda width, height: (  # type: ignore[method-assign]
             [Strip([Segment("日\x1b[2J\u202e\ud800"), Segment("x" * (width - 6))])] * height
         )
         pane.redraw()

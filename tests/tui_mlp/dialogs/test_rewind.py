@@ -1,6 +1,7 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from stepped import INLINE, make_app, shown, train_on, until
@@ -156,7 +157,7 @@ async def test_ascii_and_a_small_screen(tmp_path: Path) -> None:
 
 
 def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
-    def drawn(*arguments: object, **options: object) -> str:
+    def drawn(*arguments: object, **options: Any) -> str:
         return "".join(segment.text for segment in slider(*arguments, palette(), **options))
 
     assert drawn(0, 10, 11) == "●──────────"

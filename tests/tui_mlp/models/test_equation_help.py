@@ -1,5 +1,7 @@
 """Words for every equation, value and number of the Step view."""
 
+from typing import Any
+
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
@@ -68,7 +70,7 @@ def test_whose_value_it_is(symbol, cell, words) -> None:
 
 def test_where_a_number_comes_from() -> None:
     frames = walked(optimizer="adam", loss="squared_error", output="softmax", outputs=3, clip_norm=0.1)
-    told = {}
+    told: dict[str, Any] = {}
     for frame in frames:
         gaze = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
         for term in gaze.expressions:

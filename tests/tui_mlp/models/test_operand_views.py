@@ -50,6 +50,7 @@ def test_lit_is_exactly_what_the_value_took(network) -> None:
         for cell in np.ndindex(rows, columns):
             gaze = look(frames, place, (0, 0), 3).at(*cell)
             spelling = gaze.spelling
+            assert spelling is not None
             factors = [one for term in (*spelling.terms, spelling.closing) for one in term.factors]
             taken = {factor.place for factor in factors if factor.place}
             for piece in pieces(gaze):
@@ -76,6 +77,7 @@ def test_the_term_in_focus_is_marked_in_each_operand() -> None:
     frames = walked()
     gaze = at(frames, "∇(2)", 2, 1).on(3, 0)
     A, delta = pieces(gaze)
+    assert gaze.chosen is not None
     assert gaze.chosen.text == "A(2)[4,2]"
     assert A.at == (2, 3)
     assert delta.at == (3, 1), "the other factor of the same term"
@@ -110,7 +112,9 @@ def test_the_result_says_whether_it_is_new() -> None:
     assert result(at(frames, "Θ(1)")).title == "= new Θ(1)"
     assert result(at(frames, "∇(1)")).title == "= new ∇(1)", "shortened"
     given = at(frames, "A(2)", 0, 1).on(0, 1).followed()
+    assert given is not None
     assert result(given).title == "Θ(1)"
+    assert given is not None
     assert result(given).at == (0, 0)
 
 

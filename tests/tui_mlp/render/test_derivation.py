@@ -1,9 +1,11 @@
 """A value spelled out: whole formulas, terms in columns, figures that don't touch, and a mark that needs no colour."""
 
 import re
+from typing import Any
 
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
+from narrowing import present
 
 from core.derivation.text import arrow_of
 from tui_mlp.models.step_focus import look
@@ -23,7 +25,7 @@ def drawn(gaze, width: int = 56, height: int = 12, palette=COLOUR):
     )  # fmt: skip
 
 
-def text(gaze, *arguments: object, **options: object) -> list[str]:
+def text(gaze, *arguments: object, **options: Any) -> list[str]:
     return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
 
 
@@ -72,6 +74,7 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
         strips = drawn(gaze, width, wanted(gaze, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
+        assert gaze.spelling is not None
         formula = f"{gaze.spelling.cell} {arrow_of(gaze.frame)} {gaze.spelling.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, gaze.name
@@ -83,7 +86,7 @@ def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
     for frame in walked(optimizer=optimizer, batches=2):
         if frame.equation.kind in ("moment", "weights", "correction"):
             lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
-            assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).spelling.formula)
+            assert lines[0].endswith(present(at((frame,), frame.equation.symbol, 1, 1).spelling).formula)
             assert lines[2].endswith(f" = {plain_number(at((frame,), frame.equation.symbol, 1, 1).value)}")
 
 
@@ -136,6 +139,7 @@ def test_figures_of_a_column(value, narrow, wide) -> None:
     gaze = at(walked(), "A(3)", 3, 1)
     terms = tuple(term._replace(value=value) for term in gaze.terms)
     for width, figure in ((56, narrow), (100, wide)):
+        assert gaze.spelling is not None
         last = term_table(gaze.spelling, terms, width, COLOUR, 0, 0)[-1].text
         assert last.split()[1:] == [figure] * len(terms), "a blank before each"
 
@@ -175,6 +179,7 @@ def test_the_focus_is_marked_with_colour_and_without() -> None:
 def test_the_closing_expression_is_marked_in_symbols_and_in_numbers() -> None:
     gaze = at(walked(), "Δ(3)", 3, 1)
     slope = gaze.on(len(gaze.terms), 1)
+    assert slope.chosen is not None
     assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", plain_number(slope.chosen.value)]
     lines = text(slope, palette=MONO)
     assert lines[0].endswith("· [g'(Z(3))[4,2]]")
@@ -196,6 +201,7 @@ def test_a_place_on_the_screen_is_a_term() -> None:
     gaze = at(walked(), "A(3)", 3, 1)
 
     def there(x, y, height: int = 6, width: int = 56):
+        assert gaze.spelling is not None
         return term_at(gaze.spelling, gaze.terms, width, height, COLOUR, "=", x, y)
 
     for y, line in enumerate(text(gaze, height=6)[1:5], 1):

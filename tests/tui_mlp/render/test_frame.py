@@ -1,5 +1,8 @@
 """The frame: what stands in its borders, and what goes first when there is no room."""
 
+from typing import Any
+
+from narrowing import present
 from textual.strip import Strip
 
 from tui_mlp.render.colours.palette import palette
@@ -9,7 +12,7 @@ COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 KEYS = [("[ ]", "layer"), ("m", "colours"), ("↵", "edit")]
 
 
-def lines(width, palette=COLOUR, **options: object):
+def lines(width, palette=COLOUR, **options: Any):
     body = [Strip.blank(width, palette.bg.fg)]
     return [strip.text for strip in frame(body, width, 3, palette, **options)]
 
@@ -44,9 +47,9 @@ def test_facts_in_parts_keep_their_styles() -> None:
 def test_focus_in_colour() -> None:
     style = {focused: frame([], 20, 3, COLOUR, title="A", focused=focused)[0] for focused in (True, False)}
     assert next(iter(style[True])).style is COLOUR.bg.accent
-    assert list(style[True])[1].style.bold
+    assert present(list(style[True])[1].style).bold
     assert next(iter(style[False])).style is COLOUR.bg.border
-    assert not list(style[False])[1].style.bold
+    assert not present(list(style[False])[1].style).bold
 
 
 def test_focus_without_colour() -> None:

@@ -1,6 +1,7 @@
 """Whatever the size and the values: strips of exactly that size, real styles, ASCII where asked for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -57,7 +58,7 @@ def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data) -> 
     if values.size:
         cursor = data.draw(st.none() | st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     top, left = data.draw(st.integers(0, 80)), data.draw(st.integers(0, 80))
-    names = {"rows": name, "columns": name, "corner": "j\\k", "cursor": cursor}
+    names: dict[str, Any] = {"rows": name, "columns": name, "corner": "j\\k", "cursor": cursor}
     check(matrix(values, *size, palette, top=top, left=left, **names), *size, palette)
     check(heat(values, *size, palette, top=top, left=left, **names), *size, palette)
     at = visible(shape, *size, top, left, cursor)

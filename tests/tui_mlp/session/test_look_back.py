@@ -18,19 +18,19 @@ def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size) -> None:
         seen = {}
         for epoch in range(1, 6):
             session.post(Run(Goal.EPOCH))
-            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is RunState.PAUSED, session)
+            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is RunState.PAUSED, session)  # type: ignore[misc]
             seen[epoch] = session.snapshot.theta
         session.post(Run())
         wait(lambda: session.snapshot.epoch > 400, session)
         for epoch in (3, 1, 5, 2):
             session.post(LookBack((epoch, 0)))
-            wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)
+            wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)  # type: ignore[misc]
             wait(lambda: session.settled, session)
             assert np.array_equal(session.snapshot.theta, seen[epoch])
             assert session.snapshot.looks_back
         for epoch in range(session.snapshot.present[0] - 40, session.snapshot.present[0]):
             session.post(LookBack((epoch, 0)))
-            wait(lambda e=epoch: session.snapshot.epoch == e, session)
+            wait(lambda e=epoch: session.snapshot.epoch == e, session)  # type: ignore[misc]
         session.post(CancelRewind())
     finally:
         assert session.close()

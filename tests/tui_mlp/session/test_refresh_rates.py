@@ -189,7 +189,7 @@ async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path: Path, monkeypat
     async with app.run_test(size=(80, 24)) as pilot:
         pane, plotted = app.screen.query_one("LossPane"), []
         plot = type(pane).plotted
-        monkeypatch.setattr(type(pane), "plotted", lambda *args: plotted.append(args) or plot(*args))
+        monkeypatch.setattr(type(pane), "plotted", lambda *args: plotted.append(args) or plot(*args))  # type: ignore[func-returns-value]
         app.session.post(Run())
         await pilot.pause()
         plotted.clear()

@@ -99,7 +99,7 @@ def test_a_fault_of_ours_is_told_with_its_place(reading) -> None:
 def test_a_slow_disk_is_not_asked_again_and_again(folder: Path, reading) -> None:
     reader, woken = reading
     hold, held = Flag(), Flag()
-    reader.do(lambda: [held.set(), hold.wait(60), ""][2])
+    reader.do(lambda: [held.set(), hold.wait(60), ""][2])  # type: ignore[func-returns-value]
     held.wait(60)
     for _ in range(50):
         reader.look([folder])

@@ -175,10 +175,13 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
     run_to(course.trainer, (course.place[0] + 1, 2))
     course.stop("interrupted")
     assert course.close()
+    assert course.recorder is not None
     run = course.recorder.folder
+    assert run is not None
     replay = Replay(run)
     assert replay.run()
     assert replay.verdict().exact
+    assert run is not None
     again = resume(run)
     assert again.trainer.weights_sha256 == course.trainer.weights_sha256
     run_to(again.trainer, (course.place[0] + 2, 0))

@@ -75,7 +75,7 @@ class Refuse(Command, frozen=True):
 
 @pytest.fixture
 def worker() -> Iterator[Any]:
-    worker = Worker("counting", 0.0)
+    worker: list[Any] = Worker("counting", 0.0)
     worker.task = Counting(worker)
     worker.start()
     yield worker
@@ -94,7 +94,7 @@ def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(wo
 
 
 def test_a_refresh_is_a_snapshot_more_and_no_command(worker) -> None:
-    woken = SimpleQueue()
+    woken: list[Any] = SimpleQueue()
     worker.attach(lambda: woken.put(worker.snapshot))
     worker.refresh()
     assert woken.get(timeout=20).sequence == 2

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from stepped import make_app, shown, train_on
@@ -11,7 +12,7 @@ from tui_mlp.dialogs.confirm import Confirm
 FULL = SimpleNamespace(problem="/runs/a: cannot be written: No space left on device", reason="No space left on device")
 
 
-def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: object):
+def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any):
     app = make_app(tmp_path, **options)
     monkeypatch.setattr(type(app.session.task), "recorders", [FULL])
     app.session.publish()

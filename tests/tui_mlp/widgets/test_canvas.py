@@ -61,7 +61,7 @@ async def test_another_pane_draws_the_two_panes_not_the_whole_screen(
         await pilot.pause()
         whole = []
         draw = Compositor.render_full_update
-        monkeypatch.setattr(Compositor, "render_full_update", lambda *given: whole.append(given) or draw(*given))
+        monkeypatch.setattr(Compositor, "render_full_update", lambda *given: whole.append(given) or draw(*given))  # type: ignore[func-returns-value]
         before = app.focused
         await pilot.press("tab")
         await pilot.pause()

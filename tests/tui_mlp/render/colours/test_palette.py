@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from narrowing import present
 from rich._palettes import STANDARD_PALETTE
 from rich.color import Color, ColorSystem
 
@@ -33,8 +34,10 @@ def test_ramps_go_through_their_three_colours() -> None:
 @pytest.mark.parametrize("dark", [True, False])
 def test_figures_can_be_read_on_every_tint(dark) -> None:
     for style in palette(dark).figures:
+        assert style.color is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 5.4
     for style in palette(dark, "256").figures:
+        assert style.color is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 4.5
 
 
@@ -44,7 +47,7 @@ def test_256_colours_show_the_sign_in_the_figure_and_keep_its_colours() -> None:
     assert len({style.bgcolor for style in shown.figures}) == 1
     for colour in shown.heat:
         downgraded = Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
-        assert max(abs(a - b) for a, b in zip(downgraded, Color.parse(colour).triplet, strict=True)) <= 10
+        assert max(abs(a - b) for a, b in zip(downgraded, present(Color.parse(colour).triplet), strict=True)) <= 10
 
 
 def test_16_colours_stay_what_they_are() -> None:

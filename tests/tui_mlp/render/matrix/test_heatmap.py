@@ -1,5 +1,7 @@
 """A matrix as colours: halves, density characters, rulers, the cursor, the position bar."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -19,7 +21,7 @@ def column(index):
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options: object):
+def drawn(values, width, height, palette=COLOUR, **options: Any):
     return heat(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 

@@ -1,5 +1,7 @@
 """A matrix as figures: the window, the labels, the cursor, what colour says."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -20,7 +22,7 @@ def column(index):
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options: object):
+def drawn(values, width, height, palette=COLOUR, **options: Any):
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 

@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,7 +29,7 @@ DECAY = 0.65 * np.exp(-np.arange(1200) / 200) + 0.03
 finite = st.floats(-1e300, 1e300).filter(lambda value: value == 0 or abs(value) > 1e-200)
 
 
-def drawn(values, width: int = 46, height: int = 6, palette=COLOUR, **options: object):
+def drawn(values, width: int = 46, height: int = 6, palette=COLOUR, **options: Any):
     return [
         strip.text for strip in plot([Series(np.array(values), palette.bg.train)], width, height, palette, **options)
     ]

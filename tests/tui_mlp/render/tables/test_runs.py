@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from narrowing import present
 from some_runs import a_run, figure, listed, some_runs
 
 from core.runs.metrics_file import FIGURES, Curves
@@ -102,11 +103,12 @@ def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path: 
 def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing) -> None:
     browsing = moved(browsing, 1)
     assert browsing.run.name == "adam"
-    assert arranged(browsing, order="best").run.name == "adam"
+    assert present(arranged(browsing, order="best").run).name == "adam"
     gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
+    assert gone.run is not None
     assert gone.run.name == "plain"
-    assert moved(gone, 99).run.name == "plain"
-    assert moved(gone, -99).run.name == "wide"
+    assert present(moved(gone, 99).run).name == "plain"
+    assert present(moved(gone, -99).run).name == "wide"
     none = arranged(gone, runs=())
     assert none.run is None
     assert moved(none, 1).compared == marked(none).compared == ()

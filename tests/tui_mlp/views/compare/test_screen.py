@@ -55,7 +55,7 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(
         view, now, drawn = app.screen.view, [1000.0], []
         write = type(view).write
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
-        monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))
+        monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))  # type: ignore[func-returns-value]
         view.redraw()
         app.set_pace("slow")
         for _ in range(80):

@@ -60,7 +60,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     notify = App.notify
 
-    def keep(self, message: str, **options: object) -> None:
+    def keep(self, message: str, **options: Any) -> None:
         said.append(message)
         notify(self, message, **options)
 
@@ -73,7 +73,7 @@ def opened(tmp_path: Path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
     @asynccontextmanager
-    async def start(*keys: object, size=(80, 24), text=INLINE, **options: object) -> AsyncIterator[Any]:
+    async def start(*keys: object, size=(80, 24), text=INLINE, **options: Any) -> AsyncIterator[Any]:
         app = make_app(tmp_path, text, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await press(pilot, "2", *keys)

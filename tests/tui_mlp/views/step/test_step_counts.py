@@ -59,8 +59,11 @@ def test_a_factor_is_followed_to_where_it_was_made(frames) -> None:
     theta = at(frames, "Θ(2)", 1, 0)
     rate = next(place for place, one in enumerate(theta.factors) if one.text == "α'(2)[1,1]")
     there = theta.on(theta.place, rate).followed()
+    assert there is not None
     assert (there.symbol, there.cell) == ("α'(2)", (1, 0))
+    assert there is not None
     count = there.on(there.place, 1 + [one.text for one in there.factors[1:]].index("t(2)[1,1]")).followed()
+    assert count is not None
     assert (count.symbol, count.value) == ("t(2)", 2)
 
 
@@ -68,6 +71,7 @@ def test_a_factor_is_followed_to_where_it_was_made(frames) -> None:
 @pytest.mark.parametrize("column", [0, 1, 3])
 def test_a_value_is_spelled(frames, symbol, column) -> None:
     gaze = at(frames, symbol, 0, column)
+    assert gaze.spelling is not None
     lines = sum_lines(
         gaze.spelling, gaze.terms, 100, 12, palette(), arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row
     )
