@@ -44,7 +44,7 @@ OURS = (
 )  # fmt: skip
 
 
-def imported(code, *arguments: object):
+def imported(code, *arguments):
     """The modules that a new Python has when it prints them."""
     command = [sys.executable, "-c", code, *arguments]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())

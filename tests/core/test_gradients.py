@@ -147,6 +147,7 @@ def test_both_memory_orders(
         trainer = Trainer(experiment)
         assert experiment.data.inputs is not None
         assert experiment.data.targets is not None
+        assert experiment.network.weights is not None
         wanted = reference.gradients(
             reference.Net([activation] * 2, *pair), experiment.network.weights, experiment.data.inputs,
             experiment.data.targets, l1=0.3, l2=0.7, N=m,

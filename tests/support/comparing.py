@@ -1,6 +1,7 @@
 """A comparison on a session that a test drives, opened as a user opens it."""
 
-from stepped import shown
+from stepped import app_of, shown
+from textual.pilot import Pilot
 
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
@@ -23,13 +24,15 @@ epochs = 40
 """
 
 
-async def compare(pilot, override: str | None = None) -> SteppedComparison:
+async def compare(pilot: Pilot[None], override: str | None = None) -> SteppedComparison:
     """Through the prompt, with its default where no setting is given."""
-    ask_variant(pilot.app)
+    ask_variant(app_of(pilot))
     await pilot.pause()
     if override is not None:
         await pilot.press("ctrl+u", *override)
     await pilot.press("enter")
     await pilot.pause()
     assert isinstance(pilot.app.screen, ComparisonScreen), shown(pilot.app)
-    return pilot.app.screen.session
+    session = pilot.app.screen.session
+    assert isinstance(session, SteppedComparison)
+    return session

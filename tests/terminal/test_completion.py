@@ -4,8 +4,8 @@ import json
 import os
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
+import click
 import pytest
 from program import PROGRAM
 
@@ -42,6 +42,7 @@ def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path: Path) -> No
         (tmp_path / name).mkdir()
         about = {"name": name, "data": name, "architecture": "2-1\x1b]0;x\x07", "epochs": 1, "state": "epochs"}
         (tmp_path / name / "run.json").write_text(json.dumps(about | dict.fromkeys(("run", "started", "saved"), "")))
-    assert [(item.value, item.help) for item in runs(SimpleNamespace(params={"runs_dir": tmp_path}), None, "")] == [
-        ("good", r"2-1\x1b]0;x\x07")
-    ]
+    parameter = click.Argument(["run"])
+    context = click.Context(click.Command("open", params=[parameter]))
+    context.params["runs_dir"] = tmp_path
+    assert [(item.value, item.help) for item in runs(context, parameter, "")] == [("good", r"2-1\x1b]0;x\x07")]

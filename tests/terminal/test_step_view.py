@@ -60,7 +60,7 @@ def frames(experiment):
     return stepper.frames
 
 
-def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
+def open_terminal(folder: Path, *arguments, **options: Any) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 

@@ -1,5 +1,8 @@
 """One equation forward and back, in any order: the bits of a training that nobody stepped through."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import reference
@@ -9,7 +12,7 @@ from stepping_cases import bits, experiment, rates, trainer_of, trainings
 
 from core.experiment.experiment import Experiment
 from core.stepping import stepper as stepping
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
@@ -22,17 +25,17 @@ class Plain:
     `done` has None for an equation, "go on" past a stop, or the experiment wanted from there on.
     """
 
-    def __init__(self, trainer, frozen) -> None:
+    def __init__(self, trainer: Trainer, frozen: bool) -> None:
         self.experiment, self.frozen = trainer.experiment, frozen
         self.done = []
 
-    def step(self, count) -> None:
+    def step(self, count: int) -> None:
         self.done += [None] * count
 
-    def note(self, change) -> None:
+    def note(self, change: str | Experiment) -> None:
         self.done.append(change)
 
-    def back(self, count) -> None:
+    def back(self, count: int) -> None:
         """So many equations less; the last change made is still wanted."""
         wanted = next((one for one in reversed(self.done) if isinstance(one, Experiment)), self.experiment)
         while count:
@@ -40,7 +43,7 @@ class Plain:
         if self.trained().experiment != wanted:
             self.done.append(wanted)
 
-    def trained(self):
+    def trained(self) -> Trainer:
         trainer, left = trainer_of(self.experiment, self.frozen), list(self.done)
         while left:
             whole = left[: len(trainer.equations)]
@@ -78,7 +81,14 @@ ACTIONS = st.one_of(
 )
 @settings(max_examples=80)
 def test_the_bits_of_never_having_stepped(
-    training, frozen, dtype: str, pair, activations, stopping, schedule, actions
+    training: dict[str, Any],
+    frozen: bool,
+    dtype: str,
+    pair: tuple[str, str],
+    activations: list[str],
+    stopping: dict[str, Any],
+    schedule: str,
+    actions: list[Any],
 ) -> None:
     sizes = (2, *range(2, 2 + len(activations)), 2)
     start = experiment(
@@ -126,7 +136,7 @@ def test_the_bits_of_never_having_stepped(
     assert bits(trainer) == bits(plain.trained())
 
 
-def walked(start, forth, back):
+def walked(start: Experiment, forth: int, back: int) -> tuple[Trainer, Stepper]:
     """A trainer after so many equations, and so many undone."""
     trainer = Trainer(start)
     stepper = Stepper(trainer)
@@ -139,7 +149,7 @@ def walked(start, forth, back):
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_all_the_way_back_and_forth_again(optimizer, dtype: str) -> None:
+def test_all_the_way_back_and_forth_again(optimizer: str, dtype: str) -> None:
     """Two epochs of three mini-batches, to the start and on to the end, as run in one go."""
     start = experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, validation=4, early_stopping=5, l2=0.1)
     fresh, plain = Trainer(start), Trainer(start)
@@ -174,7 +184,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights() -> None:
     assert bits(trainer) == bits(plain) == at_the_stop
 
 
-def diverged(advance):
+def diverged(advance: Callable[..., Any]) -> str:
     """What it says after some mini-batches."""
     for _ in range(20):
         try:
@@ -185,7 +195,7 @@ def diverged(advance):
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_divergence_within_a_mini_batch(dropout) -> None:
+def test_divergence_within_a_mini_batch(dropout: float) -> None:
     """The frames up to it stay, it can be looked at backwards, and Θ is what it was; again it ends the same way."""
     start = experiment(
         activation="identity", pair=("identity", "squared_error"), learning_rate=1e80, optimizer="momentum",
@@ -265,7 +275,7 @@ def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet() -> None:
 
 
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_what_was_read_stays_as_it_was_read(optimizer) -> None:
+def test_what_was_read_stays_as_it_was_read(optimizer: str) -> None:
     """Frames are copies: a digest at once and one after the next mini-batch agree, and Θ is that of the forward."""
     start = experiment(optimizer=optimizer, dropout=0.3, clip_norm=0.01, l2=0.1)
     trainer = Trainer(start)
@@ -273,7 +283,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer) -> None:
     stepper.finish()
     before = [theta.copy() for theta in trainer.network.thetas]
 
-    def digest(frame):
+    def digest(frame: ExecutedEquation) -> list[tuple[str, bytes]]:
         return [(operand.symbol, operand.value.tobytes()) for operand in frame.operands]
 
     digests = [digest(stepper.step()) for _ in trainer.equations]

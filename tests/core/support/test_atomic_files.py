@@ -2,7 +2,9 @@
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filling import full_disk
@@ -10,7 +12,7 @@ from filling import full_disk
 from core.support import atomic_files as files
 
 
-def names(folder: Path):
+def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
@@ -43,7 +45,7 @@ def test_lines_are_added_all_or_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("function", [files.write, files.append])
 def test_a_disk_that_is_full_only_once_it_is_brought_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Callable[..., Any]
 ) -> None:
     path = tmp_path / "file"
     files.write(path, b"old\n")
@@ -80,7 +82,7 @@ def test_a_rename_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: 
         (b"one\n" + b"x" * 10_000, b"one\n"),
     ],
 )
-def test_what_a_crash_tore_is_cut_off(tmp_path: Path, found, mended) -> None:
+def test_what_a_crash_tore_is_cut_off(tmp_path: Path, found: bytes, mended: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(found)
     files.mend(path)

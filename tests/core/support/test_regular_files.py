@@ -30,7 +30,7 @@ XOR = '[data]\nsource = "xor"\n'
 def _soon(request: pytest.FixtureRequest) -> Iterator[None]:
     """A read that waits ends the test, not the suite's time."""
 
-    def ended(*_signal: object) -> None:
+    def ended(*_signal) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ended)
@@ -40,7 +40,7 @@ def _soon(request: pytest.FixtureRequest) -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-def refusal(source, *overrides: object):
+def refusal(source: Path, *overrides: object) -> tuple[str, float]:
     """What is said of a source that can't be trained on, and the CPU seconds till it is."""
     start = process_time()
     with pytest.raises(InputError) as refused:
@@ -51,7 +51,7 @@ def refusal(source, *overrides: object):
     return message, process_time() - start
 
 
-def make_socket(path, keep=[]) -> None:  # noqa: B006 - a socket that is collected is closed
+def make_socket(path: Path, keep: list[socket] = []) -> None:  # noqa: B006 - a socket that is collected is closed
     keep.append(socket.socket(socket.AF_UNIX))
     here = os.open(".", os.O_RDONLY)
     os.chdir(path.parent)  # the name of a socket has 107 characters at the most
@@ -62,7 +62,7 @@ def make_socket(path, keep=[]) -> None:  # noqa: B006 - a socket that is collect
         os.close(here)
 
 
-def make_huge(path) -> None:
+def make_huge(path: Path) -> None:
     path.touch()
     os.truncate(path, 2**42)
 
@@ -79,7 +79,7 @@ KINDS = {
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "npz", "toml"])
 @pytest.mark.parametrize("found", KINDS)
-def test_what_is_no_file_to_read(tmp_path: Path, found, ending) -> None:
+def test_what_is_no_file_to_read(tmp_path: Path, found: str, ending: str) -> None:
     path = tmp_path / f"my.{ending}"
     KINDS[found](path)
     if (found, ending) == ("4.4 TB", "npz"):
@@ -93,13 +93,13 @@ def test_what_is_no_file_to_read(tmp_path: Path, found, ending) -> None:
 
 
 @pytest.mark.parametrize("found", ["a pipe", "a socket", "a folder", "4.4 TB"])
-def test_an_experiment_of_a_run_folder_is_a_file(tmp_path: Path, found) -> None:
+def test_an_experiment_of_a_run_folder_is_a_file(tmp_path: Path, found: str) -> None:
     KINDS[found](tmp_path / "experiment.toml")
     assert found in (said := refusal(tmp_path)[0]), said
 
 
 @pytest.mark.parametrize("ending", [".csv", ".npz", ".toml", ".json", ""])
-def test_a_name_that_is_too_long(tmp_path: Path, ending, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_is_too_long(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "File name too long" in refusal("x" * 300 + ending)[0]
 
@@ -121,11 +121,11 @@ def closed(tmp_path: Path) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("name", ["my.csv", "my.npz", "my.toml", "", "deeper/my.csv"])
-def test_a_folder_that_is_closed_to_us(closed, name: str) -> None:
+def test_a_folder_that_is_closed_to_us(closed: Path, name: str) -> None:
     assert "Permission denied" in refusal(closed / name)[0]
 
 
-def test_a_run_by_a_name_that_cannot_be_looked_up(closed, tmp_path: Path) -> None:
+def test_a_run_by_a_name_that_cannot_be_looked_up(closed: Path, tmp_path: Path) -> None:
     for name, reason in (("x" * 300, "File name too long"), (str(closed), "Permission denied")):
         with pytest.raises(InputError, match=reason):
             find(name, tmp_path / "runs")
@@ -176,7 +176,9 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(little, overrides, words) -> None:
+def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(
+    little, overrides: list[str], words: list[str]
+) -> None:
     message, seconds = refusal("spiral", *overrides)
     assert all(word in message for word in words), message
     assert "1 GB are free; take fewer neurons" in message
@@ -187,7 +189,7 @@ def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(little, 
     "overrides",
     [["network.hidden=[1024,1024]"], ["network.hidden=[32]", "data.samples=100000", "training.batch_size=0"]],
 )
-def test_a_network_that_fits_is_trained(little, overrides) -> None:
+def test_a_network_that_fits_is_trained(little, overrides: list[str]) -> None:
     Trainer(Experiment.load("spiral", overrides))
 
 
@@ -225,7 +227,7 @@ def test_a_process_that_is_given_little(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("count", "said"), [(999, "999 bytes"), (1500, "1.5 kB"), (7.2e15, "7.2 PB"), (999.9e9, "1 TB")]
 )
-def test_amounts(count, said) -> None:
+def test_amounts(count: float, said: str) -> None:
     assert memory.amount(count) == said
 
 
@@ -233,7 +235,7 @@ def test_amounts(count, said) -> None:
     ("limit", "left"), [("max\n", 5000 * 1024), ("3000000\n", 3_000_000 - 2_500_000 + 1_200_000), ("1000\n", 0)]
 )
 def test_what_is_left_is_said_by_the_machine_and_the_container(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit, left
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, left: int
 ) -> None:
     (tmp_path / "meminfo").write_text(
         "MemTotal: 9000 kB\nMemAvailable:    4000 kB\nSwapFree: 1000 kB\nHugePages_Free: 0\n"
@@ -262,7 +264,7 @@ def test_what_is_left_is_said_by_the_machine_and_the_container(
     ],
     ids=["keys", "sections", "items", "long key", "long name", "dotted", "dotted, quoted", "digits"],
 )
-def test_a_long_experiment_is_refused_soon(tmp_path: Path, lines) -> None:
+def test_a_long_experiment_is_refused_soon(tmp_path: Path, lines: list[str]) -> None:
     (tmp_path / "my.toml").write_text("\n".join([XOR if "source" not in lines[0] else "[data]", *lines]))
     message, seconds = refusal(tmp_path / "my.toml")
     assert re.search("my.toml, line [2-5]", message), message

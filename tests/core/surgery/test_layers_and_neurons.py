@@ -1,5 +1,6 @@
 """Neurons and layers that come and go in random trained networks: the function, all that moves along, going on."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,14 +34,18 @@ from surgery_cases import (
 
 from core import surgery
 from core.activations import ACTIVATIONS, evaluate
+from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.support.errors import InputError
 from core.surgery import importance, neurons
 from core.surgery import transform as operation
 from core.surgery import weights as edits
+from core.surgery.transform import OutputChange
 from core.training.breakpoints import BREAKPOINTS, Breakpoint
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 activations = st.sampled_from(NAMES)
 BOUND = {"float64": 1e-12, "float32": 1e-5}
@@ -50,17 +55,23 @@ UNTOUCHED = (
 )  # fmt: skip
 
 
-def steps_of(state):
+def steps_of(state: TrainingState) -> Array:
     """The steps of each weight."""
     return state.vectors.get("t", np.full(len(state.theta), state.count))
 
 
-def off(before, after, X):
+def off(before: TrainingState, after: TrainingState, X: list[list[float]]) -> float:
     """max |f before − f after| by the reference, after through core where it computes in float32."""
-    return np.abs(np.array(outputs(before, X)) - np.array(outputs(after, X))).max()
+    result: float = np.abs(np.array(outputs(before, X)) - np.array(outputs(after, X))).max()
+    return result
 
 
-def check_moved(before, after, origin, untouched: bool = True):
+def check_moved(
+    before: TrainingState,
+    after: TrainingState,
+    origin: Callable[..., tuple[int, int, int] | None],
+    untouched: bool = True,
+) -> Array:
     """Each weight that came from another has its gradient, last step, optimiser state; new ones have none."""
     source = origins(before.sizes, after.sizes, origin)
     came, new = source >= 0, source < 0
@@ -76,6 +87,7 @@ def check_moved(before, after, origin, untouched: bool = True):
     if after.frozen is None:
         assert before.frozen is None or not before.frozen[source[came]].any()
     else:
+        assert before.frozen is not None
         assert (after.frozen[came] == before.frozen[source[came]]).all()
         assert not after.frozen[new].any()
     if untouched:
@@ -83,7 +95,7 @@ def check_moved(before, after, origin, untouched: bool = True):
     return source
 
 
-def check_untouched(before, after, but=()) -> None:
+def check_untouched(before: TrainingState, after: TrainingState, but: Sequence[str] = ()) -> None:
     """Place, order, generators and the record of the best are as they were."""
     for name in set(UNTOUCHED) - set(but):
         assert getattr(before, name) == getattr(after, name), name
@@ -95,7 +107,7 @@ def check_untouched(before, after, but=()) -> None:
     assert all(vector.dtype == before.theta.dtype for name, vector in after.vectors.items() if name != "t")
 
 
-def frozen_in(data, trainer):
+def frozen_in(data: st.DataObject, trainer: Trainer) -> TrainingState:
     """The trainer, now and then with some weights at rest."""
     state = trainer.state()
     if data.draw(st.booleans()):
@@ -110,7 +122,7 @@ def frozen_in(data, trainer):
 
 @given(trainer=trained(dtypes=("float64", "float64", "float32")), data=st.data())
 @many(max_examples=80)
-def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data) -> None:
+def test_a_new_neuron_leaves_the_function_and_all_else(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.add_neuron(before, trainer.data, l)
     s = before.sizes[l - 1]
@@ -118,7 +130,7 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data) -> None:
     assert after.experiment.network.hidden == list(after.sizes[1:-1])
     assert net_of(after) == net_of(before)
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         return None if (at == l - 1 and k == s + 1) or (at == l and j == s + 1) else (at, j, k)
 
     source = check_moved(before, after, origin)
@@ -144,7 +156,7 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data) -> None:
 
 @given(trainer=trained(names=("sigmoid", "tanh", "identity")), data=st.data())
 @many(max_examples=60)
-def test_twins_do_not_stay_twins(trainer, data) -> None:
+def test_twins_do_not_stay_twins(trainer: Trainer, data: st.DataObject) -> None:
     """Two new neurons, of whatever initializer, differ from each other and from all others after one mini-batch."""
     initializer = data.draw(st.sampled_from(["xavier", "he", "uniform", "normal", "zeros"]))
     settings = trainer.experiment.replace_all(
@@ -181,9 +193,10 @@ def test_incoming_weights_are_drawn_as_the_experiment_says() -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_new_relu_neuron_lives_on_the_training_inputs(seed) -> None:
+def test_a_new_relu_neuron_lives_on_the_training_inputs(seed: int) -> None:
     """Of positive inputs, weights that all are negative would make one that never learns."""
     start = experiment((2, 2, 2), ["relu"], seed=seed)
+    assert start.data.inputs is not None
     start = start.replace("data.inputs", np.abs(start.data.inputs).tolist())
     trainer = Trainer(start.replace("training.batch_size", 0))
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
@@ -196,7 +209,7 @@ def test_random_weights_depend_on_seed_and_place_alone() -> None:
     trainer = Trainer(experiment((3, 4, 4, 2)))
     state = trainer.state()
 
-    def drawn(state, l: int = 2):
+    def drawn(state: TrainingState, l: int = 2) -> tuple[float, float, float]:
         after = surgery.add_neuron(state, trainer.data, l).state
         return tuple(row[-1] for row in matrices(after.theta, after.sizes)[l - 2][1:])
 
@@ -213,7 +226,7 @@ def test_random_weights_depend_on_seed_and_place_alone() -> None:
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data) -> None:
+def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     grown = surgery.add_neuron(before, trainer.data, l).state
     after, report = surgery.remove_neuron(grown, trainer.data, l, grown.sizes[l - 1])
@@ -224,7 +237,7 @@ def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data) -> None:
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_the_neuron_that_matters_least_goes(trainer, data) -> None:
+def test_the_neuron_that_matters_least_goes(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     s, (X, Y) = before.sizes[l - 1], rows_of(trainer.data.train)
     assume(s > 1)
@@ -237,23 +250,27 @@ def test_the_neuron_that_matters_least_goes(trainer, data) -> None:
     gone = report.neuron
     assert gone == named or (named is None and losses[gone - 1] <= min(losses) + 1e-10)
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int]:
         return at, j + (at == l and j >= gone), k + (at == l - 1 and k >= gone)
 
     check_moved(before, after, origin, untouched=False)
     check_untouched(before, after, ["best_loss"])
     np.testing.assert_allclose(after.theta, reference.flat(without[gone - 1]), rtol=1e-12, atol=1e-14)
     if before.best is not None:
+        assert gone is not None
         wanted = reference.flat(removed(before, X, l, gone, before.best))
         assert after.best is not None
         np.testing.assert_allclose(after.best, wanted, rtol=1e-12, atol=1e-14)
+        assert trainer.data.validation is not None
         assert after.best_loss == pytest.approx(
             loss(after, *rows_of(trainer.data.validation), after.best), rel=1e-9, abs=1e-12
         )
     check_report(report, before, after, X, Y, (l + 1, l + 1))
 
 
-def removed(state, X, l, gone, theta=None):
+def removed(
+    state: TrainingState, X: list[list[float]], l: int, gone: int, theta: Array | None = None
+) -> list[list[list[float]]]:
     """The matrices without a neuron, its mean in the biases behind."""
     thetas = matrices(state.theta if theta is None else theta, state.sizes)
     mean = np.mean([a[gone] for a in sent(state, X, l, theta)])
@@ -264,7 +281,14 @@ def removed(state, X, l, gone, theta=None):
     return thetas
 
 
-def check_report(report, before, after, X, Y, behind) -> None:
+def check_report(
+    report: OutputChange,
+    before: TrainingState,
+    after: TrainingState,
+    X: list[list[float]],
+    Y: list[list[float]],
+    behind: tuple[int, int],
+) -> None:
     """What it tells is what the reference finds."""
     close: dict[str, Any] = {"rel": 1e-8, "abs": 1e-11}
     assert report.off == pytest.approx(off(before, after, X), **close)
@@ -309,7 +333,7 @@ def test_a_dead_neuron_goes_first() -> None:
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=100)
-def test_a_new_layer_passes_on_what_it_gets(trainer, g, data) -> None:
+def test_a_new_layer_passes_on_what_it_gets(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
     X, Y = rows_of(trainer.data.train)
@@ -323,7 +347,7 @@ def test_a_new_layer_passes_on_what_it_gets(trainer, g, data) -> None:
     check_report(report, before, after, X, Y, (l + 1, l + 2))
     units = [*range(s + 1), *pairs]
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         if at == l:
             return None
         if at != l + 1:
@@ -345,21 +369,22 @@ def test_a_new_layer_passes_on_what_it_gets(trainer, g, data) -> None:
             close = np.abs(np.array(outputs(before, X, before.best)) - np.array(outputs(after, X, after.best)))
             assert close.max() <= 1e-12
         else:
+            assert trainer.data.validation is not None
             validation = rows_of(trainer.data.validation)
             assert after.best_loss == pytest.approx(loss(after, *validation, after.best), rel=1e-8, abs=1e-11)
 
 
-def negative_units(state, data, l):
+def negative_units(state: TrainingState, data: Data, l: int) -> list[bool]:
     """Which outputs of layer l can be below 0."""
     if l == 1:
-        return [any(row[j] < 0 for part in (data.train, data.validation) for row in part.inputs.tolist())
+        return [any(row[j] < 0 for part in (data.train, data.validation) for row in present(part).inputs.tolist())
                 for j in range(state.sizes[0])]  # fmt: skip
     return [net_of(state).activations[l - 2] not in ("relu", "sigmoid")] * state.sizes[l - 1]
 
 
 @given(trainer=trained(names=("tanh", "sigmoid")), data=st.data())
 @many(max_examples=60)
-def test_a_near_identity_is_near(trainer, data) -> None:
+def test_a_near_identity_is_near(trainer: Trainer, data: st.DataObject) -> None:
     """Its error is 3 % of what is to stay, unless that would take weights more than twice as large as the largest."""
     before, l, g = trainer.state(), layer_of(data, trainer, first=1), data.draw(st.sampled_from(["tanh", "sigmoid"]))
     after, _report = surgery.add_layer(before, trainer.data, l, g)
@@ -378,7 +403,7 @@ def test_a_near_identity_is_near(trainer, data) -> None:
         assert error <= np.sqrt(np.mean((Z - Z.mean(0)) ** 2)) + 1e-12, (A, theta)
 
 
-def weights_of(state, *layers: object):
+def weights_of(state: TrainingState, *layers: int) -> list[Array]:
     """Θ(l) of these layers without their bias rows."""
     return [np.array(matrices(state.theta, state.sizes)[l - 1])[1:] for l in layers]
 
@@ -405,6 +430,7 @@ def test_of_each_activation_it_is_known_how_a_layer_passes_on() -> None:
 
 def test_inputs_that_are_never_negative_need_no_pairs() -> None:
     start = experiment((3, 2, 2), ["tanh"], validation=4)
+    assert start.data.inputs is not None
     inputs = np.abs(start.data.inputs)
     inputs[:, 1] *= -1
     trainer = Trainer(start.replace("data.inputs", inputs.tolist()))
@@ -429,7 +455,7 @@ def test_the_new_layer_s_activation_is_that_of_the_layer_before_it() -> None:
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=100)
-def test_the_nearest_linear_replacement_of_a_layer(trainer, data) -> None:
+def test_the_nearest_linear_replacement_of_a_layer(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.remove_layer(before, trainer.data, l)
     X, Y = rows_of(trainer.data.train)
@@ -439,7 +465,7 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data) -> None:
     linear = names[l - 2] == "identity"
     assert (report.error is None) == linear
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         return None if at == l - 1 else (at + (at >= l), j, k)
 
     source = check_moved(before, after, origin, untouched=False)
@@ -449,6 +475,7 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data) -> None:
     for theta, new in ((before.theta, after.theta), (before.best, after.best)):
         if theta is not None:
             A, Z = sent(before, X, l - 1, theta), sums(before, X, l + 1, theta)
+            assert new is not None
             bridge = np.array(matrices(new, after.sizes)[l - 2])
             left, nearest = A @ bridge - Z, np.linalg.lstsq(A, Z, rcond=None)[0]
             into, out = weights_of(replace(before, theta=theta), l - 1, l)
@@ -464,18 +491,19 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data) -> None:
                 assert np.square(left).sum() <= np.square(Z - Z.mean(0)).sum() * (1 + 1e-9) + 1e-15
 
 
-def jacobian(into, Z, g, out):
+def jacobian(into: Array, Z: Array, g: str, out: Array) -> float:
     """The root mean square over the examples of ‖∂Z(l+1) / ∂A(l−1)‖, example by example, by the reference's g'."""
     squares = []
     for z in Z:
         slope = np.diag([reference.G_PRIME[g](value) for value in z])
         squares.append(np.square(into @ slope @ out).sum())
-    return np.sqrt(np.mean(squares))
+    result: float = np.sqrt(np.mean(squares))
+    return result
 
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=80)
-def test_another_activation(trainer, g, data) -> None:
+def test_another_activation(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     was = net_of(before).activations[l - 2]
     after, report = surgery.change_activation(before, trainer.data, l, g)
@@ -512,13 +540,13 @@ def test_another_activation(trainer, g, data) -> None:
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=100)
-def test_training_goes_on_as_the_reference_does(start, name: str, g, data) -> None:
+def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g: str, data: st.DataObject) -> None:
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)
     trainer.run_epoch()
     cut, losses = data.draw(st.integers(0, trainer.batches - 1)), []
 
-    def on(beside) -> None:
+    def on(beside: Alongside) -> None:
         m = len(trainer.rows)
         losses.append(m * beside.batch().loss)
         beside.compare()
@@ -540,7 +568,7 @@ def test_training_goes_on_as_the_reference_does(start, name: str, g, data) -> No
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_at_full_speed_as_step_by_step(trainer, name: str, g, data) -> None:
+def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     other = Trainer(trainer.experiment, trainer.data)
     for one in (trainer, other):
@@ -555,7 +583,7 @@ def test_at_full_speed_as_step_by_step(trainer, name: str, g, data) -> None:
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_there_and_back_is_as_if_never_gone(trainer, name: str, g, data) -> None:
+def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     """A trainer that grew, trained and went back has the bits of one that did nothing of it, with breakpoints on."""
     l, start = layer_of(data, trainer), trainer.state()
     watched = data.draw(st.booleans())
@@ -578,7 +606,9 @@ def test_there_and_back_is_as_if_never_gone(trainer, name: str, g, data) -> None
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_a_checkpoint_holds_all_of_it(tmp_path_factory: pytest.TempPathFactory, trainer, name: str, g, data) -> None:
+def test_a_checkpoint_holds_all_of_it(
+    tmp_path_factory: pytest.TempPathFactory, trainer: Trainer, name: str, g: str, data: st.DataObject
+) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     path = tmp_path_factory.mktemp("checkpoint") / "state.safetensors"
     path.write_bytes(checkpoint.dump(state))
@@ -606,6 +636,7 @@ def test_the_best_weights_come_back_in_their_new_form(name: str) -> None:
     trainer.restore(replace(after, best_loss=-1.0, patience_from=0, best_epoch=0))
     trainer.run_epoch()
     assert trainer.stopped_by == "early_stopping"
+    assert after.best is not None
     assert trainer.network.parameters.theta.tolist() == after.best.tolist()
 
 
@@ -650,7 +681,7 @@ def test_hooks_and_breakpoints_stay() -> None:
         ("change_activation", 2, {3: {2}}),
     ],
 )
-def test_conditions_of_breakpoints_move_along(name: str, l, wanted) -> None:
+def test_conditions_of_breakpoints_move_along(name: str, l: int, wanted: dict[int, set[int]]) -> None:
     trainer = Trainer(experiment((3, 4, 3, 2), ["relu", "relu"]))
     dead, saturated, loss_rose = (
         Breakpoint("dead"),
@@ -684,7 +715,7 @@ def test_conditions_of_breakpoints_move_along(name: str, l, wanted) -> None:
         (lambda s, d: surgery.add_layer(s, d, 2, "softplus"), "network.activation: found"),
     ],
 )
-def test_what_cannot_be_done_is_said(call, message) -> None:
+def test_what_cannot_be_done_is_said(call: Callable[..., Any], message: str) -> None:
     trainer = Trainer(experiment((3, 4, 1, 2)))
     with pytest.raises(InputError) as found:
         call(trainer.state(), trainer.data)

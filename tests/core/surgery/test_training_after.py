@@ -12,9 +12,11 @@ from core import surgery
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.surgery import transform as operation
+from core.surgery.transform import OutputChange
 from core.timeline import actions as deeds
 from core.timeline.journal import Action, read, write
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 RATES = {"gradient_descent": 0.1, "momentum": 0.03, "nesterov": 0.03, "adam": 0.01}
 CASES = [
@@ -29,7 +31,9 @@ CASES = [
 
 
 @cache
-def trained(source, hidden, epochs, activation, optimizer):
+def trained(
+    source: str, hidden: tuple[int, ...], epochs: int, activation: str, optimizer: str
+) -> tuple[Trainer, TrainingState]:
     """A trainer after some epochs, and its state there."""
     trainer = Trainer(
         Experiment.load(source).replace_all({
@@ -42,7 +46,7 @@ def trained(source, hidden, epochs, activation, optimizer):
     return trainer, trainer.state()
 
 
-def operations(hidden, activation) -> Iterator[Any]:
+def operations(hidden: list[int], activation: str) -> Iterator[Any]:
     """Each hidden layer removed; the first and the last with another activation; a layer more at the end."""
     last = len(hidden) + 1
     yield from (("remove_layer", l) for l in range(2, last + 1))
@@ -51,7 +55,9 @@ def operations(hidden, activation) -> Iterator[Any]:
     yield from (("add_layer", last, g) for g in ("tanh", "sigmoid"))
 
 
-def after(trainer, state, name: str, *arguments: object):
+def after(
+    trainer: Trainer, state: TrainingState, name: str, *arguments: int | str
+) -> tuple[OutputChange, float, float]:
     """The report of an operation, how many times as large the largest weight is, and J three epochs later."""
     made, report = getattr(surgery, name)(state, trainer.data, *arguments)
     trainer.restore(made)
@@ -62,7 +68,7 @@ def after(trainer, state, name: str, *arguments: object):
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join((case[0], *case[3:])))
-def test_it_trains_on_from_where_it_was(case) -> None:
+def test_it_trains_on_from_where_it_was(case: tuple[str, list[int], int, str, str]) -> None:
     trainer, state = trained(case[0], tuple(case[1]), *case[2:])
     for name, *arguments in operations(case[1], case[3]):
         report, growth, later = after(trainer, state, name, *arguments)
@@ -91,11 +97,12 @@ def test_sums_that_are_not_finite_are_no_ground_for_a_fit() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("remove_layer", 2), ("change_activation", 2, "tanh"), ("add_layer", 1, "tanh")])
-def test_weights_of_0_and_a_dead_layer(arguments) -> None:
+def test_weights_of_0_and_a_dead_layer(arguments: tuple[str | int, ...]) -> None:
     """There is nothing to be told of the layer, so what comes of it is 0, or the mean, but finite."""
     name, *rest = arguments
     for theta in (0.0, -1.0):
         start = experiment((3, 4, 2), ["relu"])
+        assert start.data.inputs is not None
         trainer = Trainer(start.replace("data.inputs", np.abs(start.data.inputs).tolist()))
         trainer.network.parameters.theta[:] = theta
         made, report = getattr(surgery, name)(trainer.state(), trainer.data, *rest)
@@ -127,7 +134,7 @@ def test_a_journal_from_before_replays_as_it_was() -> None:
     ("act", "arguments"),
     [("add_layer", [2, "tanh"]), ("change_activation", [3, "relu"]), ("change_activations", ["relu"])],
 )
-def test_each_fit_of_before_is_still_there(act, arguments) -> None:
+def test_each_fit_of_before_is_still_there(act: str, arguments: list[int | str]) -> None:
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
     before, now = (Action(20, 0, act, arguments), deeds.deed((20, 0), act, arguments))
     one, other = (deeds.carry_out(entry, state, trainer.data).state.theta for entry in (before, now))

@@ -1,5 +1,6 @@
 """Weights by hand: what another value does, gradients on the spot, and weights that rest."""
 
+from collections.abc import Callable
 from math import exp, inf, log, nan
 from typing import Any
 
@@ -8,16 +9,19 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy import ufunc
 
 from core.activations import ACTIVATIONS
 from core.analysis import objective
 from core.analysis.gradient_check import check
+from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.parameters import split
 from core.support.errors import InputError
 from core.surgery.weights import Part, check_weight, freeze, set_weight, thaw
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 SIZES = (3, 5, 4, 2)
 PENALTIES: dict[str, Any] = {"l1": 0.3, "l2": 0.7}
@@ -29,12 +33,12 @@ parts = pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 
 def experiment(
     activation: str = "tanh",
-    pair=("sigmoid", "cross_entropy"),
+    pair: tuple[str, str] = ("sigmoid", "cross_entropy"),
     dtype: str = "float64",
     rows: int = 11,
     seed: int = 3,
-    **training: object,
-):
+    **training: float,
+) -> Experiment:
     random = np.random.default_rng(seed)
     classes = random.integers(0, 2, rows)
     return Experiment(
@@ -53,7 +57,7 @@ def experiment(
     )
 
 
-def reference_value(trainer, thetas):
+def reference_value(trainer: Trainer, thetas: list[list[list[float]]]) -> tuple[float, float]:
     """J and its penalty by the slow reference, of nested lists."""
     network, training = trainer.network, trainer.experiment.training
     net = reference.Net(network.parameters.activations, network.output, network.loss_name)
@@ -62,19 +66,19 @@ def reference_value(trainer, thetas):
     return loss, reference.penalty(thetas, training.l1, training.l2, split.m)
 
 
-def is_frozen(state, part):
+def is_frozen(state: TrainingState, part: Part) -> bool:
     """Whether all weights of a part are at rest."""
     return state.frozen is not None and part.of(state.frozen, state.sizes).all()
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, bytes, dict[str, bytes], int, int, int]:
     """All that a training comes to, to the bit, but for the time it took."""
     figures = trainer.history.view()[:, : COLUMNS.index("seconds")].tobytes()
     vectors = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
     return trainer.weights_sha256, figures, vectors, trainer.optimizer.count, trainer.epoch, trainer.batch
 
 
-def calls(trainer):
+def calls(trainer: Trainer) -> list[str]:
     """The names of the functions of a mini-batch, in order; of those made ready with an array, without its values."""
     return [
         getattr(function, "__qualname__", repr(getattr(function, "func", function)))
@@ -107,7 +111,7 @@ def test_a_weight_of_the_exercise_by_hand() -> None:
 @pytest.mark.parametrize("penalties", [{}, PENALTIES], ids=["bare", "penalties"])
 @pytest.mark.parametrize("chunk", [4, 2048])
 def test_losses_and_penalties_are_those_of_the_reference(
-    activation, penalties, chunk, monkeypatch: pytest.MonkeyPatch
+    activation: str, penalties: dict[str, Any], chunk: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(objective, "CHUNK", chunk)
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
@@ -126,7 +130,7 @@ def test_losses_and_penalties_are_those_of_the_reference(
 
 
 @given(st.data())
-def test_a_small_change_comes_out_as_predicted(data) -> None:
+def test_a_small_change_comes_out_as_predicted(data: st.DataObject) -> None:
     """What g Δθ leaves out is of second order: half the step, a quarter of it."""
     activation = data.draw(st.sampled_from(["tanh", "sigmoid", "identity"]))
     pair = data.draw(st.sampled_from(reference.PAIRS))
@@ -162,7 +166,7 @@ def test_what_is_typed_is_rounded_to_the_dtype() -> None:
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_one_value_changes_and_nothing_else(optimizer, done) -> None:
+def test_one_value_changes_and_nothing_else(optimizer: str, done: int) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dropout=0.3))
     for _ in range(done):
         trainer.run_batch()
@@ -175,7 +179,7 @@ def test_one_value_changes_and_nothing_else(optimizer, done) -> None:
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_a_value_that_stays_changes_no_bit(optimizer, done) -> None:
+def test_a_value_that_stays_changes_no_bit(optimizer: str, done: int) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     wanted.run()
     for _ in range(done):
@@ -228,7 +232,7 @@ def test_training_goes_on_from_the_new_value() -> None:
         (Part(2, 0, 1), 1e39, "found 1e.39, expected a number within .* float32"),
     ],
 )
-def test_what_cannot_be_set(weight, value, message) -> None:
+def test_what_cannot_be_set(weight: Part, value: float, message: str) -> None:
     trainer = Trainer(experiment(dtype="float32"))
     with pytest.raises(InputError, match=message):
         set_weight(trainer.state(), trainer.data, weight, value)
@@ -239,7 +243,7 @@ def test_what_cannot_be_set(weight, value, message) -> None:
 
 @pytest.mark.parametrize("activation", reference.G)
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_gradient_of_each_weight(activation, pair) -> None:
+def test_the_gradient_of_each_weight(activation: str, pair: tuple[str, str]) -> None:
     """Against the reference neuron by neuron, and against differences of J."""
     trainer = Trainer(experiment(activation, pair, dropout=0.4, **PENALTIES))
     trainer.run_batch()
@@ -272,7 +276,7 @@ def test_a_float32_network_is_checked_in_float64() -> None:
 
 
 @pytest.mark.parametrize("chunk", [1, 2048])
-def test_a_kink_is_told_of(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_kink_is_told_of(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """z of the only relu neuron is 0: with more of θ, a is 2h and J falls by 3 · 2h; with less, nothing happens."""
     monkeypatch.setattr(objective, "CHUNK", chunk)
     kinked = Experiment(
@@ -313,7 +317,7 @@ def test_what_differences_cannot_tell_of_a_weight() -> None:
 def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer, right = Trainer(experiment("tanh")), ACTIVATIONS["tanh"]
 
-    def wrong(Z, A, slope):
+    def wrong(Z: Array, A: Array, slope: Array) -> list[tuple[ufunc, tuple[Array, float | Array, Array]]]:
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.001, slope))]
 
     monkeypatch.setitem(ACTIVATIONS, "tanh", right._replace(derivative=wrong))
@@ -352,7 +356,7 @@ def test_which_weights_a_part_has() -> None:
 @optimizers
 @parts
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, done) -> None:
+def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer: str, part: Part, done: int) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     for _ in range(done):
         wanted.run_batch()
@@ -371,7 +375,7 @@ def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, d
 @parts
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dtype: str, done) -> None:
+def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer: str, part: Part, dtype: str, done: int) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, **PENALTIES))
     for _ in range(done):
         trainer.run_batch()
@@ -390,7 +394,7 @@ def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dt
 
 
 @optimizers
-def test_the_others_take_the_steps_that_they_would_have_taken(optimizer) -> None:
+def test_the_others_take_the_steps_that_they_would_have_taken(optimizer: str) -> None:
     """The first one to the last bit: the gradient isn't masked. The optimiser keeps its state."""
     free, trainer = (Trainer(experiment(optimizer=optimizer)) for _ in range(2))
     for _ in range(4):
@@ -406,7 +410,7 @@ def test_the_others_take_the_steps_that_they_would_have_taken(optimizer) -> None
 
 
 @optimizers
-def test_a_weight_thawed_goes_on_where_it_was(optimizer) -> None:
+def test_a_weight_thawed_goes_on_where_it_was(optimizer: str) -> None:
     """Against the reference, that counts steps weight by weight."""
     trainer = Trainer(experiment(optimizer=optimizer))
     state, weight = trainer.state(), Part(2, 3, 1)
@@ -431,7 +435,7 @@ def test_a_weight_thawed_goes_on_where_it_was(optimizer) -> None:
 
 
 @optimizers
-def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer) -> None:
+def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer: str) -> None:
     """The same ones are frozen in both, but in one of the two another weight has taken fewer steps."""
     trainer = Trainer(experiment(optimizer=optimizer))
     trainer.run_batch()
@@ -478,7 +482,7 @@ def test_a_frozen_weight_can_be_set_by_hand_and_rests_there() -> None:
 
 
 @optimizers
-def test_a_whole_network_at_rest(optimizer) -> None:
+def test_a_whole_network_at_rest(optimizer: str) -> None:
     trainer = Trainer(experiment(optimizer=optimizer))
     state = trainer.state()
     for layer in (1, 2, 3):
@@ -491,6 +495,6 @@ def test_a_whole_network_at_rest(optimizer) -> None:
 
 
 @pytest.mark.parametrize("change", [freeze, thaw])
-def test_parts_that_are_not_there(change) -> None:
+def test_parts_that_are_not_there(change: Callable[..., Any]) -> None:
     with pytest.raises(InputError, match="expected 1 to 3"):
         change(Trainer(experiment()).state(), Part(4))

@@ -71,11 +71,11 @@ optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 each_once = pytest.mark.parametrize(("net", "optimizer"), list(zip(NETS, reference.OPTIMIZERS, strict=True)))
 
 
-def on(kind, *values: object):
+def on(kind, *values):
     return Breakpoint(kind, True, values)
 
 
-def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **training: object):
+def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **training):
     network, Y, _right = NETS[net]
     data = DataSettings(
         source="inline", inputs=X.tolist(), targets=Y.tolist(), validation_fraction=0.0, test_fraction=0.0,
@@ -121,7 +121,7 @@ def begun_by_equation(trainer) -> None:
 WAYS = [by_run, by_epoch, by_batch, by_equation, interrupted, begun_by_equation]
 
 
-def some(*case: object):
+def some(*case):
     """Three of the ways, other ones for other cases: all six for each would take minutes."""
     first = crc32(repr(case).encode()) % len(WAYS)
     return [WAYS[(first + i) % len(WAYS)] for i in (0, 1, 3)]

@@ -13,7 +13,7 @@ INPUTS = RANDOM.uniform(-1, 1, (60, 3))
 TARGETS = INPUTS @ [[2.0], [-1.0], [0.5]] + 3
 
 
-def a_regression(inputs: float = 1.0, targets: float = 1.0, network=None, **training: object):
+def a_regression(inputs: float = 1.0, targets: float = 1.0, network=None, **training):
     """Rows drawn at random, inputs and targets times so much, not standardised."""
     settings = {"epochs": 30, "optimizer": "gradient_descent", "learning_rate": 0.01, **training}
     return Experiment.load("sine").replace_all({

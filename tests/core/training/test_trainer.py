@@ -45,7 +45,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
-def base(dtype: str = "float64", **training: object):
+def base(dtype: str = "float64", **training):
     """BASE with other keys of [training]."""
     experiment = BASE.replace("dtype", dtype)
     for key, value in training.items():
@@ -265,7 +265,7 @@ class Shadow:
         self.taken = []
         self.set(optimizer=self.rates["optimizer"])
 
-    def set(self, **rates: object) -> None:
+    def set(self, **rates) -> None:
         self.rates |= rates
         if "optimizer" in rates:
             self.descent = reference.Descent(rates["optimizer"], len(self.trainer.network.parameters.theta))

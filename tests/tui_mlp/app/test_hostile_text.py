@@ -11,7 +11,7 @@ import tomli_w
 from rich.cells import cell_len
 from rich.segment import Segment
 from some_runs import a_run
-from stepped import SteppedSession, shown, until
+from stepped import app_of, screen_of, shown, train_screen, until
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, OptionList
@@ -23,8 +23,10 @@ from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import Help
 from tui_mlp.render import control_guard
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.clipboard import copy
 from tui_mlp.system.settings import Settings
+from tui_mlp.views.runs.screen import RunsScreen
 from tui_mlp.widgets.pane import Pane
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\t\x7f\u202e\u2066\u200b\u2028\ufeff\xad\U000e0041"
@@ -64,7 +66,7 @@ def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     changed: list[str] = []
     masked = control_guard.masked
 
-    def watched(text, cells):
+    def watched(text: str, cells: int):
         changed.append(text)
         return masked(text, cells)
 
@@ -85,7 +87,7 @@ async def looked(pilot: Pilot[None]) -> str:
 
 async def all_views(pilot: Pilot[None]) -> str:
     """Every pane of every view, alone on the screen too; what was seen."""
-    app, seen = pilot.app, list[str]()
+    app, seen = app_of(pilot), list[str]()
     for key in "125":
         await pilot.press(key)
         if key == "2":
@@ -109,7 +111,7 @@ async def all_views(pilot: Pilot[None]) -> str:
 
 async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     """Names and notes of a run, deleting and finding it; opening; help; questions; messages; what was seen."""
-    app, seen = pilot.app, list[str]()
+    app, seen = app_of(pilot), list[str]()
     await pilot.press("5")
     for key in ("e", "t", "delete", "slash"):
         app.screen.query_one("#table").focus()
@@ -120,7 +122,7 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     await until(pilot, "20 rows")
     seen.append(await looked(pilot))
     await pilot.press("escape")
-    app.screen.open(str(app.runs_dir / text))
+    train_screen(app).open(str(app.runs_dir / text))
     await until(pilot, "file that exists")
     seen.append(await looked(pilot))
     for dialog in (Help(text, "one\ntwo"), Confirm("one\ntwo", "do it"), Choice(text, [("a", text)])):
@@ -156,7 +158,7 @@ def spelled(name: str) -> str:
 
 @pytest.mark.parametrize("folder", ['w [a="b]', "dir [x]", "esc\x1b[2J\n[/]"])
 async def test_the_file_browser_shows_any_name(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guarded, folder: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guarded: list[str], folder: str
 ) -> None:
     here = tmp_path / folder.replace("/", "|")
     here.mkdir()
@@ -179,7 +181,9 @@ async def test_the_file_browser_shows_any_name(
         sources = app.screen.query_one(OptionList)
         chosen = next(name for name in names if name.startswith("esc" if "esc" in folder else "[a="))
         sources.highlighted = next(
-            place for place, option in enumerate(sources.options) if option.location.name == chosen
+            place
+            for place, option in enumerate(sources.options)
+            if option.location.name == chosen  # type: ignore[attr-defined]
         )
         await pilot.press("enter", *["enter"] * (spelled(chosen) == chosen))
         await pilot.pause()
@@ -207,7 +211,7 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5")
         await until(pilot, "2 runs")
-        run = app.screen.browsing.runs[1]
+        run = screen_of(app, RunsScreen).browsing.runs[1]
         file = run.folder.path / "label.json"
         await pilot.press("down", "t")
         await pilot.pause()

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, screen_of, shown
 
 from tui_mlp.app.command_palette import MOVES, key_of, name_of, own_bindings
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.pane import Pane
 
 SIGNS = {"escape": "esc", "delete": "del", "ctrl+f": "^f", "left": "←", "right": "→", "up": "↑", "down": "↓"}
@@ -61,7 +62,7 @@ async def test_the_help_names_every_key(tmp_path: Path, view) -> None:
         await pilot.press(view.key)
         await pilot.pause()
         screen = app.screen
-        help_text = " ".join(f"{keys} {said}" for keys, said in screen.help_on_keys())
+        help_text = " ".join(f"{keys} {said}" for keys, said in screen_of(app, View).help_on_keys())
         help_text += "".join(pane.help_text() for pane in screen.query(Pane))
         classes = {type(screen), *map(type, screen.query(Pane))}
         bindings = {binding for node in classes for binding in own_bindings(node)}

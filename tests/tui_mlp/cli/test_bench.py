@@ -15,14 +15,14 @@ from tui_mlp.cli.main import cli
 def measured(monkeypatch: pytest.MonkeyPatch):
     """Turns of one and of two threads as given, in place of measured ones."""
 
-    def given(*pairs: object) -> None:
+    def given(*pairs) -> None:
         turns = [(Turn(1.0, 1.0), Turn(1.0, 1.0)), *((Turn(a, a), Turn(b, 2 * b)) for a, b in pairs)]  # type: ignore[has-type]
         monkeypatch.setattr(bench, "taken_in_turns", lambda one, two: iter(turns))
 
     return given
 
 
-def run(*arguments: object):
+def run(*arguments):
     return CliRunner().invoke(cli, ["bench", *arguments])
 
 

@@ -4,6 +4,7 @@ import os
 from errno import EACCES
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -94,10 +95,10 @@ def test_the_runs_view_tells_it_once_and_completion_nothing(closed) -> None:
     assert "Permission denied" in reader.events.get(timeout=20).text
     assert reader.events.empty()
 
-    class Context:
-        params = {"runs_dir": closed}
-
-    assert [item.type for item in completed(Context(), None, "")] == ["dir"]
+    parameter = click.Argument(["run"])
+    context = click.Context(click.Command("open", params=[parameter]))
+    context.params["runs_dir"] = closed
+    assert [item.type for item in completed(context, parameter, "")] == ["dir"]
 
 
 @pytest.mark.parametrize("value", ["0", "-3", "100000", "9" * 5000, "²", "٣", "x", "", " 80", "80.0"])

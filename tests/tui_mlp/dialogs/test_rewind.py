@@ -1,19 +1,22 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 from stepped import INLINE, make_app, shown, train_on, until
 from textual.app import App
 from textual.pilot import Pilot
 
+from core.calls import Array
 from core.training.history import COLUMNS
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.rewind import Rewind, turning_point
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
 from tui_mlp.session.session import RunState
+from tui_mlp.session.snapshot import Snapshot
 
 LONG = INLINE.replace("epochs = 5", "epochs = 200")
 
@@ -157,8 +160,8 @@ async def test_ascii_and_a_small_screen(tmp_path: Path) -> None:
 
 
 def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
-    def drawn(*arguments: object, **options: Any) -> str:
-        return "".join(segment.text for segment in slider(*arguments, palette(), **options))
+    def drawn(place: int, end: int, width: int, **options: Any) -> str:
+        return "".join(segment.text for segment in slider(place, end, width, palette(), **options))
 
     assert drawn(0, 10, 11) == "●──────────"
     assert drawn(10, 10, 11, marks=[5]) == "━━━━━┼━━━━●"
@@ -167,15 +170,14 @@ def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
 
 
 def test_the_turning_point_is_the_least_loss() -> None:
-    class Of:
-        def __init__(self, rows) -> None:
-            self.rows = np.array(rows, float)
+    def of(rows: Array) -> Snapshot:
+        def figures(key: str) -> Array:
+            return rows[:, COLUMNS.index(key)] if len(rows) else np.empty(0)
 
-        def figures(self, key: str):
-            return self.rows[:, COLUMNS.index(key)] if len(self.rows) else np.empty(0)
+        return cast(Snapshot, SimpleNamespace(figures=figures))
 
     rows = np.full((4, len(COLUMNS)), np.nan)
-    assert turning_point(Of(rows)) == 0
-    assert turning_point(Of([])) == 0
+    assert turning_point(of(rows)) == 0
+    assert turning_point(of(np.empty((0, len(COLUMNS))))) == 0
     rows[:, 0], rows[:, 1] = (1, 2, 5, 9), (0.9, 0.3, 0.2, 4.0)
-    assert turning_point(Of(rows)) == 5
+    assert turning_point(of(rows)) == 5

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from stepped import make_app, settled, shown, train_on
 from textual.events import Key
+from textual.widgets import Input
 from textual_fspicker import FileOpen, SelectDirectory
 
 from tui_mlp.app.command_palette import Menu
@@ -52,7 +53,7 @@ async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(
     app = make_app(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("o", "f")
-        field = app.screen.query_one("Input")
+        field = app.screen.query_one(Input)
         for name in ("x" * 300, "**", "a\0b", "~nobody/x"):
             field.focus()
             field.value = name

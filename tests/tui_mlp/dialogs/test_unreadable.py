@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from stepped import make_app, shown, until
+from stepped import make_app, shown, train_screen, until
 from textual.widgets import OptionList
 
 from core.experiment import preparation as loading
@@ -45,15 +45,15 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, da
     app = make_app(tmp_path)
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(notifications=True, size=(120, 30)) as pilot:
-        app.screen.open(str(damaged))
+        train_screen(app).open(str(damaged))
         await until(pilot, "RuntimeError")
         assert "xor by hand" in shown(app).splitlines()[0]
         assert app.settings.recent == []
         (tmp_path / "fine.csv").write_text(ROWS)
-        app.screen.open(str(tmp_path / "fine.csv"))
+        train_screen(app).open(str(tmp_path / "fine.csv"))
         await until(pilot, "fine")
         await pilot.pause()
-        app.screen.look()
+        train_screen(app).look()
         assert app.settings.recent == [str(tmp_path / "fine.csv")]
 
 

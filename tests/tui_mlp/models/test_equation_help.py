@@ -25,7 +25,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     assert len({kind for kind, _said in sentences}) == len({frame.equation.kind for frame in frames})
 
 
-def said(symbol, **network: object) -> str:
+def said(symbol, **network) -> str:
     return sentence(at(walked(**network), symbol).frame)
 
 

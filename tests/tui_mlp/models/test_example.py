@@ -71,7 +71,7 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
     assert example(frames, 0).shares[3] == 0
 
 
-def stepped(source, *settings: object):
+def stepped(source, *settings):
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
     stepper.finish()
     return stepper

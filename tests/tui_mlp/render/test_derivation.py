@@ -25,7 +25,7 @@ def drawn(gaze, width: int = 56, height: int = 12, palette=COLOUR):
     )  # fmt: skip
 
 
-def text(gaze, *arguments: object, **options: Any) -> list[str]:
+def text(gaze, *arguments, **options: Any) -> list[str]:
     return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
 
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from stepped import make_app, make_session, until
+from stepped import make_app, make_session, train_screen, until
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.commands import Run
 from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.system.settings import Settings
+from tui_mlp.views.train.loss import LossPane
 from tui_mlp.widgets.canvas import Canvas, SnapshotWidget
 
 
@@ -88,7 +89,7 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         for name in ("Header", "Status", "LossPane"):
             assert train_ten_seconds(app, clock, name) == [4.0, 8.0], "all that the worker shows, however seldom"
         assert len(train_ten_seconds(app, clock, "WeightsPane")) == 1, "matrices, which need most bytes, half as often"
-        app.screen.query_one("LossPane").focus()
+        app.screen.query_one(LossPane).focus()
         await pilot.pause()
         clock.drawn.clear()
         await pilot.press("l")
@@ -102,7 +103,7 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clo
         app.set_pace("slow")
         app.session.post(Run())
         await pilot.pause()
-        pane = app.screen.query_one("LossPane")
+        pane = app.screen.query_one(LossPane)
         clock.now += 100
         pane.redraw()
         clock.now += 10
@@ -117,11 +118,11 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
         app.set_pace("slow")
-        app.screen.query_one("LossPane").focus()
+        app.screen.query_one(LossPane).focus()
         await pilot.press("z")
         app.session.post(Run())
         await pilot.pause()
-        assert app.screen.query_one("LossPane").size.area > 7000
+        assert app.screen.query_one(LossPane).size.area > 7000
         clock.now += 100
         assert train_ten_seconds(app, clock, "LossPane") == [4.0]
         assert train_ten_seconds(app, clock, "LossPane") == []
@@ -180,14 +181,14 @@ async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path: 
         assert {name for name, _now in clock.drawn} == {"Header", "Status", "Footer"}
         app.session.task.trainer.run_batch()
         app.session.publish()
-        app.screen.look()
+        train_screen(app).look()
         assert "LossPane" in {name for name, _now in clock.drawn}
 
 
 async def test_the_plot_stays_while_its_frame_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
-        pane, plotted = app.screen.query_one("LossPane"), []
+        pane, plotted = app.screen.query_one(LossPane), []
         plot = type(pane).plotted
         monkeypatch.setattr(type(pane), "plotted", lambda *args: plotted.append(args) or plot(*args))  # type: ignore[func-returns-value]
         app.session.post(Run())

@@ -32,7 +32,7 @@ def reading(tmp_path: Path) -> Iterator[Any]:
     assert reader.close(timeout=60)
 
 
-def test_it_finds_runs_and_the_figures_wanted(folder: Path, reading) -> None:
+def test_it_finds_runs_and_the_figures_wanted(folder, reading) -> None:
     reader, woken = reading
     assert reader.found is None
     reader.look([])
@@ -44,7 +44,7 @@ def test_it_finds_runs_and_the_figures_wanted(folder: Path, reading) -> None:
     assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]
 
 
-def test_it_wakes_nobody_where_nothing_changed(folder: Path, reading) -> None:
+def test_it_wakes_nobody_where_nothing_changed(folder, reading) -> None:
     reader, woken = reading
     reader.look([folder])
     woken.get(timeout=60)
@@ -57,7 +57,7 @@ def test_it_wakes_nobody_where_nothing_changed(folder: Path, reading) -> None:
     assert woken.empty()
 
 
-def test_what_is_done_is_found_at_once(folder: Path, reading) -> None:
+def test_what_is_done_is_found_at_once(folder, reading) -> None:
     reader, woken = reading
     reader.look([])
     woken.get(timeout=60)
@@ -72,7 +72,7 @@ def test_what_is_done_is_found_at_once(folder: Path, reading) -> None:
     assert reader.events.empty(), "nothing to tell"
 
 
-def test_what_cannot_be_done_is_told_and_it_goes_on(folder: Path, reading) -> None:
+def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading) -> None:
     reader, woken = reading
 
     def refuse() -> None:
@@ -96,7 +96,7 @@ def test_a_fault_of_ours_is_told_with_its_place(reading) -> None:
     assert "test_runs_reader" in event.details
 
 
-def test_a_slow_disk_is_not_asked_again_and_again(folder: Path, reading) -> None:
+def test_a_slow_disk_is_not_asked_again_and_again(folder, reading) -> None:
     reader, woken = reading
     hold, held = Flag(), Flag()
     reader.do(lambda: [held.set(), hold.wait(60), ""][2])  # type: ignore[func-returns-value]

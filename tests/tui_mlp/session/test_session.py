@@ -161,6 +161,7 @@ def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
 def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path: Path) -> None:
     session = start(optimizer="gradient_descent", epochs=ENDLESS)
     identity = session.experiment
+    value: object
     for key, value in (("network.loss", None), ("network.output", "identity"), ("network.loss", "squared_error")):
         identity = identity.replace(key, value)
     for key, value in (("network.activation", "identity"), ("training.learning_rate", 50.0)):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from stepped import make_app
+from stepped import make_app, train_screen
 
 from tui_mlp.app.views import VIEWS
 from tui_mlp.session.snapshot import EMPTY
@@ -30,4 +30,4 @@ async def test_the_first_snapshot_of_a_session_is_another_one(tmp_path: Path) ->
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)):
         assert app.session.snapshot.sequence > EMPTY.sequence
-        assert app.screen.snapshot is app.session.snapshot
+        assert train_screen(app).snapshot is app.session.snapshot

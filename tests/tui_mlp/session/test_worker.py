@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
 from sessions import wait
@@ -20,10 +20,13 @@ class Count:
     trained: int
 
 
+CountWorker = Worker["Counting", Command, Count]
+
+
 class Counting:
     """Is at work while `left` is above 0."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: "CountWorker") -> None:
         self.worker = worker
         self.state, self.trained, self.left = RunState.READY, 0, 0
         self.refuses = ""
@@ -74,15 +77,15 @@ class Refuse(Command, frozen=True):
 
 
 @pytest.fixture
-def worker() -> Iterator[Any]:
-    worker: list[Any] = Worker("counting", 0.0)
+def worker() -> Iterator[CountWorker]:
+    worker: CountWorker = Worker("counting", 0.0)
     worker.task = Counting(worker)
     worker.start()
     yield worker
     assert worker.close()
 
 
-def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(worker) -> None:
+def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(worker: CountWorker) -> None:
     for _ in range(5):
         worker.post(Work(10**9))
     worker.post(Work(3))
@@ -93,8 +96,8 @@ def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(wo
     assert worker.state is RunState.READY, "what the task says, not what the commands led to expect"
 
 
-def test_a_refresh_is_a_snapshot_more_and_no_command(worker) -> None:
-    woken: list[Any] = SimpleQueue()
+def test_a_refresh_is_a_snapshot_more_and_no_command(worker: CountWorker) -> None:
+    woken: SimpleQueue[Count] = SimpleQueue()
     worker.attach(lambda: woken.put(worker.snapshot))
     worker.refresh()
     assert woken.get(timeout=20).sequence == 2

@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from stepped import make_app, train_on
+from stepped import make_app, screen_of, train_on, train_screen
 
 from core.analysis.advice import Advice
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import EditNetwork
+from tui_mlp.views.view_screen import View
 
 ADVICE = Advice("plateau", None, "the loss stands still", 0.0, "training.learning_rate")
 
@@ -40,11 +41,11 @@ async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
 async def test_advice_that_is_off_is_off_in_every_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        app.screen.action_advice()
+        train_screen(app).action_advice()
         assert not app.session.task.adviser.on
         await pilot.press("2")
         await pilot.pause()
-        app.screen.action_advice()
+        screen_of(app, View).action_advice()
         assert app.session.task.adviser.on
 
 

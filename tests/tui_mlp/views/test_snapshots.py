@@ -4,11 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from stepped import INLINE, SteppedSession, make_app, train_on, train_screen
+from stepped import INLINE, app_of, make_app, train_on, train_screen
 from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.loss import LossPane
 
@@ -37,10 +38,10 @@ def test_opened(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
-def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size, light) -> None:
+def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:
-            pilot.app.action_toggle_theme()
+            app_of(pilot).action_toggle_theme()
         await trained(pilot)
         await pilot.press("down", "down")
 
@@ -48,7 +49,7 @@ def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size, light)
 
 
 @pytest.mark.parametrize("form", [1, 2], ids=["colours", "histogram"])
-def test_forms_of_a_matrix(snap_compare: Callable[..., bool], tmp_path: Path, form) -> None:
+def test_forms_of_a_matrix(snap_compare: Callable[..., bool], tmp_path: Path, form: int) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
         await pilot.press(*["m"] * form, "z")
@@ -59,8 +60,8 @@ def test_forms_of_a_matrix(snap_compare: Callable[..., bool], tmp_path: Path, fo
 def test_accuracy_a_change_and_the_line_that_reads(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
-        pilot.app.session.change("training.learning_rate", 0.1)
-        pilot.app.session.change("training.epochs", 80)
+        app_of(pilot).session.change("training.learning_rate", 0.1)
+        app_of(pilot).session.change("training.epochs", 80)
         await trained(pilot)
         pilot.app.screen.query_one(LossPane).focus()
         await pilot.press("a", *["left"] * 40)
@@ -112,7 +113,7 @@ def test_question(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, INLINE), terminal_size=(80, 24), run_before=steps)
 
 
-async def stepped(pilot: Pilot[None], *keys: object) -> None:
+async def stepped(pilot: Pilot[None], *keys: str) -> None:
     """One epoch, one mini-batch, then keys; each to its end."""
     for key in ("n", "2", "b", *keys):
         await pilot.press(key)
@@ -126,10 +127,10 @@ HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 7, "tab", "down", "right")
 
 @pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
-def test_step(snap_compare: Callable[..., bool], tmp_path: Path, size, light) -> None:
+def test_step(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:
-            pilot.app.action_toggle_theme()
+            app_of(pilot).action_toggle_theme()
         await stepped(pilot, *HIDDEN_ERROR)
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)

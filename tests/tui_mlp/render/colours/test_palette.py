@@ -32,12 +32,14 @@ def test_ramps_go_through_their_three_colours() -> None:
 
 
 @pytest.mark.parametrize("dark", [True, False])
-def test_figures_can_be_read_on_every_tint(dark) -> None:
+def test_figures_can_be_read_on_every_tint(dark: bool) -> None:
     for style in palette(dark).figures:
         assert style.color is not None
+        assert style.bgcolor is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 5.4
     for style in palette(dark, "256").figures:
         assert style.color is not None
+        assert style.bgcolor is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 4.5
 
 
@@ -54,7 +56,7 @@ def test_16_colours_stay_what_they_are() -> None:
     theme = palette(False, "16").theme
     for colour in (theme.fg, theme.accent, theme.validation, theme.bad):
         number = Color.parse(colour).downgrade(ColorSystem.STANDARD).number
-        assert STANDARD_PALETTE[number].hex == colour
+        assert STANDARD_PALETTE[present(number)].hex == colour
 
 
 def test_without_colour_there_is_none() -> None:

@@ -26,7 +26,7 @@ def drawn(values, width, height, palette=COLOUR, **options: Any):
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def text(*arguments: object, **options: object):
+def text(*arguments, **options):
     return [strip.text.rstrip() for strip in drawn(*arguments, **options)]
 
 

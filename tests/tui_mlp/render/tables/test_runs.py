@@ -37,7 +37,7 @@ def names(browsing):
     return [run.name for run in browsing.rows]
 
 
-def drawn(browsing, width: int = 100, height: int = 10, top: int = 0, **options: object):
+def drawn(browsing, width: int = 100, height: int = 10, top: int = 0, **options):
     colours = palette(**options)
     shown = columns_shown(browsing, width, colours.ascii)
     return table(browsing, shown, RunState.READY, width, height, top, colours)

@@ -6,10 +6,11 @@ from queue import SimpleQueue
 import numpy as np
 import pytest
 from comparing import SATURATED, compare
-from stepped import INLINE, make_app, shown, train_on, train_screen, until
+from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.render.colours.palette import palette
@@ -19,13 +20,13 @@ from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens
-from tui_mlp.views.compare.screen import ask_variant, suggested
+from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant, suggested
 from tui_mlp.views.compare.widget import written
 
 LOSS = "network.loss=squared_error"
 
 
-def row(app, name: str) -> list[str]:
+def row(app: MlpApp, name: str) -> list[str]:
     """The figures of a or b in the table."""
     return next(line for line in shown(app).splitlines() if line[2:].startswith(f"{name} ")).strip("│| ").split()
 
@@ -52,7 +53,7 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(
         session = await compare(pilot)
         await pilot.press("space")
         assert session.state is RunState.TRAINING
-        view, now, drawn = app.screen.view, [1000.0], []
+        view, now, drawn = screen_of(app, ComparisonScreen).view, [1000.0], []
         write = type(view).write
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
         monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))  # type: ignore[func-returns-value]
@@ -352,7 +353,7 @@ async def test_the_theme_repaints_it(tmp_path: Path, monkeypatch: pytest.MonkeyP
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await compare(pilot)
-        view = app.screen.view
+        view = screen_of(app, ComparisonScreen).view
         before = view.render_line(0)
         app.action_toggle_theme()
         await pilot.pause()

@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stepped import SteppedSession, shown, train_on
+from stepped import shown, train_on
 
 from core.runs.run_folder import RunFolder
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
-from stepped import INLINE, make_app, make_session, shown, train_on, until
+from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, until
 from textual.pilot import Pilot
 
 from core.runs.run_folder import LABEL, SUMMARY
@@ -33,10 +33,12 @@ async def opened(pilot: Pilot[None], words: str = "plain") -> RunsScreen:
     await pilot.press("5")
     await until(pilot, words)
     await pilot.pause()
-    return pilot.app.screen_stack[0]
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, RunsScreen)
+    return screen
 
 
-async def until_told(pilot: Pilot[None], words) -> None:
+async def until_told(pilot: Pilot[None], words: str) -> None:
     """Till a message has the words."""
     for _ in range(500):
         if any(words in notification.message for notification in pilot.app._notifications):
@@ -202,7 +204,7 @@ async def test_keys_are_inert_while_a_name_is_typed(tmp_path: Path, folders) -> 
         await pilot.press("e", *"x5qi")
         assert isinstance(app.screen, Prompt)
         await pilot.press("escape")
-        assert not app.screen.browsing.letters
+        assert not screen_of(app, RunsScreen).browsing.letters
         assert read_label(folders[2]) == Label()
 
 

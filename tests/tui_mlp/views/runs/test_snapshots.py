@@ -9,6 +9,7 @@ from stepped import until
 from textual.pilot import Pilot
 
 from tui_mlp.views.runs.curves import RunsCurves
+from tui_mlp.views.runs.screen import RunsScreen
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +23,7 @@ async def compared(pilot: Pilot[None]) -> None:
     await until(pilot, "4 runs")
     await pilot.press("x", "down", "x", "down", "x")
     screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, RunsScreen)
     for _ in range(500):
         if len(screen.browsing.tables) == 3:
             break
@@ -37,7 +39,7 @@ async def read(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def app(folder: Path, **options: object):
+def app(folder, **options):
     some_runs(folder / "runs")
     a_run(folder / "runs", "lost", 3, 25, state="divergence", best_validation_loss=None, validation_accuracy=None)
     return runs_app(folder, **options)

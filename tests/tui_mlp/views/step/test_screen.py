@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stepped import INLINE, SteppedSession, make_app, shown, train_on
+from stepped import INLINE, make_app, shown, train_on
 from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
@@ -18,6 +18,7 @@ from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.session.commands import Begin
 from tui_mlp.session.session import RunState
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.step.algorithm import AlgorithmPane
 from tui_mlp.views.step.derivation import SumPane
@@ -73,7 +74,7 @@ def opened(tmp_path: Path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
     @asynccontextmanager
-    async def start(*keys: object, size=(80, 24), text=INLINE, **options: Any) -> AsyncIterator[Any]:
+    async def start(*keys, size=(80, 24), text=INLINE, **options: Any) -> AsyncIterator[Any]:
         app = make_app(tmp_path, text, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await press(pilot, "2", *keys)
