@@ -27,7 +27,7 @@ class Plain:
 
     def __init__(self, trainer: Trainer, frozen: bool) -> None:
         self.experiment, self.frozen = trainer.experiment, frozen
-        self.done = []
+        self.done: list[str | Experiment | None] = []
 
     def step(self, count: int) -> None:
         self.done += [None] * count
@@ -56,7 +56,7 @@ class Plain:
                     trainer.run_equation()
                 case "go on":
                     trainer.go_on()
-                case wanted:
+                case Experiment() as wanted:
                     trainer.change(wanted)
         return trainer
 

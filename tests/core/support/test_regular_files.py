@@ -30,7 +30,7 @@ XOR = '[data]\nsource = "xor"\n'
 def _soon(request: pytest.FixtureRequest) -> Iterator[None]:
     """A read that waits ends the test, not the suite's time."""
 
-    def ended(*_signal) -> None:
+    def ended(*_signal: object) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ended)
@@ -40,7 +40,7 @@ def _soon(request: pytest.FixtureRequest) -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-def refusal(source: Path, *overrides: object) -> tuple[str, float]:
+def refusal(source: str | Path, *overrides: str) -> tuple[str, float]:
     """What is said of a source that can't be trained on, and the CPU seconds till it is."""
     start = process_time()
     with pytest.raises(InputError) as refused:
@@ -51,7 +51,7 @@ def refusal(source: Path, *overrides: object) -> tuple[str, float]:
     return message, process_time() - start
 
 
-def make_socket(path: Path, keep: list[socket] = []) -> None:  # noqa: B006 - a socket that is collected is closed
+def make_socket(path: Path, keep: list[socket.socket] = []) -> None:  # noqa: B006 - a socket that is collected is closed
     keep.append(socket.socket(socket.AF_UNIX))
     here = os.open(".", os.O_RDONLY)
     os.chdir(path.parent)  # the name of a socket has 107 characters at the most
@@ -177,7 +177,7 @@ def little(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(
-    little, overrides: list[str], words: list[str]
+    little: None, overrides: list[str], words: list[str]
 ) -> None:
     message, seconds = refusal("spiral", *overrides)
     assert all(word in message for word in words), message
@@ -189,7 +189,7 @@ def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(
     "overrides",
     [["network.hidden=[1024,1024]"], ["network.hidden=[32]", "data.samples=100000", "training.batch_size=0"]],
 )
-def test_a_network_that_fits_is_trained(little, overrides: list[str]) -> None:
+def test_a_network_that_fits_is_trained(little: None, overrides: list[str]) -> None:
     Trainer(Experiment.load("spiral", overrides))
 
 

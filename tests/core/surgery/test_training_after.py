@@ -97,7 +97,7 @@ def test_sums_that_are_not_finite_are_no_ground_for_a_fit() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("remove_layer", 2), ("change_activation", 2, "tanh"), ("add_layer", 1, "tanh")])
-def test_weights_of_0_and_a_dead_layer(arguments: tuple[str | int, ...]) -> None:
+def test_weights_of_0_and_a_dead_layer(arguments: tuple[Any, ...]) -> None:
     """There is nothing to be told of the layer, so what comes of it is 0, or the mean, but finite."""
     name, *rest = arguments
     for theta in (0.0, -1.0):
@@ -118,6 +118,7 @@ def test_a_journal_from_before_replays_as_it_was() -> None:
     trainer, state = trained("sine", (8, 8), 20, "tanh", "adam")
     line = b'{"what":"deed","epoch":20,"batch":0,"act":"remove_layer","arguments":[3]}\n'
     (entry,) = read(line)
+    assert isinstance(entry, Action)
     assert write(entry).encode() == line
     done = deeds.carry_out(entry, state, trainer.data)
     program = operation.passed(state, trainer.data, state.theta, 10_000)

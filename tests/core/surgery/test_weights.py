@@ -9,12 +9,11 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy import ufunc
 
 from core.activations import ACTIVATIONS
 from core.analysis import objective
 from core.analysis.gradient_check import check
-from core.calls import Array
+from core.calls import Array, Call
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.parameters import split
 from core.support.errors import InputError
@@ -37,7 +36,7 @@ def experiment(
     dtype: str = "float64",
     rows: int = 11,
     seed: int = 3,
-    **training: float,
+    **training: Any,
 ) -> Experiment:
     random = np.random.default_rng(seed)
     classes = random.integers(0, 2, rows)
@@ -53,7 +52,7 @@ def experiment(
             standardize=False,
         ),
         network=NetworkSettings(hidden=list(SIZES[1:-1]), activation=activation, output=pair[0], loss=pair[1]),  # type: ignore[arg-type]
-        training=TrainingSettings(**{"batch_size": 4, "epochs": 6, "learning_rate": 0.02} | training),
+        training=TrainingSettings(**{"batch_size": 4, "epochs": 6, "learning_rate": 0.02, **training}),
     )
 
 
@@ -68,7 +67,7 @@ def reference_value(trainer: Trainer, thetas: list[list[list[float]]]) -> tuple[
 
 def is_frozen(state: TrainingState, part: Part) -> bool:
     """Whether all weights of a part are at rest."""
-    return state.frozen is not None and part.of(state.frozen, state.sizes).all()
+    return state.frozen is not None and bool(part.of(state.frozen, state.sizes).all())
 
 
 def result(trainer: Trainer) -> tuple[str, bytes, dict[str, bytes], int, int, int]:
@@ -117,6 +116,7 @@ def test_losses_and_penalties_are_those_of_the_reference(
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
     trainer.run_epoch()
     for weight, value in ((Part(1, 0, 2), -0.7), (Part(2, 3, 4), 2.0), (Part(3, 4, 1), 0.0)):
+        assert weight.column is not None
         thetas = [theta.tolist() for theta in trainer.network.thetas]
         before = reference_value(trainer, thetas)
         state, effect = set_weight(trainer.state(), trainer.data, weight, value)
@@ -317,7 +317,7 @@ def test_what_differences_cannot_tell_of_a_weight() -> None:
 def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer, right = Trainer(experiment("tanh")), ACTIVATIONS["tanh"]
 
-    def wrong(Z: Array, A: Array, slope: Array) -> list[tuple[ufunc, tuple[Array, float | Array, Array]]]:
+    def wrong(Z: Array, A: Array, slope: Array) -> list[Call]:
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.001, slope))]
 
     monkeypatch.setitem(ACTIVATIONS, "tanh", right._replace(derivative=wrong))
@@ -385,6 +385,7 @@ def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer: str, par
         trainer.run_batch()
     after = trainer.state()
     rest = after.frozen
+    assert rest is not None
     assert (after.theta[rest] == before.theta[rest]).all()
     assert (after.theta[~rest] != before.theta[~rest]).all()
     assert (after.step[rest] == 0).all()
