@@ -162,7 +162,7 @@ class Walk:
                 known[f"g(Z({l}))" if masks else f"A({l})[:,1:]"] = [[g(z) for z in zs[l - 2]] for zs, _ in passes]
         return known | {f"M({l}) / (1 − p)": mask for l, mask in enumerate(masks, 2)}
 
-    def close(self, value: Array, wanted: reference.Matrix) -> None:
+    def close(self, value: Array, wanted: float | reference.Row | reference.Rows) -> None:
         assert value.shape == np.shape(wanted)
         np.testing.assert_allclose(value, np.array(wanted, float), **self.tolerance)
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,10 +85,10 @@ def runs(tmp_path: Path) -> Runs:
     return Runs(tmp_path)
 
 
-def last(done: subprocess.CompletedProcess[str]) -> dict:
+def last(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """The last line of a command that went well."""
     assert done.returncode == 0, done.stderr
-    result: dict = json.loads(done.stdout.splitlines()[-1])
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 
 

@@ -1,6 +1,7 @@
 """Breakpoints: each stops exactly where a slow look after every mini-batch says, and training stays as it is."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from math import tanh
@@ -14,13 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
 
+from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.stepping.stepper import Stepper
 from core.support.errors import InputError
 from core.training import minibatches as batches
-from core.training.breakpoints import BREAKPOINTS, KINDS, Breakpoint
+from core.training.breakpoints import BREAKPOINTS, KINDS, Breakpoint, Hit
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 RANDOM = np.random.default_rng(3)
 N = 23
@@ -28,12 +31,12 @@ X = RANDOM.normal(size=(N, 3))
 CLASSES = (X @ RANDOM.normal(size=(3, 3)) + RANDOM.normal(size=(N, 3)) / 2).argmax(1)
 
 
-def sides(middle):
+def sides(middle: float) -> Callable[..., bool]:
     """Right is what is on the target's side of the middle, in every output."""
     return lambda y, a: all((a_k > middle) == (y_k > middle) for y_k, a_k in zip(y, a, strict=True))
 
 
-def greatest(y, a):
+def greatest(y: list[float], a: list[float]) -> bool:
     return max(range(len(a)), key=a.__getitem__) == y.index(max(y))
 
 
@@ -71,11 +74,11 @@ optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 each_once = pytest.mark.parametrize(("net", "optimizer"), list(zip(NETS, reference.OPTIMIZERS, strict=True)))
 
 
-def on(kind, *values):
+def on(kind: str, *values: float) -> Breakpoint:
     return Breakpoint(kind, True, values)
 
 
-def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **training):
+def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **training: Any) -> Experiment:
     network, Y, _right = NETS[net]
     data = DataSettings(
         source="inline", inputs=X.tolist(), targets=Y.tolist(), validation_fraction=0.0, test_fraction=0.0,
@@ -88,32 +91,32 @@ def experiment_of(net: str = "tanh → sigmoid", dtype: str = "float64", **train
 # Ways to go on: all that hits to the end of training, and where we stood then
 
 
-def by_run(trainer) -> None:
+def by_run(trainer: Trainer) -> None:
     trainer.run()
 
 
-def by_epoch(trainer) -> None:
+def by_epoch(trainer: Trainer) -> None:
     epoch = trainer.epoch
     ended = trainer.run_epoch()
     assert ended == (trainer.epoch > epoch and trainer._hit is None)
 
 
-def by_batch(trainer) -> None:
+def by_batch(trainer: Trainer) -> None:
     trainer.run_batch()
 
 
-def by_equation(trainer) -> None:
+def by_equation(trainer: Trainer) -> None:
     trainer.run_equation()
     while trainer.cursor:
         trainer.run_equation()
 
 
-def interrupted(trainer) -> None:
+def interrupted(trainer: Trainer) -> None:
     answers = iter([False, False, True])
     trainer.run(lambda: next(answers))
 
 
-def begun_by_equation(trainer) -> None:
+def begun_by_equation(trainer: Trainer) -> None:
     trainer.run_equation()
     trainer.run(lambda: True)
 
@@ -121,13 +124,13 @@ def begun_by_equation(trainer) -> None:
 WAYS = [by_run, by_epoch, by_batch, by_equation, interrupted, begun_by_equation]
 
 
-def some(*case):
+def some(*case: str | float) -> list[Callable[..., None]]:
     """Three of the ways, other ones for other cases: all six for each would take minutes."""
     first = crc32(repr(case).encode()) % len(WAYS)
     return [WAYS[(first + i) % len(WAYS)] for i in (0, 1, 3)]
 
 
-def hits(trainer, way=by_run):
+def hits(trainer: Trainer, way: Callable[..., None] = by_run) -> list[tuple[tuple[int, int], Hit]]:
     found = []
     while not trainer.stopped_by:
         way(trainer)
@@ -138,7 +141,7 @@ def hits(trainer, way=by_run):
     return found
 
 
-def places(found):
+def places(found: list[tuple[tuple[int, int], Hit]]) -> list[tuple[int, int]]:
     return [place for place, _hit in found]
 
 
@@ -149,13 +152,13 @@ def places(found):
 class Moment:
     """After a mini-batch: epochs and mini-batches done, ‖∇‖, the largest |θ|, training rows that were misclassified."""
 
-    place: tuple
+    place: tuple[int, int]
     norm: float
     largest: float
-    wrong: list
+    wrong: list[int]
 
 
-def moments(experiment, net):
+def moments(experiment: Experiment, net: str) -> list[Moment]:
     trainer, right = Trainer(experiment), NETS[net][2]
     L, found = trainer.network.parameters.L, []
     while not trainer.stopped_by:
@@ -169,20 +172,22 @@ def moments(experiment, net):
     return found
 
 
-def slow_outputs(trainer, inputs):
+def slow_outputs(trainer: Trainer, inputs: Array) -> list[list[float]]:
     net = reference.Net(trainer.network.parameters.activations, trainer.network.output, trainer.network.loss_name)
     thetas = [theta.tolist() for theta in trainer.network.thetas]
     return [reference.forward(net, thetas, x)[1][-1] for x in inputs.tolist()]
 
 
-def beginnings(found, holds):
+def beginnings(found: list[Moment], holds: Callable[..., bool]) -> list[tuple[int, int]]:
     """Where it holds and didn't before."""
-    return [now.place for before, now in pairwise([None, *found]) if holds(now) and not (before and holds(before))]
+    return [
+        present(now).place for before, now in pairwise([None, *found]) if holds(now) and not (before and holds(before))
+    ]
 
 
 @each_once
 @sizes
-def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer) -> None:
+def test_the_norm_of_the_gradient_over_and_under_a_limit(net: str, size: int, optimizer: str) -> None:
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.2)
     found = moments(experiment, net)
     low, high = np.quantile([moment.norm for moment in found], [0.3, 0.8]).tolist()
@@ -203,7 +208,7 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net, size, optimizer) -
 @each_once
 @sizes
 @pytest.mark.parametrize("share", [0.15, 0.9])
-def test_a_weight_over_a_limit(net, size, optimizer, share) -> None:
+def test_a_weight_over_a_limit(net: str, size: int, optimizer: str, share: float) -> None:
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.3, l2=0.5)
     found = moments(experiment, net)
     limit = float(np.quantile([moment.largest for moment in found], share))
@@ -218,7 +223,7 @@ def test_a_weight_over_a_limit(net, size, optimizer, share) -> None:
 @nets
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
-def test_a_misclassified_example(net, size, dropout) -> None:
+def test_a_misclassified_example(net: str, size: int, dropout: float) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, epochs=12)
     found = moments(experiment, net)
     expected = [(moment.place, moment.wrong[0]) for moment in found if moment.wrong]
@@ -231,7 +236,9 @@ def test_a_misclassified_example(net, size, dropout) -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 3, 64])
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
-def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_several_at_once_however_many_mini_batches_are_gathered(
+    most: int, dropout: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(batches, "BLOCK_BATCHES", most)
     net = "relu → softmax"
     experiment = experiment_of(net, batch_size=2, dropout=dropout, learning_rate=0.1)
@@ -257,7 +264,9 @@ def test_several_at_once_however_many_mini_batches_are_gathered(most, dropout, m
 
 
 @pytest.mark.parametrize("way", [by_run, by_epoch, interrupted])
-def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_hits_are_the_same_where_mini_batches_run_again(
+    way: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     net = "relu → softmax"
     experiment = experiment_of(net, batch_size=2, dropout=0.3, learning_rate=0.1)
@@ -275,7 +284,7 @@ def test_the_hits_are_the_same_where_mini_batches_run_again(way, monkeypatch: py
 
 
 @sizes
-def test_a_given_mini_batch_and_the_last_one_where_there_are_fewer(size) -> None:
+def test_a_given_mini_batch_and_the_last_one_where_there_are_fewer(size: int) -> None:
     trainer = Trainer(experiment_of(batch_size=size))
     trainer.breakpoints = [on("at", 2, 1), on("at", 3, 2), on("at", 5, 100), on("at", 50, 1)]
     batches = -(-N // (size or N))
@@ -286,7 +295,7 @@ def test_a_given_mini_batch_and_the_last_one_where_there_are_fewer(size) -> None
 # At the end of an epoch
 
 
-def plain_outputs(trainer):
+def plain_outputs(trainer: Trainer) -> dict[int, tuple[list[float], ...]]:
     """A^(l) of all training examples, layer by layer and number by number."""
     parameters = trainer.network.parameters
     net = reference.Net(parameters.activations, trainer.network.output, trainer.network.loss_name)
@@ -295,7 +304,7 @@ def plain_outputs(trainer):
     return dict(enumerate(zip(*examples, strict=True), 2))
 
 
-def news(looks):
+def news(looks: list[tuple[tuple[int, int], set[int]]]) -> list[tuple[tuple[int, int], list[int]]]:
     """What holds at each look and didn't at the look before."""
     return [
         (place, sorted(now - before)) for (_p, before), (place, now) in pairwise([(0, set()), *looks]) if now - before
@@ -304,7 +313,7 @@ def news(looks):
 
 @pytest.mark.parametrize("every", [1, 2])
 @pytest.mark.parametrize(("net", "rate"), [("tanh → sigmoid", 0.5), ("sigmoid → tanh", 2.0)])
-def test_a_saturated_layer(net, rate, every) -> None:
+def test_a_saturated_layer(net: str, rate: float, every: int) -> None:
     experiment = experiment_of(net, learning_rate=rate, evaluate_every=every, epochs=13, batch_size=3)
     limits = {"sigmoid": (0.01, 0.99), "tanh": (-0.99, 0.99)}
     for share in (0.2, 0.5, 1.0):
@@ -334,7 +343,7 @@ def test_a_saturated_layer(net, rate, every) -> None:
 
 @pytest.mark.parametrize("every", [1, 3])
 @pytest.mark.parametrize("net", ["relu → softmax", "relu, tanh → shares"])
-def test_a_dead_neuron(net, every) -> None:
+def test_a_dead_neuron(net: str, every: int) -> None:
     experiment = experiment_of(net, learning_rate=0.9, evaluate_every=every, epochs=10, batch_size=2)
     trainer, looks = Trainer(experiment), []
     while not trainer.stopped_by:
@@ -355,7 +364,7 @@ def test_a_dead_neuron(net, every) -> None:
 
 
 @pytest.mark.parametrize("chunk", [4, 23, 2048])
-def test_outputs_are_seen_in_chunks_of_examples(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outputs_are_seen_in_chunks_of_examples(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = experiment_of("relu, tanh → shares", learning_rate=0.9, epochs=10, batch_size=2)
     wanted = Trainer(experiment)
     wanted.breakpoints = [on("dead"), on("saturated", 0.3)]
@@ -368,7 +377,7 @@ def test_outputs_are_seen_in_chunks_of_examples(chunk, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("k", [1, 2, 3])
 @pytest.mark.parametrize("switched_on", [0, 4, 9])
-def test_a_loss_that_rises(k, switched_on) -> None:
+def test_a_loss_that_rises(k: int, switched_on: int) -> None:
     experiment = experiment_of(optimizer="momentum", learning_rate=1.5, batch_size=4, epochs=40)
     slow = Trainer(experiment)
     slow.run()
@@ -420,7 +429,7 @@ def test_a_long_history_that_leaves_epochs_out(monkeypatch: pytest.MonkeyPatch) 
 # Values that aren't finite
 
 
-def diverging_experiment(size, dropout, dtype: str, optimizer):
+def diverging_experiment(size: int, dropout: float, dtype: str, optimizer: str) -> Experiment:
     """Regression that overshoots further and further."""
     data = DataSettings(
         source="inline", inputs=(9 * X).tolist(), targets=(X @ [[2.0], [-1.0], [0.5]]).tolist(),
@@ -428,12 +437,17 @@ def diverging_experiment(size, dropout, dtype: str, optimizer):
     )  # fmt: skip
     network = NetworkSettings(hidden=[3, 3], activation=["identity", "relu"], output="identity")
     training = TrainingSettings(
-        optimizer=optimizer, learning_rate=3.0, batch_size=size, dropout=dropout, epochs=400, evaluate_every=0
+        optimizer=optimizer,
+        learning_rate=3.0,
+        batch_size=size,
+        dropout=dropout,
+        epochs=400,
+        evaluate_every=0,  # type: ignore[arg-type]
     )
     return Experiment(seed=4, dtype=dtype, data=data, network=network, training=training)  # type: ignore[arg-type]
 
 
-def last_state(trainer):
+def last_state(trainer: Trainer) -> tuple[TrainingState, Diverged]:
     """The state before the mini-batch that diverges, and how that was told."""
     while True:
         before = trainer.state()
@@ -443,7 +457,7 @@ def last_state(trainer):
             return before, problem
 
 
-def slow_finding(trainer):
+def slow_finding(trainer: Trainer) -> list[str]:
     """The first value of the next mini-batch that isn't finite, by the equations one at a time."""
     for l, theta in enumerate(trainer.network.thetas, 1):
         if not np.isfinite(theta).all():
@@ -464,7 +478,7 @@ def slow_finding(trainer):
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_value_that_is_not_finite(size, dropout, dtype: str) -> None:
+def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str) -> None:
     experiment = diverging_experiment(size, dropout, dtype, "momentum")
     slow = Trainer(experiment)
     before, problem = last_state(slow)
@@ -494,11 +508,11 @@ def test_a_value_that_is_not_finite(size, dropout, dtype: str) -> None:
 @sizes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("optimizer", ["momentum", "adam"])
-def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer) -> None:
+def test_divergence_is_told_as_ever_where_nobody_asked(size: int, dropout: float, optimizer: str) -> None:
     experiment = diverging_experiment(size, dropout, "float32", optimizer)
     unwatched, trainer = Trainer(experiment), Trainer(experiment)
     trainer.breakpoints = [on("gradient_over", 1e100), on("theta_over", 1e100)]
-    told = []
+    told: list[str] = []
     for one in (unwatched, trainer):
         try:
             told.append(one.run())
@@ -510,7 +524,7 @@ def test_divergence_is_told_as_ever_where_nobody_asked(size, dropout, optimizer)
 
 
 @optimizers
-def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer) -> None:
+def test_a_mini_batch_that_diverges_brings_no_weight_over_a_limit(optimizer: str) -> None:
     """However near the limit is: its update isn't made."""
     experiment = experiment_of("relu → softmax", batch_size=1, optimizer=optimizer)
     scout = Trainer(experiment)
@@ -589,7 +603,7 @@ def test_equation_by_equation_it_is_told_where_it_appears() -> None:
 # Training stays as it is
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[Any, ...]:
     rows = [{key: value for key, value in row.items() if key != "seconds"} for row in trainer.history]
     states = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
     dropout = trainer._training.random.bit_generator.state
@@ -623,7 +637,13 @@ any_breakpoint = st.sampled_from(sorted(VALUES)).flatmap(
     switches=st.lists(st.booleans(), min_size=1, max_size=5),
 )
 def test_the_bits_of_training_are_those_of_training_unwatched(
-    breakpoints, net, optimizer, size, dropout, ways, switches
+    breakpoints: list[Breakpoint],
+    net: str,
+    optimizer: str,
+    size: int,
+    dropout: float,
+    ways: list[Callable[..., None]],
+    switches: list[bool],
 ) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, optimizer=optimizer, epochs=4, learning_rate=0.1)
     wanted = Trainer(experiment)
@@ -641,7 +661,7 @@ def test_the_bits_of_training_are_those_of_training_unwatched(
 # What it costs
 
 
-def calls_into(module, action):
+def calls_into(module: str, action: Callable[..., Any]):
     """How often Python functions of a file of core are called."""
     found = 0
 
@@ -657,7 +677,7 @@ def calls_into(module, action):
     return found
 
 
-def epoch_of(breakpoints, size, optimizer: str = "adam"):
+def epoch_of(breakpoints: tuple[Breakpoint, ...], size: int, optimizer: str = "adam") -> Callable[..., Any]:
     trainer = Trainer(experiment_of("relu → softmax", batch_size=size, optimizer=optimizer, learning_rate=1e-6))
     trainer.breakpoints = breakpoints
     trainer.run_epoch()
@@ -749,7 +769,7 @@ def test_best_weights_that_come_back_are_looked_at() -> None:
     split = DataSettings(**{**vars_of(plain.data), "validation_fraction": 0.3})
     experiment = Experiment(seed=4, data=split, network=plain.network, training=plain.training)
 
-    def stopped(breakpoints):
+    def stopped(breakpoints: list[Breakpoint]) -> Trainer:
         trainer = Trainer(experiment)
         trainer.breakpoints = breakpoints
         trainer.run_epoch()
@@ -767,7 +787,7 @@ def test_best_weights_that_come_back_are_looked_at() -> None:
     assert (trainer.epoch, trainer.batch) == (slow.epoch, slow.batch)
 
 
-def vars_of(struct):
+def vars_of(struct: DataSettings) -> dict[str, Any]:
     return {name: getattr(struct, name) for name in struct.__struct_fields__}
 
 
@@ -823,7 +843,7 @@ def test_kinds_speak_for_themselves() -> None:
         ("at", (1,), "epoch and batch: found 1 number, expected 2"),
     ],
 )
-def test_numbers_out_of_range(kind, values, message) -> None:
+def test_numbers_out_of_range(kind: str, values: tuple[float | bool, ...], message: str) -> None:
     with pytest.raises(InputError) as refused:
         Breakpoint(kind, True, values)
     assert str(refused.value) == message

@@ -1,5 +1,7 @@
 """What is said when a training diverges: where it showed, and a remedy that was tried, and works."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,9 @@ INPUTS = RANDOM.uniform(-1, 1, (60, 3))
 TARGETS = INPUTS @ [[2.0], [-1.0], [0.5]] + 3
 
 
-def a_regression(inputs: float = 1.0, targets: float = 1.0, network=None, **training):
+def a_regression(
+    inputs: float = 1.0, targets: float = 1.0, network: dict[str, Any] | None = None, **training: Any
+) -> Experiment:
     """Rows drawn at random, inputs and targets times so much, not standardised."""
     settings = {"epochs": 30, "optimizer": "gradient_descent", "learning_rate": 0.01, **training}
     return Experiment.load("sine").replace_all({
@@ -52,7 +56,7 @@ CASES = {
 }  # fmt: skip
 
 
-def diverged(experiment):
+def diverged(experiment: Experiment) -> Diverged:
     """How the training of it ends."""
     with pytest.raises(Diverged) as found:
         Trainer(experiment).run()
@@ -60,7 +64,7 @@ def diverged(experiment):
 
 
 @pytest.mark.parametrize(("experiment", "key"), CASES.values(), ids=CASES)
-def test_its_remedy_works(experiment, key) -> None:
+def test_its_remedy_works(experiment: Experiment, key: str) -> None:
     problem = diverged(experiment)
     assert problem.setting == key, str(problem)
     assert all(experiment.get(key) != value for key, value in problem.remedy.values.items()), str(problem)
@@ -84,7 +88,7 @@ def test_nothing_is_tried_till_somebody_asks(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("size", [1e130, 1e160])
-def test_only_what_is_not_finite_is_called_so(size) -> None:
+def test_only_what_is_not_finite_is_called_so(size: float) -> None:
     """∇ of 1e160 is finite, its square isn't."""
     trainer = Trainer(a_regression(network={"hidden": []}, targets=size))
     nabla = trainer.program.nabla

@@ -1,5 +1,6 @@
 """The history of a training: every epoch, then fewer, and what was handed out stays as it is."""
 
+from collections.abc import Callable
 from math import nan
 
 import numpy as np
@@ -8,17 +9,18 @@ import pytest
 from core.training.history import COLUMNS, DENSE, NIGHT, SMALL, History, stride
 
 
-def fill(history, first, last) -> None:
+def fill(history: History, first: int, last: int) -> None:
     for epoch in range(first, last + 1):
         history.append(epoch, 1 / epoch, nan, 0.5, nan, nan, nan, 0.1, 0.01, 0.001)
 
 
-def epochs(history):
-    return history.view()[:, 0].astype(int).tolist()
+def epochs(history: History) -> list[int]:
+    result: list[int] = history.view()[:, 0].astype(int).tolist()
+    return result
 
 
 @pytest.fixture(scope="module")
-def long():
+def long() -> History:
     """Two octaves beyond what is dense, two epochs marked; nobody looks at it while it goes on."""
     history = History()
     history.marked |= {DENSE + 1001, 3 * DENSE + 7}
@@ -48,7 +50,7 @@ def test_every_epoch_is_kept_up_to_a_bound() -> None:
     assert epochs(history) == list(range(1, 3001))
 
 
-def test_beyond_it_every_second_then_every_fourth_and_marked_ones(long) -> None:
+def test_beyond_it_every_second_then_every_fourth_and_marked_ones(long: History) -> None:
     kept = epochs(long)
     assert kept[:DENSE] == list(range(1, DENSE + 1))
     later = [epoch for epoch in kept[DENSE:] if epoch not in long.marked][:-1]
@@ -94,7 +96,7 @@ def test_what_json_prints_of_an_epoch_keeps_no_row() -> None:
         lambda history: (history.truncate(200), history.end_with((250.0, *[9.0] * 9)), fill(history, 251, 400)),  # type: ignore[func-returns-value]
     ],
 )
-def test_arrays_that_were_handed_out_never_change(then) -> None:
+def test_arrays_that_were_handed_out_never_change(then: Callable[..., tuple[None, ...] | None]) -> None:
     history = History()
     fill(history, 1, 300)
     handed, column = history.view(), history.train_loss

@@ -13,7 +13,7 @@ from core.derivation.text import latex
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
 
@@ -25,7 +25,7 @@ from core.training.trainer import Trainer
     data=st.data(),
 )
 @many(max_examples=60)
-def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer, data) -> None:
+def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer: Trainer, data: st.DataObject) -> None:
     """Whatever the gradient, where there is one; all other weights step as they would have without it."""
     rates, l, state = trainer.experiment.training, layer_of(data, trainer), trainer.state()
     after = surgery.add_neuron(state, trainer.data, l).state
@@ -43,7 +43,7 @@ def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer, data) -> None:
     assert (grown.vectors["t"] == np.where(source < 0, 1, state.count + 1)).all()
 
 
-def new_at(l, s, at, j, k):
+def new_at(l: int, s: int, at: int, j: int, k: int) -> bool:
     """Whether a weight leads to or from the neuron s + 1 of layer l."""
     return (at == l - 1 and k == s + 1) or (at == l and j == s + 1)
 
@@ -106,7 +106,7 @@ def test_one_number_counts_the_steps_of_a_network_that_is_new_throughout() -> No
 
 @given(trainer=trained(batches=(0, 3)), data=st.data())
 @many(max_examples=80)
-def test_frozen_weights_rest_and_so_does_their_count(trainer, data) -> None:
+def test_frozen_weights_rest_and_so_does_their_count(trainer: Trainer, data: st.DataObject) -> None:
     """Freezing, an operation and thawing, each from the state there is, beside the reference."""
     random = np.random.default_rng(data.draw(st.integers(0, 99)))
     state = trainer.state()
@@ -148,7 +148,7 @@ def test_thawed_at_once_nothing_has_been() -> None:
 # As it is shown
 
 
-def walked():
+def walked() -> dict[str, ExecutedEquation]:
     """The frames of a mini-batch after one neuron more and one weight at rest."""
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam", learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25))
     trainer.run_epoch()

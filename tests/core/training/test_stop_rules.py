@@ -13,7 +13,7 @@ from core.training.stop_rules import StopRules, limit_reached
     ("epoch", "loss", "rule"),
     [(1, 0.51, None), (1, 0.5, "tolerance"), (3, 0.6, "epochs"), (3, 0.4, "tolerance"), (2, nan, None)],
 )
-def test_the_tolerance_comes_before_the_epochs(epoch, loss, rule) -> None:
+def test_the_tolerance_comes_before_the_epochs(epoch: int, loss: float, rule: str | None) -> None:
     assert limit_reached(TrainingSettings(epochs=3, tolerance=0.5), epoch, loss) == rule
 
 
@@ -21,14 +21,15 @@ def test_without_a_tolerance_no_loss_is_small_enough() -> None:
     assert limit_reached(TrainingSettings(epochs=3), 1, 0.0) is None
 
 
-def after(rules, losses, patience, first: int = 1):
+def after(rules: StopRules, losses: list[float], patience: int, first: int = 1) -> float:
     """Θ after epochs of these validation losses, in which every weight is the number of the epoch."""
     training = TrainingSettings(epochs=100, early_stopping=patience)
     theta = np.zeros(3)
     for epoch, loss in enumerate(losses, first):
         theta[:] = epoch
         rules.end_epoch(training, epoch, limit_reached(training, epoch, 1.0), loss, theta)
-    return theta[0]
+    result: float = theta[0]
+    return result
 
 
 def test_early_stopping_counts_from_the_best_epoch_and_takes_its_weights_back() -> None:
@@ -36,7 +37,7 @@ def test_early_stopping_counts_from_the_best_epoch_and_takes_its_weights_back() 
     assert after(rules, [3, 1, 2], 2) == 3
     assert rules.stopped_by is None
     assert after(rules, [2], 2, first=4) == 2
-    assert (rules.stopped_by, rules.best_epoch, rules.best_loss) == ("early_stopping", 2, 1)
+    assert (rules.stopped_by, rules.best_epoch, rules.best_loss) == ("early_stopping", 2, 1)  # type: ignore[comparison-overlap]
     assert rules.best is not None
     assert rules.best.tolist() == [2, 2, 2]
 

@@ -1,5 +1,6 @@
 """Training: the same numbers however it is advanced, changes while it runs, what it records, when it stops."""
 
+from collections.abc import Callable
 from itertools import count
 from math import cos, pi
 from typing import Any
@@ -8,12 +9,17 @@ import numpy as np
 import pytest
 import reference
 from msgspec import structs
+from narrowing import present
+from reference import Step
 
 from core import buffers
 from core.activations import ACTIVATIONS
+from core.calls import Array
 from core.data.dataset import Data, Split
+from core.equations import Equation
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.losses import PAIRS
+from core.program import Program
 from core.stepping.trace import trace
 from core.support.errors import InputError
 from core.training import evaluation, minibatch_trainer
@@ -45,7 +51,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
-def base(dtype: str = "float64", **training):
+def base(dtype: str = "float64", **training: Any) -> Experiment:
     """BASE with other keys of [training]."""
     experiment = BASE.replace("dtype", dtype)
     for key, value in training.items():
@@ -53,22 +59,22 @@ def base(dtype: str = "float64", **training):
     return experiment
 
 
-def regression(**training: Any):
+def regression(**training: Any) -> Experiment:
     experiment = base(**training).replace("data.targets", (INPUTS @ [[2.0], [-1.0], [0.5]] + 3).tolist())
     return experiment.replace("network.activation", "identity")
 
 
-def data_of(train, validation):
+def data_of(train: tuple[Array, Array], validation: tuple[Array, Array]) -> Data:
     """Splits of inputs and targets as they stand."""
 
-    def split(inputs, targets):
+    def split(inputs: Array, targets: Array) -> Split:
         inputs = np.array(inputs, float)
         return Split(np.column_stack([np.ones(len(inputs)), inputs]), np.array(targets, float))
 
     return Data(task="classification", output="sigmoid", train=split(*train), validation=split(*validation))
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, list[dict[str, float | None]], dict[str, bytes], int, int, str]:
     """All that a training comes to, to the bit, but for the time it took."""
     rows = [{key: value for key, value in row.items() if key != "seconds"} for row in trainer.history]
     states = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
@@ -78,33 +84,33 @@ def result(trainer):
 # The same bits
 
 
-def at_once(trainer) -> None:
+def at_once(trainer: Trainer) -> None:
     trainer.run()
 
 
-def by_epoch(trainer) -> None:
+def by_epoch(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         assert trainer.run_epoch()
 
 
-def by_batch(trainer) -> None:
+def by_batch(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_batch()
 
 
-def by_equation(trainer) -> None:
+def by_equation(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_equation()
 
 
-def interrupted_at_every_boundary(trainer) -> None:
+def interrupted_at_every_boundary(trainer: Trainer) -> None:
     for turn in count():
         if trainer.stopped_by:
             return
         (trainer.run if turn % 2 else trainer.run_epoch)(lambda: True)
 
 
-def all_mixed(trainer) -> None:
+def all_mixed(trainer: Trainer) -> None:
     random = np.random.default_rng(2)
     while not trainer.stopped_by:
         match random.integers(5):
@@ -133,7 +139,9 @@ WAYS = [by_epoch, by_batch, by_equation, interrupted_at_every_boundary, all_mixe
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("batch_size", [4, 5, 0], ids=["smaller last batch", "even batches", "one batch"])
-def test_the_same_bits_however_it_is_advanced(optimizer, dtype: str, dropout, penalties, batch_size) -> None:
+def test_the_same_bits_however_it_is_advanced(
+    optimizer: str, dtype: str, dropout: float, penalties: dict[str, float], batch_size: int
+) -> None:
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, batch_size=batch_size, **penalties)
     wanted = Trainer(experiment)
     at_once(wanted)
@@ -145,7 +153,9 @@ def test_the_same_bits_however_it_is_advanced(optimizer, dtype: str, dropout, pe
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_weights_however_many_batches_are_gathered_at_a_time(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted, trainer = Trainer(base(batch_size=1, dropout=0.3)), None
     wanted.run()
     monkeypatch.setattr(batches, "BLOCK_BATCHES", most)
@@ -158,7 +168,7 @@ def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monk
 
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 @pytest.mark.parametrize("pair", list(PAIRS), ids=" ".join)
-def test_mini_batches_gathered_together_share_all_but_their_examples(activation, pair) -> None:
+def test_mini_batches_gathered_together_share_all_but_their_examples(activation: str, pair: tuple[str, str]) -> None:
     experiment = base(batch_size=2, dropout=0.2, optimizer="adam", clip_norm=1.0, **PENALTIES)
     if pair[0] == "softmax":
         experiment = experiment.replace("data.targets", np.eye(3)[RANDOM.integers(3, size=10)].tolist())
@@ -166,10 +176,10 @@ def test_mini_batches_gathered_together_share_all_but_their_examples(activation,
         experiment = experiment.replace(f"network.{key}", value)
     first, second = Trainer(experiment)._epoch.gather()[:2]
 
-    def owned(program, array):
+    def owned(program: Program, array: Array) -> bool:
         return any(np.may_share_memory(array, one) for one in program.batch)
 
-    def arrays(equation):
+    def arrays(equation: Equation) -> list[Array]:
         found = [one.value for one in (equation.writes, *equation.reads, *equation.also)]
         for function, arguments in equation.calls:
             found += [one for one in (getattr(function, "__self__", None), *arguments) if isinstance(one, np.ndarray)]
@@ -205,7 +215,7 @@ def test_another_seed_is_another_training() -> None:
     assert not np.array_equal(orders(first), orders(second))
 
 
-def orders(trainer, epochs: int = 2):
+def orders(trainer: Trainer, epochs: int = 2) -> Array:
     """The rows of `epochs` epochs in the order in which they are trained on."""
     rows = []
     while trainer.epoch < epochs:
@@ -214,7 +224,7 @@ def orders(trainer, epochs: int = 2):
     return np.concatenate(rows)
 
 
-def masks(trainer, number):
+def masks(trainer: Trainer, number: int) -> list[Array]:
     found = []
     for _ in range(number):
         drawn = trainer.program
@@ -257,20 +267,20 @@ def test_each_epoch_takes_every_example_once_in_an_order_of_its_own() -> None:
 class Shadow:
     """The reference trained on the very mini-batches that a trainer takes, but with settings of its own."""
 
-    def __init__(self, trainer) -> None:
+    def __init__(self, trainer: Trainer) -> None:
         network = trainer.network
         self.trainer, self.rates = trainer, structs.asdict(trainer.experiment.training)
         self.net = reference.Net(network.parameters.activations, network.output, network.loss_name)
         self.thetas = [theta.tolist() for theta in network.thetas]
-        self.taken = []
+        self.taken: list[list[int]] = []
         self.set(optimizer=self.rates["optimizer"])
 
-    def set(self, **rates) -> None:
+    def set(self, **rates: str) -> None:
         self.rates |= rates
         if "optimizer" in rates:
             self.descent = reference.Descent(rates["optimizer"], len(self.trainer.network.parameters.theta))
 
-    def batch(self, advance):
+    def batch(self, advance: Callable[[], None]) -> tuple[Step, int]:
         """Have the trainer advance by one mini-batch, and take the same one."""
         program, N = self.trainer.program, self.trainer.data.train.m
         X, Y = program.batch.X[:, 1:].tolist(), program.batch.Y.tolist()
@@ -288,7 +298,9 @@ class Shadow:
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("limit", [0, 4096], ids=["C order", "feature-major"])
-def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_epochs_of_training(
+    optimizer: str, dropout: float, penalties: dict[str, Any], limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Θ after every mini-batch, and what the history says of each epoch; `train_loss` as trained, without penalty."""
     monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", limit)
     trainer = Trainer(base(optimizer=optimizer, dropout=dropout, **penalties))
@@ -354,7 +366,9 @@ MOMENTS = {"between epochs": (3, 0), "between batches": (4, 0), "inside a batch"
 
 @pytest.mark.parametrize(("optimizer", "key", "before", "after"), CHANGES)
 @pytest.mark.parametrize(("done", "equations"), MOMENTS.values(), ids=MOMENTS)
-def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, after, done, equations) -> None:
+def test_a_change_takes_effect_at_the_next_mini_batch(
+    optimizer: str, key: str, before: float | str, after: float | str, done: int, equations: int
+) -> None:
     trainer = Trainer(base(**{"optimizer": optimizer, key: before}))
     shadow = Shadow(trainer)
 
@@ -382,7 +396,7 @@ def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, af
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 10, 100, 0])
 @pytest.mark.parametrize("done", [0, 1, 2])
 @pytest.mark.parametrize("inside", [False, True], ids=["between", "inside"])
-def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, done, inside) -> None:
+def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size: int, done: int, inside: bool) -> None:
     trainer = Trainer(base(batch_size=3))
     shadow = Shadow(trainer)
     steps = [shadow.batch(trainer.run_batch) for _ in range(done)]
@@ -531,7 +545,7 @@ def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch() -> 
 
 
 @pytest.mark.parametrize("chunk", [1, 3, 10, 2048])
-def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "CHUNK", chunk)
     labels = np.arange(10) % 3
     experiment = base(batch_size=5).replace("data.targets", np.eye(3)[labels].tolist())
@@ -553,13 +567,13 @@ def test_without_a_validation_split_its_figures_are_null() -> None:
 @pytest.mark.parametrize(
     ("every", "evaluated"), [(1, {1, 2, 3, 4, 5, 6, 7}), (3, {3, 6, 7}), (0, {7}), (7, {7}), (9, {7})]
 )
-def test_evaluate_every(every, evaluated) -> None:
+def test_evaluate_every(every: int, evaluated: set[int]) -> None:
     """At the last epoch always; train_loss costs nothing and is always there."""
     trainer = Trainer(base(epochs=7, evaluate_every=every).replace("data.validation_fraction", 0.2))
     trainer.run()
     for key in ("validation_loss", "train_accuracy", "validation_accuracy"):
         assert {row["epoch"] for row in trainer.history if row[key] is not None} == evaluated
-    assert all(row["train_loss"] > 0 for row in trainer.history)
+    assert all(present(row["train_loss"]) > 0 for row in trainer.history)
 
 
 def test_a_long_history_keeps_every_epoch() -> None:
@@ -594,7 +608,7 @@ SCHEDULES = [
 
 
 @pytest.mark.parametrize(("settings", "factors"), SCHEDULES)
-def test_schedules(settings, factors) -> None:
+def test_schedules(settings: dict[str, Any], factors: list[float]) -> None:
     """The rate of every mini-batch is that of its epoch, and the history says so."""
     trainer = Trainer(base(learning_rate=0.2, epochs=6, **settings))
     used = []
@@ -615,7 +629,7 @@ def test_cosine_reaches_0_after_the_last_epoch() -> None:
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
-def test_no_epochs_are_no_training(schedule) -> None:
+def test_no_epochs_are_no_training(schedule: str) -> None:
     trainer = Trainer(base(epochs=0, schedule=schedule))
     before = trainer.weights_sha256
     assert trainer.run() == "epochs"
@@ -646,7 +660,7 @@ def test_a_tolerance_set_while_training_counts_from_the_next_epoch() -> None:
     assert trainer.epoch == 2
 
 
-def overfitting(**training: Any):
+def overfitting(**training: Any) -> Trainer:
     """Eight examples to learn by heart, and their opposite for validation: its loss falls, then rises."""
     validation = np.concatenate([INPUTS, INPUTS[:4]]), np.concatenate([LABELS, 1 - LABELS[:4]])
     experiment = base(optimizer="adam", learning_rate=0.02, epochs=400, **training)
@@ -655,7 +669,7 @@ def overfitting(**training: Any):
 
 @pytest.mark.parametrize("patience", [1, 4])
 @pytest.mark.parametrize("way", [at_once, *WAYS])
-def test_early_stopping_takes_the_best_weights_back(patience, way) -> None:
+def test_early_stopping_takes_the_best_weights_back(patience: int, way: Callable[..., None]) -> None:
     trainer = overfitting(early_stopping=patience)
     way(trainer)
     losses = trainer.history.validation_loss
@@ -716,7 +730,7 @@ DIVERGING = {
 }
 
 
-def diverge(trainer, way=at_once):
+def diverge(trainer: Trainer, way: Callable[..., None] = at_once) -> Diverged:
     with pytest.raises(Diverged) as found:
         way(trainer)
     return found.value
@@ -724,7 +738,9 @@ def diverge(trainer, way=at_once):
 
 @pytest.mark.parametrize("way", [at_once, *WAYS])
 @pytest.mark.parametrize(("experiment", "setting"), DIVERGING.values(), ids=DIVERGING)
-def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, setting, way) -> None:
+def test_it_stops_before_the_update_that_would_spoil_the_weights(
+    experiment: Experiment, setting: str, way: Callable[..., None]
+) -> None:
     experiment = experiment.replace("training.epochs", 2000)
     trainer = Trainer(experiment)
     problem = diverge(trainer, way)
@@ -747,11 +763,14 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, set
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
 @pytest.mark.parametrize("batch", [1, 6])
-def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optimizer, dtype: str, dropout) -> None:
+def test_of_mini_batches_that_ran_together_the_failing_one_is_found(
+    batch: int, optimizer: str, dtype: str, dropout: float
+) -> None:
     """With all that those before it left, so that it can go on from there."""
     experiment = regression(dtype=dtype, optimizer=optimizer, dropout=dropout, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.taken(batch - 1, batch)
+    assert scout.program
+    row = scout._epoch.taken(batch - 1, batch)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
         trainer.X[row, 1] = 1e30 if dtype == "float32" else 1e200
         assert diverge(trainer, way).batch == batch
@@ -761,7 +780,7 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
 
 
 @pytest.mark.parametrize(("before", "after"), [("momentum", "adam"), ("adam", "gradient_descent")])
-def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after) -> None:
+def test_it_goes_back_to_what_the_present_optimizer_has_done(before: str, after: str) -> None:
     experiment = regression(optimizer=before, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
     row = scout.program and scout._epoch.taken(7, 8)
@@ -779,7 +798,9 @@ def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after) -> N
 @optimizers
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
-def test_going_back_for_nothing_changes_no_bit(optimizer, dtype: str, dropout, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_back_for_nothing_changes_no_bit(
+    optimizer: str, dtype: str, dropout: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, **PENALTIES)
     wanted = Trainer(experiment)
@@ -815,7 +836,7 @@ def test_weights_given_too_large_are_named() -> None:
     assert (problem.setting, problem.epoch, problem.batch) == ("network.weights", 1, 1)
 
 
-def one_hidden_layer(experiment, activation, weights):
+def one_hidden_layer(experiment: Experiment, activation: str, weights: list[list[list[float]]]) -> Experiment:
     experiment = experiment.replace("network.activation", activation).replace("network.hidden", [2])
     return experiment.replace("network.weights", weights)
 
@@ -844,7 +865,9 @@ BEYOND = {
 
 
 @pytest.mark.parametrize(("dtype", "key", "value"), BEYOND.values(), ids=BEYOND)
-def test_numbers_that_the_dtype_cannot_hold(dtype: str, key, value) -> None:
+def test_numbers_that_the_dtype_cannot_hold(
+    dtype: str, key: str, value: float | list[list[list[float] | float]]
+) -> None:
     """A refusal that names the key, or a divergence from finite Θ that does; never a warning."""
     experiment = base(dtype).replace("network.initializer", "normal").replace(key, value)
 
@@ -877,7 +900,7 @@ def test_a_limit_for_the_gradient_beyond_float32_is_no_limit() -> None:
         ([[[0.0] * 5] * 4, [[0.0] * 4] * 6, [[0.0]] * 4 + [[0.0, 1.0]]], r"Θ\(3\) is 5 × 1/2, expected 5 × 1"),
     ],
 )
-def test_given_weights_of_another_shape_are_refused(weights, message) -> None:
+def test_given_weights_of_another_shape_are_refused(weights: list[list[list[float]]], message: str) -> None:
     with pytest.raises(InputError, match=f"network.weights: {message}"):
         Trainer(BASE.replace("network.weights", weights))
 
@@ -895,7 +918,7 @@ STATES = {"gradient_descent": [], "momentum": ["mu"], "nesterov": ["mu"], "rmspr
 
 @optimizers
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_trace_of_any_network(optimizer, pair) -> None:
+def test_the_trace_of_any_network(optimizer: str, pair: tuple[str, str]) -> None:
     """Lines, numbers and symbols in the order of the contract, batch after batch; nothing is disturbed by it."""
     experiment = base(optimizer=optimizer, dropout=0.3, **PENALTIES).replace("network.activation", ["sigmoid", "relu"])
     if pair[0] == "softmax":

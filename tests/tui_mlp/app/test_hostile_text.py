@@ -2,12 +2,13 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import tomli_w
+from narrowing import present
 from rich.cells import cell_len
 from rich.segment import Segment
 from some_runs import a_run
@@ -64,9 +65,9 @@ def hostile_app(folder: Path, *texts: str, **options: Any) -> MlpApp:
 def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What the last guard had to change: what this program draws is escaped before it is laid out."""
     changed: list[str] = []
-    masked = control_guard.masked
+    masked = control_guard.masked  # type: ignore[attr-defined]
 
-    def watched(text: str, cells: int):
+    def watched(text: str, cells: Callable[[str], int]) -> str:
         changed.append(text)
         return masked(text, cells)
 
@@ -122,6 +123,7 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     await until(pilot, "20 rows")
     seen.append(await looked(pilot))
     await pilot.press("escape")
+    assert app.runs_dir
     train_screen(app).open(str(app.runs_dir / text))
     await until(pilot, "file that exists")
     seen.append(await looked(pilot))
@@ -211,7 +213,7 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path: Path) -> None:
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5")
         await until(pilot, "2 runs")
-        run = screen_of(app, RunsScreen).browsing.runs[1]
+        run = present(screen_of(app, RunsScreen).browsing.runs)[1]
         file = run.folder.path / "label.json"
         await pilot.press("down", "t")
         await pilot.pause()

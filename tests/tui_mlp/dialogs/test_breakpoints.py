@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stepped import make_app, shown
 from textual.pilot import Pilot
 
 from core.training.breakpoints import BREAKPOINTS, KINDS
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.breakpoints import LADDERS, Breakpoints, Lines
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.text.ascii_text import to_ascii
@@ -18,8 +20,9 @@ KIND = {one.kind: place for place, one in enumerate(BREAKPOINTS)}
 class Opened:
     """The dialog on an app, and the last that it passed on."""
 
-    def __init__(self, app) -> None:
-        self.app, self.passed = app, []
+    def __init__(self, app: MlpApp) -> None:
+        self.app = app
+        self.passed: list[Any] = []
 
     async def open(self, pilot: Pilot[None]) -> None:
         self.app.push_screen(Breakpoints(BREAKPOINTS, self.passed.append))

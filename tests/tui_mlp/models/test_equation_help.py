@@ -11,7 +11,7 @@ from tui_mlp.session.session import Planned
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("network", NETWORKS)
-def test_every_equation_has_words(network, optimizer) -> None:
+def test_every_equation_has_words(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for frame in frames:
         one = frame.equation
@@ -25,7 +25,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     assert len({kind for kind, _said in sentences}) == len({frame.equation.kind for frame in frames})
 
 
-def said(symbol, **network) -> str:
+def said(symbol: str, **network: Any) -> str:
     return sentence(at(walked(**network), symbol).frame)
 
 
@@ -64,7 +64,7 @@ def test_arrows_are_the_lectures() -> None:
     ("Θ(2)", (4, 2), "neuron 4 of layer 2 → 3 of layer 3"),
     ("J", (0, 0), ""),
 ])  # fmt: skip
-def test_whose_value_it_is(symbol, cell, words) -> None:
+def test_whose_value_it_is(symbol: str, cell: tuple[int, int], words: str) -> None:
     assert whereabouts(at(walked(), symbol).operand, *cell) == words
 
 

@@ -8,14 +8,14 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.example import example
-from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.example import example_lines
 
 COLOUR, ASCII = palette(), palette(ascii=True)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_all_examples_make_the_gradient_and_the_loss(network) -> None:
+def test_all_examples_make_the_gradient_and_the_loss(network: str) -> None:
     frames = walked(**NETWORKS[network])
     m = frames[0].scene.m
     all_of_them = [example(frames, row) for row in range(m)]
@@ -55,7 +55,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
 def test_it_grows_as_equations_run() -> None:
     frames = walked()
     first = example(frames[:1], 0)
-    assert first.y is first.loss is None
+    assert first.y is first.loss is None  # type: ignore[comparison-overlap]
     assert not first.shares
     assert all(layer.a is layer.delta is None for layer in first.layers)
     forward = example(frames[:5], 0)
@@ -71,13 +71,13 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
     assert example(frames, 0).shares[3] == 0
 
 
-def stepped(source, *settings):
+def stepped(source: str, *settings: object) -> Stepper:
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
     stepper.finish()
     return stepper
 
 
-def lines(source, row: int = 0, width: int = 60, palette=COLOUR, settings=()):
+def lines(source: str, row: int = 0, width: int = 60, palette: Palette = COLOUR, settings: tuple[()] = ()) -> list[str]:
     stepper = stepped(source, *settings)
     strips = example_lines(example(stepper.frames, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}
@@ -102,7 +102,7 @@ def test_a_long_vector_goes_on_below() -> None:
 
 
 @pytest.mark.parametrize(("source", "size"), [("digits", 8), ("mnist", 14)])
-def test_an_image_is_drawn_beside_its_facts(source, size) -> None:
+def test_an_image_is_drawn_beside_its_facts(source: str, size: int) -> None:
     drawn = lines(source, width=60)
     assert "▀" in drawn[0]
     assert "training example" in drawn[0]

@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 from frames import NETWORKS, at, walked
 
+from core.calls import Array
 from tui_mlp.models.operand_views import corner, label, operands, pieces, result
 from tui_mlp.models.step_focus import look
 
 
-def near(a, b) -> bool:
+def near(a: Array, b: Array) -> bool:
     return np.allclose(a, b, rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_the_pieces_compute_the_result(network) -> None:
+def test_the_pieces_compute_the_result(network: str) -> None:
     frames, seen = walked(**NETWORKS[network], batches=2), set()
     for frame in frames:
         kind, wanted, read = frame.equation.kind, frame.writes.value, operands(frame)
@@ -43,7 +44,7 @@ def test_the_pieces_compute_the_result(network) -> None:
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_lit_is_exactly_what_the_value_took(network) -> None:
+def test_lit_is_exactly_what_the_value_took(network: str) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
     for place, frame in enumerate(frames):
         rows, columns = frame.writes.value.shape
@@ -88,7 +89,7 @@ def test_the_term_in_focus_is_marked_in_each_operand() -> None:
 def test_they_read_as_the_equation() -> None:
     frames = walked(dropout=0.5, l1=0.1, l2=0.1)
 
-    def titles(symbol) -> list[str]:
+    def titles(symbol: str) -> list[str]:
         return [piece.title for piece in operands(at(frames, symbol).frame)]
 
     assert titles("A(1)") == []

@@ -7,11 +7,12 @@ import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 from narrowing import present
 
+from core.stepping.stepper import ExecutedEquation
 from tui_mlp.models.step_focus import look, renewed
 from tui_mlp.session.session import Planned, Stepping
 
 
-def symbols(frames) -> list[str]:
+def symbols(frames: tuple[ExecutedEquation, ...]) -> list[str]:
     return [frame.equation.symbol for frame in frames]
 
 
@@ -95,7 +96,7 @@ def test_the_largest_z_of_a_softmax_is_looked_at_among_all_z() -> None:
 
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_value_of_every_equation_can_be_looked_at(network, optimizer) -> None:
+def test_every_value_of_every_equation_can_be_looked_at(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for place, frame in enumerate(frames):
         rows, columns = frame.writes.value.shape
@@ -164,7 +165,7 @@ def test_layers_of_the_same_kind() -> None:
     assert look(half, 1, (0, 0), 8).turned(1) is None, "it hasn't run"
 
 
-def stepping(frames, cursor) -> Stepping:
+def stepping(frames: tuple[ExecutedEquation, ...], cursor: int) -> Stepping:
     plan = (Planned(None, None, "", ""),) * len(frames)
     return Stepping(plan, frames, cursor)
 

@@ -34,7 +34,7 @@ def test_labels_of_any_kind_take_as_many_cells(draw: Callable[..., list[Strip]],
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_cutting_padding_and_wrapping(name: str, ascii) -> None:
+def test_cutting_padding_and_wrapping(name: str, ascii: bool) -> None:
     for width in range(12):
         assert cell_len(cut(name, width, ascii)) == cell_len(cut(name, width, ascii, right=True)) == width
         assert cell_len(clipped(name, width, ascii)) <= width

@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 from narrowing import present
+from textual.strip import Strip
 
 from core.derivation.text import arrow_of
-from tui_mlp.models.step_focus import look
-from tui_mlp.render.colours.palette import palette
+from tui_mlp.models.step_focus import StepFocus, look
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
 from tui_mlp.render.tables.terms import room, term_table
 from tui_mlp.text.ascii_text import to_ascii
@@ -18,27 +19,29 @@ from tui_mlp.text.numbers import plain_number
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
 
-def drawn(gaze, width: int = 56, height: int = 12, palette=COLOUR):
+def drawn(gaze: StepFocus, width: int = 56, height: int = 12, palette: Palette = COLOUR) -> list[Strip]:
+    assert gaze.spelling is not None
     return sum_lines(
         gaze.spelling, gaze.terms, width, height, palette,
         arrow=arrow_of(gaze.frame), term=gaze.place, factor=gaze.row,
     )  # fmt: skip
 
 
-def text(gaze, *arguments, **options: Any) -> list[str]:
+def text(gaze: StepFocus, *arguments: int, **options: Any) -> list[str]:
     return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
 
 
-def wanted(gaze, width: int = 56, palette=COLOUR) -> int:
+def wanted(gaze: StepFocus, width: int = 56, palette: Palette = COLOUR) -> int:
+    assert gaze.spelling is not None
     return lines_wanted(gaze.spelling, gaze.terms, width, palette, arrow_of(gaze.frame))
 
 
-def accented(strips) -> list[str]:
+def accented(strips: list[Strip]) -> list[str]:
     """What stands in the inverse accent."""
     return [s.text for strip in strips for s in strip if s.style == COLOUR.bg.on_accent]
 
 
-def small(value) -> str:
+def small(value: float) -> str:
     """As a column of six cells has it, for what is neither tiny nor 1 and more."""
     return f"{value:.3f}".replace("0.", ".", 1)
 
@@ -67,7 +70,7 @@ def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -
 @pytest.mark.parametrize("palette", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
 @pytest.mark.parametrize("width", [37, 56, 92, 124])
 @pytest.mark.parametrize("network", NETWORKS)
-def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> None:
+def test_with_the_lines_it_wants_nothing_is_cut_off(network: str, width: int, palette: Palette) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
     for place in range(1, len(frames)):
         gaze = look(frames, place, (2, 1), room(width))
@@ -82,7 +85,7 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
+def test_an_update_is_spelled_in_its_own_formula(optimizer: str) -> None:
     for frame in walked(optimizer=optimizer, batches=2):
         if frame.equation.kind in ("moment", "weights", "correction"):
             lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
@@ -135,7 +138,7 @@ def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
     (12345.0, "1e4", "12,345.0"), (-6e15, "-6e15", "-6.00e+15"), (float("inf"), "inf", "inf"),
     (0.9996, "1.00", "0.9996"),
 ])  # fmt: skip
-def test_figures_of_a_column(value, narrow, wide) -> None:
+def test_figures_of_a_column(value: float, narrow: str, wide: str) -> None:
     gaze = at(walked(), "A(3)", 3, 1)
     terms = tuple(term._replace(value=value) for term in gaze.terms)
     for width, figure in ((56, narrow), (100, wide)):
@@ -200,7 +203,7 @@ def test_what_multiplies_is_a_product_and_anything_else_a_term() -> None:
 def test_a_place_on_the_screen_is_a_term() -> None:
     gaze = at(walked(), "A(3)", 3, 1)
 
-    def there(x, y, height: int = 6, width: int = 56):
+    def there(x: int, y: int, height: int = 6, width: int = 56) -> tuple[int, int] | None:
         assert gaze.spelling is not None
         return term_at(gaze.spelling, gaze.terms, width, height, COLOUR, "=", x, y)
 

@@ -5,14 +5,14 @@ from typing import Any
 from narrowing import present
 from textual.strip import Strip
 
-from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.frame import frame, inner, rule
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 KEYS = [("[ ]", "layer"), ("m", "colours"), ("↵", "edit")]
 
 
-def lines(width, palette=COLOUR, **options: Any):
+def lines(width: int, palette: Palette = COLOUR, **options: Any) -> list[str]:
     body = [Strip.blank(width, palette.bg.fg)]
     return [strip.text for strip in frame(body, width, 3, palette, **options)]
 
@@ -71,7 +71,7 @@ def test_a_height_of_one_is_the_title() -> None:
 
 
 def test_a_rule_has_facts_or_while_focused_the_keys_that_fit() -> None:
-    def drawn(width, palette=COLOUR, focused: bool = True):
+    def drawn(width: int, palette: Palette = COLOUR, focused: bool = True) -> str:
         return rule(width, palette, title="Δ(2)[4,3]", facts="example 4", keys=KEYS, focused=focused).text
 
     assert drawn(44, focused=False) == "── Δ(2)[4,3] ────────────────── example 4 ──"

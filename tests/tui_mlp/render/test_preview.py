@@ -14,7 +14,7 @@ from tui_mlp.render.preview import class_of, preview
 
 @pytest.mark.parametrize("name", BUILTINS)
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"colors": "256"}], ids=str)
-def test_every_built_in_in_every_terminal(name: str, options) -> None:
+def test_every_built_in_in_every_terminal(name: str, options: dict[str, bool | str]) -> None:
     data, colours = load(Experiment.load(name)), palette(**options)
     for width, height in ((46, 12), (1, 1), (90, 30)):
         strips = preview(data, width, height, colours)

@@ -4,44 +4,47 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event as Flag
-from typing import Any
 
 import pytest
 from recorded import save_run
 
 from core import Trainer
 from core.experiment.experiment import Experiment
+from core.runs.run_folder import RunFolder
 from core.runs.summary import Label, write_label
 from core.support.errors import InputError
 from tui_mlp.session.runs_reader import RunsReader
 
+Reading = tuple[RunsReader, SimpleQueue[None]]
+
 
 @pytest.fixture
-def folder(tmp_path: Path):
+def folder(tmp_path: Path) -> RunFolder:
     trainer = Trainer(Experiment.load("xor", ["training.epochs=3"]))
     trainer.run()
     return save_run(trainer, tmp_path, "epochs")
 
 
 @pytest.fixture
-def reading(tmp_path: Path) -> Iterator[Any]:
+def reading(tmp_path: Path) -> Iterator[Reading]:
     """A reader, and what it wakes for."""
-    reader, woken = RunsReader(tmp_path), SimpleQueue()
+    reader = RunsReader(tmp_path)
+    woken: SimpleQueue[None] = SimpleQueue()
     reader.attach(lambda: woken.put(None))
     yield reader, woken
     assert reader.close(timeout=60)
 
 
-def test_it_finds_runs_and_the_figures_wanted(folder, reading) -> None:
+def test_it_finds_runs_and_the_figures_wanted(folder: RunFolder, reading: Reading) -> None:
     reader, woken = reading
     assert reader.found is None
     reader.look([])
     woken.get(timeout=60)
-    assert [run.name for run in reader.found.runs] == ["xor"]
-    assert reader.found.tables == {}
+    assert [run.name for run in reader.found.runs] == ["xor"]  # type: ignore[attr-defined]
+    assert reader.found.tables == {}  # type: ignore[attr-defined]
     reader.look([folder], again=False)
     woken.get(timeout=60)
-    assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]
+    assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]  # type: ignore[attr-defined]
 
 
 def test_it_wakes_nobody_where_nothing_changed(folder, reading) -> None:

@@ -32,13 +32,13 @@ from tui_mlp.text.glyphs import ASCII, UNICODE, Glyphs
         (-math.inf, " -inf", "  -inf"),
     ],
 )
-def test_figures(value, five, six) -> None:
+def test_figures(value: float, five: str, six: str) -> None:
     assert n.figure5(value) == five
     assert n.figure6(value) == six
 
 
 @given(st.floats())
-def test_figures_never_change_their_width_nor_show_a_negative_zero(value) -> None:
+def test_figures_never_change_their_width_nor_show_a_negative_zero(value: float) -> None:
     for figure, width in ((n.figure5, 5), (n.figure6, 6)):
         text = figure(value)
         assert len(text) == width
@@ -73,7 +73,7 @@ def test_a_matrix_of_small_values_has_one_power() -> None:
         (-math.inf, "-inf"),
     ],
 )
-def test_loss(value, text) -> None:
+def test_loss(value: float | None, text: str) -> None:
     assert n.loss(value) == text
 
 
@@ -94,7 +94,7 @@ def test_ascii_keeps_the_meaning() -> None:
 
 
 @given(st.text())
-def test_ascii_is_ascii(text) -> None:
+def test_ascii_is_ascii(text: str) -> None:
     assert to_ascii(text).isascii()
 
 

@@ -3,16 +3,18 @@
 from pathlib import Path
 
 import pytest
+from rich.style import Style
 from stepped import make_app
 from textual._compositor import Compositor
 from textual.filter import Monochrome
 from textual.geometry import Region
+from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_mlp.widgets.canvas import Canvas
 
 
-def cells(strips):
+def cells(strips: list[Strip]) -> list[list[tuple[str, Style]]]:
     """Every character with its style."""
     return [[(character, style) for text, style, _ in strip for character in text] for strip in strips]
 
@@ -20,7 +22,7 @@ def cells(strips):
 @pytest.mark.parametrize("colour", ["truecolor", "no colour", "a filter"])
 @pytest.mark.parametrize("view", ["1", "2", "5"])
 async def test_lines_are_those_that_textual_makes_of_the_strips(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view, colour
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str, colour: str
 ) -> None:
     if colour == "no colour":
         monkeypatch.setenv("NO_COLOR", "1")
@@ -53,7 +55,7 @@ async def test_strips_of_another_width_are_cut_or_filled(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("view", ["1", "2", "5"])
 async def test_another_pane_draws_the_two_panes_not_the_whole_screen(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str
 ) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:

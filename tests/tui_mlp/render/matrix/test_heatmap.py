@@ -6,26 +6,30 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
+from rich.style import Style
+from textual.strip import Strip
 
-from tui_mlp.render.colours.palette import palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.matrix.heatmap import heat, heat_visible
 
 COLOUR, SIXTEEN, MONO, ASCII = palette(), palette(colors="16"), palette(colors="none"), palette(ascii=True)
 
 
-def row(index):
+def row(index: int) -> str:
     return "bias" if index == 0 else str(index)
 
 
-def column(index):
+def column(index: int) -> str:
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options: Any):
+def drawn(values: Array, width: int, height: int, palette: Palette = COLOUR, **options: Any) -> list[Strip]:
     return heat(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def cells(strip):
+def cells(strip: Strip) -> list[tuple[str, Style]]:
     return [(character, segment.style) for segment in strip for character in segment.text]
 
 
@@ -35,9 +39,9 @@ def test_two_rows_a_line() -> None:
     assert strips[0].text == " j\\k 1       "[:12]
     assert strips[1].text == "bias ▀▀▀    "
     low, zero, high = COLOUR.heat[0], COLOUR.heat[15], COLOUR.heat[-1]
-    pairs = [(s.color.name, s.bgcolor.name) for c, s in cells(strips[1]) if c == "▀"]
+    pairs = [(present(s.color).name, s.bgcolor.name) for c, s in cells(strips[1]) if c == "▀"]
     assert pairs == [(high, zero), (low, high), (zero, low)]
-    pairs = [(s.color.name, s.bgcolor.name) for c, s in cells(strips[2]) if c == "▀"]
+    pairs = [(present(s.color).name, s.bgcolor.name) for c, s in cells(strips[2]) if c == "▀"]
     assert pairs == [(high, COLOUR.theme.bg), (zero, COLOUR.theme.bg), (COLOUR.theme.bad, COLOUR.theme.bg)]
 
 
@@ -65,7 +69,7 @@ def test_the_cursor() -> None:
         (y, x)
         for y, s in enumerate(strips)
         for x, (_c, st) in enumerate(cells(s))
-        if st.bgcolor.name == COLOUR.theme.accent
+        if present(st.bgcolor).name == COLOUR.theme.accent
     ]
     assert halves == [(4, 25)]
     assert strips[4].text.startswith("   7")
@@ -73,7 +77,7 @@ def test_the_cursor() -> None:
 
 
 @pytest.mark.parametrize("palette", [MONO, ASCII])
-def test_the_cursor_without_colour(palette) -> None:
+def test_the_cursor_without_colour(palette: Palette) -> None:
     strips = drawn(np.zeros((20, 30)), 40, 11, palette, cursor=(7, 20))
     assert strips[8].text[:5] in ("   7▸", "   7>")
     assert cells(strips[8])[25][1] is palette.bg.on_accent
@@ -88,7 +92,7 @@ def test_labels_never_touch() -> None:
 
 
 @pytest.mark.parametrize("palette", [SIXTEEN, MONO, ASCII])
-def test_density_characters_tell_sign_and_size(palette) -> None:
+def test_density_characters_tell_sign_and_size(palette: Palette) -> None:
     values = np.array([[-1.0, -0.7, -0.4, -0.1, 0.0, 0.1, 0.4, 0.7, 1.0, np.nan]])
     shown = drawn(values, 18, 2, palette)[1].text[5:15]
     assert len(set(shown)) == 10
@@ -110,13 +114,15 @@ def test_a_change_too_small_to_see_draws_the_same() -> None:
     st.integers(0, 70),
     st.data(),
 )
-def test_the_cursor_is_always_in_the_window(palette, shape, width, height, top, left, data) -> None:
+def test_the_cursor_is_always_in_the_window(
+    palette: Palette, shape: tuple[int, int], width: int, height: int, top: int, left: int, data: st.DataObject
+) -> None:
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = heat_visible(shape, width, height, top, left, cursor, palette)
     strips = drawn(np.ones(shape), width, height, palette, cursor=cursor, top=at[0], left=at[1])
     wanted = {palette.theme.accent, palette.bg.on_accent}
-    found = {s.color.name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
-    found |= {s.bgcolor.name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
+    found = {present(s.color).name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
+    found |= {present(s.bgcolor).name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
     found |= {s for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
     assert wanted & found
     assert heat_visible(shape, width, height, *at, cursor, palette) == at

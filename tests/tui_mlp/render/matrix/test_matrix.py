@@ -6,31 +6,34 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.style import Style
+from textual.strip import Strip
 
-from tui_mlp.render.colours.palette import LEVELS, palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import LEVELS, Palette, palette
 from tui_mlp.render.matrix.matrix import columns_shown, matrix, visible
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 THETA = np.round(np.arange(72).reshape(9, 8) / 10 - 3.3, 2)
 
 
-def row(index):
+def row(index: int) -> str:
     return "bias" if index == 0 else str(index)
 
 
-def column(index):
+def column(index: int) -> str:
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options: Any):
+def drawn(values: Array, width: int, height: int, palette: Palette = COLOUR, **options: Any) -> list[Strip]:
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def text(*arguments, **options):
+def text(*arguments: int | Array | Palette, **options: Any) -> list[str]:
     return [strip.text.rstrip() for strip in drawn(*arguments, **options)]
 
 
-def cells(strip):
+def cells(strip: Strip) -> list[tuple[str, Style]]:
     """(character, style) of each cell."""
     return [(character, segment.style) for segment in strip for character in segment.text]
 
@@ -71,7 +74,7 @@ def test_the_cursor_and_its_labels_stand_out() -> None:
 
 
 @pytest.mark.parametrize("palette", [MONO, ASCII])
-def test_without_colour_the_cursor_is_in_brackets(palette) -> None:
+def test_without_colour_the_cursor_is_in_brackets(palette: Palette) -> None:
     assert text(THETA, 45, 3, palette, cursor=(0, 0))[1].startswith("bias[-3.30]-3.20 ")
     assert text(THETA, 45, 3, palette, cursor=(1, 2))[2][4:].lstrip("▾v").startswith("-2.50 -2.40[-2.30]-2.20")
     assert "[" not in "".join(text(THETA, 45, 3, cursor=(0, 0)))
@@ -102,7 +105,7 @@ def test_only_what_is_visible_is_looked_at() -> None:
     class Counted:
         calls = 0
 
-        def __call__(self, index):
+        def __call__(self, index: int) -> str:
             self.calls += 1
             return str(index)
 
@@ -121,7 +124,9 @@ def test_only_what_is_visible_is_looked_at() -> None:
     st.integers(0, 70),
     st.data(),
 )
-def test_the_cursor_is_always_in_the_window(shape, width, height, top, left, data) -> None:
+def test_the_cursor_is_always_in_the_window(
+    shape: tuple[int, int], width: int, height: int, top: int, left: int, data: st.DataObject
+) -> None:
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = visible(shape, width, height, top, left, cursor)
     strips = drawn(np.ones(shape), width, height, cursor=cursor, top=at[0], left=at[1])

@@ -10,19 +10,19 @@ from tui_mlp.render.matrix.window import FORMS, MatrixWindow
 VALUES = np.arange(6000.0).reshape(100, 60)
 
 
-def window(form, width: int = 40, height: int = 12, corner=(0, 0)):
-    return MatrixWindow(form, VALUES.shape, corner, width, height, MatrixLabels(2), palette())
+def window(form: str, width: int = 40, height: int = 12, corner: tuple[int, int] = (0, 0)) -> MatrixWindow:
+    return MatrixWindow(form, VALUES.shape, corner, width, height, MatrixLabels(2), palette())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_it_fills_its_room(form) -> None:
+def test_it_fills_its_room(form: str) -> None:
     strips = window(form).draw(VALUES, (0, 0), 0, None)
     assert [strip.cell_length for strip in strips] == [40] * 12
 
 
 @pytest.mark.parametrize("form", ["figures", "colours"])
 @pytest.mark.parametrize("cell", [(0, 0), (50, 30), (99, 59)])
-def test_it_moves_to_the_cell_in_focus(form, cell) -> None:
+def test_it_moves_to_the_cell_in_focus(form: str, cell: tuple[int, int]) -> None:
     moved = window(form).around(cell)
     assert moved.nearest(cell) == cell
     assert moved.around(cell).corner == moved.corner

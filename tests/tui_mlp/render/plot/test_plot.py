@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mlp.render.colours.palette import palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.plot.dots import line_dots
 from tui_mlp.render.plot.downsampling import thin
 from tui_mlp.render.plot.plot import Series, plot
@@ -29,25 +30,27 @@ DECAY = 0.65 * np.exp(-np.arange(1200) / 200) + 0.03
 finite = st.floats(-1e300, 1e300).filter(lambda value: value == 0 or abs(value) > 1e-200)
 
 
-def drawn(values, width: int = 46, height: int = 6, palette=COLOUR, **options: Any):
+def drawn(
+    values: list[float] | Array, width: int = 46, height: int = 6, palette: Palette = COLOUR, **options: Any
+) -> list[str]:
     return [
         strip.text for strip in plot([Series(np.array(values), palette.bg.train)], width, height, palette, **options)
     ]
 
 
-def braille(character):
+def braille(character: str) -> bool:
     return "\u2800" < character < "\u2900"
 
 
-def rows_of(lines, column):
+def rows_of(lines: list[str], column: int) -> list[int]:
     return [y for y, line in enumerate(lines) if braille(line[column]) or line[column] in "▴•*."]
 
 
-def ticks_of(lines):
+def ticks_of(lines: list[str]) -> list[str]:
     return [line.split("┤")[0].strip() for line in lines if "┤" in line]
 
 
-def epochs_of(lines):
+def epochs_of(lines: list[str]) -> list[str]:
     return lines[-1].split()[1:]
 
 
@@ -84,7 +87,7 @@ def test_a_constant_loss_is_a_line_inside_the_plot() -> None:
 
 @pytest.mark.parametrize("n", [150, 1_200, 100_000])
 @pytest.mark.parametrize("log", [False, True])
-def test_one_spike_is_kept(n, log) -> None:
+def test_one_spike_is_kept(n: int, log: bool) -> None:
     values = 0.1 + 0.05 * np.random.default_rng(0).random(n)
     values[n // 2] = 3.0
     lines = drawn(values, 100, 20, log=log)
@@ -168,7 +171,7 @@ def test_plotext_is_only_imported_to_draw() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def figure_dots(columns, heights, width, height):
+def figure_dots(columns: Array, heights: Array, width: int, height: int) -> list[list[int]]:
     """What a whole figure of plotext draws, from its characters."""
     from plotext import uncolorize
     from plotext._figure import _figure_class
@@ -190,7 +193,7 @@ def figure_dots(columns, heights, width, height):
 
 
 @given(st.integers(1, 12), st.integers(1, 6), st.data())
-def test_lines_have_the_dots_of_a_plotext_figure(width, height, data) -> None:
+def test_lines_have_the_dots_of_a_plotext_figure(width: int, height: int, data: st.DataObject) -> None:
     columns = sorted(data.draw(st.lists(st.integers(0, 2 * width - 1), min_size=1, max_size=40)))
     quarters = st.integers(-20, 16 * height + 20)
     heights = data.draw(st.lists(quarters, min_size=len(columns), max_size=len(columns)))
@@ -232,7 +235,7 @@ def test_thinning_takes_wider_means_where_a_column_holds_too_few() -> None:
 
 @settings(deadline=None)
 @given(st.integers(1, 100), st.integers(1, 3000), st.integers(0, 5))
-def test_thinning_is_short_ordered_and_inside(width, n, seed) -> None:
+def test_thinning_is_short_ordered_and_inside(width: int, n: int, seed: int) -> None:
     columns = np.sort(np.random.default_rng(seed).integers(0, width, n))
     heights = np.random.default_rng(seed).standard_cauchy(n).clip(0, 80)
     x, y = thin(columns, heights)
@@ -246,7 +249,7 @@ def test_thinning_is_short_ordered_and_inside(width, n, seed) -> None:
 
 
 @pytest.mark.parametrize(("least", "step"), [(0.07, 0.1), (0.1, 0.1), (1.1, 2), (2.2, 2.5), (3, 5), (60, 100)])
-def test_nice_steps(least, step) -> None:
+def test_nice_steps(least: float, step: float) -> None:
     assert nice_step(least) == pytest.approx(step)
 
 
@@ -261,7 +264,7 @@ def test_limits() -> None:
 
 
 @given(st.lists(finite, min_size=1, max_size=50), st.integers(1, 40), st.booleans())
-def test_ticks_are_inside_distinct_and_true(values, rows, log) -> None:
+def test_ticks_are_inside_distinct_and_true(values: list[float], rows: int, log: bool) -> None:
     array = np.array(values)
     if log:
         low, high = log_limits(np.log10(np.maximum(np.abs(array), 1e-200)))
@@ -297,7 +300,7 @@ def test_tick_labels() -> None:
 
 
 @given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 12))
-def test_epoch_ticks_rise(first, more, count) -> None:
+def test_epoch_ticks_rise(first: int, more: int, count: int) -> None:
     ticks = epoch_ticks(first, first + more, count)
     assert ticks[0] == first
     assert all(a < b for a, b in itertools.pairwise(ticks))
@@ -307,6 +310,6 @@ def test_epoch_ticks_rise(first, more, count) -> None:
 
 @settings(deadline=None)
 @given(st.integers(20, 200), st.integers(1, 10**6))
-def test_epochs_never_touch(width, last) -> None:
+def test_epochs_never_touch(width: int, last: int) -> None:
     text = drawn([0.5, 0.4], width, 6, last=last)[-1]
     assert set(text.split()[1:]) <= {f"{tick:,}" for tick in epoch_ticks(1, last, (width - 6) // 10)}

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from narrowing import present
 from some_runs import a_run, figure, listed, some_runs
+from textual.strip import Strip
 
 from core.runs.metrics_file import FIGURES, Curves
 from core.runs.summary import Label, write_label
@@ -23,7 +25,7 @@ from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
-def browsing(tmp_path: Path):
+def browsing(tmp_path: Path) -> RunsSelection:
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
@@ -33,11 +35,11 @@ def browsing(tmp_path: Path):
     return arranged(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
-def names(browsing):
+def names(browsing: RunsSelection) -> list[str]:
     return [run.name for run in browsing.rows]
 
 
-def drawn(browsing, width: int = 100, height: int = 10, top: int = 0, **options):
+def drawn(browsing: RunsSelection, width: int = 100, height: int = 10, top: int = 0, **options: Any) -> list[Strip]:
     colours = palette(**options)
     shown = columns_shown(browsing, width, colours.ascii)
     return table(browsing, shown, RunState.READY, width, height, top, colours)
@@ -46,7 +48,7 @@ def drawn(browsing, width: int = 100, height: int = 10, top: int = 0, **options)
 # What a person looks at
 
 
-def test_newest_first_then_by_any_column_and_the_other_way_round(browsing) -> None:
+def test_newest_first_then_by_any_column_and_the_other_way_round(browsing: RunsSelection) -> None:
     assert names(browsing) == ["wide", "adam", "plain"]
     assert names(arranged(browsing, reverse=True)) == ["plain", "adam", "wide"]
     assert names(arranged(browsing, order="best")) == ["plain", "adam", "wide"], "the smallest loss is the best"
@@ -55,7 +57,7 @@ def test_newest_first_then_by_any_column_and_the_other_way_round(browsing) -> No
     assert names(arranged(browsing, order="architecture"))[-1] == "wide"
 
 
-def test_the_next_column_round_and_round(browsing) -> None:
+def test_the_next_column_round_and_round(browsing: RunsSelection) -> None:
     keys = [column.key for column in browsing.columns]
     assert ordered(browsing, keys, 1).order == keys[0]
     assert ordered(browsing, keys, -1).order == keys[-2]
@@ -79,7 +81,7 @@ def test_settings_of_other_kinds_are_sorted_and_written(tmp_path: Path) -> None:
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
 
-def test_only_settings_that_differ_have_columns(browsing) -> None:
+def test_only_settings_that_differ_have_columns(browsing: RunsSelection) -> None:
     keys = [column.key for column in browsing.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
@@ -89,7 +91,7 @@ def test_only_settings_that_differ_have_columns(browsing) -> None:
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
-def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path: Path) -> None:
+def test_words_are_found_in_names_settings_states_and_notes(browsing: RunsSelection, tmp_path: Path) -> None:
     assert names(arranged(browsing, words="ADAM")) == ["wide", "adam"]
     assert names(arranged(browsing, words="optimizer=adam 2-8-8")) == ["adam"]
     assert names(arranged(browsing, words="100002")) == ["wide"]
@@ -100,8 +102,9 @@ def test_words_are_found_in_names_settings_states_and_notes(browsing, tmp_path: 
     assert names(renamed) == ["best so far"]
 
 
-def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing) -> None:
+def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing: RunsSelection) -> None:
     browsing = moved(browsing, 1)
+    assert browsing.run is not None
     assert browsing.run.name == "adam"
     assert present(arranged(browsing, order="best").run).name == "adam"
     gone = arranged(browsing, runs=tuple(run for run in browsing.runs if run.name != "adam"))
@@ -114,7 +117,7 @@ def test_the_focus_stays_on_its_run_or_else_in_its_place(browsing) -> None:
     assert moved(none, 1).compared == marked(none).compared == ()
 
 
-def test_a_letter_stays_with_its_run(browsing) -> None:
+def test_a_letter_stays_with_its_run(browsing: RunsSelection) -> None:
     browsing = marked(moved(marked(browsing), 1))
     assert [(one.letter, one.run.name) for one in browsing.compared] == [("a", "wide"), ("b", "adam")]
     browsing = marked(moved(browsing, -1))
@@ -134,7 +137,7 @@ def test_no_more_marks_than_letters(tmp_path: Path) -> None:
     assert sorted(browsing.letters.values()) == list("abcde")
 
 
-def test_a_figure_is_the_last_one_that_was_kept(browsing) -> None:
+def test_a_figure_is_the_last_one_that_was_kept(browsing: RunsSelection) -> None:
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
     one = ComparedRun("a", browsing.rows[0], rows)
@@ -148,7 +151,7 @@ def test_a_figure_is_the_last_one_that_was_kept(browsing) -> None:
     assert ComparedRun("a", browsing.rows[0], regression).at("validation_accuracy", 8) == (8, 0.75), "R² in its place"
 
 
-def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing) -> None:
+def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing: RunsSelection) -> None:
     browsing = marked(browsing)
     assert read_at(browsing, -5).epoch == 80
     assert read_at(replace(browsing, epoch=80), -5).epoch == 75
@@ -157,7 +160,7 @@ def test_reading_begins_at_the_end_and_stays_among_the_epochs(browsing) -> None:
     assert read_at(replace(browsing, tables={}), 1).epoch is None
 
 
-def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing) -> None:
+def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(browsing: RunsSelection) -> None:
     assert browsing.quantity == "validation_loss"
     without = {name: figures.copy() for name, figures in browsing.tables.items()}
     for figures in without.values():
@@ -178,7 +181,7 @@ def test_names_in_a_legend_leave_out_what_they_share() -> None:
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
-def test_the_table_keeps_its_width_and_drops_columns(browsing, options) -> None:
+def test_the_table_keeps_its_width_and_drops_columns(browsing: RunsSelection, options: dict[str, Any]) -> None:
     browsing = marked(browsing)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
@@ -191,7 +194,7 @@ def test_the_table_keeps_its_width_and_drops_columns(browsing, options) -> None:
     assert heads[4][0] == "run"
 
 
-def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing) -> None:
+def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing: RunsSelection) -> None:
     lines = [strip.text for strip in drawn(moved(marked(browsing), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
@@ -200,7 +203,7 @@ def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(browsing) -> None:
     assert drawn(moved(marked(browsing), 1), ascii=True)[2].text.startswith(">     adam")
 
 
-def test_the_head_shows_the_order(browsing) -> None:
+def test_the_head_shows_the_order(browsing: RunsSelection) -> None:
     assert "best val. ▴" in drawn(arranged(browsing, order="best"))[0].text
     assert "best val. ▾" in drawn(arranged(browsing, order="best", reverse=True))[0].text
     assert "accuracy v" in drawn(arranged(browsing, order="accuracy"), ascii=True)[0].text
@@ -208,7 +211,7 @@ def test_the_head_shows_the_order(browsing) -> None:
     assert "state ▴" in drawn(arranged(browsing, order="state"), 60)[0].text, "it has room first"
 
 
-def test_rows_from_the_top_that_is_given(browsing) -> None:
+def test_rows_from_the_top_that_is_given(browsing: RunsSelection) -> None:
     assert [strip.text[6:11] for strip in drawn(browsing, height=3, top=1)] == ["run  ", "adam ", "plain"]
 
 
@@ -237,7 +240,7 @@ def test_states_have_icon_word_and_colour(tmp_path: Path) -> None:
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
-def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing, tmp_path: Path) -> None:
+def test_the_run_that_is_trained_here_is_as_it_is_this_moment(browsing: RunsSelection, tmp_path: Path) -> None:
     with browsing.rows[1].folder.lock():
         held = arranged(browsing, runs=listed(tmp_path))
         shown = columns_shown(held, 100, False)
@@ -257,7 +260,7 @@ def test_text_is_cut_with_a_mark() -> None:
 # What differs
 
 
-def test_differences_are_settings_then_results(browsing) -> None:
+def test_differences_are_settings_then_results(browsing: RunsSelection) -> None:
     browsing = marked(moved(marked(browsing), 1))
     rows = {row.label: row.texts for row in differences(browsing.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
@@ -270,14 +273,14 @@ def test_differences_are_settings_then_results(browsing) -> None:
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
 
 
-def test_a_figure_of_another_epoch_says_so(browsing) -> None:
+def test_a_figure_of_another_epoch_says_so(browsing: RunsSelection) -> None:
     one = browsing.compared[0]
     thinned = one._replace(table=one.table[::4])
     (row, *_rest) = differences([thinned, one], "validation_loss", 44)
     assert row.texts == (f"{figure(2, 41):.4f} (41)", f"{figure(2, 44):.4f}")
 
 
-def test_differences_scroll_where_they_have_no_room(browsing) -> None:
+def test_differences_scroll_where_they_have_no_room(browsing: RunsSelection) -> None:
     browsing = moved(marked(moved(marked(browsing), 1)), 1)
     rows = differences(browsing.compared, "validation_loss", None)
     letters = [one.letter for one in browsing.compared]
@@ -296,7 +299,7 @@ def test_differences_scroll_where_they_have_no_room(browsing) -> None:
             assert strip.cell_length == width
 
 
-def test_one_run_is_told_whole(browsing) -> None:
+def test_one_run_is_told_whole(browsing: RunsSelection) -> None:
     rows = details(browsing.compared[0], "validation_loss", 7)
     lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
     assert lines[0].startswith("a note a note")

@@ -16,6 +16,7 @@ from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.session.commands import Begin
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
@@ -26,6 +27,7 @@ from tui_mlp.views.step.equation import EquationPane
 from tui_mlp.views.step.example import ExamplePane
 from tui_mlp.views.step.screen import StepScreen
 from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.widgets.canvas import Canvas
 
 WIDE = INLINE.replace("hidden = [3, 2]", "hidden = [12, 11]").replace("batch_size = 2", "batch_size = 4")
 Opened = Callable[..., AbstractAsyncContextManager[tuple[MlpApp, Pilot[None]]]]
@@ -46,11 +48,11 @@ def step_screen(app: App[None]) -> StepScreen:
     return screen
 
 
-def gaze(app: App[None]):
+def gaze(app: App[None]) -> StepFocus | None:
     return step_screen(app).gaze
 
 
-def pane(app: App[None], kind: type) -> str:
+def pane(app: App[None], kind: type[Canvas]) -> str:
     """What a pane shows, as text."""
     return "\n".join(strip.text.rstrip() for strip in app.screen.query_one(kind)._strips)
 
