@@ -29,7 +29,7 @@ def test_nothing_trains_before_the_driver_says_so(tmp_path: Path) -> None:
     assert session.state is RunState.TRAINING
     assert (session.snapshot.epoch, session.snapshot.batch) == (0, 0)
     session.train_on()
-    assert session.state is RunState.PAUSED
+    assert session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
     assert session.snapshot.epoch == 1
     assert session.close()
 

@@ -74,7 +74,7 @@ def data_of(train: tuple[Array, Array], validation: tuple[Array, Array]) -> Data
     return Data(task="classification", output="sigmoid", train=split(*train), validation=split(*validation))
 
 
-def result(trainer: Trainer) -> tuple[str, list[dict[str, float | None]], dict[str, bytes], int, int, str]:
+def result(trainer: Trainer) -> tuple[str, list[dict[str, float | None]], dict[str, bytes], int, int, str | None]:
     """All that a training comes to, to the bit, but for the time it took."""
     rows = [{key: value for key, value in row.items() if key != "seconds"} for row in trainer.history]
     states = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
@@ -275,7 +275,7 @@ class Shadow:
         self.taken: list[list[int]] = []
         self.set(optimizer=self.rates["optimizer"])
 
-    def set(self, **rates: str) -> None:
+    def set(self, **rates: Any) -> None:
         self.rates |= rates
         if "optimizer" in rates:
             self.descent = reference.Descent(rates["optimizer"], len(self.trainer.network.parameters.theta))
@@ -369,7 +369,8 @@ MOMENTS = {"between epochs": (3, 0), "between batches": (4, 0), "inside a batch"
 def test_a_change_takes_effect_at_the_next_mini_batch(
     optimizer: str, key: str, before: float | str, after: float | str, done: int, equations: int
 ) -> None:
-    trainer = Trainer(base(**{"optimizer": optimizer, key: before}))
+    settings: dict[str, Any] = {"optimizer": optimizer, key: before}
+    trainer = Trainer(base(**settings))
     shadow = Shadow(trainer)
 
     def one_batch() -> None:
@@ -590,9 +591,9 @@ def test_a_long_history_keeps_every_epoch() -> None:
 
 
 def test_interruption_is_asked_for_at_every_boundary() -> None:
-    asked = []
+    asked: list[tuple[int, int]] = []
     trainer = Trainer(base())
-    trainer.run(lambda: asked.append((trainer.epoch, trainer.batch)))
+    trainer.run(lambda: asked.append((trainer.epoch, trainer.batch)))  # type: ignore[arg-type, return-value]
     assert asked == [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
 
 
@@ -783,7 +784,8 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(
 def test_it_goes_back_to_what_the_present_optimizer_has_done(before: str, after: str) -> None:
     experiment = regression(optimizer=before, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.taken(7, 8)
+    assert scout.program
+    row = scout._epoch.taken(7, 8)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
         asked: list[Any] = []
         trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)  # type: ignore[misc]
@@ -927,7 +929,7 @@ def test_the_trace_of_any_network(optimizer: str, pair: tuple[str, str]) -> None
         experiment = experiment.replace("network.loss", None)
     experiment = experiment.replace("network.output", pair[0]).replace("network.loss", pair[1])
     trainer, twin = Trainer(experiment), Trainer(experiment)
-    records = [line.record() for line in trace(trainer, batches=4)]
+    records: list[dict[str, Any]] = [line.record() for line in trace(trainer, batches=4)]
     wanted = [
         (5, "15", "A(1)"), (7, None, "A(2)"), (7, None, "A(3)"), (7, None, "A(4)"),
         (None, "14" if pair == ("sigmoid", "cross_entropy") else None, "J"),

@@ -147,7 +147,7 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         assert isinstance(app.screen, Rewind)
         assert app.screen.epoch == turning_point(app.session.snapshot) == int(np.nanargmin(losses)) + 1
         await press(pilot, "enter")
-        assert app.session.state is RunState.PAUSED
+        assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
         assert app.session.experiment.training.learning_rate == 0.1
 
 

@@ -45,6 +45,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
     assert (one.y == at(frames, "Δ(4)").frame.reads[0].value[3]).all()
     for layer in one.layers:
         bias = int(layer.l < 4)
+        assert layer.a is not None
         assert (layer.a == at(frames, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
         assert (layer.delta == at(frames, f"Δ({layer.l})").operand.value[3]).all()
     assert [layer.activation for layer in one.layers] == ["tanh", "tanh", "sigmoid"]
@@ -71,7 +72,7 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
     assert example(frames, 0).shares[3] == 0
 
 
-def stepped(source: str, *settings: object) -> Stepper:
+def stepped(source: str, *settings: str) -> Stepper:
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
     stepper.finish()
     return stepper

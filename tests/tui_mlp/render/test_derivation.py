@@ -27,8 +27,8 @@ def drawn(gaze: StepFocus, width: int = 56, height: int = 12, palette: Palette =
     )  # fmt: skip
 
 
-def text(gaze: StepFocus, *arguments: int, **options: Any) -> list[str]:
-    return [strip.text.rstrip() for strip in drawn(gaze, *arguments, **options)]
+def text(gaze: StepFocus, width: int = 56, height: int = 12, **options: Any) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(gaze, width, height, **options)]
 
 
 def wanted(gaze: StepFocus, width: int = 56, palette: Palette = COLOUR) -> int:

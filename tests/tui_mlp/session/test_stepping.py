@@ -145,7 +145,7 @@ def test_running_on_forgets_the_equations(experiment) -> None:
     run(session, Goal.EQUATION, 5)
     assert len(session.snapshot.stepping.frames) == 5
     run(session, Goal.EPOCH)
-    assert session.snapshot.stepping.frames == ()
+    assert session.snapshot.stepping.frames == ()  # type: ignore[comparison-overlap]
     session.post(UndoEquation())
     assert session.events.get_nowait().severity == "information"
 
@@ -236,6 +236,6 @@ def test_into_divergence_and_back_out_of_it(experiment) -> None:
     run(session, Goal.EQUATION)
     assert session.state is RunState.DIVERGED
     session.post(UndoEquation())
-    assert session.state is RunState.PAUSED
+    assert session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
     assert len(session.snapshot.stepping.frames) == len(frames) - 1
     assert np.isfinite(session.snapshot.theta).all()

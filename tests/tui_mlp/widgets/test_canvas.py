@@ -14,7 +14,7 @@ from textual.widget import Widget
 from tui_mlp.widgets.canvas import Canvas
 
 
-def cells(strips: list[Strip]) -> list[list[tuple[str, Style]]]:
+def cells(strips: list[Strip]) -> list[list[tuple[str, Style | None]]]:
     """Every character with its style."""
     return [[(character, style) for text, style, _ in strip for character in text] for strip in strips]
 

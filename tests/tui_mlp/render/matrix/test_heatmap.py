@@ -30,7 +30,7 @@ def drawn(values: Array, width: int, height: int, palette: Palette = COLOUR, **o
 
 
 def cells(strip: Strip) -> list[tuple[str, Style]]:
-    return [(character, segment.style) for segment in strip for character in segment.text]
+    return [(character, present(segment.style)) for segment in strip for character in segment.text]
 
 
 def test_two_rows_a_line() -> None:
@@ -39,9 +39,9 @@ def test_two_rows_a_line() -> None:
     assert strips[0].text == " j\\k 1       "[:12]
     assert strips[1].text == "bias ▀▀▀    "
     low, zero, high = COLOUR.heat[0], COLOUR.heat[15], COLOUR.heat[-1]
-    pairs = [(present(s.color).name, s.bgcolor.name) for c, s in cells(strips[1]) if c == "▀"]
+    pairs = [(present(s.color).name, present(s.bgcolor).name) for c, s in cells(strips[1]) if c == "▀"]
     assert pairs == [(high, zero), (low, high), (zero, low)]
-    pairs = [(present(s.color).name, s.bgcolor.name) for c, s in cells(strips[2]) if c == "▀"]
+    pairs = [(present(s.color).name, present(s.bgcolor).name) for c, s in cells(strips[2]) if c == "▀"]
     assert pairs == [(high, COLOUR.theme.bg), (zero, COLOUR.theme.bg), (COLOUR.theme.bad, COLOUR.theme.bg)]
 
 
@@ -120,8 +120,8 @@ def test_the_cursor_is_always_in_the_window(
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = heat_visible(shape, width, height, top, left, cursor, palette)
     strips = drawn(np.ones(shape), width, height, palette, cursor=cursor, top=at[0], left=at[1])
-    wanted = {palette.theme.accent, palette.bg.on_accent}
-    found = {present(s.color).name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
+    wanted: set[str | Style] = {palette.theme.accent, palette.bg.on_accent}
+    found: set[str | Style] = {present(s.color).name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
     found |= {present(s.bgcolor).name for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
     found |= {s for strip in strips[1:] for s in [c[1] for c in cells(strip)[5:]]}
     assert wanted & found

@@ -29,11 +29,11 @@ def drawn(values: Array, width: int, height: int, palette: Palette = COLOUR, **o
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def text(*arguments: int | Array | Palette, **options: Any) -> list[str]:
-    return [strip.text.rstrip() for strip in drawn(*arguments, **options)]
+def text(values: Array, width: int, height: int, palette: Palette = COLOUR, **options: Any) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(values, width, height, palette, **options)]
 
 
-def cells(strip: Strip) -> list[tuple[str, Style]]:
+def cells(strip: Strip) -> list[tuple[str, Style | None]]:
     """(character, style) of each cell."""
     return [(character, segment.style) for segment in strip for character in segment.text]
 

@@ -35,7 +35,7 @@ def colours(strips: list[Strip]) -> np.ndarray:
         cells = [segment.style for segment in strip for character in segment.text if character == "▀"]
         rows += [
             [present(present(style).color).name for style in cells],
-            [present(style).bgcolor.name for style in cells],
+            [present(present(style).bgcolor).name for style in cells],
         ]
     return np.array(rows)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from narrowing import present
 from stepped import INLINE, make_app, shown, train_on
 from textual.app import App
 from textual.events import MouseScrollDown
@@ -131,10 +132,10 @@ async def test_the_algorithm_lists_every_equation(opened) -> None:
 
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> None:
     async with opened("s", "s") as (app, pilot):
-        assert gaze(app).frame.equation.symbol == "A(2)"
+        assert present(gaze(app)).frame.equation.symbol == "A(2)"
         assert "paused" in shown(app).splitlines()[0]
         await press(pilot, "S")
-        assert gaze(app).frame.equation.symbol == "A(1)"
+        assert present(gaze(app)).frame.equation.symbol == "A(1)"
         await press(pilot, "S")
         assert gaze(app) is None
         assert app.session.state is RunState.READY
@@ -144,17 +145,17 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> Non
 
 async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened) -> None:
     async with opened("s", "s", "b") as (app, pilot):
-        assert gaze(app).frame.equation.symbol == "Θ(3)"
+        assert present(gaze(app)).frame.equation.symbol == "Θ(3)"
         assert "batch loss" in shown(app)
         assert "batch 1/2" in shown(app).splitlines()[0]
         algorithm = app.screen.query_one(AlgorithmPane)
         algorithm.focus()
         await press(pilot, "home", *["down"] * 6)
-        assert gaze(app).frame.equation.symbol == "∇(3)"
+        assert present(gaze(app)).frame.equation.symbol == "∇(3)"
         first = gaze(app)
         await press(pilot, "b")
-        assert gaze(app).frame.equation.symbol == "∇(3)"
-        assert gaze(app).frame is not first.frame
+        assert present(gaze(app)).frame.equation.symbol == "∇(3)"
+        assert present(gaze(app)).frame is not first.frame
         assert "epoch 1" in shown(app).splitlines()[0]
 
 
@@ -174,52 +175,52 @@ async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
 
 async def test_arrows_move_over_the_result_and_page_keys_further(opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = gaze(app).onto(1)
+        app.screen.gaze = present(gaze(app)).onto(1)
         await press(pilot, "down", "right", "right")
-        assert gaze(app).name == "A(2)[2,3]"
+        assert present(gaze(app)).name == "A(2)[2,3]"
         assert "A(2)[2,3]" in pane(app, SumPane)
         await press(pilot, "end")
-        assert gaze(app).name == "A(2)[2,12]"
+        assert present(gaze(app)).name == "A(2)[2,12]"
         assert "12" in pane(app, EquationPane)
         await press(pilot, "home", "pagedown")
-        assert gaze(app).name == "A(2)[4,0]", "the bias unit can be looked at"
+        assert present(gaze(app)).name == "A(2)[4,0]", "the bias unit can be looked at"
         assert "the bias unit" in pane(app, SumPane)
         await press(pilot, "pageup", "up", "left")
-        assert gaze(app).name == "A(2)[1,0]"
+        assert present(gaze(app)).name == "A(2)[1,0]"
 
 
 async def test_from_the_loss_to_an_input_and_back(opened) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.gaze = gaze(app).onto(4)
-        names = [gaze(app).name.partition("[")[0]]
+        app.screen.gaze = present(gaze(app)).onto(4)
+        names = [present(gaze(app)).name.partition("[")[0]]
         for _ in range(4):
             await press(pilot, "enter")
-            names.append(gaze(app).name.partition("[")[0])
-            assert plain_number(gaze(app).value) in pane(app, SumPane)
+            names.append(present(gaze(app)).name.partition("[")[0])
+            assert plain_number(present(gaze(app)).value) in pane(app, SumPane)
         assert names == ["J", "A(4)", "A(3)", "A(2)", "A(1)"]
         assert "training example" in pane(app, SumPane)
         assert "esc back" in pane(app, EquationPane)
         for _ in range(4):
             await press(pilot, "escape")
-        assert gaze(app).name == "J"
+        assert present(gaze(app)).name == "J"
         await press(pilot, "escape")
-        assert gaze(app).name == "J"
+        assert present(gaze(app)).name == "J"
 
 
 async def test_terms_are_walked_over_and_followed(opened, told) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.gaze = gaze(app).onto(2).at(1, 1)
+        app.screen.gaze = present(gaze(app)).onto(2).at(1, 1)
         await press(pilot, "tab", "home")
-        assert gaze(app).chosen.text == "A(2)[2,0]"
+        assert present(present(gaze(app)).chosen).text == "A(2)[2,0]"
         await press(pilot, "right", "down")
-        assert gaze(app).chosen.text == "Θ(2)[1,1]"
+        assert present(present(gaze(app)).chosen).text == "Θ(2)[1,1]"
         await press(pilot, "enter")
-        assert gaze(app).given
+        assert present(gaze(app)).given
         assert "As it was at the start of training." in pane(app, SumPane)
         await press(pilot, "escape", "end")
-        assert gaze(app).place == len(gaze(app).terms)
+        assert present(gaze(app)).place == len(present(gaze(app)).terms)
         await press(pilot, "left")
-        assert gaze(app).place == len(gaze(app).terms) - 1, "back into the terms"
+        assert present(gaze(app)).place == len(present(gaze(app)).terms) - 1, "back into the terms"
         await press(pilot, "end", "enter")
         assert any("sum of the terms" in note for note in told)
 
@@ -229,25 +230,25 @@ async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened
         texts = []
         for key in ("home", "right", "right", "down", "end", "left"):
             await press(pilot, key)
-            texts.append(gaze(app).chosen.text)
+            texts.append(present(present(gaze(app)).chosen).text)
         assert texts == ["Θ(3)[0,1]", "α'", "mu(3)[0,1]", "nu(3)[0,1]", "ε'", "nu(3)[0,1]"]
         await press(pilot, "enter")
-        assert gaze(app).frame.equation.symbol == "nu(3)"
+        assert present(gaze(app)).frame.equation.symbol == "nu(3)"
 
 
 async def test_brackets_turn_to_the_same_equation_of_another_layer(opened) -> None:
     async with opened("b") as (app, pilot):
         await press(pilot, "left_square_bracket")
-        assert gaze(app).frame.equation.symbol == "Θ(2)"
+        assert present(gaze(app)).frame.equation.symbol == "Θ(2)"
         await press(pilot, "comma", "left_square_bracket")
-        assert gaze(app).frame.equation.symbol == "Θ(1)", "there is none before"
+        assert present(gaze(app)).frame.equation.symbol == "Θ(1)", "there is none before"
         await press(pilot, "right_square_bracket", "full_stop")
-        assert gaze(app).frame.equation.symbol == "Θ(3)"
+        assert present(gaze(app)).frame.equation.symbol == "Θ(3)"
 
 
 async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = gaze(app).onto(2)
+        app.screen.gaze = present(gaze(app)).onto(2)
         await pilot.pause()
         colours = pane(app, EquationPane)
         await press(pilot, "m")
@@ -259,9 +260,9 @@ async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
 
 async def test_small_operands_are_figures_at_once(opened) -> None:
     async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
-        app.screen.gaze = gaze(app).onto(2)
+        app.screen.gaze = present(gaze(app)).onto(2)
         await pilot.pause()
-        A = gaze(app).frame.reads[0].value
+        A = present(gaze(app)).frame.reads[0].value
         assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
 
 
@@ -270,9 +271,9 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> No
     text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
     async with opened("b", text=text, size=size) as (app, pilot):
         kinds = set()
-        for place, frame in enumerate(gaze(app).frames):
+        for place, frame in enumerate(present(gaze(app)).frames):
             kinds.add(frame.equation.kind)
-            app.screen.gaze = gaze(app).onto(place).at(1, 1)
+            app.screen.gaze = present(gaze(app)).onto(place).at(1, 1)
             await pilot.pause()
             equation = "".join(pane(app, EquationPane).split())
             assert frame.equation.text.replace(" ", "") in equation.replace("│", ""), frame.equation.symbol
@@ -281,9 +282,9 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> No
             if frame.equation.number:
                 assert f"({frame.equation.number})" in equation
             sums = "".join(pane(app, SumPane).replace("│", "").split())
-            assert plain_number(gaze(app).value) in sums
+            assert plain_number(present(gaze(app)).value) in sums
             if frame.equation.kind != "input":
-                assert gaze(app).spelling.formula.replace(" ", "") in sums, frame.equation.symbol
+                assert present(present(gaze(app)).spelling).formula.replace(" ", "") in sums, frame.equation.symbol
         assert len(kinds) == 11, "all there are"
 
 
@@ -308,7 +309,7 @@ async def test_matrices_follow_the_example(opened) -> None:
     async with opened("s", "s", "down", "e") as (app, pilot):
         assert "Example 2 of 2" in pane(app, ExamplePane)
         await press(pilot, "left", "e")
-        assert gaze(app).name == "A(2)[1,1]"
+        assert present(gaze(app)).name == "A(2)[1,1]"
 
 
 async def test_copying_text_and_latex(opened, told, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -316,7 +317,7 @@ async def test_copying_text_and_latex(opened, told, monkeypatch: pytest.MonkeyPa
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
     async with opened("b") as (app, pilot):
-        frame = gaze(app).frame
+        frame = present(gaze(app)).frame
         await press(pilot, "y", "Y")
         spelling = derive(frame, 0, 0)
         assert copied == [plain(frame, spelling), latex(frame, spelling)]
@@ -334,7 +335,7 @@ async def test_without_a_clipboard_it_goes_to_a_file(
     async with opened("b", "y", "Y", "y") as (app, _pilot):
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
-        frame = gaze(app).frame
+        frame = present(gaze(app)).frame
         assert (folder / "equation-1.txt").read_text() == plain(frame, derive(frame, 0, 0)) + "\n"
         assert any("no clipboard" in note for note in told)
 
@@ -355,24 +356,24 @@ async def test_clicks(opened) -> None:
         at = next(y for y, line in enumerate(algorithm) if "∇(1)" in line)
         await pilot.click(AlgorithmPane, offset=(6, at))
         await pilot.pause()
-        assert gaze(app).frame.equation.symbol == "∇(1)"
+        assert present(gaze(app)).frame.equation.symbol == "∇(1)"
         equation = pane(app, EquationPane).splitlines()
         head = next(y for y, line in enumerate(equation) if "= ∇(1)" in line)
-        value = f"{gaze(app).operand.value[2, 1]:.3f}"
+        value = f"{present(gaze(app)).operand.value[2, 1]:.3f}"
         assert value in equation[head + 4]
         await pilot.click(EquationPane, offset=(equation[head + 4].index(value) + 1, head + 4))
         await pilot.pause()
-        assert gaze(app).cell == (2, 1)
+        assert present(gaze(app)).cell == (2, 1)
         sums = pane(app, SumPane).splitlines()
         row = next(y for y, line in enumerate(sums) if line.split()[:1] == ["δ"])
         await pilot.click(SumPane, offset=(len(sums[row]) - 1, row))
         await pilot.pause()
-        assert gaze(app).chosen.text == "Δ(2)[2,2]"
+        assert present(present(gaze(app)).chosen).text == "Δ(2)[2,2]"
 
 
 async def test_the_wheel(opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = gaze(app).onto(1)
+        app.screen.gaze = present(gaze(app)).onto(1)
         await pilot.pause()
 
         def wheel(kind: type, shift: bool = False) -> None:
@@ -382,10 +383,10 @@ async def test_the_wheel(opened) -> None:
         wheel(EquationPane)
         wheel(EquationPane, shift=True)
         await pilot.pause()
-        assert gaze(app).name == "A(2)[2,2]"
+        assert present(gaze(app)).name == "A(2)[2,2]"
         wheel(AlgorithmPane)
         await pilot.pause()
-        assert gaze(app).frame.equation.symbol == "A(3)"
+        assert present(gaze(app)).frame.equation.symbol == "A(3)"
 
 
 async def test_help_tells_of_the_equation(opened) -> None:
@@ -423,7 +424,7 @@ async def test_a_long_formula_gets_the_lines_it_needs(opened) -> None:
     )
     async with opened("b", text=softmax) as (app, pilot):
         usual = app.screen.query_one(SumPane).size.height
-        app.screen.gaze = gaze(app).onto(3)
+        app.screen.gaze = present(gaze(app)).onto(3)
         await pilot.pause()
         await pilot.pause()
         assert app.screen.query_one(SumPane).size.height > usual
@@ -439,7 +440,7 @@ async def test_views_change_while_training_and_stay_alive(opened) -> None:
             await press(pilot, "2")
             assert gaze(app) is looked
         await press(pilot, "1", "b", "2")
-        assert gaze(app).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
+        assert present(gaze(app)).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
         await press(pilot, "space", "1")
         train_on(app)
         await pilot.pause()
@@ -462,14 +463,14 @@ async def test_start_over_while_one_looks(opened) -> None:
         assert app.session.state is RunState.READY
         assert gaze(app) is None
         await press(pilot, "s")
-        assert gaze(app).name == "A(1)[1,1]"
+        assert present(gaze(app)).name == "A(1)[1,1]"
 
 
 async def test_another_network_while_one_looks(opened) -> None:
     async with opened("b", "e") as (app, pilot):
         app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
         await press(pilot, "b")
-        assert [frame.equation.symbol for frame in gaze(app).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
+        assert [frame.equation.symbol for frame in present(gaze(app)).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
         assert "layer 2  sigmoid" in pane(app, ExamplePane)
         await press(pilot, "e")
         assert "A(2)" in pane(app, AlgorithmPane)
@@ -484,7 +485,7 @@ async def test_divergence_is_walked_into_and_back_out(opened) -> None:
             await press(pilot, "b")
         assert "✗ diverged" in shown(app)
         assert "12 Θ(3)" in pane(app, AlgorithmPane), "what would have come is still listed"
-        assert gaze(app).frame.equation.kind == "gradient"
+        assert present(gaze(app)).frame.equation.kind == "gradient"
         await press(pilot, "S")
         assert "paused" in shown(app).splitlines()[0]
         assert app.is_running
@@ -493,8 +494,8 @@ async def test_divergence_is_walked_into_and_back_out(opened) -> None:
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
 async def test_ascii_alone(opened, size) -> None:
     async with opened("b", size=size, ascii=True) as (app, pilot):
-        for place in range(len(gaze(app).frames)):
-            app.screen.gaze = gaze(app).onto(place)
+        for place in range(len(present(gaze(app)).frames)):
+            app.screen.gaze = present(gaze(app)).onto(place)
             await pilot.pause()
             assert shown(app).isascii()
         for key in ("tab", "tab", "e"):
@@ -517,12 +518,14 @@ async def test_the_numbers_of_the_readmes_tour() -> None:
         await press(pilot, "2", "s", "s")
         assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
         await press(pilot, "s")
-        assert plain_number(gaze(app).value) == "0.3797"
+        assert plain_number(present(gaze(app)).value) == "0.3797"
         await press(pilot, "s")
-        assert plain_number(gaze(app).value) == "0.9684"
+        assert plain_number(present(gaze(app)).value) == "0.9684"
         await press(pilot, "s")
         assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
         await press(pilot, "s", "s", "s")
-        assert gaze(app).name == "Δ(2)[1,1]"
-        assert [factor.value for factor in gaze(app).terms[0].factors] == pytest.approx([0.6203, 0.6], abs=5e-5)
+        assert present(gaze(app)).name == "Δ(2)[1,1]"
+        assert [factor.value for factor in present(gaze(app)).terms[0].factors] == pytest.approx(
+            [0.6203, 0.6], abs=5e-5
+        )
         assert pane(app, SumPane).rstrip().endswith("· 0.2445 = 0.0910")

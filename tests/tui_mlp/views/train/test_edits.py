@@ -141,7 +141,7 @@ async def test_run_until_asks_and_says_what_it_takes(tmp_path: Path) -> None:
         train_on(app)
         await pilot.pause()
         assert app.session.snapshot.epoch == 7
-        assert app.session.state is RunState.PAUSED
+        assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
 
 
 async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path: Path) -> None:
         assert "space Pause" in shown(app)
         app.session.task.trainer.run_batch()  # within an epoch
         await pilot.press("space")
-        assert app.session.state is RunState.PAUSING
+        assert app.session.state is RunState.PAUSING  # type: ignore[comparison-overlap]
         assert "space Stop" in shown(app)
         await pilot.press("space")
         assert app.session.state is RunState.PAUSED
