@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from re import Match
 
 import pytest
 from stepped import make_app, screen_of, shown
@@ -10,6 +11,7 @@ from tui_mlp.app.command_palette import MOVES, key_of, name_of, own_bindings
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
 
 SIGNS = {"escape": "esc", "delete": "del", "ctrl+f": "^f", "left": "←", "right": "→", "up": "↑", "down": "↓"}
@@ -17,13 +19,13 @@ UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
 
 
-def named(key, text):
+def named(key: str, text: str) -> Match | None:
     """Whether a text has the key, as a word of its own."""
     return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view) -> None:
+async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view: ViewEntry) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
@@ -55,7 +57,7 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_the_help_names_every_key(tmp_path: Path, view) -> None:
+async def test_the_help_names_every_key(tmp_path: Path, view: ViewEntry) -> None:
     """Those of the view and of the pane in focus."""
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:

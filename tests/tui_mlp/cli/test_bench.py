@@ -1,10 +1,11 @@
 """`mlp-tui bench`: which number of threads it takes, and what it says of it."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from tui_mlp.cli.commands import bench
 from tui_mlp.cli.commands.bench import Turn
@@ -12,17 +13,17 @@ from tui_mlp.cli.main import cli
 
 
 @pytest.fixture
-def measured(monkeypatch: pytest.MonkeyPatch):
+def measured(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Turns of one and of two threads as given, in place of measured ones."""
 
-    def given(*pairs) -> None:
+    def given(*pairs: tuple[float, float]) -> None:
         turns = [(Turn(1.0, 1.0), Turn(1.0, 1.0)), *((Turn(a, a), Turn(b, 2 * b)) for a, b in pairs)]  # type: ignore[has-type]
         monkeypatch.setattr(bench, "taken_in_turns", lambda one, two: iter(turns))
 
     return given
 
 
-def run(*arguments):
+def run(*arguments: str) -> Result:
     return CliRunner().invoke(cli, ["bench", *arguments])
 
 
@@ -47,12 +48,14 @@ def test_it_measures_both_and_says_which(monkeypatch: pytest.MonkeyPatch, tmp_pa
         ([(1, 0.8), (1, 0.9), (1, 0.85), (1, 1.2), (1, 1.3)], 1),  # now faster, now slower
     ],
 )
-def test_two_threads_must_be_faster_clearly_and_each_time(pairs, threads, measured) -> None:
+def test_two_threads_must_be_faster_clearly_and_each_time(
+    pairs: list[tuple[int, float]], threads: int, measured: Callable[..., None]
+) -> None:
     measured(*pairs)
     assert json.loads(run("iris", "--json").stdout)["threads"] == threads
 
 
-def test_what_it_says(measured) -> None:
+def test_what_it_says(measured: Callable[..., None]) -> None:
     measured((0.002, 0.001), (0.002, 0.001), (0.002, 0.001))
     said = run("iris").stdout
     assert "1 thread   2 ms an epoch" in said
@@ -61,7 +64,7 @@ def test_what_it_says(measured) -> None:
     assert "Keep `threads = 2` under [training]" in run("iris", "--set", "training.threads=2").stdout
 
 
-def test_one_processor_is_said(measured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_processor_is_said(measured: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     measured((1.0, 1.0))
     monkeypatch.setattr(bench, "processors", lambda: 1)
     assert "There is one processor here" in run("iris").stdout

@@ -39,7 +39,7 @@ def invoke(*words: str) -> str:
     ],
     ids=lambda words: " ".join(words).replace(LONG, "LONG"),
 )
-def test_a_name_of_more_than_255_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words) -> None:
+def test_a_name_of_more_than_255_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     monkeypatch.chdir(tmp_path)
     message = invoke(*words)
     assert LONG[:60] in message
@@ -54,7 +54,7 @@ def test_a_long_name_of_an_experiment_is_cut_in_the_folders(tmp_path: Path) -> N
 
 
 @pytest.fixture
-def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that this person may not read, root or not."""
     folder, real = tmp_path / "closed", os.listdir
     folder.mkdir()
@@ -71,7 +71,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize(
     "words", [["runs"], ["runs", "--json"], ["resume", "--headless"], ["replay", "a", "--headless"]]
 )
-def test_a_folder_of_runs_that_cannot_be_read(closed, words) -> None:
+def test_a_folder_of_runs_that_cannot_be_read(closed: Path, words: list[str]) -> None:
     assert f"{closed}: cannot be read: Permission denied" in invoke(*words, "--runs-dir", str(closed))
 
 
@@ -85,7 +85,7 @@ def test_no_folder_yet_has_no_runs(tmp_path: Path) -> None:
     assert (done.exit_code, done.stderr) == (0, "")
 
 
-def test_the_runs_view_tells_it_once_and_completion_nothing(closed) -> None:
+def test_the_runs_view_tells_it_once_and_completion_nothing(closed: Path) -> None:
     reader = RunsReader(closed)
     for _ in range(3):
         reader.look([])
@@ -102,7 +102,7 @@ def test_the_runs_view_tells_it_once_and_completion_nothing(closed) -> None:
 
 
 @pytest.mark.parametrize("value", ["0", "-3", "100000", "9" * 5000, "²", "٣", "x", "", " 80", "80.0"])
-def test_sizes_that_no_terminal_has(monkeypatch: pytest.MonkeyPatch, value) -> None:
+def test_sizes_that_no_terminal_has(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name in ("COLUMNS", "LINES"):
         monkeypatch.setenv(name, value)
     forget_odd_sizes()

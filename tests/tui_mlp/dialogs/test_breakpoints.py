@@ -8,7 +8,7 @@ import pytest
 from stepped import make_app, shown
 from textual.pilot import Pilot
 
-from core.training.breakpoints import BREAKPOINTS, KINDS
+from core.training.breakpoints import BREAKPOINTS, KINDS, Breakpoint
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.breakpoints import LADDERS, Breakpoints, Lines
 from tui_mlp.dialogs.prompt import Prompt
@@ -28,11 +28,12 @@ class Opened:
         self.app.push_screen(Breakpoints(BREAKPOINTS, self.passed.append))
         await pilot.pause()
 
-    def now(self, kind):
-        return self.passed[-1][KIND[kind]]
+    def now(self, kind: str) -> Breakpoint:
+        result: Breakpoint = self.passed[-1][KIND[kind]]
+        return result
 
 
-def line_of(app, label):
+def line_of(app: MlpApp, label: str) -> str:
     (line,) = [line for line in shown(app).splitlines() if label in line and "]" in line]
     return line
 
@@ -146,7 +147,9 @@ async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path: Path) ->
 
 @pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_all_is_readable(tmp_path: Path, size, ascii, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_all_is_readable(
+    tmp_path: Path, size: tuple[int, int], ascii: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(tmp_path, ascii=ascii)
     async with app.run_test(size=size) as pilot:

@@ -17,6 +17,7 @@ from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
 from tui_mlp.session.session import RunState
 from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 LONG = INLINE.replace("epochs = 5", "epochs = 200")
 
@@ -29,7 +30,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-def session(app: App[None]):
+def session(app: App[None]) -> SteppedSession:
     assert isinstance(app, MlpApp)
     return app.session
 

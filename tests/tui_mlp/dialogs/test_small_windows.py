@@ -19,7 +19,7 @@ KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
 
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.__name__)
-async def test_pages_and_moves(tmp_path: Path, dialog) -> None:
+async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileOpen]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         for key in DIALOGS[dialog]:
@@ -35,7 +35,7 @@ async def test_pages_and_moves(tmp_path: Path, dialog) -> None:
 
 
 @pytest.mark.parametrize("dialog", [Menu, Picker], ids=lambda dialog: dialog.__name__)
-async def test_lists_in_windows_of_a_few_columns(tmp_path: Path, dialog) -> None:
+async def test_lists_in_windows_of_a_few_columns(tmp_path: Path, dialog: type[Menu]) -> None:
     """Textual ends with ValueError where a list has room for its margins and for nothing else."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -66,7 +66,7 @@ async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(
 
 
 @pytest.mark.parametrize("keys", ["2y", "2Y", "n2y", "b2\ty", "2\t\ty", "2ey", "1y", "5y"])
-async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path: Path, keys) -> None:
+async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path: Path, keys: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for key in keys:

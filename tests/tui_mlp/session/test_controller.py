@@ -1,6 +1,7 @@
 """One training with its way back and its record, without a thread."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def course(experiment, tmp_path: Path, told) -> TrainingController:
+def course(experiment: Experiment, tmp_path: Path, told: list[Any]) -> TrainingController:
     return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
@@ -53,7 +54,7 @@ def set_value(course: TrainingController, key: str, value: object) -> None:
     course.trainer.change(course.trainer.wanted.replace(key, value))
 
 
-def digests(experiment: Experiment, places, steps=()) -> list[str]:
+def digests(experiment: Experiment, places: list[tuple[int, int]], steps: tuple[()] = ()) -> list[str]:
     """The weights at these places of a training that was never stopped."""
     trainer, found = Trainer(experiment), []
     for place in places:
@@ -62,7 +63,7 @@ def digests(experiment: Experiment, places, steps=()) -> list[str]:
     return found
 
 
-def test_any_earlier_place_is_as_it_was(course, experiment) -> None:
+def test_any_earlier_place_is_as_it_was(course: TrainingController, experiment: Experiment) -> None:
     places = [(0, 0), (1, 4), (7, 0), (12, 5), (30, 2)]
     wanted = digests(experiment, places)
     run_to(course.trainer, (30, 2))
@@ -82,7 +83,7 @@ def test_any_earlier_place_is_as_it_was(course, experiment) -> None:
     assert course.trainer.weights_sha256 == digests(experiment, [(40, 0)])[0]
 
 
-def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(course) -> None:
+def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(course: TrainingController) -> None:
     trainer, seen = course.trainer, {}
     for place, key, value in (
         ((3, 2), "training.learning_rate", 0.1),
@@ -102,7 +103,7 @@ def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(co
     assert trainer.experiment.training.l2 == 0.5
 
 
-def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(course) -> None:
+def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(course: TrainingController) -> None:
     trainer = course.trainer
     run_to(trainer, (20, 3))
     first, end = trainer.weights_sha256, (20, 3)
@@ -129,7 +130,9 @@ def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(
 
 
 @pytest.mark.parametrize("back", [(10, 0), (4, 3)])
-def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back, tmp_path: Path, told) -> None:
+def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(
+    course: TrainingController, back: tuple[int, int], tmp_path: Path, told: list[Any]
+) -> None:
     trainer = course.trainer
     run_to(trainer, (8, 0))
     set_value(course, "training.batch_size", 9)
@@ -166,7 +169,7 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(course, back,
     assert resumed.close()
 
 
-def test_a_rewind_is_interrupted_and_goes_on(course, experiment) -> None:
+def test_a_rewind_is_interrupted_and_goes_on(course: TrainingController, experiment: Experiment) -> None:
     run_to(course.trainer, (30, 0))
     course.timeline._states = dict([min(course.timeline._states.items())])
     asked = []
@@ -181,7 +184,7 @@ def test_a_rewind_is_interrupted_and_goes_on(course, experiment) -> None:
     assert len(asked) > 5
 
 
-def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) -> None:
+def test_equations_stepped_through_are_left_before_a_rewind(course: TrainingController, experiment: Experiment) -> None:
     run_to(course.trainer, (5, 2))
     for _ in range(4):
         course.step()
@@ -192,7 +195,7 @@ def test_equations_stepped_through_are_left_before_a_rewind(course, experiment) 
     assert course.trainer.weights_sha256 == digests(experiment, [(5, 2)])[0]
 
 
-def test_memory_stays_within_its_budget(experiment) -> None:
+def test_memory_stays_within_its_budget(experiment: Experiment) -> None:
     trainer = Trainer(experiment)
     course = TrainingController(trainer, None, print)
     course.timeline._budget, course.timeline.every = 40_000, True

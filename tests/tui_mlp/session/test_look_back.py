@@ -11,7 +11,7 @@ from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
 @pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
-def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size) -> None:
+def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size: int) -> None:
     """Of one mini-batch an epoch, a block holds one program, which has run whenever a snapshot is taken."""
     session = TrainingSession(xor(tmp_path, batch_size=batch_size, epochs=1_000_000), interval=0.0)
     try:

@@ -48,7 +48,7 @@ async def test_the_menu_changes_it_while_it_runs(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch):
+def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Time goes on as the test says; a drawing takes `drawing` seconds of the processor."""
     clock = SimpleNamespace(now=1000.0, drawing=0.0, spent=0.0, drawn=[])
 
@@ -62,7 +62,7 @@ def clock(monkeypatch: pytest.MonkeyPatch):
     return clock
 
 
-def train_ten_seconds(app, clock, name: str):
+def train_ten_seconds(app: MlpApp, clock: SimpleNamespace, name: str) -> list[float]:
     """When the pane was drawn meanwhile."""
     pane, seconds = app.screen.query_one(name), app.session.interval
     if not app.session.state.busy:
@@ -79,7 +79,9 @@ def train_ten_seconds(app, clock, name: str):
     return [now - start for drawn, now in clock.drawn if drawn == name]
 
 
-async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_path: Path, clock) -> None:
+async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(
+    tmp_path: Path, clock: SimpleNamespace
+) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.set_pace("slow")
@@ -96,7 +98,7 @@ async def test_while_training_a_pane_is_drawn_at_the_pace_and_a_key_at_once(tmp_
         assert ("LossPane", clock.now) in clock.drawn, "not at the next turn"
 
 
-async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clock) -> None:
+async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clock: SimpleNamespace) -> None:
     """Its pane gets and loses the focus, which shows at once; the plot itself waits for its turn."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
@@ -113,7 +115,9 @@ async def test_the_frame_of_a_plot_does_not_put_the_plot_off(tmp_path: Path, clo
         assert pane.due
 
 
-async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(tmp_path: Path, clock) -> None:
+async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
+    tmp_path: Path, clock: SimpleNamespace
+) -> None:
     """All its cells may be other ones: at every turn they would be more than a thin link carries."""
     app = make_app(tmp_path)
     async with app.run_test(size=(160, 48)) as pilot:
@@ -132,7 +136,9 @@ async def test_at_a_slow_pace_a_plot_that_fills_a_large_screen_comes_less_often(
 
 
 @pytest.mark.parametrize(("pace", "times"), [("normal", 20), ("fast", 40)])
-async def test_a_drawing_that_takes_long_comes_less_often(tmp_path: Path, clock, pace, times) -> None:
+async def test_a_drawing_that_takes_long_comes_less_often(
+    tmp_path: Path, clock: SimpleNamespace, pace: str, times: int
+) -> None:
     """5 ms of the processor are 1 % of half a second; at the fast pace 2 % are allowed."""
     app = make_app(tmp_path)
     app.set_pace(pace)
@@ -146,7 +152,9 @@ async def test_a_drawing_that_takes_long_comes_less_often(tmp_path: Path, clock,
 
 
 @pytest.mark.parametrize("drawing", [0.05, 5.0])
-async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path: Path, clock, drawing) -> None:
+async def test_no_drawing_is_so_dear_that_the_next_is_late(
+    tmp_path: Path, clock: SimpleNamespace, drawing: float
+) -> None:
     """The first imports what draws: seconds later there must be more than the first epochs to see."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -158,7 +166,7 @@ async def test_no_drawing_is_so_dear_that_the_next_is_late(tmp_path: Path, clock
         assert max(after - before for before, after in pairwise(drawn)) <= 1.0
 
 
-async def test_what_training_does_not_change_is_not_drawn_again(tmp_path: Path, clock) -> None:
+async def test_what_training_does_not_change_is_not_drawn_again(tmp_path: Path, clock: SimpleNamespace) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.session.post(Run())
@@ -170,7 +178,7 @@ async def test_what_training_does_not_change_is_not_drawn_again(tmp_path: Path, 
         assert len(train_ten_seconds(app, clock, "ArchitecturePane")) == 1
 
 
-async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path: Path, clock) -> None:
+async def test_going_on_draws_no_pane_before_something_has_come_of_it(tmp_path: Path, clock: SimpleNamespace) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event as Flag
+from typing import Any
 
 import pytest
 from recorded import save_run
@@ -47,7 +48,7 @@ def test_it_finds_runs_and_the_figures_wanted(folder: RunFolder, reading: Readin
     assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]  # type: ignore[attr-defined]
 
 
-def test_it_wakes_nobody_where_nothing_changed(folder, reading) -> None:
+def test_it_wakes_nobody_where_nothing_changed(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
     reader, woken = reading
     reader.look([folder])
     woken.get(timeout=60)
@@ -60,22 +61,23 @@ def test_it_wakes_nobody_where_nothing_changed(folder, reading) -> None:
     assert woken.empty()
 
 
-def test_what_is_done_is_found_at_once(folder, reading) -> None:
+def test_what_is_done_is_found_at_once(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
     reader, woken = reading
     reader.look([])
     woken.get(timeout=60)
 
-    def rename():
+    def rename() -> str:
         write_label(folder, Label("mine"))
         return ""
 
     reader.do(rename)
     woken.get(timeout=60)
+    assert reader.found is not None
     assert reader.found.runs[0].name == "mine"
     assert reader.events.empty(), "nothing to tell"
 
 
-def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading) -> None:
+def test_what_cannot_be_done_is_told_and_it_goes_on(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
     reader, woken = reading
 
     def refuse() -> None:
@@ -89,7 +91,7 @@ def test_what_cannot_be_done_is_told_and_it_goes_on(folder, reading) -> None:
     assert reader.events.get(timeout=60).severity == "information"
 
 
-def test_a_fault_of_ours_is_told_with_its_place(reading) -> None:
+def test_a_fault_of_ours_is_told_with_its_place(reading: tuple[RunsReader, Any]) -> None:
     reader, woken = reading
     reader.do(lambda: 1 / 0)
     woken.get(timeout=60)
@@ -99,7 +101,7 @@ def test_a_fault_of_ours_is_told_with_its_place(reading) -> None:
     assert "test_runs_reader" in event.details
 
 
-def test_a_slow_disk_is_not_asked_again_and_again(folder, reading) -> None:
+def test_a_slow_disk_is_not_asked_again_and_again(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
     reader, woken = reading
     hold, held = Flag(), Flag()
     reader.do(lambda: [held.set(), hold.wait(60), ""][2])  # type: ignore[func-returns-value]
@@ -109,4 +111,5 @@ def test_a_slow_disk_is_not_asked_again_and_again(folder, reading) -> None:
     assert reader._orders.qsize() == 1
     hold.set()
     woken.get(timeout=60)
+    assert reader.found is not None
     assert reader.found.runs

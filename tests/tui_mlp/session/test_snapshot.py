@@ -7,12 +7,13 @@ from stepped import make_app, train_screen
 
 from tui_mlp.app.views import VIEWS
 from tui_mlp.session.snapshot import EMPTY
+from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.pane import Pane
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_nothing_that_a_pane_is_asked_needs_a_training(tmp_path: Path, view) -> None:
+async def test_nothing_that_a_pane_is_asked_needs_a_training(tmp_path: Path, view: ViewEntry) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)

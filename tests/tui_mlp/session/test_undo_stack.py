@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
 
 from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
@@ -58,14 +59,14 @@ def experiment(tmp_path: Path) -> Experiment:
 
 
 @pytest.fixture
-def course(experiment, tmp_path: Path) -> TrainingController:
+def course(experiment: Experiment, tmp_path: Path) -> TrainingController:
     course = TrainingController(Trainer(experiment), tmp_path / "runs", print)
     run_to(course.trainer, (3, 2))
     return course
 
 
 @pytest.fixture
-def edits(course) -> NetworkEdits:
+def edits(course: TrainingController) -> NetworkEdits:
     return NetworkEdits(course)
 
 
@@ -78,12 +79,14 @@ def bits(course: TrainingController) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize(("act", "arguments"), DEEDS)
-def test_each_deed_is_undone_and_done_again_to_the_bit(course, edits, act, arguments) -> None:
+def test_each_deed_is_undone_and_done_again_to_the_bit(
+    course: TrainingController, edits: NetworkEdits, act: str, arguments: tuple[str | float | None, ...]
+) -> None:
     before = bits(course)
     edits.carry_out(act, arguments)
     after = bits(course)
     assert [step.act for step in course.way] == [act]
-    assert edits.undo().step.act == act
+    assert present(edits.undo()).step.act == act
     assert bits(course) == before
     assert course.way == ()
     edits.redo()
@@ -92,7 +95,9 @@ def test_each_deed_is_undone_and_done_again_to_the_bit(course, edits, act, argum
     assert np.isfinite(course.trainer.network.parameters.theta).all()
 
 
-def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(course, edits) -> None:
+def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(
+    course: TrainingController, edits: NetworkEdits
+) -> None:
     before = bits(course)
     edits.change(course.trainer.wanted.replace("training.optimizer", "momentum"))
     edits.change(course.trainer.wanted.replace("training.learning_rate", 0.5))
@@ -105,13 +110,15 @@ def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(
     assert course.trainer.experiment.training.optimizer == "adam"
     assert course.place == (4, 0), "what was trained stays"
     edits.redo()
-    assert course.trainer.experiment.training.optimizer == "momentum"
+    assert course.trainer.experiment.training.optimizer == "momentum"  # type: ignore[comparison-overlap]
     assert edits.undo().step.key == "training.optimizer"
     assert edits.undo() is None
     assert edits.redo() is not None
 
 
-def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course, edits) -> None:
+def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(
+    course: TrainingController, edits: NetworkEdits
+) -> None:
     before = bits(course)
     edits.carry_out("add_neuron", (3,))
     run_to(course.trainer, (6, 1))
@@ -128,7 +135,7 @@ def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(course, ed
     assert [step.act for step in course.way] == ["add_neuron", "remove_neuron"]
 
 
-def test_other_data_settings_keep_the_network_and_the_epochs(course, edits) -> None:
+def test_other_data_settings_keep_the_network_and_the_epochs(course: TrainingController, edits: NetworkEdits) -> None:
     theta = course.trainer.network.parameters.theta.copy()
     edits.carry_out("set_key", ("data.samples", 80))
     assert np.array_equal(course.trainer.network.parameters.theta, theta)
@@ -141,7 +148,7 @@ def test_other_data_settings_keep_the_network_and_the_epochs(course, edits) -> N
     run_to(course.trainer, (6, 0))
 
 
-def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
+def test_what_can_not_be_done_changes_nothing(course: TrainingController, edits: NetworkEdits) -> None:
     before = bits(course)
     for act, arguments in (("remove_layer", (9,)), ("set_weight", (1, 9, 1, 0.5)), ("remove_neuron", (2, 77))):
         with pytest.raises(InputError):
@@ -154,7 +161,7 @@ def test_what_can_not_be_done_changes_nothing(course, edits) -> None:
 @settings(max_examples=12)
 @given(data=st.data())
 def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
-    tmp_path_factory: pytest.TempPathFactory, data
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
@@ -189,13 +196,15 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
     assert again.trainer.weights_sha256 == course.trainer.weights_sha256
 
 
-def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) -> None:
+def test_what_was_done_last_before_a_run_stopped_is_done_again(course: TrainingController, edits: NetworkEdits) -> None:
     edits.carry_out("set_key", ("data.samples", 80))
     run_to(course.trainer, (3, 2))
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.carry_out("add_neuron", (2,))
     course.stop("interrupted")
     assert course.close()
+    assert course.recorder is not None
+    assert course.recorder.folder is not None
     replay = Replay(course.recorder.folder)
     assert replay.run(to=(3, 1))
     run_to(replay.trainer, (3, 2))  # by hand, as on the screen
@@ -205,7 +214,9 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(course, edits) ->
     assert replay.verdict().exact
 
 
-def test_what_was_undone_is_not_done_again_after_something_else(course, edits) -> None:
+def test_what_was_undone_is_not_done_again_after_something_else(
+    course: TrainingController, edits: NetworkEdits
+) -> None:
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.undo()
     edits.carry_out("set_weight", (1, 1, 1, 0.5))
@@ -214,7 +225,7 @@ def test_what_was_undone_is_not_done_again_after_something_else(course, edits) -
     assert bits(course) == after
 
 
-def test_memory_for_undoing_is_bounded(edits) -> None:
+def test_memory_for_undoing_is_bounded(edits: NetworkEdits) -> None:
     edits.doings = UndoStack(budget=30_000)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))
@@ -225,7 +236,7 @@ def test_memory_for_undoing_is_bounded(edits) -> None:
     assert edits.redo()
 
 
-def test_a_hundred_can_be_undone(course, edits) -> None:
+def test_a_hundred_can_be_undone(course: TrainingController, edits: NetworkEdits) -> None:
     start = bits(course)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))

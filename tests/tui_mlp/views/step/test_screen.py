@@ -155,6 +155,7 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
         first = gaze(app)
         await press(pilot, "b")
         assert present(gaze(app)).frame.equation.symbol == "∇(3)"
+        assert first is not None
         assert present(gaze(app)).frame is not first.frame
         assert "epoch 1" in shown(app).splitlines()[0]
 
