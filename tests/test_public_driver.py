@@ -15,7 +15,7 @@ PRIVATE = re.compile(r"\b(?:\w*session|\w*worker|task|both)(?:\(\w*\))?\._[a-z]\
 
 
 @pytest.mark.parametrize("folder", ["core", "tui_mlp", "terminal", "support", "benchmarks"])
-def test_no_test_reaches_into_a_session(folder) -> None:
+def test_no_test_reaches_into_a_session(folder: str) -> None:
     files = sorted((TESTS / folder).rglob("*.py"))
     assert files
     found = [f"{path.name}: {hit[0]}" for path in files for hit in PRIVATE.finditer(path.read_text())]

@@ -79,7 +79,9 @@ def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame
     ("words", "opens"),
     [(["open", "xor"], "open_app"), (["resume"], "open_run"), (["replay", "."], "open_replay")],
 )
-def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch: pytest.MonkeyPatch, words, opens) -> None:
+def test_every_command_that_opens_the_screen_begins_that_time(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], opens: str
+) -> None:
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
     monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)  # type: ignore[func-returns-value]
@@ -109,7 +111,7 @@ def test_help_waits_for_no_slow_library(words) -> None:
 
 
 @pytest.mark.parametrize("words", [["datasets"], ["datasets", "--json"]])
-def test_the_list_of_data_sets_waits_for_no_slow_library(words) -> None:
+def test_the_list_of_data_sets_waits_for_no_slow_library(words: list[str]) -> None:
     assert not imported(COMMAND_LINE, *words) & {"numpy", "rich.console", "textual", "core.experiment.experiment"}
 
 

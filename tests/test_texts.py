@@ -68,7 +68,7 @@ def test_no_translated_text_is_compared() -> None:
 
 
 @pytest.mark.parametrize(("epochs", "said"), [(1, "1 epoch: all epochs done"), (2, "2 epochs: all epochs done")])
-def test_one_is_no_plural(epochs, said, tmp_path: Path) -> None:
+def test_one_is_no_plural(epochs: int, said: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["train", "xor", "--epochs", str(epochs), "--runs-dir", str(tmp_path)])
     assert done.stdout.splitlines()[0] == said
 

@@ -20,7 +20,7 @@ def offered(shell: str, *words: str) -> str:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_commands_data_sets_keys_and_choices(shell) -> None:
+def test_commands_data_sets_keys_and_choices(shell: str) -> None:
     assert "train" in offered(shell, "tr")
     assert "spiral" in offered(shell, "sp")
     assert "digits" in offered(shell, "train", "dig")
@@ -31,7 +31,7 @@ def test_commands_data_sets_keys_and_choices(shell) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_that_a_shell_evaluates(shell) -> None:
+def test_the_script_that_a_shell_evaluates(shell: str) -> None:
     environment = {**os.environ, "_MLP_TUI_COMPLETE": f"{shell}_source"}
     done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False)
     assert "_MLP_TUI_COMPLETE" in done.stdout

@@ -41,7 +41,7 @@ def run_epoch(terminal: Terminal, number: int) -> None:
     terminal.wait(lambda: f"epoch {number}" in terminal.lines[0] and "paused" in terminal.lines[0], "the epoch")
 
 
-def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, tmp_path: Path) -> None:
+def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal: Any, tmp_path: Path) -> None:
     set_room(terminal, 100)
     run_epoch(terminal, 2)
     terminal.wait(lambda: marked(terminal), "a mark")
@@ -63,7 +63,7 @@ def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, t
 
 
 @pytest.mark.parametrize("leaves", ["after the question", "before anything failed"])
-def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal, tmp_path: Path, leaves) -> None:
+def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal: Any, tmp_path: Path, leaves: str) -> None:
     set_room(terminal, 100)
     if leaves == "after the question":
         run_epoch(terminal, 2)

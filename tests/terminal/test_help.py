@@ -34,7 +34,7 @@ def shown(*words: str) -> str:
 
 
 @pytest.mark.parametrize("words", [("--lang", "es", "--help"), ("--help", "--lang", "es"), ("--lang=es", "--help")])
-def test_it_speaks_the_language_that_is_named(catalogues, words) -> None:
+def test_it_speaks_the_language_that_is_named(catalogues: None, words: tuple[str, ...]) -> None:
     said = shown("train", *words)
     assert "TRAIN EXPERIMENT WITHOUT A SCREEN" in said
     assert "THE SEED OF ALL RANDOM NUMBERS." in said
@@ -42,17 +42,17 @@ def test_it_speaks_the_language_that_is_named(catalogues, words) -> None:
     assert "Train EXPERIMENT" in shown("train", "--lang", "en", "--help")
 
 
-def test_the_language_may_stand_before_the_command(catalogues) -> None:
+def test_the_language_may_stand_before_the_command(catalogues: None) -> None:
     assert "LIST THE BUILT-IN DATA" in shown("--lang", "es", "datasets", "--help")
     assert "OPEN EXPERIMENT ON THE SCREEN" in shown("--lang", "es", "--help")
 
 
-def test_commands_of_a_group_speak_it_too(catalogues) -> None:
+def test_commands_of_a_group_speak_it_too(catalogues: None) -> None:
     assert "WRITE A RUN'S FIGURES" in shown("runs", "--lang", "es", "--help")
     assert "FOR WHICH TOOL." in shown("runs", "--lang", "es", "export", "--help")
 
 
-def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "List saved runs" in shown("--help")
     monkeypatch.setattr(texts, "_translations", Shouting())
     said = shown("--help")

@@ -46,7 +46,7 @@ def epoch(terminal: Terminal) -> int:
 
 
 @pytest.mark.parametrize("keys", [keys for _what, keys in CLOSED_AND_ON], ids=[what for what, _keys in CLOSED_AND_ON])
-def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, keys) -> None:
+def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal: Any, keys) -> None:
     before = epoch(terminal)
     terminal.send(keys)
     terminal.wait(lambda: epoch(terminal) > before and "Architecture" in terminal.text, "one epoch more")
@@ -58,7 +58,7 @@ def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, ke
     assert epoch(terminal) == before + 1
 
 
-def test_a_question_is_answered_once(terminal) -> None:
+def test_a_question_is_answered_once(terminal: Any) -> None:
     before = epoch(terminal)
     terminal.send("nnn")
     terminal.wait(lambda: epoch(terminal) == before + 3, "three epochs more")
@@ -66,7 +66,7 @@ def test_a_question_is_answered_once(terminal) -> None:
     terminal.wait(lambda: epoch(terminal) == 2, "two epochs from the start")
 
 
-def test_a_run_is_named_once_and_a_data_set_opened_once(terminal) -> None:
+def test_a_run_is_named_once_and_a_data_set_opened_once(terminal: Any) -> None:
     terminal.send("5")
     terminal.wait_text("xor-")
     terminal.send(f"e{CLEAR}mine\r1o\r\r")

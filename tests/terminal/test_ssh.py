@@ -84,7 +84,7 @@ def gone(process: int) -> bool:
         return True
 
 
-def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path: Path) -> None:
+def test_opens_trains_follows_a_resize_and_quits(connect: Any, tmp_path: Path) -> None:
     with Terminal(connect(started(tmp_path, "spiral --epochs 1000000")), home=tmp_path) as terminal:
         terminal.wait_text("ready", "Θ(1)", "Hyperparameters")
         terminal.send(" ")
@@ -99,7 +99,7 @@ def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("shell", [str, deaf], ids=["hang-up", "hang-up ignored"])
-def test_a_dropped_connection_saves_and_leaves_no_process(connect, tmp_path: Path, shell) -> None:
+def test_a_dropped_connection_saves_and_leaves_no_process(connect: Any, tmp_path: Path, shell) -> None:
     with Terminal(connect(shell(started(tmp_path, "spiral --epochs 1000000"))), home=tmp_path) as terminal:
         terminal.wait_text("ready")
         process = int((tmp_path / "process").read_text())

@@ -53,7 +53,7 @@ def experiment(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def frames(experiment):
+def frames(experiment: Path):
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
     stepper.finish()
@@ -73,7 +73,7 @@ def seen(terminal: Terminal, text: str) -> bool:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-def test_every_kind_of_equation(experiment, frames, tmp_path: Path, size) -> None:
+def test_every_kind_of_equation(experiment: Path, frames, tmp_path: Path, size: tuple[int, int]) -> None:
     plan = tuple(Planned(None, None, "", "") for _ in frames)
     gaze, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
@@ -115,7 +115,7 @@ def copied(terminal: Terminal) -> list[str]:
     return [base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", terminal.output)]
 
 
-def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path: Path) -> None:
+def test_walks_from_the_loss_to_an_input_and_copies(experiment: Path, frames, tmp_path: Path) -> None:
     with open_terminal(tmp_path, experiment) as terminal:
         terminal.wait_text("ready")
         terminal.send("2ssss")
@@ -147,7 +147,7 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         assert terminal.wait_end() == 0
 
 
-def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path: Path) -> None:
+def test_the_linux_console_has_no_clipboard(experiment: Path, frames, tmp_path: Path) -> None:
     with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
         terminal.wait_text("ready")
         terminal.send("2s")

@@ -40,7 +40,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @linux
 @pytest.mark.parametrize("numbers", [[signal.SIGCONT], [signal.SIGSTOP, signal.SIGCONT]], ids=["continued", "stopped"])
 @pytest.mark.parametrize("leaves", ["q", "SIGTERM"])
-def test_keys_work_and_it_can_be_left(terminal, numbers, leaves) -> None:
+def test_keys_work_and_it_can_be_left(terminal: Any, numbers, leaves: str) -> None:
     before = threads(terminal)
     for epoch in range(1, 5):
         send(terminal, *numbers)
@@ -57,7 +57,7 @@ def test_keys_work_and_it_can_be_left(terminal, numbers, leaves) -> None:
 
 
 @linux
-def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal) -> None:
+def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Any) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     send(terminal, signal.SIGSTOP)
@@ -74,7 +74,7 @@ def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal) -> None:
 
 
 @linux
-def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> None:
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Any) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     for epoch in (1, 2):
@@ -90,7 +90,7 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> No
 
 
 @pytest.mark.parametrize("odd", [("100000", "²")])
-def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path, odd) -> None:
+def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path, odd: tuple[str, str]) -> None:
     size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
         terminal.wait_text("ready", "space Run", "Hyperparameters")

@@ -60,7 +60,7 @@ def saved_run(folder: Path) -> RunFolder:
     [({"full": [STDOUT]}, "No space left on device"), ({"closed": [STDOUT]}, "it is closed")],
     ids=["full", "closed"],
 )
-def test_what_only_says_something_says_that_it_cannot(start, streams, reason) -> None:
+def test_what_only_says_something_says_that_it_cannot(start, streams: dict[str, object], reason: str) -> None:
     for started in [start(words, **streams) for words in SAYING]:
         assert started.end() == (4, "", f"mlp-tui: standard output cannot be written: {reason}\n"), started.words
 
@@ -71,7 +71,7 @@ def test_what_nobody_could_be_told_is_in_the_exit_status(start) -> None:
 
 
 @pytest.mark.parametrize("streams", [{"full": [STDERR]}, {"closed": [STDERR]}, {"closed": [STDOUT, STDERR]}])
-def test_unusable_input_keeps_its_exit_status(start, streams) -> None:
+def test_unusable_input_keeps_its_exit_status(start, streams: dict[str, object]) -> None:
     assert start(["train", "nothing-of-this-name"], **streams).end() == (2, "", "")
 
 
@@ -84,7 +84,9 @@ def test_streams_that_nothing_had_to_be_said_on_are_not_missed(start) -> None:
 
 @pytest.mark.parametrize("json_lines", [True, False], ids=["json", "words"])
 @pytest.mark.parametrize("streams", [{"full": [STDOUT]}, {"closed": [STDIN, STDOUT]}], ids=["full", "closed"])
-def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path: Path, streams, json_lines) -> None:
+def test_a_training_goes_on_to_its_end_and_is_saved(
+    start, tmp_path: Path, streams: dict[str, object], json_lines: bool
+) -> None:
     words = ["train", "xor", "--epochs", "30", *(["--json"] if json_lines else [])]
     status, out, err = start(words, **streams).end()
     folder = saved_run(tmp_path)
@@ -127,7 +129,7 @@ def test_both_of_a_comparison_and_a_run_that_goes_on_too(start, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("words", [["datasets"], ["trace", "digits", "--batches", "20", "--json"]])
-def test_a_reader_that_had_enough_ends_a_list_quietly(start, words) -> None:
+def test_a_reader_that_had_enough_ends_a_list_quietly(start, words: list[str]) -> None:
     started = start(words)
     assert started.process.stdout is not None
     started.process.stdout.read(1)

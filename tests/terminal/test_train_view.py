@@ -100,7 +100,7 @@ def test_after_the_last_epoch_it_asks_how_many_more(open_terminal) -> None:
 @pytest.mark.parametrize(
     "size", [(80, 24), (120, 36), (160, 48), (60, 15), (20, 5)], ids=lambda size: f"{size[0]}x{size[1]}"
 )
-def test_resizing_while_it_trains_never_breaks_it(open_terminal, size) -> None:
+def test_resizing_while_it_trains_never_breaks_it(open_terminal, size: tuple[int, int]) -> None:
     with open_terminal("moons", "--epochs", "1000000", size=size) as terminal:
         terminal.wait(lambda: "ready" in terminal.lines[0], "opened")
         terminal.send(" ")
@@ -157,7 +157,7 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(160, 48), (120, 36), (80, 24), (60, 15), (59, 15), (40, 12), (20, 5)])
-def test_every_size_opens_and_trains(open_terminal, size) -> None:
+def test_every_size_opens_and_trains(open_terminal, size: tuple[int, int]) -> None:
     with open_terminal("xor", "--epochs", "1000000", size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send(" ")
@@ -179,7 +179,9 @@ def test_every_size_opens_and_trains(open_terminal, size) -> None:
     ],
     ids=["truecolor", "256", "16", "linux"],
 )
-def test_it_writes_the_colours_that_the_terminal_has(open_terminal, environment, there, missing) -> None:
+def test_it_writes_the_colours_that_the_terminal_has(
+    open_terminal, environment: dict[str, str], there: bytes, missing: bytes
+) -> None:
     with open_terminal("xor", "--epochs", "50", env=environment) as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -205,7 +207,7 @@ def test_without_colour_nothing_is_lost(open_terminal) -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
-def test_another_locale_gets_ascii_alone(open_terminal, locale) -> None:
+def test_another_locale_gets_ascii_alone(open_terminal, locale: str) -> None:
     with open_terminal("xor", "--epochs", "50", env={"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0"}) as terminal:
         terminal.wait_text("ready", "Theta(1)", "+-")
         terminal.send(" ")

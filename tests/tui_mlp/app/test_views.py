@@ -19,7 +19,7 @@ UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
 
 
-def named(key: str, text: str) -> Match | None:
+def named(key: str, text: str) -> Match[str] | None:
     """Whether a text has the key, as a word of its own."""
     return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
 
@@ -53,7 +53,7 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> Non
         await pilot.pause()
         assert isinstance(app.screen, ComparisonScreen)
         assert app.current_mode == "train"
-        assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}
+        assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)

@@ -17,7 +17,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Turns of one and of two threads as given, in place of measured ones."""
 
     def given(*pairs: tuple[float, float]) -> None:
-        turns = [(Turn(1.0, 1.0), Turn(1.0, 1.0)), *((Turn(a, a), Turn(b, 2 * b)) for a, b in pairs)]  # type: ignore[has-type]
+        turns = [(Turn(1.0, 1.0), Turn(1.0, 1.0)), *((Turn(a, a), Turn(b, 2 * b)) for a, b in pairs)]
         monkeypatch.setattr(bench, "taken_in_turns", lambda one, two: iter(turns))
 
     return given

@@ -59,7 +59,7 @@ def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder, real = tmp_path / "closed", os.listdir
     folder.mkdir()
 
-    def refuse(path: str = "."):
+    def refuse(path: str = ".") -> list[str]:
         if str(path) == str(folder):
             raise PermissionError(EACCES, "Permission denied", str(path))
         return real(path)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, screen_of, shown
 from textual.pilot import Pilot
 
 from core.training.breakpoints import BREAKPOINTS, KINDS, Breakpoint
@@ -59,7 +59,7 @@ async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path: Path)
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
-        screen = dialog.app.screen
+        screen = screen_of(dialog.app, Breakpoints)
         screen.query_one(Lines).action_cursor_down()
         screen.action_switch()
         screen.action_change(1)

@@ -32,6 +32,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
 
 def session(app: App[None]) -> SteppedSession:
     assert isinstance(app, MlpApp)
+    assert isinstance(app.session, SteppedSession)
     return app.session
 
 

@@ -45,7 +45,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def from_call(number: int, times: int = 1) -> None:
         real, calls = Evaluator.figures, count(1)
 
-        def figures(self, look: None = None) -> Figures:
+        def figures(self: Evaluator, look: Any = None) -> Figures:
             if number <= next(calls) < number + times:
                 too_large()
             return real(self, look)

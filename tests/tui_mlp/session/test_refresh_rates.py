@@ -52,7 +52,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Time goes on as the test says; a drawing takes `drawing` seconds of the processor."""
     clock = SimpleNamespace(now=1000.0, drawing=0.0, spent=0.0, drawn=[])
 
-    def draw(self) -> None:
+    def draw(self: Canvas) -> None:
         clock.spent += clock.drawing
         clock.drawn.append((type(self).__name__, clock.now))
 
@@ -64,7 +64,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
 
 def train_ten_seconds(app: MlpApp, clock: SimpleNamespace, name: str) -> list[float]:
     """When the pane was drawn meanwhile."""
-    pane, seconds = app.screen.query_one(name), app.session.interval
+    pane, seconds = app.screen.query_one(name, SnapshotWidget), app.session.interval
     if not app.session.state.busy:
         app.session.post(Run())
     clock.drawn.clear()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Event as Flag
-from typing import Any
 
 import pytest
 from recorded import save_run
@@ -48,7 +47,7 @@ def test_it_finds_runs_and_the_figures_wanted(folder: RunFolder, reading: Readin
     assert reader.found.tables[folder.name][:, 0].tolist() == [1, 2, 3]  # type: ignore[attr-defined]
 
 
-def test_it_wakes_nobody_where_nothing_changed(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
+def test_it_wakes_nobody_where_nothing_changed(folder: RunFolder, reading: Reading) -> None:
     reader, woken = reading
     reader.look([folder])
     woken.get(timeout=60)
@@ -61,7 +60,7 @@ def test_it_wakes_nobody_where_nothing_changed(folder: RunFolder, reading: tuple
     assert woken.empty()
 
 
-def test_what_is_done_is_found_at_once(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
+def test_what_is_done_is_found_at_once(folder: RunFolder, reading: Reading) -> None:
     reader, woken = reading
     reader.look([])
     woken.get(timeout=60)
@@ -77,10 +76,10 @@ def test_what_is_done_is_found_at_once(folder: RunFolder, reading: tuple[RunsRea
     assert reader.events.empty(), "nothing to tell"
 
 
-def test_what_cannot_be_done_is_told_and_it_goes_on(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
+def test_what_cannot_be_done_is_told_and_it_goes_on(folder: RunFolder, reading: Reading) -> None:
     reader, woken = reading
 
-    def refuse() -> None:
+    def refuse() -> str:
         raise InputError("not this one")
 
     reader.do(refuse)
@@ -91,9 +90,9 @@ def test_what_cannot_be_done_is_told_and_it_goes_on(folder: RunFolder, reading: 
     assert reader.events.get(timeout=60).severity == "information"
 
 
-def test_a_fault_of_ours_is_told_with_its_place(reading: tuple[RunsReader, Any]) -> None:
+def test_a_fault_of_ours_is_told_with_its_place(reading: Reading) -> None:
     reader, woken = reading
-    reader.do(lambda: 1 / 0)
+    reader.do(lambda: str(1 / 0))
     woken.get(timeout=60)
     event = reader.events.get(timeout=60)
     assert event.failed
@@ -101,10 +100,10 @@ def test_a_fault_of_ours_is_told_with_its_place(reading: tuple[RunsReader, Any])
     assert "test_runs_reader" in event.details
 
 
-def test_a_slow_disk_is_not_asked_again_and_again(folder: RunFolder, reading: tuple[RunsReader, Any]) -> None:
+def test_a_slow_disk_is_not_asked_again_and_again(folder: RunFolder, reading: Reading) -> None:
     reader, woken = reading
     hold, held = Flag(), Flag()
-    reader.do(lambda: [held.set(), hold.wait(60), ""][2])  # type: ignore[func-returns-value]
+    reader.do(lambda: [held.set(), hold.wait(60), ""][2])  # type: ignore[func-returns-value, arg-type, return-value]
     held.wait(60)
     for _ in range(50):
         reader.look([folder])

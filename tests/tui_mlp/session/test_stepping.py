@@ -68,7 +68,7 @@ def equations(session: SteppedSession) -> int:
 @pytest.mark.parametrize("steps", [1, 7, -1])
 @pytest.mark.parametrize("goal", [Goal.BATCH, Goal.EPOCH, Goal.END])
 @pytest.mark.parametrize("before", [0, 2, 3], ids="after {} mini-batches".format)
-def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: str, steps: int, before: int) -> None:
+def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: Goal, steps: int, before: int) -> None:
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.BATCH, before)
     run(session, Goal.EQUATION, steps % equations(session))

@@ -104,7 +104,7 @@ def test_a_refresh_is_a_snapshot_more_and_no_command(worker: CountWorker) -> Non
     assert worker.settled
 
 
-def test_want_of_memory_pauses_and_the_thread_goes_on(worker: Worker) -> None:
+def test_want_of_memory_pauses_and_the_thread_goes_on(worker: CountWorker) -> None:
     worker.post(Refuse("memory"))
     worker.post(Work(3))
     wait(lambda: worker.settled)
@@ -116,14 +116,14 @@ def test_want_of_memory_pauses_and_the_thread_goes_on(worker: Worker) -> None:
     assert worker.task.closed == []
 
 
-def test_what_a_task_does_not_recover_from_ends_the_thread_in_order(worker: Worker) -> None:
+def test_what_a_task_does_not_recover_from_ends_the_thread_in_order(worker: CountWorker) -> None:
     worker.post(Refuse("disk"))
     worker.post(Work(3))
     wait(lambda: not worker.alive)
     assert worker.task.closed == ["closed"]
 
 
-def test_a_fault_is_an_event_with_its_place_and_what_was_trained_is_saved(worker: Worker) -> None:
+def test_a_fault_is_an_event_with_its_place_and_what_was_trained_is_saved(worker: CountWorker) -> None:
     worker.post(Refuse("fault"))
     worker.post(Work(3))
     wait(lambda: not worker.alive)
