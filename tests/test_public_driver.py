@@ -46,7 +46,7 @@ def test_a_command_shows_its_state_at_once_and_the_snapshot_says_when_it_was_car
 
 
 @pytest.mark.parametrize("goal", Goal)
-def test_what_runs_shows_training_but_for_one_equation(goal) -> None:
+def test_what_runs_shows_training_but_for_one_equation(goal: Goal) -> None:
     assert Run(goal).expected(RunState.READY) is (RunState.PAUSED if goal is Goal.EQUATION else RunState.TRAINING)
     assert ShowLayer(1).expected(RunState.PAUSING) is RunState.PAUSING
 

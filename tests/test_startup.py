@@ -44,18 +44,18 @@ OURS = (
 )  # fmt: skip
 
 
-def imported(code, *arguments):
+def imported(code: str, *arguments: str) -> set[str]:
     """The modules that a new Python has when it prints them."""
     command = [sys.executable, "-c", code, *arguments]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
 @pytest.fixture(scope="module")
-def at_first_frame(tmp_path_factory: pytest.TempPathFactory):
+def at_first_frame(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return imported(FIRST_FRAME, str(tmp_path_factory.mktemp("runs")))
 
 
-def test_the_first_frame_has_the_screen_and_the_core(at_first_frame) -> None:
+def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: set[str]) -> None:
     """What is looked for is looked for in the right place."""
     assert {
         "numpy",
@@ -67,11 +67,11 @@ def test_the_first_frame_has_the_screen_and_the_core(at_first_frame) -> None:
 
 
 @pytest.mark.parametrize("name", LIBRARIES + OURS)
-def test_not_imported_before_it_is_used(name: str, at_first_frame) -> None:
+def test_not_imported_before_it_is_used(name: str, at_first_frame: set[str]) -> None:
     assert name not in at_first_frame
 
 
-def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame) -> None:
+def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame: set[str]) -> None:
     assert {"collecting", "frozen"} <= at_first_frame
 
 
@@ -104,7 +104,7 @@ main()
 @pytest.mark.parametrize(
     "words", [["--help"], *([name, "--help"] for name in cli.COMMANDS), ["runs", "export", "--help"]]
 )
-def test_help_waits_for_no_slow_library(words) -> None:
+def test_help_waits_for_no_slow_library(words: list[str]) -> None:
     found = imported(COMMAND_LINE, *words)
     assert "tui_mlp.cli.main" in found
     assert not found & {"numpy", "rich.console", "textual", "core.experiment.experiment"}

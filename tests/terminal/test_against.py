@@ -109,7 +109,7 @@ def test_one_that_diverges_gives_status_3_and_the_other_goes_on(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_saves_both(tmp_path: Path, number) -> None:
+def test_an_interrupt_saves_both(tmp_path: Path, number: int) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--against", LOSS, "--json"]
     command += ["--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:

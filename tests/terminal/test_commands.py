@@ -125,7 +125,7 @@ def test_json_holds_no_infinity_whatever_the_command(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path: Path, number) -> None:
+def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path: Path, number: int) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--json", "--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -241,7 +241,7 @@ def test_trace_prints_equations_for_scripts_and_for_people(
         ({}, False),
     ],
 )
-def test_a_locale_without_unicode_gets_ascii(locale, ascii: bool) -> None:
+def test_a_locale_without_unicode_gets_ascii(locale: dict[str, str], ascii: bool) -> None:
     bare = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
     done = subprocess.run([PROGRAM, "trace", "xor"], capture_output=True, env=bare | locale, check=True)
     assert done.stdout.isascii() == ascii

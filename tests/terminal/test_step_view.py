@@ -12,7 +12,7 @@ from terminal import Terminal
 
 from core.derivation.text import latex, plain
 from core.experiment.experiment import Experiment
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import heading
 from tui_mlp.models.operand_views import operands
@@ -53,14 +53,14 @@ def experiment(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def frames(experiment: Path):
+def frames(experiment: Path) -> tuple[ExecutedEquation, ...]:
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
     stepper.finish()
     return stepper.frames
 
 
-def open_terminal(folder: Path, *arguments, **options: Any) -> Terminal:
+def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 
@@ -73,7 +73,9 @@ def seen(terminal: Terminal, text: str) -> bool:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-def test_every_kind_of_equation(experiment: Path, frames, tmp_path: Path, size: tuple[int, int]) -> None:
+def test_every_kind_of_equation(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path, size: tuple[int, int]
+) -> None:
     plan = tuple(Planned(None, None, "", "") for _ in frames)
     gaze, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
@@ -115,7 +117,9 @@ def copied(terminal: Terminal) -> list[str]:
     return [base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", terminal.output)]
 
 
-def test_walks_from_the_loss_to_an_input_and_copies(experiment: Path, frames, tmp_path: Path) -> None:
+def test_walks_from_the_loss_to_an_input_and_copies(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+) -> None:
     with open_terminal(tmp_path, experiment) as terminal:
         terminal.wait_text("ready")
         terminal.send("2ssss")
@@ -147,7 +151,9 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment: Path, frames, tm
         assert terminal.wait_end() == 0
 
 
-def test_the_linux_console_has_no_clipboard(experiment: Path, frames, tmp_path: Path) -> None:
+def test_the_linux_console_has_no_clipboard(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+) -> None:
     with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
         terminal.wait_text("ready")
         terminal.send("2s")

@@ -6,7 +6,6 @@ import sys
 import termios
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from terminal import Terminal
@@ -15,7 +14,7 @@ PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 
 
 @pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Any]:
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")], home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")
         yield terminal
@@ -40,7 +39,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 @linux
 @pytest.mark.parametrize("numbers", [[signal.SIGCONT], [signal.SIGSTOP, signal.SIGCONT]], ids=["continued", "stopped"])
 @pytest.mark.parametrize("leaves", ["q", "SIGTERM"])
-def test_keys_work_and_it_can_be_left(terminal: Any, numbers, leaves: str) -> None:
+def test_keys_work_and_it_can_be_left(terminal: Terminal, numbers: list[int], leaves: str) -> None:
     before = threads(terminal)
     for epoch in range(1, 5):
         send(terminal, *numbers)
@@ -57,7 +56,7 @@ def test_keys_work_and_it_can_be_left(terminal: Any, numbers, leaves: str) -> No
 
 
 @linux
-def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Any) -> None:
+def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Terminal) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     send(terminal, signal.SIGSTOP)
@@ -74,7 +73,7 @@ def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Any) -> 
 
 
 @linux
-def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Any) -> None:
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Terminal) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     for epoch in (1, 2):

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import gettempdir
 from time import process_time
-from typing import Any
 
 import numpy as np
 import pytest
@@ -105,7 +104,7 @@ def test_a_name_that_is_too_long(tmp_path: Path, ending: str, monkeypatch: pytes
 
 
 @pytest.fixture
-def closed(tmp_path: Path) -> Iterator[Any]:
+def closed(tmp_path: Path) -> Iterator[Path]:
     """A folder that we may not look into."""
     folder, user = tmp_path / "closed", os.geteuid()
     folder.mkdir(mode=0)

@@ -46,7 +46,7 @@ def trained(
     return trainer, trainer.state()
 
 
-def operations(hidden: list[int], activation: str) -> Iterator[Any]:
+def operations(hidden: list[int], activation: str) -> Iterator[tuple[Any, ...]]:
     """Each hidden layer removed; the first and the last with another activation; a layer more at the end."""
     last = len(hidden) + 1
     yield from (("remove_layer", l) for l in range(2, last + 1))

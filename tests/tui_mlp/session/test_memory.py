@@ -115,7 +115,7 @@ def test_every_command_has_one_message(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 @pytest.fixture
-def session(experiment: Experiment, tmp_path: Path) -> Iterator[Any]:
+def session(experiment: Experiment, tmp_path: Path) -> Iterator[TrainingSession]:
     session = TrainingSession(experiment, tmp_path / "runs", interval=0.0)
     yield session
     assert session.close()

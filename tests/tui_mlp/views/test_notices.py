@@ -5,6 +5,7 @@ from pathlib import Path
 from stepped import make_app, screen_of, train_on, train_screen
 
 from core.analysis.advice import Advice
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
@@ -14,7 +15,7 @@ from tui_mlp.views.view_screen import View
 ADVICE = Advice("plateau", None, "the loss stands still", 0.0, "training.learning_rate")
 
 
-def told(app):
+def told(app: MlpApp) -> list[str]:
     return [notification.message for notification in app._notifications]
 
 

@@ -48,7 +48,7 @@ async def test_a_perfect_fit_stays_on_the_screen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "values", [[5e-324, 0.0], [1.7e308, -1.7e308], [1.7e308, 1e-308], [0.0, 0.0], [np.nan, np.inf], [-1e-310, 1e-310]]
 )
-def test_bars_and_pictures_of_the_smallest_and_largest_numbers(values) -> None:
+def test_bars_and_pictures_of_the_smallest_and_largest_numbers(values: list[float]) -> None:
     matrix = np.array([values, values])
     for width in (1, 9, 40):
         for vmax in (None, 0.0):

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from stepped import make_app, shown, train_on
 
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 
 FULL = SimpleNamespace(problem="/runs/a: cannot be written: No space left on device", reason="No space left on device")
 
 
-def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any):
+def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> MlpApp:
     app = make_app(tmp_path, **options)
     monkeypatch.setattr(type(app.session.task), "recorders", [FULL])
     app.session.publish()
@@ -23,7 +24,7 @@ def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any)
     ("width", "ascii"), [(200, False), (80, True), (44, False), (36, True), (24, False), (20, False)]
 )
 async def test_the_mark_is_in_the_header_of_any_width(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width, ascii
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, ascii: bool
 ) -> None:
     app = unsaved_app(tmp_path, monkeypatch, ascii=ascii)
     async with app.run_test(size=(width, 24)):
@@ -56,7 +57,7 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_q_asks_and_leaves_only_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key) -> None:
+async def test_q_asks_and_leaves_only_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     app = unsaved_app(tmp_path, monkeypatch)
     async with app.run_test(notifications=True, size=(50, 16)) as pilot:
         app.notify("what is told covers much of a small screen " * 5, timeout=60)

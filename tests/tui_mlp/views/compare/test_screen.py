@@ -220,7 +220,7 @@ async def test_too_large_a_network_is_told(tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_leaving_ends_it_and_the_training_has_paused(tmp_path: Path, key) -> None:
+async def test_leaving_ends_it_and_the_training_has_paused(tmp_path: Path, key: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")

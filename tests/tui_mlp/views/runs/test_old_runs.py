@@ -20,7 +20,7 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
         ("0.2.0/branches", 9), ("0.2.0/frozen-adam", 9), ("0.2.0/stopped-within-an-epoch", 5),
     ],
 )  # fmt: skip
-async def test_it_opens_and_goes_on(tmp_path: Path, name: str, epoch) -> None:
+async def test_it_opens_and_goes_on(tmp_path: Path, name: str, epoch: int) -> None:
     folder = RunFolder(Path(shutil.copytree(FIXTURES / f"runs-{name}", tmp_path / "runs" / Path(name).name)))
     app = MlpApp(SteppedSession.resumed(folder, tmp_path / "runs"))
     app.animation_level = "none"

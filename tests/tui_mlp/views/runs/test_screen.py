@@ -12,7 +12,7 @@ from some_runs import a_run, figure, line, row_of, runs_app, some_runs
 from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, until
 from textual.pilot import Pilot
 
-from core.runs.run_folder import LABEL, SUMMARY
+from core.runs.run_folder import LABEL, SUMMARY, RunFolder
 from core.runs.summary import Label, read_label, write_label
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
@@ -47,7 +47,7 @@ async def until_told(pilot: Pilot[None], words: str) -> None:
     raise AssertionError(f"never told: {words}")
 
 
-async def focus(pilot: Pilot[None], pane) -> None:
+async def focus(pilot: Pilot[None], pane: type[Pane]) -> None:
     """The pane gets the keys."""
     pilot.app.screen.query_one(pane).focus()
     await pilot.pause()
@@ -59,11 +59,11 @@ def in_focus(app: MlpApp) -> str:
 
 
 @pytest.fixture
-def folders(tmp_path: Path):
+def folders(tmp_path: Path) -> list[RunFolder]:
     return some_runs(tmp_path / "runs")
 
 
-async def test_five_shows_the_runs_and_one_goes_back(tmp_path: Path, folders) -> None:
+async def test_five_shows_the_runs_and_one_goes_back(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -83,7 +83,7 @@ async def test_five_shows_the_runs_and_one_goes_back(tmp_path: Path, folders) ->
 
 
 async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(
-    tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -94,7 +94,7 @@ async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(
             view.read_again()
 
 
-async def test_arrows_move_and_the_curve_follows(tmp_path: Path, folders) -> None:
+async def test_arrows_move_and_the_curve_follows(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -111,7 +111,7 @@ async def test_arrows_move_and_the_curve_follows(tmp_path: Path, folders) -> Non
         assert "adam" in in_focus(app)
 
 
-async def test_marked_runs_keep_letter_and_curve_and_are_compared(tmp_path: Path, folders) -> None:
+async def test_marked_runs_keep_letter_and_curve_and_are_compared(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -139,7 +139,7 @@ async def test_a_sixth_mark_is_refused(tmp_path: Path) -> None:
         assert "5 of 6 marked" in shown(app)
 
 
-async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders) -> None:
+async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -162,7 +162,7 @@ async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders) -> None:
         assert table.column_at(0) is None
 
 
-async def test_finding_as_it_is_typed(tmp_path: Path, folders) -> None:
+async def test_finding_as_it_is_typed(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -182,7 +182,7 @@ async def test_finding_as_it_is_typed(tmp_path: Path, folders) -> None:
         assert "1 of 3 marked" in shown(app)
 
 
-async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path: Path, folders) -> None:
+async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -197,7 +197,7 @@ async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path: Path, folders)
         assert read_label(folders[2]) == Label("", "slow")
 
 
-async def test_keys_are_inert_while_a_name_is_typed(tmp_path: Path, folders) -> None:
+async def test_keys_are_inert_while_a_name_is_typed(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
@@ -208,7 +208,7 @@ async def test_keys_are_inert_while_a_name_is_typed(tmp_path: Path, folders) -> 
         assert read_label(folders[2]) == Label()
 
 
-async def test_what_cannot_be_kept_is_told(tmp_path: Path, folders) -> None:
+async def test_what_cannot_be_kept_is_told(tmp_path: Path, folders: list[RunFolder]) -> None:
     (folders[2].path / LABEL).mkdir()
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -217,7 +217,7 @@ async def test_what_cannot_be_kept_is_told(tmp_path: Path, folders) -> None:
         await until_told(pilot, "label.json: found a folder, expected a regular file; remove it")
 
 
-async def test_deleting_asks_first(tmp_path: Path, folders) -> None:
+async def test_deleting_asks_first(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -241,7 +241,7 @@ async def test_a_name_that_others_chose_moves_no_cursor(tmp_path: Path) -> None:
         await until(pilot, r"Delete a\x1b[2Jb[bold]\n, 3 epochs")
 
 
-async def test_files_of_others_are_left_and_told(tmp_path: Path, folders) -> None:
+async def test_files_of_others_are_left_and_told(tmp_path: Path, folders: list[RunFolder]) -> None:
     (folders[2].path / "notes.txt").write_text("mine")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -252,7 +252,9 @@ async def test_files_of_others_are_left_and_told(tmp_path: Path, folders) -> Non
         assert os.listdir(folders[2].path) == ["notes.txt"]
 
 
-async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(tmp_path: Path, folders) -> None:
+async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(
+    tmp_path: Path, folders: list[RunFolder]
+) -> None:
     app = runs_app(tmp_path)
     with folders[2].lock():
         (folders[2].path / "lock").write_text("1\n")  # as if another program held it
@@ -266,7 +268,9 @@ async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(tmp_pat
     assert folders[2].path.exists()
 
 
-async def test_enter_opens_a_run_on_the_train_view(tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_enter_opens_a_run_on_the_train_view(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = []
     monkeypatch.setattr(TrainScreen, "open", lambda screen, source: told.append(source))
     app = runs_app(tmp_path)
@@ -278,7 +282,7 @@ async def test_enter_opens_a_run_on_the_train_view(tmp_path: Path, folders, monk
 
 
 async def test_enter_on_the_run_that_is_trained_here_shows_it(
-    tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = []
     monkeypatch.setattr(TrainScreen, "open", lambda screen, source: told.append(source))
@@ -292,7 +296,7 @@ async def test_enter_on_the_run_that_is_trained_here_shows_it(
     assert told == []
 
 
-async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders) -> None:
+async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         screen = await opened(pilot)
@@ -313,7 +317,7 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders) -> N
         assert "at epoch 50" not in shown(app)
 
 
-async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders) -> None:
+async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -333,7 +337,7 @@ async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders) -> 
         assert curves.first == 1
 
 
-async def test_differences_scroll(tmp_path: Path, folders) -> None:
+async def test_differences_scroll(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -365,7 +369,7 @@ async def grown(pilot: Pilot[None], screen, folders, epoch: int) -> None:
 
 @pytest.mark.parametrize("slow", [False, True])
 async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(
-    tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch, slow
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch, slow: bool
 ) -> None:
     monkeypatch.setattr(runs_curves, "CELLS", 10**9 if slow else 1)
     monkeypatch.setattr(pace, "THIN", 1 if slow else 10**9)
@@ -384,7 +388,7 @@ async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(
 
 
 async def test_curves_that_waited_are_drawn_without_another_word(
-    tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -398,7 +402,7 @@ async def test_curves_that_waited_are_drawn_without_another_word(
                 await pilot.pause()
 
 
-async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path: Path, folders) -> None:
+async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -416,7 +420,7 @@ async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path: Path,
         await until(pilot, "newer")
 
 
-async def test_it_is_read_again_when_it_is_shown_again(tmp_path: Path, folders) -> None:
+async def test_it_is_read_again_when_it_is_shown_again(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
@@ -461,7 +465,7 @@ async def test_training_goes_on_and_its_run_appears(tmp_path: Path) -> None:
         app.session.close()
 
 
-async def test_help_and_copying(tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_help_and_copying(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:
     app = runs_app(tmp_path)
     copied: list[Any] = []
     monkeypatch.setenv("TERM", "xterm-256color")
@@ -482,7 +486,7 @@ async def test_help_and_copying(tmp_path: Path, folders, monkeypatch: pytest.Mon
         assert "adam" in copied[0]
 
 
-async def test_no_size_breaks_it(tmp_path: Path, folders) -> None:
+async def test_no_size_breaks_it(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
@@ -494,7 +498,7 @@ async def test_no_size_breaks_it(tmp_path: Path, folders) -> None:
             assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0], size
 
 
-async def test_ascii_is_ascii_alone(tmp_path: Path, folders) -> None:
+async def test_ascii_is_ascii_alone(tmp_path: Path, folders: list[RunFolder]) -> None:
     write_label(folders[0], Label("größe", "ñandú"))
     app = runs_app(tmp_path, ascii=True)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
@@ -505,7 +509,7 @@ async def test_ascii_is_ascii_alone(tmp_path: Path, folders) -> None:
             assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
-async def test_the_theme_repaints_it(tmp_path: Path, folders, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_theme_repaints_it(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from some_runs import a_run, runs_app, some_runs
 from stepped import until
 from textual.pilot import Pilot
 
+from tui_mlp.app.app import MlpApp
 from tui_mlp.views.runs.curves import RunsCurves
 from tui_mlp.views.runs.screen import RunsScreen
 
@@ -39,7 +41,7 @@ async def read(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
-def app(folder, **options):
+def app(folder: Path, **options: Any) -> MlpApp:
     some_runs(folder / "runs")
     a_run(folder / "runs", "lost", 3, 25, state="divergence", best_validation_loss=None, validation_accuracy=None)
     return runs_app(folder, **options)

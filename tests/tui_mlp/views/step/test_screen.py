@@ -64,7 +64,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     notify = App.notify
 
-    def keep(self, message: str, **options: Any) -> None:
+    def keep(self: App[None], message: str, **options: Any) -> None:
         said.append(message)
         notify(self, message, **options)
 
@@ -77,7 +77,9 @@ def opened(tmp_path: Path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
     @asynccontextmanager
-    async def start(*keys, size=(80, 24), text=INLINE, **options: Any) -> AsyncIterator[Any]:
+    async def start(
+        *keys: str, size: tuple[int, int] = (80, 24), text: str = INLINE, **options: Any
+    ) -> AsyncIterator[tuple[MlpApp, Pilot[None]]]:
         app = make_app(tmp_path, text, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await press(pilot, "2", *keys)
@@ -86,7 +88,7 @@ def opened(tmp_path: Path) -> Opened:
     return start
 
 
-async def test_before_any_equation_it_says_what_to_do(opened) -> None:
+async def test_before_any_equation_it_says_what_to_do(opened: Opened) -> None:
     async with opened() as (app, pilot):
         assert "s runs the first equation" in pane(app, EquationPane)
         assert "A(1) ← X" in pane(app, EquationPane)
@@ -112,7 +114,7 @@ async def test_before_any_equation_it_says_what_to_do(opened) -> None:
         assert "No example yet" in pane(app, ExamplePane)
 
 
-async def test_the_algorithm_lists_every_equation(opened) -> None:
+async def test_the_algorithm_lists_every_equation(opened: Opened) -> None:
     async with opened(size=(160, 48)) as (app, pilot):
         lines = [line[2:-2].split() for line in pane(app, AlgorithmPane).splitlines()[1:-1]]
         listed = [line for line in lines if line]
@@ -130,7 +132,7 @@ async def test_the_algorithm_lists_every_equation(opened) -> None:
         assert "equation 3 of 24" in shown(app)
 
 
-async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> None:
+async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
         assert present(gaze(app)).frame.equation.symbol == "A(2)"
         assert "paused" in shown(app).splitlines()[0]
@@ -143,7 +145,7 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> Non
         assert any("no equation to undo" in note for note in told)
 
 
-async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened) -> None:
+async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened: Opened) -> None:
     async with opened("s", "s", "b") as (app, pilot):
         assert present(gaze(app)).frame.equation.symbol == "Θ(3)"
         assert "batch loss" in shown(app)
@@ -160,7 +162,7 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
         assert "epoch 1" in shown(app).splitlines()[0]
 
 
-async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
+async def test_running_on_says_so_and_pausing_what_to_do(opened: Opened) -> None:
     async with opened("s", "s", "space") as (app, pilot):
         assert "▶ training" in shown(app)
         app.session.task.course.stepper.forget()
@@ -174,7 +176,7 @@ async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
         assert "s runs the first equation" in pane(app, EquationPane)
 
 
-async def test_arrows_move_over_the_result_and_page_keys_further(opened) -> None:
+async def test_arrows_move_over_the_result_and_page_keys_further(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(1)
         await press(pilot, "down", "right", "right")
@@ -190,7 +192,7 @@ async def test_arrows_move_over_the_result_and_page_keys_further(opened) -> None
         assert present(gaze(app)).name == "A(2)[1,0]"
 
 
-async def test_from_the_loss_to_an_input_and_back(opened) -> None:
+async def test_from_the_loss_to_an_input_and_back(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(4)
         names = [present(gaze(app)).name.partition("[")[0]]
@@ -208,7 +210,7 @@ async def test_from_the_loss_to_an_input_and_back(opened) -> None:
         assert present(gaze(app)).name == "J"
 
 
-async def test_terms_are_walked_over_and_followed(opened, told) -> None:
+async def test_terms_are_walked_over_and_followed(opened: Opened, told: list[str]) -> None:
     async with opened("b") as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(2).at(1, 1)
         await press(pilot, "tab", "home")
@@ -226,7 +228,7 @@ async def test_terms_are_walked_over_and_followed(opened, told) -> None:
         assert any("sum of the terms" in note for note in told)
 
 
-async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened) -> None:
+async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened: Opened) -> None:
     async with opened("b", "tab") as (app, pilot):
         texts = []
         for key in ("home", "right", "right", "down", "end", "left"):
@@ -237,7 +239,7 @@ async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened
         assert present(gaze(app)).frame.equation.symbol == "nu(3)"
 
 
-async def test_brackets_turn_to_the_same_equation_of_another_layer(opened) -> None:
+async def test_brackets_turn_to_the_same_equation_of_another_layer(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         await press(pilot, "left_square_bracket")
         assert present(gaze(app)).frame.equation.symbol == "Θ(2)"
@@ -247,7 +249,7 @@ async def test_brackets_turn_to_the_same_equation_of_another_layer(opened) -> No
         assert present(gaze(app)).frame.equation.symbol == "Θ(3)"
 
 
-async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
+async def test_m_shows_operands_as_figures_or_as_colours(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(2)
         await pilot.pause()
@@ -259,7 +261,7 @@ async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
         assert pane(app, EquationPane) == colours
 
 
-async def test_small_operands_are_figures_at_once(opened) -> None:
+async def test_small_operands_are_figures_at_once(opened: Opened) -> None:
     async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(2)
         await pilot.pause()
@@ -268,7 +270,7 @@ async def test_small_operands_are_figures_at_once(opened) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> None:
+async def test_every_kind_of_equation_is_whole_on_the_screen(opened: Opened, size: tuple[int, int]) -> None:
     text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
     async with opened("b", text=text, size=size) as (app, pilot):
         kinds = set()
@@ -289,7 +291,7 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> No
         assert len(kinds) == 11, "all there are"
 
 
-async def test_one_example_and_back(opened) -> None:
+async def test_one_example_and_back(opened: Opened) -> None:
     async with opened("b", "e") as (app, pilot):
         assert isinstance(app.focused, ExamplePane)
         assert not app.screen.query_one(EquationPane).display
@@ -306,14 +308,14 @@ async def test_one_example_and_back(opened) -> None:
         assert app.screen.query_one(SumPane).display
 
 
-async def test_matrices_follow_the_example(opened) -> None:
+async def test_matrices_follow_the_example(opened: Opened) -> None:
     async with opened("s", "s", "down", "e") as (app, pilot):
         assert "Example 2 of 2" in pane(app, ExamplePane)
         await press(pilot, "left", "e")
         assert present(gaze(app)).name == "A(2)[1,1]"
 
 
-async def test_copying_text_and_latex(opened, told, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
@@ -328,7 +330,7 @@ async def test_copying_text_and_latex(opened, told, monkeypatch: pytest.MonkeyPa
 
 
 async def test_without_a_clipboard_it_goes_to_a_file(
-    opened, told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -342,7 +344,7 @@ async def test_without_a_clipboard_it_goes_to_a_file(
 
 
 async def test_a_folder_that_cannot_be_written_is_told(
-    opened, told, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "data").write_text("a file")
     monkeypatch.setenv("TERM", "linux")
@@ -351,7 +353,7 @@ async def test_a_folder_that_cannot_be_written_is_told(
         assert any("cannot be written" in note and "XDG_DATA_HOME" in note for note in told)
 
 
-async def test_clicks(opened) -> None:
+async def test_clicks(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         algorithm = pane(app, AlgorithmPane).splitlines()
         at = next(y for y, line in enumerate(algorithm) if "∇(1)" in line)
@@ -372,7 +374,7 @@ async def test_clicks(opened) -> None:
         assert present(present(gaze(app)).chosen).text == "Δ(2)[2,2]"
 
 
-async def test_the_wheel(opened) -> None:
+async def test_the_wheel(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
         app.screen.gaze = present(gaze(app)).onto(1)
         await pilot.pause()
@@ -390,7 +392,7 @@ async def test_the_wheel(opened) -> None:
         assert present(gaze(app)).frame.equation.symbol == "A(3)"
 
 
-async def test_help_tells_of_the_equation(opened) -> None:
+async def test_help_tells_of_the_equation(opened: Opened) -> None:
     async with opened("s", "s", "question_mark") as (app, pilot):
         assert isinstance(app.screen, Help)
         assert "A(2) ← g(A(1) Θ(1))" in shown(app)
@@ -401,7 +403,7 @@ async def test_help_tells_of_the_equation(opened) -> None:
         assert "the very calls" in " ".join(shown(app).split())
 
 
-async def test_narrow_shows_one_pane_and_zoom_does_too(opened) -> None:
+async def test_narrow_shows_one_pane_and_zoom_does_too(opened: Opened) -> None:
     async with opened("s", "s", size=(60, 14)) as (app, pilot):
         assert not app.screen.query_one(AlgorithmPane).display
         assert not app.screen.query_one(SumPane).display
@@ -419,7 +421,7 @@ async def test_narrow_shows_one_pane_and_zoom_does_too(opened) -> None:
         assert app.screen.query_one(EquationPane).display
 
 
-async def test_a_long_formula_gets_the_lines_it_needs(opened) -> None:
+async def test_a_long_formula_gets_the_lines_it_needs(opened: Opened) -> None:
     softmax = WIDE.replace("[network]", '[network]\noutput = "softmax"').replace(
         "targets = [[0.0], [1.0], [1.0], [0.0]]", "targets = [[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]"
     )
@@ -432,7 +434,7 @@ async def test_a_long_formula_gets_the_lines_it_needs(opened) -> None:
         assert "max(Z(4)[1,:])) / Σc" in pane(app, SumPane)
 
 
-async def test_views_change_while_training_and_stay_alive(opened) -> None:
+async def test_views_change_while_training_and_stay_alive(opened: Opened) -> None:
     async with opened("s", "s", "down") as (app, pilot):
         looked = gaze(app)
         for _ in range(3):
@@ -451,7 +453,7 @@ async def test_views_change_while_training_and_stay_alive(opened) -> None:
         assert gaze(app) is None
 
 
-async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
+async def test_a_hyperparameter_changed_in_the_other_view(opened: Opened) -> None:
     async with opened("s") as (app, pilot):
         app.session.change("training.optimizer", "gradient_descent")
         await press(pilot, "b", "s")
@@ -459,7 +461,7 @@ async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
         assert "12 Θ(1)" in pane(app, AlgorithmPane)
 
 
-async def test_start_over_while_one_looks(opened) -> None:
+async def test_start_over_while_one_looks(opened: Opened) -> None:
     async with opened("b", "R", "enter") as (app, pilot):
         assert app.session.state is RunState.READY
         assert gaze(app) is None
@@ -467,7 +469,7 @@ async def test_start_over_while_one_looks(opened) -> None:
         assert present(gaze(app)).name == "A(1)[1,1]"
 
 
-async def test_another_network_while_one_looks(opened) -> None:
+async def test_another_network_while_one_looks(opened: Opened) -> None:
     async with opened("b", "e") as (app, pilot):
         app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
         await press(pilot, "b")
@@ -477,7 +479,7 @@ async def test_another_network_while_one_looks(opened) -> None:
         assert "A(2)" in pane(app, AlgorithmPane)
 
 
-async def test_divergence_is_walked_into_and_back_out(opened) -> None:
+async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
     wild = INLINE.replace("[network]", '[network]\noutput = "identity"\nactivation = "identity"').replace(
         "epochs = 5", 'epochs = 5\nlearning_rate = 1e6\noptimizer = "gradient_descent"'
     )
@@ -493,7 +495,7 @@ async def test_divergence_is_walked_into_and_back_out(opened) -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
-async def test_ascii_alone(opened, size) -> None:
+async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
     async with opened("b", size=size, ascii=True) as (app, pilot):
         for place in range(len(present(gaze(app)).frames)):
             app.screen.gaze = present(gaze(app)).onto(place)
@@ -504,7 +506,7 @@ async def test_ascii_alone(opened, size) -> None:
             assert shown(app).isascii()
 
 
-async def test_the_footer_has_the_keys_of_this_view(opened) -> None:
+async def test_the_footer_has_the_keys_of_this_view(opened: Opened) -> None:
     async with opened(size=(160, 48)) as (app, _pilot):
         footer = shown(app).splitlines()[-1]
         assert [word for word in ("s Equation", "S Back", "e Example", "y Copy") if word in footer] == [

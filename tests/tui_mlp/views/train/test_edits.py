@@ -7,6 +7,7 @@ from stepped import INLINE, make_app, shown, train_on, train_screen, until
 from textual.pilot import Pilot
 
 from core.analysis.central_difference import WeightCheck
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import FinderScreen
@@ -15,6 +16,7 @@ from tui_mlp.session.session import RunState
 from tui_mlp.text.event_texts import checked
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.weights import WeightsPane
+from tui_mlp.widgets.pane import Pane
 
 LONG = INLINE.replace("epochs = 5", "epochs = 500")
 
@@ -26,7 +28,7 @@ async def trained(pilot: Pilot[None], epochs: int = 2) -> None:
         await pilot.pause()
 
 
-def focus(app, pane) -> None:
+def focus(app: MlpApp, pane: type[Pane]) -> None:
     app.screen.query_one(pane).focus()
 
 

@@ -462,7 +462,7 @@ async def test_a_first_run_is_told_three_things(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane) -> None:
+async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane: type[Pane]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         zoomed = app.screen.query_one(pane)
@@ -479,7 +479,7 @@ async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane) -> None:
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_help_is_of_the_pane_in_focus(tmp_path: Path, pane) -> None:
+async def test_help_is_of_the_pane_in_focus(tmp_path: Path, pane: type[Pane]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 40)) as pilot:
         app.screen.query_one(pane).focus()
@@ -597,7 +597,7 @@ async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])
-async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path, key) -> None:
+async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path, key: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press(key)
@@ -632,7 +632,7 @@ async def test_the_menu_lists_and_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
-async def test_no_size_breaks_it(tmp_path: Path, size) -> None:
+async def test_no_size_breaks_it(tmp_path: Path, size: tuple[int, int]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=size) as pilot:
         await pilot.press("n")

@@ -12,7 +12,7 @@ from tui_mlp.widgets.messages import ValueWanted
 
 
 @pytest.mark.parametrize(("key", "text"), [("network.initializer", "he"), ("seed", "7"), ("network.hidden", "9 9 9")])
-async def test_the_line_closes_before_the_question_opens(tmp_path: Path, key, text) -> None:
+async def test_the_line_closes_before_the_question_opens(tmp_path: Path, key: str, text: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
