@@ -1,6 +1,6 @@
 """Every g over all magnitudes against mpmath, its g' as the program takes it from A, softmax, and what they warn of."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -126,7 +126,8 @@ def test_every_slope_is_right_as_far_as_a_has_it(activation: str, dtype: str) ->
     """To 8 ε where nothing cancels. From A, 1 − a has the error of a, ε / 2, and so have 1 − a² and a (1 − a)."""
     Z, eps = magnitudes(dtype), float(np.finfo(dtype).eps)
     _A, slope = slopes_of(activation, Z)
-    cancels = {"sigmoid": lambda z: z > 0, "tanh": lambda z: True}.get(activation, lambda z: False)
+    cancelling: dict[str, Callable[[float], bool]] = {"sigmoid": lambda z: z > 0, "tanh": lambda z: True}
+    cancels = cancelling.get(activation, lambda z: False)
     for z, found in zip(Z, slope, strict=True):
         exact = SLOPES[activation](mpmath.mpf(float(z)))
         smallest = float(np.finfo(dtype).smallest_subnormal)

@@ -362,7 +362,7 @@ def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
     assert read_npz(tmp_path / "my.npz", None).inputs.tolist() == [[1], [1]]
 
 
-ARCHIVES = {
+ARCHIVES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "encrypted": (lambda content: patched(content, 6, 8, b"\1"), "X is encrypted"),
     "of unknown compression": (lambda content: patched(content, 8, 10, b"\x63"), "be read"),
     "of a version to come": (lambda content: patched(content, 4, 6, b"\xff"), "can't be read"),

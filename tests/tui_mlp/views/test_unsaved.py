@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from stepped import make_app, shown, train_on
+from stepped import make_app, shown, train_on, train_screen
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
@@ -51,7 +51,7 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(
         assert "not saved: No space left on device" in shown(app).splitlines()[-2]
         monkeypatch.setattr(type(app.session.task), "recorders", [])
         app.session.publish()
-        app.screen.look()
+        train_screen(app).look()
         await pilot.pause()
         assert "not saved" not in shown(app)
 

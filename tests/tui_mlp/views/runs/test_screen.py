@@ -358,7 +358,7 @@ async def test_differences_scroll(tmp_path: Path, folders: list[RunFolder]) -> N
         assert "1–2 of 3" in shown(app)
 
 
-async def grown(pilot: Pilot[None], screen, folders, epoch: int) -> None:
+async def grown(pilot: Pilot[None], screen: RunsScreen, folders: list[RunFolder], epoch: int) -> None:
     with (folders[2].path / "metrics.csv").open("a") as file:
         file.write(line(2, epoch))
     path = folders[2].path / SUMMARY

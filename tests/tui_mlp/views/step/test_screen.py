@@ -178,7 +178,7 @@ async def test_running_on_says_so_and_pausing_what_to_do(opened: Opened) -> None
 
 async def test_arrows_move_over_the_result_and_page_keys_further(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(1)
+        step_screen(app).gaze = present(gaze(app)).onto(1)
         await press(pilot, "down", "right", "right")
         assert present(gaze(app)).name == "A(2)[2,3]"
         assert "A(2)[2,3]" in pane(app, SumPane)
@@ -194,7 +194,7 @@ async def test_arrows_move_over_the_result_and_page_keys_further(opened: Opened)
 
 async def test_from_the_loss_to_an_input_and_back(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(4)
+        step_screen(app).gaze = present(gaze(app)).onto(4)
         names = [present(gaze(app)).name.partition("[")[0]]
         for _ in range(4):
             await press(pilot, "enter")
@@ -212,7 +212,7 @@ async def test_from_the_loss_to_an_input_and_back(opened: Opened) -> None:
 
 async def test_terms_are_walked_over_and_followed(opened: Opened, told: list[str]) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(2).at(1, 1)
+        step_screen(app).gaze = present(gaze(app)).onto(2).at(1, 1)
         await press(pilot, "tab", "home")
         assert present(present(gaze(app)).chosen).text == "A(2)[2,0]"
         await press(pilot, "right", "down")
@@ -251,7 +251,7 @@ async def test_brackets_turn_to_the_same_equation_of_another_layer(opened: Opene
 
 async def test_m_shows_operands_as_figures_or_as_colours(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(2)
+        step_screen(app).gaze = present(gaze(app)).onto(2)
         await pilot.pause()
         colours = pane(app, EquationPane)
         await press(pilot, "m")
@@ -263,7 +263,7 @@ async def test_m_shows_operands_as_figures_or_as_colours(opened: Opened) -> None
 
 async def test_small_operands_are_figures_at_once(opened: Opened) -> None:
     async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(2)
+        step_screen(app).gaze = present(gaze(app)).onto(2)
         await pilot.pause()
         A = present(gaze(app)).frame.reads[0].value
         assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
@@ -276,7 +276,7 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened: Opened, siz
         kinds = set()
         for place, frame in enumerate(present(gaze(app)).frames):
             kinds.add(frame.equation.kind)
-            app.screen.gaze = present(gaze(app)).onto(place).at(1, 1)
+            step_screen(app).gaze = present(gaze(app)).onto(place).at(1, 1)
             await pilot.pause()
             equation = "".join(pane(app, EquationPane).split())
             assert frame.equation.text.replace(" ", "") in equation.replace("│", ""), frame.equation.symbol
@@ -376,10 +376,10 @@ async def test_clicks(opened: Opened) -> None:
 
 async def test_the_wheel(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.gaze = present(gaze(app)).onto(1)
+        step_screen(app).gaze = present(gaze(app)).onto(1)
         await pilot.pause()
 
-        def wheel(kind: type, shift: bool = False) -> None:
+        def wheel(kind: type[Canvas], shift: bool = False) -> None:
             widget = app.screen.query_one(kind)
             widget.post_message(MouseScrollDown(widget, 1, 1, 0, 1, 0, shift, False, False))
 
@@ -427,7 +427,7 @@ async def test_a_long_formula_gets_the_lines_it_needs(opened: Opened) -> None:
     )
     async with opened("b", text=softmax) as (app, pilot):
         usual = app.screen.query_one(SumPane).size.height
-        app.screen.gaze = present(gaze(app)).onto(3)
+        step_screen(app).gaze = present(gaze(app)).onto(3)
         await pilot.pause()
         await pilot.pause()
         assert app.screen.query_one(SumPane).size.height > usual
@@ -498,7 +498,7 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
 async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
     async with opened("b", size=size, ascii=True) as (app, pilot):
         for place in range(len(present(gaze(app)).frames)):
-            app.screen.gaze = present(gaze(app)).onto(place)
+            step_screen(app).gaze = present(gaze(app)).onto(place)
             await pilot.pause()
             assert shown(app).isascii()
         for key in ("tab", "tab", "e"):
