@@ -10,7 +10,6 @@ import pytest
 import reference
 from hypothesis import given
 from hypothesis import strategies as st
-from mpmath.ctx_mp_python import _mpf
 
 from core.activations import ACTIVATIONS, LEAK, Activation, evaluate, slopes, softmax
 from core.calls import Array
@@ -55,7 +54,7 @@ def magnitudes(dtype: str) -> Array:
     return np.unique(np.concatenate([sizes, -sizes]).astype(dtype))
 
 
-def in_last_places(found: np.floating[Any], wanted: _mpf) -> float:
+def in_last_places(found: np.floating[Any], wanted: mpmath.mpf) -> float:
     """|found − wanted| in units of the last place that the dtype has there, which below the normal ones is the last."""
     spacing = np.spacing(np.abs(found.dtype.type(float(wanted))))
     return float(abs(mpmath.mpf(float(found)) - wanted) / mpmath.mpf(float(spacing)))
@@ -258,7 +257,7 @@ def exact_gradients(network: Network, x: Array, y: list[float]) -> list[Array]:
         z = [mpmath.fsum(a * theta[j, k] for j, a in enumerate(outputs[-1])) for k in range(theta.cols)]
         outputs.append([mpmath.mpf(1), *z])
     delta = [(y_k - EXACT["sigmoid"](z_k)) * SLOPES["sigmoid"](z_k) for y_k, z_k in zip(y, z, strict=True)]
-    gradients: list[Any] = []
+    gradients: list[Array] = []
     for theta, a in zip(reversed(thetas), reversed(outputs[:-1]), strict=True):
         gradients.insert(0, np.array([[float(-a_j * delta_k) for delta_k in delta] for a_j in a]))
         delta = [mpmath.fsum(delta_k * theta[j, k] for k, delta_k in enumerate(delta)) for j in range(1, theta.rows)]

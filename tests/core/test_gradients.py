@@ -11,12 +11,11 @@ import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
-from numpy import ufunc
 
 from core import activations, buffers
 from core.analysis import gradient_check
 from core.analysis.gradient_check import check
-from core.calls import Array
+from core.calls import Array, Call
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.network import Network
 from core.training.trainer import Trainer
@@ -218,7 +217,7 @@ def test_the_check_finds_a_wrong_derivative(activation: str, monkeypatch: pytest
     """One in ten thousand off; a check that nothing fails proves nothing."""
     right = activations.ACTIVATIONS[activation]
 
-    def wrong(Z: Array, A: Array, slope: Array) -> list[tuple[Callable[..., Any] | ufunc, tuple[float | Array, ...]]]:
+    def wrong(Z: Array, A: Array, slope: Array) -> list[Call]:
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.0001, slope))]
 
     changed = right._replace(derivative=wrong, slope_dtype=None)

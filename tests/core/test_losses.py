@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from decimal import Decimal, localcontext
 from math import fsum, log, log1p
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +59,9 @@ def exact_output(output: str, z: list[Decimal]) -> list[Decimal]:
     return [2 * a_k - 1 for a_k in logistic] if output == "tanh" else logistic
 
 
-def wrong_losses(output: str, loss: str, rows: list[tuple[list[float], list[int]]], dtype: str) -> list[Any]:
+def wrong_losses(
+    output: str, loss: str, rows: list[tuple[list[float], list[int]]], dtype: str
+) -> list[tuple[list[float], list[int], float, float]]:
     """Which of the rows (z, y) the network's loss has wrong."""
     wrong = []
     for z, y in rows:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
+from numpy.typing import ArrayLike
 
 import core
 from core.calls import Array
@@ -154,9 +155,7 @@ def test_a_single_example(classifier: Network) -> None:
 
 
 @pytest.mark.parametrize("inputs", [[[1.0, 2, 3]], [[1.0]], [1.0, 2.0], 3.0, [[[1.0, 2.0]]], [], [[]]])
-def test_inputs_of_another_shape_are_refused(
-    network: Network, inputs: list[list[float | list[float]] | float] | float
-) -> None:
+def test_inputs_of_another_shape_are_refused(network: Network, inputs: ArrayLike) -> None:
     shape = str(np.shape(inputs)).replace("(", r"\(").replace(")", r"\)")
     for refuse in (network.predict, lambda X: network.loss(X, [0]), lambda X: network.gradients(X, [0])):
         with pytest.raises(InputError, match=rf"inputs: found shape {shape}; expected m × 2"):
@@ -164,9 +163,7 @@ def test_inputs_of_another_shape_are_refused(
 
 
 @pytest.mark.parametrize("targets", [[[1, 0]] * 3, [[1, 0, 0, 0]] * 3, [[[1, 0, 0]]] * 3, 1.0])
-def test_targets_of_another_shape_are_refused(
-    classifier: Network, targets: list[list[int | list[int]]] | float
-) -> None:
+def test_targets_of_another_shape_are_refused(classifier: Network, targets: ArrayLike) -> None:
     with pytest.raises(InputError, match=r"targets: found shape \(.*\); expected m × 3"):
         classifier.gradients(rows(3), targets)
 

@@ -1,5 +1,6 @@
 """Five steps of each optimiser on a real network, against the formulas of their papers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -38,7 +39,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 class Run:
     """A program of core and the same training in the reference, both fed the same mini-batches."""
 
-    def __init__(self, name: str, dtype: str = "float64", frozen: tuple[()] | list[int] = (), **rates: float) -> None:
+    def __init__(self, name: str, dtype: str = "float64", frozen: Sequence[int] = (), **rates: float) -> None:
         self.rates = DEFAULTS | {"learning_rate": 0.1} | rates
         self.random, self.frozen = np.random.default_rng(7), frozen
         self.parameters = Parameters(SIZES, NET.activations, dtype)
@@ -79,7 +80,7 @@ class Run:
 @names
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 @pytest.mark.parametrize("frozen", [(), FROZEN], ids=["free", "frozen"])
-def test_five_steps(name: str, dtype: str, settings: dict[str, float], frozen: tuple[()] | list[int]) -> None:
+def test_five_steps(name: str, dtype: str, settings: dict[str, float], frozen: Sequence[int]) -> None:
     run = Run(name, dtype, frozen, **settings)
     for _ in range(5):
         run.step()

@@ -1,5 +1,6 @@
 """Live advice: what each kind is given for, by numbers worked out here; and that a good training gets none."""
 
+from collections.abc import Sequence
 from math import inf, log, nan
 
 import numpy as np
@@ -50,7 +51,7 @@ def with_losses(
     train: list[float] | Array,
     validation: list[float] | Array | None = None,
     epochs: range | None = None,
-    overrides: tuple[()] | list[str] = (),
+    overrides: Sequence[str] = (),
     update: float = 1e-3,
 ) -> Trainer:
     """A trainer of moons, J of a constant output being log 2, with this history and a usual last update."""

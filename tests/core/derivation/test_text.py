@@ -1,6 +1,7 @@
 """A spelled value as text and as LaTeX: the equation, the formula, every number, and nothing that TeX would refuse."""
 
 import re
+from collections.abc import Sequence
 from math import inf
 from typing import Any
 
@@ -20,7 +21,7 @@ from core.training.trainer import Trainer
 
 
 def frames(
-    sizes: tuple[int, ...] = (2, 3, 2), activation: str | tuple[()] = "tanh", batches: int = 1, **keys: Any
+    sizes: tuple[int, ...] = (2, 3, 2), activation: str | Sequence[str] = "tanh", batches: int = 1, **keys: Any
 ) -> dict[str, ExecutedEquation]:
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):

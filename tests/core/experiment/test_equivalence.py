@@ -1,7 +1,6 @@
 """What a training that goes from one experiment to another can keep."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -34,7 +33,9 @@ SPIRAL = Experiment.load("spiral").replace_all({"network.output": "sigmoid", "ne
         ("training.epochs", 7, set()),
     ],
 )
-def test_another_value_of_a_key(key: str, value: str | float | list[int], other: set[Callable[..., Any]]) -> None:
+def test_another_value_of_a_key(
+    key: str, value: str | float | list[int], other: set[Callable[[Experiment, Experiment], bool]]
+) -> None:
     after = SPIRAL.replace(key, value)
     found = {same for same in (same_data, same_examples, same_structure, same_calls) if not same(SPIRAL, after)}
     assert found == other

@@ -150,7 +150,7 @@ def resumed(folder: RunFolder) -> None:
         resume(folder)
 
 
-def readers_and_writers(folder: RunFolder) -> dict[str, Callable[..., Any]]:
+def readers_and_writers(folder: RunFolder) -> dict[str, Callable[[], object]]:
     """All that goes into a run's folder, but for lists and deleting."""
     return {
         "resume": lambda: resumed(folder),
@@ -512,7 +512,7 @@ def test_a_list_of_runs_tells_which_it_leaves_out(
 
 
 @pytest.mark.parametrize("arguments", [[], ["2"], [2, 2, 2, 2], [{}]])
-def test_what_nobody_does_by_hand_is_no_entry(folder: RunFolder, arguments: list[Any]) -> None:
+def test_what_nobody_does_by_hand_is_no_entry(folder: RunFolder, arguments: list[object]) -> None:
     """It lies before the last checkpoint: nobody does it again, but the plot would tell of it."""
     path = folder.path / JOURNAL
     lines = path.read_text().splitlines()

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -122,7 +121,7 @@ def test_without_checkpoints_the_digest_tells(run: Recorded) -> None:
 def test_interrupted_it_goes_on(run: Recorded) -> None:
     digest = run.to((6, 1))
     replay = Replay(stop(run))
-    asked: list[Any] = []
+    asked: list[None] = []
 
     def sometimes() -> bool:
         asked.append(None)

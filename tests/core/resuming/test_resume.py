@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -167,7 +166,7 @@ def test_catching_up_can_be_interrupted_and_goes_on(run: Recorded, tmp_path: Pat
     run.to((6, 2), save=False)
     run.change("training.l2", 0.3)
     again = reopen(run.copy(tmp_path / "crashed"))
-    asked: list[Any] = []
+    asked: list[None] = []
 
     def sometimes() -> bool:
         asked.append(None)

@@ -180,7 +180,7 @@ def header_length(content: bytes) -> int:
     return 8 + int.from_bytes(content[:8], "little")
 
 
-def refusal(path: Path, function: Callable[..., Any] = checkpoint.load) -> str:
+def refusal(path: Path, function: Callable[[Path], object] = checkpoint.load) -> str:
     with pytest.raises(InputError) as refused:
         function(path)
     message = str(refused.value)
@@ -217,7 +217,7 @@ def test_missing(tmp_path: Path) -> None:
     ],
 )
 def test_torn_truncated_and_of_another_version(
-    tmp_path: Path, content: bytes, spoiled: Callable[..., bytes], words: str, function: Callable[..., Any]
+    tmp_path: Path, content: bytes, spoiled: Callable[..., bytes], words: str, function: Callable[[Path], object]
 ) -> None:
     path = tmp_path / "one"
     path.write_bytes(spoiled(content))

@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from threading import Event
 from time import sleep
-from typing import IO, Any
+from typing import IO
 
 import numpy as np
 import pytest
@@ -34,7 +34,6 @@ from core.timeline import journal
 from core.timeline.advance import advance, run_to
 from core.timeline.journal import Change, Resume, Rewind, Start, Stop
 from core.training.trainer import Trainer
-from core.training.training_state import TrainingState
 
 
 @pytest.fixture
@@ -49,7 +48,7 @@ def run(experiment: Experiment, tmp_path: Path) -> Iterator[Recorded]:
     run.close()
 
 
-def entries(folder: RunFolder) -> list[Any]:
+def entries(folder: RunFolder) -> list[journal.Entry]:
     return journal.read((folder.path / JOURNAL).read_bytes())
 
 
@@ -58,7 +57,7 @@ def rows(folder: RunFolder) -> list[int]:
     return [int(line.split(",")[0]) for line in (folder.path / metrics.FILE_NAME).read_text().splitlines()[1:]]
 
 
-def full(*arguments: bytes | int | Path) -> None:
+def full(*arguments: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
@@ -405,11 +404,11 @@ def test_what_could_not_be_written_has_one_more_chance_at_the_end(
 @pytest.fixture
 def threaded(
     experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Trainer, Recorder, Event, list[Any]]]:
+) -> Iterator[tuple[Trainer, Recorder, Event, list[str]]]:
     """A recorder that writes on its thread and tries again at once; whatever changes in it sets the event."""
     monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
-    told: list[Any] = []
+    told: list[str] = []
     written = Recorder(trainer, tmp_path / "runs", told.append, changed=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
@@ -420,7 +419,7 @@ def threaded(
 
 
 def test_at_rest_saving_is_tried_again_till_there_is_room(
-    threaded: tuple[Trainer, Recorder, Event, list[Any]], monkeypatch: pytest.MonkeyPatch
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer, written, changed, told = threaded
     with monkeypatch.context() as disk:
@@ -439,7 +438,7 @@ def test_at_rest_saving_is_tried_again_till_there_is_room(
 
 
 def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(
-    threaded: tuple[Trainer, Recorder, Event, list[Any]], monkeypatch: pytest.MonkeyPatch
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer, written, changed, _told = threaded
     with monkeypatch.context() as disk:
@@ -456,7 +455,7 @@ def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(
 
 
 def test_closing_a_run_that_cannot_be_saved_says_so_and_why(
-    threaded: tuple[Trainer, Recorder, Event, list[Any]], monkeypatch: pytest.MonkeyPatch
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainer, written, _changed, _told = threaded
     monkeypatch.setattr(files, "write", full)
@@ -471,7 +470,7 @@ def test_closing_a_run_that_cannot_be_saved_says_so_and_why(
 def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(
     run: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lacking(*arguments: Trainer) -> None:
+    def lacking(*arguments: object) -> None:
         raise MemoryError
 
     run.to((1, 0))
@@ -493,7 +492,7 @@ def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(
 def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_again(
     run: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lacking(*arguments: Trainer) -> None:
+    def lacking(*arguments: object) -> None:
         raise MemoryError
 
     run.to((1, 0))
@@ -569,7 +568,7 @@ def test_a_runs_dir_that_is_a_file(experiment: Experiment, tmp_path: Path) -> No
 def test_a_fault_of_ours_is_told_too(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
 
-    def wrong(*arguments: int | TrainingState) -> None:
+    def wrong(*arguments: object) -> None:
         raise AttributeError("nothing there")
 
     monkeypatch.setattr(checkpoint, "dump", wrong)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Timer
-from typing import Any, Self
+from typing import Self
 
 import pytest
 
@@ -31,7 +31,7 @@ def folder(tmp_path: Path, experiment: Experiment) -> RunFolder:
     return RunFolder.create(tmp_path, experiment)
 
 
-def refusal(function: Callable[..., Any], *arguments: Path | Experiment) -> str:
+def refusal(function: Callable[..., object], *arguments: object) -> str:
     with pytest.raises(InputError) as refused:
         function(*arguments)
     return str(refused.value)

@@ -184,7 +184,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights() -> None:
     assert bits(trainer) == bits(plain) == at_the_stop
 
 
-def diverged(advance: Callable[..., Any]) -> str:
+def diverged(advance: Callable[[], object]) -> str:
     """What it says after some mini-batches."""
     for _ in range(20):
         try:

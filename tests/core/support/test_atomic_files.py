@@ -4,7 +4,6 @@ import errno
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from filling import full_disk
@@ -45,7 +44,7 @@ def test_lines_are_added_all_or_none(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("function", [files.write, files.append])
 def test_a_disk_that_is_full_only_once_it_is_brought_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Callable[..., Any]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Callable[..., object]
 ) -> None:
     path = tmp_path / "file"
     files.write(path, b"old\n")

@@ -718,7 +718,7 @@ def test_conditions_of_breakpoints_move_along(name: str, l: int, wanted: dict[in
         (lambda s, d: surgery.add_layer(s, d, 2, "softplus"), "network.activation: found"),
     ],
 )
-def test_what_cannot_be_done_is_said(call: Callable[..., Any], message: str) -> None:
+def test_what_cannot_be_done_is_said(call: Callable[..., object], message: str) -> None:
     trainer = Trainer(experiment((3, 4, 1, 2)))
     with pytest.raises(InputError) as found:
         call(trainer.state(), trainer.data)

@@ -496,6 +496,6 @@ def test_a_whole_network_at_rest(optimizer: str) -> None:
 
 
 @pytest.mark.parametrize("change", [freeze, thaw])
-def test_parts_that_are_not_there(change: Callable[..., Any]) -> None:
+def test_parts_that_are_not_there(change: Callable[..., object]) -> None:
     with pytest.raises(InputError, match="expected 1 to 3"):
         change(Trainer(experiment()).state(), Part(4))

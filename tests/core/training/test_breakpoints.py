@@ -125,13 +125,13 @@ def begun_by_equation(trainer: Trainer) -> None:
 WAYS = [by_run, by_epoch, by_batch, by_equation, interrupted, begun_by_equation]
 
 
-def some(*case: str | float) -> list[Callable[..., None]]:
+def some(*case: str | float) -> list[Callable[[Trainer], object]]:
     """Three of the ways, other ones for other cases: all six for each would take minutes."""
     first = crc32(repr(case).encode()) % len(WAYS)
     return [WAYS[(first + i) % len(WAYS)] for i in (0, 1, 3)]
 
 
-def hits(trainer: Trainer, way: Callable[..., None] = by_run) -> list[tuple[tuple[int, int], Hit]]:
+def hits(trainer: Trainer, way: Callable[[Trainer], object] = by_run) -> list[tuple[tuple[int, int], Hit]]:
     found = []
     while not trainer.stopped_by:
         way(trainer)
@@ -266,7 +266,7 @@ def test_several_at_once_however_many_mini_batches_are_gathered(
 
 @pytest.mark.parametrize("way", [by_run, by_epoch, interrupted])
 def test_the_hits_are_the_same_where_mini_batches_run_again(
-    way: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    way: Callable[[Trainer], object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     net = "relu → softmax"
@@ -646,7 +646,7 @@ def test_the_bits_of_training_are_those_of_training_unwatched(
     optimizer: str,
     size: int,
     dropout: float,
-    ways: list[Callable[..., None]],
+    ways: list[Callable[[Trainer], object]],
     switches: list[bool],
 ) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, optimizer=optimizer, epochs=4, learning_rate=0.1)
@@ -681,7 +681,7 @@ def calls_into(module: str, action: Callable[[], object]) -> int:
     return found
 
 
-def epoch_of(breakpoints: tuple[Breakpoint, ...], size: int, optimizer: str = "adam") -> Callable[..., Any]:
+def epoch_of(breakpoints: tuple[Breakpoint, ...], size: int, optimizer: str = "adam") -> Callable[[], object]:
     trainer = Trainer(experiment_of("relu → softmax", batch_size=size, optimizer=optimizer, learning_rate=1e-6))
     trainer.breakpoints = breakpoints
     trainer.run_epoch()
@@ -847,7 +847,7 @@ def test_kinds_speak_for_themselves() -> None:
         ("at", (1,), "epoch and batch: found 1 number, expected 2"),
     ],
 )
-def test_numbers_out_of_range(kind: str, values: tuple[float | bool, ...], message: str) -> None:
+def test_numbers_out_of_range(kind: str, values: tuple[float, ...], message: str) -> None:
     with pytest.raises(InputError) as refused:
         Breakpoint(kind, True, values)
     assert str(refused.value) == message

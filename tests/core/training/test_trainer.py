@@ -471,7 +471,7 @@ def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning() -> 
 
 
 def test_threads_are_set_at_the_next_mini_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    used: list[Any] = []
+    used: list[int] = []
     for module in (trainer_module, minibatch_trainer):
         monkeypatch.setattr(module, "use_threads", used.append)
     trainer = Trainer(base())
@@ -787,7 +787,7 @@ def test_it_goes_back_to_what_the_present_optimizer_has_done(before: str, after:
     assert scout.program
     row = scout._epoch.taken(7, 8)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
-        asked: list[Any] = []
+        asked: list[int] = []
         trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)  # type: ignore[misc]
         trainer.X[row, 1] = 1e200
         trainer.change(experiment.replace("training.optimizer", after))
@@ -867,9 +867,7 @@ BEYOND = {
 
 
 @pytest.mark.parametrize(("dtype", "key", "value"), BEYOND.values(), ids=BEYOND)
-def test_numbers_that_the_dtype_cannot_hold(
-    dtype: str, key: str, value: float | list[list[list[float] | float]]
-) -> None:
+def test_numbers_that_the_dtype_cannot_hold(dtype: str, key: str, value: object) -> None:
     """A refusal that names the key, or a divergence from finite Θ that does; never a warning."""
     experiment = base(dtype).replace("network.initializer", "normal").replace(key, value)
 

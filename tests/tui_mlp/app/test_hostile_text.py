@@ -136,7 +136,7 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
 
 @pytest.mark.parametrize("ascii", [False, True])
 async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
-    tmp_path: Path, guarded: list[Any], ascii: bool
+    tmp_path: Path, guarded: list[str], ascii: bool
 ) -> None:
     harmful, odd = f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"
     app = hostile_app(tmp_path, harmful, odd, ascii=ascii)

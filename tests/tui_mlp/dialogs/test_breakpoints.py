@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 from stepped import make_app, screen_of, shown
@@ -22,7 +21,7 @@ class Opened:
 
     def __init__(self, app: MlpApp) -> None:
         self.app = app
-        self.passed: list[Any] = []
+        self.passed: list[tuple[Breakpoint, ...]] = []
 
     async def open(self, pilot: Pilot[None]) -> None:
         self.app.push_screen(Breakpoints(BREAKPOINTS, self.passed.append))

@@ -1,5 +1,7 @@
 """One example out of the equations: its own numbers, its part of each gradient, and how it is drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from frames import NETWORKS, at, walked
@@ -78,7 +80,9 @@ def stepped(source: str, *settings: str) -> Stepper:
     return stepper
 
 
-def lines(source: str, row: int = 0, width: int = 60, palette: Palette = COLOUR, settings: tuple[()] = ()) -> list[str]:
+def lines(
+    source: str, row: int = 0, width: int = 60, palette: Palette = COLOUR, settings: Sequence[str] = ()
+) -> list[str]:
     stepper = stepped(source, *settings)
     strips = example_lines(example(stepper.frames, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}

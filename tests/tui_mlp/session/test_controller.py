@@ -1,7 +1,7 @@
 """One training with its way back and its record, without a thread."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.timeline.advance import advance, run_to
-from core.timeline.journal import Change
+from core.timeline.journal import Change, JournalStep
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
 
@@ -47,7 +47,7 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def course(experiment: Experiment, tmp_path: Path, told: list[Any]) -> TrainingController:
+def course(experiment: Experiment, tmp_path: Path, told: list[str]) -> TrainingController:
     return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
@@ -55,7 +55,7 @@ def set_value(course: TrainingController, key: str, value: object) -> None:
     course.trainer.change(course.trainer.wanted.replace(key, value))
 
 
-def digests(experiment: Experiment, places: list[tuple[int, int]], steps: tuple[()] = ()) -> list[str]:
+def digests(experiment: Experiment, places: list[tuple[int, int]], steps: Sequence[JournalStep] = ()) -> list[str]:
     """The weights at these places of a training that was never stopped."""
     trainer, found = Trainer(experiment), []
     for place in places:
@@ -136,7 +136,7 @@ def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(
 
 @pytest.mark.parametrize("back", [(10, 0), (4, 3)])
 def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(
-    course: TrainingController, back: tuple[int, int], tmp_path: Path, told: list[Any]
+    course: TrainingController, back: tuple[int, int], tmp_path: Path, told: list[str]
 ) -> None:
     trainer = course.trainer
     run_to(trainer, (8, 0))

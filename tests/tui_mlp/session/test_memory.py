@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from recorded import some_experiment, without
 from sessions import wait
 
 from core.experiment.experiment import Experiment
+from core.program import Program
 from core.resuming.resume import resume
 from core.runs.run_folder import RunFolder
 from core.support.memory import not_enough_memory
@@ -45,7 +45,7 @@ def lacking(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     def from_call(number: int, times: int = 1) -> None:
         real, calls = Evaluator.figures, count(1)
 
-        def figures(self: Evaluator, look: Any = None) -> Figures:
+        def figures(self: Evaluator, look: Callable[[Program], object] | None = None) -> Figures:
             if number <= next(calls) < number + times:
                 too_large()
             return real(self, look)

@@ -5,7 +5,6 @@ import json
 import os
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
@@ -467,7 +466,7 @@ async def test_training_goes_on_and_its_run_appears(tmp_path: Path) -> None:
 
 async def test_help_and_copying(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:
     app = runs_app(tmp_path)
-    copied: list[Any] = []
+    copied: list[str] = []
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
