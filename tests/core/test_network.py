@@ -92,7 +92,7 @@ def test_class_numbers_stand_for_one_hot_rows(classifier: Network) -> None:
 
 
 def test_a_vector_of_targets_serves_one_output(network: Network) -> None:
-    assert network.loss(rows(3), [0.0, 1.0, 1.0]) == network.loss(rows(3), [[0.0], [1.0], [1.0]])
+    assert network.loss(rows(3), [0, 1, 1]) == network.loss(rows(3), [[0], [1], [1]])
     regression = Network([2, 1], output="identity", loss="squared_error")
     assert regression.loss(rows(2), [0.5, -3.0]) == regression.loss(rows(2), [[0.5], [-3.0]])
 
