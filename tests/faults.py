@@ -72,11 +72,14 @@ def fault(name: str, room: str, *texts: str) -> Fault:
 
 
 FAULTS = (
-    fault("output-error-sign", "equations", "return [(subtract, (Y, A, delta))]", "return [(subtract, (A, Y, delta))]"),
+    fault("output-error-sign", "equations", "return [(subtract, (Y, A, delta))]", "return [(subtract, (A, Y, delta))]",
+        'return Y - A  # (12), (16)', 'return A - Y  # (12), (16)',
+    ),
     fault("hidden-error-keeps-bias-row", "equations", "theta[l][1:].T", "theta[l][:-1].T"),
     fault(
         "gradient-mean-over-wrong-axis", "equations",
         "scalar(-1 / len(A), A.dtype)", "scalar(-1 / A.shape[1], A.dtype)",
+        'Letter("m", len(batch.X))', 'Letter("m", batch.X.shape[1])',
     ),
     fault(
         "relu-slope-at-zero", "activations",
@@ -90,6 +93,7 @@ FAULTS = (
     fault(
         "adam-corrects-by-wrong-beta", "optimizers",
         'root = sqrt(1 - exact["beta2"] ** t)', 'root = sqrt(1 - exact["beta1"] ** t)',
+        'root = math.sqrt(1 - exact["beta2"] ** t)', 'root = math.sqrt(1 - exact["beta1"] ** t)',
     ),
     fault("frozen-steps-compared-unmasked", "optimizers", "(t - own)[~frozen]", "(t - own)[frozen]"),
     fault(
@@ -103,10 +107,13 @@ FAULTS = (
         "tolerance-must-be-undercut", "training",
         "0 < training.tolerance >= train_loss", "0 < training.tolerance > train_loss",
     ),
-    fault("best-weights-not-copied", "training", "= theta.copy(), loss, self.epoch", "= theta, loss, self.epoch"),
+    fault("best-weights-not-copied", "training", "= theta.copy(), loss, self.epoch", "= theta, loss, self.epoch",
+        'self.best_epoch = theta.copy(), validation_loss, epoch', 'self.best_epoch = theta, validation_loss, epoch',
+    ),
     fault(
         "patience-of-one-epoch-more", "training",
         "max(self.best_epoch, self._patience_from) < patience", "max(self.best_epoch, self._patience_from) <= patience",
+        'max(self.best_epoch, self.patience_from) >= patience', 'max(self.best_epoch, self.patience_from) > patience',
     ),
     fault(
         "saturated-share-must-be-exceeded", "training",
@@ -120,6 +127,7 @@ FAULTS = (
     fault(
         "derivation-takes-bias-row", "derivation",
         "delta.rows.label(row), column + 1", "delta.rows.label(row), column",
+        'else row + self.skipped, column)', 'else row, column)',
     ),
     fault("mean-folded-by-wrong-row", "surgery", "mean * layers[l - 1][gone]", "mean * layers[l - 1][gone - 1]"),
     fault("breakpoints-moved-with-layer-before", "surgery", "(at + (at > l), j)", "(at + (at >= l), j)"),
@@ -128,7 +136,9 @@ FAULTS = (
         "(self.above - self.below) / self.width", "(self.above - self.below) / (2 * self.width)",
     ),
     fault("rewind-keeps-what-was-done-there", "timeline", "place(way[count - 1]) >= to", "place(way[count - 1]) > to"),
-    fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]"),
+    fault("same-epoch-is-no-branch", "runs", "row[0] <= way[-1][0]", "row[0] < way[-1][0]",
+        'while fresh and fresh[-1][0] >= row[0]:', 'while fresh and fresh[-1][0] > row[0]:',
+    ),
     fault("redo-survives-a-new-deed", "session", "self.undone.clear()", "self.undone.copy()"),
     fault("cell-carried-without-bias", "models", "at - before.bias + axis.bias", "at + before.bias - axis.bias"),
     fault("window-scrolls-one-short", "render", "max(first, cursor - shown + 1)", "max(first, cursor - shown)"),

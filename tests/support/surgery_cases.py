@@ -36,9 +36,10 @@ def within_reach() -> Iterator[None]:
 
 
 def many(max_examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """So many examples, however slow, of those within reach."""
+    """So many examples, or as many as the profile has if those are fewer, however slow, of those within reach."""
     unhurried = settings(
-        max_examples=max_examples, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+        max_examples=min(max_examples, settings().max_examples),
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
     )
 
     def apply(test: Callable[..., None]) -> Callable[..., None]:

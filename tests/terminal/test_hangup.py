@@ -24,8 +24,15 @@ def ended(terminal: Terminal) -> bool:
     return not terminal.process.isalive()
 
 
-@pytest.mark.parametrize("ignored", [False, True], ids=["hung up", "under nohup"])
-@pytest.mark.parametrize("training", [True, False], ids=["training", "paused within an epoch"])
+@pytest.mark.parametrize(
+    ("training", "ignored"),
+    [
+        pytest.param(True, False, id="training-hung up"),
+        pytest.param(False, True, id="paused within an epoch-under nohup"),
+        pytest.param(True, True, id="training-under nohup", marks=pytest.mark.slow),
+        pytest.param(False, False, id="paused within an epoch-hung up", marks=pytest.mark.slow),
+    ],
+)
 def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path: Path, ignored: bool, training: bool) -> None:
     runs = tmp_path / "runs"
     arguments = [PROGRAM, "digits", "--epochs", "100000", "--runs-dir", str(runs)]

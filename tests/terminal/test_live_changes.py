@@ -19,7 +19,9 @@ def epoch(terminal: Terminal) -> int:
 
 
 def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_path: Path) -> None:
-    with Terminal([PROGRAM, "digits", "--epochs", "100000"], home=tmp_path, size=(120, 40)) as terminal:
+    with Terminal(
+        [PROGRAM, "digits", "--epochs", "100000", "--refresh", "fast"], home=tmp_path, size=(120, 40)
+    ) as terminal:
 
         def trains_on() -> None:
             at = epoch(terminal)

@@ -102,7 +102,10 @@ def never_stopped(experiment: str) -> str:
 # Killed
 
 
-@pytest.mark.parametrize("optimizer", ["momentum", "rmsprop", "adam"])
+@pytest.mark.parametrize(
+    "optimizer",
+    [pytest.param("momentum", marks=pytest.mark.slow), pytest.param("rmsprop", marks=pytest.mark.slow), "adam"],
+)
 def test_killed_twice_and_resumed_to_the_same_bits(runs: Runs, optimizer: str) -> None:
     experiment = runs.write(optimizer)
     moment = random.Random(optimizer)

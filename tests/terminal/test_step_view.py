@@ -72,7 +72,9 @@ def seen(terminal: Terminal, text: str) -> bool:
     return wall.sub("", text) in wall.sub("", shown)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize(
+    "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
+)
 def test_every_kind_of_equation(
     experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path, size: tuple[int, int]
 ) -> None:

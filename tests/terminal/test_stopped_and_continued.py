@@ -37,8 +37,15 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @linux
-@pytest.mark.parametrize("numbers", [[signal.SIGCONT], [signal.SIGSTOP, signal.SIGCONT]], ids=["continued", "stopped"])
-@pytest.mark.parametrize("leaves", ["q", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("leaves", "numbers"),
+    [
+        pytest.param("q", [signal.SIGCONT], id="q-continued"),
+        pytest.param("SIGTERM", [signal.SIGSTOP, signal.SIGCONT], id="SIGTERM-stopped"),
+        pytest.param("q", [signal.SIGSTOP, signal.SIGCONT], id="q-stopped", marks=pytest.mark.slow),
+        pytest.param("SIGTERM", [signal.SIGCONT], id="SIGTERM-continued", marks=pytest.mark.slow),
+    ],
+)
 def test_keys_work_and_it_can_be_left(terminal: Terminal, numbers: list[int], leaves: str) -> None:
     before = threads(terminal)
     for epoch in range(1, 5):

@@ -53,7 +53,7 @@ def name(index: int) -> str:
     return "bias" if index == 0 else f"x{index}²"
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(sizes, shapes, kinds, st.integers(0, 9), numbers, st.data())
 def test_matrix_and_heat_fill_their_size(
     size: Size, shape: Size, kind: Kind, seed: int, odd: float, data: st.DataObject
@@ -73,7 +73,7 @@ def test_matrix_and_heat_fill_their_size(
     check(heat(values, *size, palette, top=at[0], left=at[1], **names), *size, palette)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,
@@ -95,7 +95,7 @@ def test_plot_fills_its_size(
     check(strips, *size, palette)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,

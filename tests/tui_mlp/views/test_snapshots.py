@@ -19,6 +19,19 @@ GIVEN = INLINE.replace(
     "weights = [[[0.1, -0.2, 0.3], [1.5, -1.25, 0.75], [-0.5, 2.0, -2.5]], [[0.2], [1.0], [-1.0], [0.5]]]",
 ).replace("epochs = 5", "epochs = 40\nlearning_rate = 0.3")
 
+every_size_and_theme = pytest.mark.parametrize(
+    ("size", "light"),
+    [
+        pytest.param((80, 24), False, id="80x24-dark"),
+        pytest.param((120, 36), False, id="120x36-dark"),
+        pytest.param((160, 48), False, id="160x48-dark"),
+        pytest.param((160, 48), True, id="160x48-light"),
+        pytest.param((80, 24), True, id="80x24-light", marks=pytest.mark.slow),
+        pytest.param((120, 36), True, id="120x36-light", marks=pytest.mark.slow),
+    ],
+)
+"""A theme is the same colours at any size."""
+
 
 @pytest.fixture(autouse=True)
 def true_colours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,8 +49,7 @@ def test_opened(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24))
 
 
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@every_size_and_theme
 def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:
@@ -90,7 +102,9 @@ def test_ascii(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN, ascii=True), terminal_size=(80, 24), run_before=steps)
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize(
+    "size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
+)
 def test_without_colour(
     snap_compare: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
@@ -125,8 +139,7 @@ HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 7, "tab", "down", "right")
 """To Δ(2)[2,2] of a network with one hidden layer."""
 
 
-@pytest.mark.parametrize("light", [False, True], ids=["dark", "light"])
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@every_size_and_theme
 def test_step(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
     async def steps(pilot: Pilot[None]) -> None:
         if light:

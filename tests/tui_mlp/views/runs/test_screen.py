@@ -37,6 +37,14 @@ async def opened(pilot: Pilot[None], words: str = "plain") -> RunsScreen:
     return screen
 
 
+async def curves_read(pilot: Pilot[None]) -> None:
+    """Till the figures of all runs compared have been read."""
+    async with asyncio.timeout(30):
+        while not all(len(one.table) for one in screen_of(pilot.app, RunsScreen).browsing.compared):
+            await asyncio.sleep(0.001)
+    await pilot.pause()
+
+
 async def until_told(pilot: Pilot[None], words: str) -> None:
     """Till a message has the words."""
     for _ in range(500):
@@ -101,6 +109,7 @@ async def test_arrows_move_and_the_curve_follows(tmp_path: Path, folders: list[R
         await pilot.press("down", "down", "down")
         assert "plain" in in_focus(app)
         await until(pilot, "▸ plain")
+        await curves_read(pilot)
         assert screen.query_one(RunsCurves).last == 40
         await pilot.press("home")
         assert "wide" in in_focus(app)
@@ -301,6 +310,7 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders: list
         screen = await opened(pilot)
         await pilot.press("x", "down", "x")
         await until(pilot, "a wide   b adam")
+        await curves_read(pilot)
         await focus(pilot, RunsCurves)
         await pilot.press("right")
         assert screen.browsing.epoch == 80
@@ -320,6 +330,7 @@ async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders: lis
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
+        await curves_read(pilot)
         curves = screen.query_one(RunsCurves)
         await focus(pilot, RunsCurves)
         for title in ("Train loss J", "Validation accuracy", "Validation loss J"):
@@ -364,6 +375,10 @@ async def grown(pilot: Pilot[None], screen: RunsScreen, folders: list[RunFolder]
     path.write_text(json.dumps(json.loads(path.read_text()) | {"epochs": epoch}))
     screen.read_again()
     await until(pilot, str(epoch))
+    async with asyncio.timeout(30):
+        while screen.query_one(RunsCurves).last < epoch:
+            await asyncio.sleep(0.001)
+    await pilot.pause()
 
 
 @pytest.mark.parametrize("slow", [False, True])
@@ -377,6 +392,7 @@ async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
+        await curves_read(pilot)
         before = [strip.text for strip in screen.query_one(RunsCurves)._strips]
         await grown(pilot, screen, folders, 300)
         assert screen.query_one(RunsCurves).last == 300
@@ -393,6 +409,7 @@ async def test_curves_that_waited_are_drawn_without_another_word(
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
         await until(pilot, "▸ wide")
+        await curves_read(pilot)
         curves = screen.query_one(RunsCurves)
         monkeypatch.setattr(curves, "_plotted_at", perf_counter() + 0.2 - curves.rest)
         await grown(pilot, screen, folders, 300)

@@ -1,0 +1,66 @@
+"""Tests of screens wait for a state of the app, where Textual's pilot waits for a time without work."""
+
+import asyncio
+from typing import Any
+
+import textual.app
+import textual.pilot
+from textual._context import active_app
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+
+QUIET_TURNS = 3
+"""Turns of the event loop without anything to do: messages from threads come by a socket, which each turn looks at."""
+MOST_SECONDS = 30.0
+MOST_DRAWN = 20
+"""Times that a screen is drawn at the most: one too narrow for its scroll bars has itself laid out again each time."""
+
+
+async def idle(*_seconds: float) -> None:
+    """Wait until nothing in the app can go on by itself, and all that has changed is drawn.
+
+    That is so when no callback is ready in the event loop, no input, resize or drawing is put off and no worker runs.
+    What a thread outside the app does, such as training, and timers are not waited for.
+
+    Textual's own sleeps 20 ms at a time until the process has used no processor meanwhile, at the most a second: with
+    two such waits for each key, they are a third of the time of these tests, and on a busy machine they can end before
+    a key has had its effect.
+    """
+    app, loop = active_app.get(), asyncio.get_running_loop()
+    quiet, drawn, latest = 0, 0, loop.time() + MOST_SECONDS
+    while quiet < QUIET_TURNS and not app._exit:
+        await asyncio.sleep(0)
+        assert loop.time() < latest, "the app never came to rest"
+        quiet += 1
+        due = [screen for screen in app.screen_stack if screen._update_timer._active.is_set()] if not app._exit else []
+        if loop._ready:  # type: ignore[attr-defined]
+            quiet = 0
+        elif (
+            getattr(app, "unsettled", False)
+            or app._resize_timer
+            or app._batch_count
+            or not all(worker.is_finished for worker in app.workers)
+        ):
+            quiet = 0
+            await asyncio.sleep(0.001)
+        elif due and drawn < MOST_DRAWN:
+            quiet, drawn = 0, drawn + 1
+            for screen in due:
+                screen._on_timer_update()
+
+
+parse_rules = Stylesheet._parse_rules
+parsed: dict[object, list[RuleSet]] = {}
+
+
+def parsed_once(self: Stylesheet, css: str, *about: Any, **named: Any) -> list[RuleSet]:
+    """Rules as Textual parses them, once for all apps of a process: each would parse all styles again."""
+    key = (css, about, *named.items(), *self._variables.items())
+    if key not in parsed:
+        parsed[key] = parse_rules(self, css, *about, **named)
+    return parsed[key]
+
+
+textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
+textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
+Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign]
