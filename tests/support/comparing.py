@@ -3,6 +3,7 @@
 from stepped import app_of, shown
 from textual.pilot import Pilot
 
+from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 
@@ -25,7 +26,14 @@ epochs = 40
 
 
 async def compare(pilot: Pilot[None], override: str | None = None) -> SteppedComparison:
-    """Through the prompt, with its default where no setting is given."""
+    """Through the prompt, with its default where no setting is given; trained as the test says."""
+    session = await open_comparison(pilot, override)
+    assert isinstance(session, SteppedComparison)
+    return session
+
+
+async def open_comparison(pilot: Pilot[None], override: str | None = None) -> ComparisonSession:
+    """The same with any session."""
     ask_variant(app_of(pilot))
     await pilot.pause()
     if override is not None:
@@ -33,6 +41,4 @@ async def compare(pilot: Pilot[None], override: str | None = None) -> SteppedCom
     await pilot.press("enter")
     await pilot.pause()
     assert isinstance(pilot.app.screen, ComparisonScreen), shown(pilot.app)
-    session = pilot.app.screen.session
-    assert isinstance(session, SteppedComparison)
-    return session
+    return pilot.app.screen.session

@@ -5,7 +5,7 @@ from queue import SimpleQueue
 
 import numpy as np
 import pytest
-from comparing import SATURATED, compare
+from comparing import SATURATED, compare, open_comparison
 from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
@@ -243,7 +243,7 @@ async def test_a_fault_in_the_worker_ends_the_app_with_its_place(
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        session = await compare(pilot)
+        session = await open_comparison(pilot)
 
         def broken(interrupted: object) -> None:
             raise RuntimeError("a fault of ours")
@@ -262,7 +262,7 @@ async def test_a_real_worker_wakes_the_screen(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await compare(pilot)
+        await open_comparison(pilot)
         await pilot.press("space")
         await until(pilot, "■ finished  epoch 5")
 
