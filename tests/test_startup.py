@@ -45,18 +45,18 @@ OURS = (
 )  # fmt: skip
 
 
-def imported(code, *arguments):
+def imported(code: str, *arguments: str) -> set[str]:
     """The modules that a new Python has when it prints them."""
     command = [sys.executable, "-c", code, *arguments]
     return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
 @pytest.fixture(scope="module")
-def at_first_frame(tmp_path_factory):
+def at_first_frame(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return imported(FIRST_FRAME, str(tmp_path_factory.mktemp("runs")))
 
 
-def test_the_first_frame_has_the_screen_and_the_core(at_first_frame):
+def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: set[str]) -> None:
     """What is looked for is looked for in the right place."""
     assert {
         "numpy",
@@ -68,11 +68,11 @@ def test_the_first_frame_has_the_screen_and_the_core(at_first_frame):
 
 
 @pytest.mark.parametrize("name", LIBRARIES + OURS)
-def test_not_imported_before_it_is_used(name, at_first_frame):
+def test_not_imported_before_it_is_used(name: str, at_first_frame: set[str]) -> None:
     assert name not in at_first_frame
 
 
-def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame):
+def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame: set[str]) -> None:
     assert {"collecting", "frozen"} <= at_first_frame
 
 
@@ -80,10 +80,12 @@ def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame
     ("words", "opens"),
     [(["open", "xor"], "open_app"), (["resume"], "open_run"), (["replay", "."], "open_replay")],
 )
-def test_every_command_that_opens_the_screen_begins_that_time(monkeypatch, words, opens):
+def test_every_command_that_opens_the_screen_begins_that_time(
+    monkeypatch: pytest.MonkeyPatch, words: list[str], opens: str
+) -> None:
     collecting, terminal = [], SimpleNamespace(isatty=lambda: True, encoding="utf-8")
     monkeypatch.setattr(screen_startup, "sys", SimpleNamespace(stdin=terminal, stdout=terminal))
-    monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)
+    monkeypatch.setattr(opening, opens, lambda *given: collecting.append(gc.isenabled()) or 0)  # type: ignore[func-returns-value]
     monkeypatch.setattr("core.runs.run_list.find_run", lambda *given: None)
     try:
         assert not cli.cli(words, standalone_mode=False)
@@ -103,18 +105,18 @@ main()
 @pytest.mark.parametrize(
     "words", [["--help"], *([name, "--help"] for name in cli.COMMANDS), ["runs", "export", "--help"]]
 )
-def test_help_waits_for_no_slow_library(words):
+def test_help_waits_for_no_slow_library(words: list[str]) -> None:
     found = imported(COMMAND_LINE, *words)
     assert "tui_mlp.cli.main" in found
     assert not found & {"numpy", "rich.console", "textual", "core.experiment.experiment"}
 
 
 @pytest.mark.parametrize("words", [["datasets"], ["datasets", "--json"]])
-def test_the_list_of_data_sets_waits_for_no_slow_library(words):
+def test_the_list_of_data_sets_waits_for_no_slow_library(words: list[str]) -> None:
     assert not imported(COMMAND_LINE, *words) & {"numpy", "rich.console", "textual", "core.experiment.experiment"}
 
 
-def test_a_command_imports_no_other():
+def test_a_command_imports_no_other() -> None:
     found = {name for name in imported(COMMAND_LINE, "datasets") if name.startswith("tui_mlp.cli.commands.")}
     assert found == {"tui_mlp.cli.commands.datasets"}
 
@@ -131,7 +133,7 @@ main()
 @pytest.mark.parametrize(
     "name", ["asyncio", "click", "msgspec", "numpy", "rich", "textual", "typing", "core.experiment.experiment"]
 )
-def test_the_version_needs_little(name):
+def test_the_version_needs_little(name: str) -> None:
     found = imported(VERSION)
     assert {"mlp-tui", "tui_mlp.__main__"} <= found
     assert name not in found

@@ -68,7 +68,7 @@ def test_no_translated_text_is_compared() -> None:
 
 
 @pytest.mark.parametrize(("epochs", "said"), [(1, "1 epoch: all epochs done"), (2, "2 epochs: all epochs done")])
-def test_one_is_no_plural(epochs, said, tmp_path) -> None:
+def test_one_is_no_plural(epochs: int, said: str, tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["train", "xor", "--epochs", str(epochs), "--runs-dir", str(tmp_path)])
     assert done.stdout.splitlines()[0] == said
 
@@ -83,13 +83,13 @@ class Counting(gettext.NullTranslations):
         return "{} epochz: {}" if n == 2 else plural
 
 
-def test_the_language_in_use_decides_the_plural(monkeypatch, tmp_path) -> None:
+def test_the_language_in_use_decides_the_plural(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(texts, "_translations", Counting())
     done = CliRunner().invoke(cli, ["train", "xor", "--epochs", "2", "--runs-dir", str(tmp_path)])
     assert done.stdout.splitlines()[0] == "2 epochz: ALL EPOCHS DONE"
 
 
-def test_no_text_has_no_translation(monkeypatch) -> None:
+def test_no_text_has_no_translation(monkeypatch: pytest.MonkeyPatch) -> None:
     """gettext keeps a catalogue's head under the empty text."""
     monkeypatch.setattr(texts, "_translations", Counting())
     assert (translated(""), translated("a")) == ("", "A")

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from textual.content import Content
@@ -23,7 +24,10 @@ WIDGETS = {"widgets/safe_text.py", "dialogs/file_browser.py"}
 """Our own widgets of text; the file browser, made of another library's."""
 
 
-def nodes(kind: type[ast.AST]) -> Iterator[tuple[str, ast.AST]]:
+Node = TypeVar("Node", bound=ast.AST)
+
+
+def nodes(kind: type[Node]) -> Iterator[tuple[str, Node]]:
     for name, tree in SOURCES.items():
         for node in ast.walk(tree):
             if isinstance(node, kind):

@@ -25,7 +25,12 @@ ROUNDS = 100
 SECONDS = 0.005
 """Of one measurement, about."""
 
-HARMLESS = {"loss_rose": (1000,), "theta_over": (15.0,), "gradient_under": (1e-30,), "gradient_over": (1e6,)}
+HARMLESS: dict[str, tuple[float, ...]] = {
+    "loss_rose": (1000,),
+    "theta_over": (15.0,),
+    "gradient_under": (1e-30,),
+    "gradient_over": (1e6,),
+}
 HARMLESS |= {"saturated": (0.9,), "at": (10**9, 1)}
 
 

@@ -3,6 +3,7 @@
 import argparse
 import warnings
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def compare(task: Task, repeats: int, clock: str) -> Record:
     def run(name: str) -> None:
         losses[name] = peers[name].train(workload.epochs)
 
-    times: dict[str, Times] = interleaved({name: lambda name=name: run(name) for name in peers}, repeats)
+    times: dict[str, Times] = interleaved({name: partial(run, name) for name in peers}, repeats)
     seconds = {name: [taken / workload.epochs for taken in getattr(times[name], clock)] for name in peers}
     ratios = {}
     for name in PEERS:

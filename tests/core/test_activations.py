@@ -1,6 +1,8 @@
 """Every g over all magnitudes against mpmath, its g' as the program takes it from A, softmax, and what they warn of."""
 
+from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -9,7 +11,8 @@ import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, LEAK, evaluate, slopes, softmax
+from core.activations import ACTIVATIONS, LEAK, Activation, evaluate, slopes, softmax
+from core.calls import Array
 from core.expressions import Operand
 from core.losses import PAIRS
 from core.network import Network
@@ -35,13 +38,13 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 
 
 @pytest.fixture(autouse=True, scope="module")
-def precision():
+def precision() -> Iterator[None]:
     """Digits enough, and whatever warns by default is an error."""
     with mpmath.workprec(200), np.errstate(over="raise", divide="raise", invalid="raise"):
         yield
 
 
-def magnitudes(dtype):
+def magnitudes(dtype: str) -> Array:
     """z of both signs from the least number there is to near the greatest, most of them where g bends or ends."""
     limits, random = np.finfo(dtype), np.random.default_rng(1)
     powers = 2.0 ** np.arange(np.log2(float(limits.smallest_subnormal)), np.log2(float(limits.max)), 7)
@@ -51,7 +54,7 @@ def magnitudes(dtype):
     return np.unique(np.concatenate([sizes, -sizes]).astype(dtype))
 
 
-def in_last_places(found, wanted):
+def in_last_places(found: np.floating[Any], wanted: mpmath.mpf) -> float:
     """|found − wanted| in units of the last place that the dtype has there, which below the normal ones is the last."""
     spacing = np.spacing(np.abs(found.dtype.type(float(wanted))))
     return float(abs(mpmath.mpf(float(found)) - wanted) / mpmath.mpf(float(spacing)))
@@ -59,7 +62,7 @@ def in_last_places(found, wanted):
 
 @dtypes
 @every_activation
-def test_every_value_is_right_to_four_units_in_the_last_place(activation, dtype):
+def test_every_value_is_right_to_four_units_in_the_last_place(activation: str, dtype: str) -> None:
     Z = magnitudes(dtype)
     A = evaluate(activation, Z)
     assert A.dtype == dtype
@@ -70,7 +73,7 @@ def test_every_value_is_right_to_four_units_in_the_last_place(activation, dtype)
 
 @every_activation
 @given(z=st.one_of(st.floats(-800, 800), st.floats(-1e300, 1e300)), width=st.sampled_from([32, 64]))
-def test_any_value_is_right_too(activation, z, width):
+def test_any_value_is_right_too(activation: str, z: float, width: int) -> None:
     """In arrays of its own length and in views, where other loops of NumPy do the same."""
     dtype = np.dtype(f"float{width}")
     with np.errstate(over="ignore"):
@@ -85,9 +88,9 @@ def test_any_value_is_right_too(activation, z, width):
 
 
 @dtypes
-def test_a_tiny_sigmoid_keeps_its_digits(dtype):
+def test_a_tiny_sigmoid_keeps_its_digits(dtype: str) -> None:
     """σ(−20) and σ(−80) by hand: e^−20 (1 − e^−20) and e^−80, where ½ + ½ tanh(z/2) had 8 digits and none."""
-    precision = {"rel": 4 * float(np.finfo(dtype).eps), "abs": 0}
+    precision: dict[str, Any] = {"rel": 4 * float(np.finfo(dtype).eps), "abs": 0}
     assert evaluate("sigmoid", np.array([-20.0, -80.0], dtype)) == pytest.approx(
         [2.0611536181902037e-09, 1.8048513878454153e-35], **precision
     )
@@ -99,7 +102,7 @@ def test_a_tiny_sigmoid_keeps_its_digits(dtype):
     [("sigmoid", 0, 1), ("tanh", -1, 1), ("relu", 0, np.inf), ("leaky_relu", -np.inf, np.inf),
      ("identity", -np.inf, np.inf)],
 )  # fmt: skip
-def test_limits(activation, below, above, dtype):
+def test_limits(activation: str, below: float, above: float, dtype: str) -> None:
     """At ±∞ and beyond what e^z can be, without a warning; a NaN stays one."""
     found = evaluate(activation, np.array([-np.inf, np.inf, np.nan], dtype))
     assert found[:2].tolist() == [below, above]
@@ -109,7 +112,7 @@ def test_limits(activation, below, above, dtype):
     assert huge.tolist() == pytest.approx([lowest, min(above, 1e30)], rel=1e-6)
 
 
-def slopes_of(activation, Z, dtype=None):
+def slopes_of(activation: str, Z: Array, dtype: type[bool] | None = None) -> tuple[Array, Array]:
     A, slope = evaluate(activation, Z), np.empty_like(Z, dtype)
     for function, arguments in ACTIVATIONS[activation].derivative(Z, A, slope):
         function(*arguments)
@@ -118,19 +121,20 @@ def slopes_of(activation, Z, dtype=None):
 
 @dtypes
 @every_activation
-def test_every_slope_is_right_as_far_as_a_has_it(activation, dtype):
+def test_every_slope_is_right_as_far_as_a_has_it(activation: str, dtype: str) -> None:
     """To 8 ε where nothing cancels. From A, 1 − a has the error of a, ε / 2, and so have 1 − a² and a (1 − a)."""
     Z, eps = magnitudes(dtype), float(np.finfo(dtype).eps)
     _A, slope = slopes_of(activation, Z)
-    cancels = {"sigmoid": lambda z: z > 0, "tanh": lambda z: True}.get(activation, lambda z: False)
+    cancelling: dict[str, Callable[[float], bool]] = {"sigmoid": lambda z: z > 0, "tanh": lambda z: True}
+    cancels = cancelling.get(activation)
     for z, found in zip(Z, slope, strict=True):
         exact = SLOPES[activation](mpmath.mpf(float(z)))
         smallest = float(np.finfo(dtype).smallest_subnormal)
-        allowed = 8 * eps * exact + 4 * smallest + (4 * eps if cancels(z) else 0)
+        allowed = 8 * eps * exact + 4 * smallest + (4 * eps if cancels and cancels(z) else 0)
         assert abs(mpmath.mpf(float(found)) - exact) <= allowed, (z, found)
 
 
-def test_where_slopes_cancel():
+def test_where_slopes_cancel() -> None:
     """As the docstrings of the derivatives say: 11 digits at z = 10, 7 at z = 20, none from 37 on; below 0 all."""
     Z = np.array([10.0, 20.0, 37.0, -10.0, -20.0, -37.0, -700.0])
     for z, slope, digits in zip(Z, slopes_of("sigmoid", Z)[1], [11, 7, None, 15, 15, 15, 15], strict=True):
@@ -143,14 +147,14 @@ def test_where_slopes_cancel():
 
 
 @dtypes
-def test_the_slope_of_large_relu_layers_as_booleans(dtype):
+def test_the_slope_of_large_relu_layers_as_booleans(dtype: str) -> None:
     Z = magnitudes(dtype)
     assert (slopes_of("relu", Z, bool)[1] == (Z > 0)).all()
 
 
 @dtypes
 @pytest.mark.parametrize("classes", [2, 3, 10])
-def test_small_outputs_of_softmax_keep_their_digits(classes, dtype):
+def test_small_outputs_of_softmax_keep_their_digits(classes: int, dtype: str) -> None:
     """A few ε of themselves where z − max z is exact, as for whole numbers; else |z − max z| ε more."""
     random, eps = np.random.default_rng(2), float(np.finfo(dtype).eps)
     deepest = 740 if dtype == "float64" else 100
@@ -176,7 +180,7 @@ every_record = pytest.mark.parametrize(("name", "facts"), ACTIVATIONS.items())
 
 
 @every_record
-def test_signs_and_bends_are_as_the_record_says(name, facts):
+def test_signs_and_bends_are_as_the_record_says(name: str, facts: Activation) -> None:
     Z = A_WIDE_RANGE
     A, slope = evaluate(name, Z), slopes(name, Z)
     assert facts.negative == bool((A < 0).any())
@@ -188,7 +192,7 @@ def test_signs_and_bends_are_as_the_record_says(name, facts):
 
 
 @every_record
-def test_little_error_passes_outputs_that_count_as_saturated(name, facts):
+def test_little_error_passes_outputs_that_count_as_saturated(name: str, facts: Activation) -> None:
     if facts.saturated is None:
         assert slopes(name, A_WIDE_RANGE).max() == slopes(name, A_WIDE_RANGE[-1:]), "it is steep somewhere far out"
         return
@@ -201,7 +205,7 @@ def test_little_error_passes_outputs_that_count_as_saturated(name, facts):
 
 
 @every_record
-def test_the_straight_middle_is_as_the_record_says(name, facts):
+def test_the_straight_middle_is_as_the_record_says(name: str, facts: Activation) -> None:
     if facts.squashing is None:
         return
     middle, slope, reach = facts.squashing
@@ -211,7 +215,7 @@ def test_the_straight_middle_is_as_the_record_says(name, facts):
 
 
 @every_record
-def test_the_logistic_form_is_as_the_record_says(name, facts):
+def test_the_logistic_form_is_as_the_record_says(name: str, facts: Activation) -> None:
     if facts.logistic is None:
         return
     rate, scale, offset = facts.logistic
@@ -222,19 +226,20 @@ def test_the_logistic_form_is_as_the_record_says(name, facts):
 # Squared error after outputs that saturate
 
 
-def delta_of(output, z, y, dtype):
+def delta_of(output: str, z: int, y: float, dtype: str) -> float:
     """Δ(L) of one example with one output, as the program takes it."""
     Z, Y = np.array([[z]], dtype), np.array([[y]], dtype)
     pair, A, delta = PAIRS[output, "squared_error"], np.empty_like(Z), np.empty_like(Z)
     error = pair.error(*(Operand(name, value) for name, value in (("Y", Y), ("Z", Z), ("A", A))))
     for function, arguments in [*pair.output(Z, A, np.empty((2, 1), dtype)), *error.calls(delta)]:
         function(*arguments)
-    return delta.item()
+    result: float = delta.item()
+    return result
 
 
 @dtypes
 @pytest.mark.parametrize("y", [0.0, 1.0])
-def test_the_error_of_a_sigmoid_near_0_is_right_and_near_1_as_far_as_its_slope(y, dtype):
+def test_the_error_of_a_sigmoid_near_0_is_right_and_near_1_as_far_as_its_slope(y: float, dtype: str) -> None:
     """To 8 ε of itself where a is near 0; towards 1, y − a and 1 − a have lost ε / (1 − a) of themselves."""
     eps = float(np.finfo(dtype).eps)
     for z in range(-43, 38):
@@ -244,7 +249,7 @@ def test_the_error_of_a_sigmoid_near_0_is_right_and_near_1_as_far_as_its_slope(y
         assert abs(delta_of("sigmoid", z, y, dtype) - exact) <= allowed * abs(exact), z
 
 
-def exact_gradients(network, x, y):
+def exact_gradients(network: Network, x: Array, y: list[float]) -> list[Array]:
     """∂J/∂Θ of one example after layers of identity, neuron by neuron."""
     thetas = [mpmath.matrix(theta.tolist()) for theta in network.thetas]
     outputs = [[mpmath.mpf(1), *map(mpmath.mpf, x)]]
@@ -252,7 +257,7 @@ def exact_gradients(network, x, y):
         z = [mpmath.fsum(a * theta[j, k] for j, a in enumerate(outputs[-1])) for k in range(theta.cols)]
         outputs.append([mpmath.mpf(1), *z])
     delta = [(y_k - EXACT["sigmoid"](z_k)) * SLOPES["sigmoid"](z_k) for y_k, z_k in zip(y, z, strict=True)]
-    gradients = []
+    gradients: list[Array] = []
     for theta, a in zip(reversed(thetas), reversed(outputs[:-1]), strict=True):
         gradients.insert(0, np.array([[float(-a_j * delta_k) for delta_k in delta] for a_j in a]))
         delta = [mpmath.fsum(delta_k * theta[j, k] for k, delta_k in enumerate(delta)) for j in range(1, theta.rows)]
@@ -260,7 +265,7 @@ def exact_gradients(network, x, y):
 
 
 @pytest.mark.parametrize("depth", [15, 20, 25, 30])
-def test_gradients_behind_saturated_outputs(depth):
+def test_gradients_behind_saturated_outputs(depth: int) -> None:
     """All five outputs near 0, so that every gradient is tiny: 2e-6 off at z = −20 with an error of ε in a."""
     random, sizes = np.random.default_rng(depth), [11, 13, 11, 8, 8, 5]
     network = Network(sizes, "identity", "sigmoid", "squared_error")
@@ -273,5 +278,5 @@ def test_gradients_behind_saturated_outputs(depth):
         assert np.abs(found - wanted).max() < 1e-13 * np.abs(wanted).max()
 
 
-def test_every_activation_is_tested():
+def test_every_activation_is_tested() -> None:
     assert ACTIVATIONS.keys() == EXACT.keys() == SLOPES.keys() == reference.G.keys()

@@ -5,10 +5,13 @@
        [−0.5  0.6 ]          [  0.8 ]
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import reference
 
+from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.stepping.trace import trace
 from core.training.trainer import Trainer
@@ -33,7 +36,7 @@ batch_size = 2
 DIGITS = 2e-12
 """Numbers below have 12 decimals."""
 
-A1 = [[1, 1, 2], [1, -1, 0.5]]
+A1: list[list[float]] = [[1, 1, 2], [1, -1, 0.5]]
 
 # Z(2) = A(1) Θ(1)
 Z2 = [
@@ -108,7 +111,7 @@ THETA2 = [
     [0.811073590408],  #    0.8 − 0.5 · (−0.022147180817)
 ]
 
-LINES = [
+LINES: list[tuple[int | None, str | None, str, list[list[float]]]] = [
     (5, "15", "A(1)", A1),
     (7, None, "A(2)", A2),
     (7, None, "A(3)", A3),
@@ -124,31 +127,31 @@ LINES = [
 
 
 @pytest.fixture
-def trainer(tmp_path):
+def trainer(tmp_path: Path) -> Trainer:
     path = tmp_path / "by hand.toml"
     path.write_text(EXPERIMENT, encoding="utf-8")
     return Trainer(Experiment.load(path))
 
 
-def equal(value, by_hand):
+def equal(value: Array, by_hand: Array) -> None:
     np.testing.assert_allclose(value, by_hand, rtol=0, atol=DIGITS, strict=True)
 
 
-def test_each_equation_writes_what_the_hand_wrote(trainer):
+def test_each_equation_writes_what_the_hand_wrote(trainer: Trainer) -> None:
     for line, number, symbol, by_hand in LINES:
         equation = trainer.run_equation()
         assert (equation.line, equation.number, equation.symbol) == (line, number, symbol)
         equal(equation.value, np.array(by_hand, float))
 
 
-def test_pre_activations(trainer):
+def test_pre_activations(trainer: Trainer) -> None:
     for _ in range(3):
         trainer.run_equation()
     equal(trainer.program.Z[2], np.array(Z2))
     equal(trainer.program.Z[3], np.array(Z3))
 
 
-def test_all_values_still_stand_after_the_update_but_for_theta(trainer):
+def test_all_values_still_stand_after_the_update_but_for_theta(trainer: Trainer) -> None:
     equations = trainer.program.equations
     trainer.run_batch()
     for equation, (_line, _number, symbol, by_hand) in zip(equations, LINES, strict=True):
@@ -156,7 +159,7 @@ def test_all_values_still_stand_after_the_update_but_for_theta(trainer):
             equal(equation.value, np.array(by_hand, float))
 
 
-def test_the_trace_says_so_record_by_record(trainer):
+def test_the_trace_says_so_record_by_record(trainer: Trainer) -> None:
     records = [line.record() for line in trace(trainer)]
     for record, (line, number, symbol, by_hand) in zip(records, LINES, strict=True):
         value = record.pop("value")
@@ -166,22 +169,23 @@ def test_the_trace_says_so_record_by_record(trainer):
 
 
 @pytest.mark.parametrize("advance", ["run_batch", "run_epoch"])
-def test_all_at_once_ends_in_the_same_weights(trainer, advance):
+def test_all_at_once_ends_in_the_same_weights(trainer: Trainer, advance: str) -> None:
     getattr(trainer, advance)()
     equal(trainer.network.thetas[0], np.array(THETA1))
     equal(trainer.network.thetas[1], np.array(THETA2))
 
 
-def test_the_history_holds_the_loss_and_the_norm(trainer):
+def test_the_history_holds_the_loss_and_the_norm(trainer: Trainer) -> None:
     trainer.run_epoch()
     squares = sum(g * g for row in NABLA1 + NABLA2 for g in row)
     assert trainer.history[0]["train_loss"] == pytest.approx(J[0][0], abs=DIGITS)
     assert trainer.history[0]["gradient_norm"] == pytest.approx(squares**0.5, abs=DIGITS)
 
 
-def test_the_reference_that_other_tests_use_agrees():
+def test_the_reference_that_other_tests_use_agrees() -> None:
     net = reference.Net(["sigmoid"], "sigmoid", "cross_entropy")
-    X, Y, rates = [[1, 2], [-1, 0.5]], [[1], [0]], {"learning_rate": 0.5, "l1": 0, "l2": 0, "clip_norm": 0}
+    X, Y = [[1.0, 2.0], [-1.0, 0.5]], [[1.0], [0.0]]
+    rates = {"learning_rate": 0.5, "l1": 0, "l2": 0, "clip_norm": 0}
     thetas = [[[0.1, -0.2], [0.3, 0.4], [-0.5, 0.6]], [[0.2], [-0.7], [0.8]]]
     step = reference.train_batch(net, thetas, X, Y, reference.Descent("gradient_descent", 9), rates, 2)
     assert step.loss == pytest.approx(J[0][0], abs=DIGITS)
@@ -189,10 +193,10 @@ def test_the_reference_that_other_tests_use_agrees():
         equal(np.array(theta), np.array(by_hand))
 
 
-def test_the_network_alone(trainer):
+def test_the_network_alone(trainer: Trainer) -> None:
     network = trainer.network
-    equal(network.predict([[1, 2], [-1, 0.5]]), np.array(A3))
-    loss, gradients = network.gradients([[1, 2], [-1, 0.5]], [[1], [0]])
-    assert loss == network.loss([[1, 2], [-1, 0.5]], [[1], [0]]) == pytest.approx(J[0][0], abs=DIGITS)
+    equal(network.predict([[1.0, 2.0], [-1.0, 0.5]]), np.array(A3))
+    loss, gradients = network.gradients([[1.0, 2.0], [-1.0, 0.5]], [[1], [0]])
+    assert loss == network.loss([[1.0, 2.0], [-1.0, 0.5]], [[1], [0]]) == pytest.approx(J[0][0], abs=DIGITS)
     equal(gradients[0], np.array(NABLA1))
     equal(gradients[1], np.array(NABLA2))

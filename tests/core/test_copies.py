@@ -2,7 +2,9 @@
 
 import copy
 import pickle
+from collections.abc import Callable, Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +21,7 @@ from core.training.history import History
 from core.training.trainer import Trainer
 
 
-def pickled(one):
+def pickled(one: Any) -> Any:
     return pickle.loads(pickle.dumps(one))
 
 
@@ -32,7 +34,9 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 @ways
 @every_pair
 @dtypes
-def test_a_network_answers_for_the_rows_it_is_given(copied, pair, dtype):
+def test_a_network_answers_for_the_rows_it_is_given(
+    copied: Callable[[Any], Any], pair: tuple[str, str], dtype: str
+) -> None:
     """Used before and after, with as many rows and with others."""
     network, fresh = (Network([3, 4, 2], ["tanh"], *pair, seed=3, dtype=dtype) for _ in range(2))
     first, second = np.random.default_rng(1).normal(size=(2, 5, 3))
@@ -49,7 +53,7 @@ def test_a_network_answers_for_the_rows_it_is_given(copied, pair, dtype):
 
 
 @ways
-def test_the_weights_of_a_copy_are_its_own(copied):
+def test_the_weights_of_a_copy_are_its_own(copied: Callable[[Any], Any]) -> None:
     network = Network([3, 4, 2], seed=3)
     network.parameters.frozen[2] = True
     before, X = network.parameters.theta.copy(), np.ones((2, 3))
@@ -65,17 +69,17 @@ def test_the_weights_of_a_copy_are_its_own(copied):
     assert (other.predict(X) != network.predict(X)).any()
 
 
-def experiment(optimizer="adam", **training):
+def experiment(optimizer: str = "adam", **training: float) -> Experiment:
     values = {"optimizer": optimizer, "dropout": 0.2, "l2": 0.3, "clip_norm": 2.0, "epochs": 6, **training}
     return Experiment.load("spiral").replace_all({f"training.{key}": value for key, value in values.items()})
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, str | None, bytes, Mapping[str, Any]]:
     figures = trainer.history.view()[:, :-1]  # all but the seconds
     return trainer.weights_sha256, trainer.stopped_by, figures.tobytes(), trainer.state().dropout
 
 
-def begun(optimizer="adam", batches=7, **training):
+def begun(optimizer: str = "adam", batches: int = 7, **training: float) -> Trainer:
     """One epoch and a few mini-batches."""
     trainer = Trainer(experiment(optimizer, **training))
     trainer.run_epoch()
@@ -85,7 +89,7 @@ def begun(optimizer="adam", batches=7, **training):
 
 
 @cache
-def never_copied(optimizer, batches):
+def never_copied(optimizer: str, batches: int) -> tuple[str, str | None, bytes, Mapping[str, Any]]:
     """The result of a training of which there was no copy."""
     trainer = begun(optimizer, batches, epochs=3)
     trainer.run()
@@ -95,7 +99,9 @@ def never_copied(optimizer, batches):
 @ways
 @optimizers
 @pytest.mark.parametrize("batches", [0, 7])
-def test_a_trainer_and_its_copy_go_on_alike_and_apart(copied, optimizer, batches):
+def test_a_trainer_and_its_copy_go_on_alike_and_apart(
+    copied: Callable[[Any], Any], optimizer: str, batches: int
+) -> None:
     """The copy runs to its end first; then the original does as if there had been none."""
     trainer = begun(optimizer, batches, epochs=3)
     other = copied(trainer)
@@ -108,7 +114,7 @@ def test_a_trainer_and_its_copy_go_on_alike_and_apart(copied, optimizer, batches
 
 
 @ways
-def test_copies_of_copies(copied):
+def test_copies_of_copies(copied: Callable[[Any], Any]) -> None:
     trainer = begun()
     everyone = [copied(copied(trainer)), copied(trainer), trainer]
     for one in everyone:
@@ -117,7 +123,7 @@ def test_copies_of_copies(copied):
 
 
 @ways
-def test_a_copy_after_surgery_with_frozen_weights_and_a_breakpoint(copied):
+def test_a_copy_after_surgery_with_frozen_weights_and_a_breakpoint(copied: Callable[[Any], Any]) -> None:
     """Layers that the experiment didn't begin with, steps counted weight by weight, and what a condition held."""
     trainer = begun(tolerance=0.0)
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
@@ -135,7 +141,7 @@ def test_a_copy_after_surgery_with_frozen_weights_and_a_breakpoint(copied):
 
 
 @ways
-def test_early_stopping_goes_on_in_a_copy(copied):
+def test_early_stopping_goes_on_in_a_copy(copied: Callable[[Any], Any]) -> None:
     trainer = begun("gradient_descent", early_stopping=2, epochs=30, learning_rate=1.0)
     other = copied(trainer)
     other.run()
@@ -145,7 +151,7 @@ def test_early_stopping_goes_on_in_a_copy(copied):
 
 
 @ways
-def test_nobody_is_called_back_by_a_copy(copied):
+def test_nobody_is_called_back_by_a_copy(copied: Callable[[Any], Any]) -> None:
     trainer, called = begun(), []
     trainer.after_epoch = lambda: called.append(trainer.epoch)
     other = copied(trainer)
@@ -156,7 +162,7 @@ def test_nobody_is_called_back_by_a_copy(copied):
 
 
 @ways
-def test_within_a_mini_batch_a_copy_is_refused(copied):
+def test_within_a_mini_batch_a_copy_is_refused(copied: Callable[[Any], Any]) -> None:
     trainer = begun()
     trainer.run_equation()
     with pytest.raises(InputError, match=r"within a mini-batch a trainer can't be copied or pickled.*run_batch\(\)"):
@@ -166,7 +172,7 @@ def test_within_a_mini_batch_a_copy_is_refused(copied):
 
 
 @ways
-def test_a_state_leads_there_from_a_copy_too(copied):
+def test_a_state_leads_there_from_a_copy_too(copied: Callable[[Any], Any]) -> None:
     trainer = begun()
     state = trainer.state()
     again = copied(state)
@@ -182,7 +188,7 @@ def test_a_state_leads_there_from_a_copy_too(copied):
 
 
 @ways
-def test_a_history_and_its_copy_grow_apart(copied):
+def test_a_history_and_its_copy_grow_apart(copied: Callable[[Any], Any]) -> None:
     history = History()
     for epoch in range(1, 301):
         history.append(epoch, *(9 * [0.5]))

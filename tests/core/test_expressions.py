@@ -1,9 +1,12 @@
 """Formulas as data: how they are written, in text and LaTeX, and that their calls compute what is written."""
 
+from typing import Literal
+
 import numpy as np
 import pytest
 
-from core.expressions import Axis, Constant, Function, Letter, Operand, log, sqrt
+from core.calls import Array
+from core.expressions import Axis, Constant, Function, Infix, Letter, Operand, log, sqrt
 from core.formulas import formula_text, parts, symbol_text
 from core.losses import PAIRS
 from core.notation import latex, layered, typeset
@@ -12,11 +15,11 @@ EXAMPLES, NEURONS = Axis("example", letter="i"), Axis("neuron", 2, letter="j")
 RANDOM = np.random.default_rng(1)
 
 
-def of_examples(name, m=5, s=3):
+def of_examples(name: str, m: int = 5, s: int = 3) -> Operand:
     return Operand(layered(name, 2), RANDOM.normal(size=(m, s)), EXAMPLES, NEURONS)
 
 
-def of_weights(name, rows=4, columns=3):
+def of_weights(name: str, rows: int = 4, columns: int = 3) -> Operand:
     values = RANDOM.normal(size=(rows, columns))
     return Operand(layered(name, 2), values, Axis("neuron", 2, True, "j"), Axis("neuron", 3, letter="k"))
 
@@ -41,12 +44,12 @@ WRITTEN = [
 
 
 @pytest.mark.parametrize(("expression", "matrices", "values"), WRITTEN)
-def test_signs_and_parentheses(expression, matrices, values):
+def test_signs_and_parentheses(expression: Infix | Function, matrices: str, values: str) -> None:
     assert formula_text(expression) == matrices
     assert typeset(parts(expression, elementwise=True), symbol_text) == values
 
 
-def test_latex_is_written_beside_the_text():
+def test_latex_is_written_beside_the_text() -> None:
     assert latex(formula_text((1 - b) * V**2)) == r"(1 - \beta_{1}) {\mathit{nu}^{(2)}}^{2}"
     assert (
         latex(formula_text(T - a * V / sqrt(1 - b)))
@@ -55,8 +58,8 @@ def test_latex_is_written_beside_the_text():
     assert latex(formula_text(D @ T[1:].T * G)) == r"\Delta^{(2)} (\Theta^{(2)}_{1:,:})^{\top} \circ G^{(2)}"
 
 
-def computed(expression, shape, order):
-    out = np.full(shape, np.nan, order=order)
+def computed(expression: Infix, shape: tuple[int, int], order: Literal["F", "C"]) -> Array:
+    out: Array = np.full(shape, np.nan, order=order)
     for function, arguments in expression.calls(out):
         function(*arguments)
     return out
@@ -64,12 +67,12 @@ def computed(expression, shape, order):
 
 @pytest.mark.parametrize("order", "CF")
 @pytest.mark.parametrize("shape", [(5, 2), (50, 2), (2, 50)])
-def test_calls_compute_what_is_written(order, shape):
+def test_calls_compute_what_is_written(order: Literal["F", "C"], shape: tuple[int, int]) -> None:
     rows, columns = shape
     left, right, theta = of_examples("A", rows, 3), of_examples("Δ", rows, columns), of_weights("Θ", 4, columns)
     multiple = -1 / Letter("m", rows) * (left.T @ right)
     assert formula_text(multiple) == "−(1/m) (A(2))ᵀ Δ(2)"
-    wanted = -left.value.T @ right.value / rows
+    wanted: Array = -left.value.T @ right.value / rows
     np.testing.assert_allclose(computed(multiple, (3, columns), order), wanted, rtol=1e-12, atol=1e-12)
     slope = of_examples("G", rows, 3)
     error = right @ theta[1:].T * slope
@@ -79,7 +82,7 @@ def test_calls_compute_what_is_written(order, shape):
     assert (computed(left - slope, (rows, 3), order) == left.value - slope.value).all()
 
 
-def test_entries_of_a_part_are_those_of_the_whole():
+def test_entries_of_a_part_are_those_of_the_whole() -> None:
     part = T[1:].T
     assert part.value.shape == (3, 3)
     assert part.entry(0, 1) == "Θ(2)[2,1]"
@@ -88,7 +91,7 @@ def test_entries_of_a_part_are_those_of_the_whole():
     assert A.T.T.entry(0, 1) == A.entry(0, 1) == "A(2)[1,2]"
 
 
-def test_a_formula_knows_its_matrices():
+def test_a_formula_knows_its_matrices() -> None:
     assert [one.symbol for one in (D @ T[1:].T * G).matrices()] == ["Δ(2)", "Θ(2)", "G(2)"]
     Y, Z, out = (Operand(layered(name, 3), A.value, EXAMPLES, NEURONS) for name in "YZA")
     found = PAIRS["softmax", "squared_error"].error(Y, Z, out).matrices()

@@ -10,7 +10,11 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -82,19 +86,31 @@ SHARE = """    share: Annotated[float, about("How much of a step is the mean, no
 """
 
 
-def edited(module, copy, *changes):
+def edited(module: ModuleType, copy: Path, *changes: tuple[str, str]) -> Path:
     """Rewrite a module's file in the copy: each pattern, found once, is replaced."""
+    assert module.__file__ is not None
     path = copy / Path(module.__file__).relative_to(PROGRAM)
     text = path.read_text()
     for pattern, replacement in changes:
-        text, found = re.subn(pattern, lambda _match, new=replacement: new, text, flags=re.MULTILINE)
+        text, found = re.subn(pattern, lambda _match, new=replacement: new, text, flags=re.MULTILINE)  # type: ignore[misc]
         assert found == 1, (path, pattern)
     path.write_text(text)
     return path
 
 
+@dataclass(frozen=True)
+class Extended:
+    """Python run in a copy of the program that has both, and the folder of the copy."""
+
+    folder: Path
+    run: Callable[..., str]
+
+    def __call__(self, *arguments: str | Path) -> str:
+        return self.run(*arguments)
+
+
 @pytest.fixture(scope="module")
-def extended(tmp_path_factory):
+def extended(tmp_path_factory: pytest.TempPathFactory) -> Extended:
     """A function that runs Python in a program that has both."""
     copy = tmp_path_factory.mktemp("copy")
     for package in ("core", "tui_mlp"):
@@ -124,7 +140,7 @@ def extended(tmp_path_factory):
     (copy / "made_up.toml").write_text(EXPERIMENT)
     helpers = Path(__file__).parents[1] / "support"
 
-    def run(*arguments):
+    def run(*arguments: str | Path) -> str:
         environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(copy), str(helpers)]), "COLUMNS": "100"}
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
@@ -137,11 +153,10 @@ def extended(tmp_path_factory):
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    run.folder = copy
-    return run
+    return Extended(copy, run)
 
 
-def lines(text):
+def lines(text: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
@@ -153,7 +168,7 @@ LABELS = {
 """A short label for a narrow pane, and which variant is suggested for a comparison."""
 
 
-def test_nothing_else_branches_on_a_name():
+def test_nothing_else_branches_on_a_name() -> None:
     found = {
         ast.unparse(node).replace("'", '"')
         for package in ("core", "tui_mlp")
@@ -165,7 +180,7 @@ def test_nothing_else_branches_on_a_name():
     assert found <= LABELS
 
 
-def test_it_is_trained_traced_and_checked_by_the_command_line(extended):
+def test_it_is_trained_traced_and_checked_by_the_command_line(extended: Extended) -> None:
     program = "-m", "tui_mlp"
     options = "made_up.toml", "--runs-dir", extended.folder / "by hand", "--json"
     *epochs, last = lines(extended(*program, "train", *options))
@@ -178,7 +193,7 @@ def test_it_is_trained_traced_and_checked_by_the_command_line(extended):
     extended(*program, "check", "made_up.toml")
 
 
-def test_it_is_stepped_derived_changed_by_surgery_saved_resumed_and_replayed(extended):
+def test_it_is_stepped_derived_changed_by_surgery_saved_resumed_and_replayed(extended: Extended) -> None:
     script, runs = Path(__file__).parents[1] / "support" / "extended.py", extended.folder / "runs"
     folder, saved, digest = extended(script, "made_up.toml", runs).split()
     kept = shutil.copytree(folder, extended.folder / "kept")

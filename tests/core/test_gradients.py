@@ -1,28 +1,38 @@
 """Every analytic gradient against central differences, and against the lecture neuron by neuron."""
 
+from collections.abc import Callable
 from itertools import cycle, islice, pairwise, product
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
 
 from core import activations, buffers
 from core.analysis import gradient_check
 from core.analysis.gradient_check import check_gradients
+from core.calls import Array, Call
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.network import Network
 from core.training.trainer import Trainer
 
-PENALTIES = {"none": {}, "l1": {"l1": 0.3}, "l2": {"l2": 0.7}, "both": {"l1": 0.3, "l2": 0.7}}
+PENALTIES: dict[str, dict[str, Any]] = {
+    "none": {},
+    "l1": {"l1": 0.3},
+    "l2": {"l2": 0.7},
+    "both": {"l1": 0.3, "l2": 0.7},
+}
 
 every_activation = pytest.mark.parametrize("activation", reference.G)
 every_pair = pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
 every_penalty = pytest.mark.parametrize("penalty", PENALTIES.values(), ids=PENALTIES)
 
 
-def targets_for(pair, m, outputs, random):
+def targets_for(pair: tuple[str, str], m: int, outputs: int, random: np.random.Generator) -> Array:
     if pair[0] == "softmax":
         return np.eye(outputs)[random.integers(0, outputs, m)]
     if pair[1] == "cross_entropy":
@@ -30,20 +40,22 @@ def targets_for(pair, m, outputs, random):
     return random.normal(size=(m, outputs))
 
 
-def thetas_for(sizes, random):
+def thetas_for(sizes: list[int], random: np.random.Generator) -> list[Array]:
     """Weights that keep z within a few units, biases too."""
     return [random.normal(0, s**-0.5, (s + 1, following)) for s, following in pairwise(sizes)]
 
 
-def as_lists(arrays):
+def as_lists(arrays: list[Array]) -> list[list[list[float]]]:
     return [array.tolist() for array in arrays]
 
 
-def experiment_for(activation, pair, training=None, m=6, dtype="float64"):
+def experiment_for(
+    activation: str, pair: tuple[str, str], training: dict[str, Any] | None = None, m: int = 6, dtype: str = "float64"
+) -> Experiment:
     random = np.random.default_rng(3)
     sizes = [3, 4, 3, 2]
     return Experiment(
-        dtype=dtype,
+        dtype=dtype,  # type: ignore[arg-type]
         data=DataSettings(
             source="inline",
             inputs=random.normal(size=(m, sizes[0])).tolist(),
@@ -54,22 +66,24 @@ def experiment_for(activation, pair, training=None, m=6, dtype="float64"):
         ),
         network=NetworkSettings(
             hidden=sizes[1:-1],
-            activation=activation,
-            output=pair[0],
-            loss=pair[1],
+            activation=activation,  # type: ignore[arg-type]
+            output=pair[0],  # type: ignore[arg-type]
+            loss=pair[1],  # type: ignore[arg-type]
             weights=as_lists(thetas_for(sizes, random)),
         ),
-        training=TrainingSettings(**{"batch_size": 0} | (training or {})),
+        training=TrainingSettings(**{"batch_size": 0, **(training or {})}),
     )
 
 
-def gradients_by_equations(trainer):
+def gradients_by_equations(trainer: Trainer) -> list[Array]:
     for _ in trainer.program.gradient_equations:
         trainer.run_equation()
     return list(trainer.program.nabla.values())
 
 
-def central_differences(objective, thetas, h=1e-5):
+def central_differences(
+    objective: Callable[[list[list[list[float]]]], float], thetas: list[Array], h: float = 1e-5
+) -> list[Array]:
     """∂J/∂θ for each θ in turn, J being `objective` of nested lists."""
     gradients = [np.empty_like(theta) for theta in thetas]
     for gradient, theta in zip(gradients, thetas, strict=True):
@@ -87,20 +101,21 @@ def central_differences(objective, thetas, h=1e-5):
 @every_activation
 @every_pair
 @every_penalty
-def test_central_differences_of_the_lecture(activation, pair, penalty):
+def test_central_differences_of_the_lecture(activation: str, pair: tuple[str, str], penalty: dict[str, float]) -> None:
     """J from the reference, with the penalty; ∇ from the equations that training runs."""
     experiment = experiment_for(activation, pair, penalty)
     trainer = Trainer(experiment)
     net = reference.Net([activation] * 2, *pair)
-    X, Y = experiment.data.inputs, experiment.data.targets
+    X, Y = present(experiment.data.inputs), present(experiment.data.targets)
     l1, l2 = experiment.training.l1, experiment.training.l2
 
-    def objective(thetas):
+    def objective(thetas: list[list[list[float]]]) -> float:
         return reference.loss(net, thetas, X, Y) + reference.penalty(thetas, l1, l2, len(X))
 
-    wanted = central_differences(objective, [np.array(theta) for theta in experiment.network.weights])
+    wanted = central_differences(objective, [np.array(theta) for theta in present(experiment.network.weights)])
     for found, theta in zip(gradients_by_equations(trainer), wanted, strict=True):
         np.testing.assert_allclose(found, theta, rtol=1e-7, atol=1e-8)
+    assert experiment.network.weights is not None
     assert trainer.penalty == pytest.approx(reference.penalty(experiment.network.weights, l1, l2, len(X)), rel=1e-14)
     assert trainer.program.J.item() == pytest.approx(reference.loss(net, experiment.network.weights, X, Y), rel=1e-12)
 
@@ -108,7 +123,7 @@ def test_central_differences_of_the_lecture(activation, pair, penalty):
 @every_activation
 @every_pair
 @every_penalty
-def test_gradient_check(activation, pair, penalty):
+def test_gradient_check(activation: str, pair: tuple[str, str], penalty: dict[str, float]) -> None:
     experiment = experiment_for(activation, pair, penalty | {"dropout": 0.5, "batch_size": 2})
     found = list(check_gradients(experiment))
     assert [(theta.layer, theta.shape, theta.checked) for theta in found] == [
@@ -120,25 +135,33 @@ def test_gradient_check(activation, pair, penalty):
 @every_activation
 @every_pair
 @pytest.mark.parametrize("order", ["F", "C"])
-def test_both_memory_orders(activation, pair, order, monkeypatch):
+def test_both_memory_orders(
+    activation: str, pair: tuple[str, str], order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Small layers are kept feature-major, large ones in C order; either has the same gradient."""
     if order == "C":
         monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", 0)
     for m in (2, 30):  # 1/m is taken into Δ for few examples, into ∇ for many
         experiment = experiment_for(activation, pair, PENALTIES["both"], m)
         trainer = Trainer(experiment)
+        assert experiment.data.inputs is not None
+        assert experiment.data.targets is not None
+        assert experiment.network.weights is not None
         wanted = reference.gradients(
             reference.Net([activation] * 2, *pair), experiment.network.weights, experiment.data.inputs,
             experiment.data.targets, l1=0.3, l2=0.7, N=m,
         )  # fmt: skip
         for found, theta in zip(gradients_by_equations(trainer), wanted, strict=True):
             np.testing.assert_allclose(found, theta, rtol=1e-10, atol=1e-14)
-        assert all(Z.flags[f"{order}_CONTIGUOUS"] for Z in trainer.program.buffers.Z.values())
+        assert all(
+            Z.flags[f"{order}_CONTIGUOUS"]  # type: ignore[index]
+            for Z in trainer.program.buffers.Z.values()
+        )
 
 
 @every_pair
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_batch_too_large_for_feature_major_is_the_mean_of_small_ones(pair, dtype):
+def test_a_batch_too_large_for_feature_major_is_the_mean_of_small_ones(pair: tuple[str, str], dtype: str) -> None:
     random = np.random.default_rng(5)
     network = Network([3, 50, 7, 4], "tanh", *pair, seed=5, dtype=dtype)
     X, Y = random.normal(size=(200, 3)), targets_for(pair, 200, 4, random)
@@ -146,7 +169,7 @@ def test_a_batch_too_large_for_feature_major_is_the_mean_of_small_ones(pair, dty
     assert network.forward(network.with_ones(X[:10])).buffers.Z[2].flags.f_contiguous
     loss, gradients = network.gradients(X, Y)
     parts = [network.gradients(X[start : start + 10], Y[start : start + 10]) for start in range(0, 200, 10)]
-    close = {"rtol": 1e-11, "atol": 1e-14} if dtype == "float64" else {"rtol": 2e-4, "atol": 1e-6}
+    close: dict[str, Any] = {"rtol": 1e-11, "atol": 1e-14} if dtype == "float64" else {"rtol": 2e-4, "atol": 1e-6}
     assert loss == pytest.approx(np.mean([part for part, _ in parts]), rel=close["rtol"])
     for l, gradient in enumerate(gradients):
         np.testing.assert_allclose(gradient, np.mean([of_part[l] for _, of_part in parts], 0), **close)
@@ -154,7 +177,7 @@ def test_a_batch_too_large_for_feature_major_is_the_mean_of_small_ones(pair, dty
 
 @every_activation
 @every_pair
-def test_float32_agrees_with_float64(activation, pair):
+def test_float32_agrees_with_float64(activation: str, pair: tuple[str, str]) -> None:
     double, single = (
         gradients_by_equations(Trainer(experiment_for(activation, pair, PENALTIES["both"], dtype=dtype)))
         for dtype in ("float64", "float32")
@@ -166,7 +189,7 @@ def test_float32_agrees_with_float64(activation, pair):
 
 @settings(deadline=None, max_examples=150)
 @given(data=st.data())
-def test_random_networks(data):
+def test_random_networks(data: st.DataObject) -> None:
     """1 to 5 layers of weights of any sizes, each hidden layer with its own activation."""
     sizes = data.draw(st.lists(st.integers(1, 6), min_size=2, max_size=6), "sizes")
     hidden = len(sizes) - 2
@@ -185,16 +208,16 @@ def test_random_networks(data):
     np.testing.assert_allclose(network.predict(X), outputs, rtol=1e-10, atol=1e-13)
     assert loss == network.loss(X, Y) == pytest.approx(reference.loss(net, thetas, X.tolist(), Y.tolist()), rel=1e-10)
     wanted = reference.gradients(net, thetas, X.tolist(), Y.tolist())
-    for found, theta in zip(gradients, wanted, strict=True):
-        np.testing.assert_allclose(found, theta, rtol=1e-8, atol=1e-12)
+    for found, by_reference in zip(gradients, wanted, strict=True):
+        np.testing.assert_allclose(found, by_reference, rtol=1e-8, atol=1e-12)
 
 
 @every_activation
-def test_the_check_finds_a_wrong_derivative(activation, monkeypatch):
+def test_the_check_finds_a_wrong_derivative(activation: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """One in ten thousand off; a check that nothing fails proves nothing."""
     right = activations.ACTIVATIONS[activation]
 
-    def wrong(Z, A, slope):
+    def wrong(Z: Array, A: Array, slope: Array) -> list[Call]:
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.0001, slope))]
 
     changed = right._replace(derivative=wrong, slope_dtype=None)
@@ -205,7 +228,7 @@ def test_the_check_finds_a_wrong_derivative(activation, monkeypatch):
     assert last.error < 1e-6
 
 
-def test_the_check_sets_steps_across_a_kink_of_relu_apart():
+def test_the_check_sets_steps_across_a_kink_of_relu_apart() -> None:
     """z = 2e-6 lies within the step of 1e-5, where the difference is a mean of both slopes."""
     experiment = experiment_for("relu", ("identity", "squared_error"), m=1).replace("network.hidden", [2])
     experiment = experiment.replace("data.inputs", [[1.0, 0.0, 0.0]]).replace("data.targets", [[3.0, -2.0]])
@@ -216,29 +239,29 @@ def test_the_check_sets_steps_across_a_kink_of_relu_apart():
     assert 0.1 < first.kink_error < 1
 
 
-def test_the_check_sets_steps_across_the_kink_of_l1_apart():
+def test_the_check_sets_steps_across_the_kink_of_l1_apart() -> None:
     experiment = experiment_for("tanh", ("identity", "squared_error"), PENALTIES["l1"])
-    weights = [np.array(theta) for theta in experiment.network.weights]
+    weights = [np.array(theta) for theta in present(experiment.network.weights)]
     weights[0][0, 0], weights[0][2, 1], weights[0][3, 3] = 1e-6, 1e-6, 0.0  # the bias has no penalty, 0 has slope 0
     first, *others = check_gradients(experiment.replace("network.weights", as_lists(weights)))
     assert (first.kinks, [theta.kinks for theta in others]) == (1, [0, 0])
     assert first.error < 1e-6 < first.kink_error
 
 
-def test_the_check_passes_a_gradient_that_is_nothing_but_rounding():
+def test_the_check_passes_a_gradient_that_is_nothing_but_rounding() -> None:
     """From zeros, with as many examples of each class, ∇ is 0 up to 1e-17: no error can be relative to that."""
     experiment = experiment_for("tanh", ("softmax", "cross_entropy"), m=3).replace("network.weights", None)
     experiment = experiment.replace("network.initializer", "zeros").replace("data.targets", np.eye(3).tolist())
     assert all(theta.error < 1e-6 for theta in check_gradients(experiment))
 
 
-def test_the_check_can_take_a_sample():
+def test_the_check_can_take_a_sample() -> None:
     experiment = experiment_for("tanh", ("identity", "squared_error"))
     assert [theta.checked for theta in check_gradients(experiment, sample=10)] == [10, 10, 8]
     assert list(check_gradients(experiment, sample=10)) == list(check_gradients(experiment, sample=10))
 
 
-def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone():
+def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone() -> None:
     experiment = experiment_for("tanh", ("sigmoid", "cross_entropy"), dtype="float32")
     before = experiment.replace("seed", experiment.seed)
     assert max(theta.error for theta in check_gradients(experiment)) < 1e-6
@@ -247,7 +270,7 @@ def test_the_check_is_made_in_float64_and_leaves_the_experiment_alone():
 
 # Where differences can tell, and where they can't
 
-SCALES = {
+SCALES: dict[str, dict[str, Any]] = {
     "usual": {},
     "inputs of 300,000": {"inputs": 3e5},
     "inputs of 10⁻⁸": {"inputs": 1e-8},
@@ -260,7 +283,7 @@ SCALES = {
 }
 
 
-def spread(activation, pair, scale):
+def spread(activation: str, pair: tuple[str, str], scale: str) -> bool:
     """Whether a test that takes a while is made of these: of each two of the three there is a case, of all a third."""
     places = list(reference.G).index(activation), reference.PAIRS.index(pair), list(SCALES).index(scale)
     return sum(places) % 3 == 0
@@ -275,35 +298,42 @@ every_case = pytest.mark.parametrize(
 )
 
 
-def scaled(activation, pair, inputs=1.0, weights=1.0, targets=1.0, right=False):
+def scaled(
+    activation: str,
+    pair: tuple[str, str],
+    inputs: float = 1.0,
+    weights: float = 1.0,
+    targets: float = 1.0,
+    right: bool = False,
+) -> Experiment:
     """Inputs, weights or targets beyond what people standardise to; or targets that are what the network says."""
     experiment = experiment_for(activation, pair)
     network, X = Network([3, 4, 3, 2], activation, *pair), inputs * np.array(experiment.data.inputs)
-    thetas = [weights * np.array(theta) for theta in experiment.network.weights]
+    thetas = [weights * np.array(theta) for theta in present(experiment.network.weights)]
     Y = np.array(experiment.data.targets) * (targets if pair == ("identity", "squared_error") else 1)
     for theta, values in zip(network.thetas, thetas, strict=True):
         theta[...] = values
     if right:
         A = network.predict(X)
         Y = {"softmax": np.eye(2)[A.argmax(1)], "sigmoid": np.round(A), "tanh": np.sign(A)}.get(pair[0], A * (1 + 1e-9))
-    values = {"data.inputs": X.tolist(), "data.targets": Y.tolist(), "network.weights": as_lists(thetas)}
-    return experiment.replace_all(values)
+    changes = {"data.inputs": X.tolist(), "data.targets": Y.tolist(), "network.weights": as_lists(thetas)}
+    return experiment.replace_all(changes)
 
 
 @every_activation
 @every_pair
-def test_a_gradient_that_can_be_told_is(activation, pair):
+def test_a_gradient_that_can_be_told_is(activation: str, pair: tuple[str, str]) -> None:
     for scale in ("usual", "targets of 10⁻¹⁴"):
         for theta in check_gradients(scaled(activation, pair, **SCALES[scale])):
             assert (theta.verdict, theta.kinks, theta.undecided) == ("right", 0, 0)
 
 
-def transposed(gradient):
+def transposed(gradient: Array) -> Array:
     """The numbers of the transposed matrix in its shape, as `reshape` in the place of `T` would have it."""
     return gradient.T.reshape(gradient.shape)
 
 
-SPOILS = {
+SPOILS: dict[str, Callable[[Array], Array]] = {
     "a missing factor": lambda gradient: 6 * gradient,  # 1/m forgotten
     "a sign": lambda gradient: -gradient,
     "a transposition": transposed,
@@ -314,20 +344,23 @@ SPOILS = {
 
 
 @every_case
-def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, pair, scale, monkeypatch):
+def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(
+    activation: str, pair: tuple[str, str], scale: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where differences cancel, nothing can be told, and that is said; else what is spoilt on purpose is found.
 
     Two ways to spoil in turn. A gradient of 10⁻¹² J is as good as 0; where all outputs are right, 1 − a has no digits.
     """
-    scale = SCALES[scale]
-    experiment, analytic = scaled(activation, pair, **scale), gradient_check.analytic_gradients
-    right, true, J = list(check_gradients(experiment)), [], [0.0]
+    options = SCALES[scale]
+    experiment, analytic = scaled(activation, pair, **options), gradient_check.analytic_gradients
+    true: list[Array] = []
+    right, J = list(check_gradients(experiment)), [0.0]
     assert all(theta.verdict != "wrong" for theta in right), right
 
-    first = list(reference.G).index(activation) + reference.PAIRS.index(pair) + len(scale)
+    first = list(reference.G).index(activation) + reference.PAIRS.index(pair) + len(options)
     for spoil in islice(cycle(SPOILS.values()), first, first + 2):
 
-        def spoilt(trainer, spoil=spoil):
+        def spoilt(trainer: Trainer, spoil: Callable[[Array], Array] = spoil) -> list[Array]:
             true[:] = analytic(trainer)
             J[0] = trainer.program.J.item()
             return list(map(spoil, true))
@@ -340,11 +373,13 @@ def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(activation, 
                 and before.verdict == "right"
                 and not before.undecided + before.kinks
             ):
-                assert theta.verdict == "wrong" or (theta.undecided and scale.get("right")), (theta, before)
+                assert theta.verdict == "wrong" or (theta.undecided and options.get("right")), (theta, before)
 
 
 @pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
-def test_every_way_to_spoil_a_gradient_is_found(spoil, monkeypatch):
+def test_every_way_to_spoil_a_gradient_is_found(
+    spoil: Callable[[Array], Array], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Also a factor of 1.001 in one column, and a bias that gets no gradient."""
     analytic = gradient_check.analytic_gradients
     monkeypatch.setattr(gradient_check, "analytic_gradients", lambda trainer: list(map(spoil, analytic(trainer))))
@@ -354,7 +389,9 @@ def test_every_way_to_spoil_a_gradient_is_found(spoil, monkeypatch):
 
 
 @pytest.mark.parametrize(("activation", "scale"), [("identity", 1000), ("tanh", 100)])
-def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(activation, scale, tmp_path):
+def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(
+    activation: str, scale: int, tmp_path: Path
+) -> None:
     """Of the row 0, 0 all z are 0, and the weights multiply any step by 10⁸ and more: the output jumps from −1 to 1."""
     path = tmp_path / "xor.toml"
     network = f'hidden = [12, 8, 6, 4]\nactivation = "{activation}"\noutput = "tanh"\ninitial_scale = {scale}'
@@ -362,7 +399,7 @@ def test_a_step_from_one_saturated_end_to_the_other_calls_no_gradient_wrong(acti
     assert [theta.verdict for theta in check_gradients(Experiment.load(path), 40)][:2] == ["right"] * 2
 
 
-def test_what_cannot_be_told_is_not_right_either():
+def test_what_cannot_be_told_is_not_right_either() -> None:
     """J = 10¹⁴ beside a gradient of 10⁷: its rounding, divided by any step, is larger than what is allowed."""
     found = list(check_gradients(scaled("tanh", ("identity", "squared_error"), targets=1e13)))
     assert all(theta.undecided for theta in found)

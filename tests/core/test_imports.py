@@ -16,29 +16,29 @@ MODULES = sorted(
 )
 
 
-def imported_by(statement):
+def imported_by(statement: str) -> set[str]:
     """The top-level packages in memory after the statement."""
     program = f"{statement}\nimport sys\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
     run = [sys.executable, "-W", "error", "-c", program]
     return set(subprocess.run(run, capture_output=True, text=True, check=True, cwd=FOLDER.parent).stdout.split())
 
 
-def test_the_modules_are_found():
+def test_the_modules_are_found() -> None:
     assert {"core", "core.training.trainer", "core.experiment.preparation"} <= set(MODULES)
 
 
 @pytest.mark.parametrize("module", ["core", "core.training.trainer", "core.network"])
-def test_core_knows_no_screen(module):
+def test_core_knows_no_screen(module: str) -> None:
     found = imported_by(f"import {module}")
     assert "core" in found
     assert not found & SCREEN
 
 
-def test_no_module_of_core_knows_a_screen():
+def test_no_module_of_core_knows_a_screen() -> None:
     found = imported_by("\n".join(f"import {module}" for module in MODULES))
     assert {"core", "numpy"} <= found
     assert not found & SCREEN
 
 
-def test_the_names_of_the_documentation_bring_no_screen():
+def test_the_names_of_the_documentation_bring_no_screen() -> None:
     assert not imported_by("import core\ncore.Network, core.Trainer, core.Experiment") & SCREEN

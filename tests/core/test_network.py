@@ -1,10 +1,14 @@
 """The network as Python users have it: what it takes, what it gives, what it refuses."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import reference
+from numpy.typing import ArrayLike
 
 import core
+from core.calls import Array
 from core.losses import PAIRS
 from core.network import Network
 from core.support.errors import InputError
@@ -12,42 +16,42 @@ from core.support.errors import InputError
 CLASSES = ("softmax", "cross_entropy")
 
 
-def rows(m, width=2, seed=0):
+def rows(m: int, width: int = 2, seed: int = 0) -> Array:
     return np.random.default_rng(seed).normal(size=(m, width))
 
 
 @pytest.fixture
-def network():
+def network() -> Network:
     return Network([2, 8, 8, 1], activation="tanh", output="sigmoid", loss="cross_entropy", seed=0, dtype="float64")
 
 
 @pytest.fixture
-def classifier():
+def classifier() -> Network:
     return Network([2, 5, 3], output="softmax", loss="cross_entropy")
 
 
-def test_the_example_of_the_documentation():
+def test_the_example_of_the_documentation() -> None:
     network = core.Network(
         [2, 8, 8, 1], activation="tanh", output="sigmoid", loss="cross_entropy", seed=0, dtype="float64"
     )
     assert network.predict(rows(3)).shape == (3, 1)
-    assert core.Trainer
-    assert core.Experiment
+    assert core.Trainer  # type: ignore[truthy-function]
+    assert core.Experiment  # type: ignore[truthy-function]
 
 
-def test_thetas_have_the_bias_in_row_0(network):
+def test_thetas_have_the_bias_in_row_0(network: Network) -> None:
     assert [theta.shape for theta in network.thetas] == [(3, 8), (9, 8), (9, 1)]
     assert all((theta[0] == 0).all() and (theta[1:] != 0).all() for theta in network.thetas)
 
 
-def test_thetas_are_views_that_can_be_written(network):
+def test_thetas_are_views_that_can_be_written(network: Network) -> None:
     network.thetas[-1][...] = 0
     network.thetas[-1][0] = np.log(3)
     np.testing.assert_allclose(network.predict(rows(4)), 0.75, rtol=1e-15)
     assert all(np.shares_memory(theta, network.parameters.theta) for theta in network.thetas)
 
 
-def test_seeds():
+def test_seeds() -> None:
     same, again, other = (np.concatenate([t.ravel() for t in Network([2, 9, 1], seed=s).thetas]) for s in (1, 1, 2))
     assert (same == again).all()
     assert (same != other)[3 : 2 * 9].any()
@@ -56,7 +60,7 @@ def test_seeds():
 @pytest.mark.parametrize("hidden", [[], [3], [4, 2, 5]])
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_shapes_and_dtypes(hidden, pair, dtype):
+def test_shapes_and_dtypes(hidden: list[int], pair: tuple[str, str], dtype: str) -> None:
     network = Network([2, *hidden, 3], "relu", *pair, dtype=dtype)
     for m in (1, 7):
         targets = np.eye(3)[np.arange(m) % 3]
@@ -69,7 +73,7 @@ def test_shapes_and_dtypes(hidden, pair, dtype):
         assert type(loss) is type(network.loss(rows(m), targets)) is float
 
 
-def test_inputs_may_be_lists_and_any_numbers(network):
+def test_inputs_may_be_lists_and_any_numbers(network: Network) -> None:
     wanted = network.predict([[1.0, 2.0], [3.0, -4.0]])
     for inputs in ([[1, 2], [3, -4]], np.array([[1, 2], [3, -4]], np.int8), np.asfortranarray([[1.0, 2.0], [3, -4]])):
         assert (network.predict(inputs) == wanted).all()
@@ -77,7 +81,7 @@ def test_inputs_may_be_lists_and_any_numbers(network):
     assert (network.predict(every_second) == wanted).all()
 
 
-def test_class_numbers_stand_for_one_hot_rows(classifier):
+def test_class_numbers_stand_for_one_hot_rows(classifier: Network) -> None:
     X, numbers = rows(4), [2, 0, 1, 2]
     one_hot = np.eye(3)[numbers]
     assert classifier.loss(X, numbers) == classifier.loss(X, one_hot)
@@ -87,13 +91,13 @@ def test_class_numbers_stand_for_one_hot_rows(classifier):
     assert classifier.loss(X, np.array(numbers, float)) == loss
 
 
-def test_a_vector_of_targets_serves_one_output(network):
+def test_a_vector_of_targets_serves_one_output(network: Network) -> None:
     assert network.loss(rows(3), [0, 1, 1]) == network.loss(rows(3), [[0], [1], [1]])
     regression = Network([2, 1], output="identity", loss="squared_error")
-    assert regression.loss(rows(2), [0.5, -3]) == regression.loss(rows(2), [[0.5], [-3]])
+    assert regression.loss(rows(2), [0.5, -3.0]) == regression.loss(rows(2), [[0.5], [-3.0]])
 
 
-def test_predictions_of_any_number_of_rows_in_any_order(network):
+def test_predictions_of_any_number_of_rows_in_any_order(network: Network) -> None:
     """Programs are kept by m, eight of them; a kept one must take the new rows, and each row stands for itself."""
     net, thetas = reference.Net(["tanh", "tanh"], "sigmoid", "cross_entropy"), [t.tolist() for t in network.thetas]
     for seed, m in enumerate([3, 5, 3, 1, 2, 4, 6, 7, 8, 9, 10, 3, 600, 1, 600]):
@@ -102,7 +106,7 @@ def test_predictions_of_any_number_of_rows_in_any_order(network):
         np.testing.assert_allclose(network.predict(X)[:10], wanted, rtol=1e-12)
 
 
-def test_results_are_not_touched_by_later_calls(network):
+def test_results_are_not_touched_by_later_calls(network: Network) -> None:
     """Buffers are used again; what was handed out isn't one of them."""
     X, Y = rows(4), [[0], [1], [1], [0]]
     prediction = network.predict(X)
@@ -119,7 +123,7 @@ def test_results_are_not_touched_by_later_calls(network):
     assert all((gradient == before).all() for gradient, before in zip(repeated, kept[1], strict=True))
 
 
-def test_inputs_targets_and_weights_are_left_alone(network):
+def test_inputs_targets_and_weights_are_left_alone(network: Network) -> None:
     X, Y, theta = rows(4), np.array([[0.0], [1], [1], [0]]), network.parameters.theta.copy()
     before = X.copy(), Y.copy()
     network.gradients(X, Y)
@@ -128,7 +132,7 @@ def test_inputs_targets_and_weights_are_left_alone(network):
     assert (network.parameters.theta == theta).all()
 
 
-def test_the_gradient_is_that_of_the_loss_without_targets_of_an_earlier_call(network):
+def test_the_gradient_is_that_of_the_loss_without_targets_of_an_earlier_call(network: Network) -> None:
     """`gradients` after `loss` with other targets of the same m."""
     X = rows(3)
     wanted = Network([2, 8, 8, 1], seed=0).gradients(X, [[1], [0], [1]])
@@ -139,7 +143,7 @@ def test_the_gradient_is_that_of_the_loss_without_targets_of_an_earlier_call(net
     assert all((a == b).all() for a, b in zip(gradients, wanted[1], strict=True))
 
 
-def test_a_single_example(classifier):
+def test_a_single_example(classifier: Network) -> None:
     X, Y = rows(1), [1]
     net = reference.Net(["tanh"], *CLASSES)
     thetas = [theta.tolist() for theta in classifier.thetas]
@@ -151,7 +155,7 @@ def test_a_single_example(classifier):
 
 
 @pytest.mark.parametrize("inputs", [[[1.0, 2, 3]], [[1.0]], [1.0, 2.0], 3.0, [[[1.0, 2.0]]], [], [[]]])
-def test_inputs_of_another_shape_are_refused(network, inputs):
+def test_inputs_of_another_shape_are_refused(network: Network, inputs: ArrayLike) -> None:
     shape = str(np.shape(inputs)).replace("(", r"\(").replace(")", r"\)")
     for refuse in (network.predict, lambda X: network.loss(X, [0]), lambda X: network.gradients(X, [0])):
         with pytest.raises(InputError, match=rf"inputs: found shape {shape}; expected m × 2"):
@@ -159,31 +163,31 @@ def test_inputs_of_another_shape_are_refused(network, inputs):
 
 
 @pytest.mark.parametrize("targets", [[[1, 0]] * 3, [[1, 0, 0, 0]] * 3, [[[1, 0, 0]]] * 3, 1.0])
-def test_targets_of_another_shape_are_refused(classifier, targets):
+def test_targets_of_another_shape_are_refused(classifier: Network, targets: ArrayLike) -> None:
     with pytest.raises(InputError, match=r"targets: found shape \(.*\); expected m × 3"):
         classifier.gradients(rows(3), targets)
 
 
 @pytest.mark.parametrize("targets", [[0, 1], [[1, 0, 0]], [0, 1, 2, 0]])
-def test_as_many_targets_as_inputs(classifier, targets):
+def test_as_many_targets_as_inputs(classifier: Network, targets: list[int | list[int]]) -> None:
     with pytest.raises(InputError, match=f"found 3 rows of inputs and {len(targets)} of targets"):
         classifier.loss(rows(3), targets)
 
 
-def test_no_rows_have_no_loss(classifier):
+def test_no_rows_have_no_loss(classifier: Network) -> None:
     with pytest.raises(InputError, match="found 0 rows"):
         classifier.loss(np.empty((0, 2)), np.empty((0, 3)))
 
 
 @pytest.mark.parametrize("numbers", [[0, 1, 3], [0, -1, 2], [0.5, 1, 2], [0, np.nan, 1], [0, np.inf, 1]])
-def test_class_numbers_out_of_range_are_refused(classifier, numbers):
+def test_class_numbers_out_of_range_are_refused(classifier: Network, numbers: list[float]) -> None:
     with pytest.raises(InputError, match="targets: expected class numbers from 0 to 2"):
         classifier.loss(rows(3), numbers)
 
 
-def test_softmax_rows_must_sum_to_1(classifier):
+def test_softmax_rows_must_sum_to_1(classifier: Network) -> None:
     with pytest.raises(InputError, match=r"targets: row 2 sums to 1\.5; softmax with cross_entropy needs rows"):
-        classifier.loss(rows(3), [[0, 0, 1], [1, 0.5, 0], [0.2, 0.3, 0.5]])
+        classifier.loss(rows(3), [[0.0, 0.0, 1.0], [1.0, 0.5, 0.0], [0.2, 0.3, 0.5]])
     classifier.loss(rows(2), [[0.2, 0.3, 0.5], [1 / 3, 1 / 3, 1 / 3]])
     Network([2, 3], output="softmax", loss="squared_error").loss(rows(1), [[1, 0.5, 0]])
     Network([2, 3], output="sigmoid", loss="cross_entropy").loss(rows(1), [[1, 1, 0]])
@@ -199,12 +203,12 @@ def test_softmax_rows_must_sum_to_1(classifier):
         (([2, 3, 3, 1], ["tanh"]), "expected one name, or one for each of 2 hidden layers"),
     ],
 )
-def test_networks_that_cannot_be_are_refused(arguments, message):
+def test_networks_that_cannot_be_are_refused(arguments: tuple[Any, ...], message: str) -> None:
     with pytest.raises(InputError, match=message):
         Network(*arguments)
 
 
-def test_extreme_inputs_warn_of_nothing(network):
+def test_extreme_inputs_warn_of_nothing(network: Network) -> None:
     """Warnings are errors here: numbers that overflow on the way to a saturated neuron are no news."""
     for inputs in ([[1e308, -1e308]], [[1e-320, 0]]):
         assert np.isfinite(network.predict(inputs)).all()
@@ -212,7 +216,7 @@ def test_extreme_inputs_warn_of_nothing(network):
 
 
 @pytest.mark.parametrize("initializer", ["xavier", "he", "uniform", "normal", "zeros"])
-def test_initializers(initializer):
+def test_initializers(initializer: str) -> None:
     """Of 200 × 300 weights, the spread is known to a few per cent; biases are 0."""
     (theta,) = Network([200, 300], seed=4, initializer=initializer, initial_scale=3.0).thetas
     of_uniform = 1 / np.sqrt(3)
@@ -227,6 +231,6 @@ def test_initializers(initializer):
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_the_same_seed_draws_the_same_weights_in_both_dtypes(dtype):
+def test_the_same_seed_draws_the_same_weights_in_both_dtypes(dtype: str) -> None:
     wanted = Network([3, 4, 2], seed=8).parameters.theta.astype(dtype)
     assert (Network([3, 4, 2], seed=8, dtype=dtype).parameters.theta == wanted).all()

@@ -1,10 +1,15 @@
 """Five steps of each optimiser on a real network, against the formulas of their papers."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import pytest
 import reference
+from reference import Step
 
 from core.buffers import Batch, Buffers
+from core.calls import Array
 from core.losses import PAIRS
 from core.optimizers import OPTIMIZERS, Optimizer
 from core.parameters import Parameters
@@ -13,7 +18,7 @@ from core.scalars import DEFAULTS, Scalars
 
 SIZES, M, N = [3, 4, 2], 5, 20
 NET = reference.Net(["tanh"], "sigmoid", "cross_entropy")
-CLOSE = {"float64": {"rtol": 1e-11, "atol": 1e-13}, "float32": {"rtol": 2e-5, "atol": 2e-6}}
+CLOSE: dict[str, dict[str, Any]] = {"float64": {"rtol": 1e-11, "atol": 1e-13}, "float32": {"rtol": 2e-5, "atol": 2e-6}}
 FROZEN = [0, 3, 5, 16, 20, 25]
 """Places in the flat vector: biases and weights of both layers."""
 
@@ -34,7 +39,7 @@ dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 class Run:
     """A program of core and the same training in the reference, both fed the same mini-batches."""
 
-    def __init__(self, name, dtype="float64", frozen=(), **rates):
+    def __init__(self, name: str, dtype: str = "float64", frozen: Sequence[int] = (), **rates: float) -> None:
         self.rates = DEFAULTS | {"learning_rate": 0.1} | rates
         self.random, self.frozen = np.random.default_rng(7), frozen
         self.parameters = Parameters(SIZES, NET.activations, dtype)
@@ -54,7 +59,7 @@ class Run:
         pair = PAIRS[NET.output, NET.loss]
         self.program = Program(self.parameters, pair, batch, buffers, gradient, training)
 
-    def step(self):
+    def step(self) -> Step:
         """One mini-batch of both."""
         X, Y, *_ = self.program.batch
         X[:, 1:], Y[...] = self.random.normal(size=(M, SIZES[0])), self.random.integers(0, 2, Y.shape)
@@ -65,7 +70,7 @@ class Run:
         self.program.run()
         return step
 
-    def compare(self, dtype="float64"):
+    def compare(self, dtype: str = "float64") -> None:
         np.testing.assert_allclose(self.parameters.theta, reference.flat(self.thetas), **CLOSE[dtype])
         for state, vector in self.optimizer.vectors.items():
             np.testing.assert_allclose(vector, getattr(self.descent, state), **CLOSE[dtype], err_msg=state)
@@ -75,7 +80,7 @@ class Run:
 @names
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
 @pytest.mark.parametrize("frozen", [(), FROZEN], ids=["free", "frozen"])
-def test_five_steps(name, dtype, settings, frozen):
+def test_five_steps(name: str, dtype: str, settings: dict[str, float], frozen: Sequence[int]) -> None:
     run = Run(name, dtype, frozen, **settings)
     for _ in range(5):
         run.step()
@@ -84,7 +89,7 @@ def test_five_steps(name, dtype, settings, frozen):
 
 @dtypes
 @names
-def test_frozen_weights_and_their_state_rest_to_the_bit(name, dtype):
+def test_frozen_weights_and_their_state_rest_to_the_bit(name: str, dtype: str) -> None:
     run = Run(name, dtype, FROZEN, l1=0.1, l2=0.1)
     before = run.parameters.theta[FROZEN].copy()
     for _ in range(5):
@@ -96,7 +101,7 @@ def test_frozen_weights_and_their_state_rest_to_the_bit(name, dtype):
 
 
 @names
-def test_freezing_masks_the_update_and_not_the_gradient(name):
+def test_freezing_masks_the_update_and_not_the_gradient(name: str) -> None:
     """Clipping goes by the norm of the whole gradient, that of frozen weights included."""
     run, free = Run(name, frozen=FROZEN, clip_norm=0.01), Run(name, clip_norm=0.01)
     step = run.step()
@@ -107,7 +112,7 @@ def test_freezing_masks_the_update_and_not_the_gradient(name):
 
 
 @names
-def test_a_limit_that_is_not_reached_changes_no_bit(name):
+def test_a_limit_that_is_not_reached_changes_no_bit(name: str) -> None:
     run, plain = Run(name, clip_norm=1e6), Run(name)
     for _ in range(3):
         run.step()
@@ -116,7 +121,7 @@ def test_a_limit_that_is_not_reached_changes_no_bit(name):
 
 
 @dtypes
-def test_clipping_keeps_the_direction(dtype):
+def test_clipping_keeps_the_direction(dtype: str) -> None:
     run = Run("gradient_descent", dtype, clip_norm=0.05)
     norm = run.step().gradient_norm
     gradient = run.optimizer.gradient.astype(float)
@@ -127,7 +132,7 @@ def test_clipping_keeps_the_direction(dtype):
 
 @names
 @pytest.mark.parametrize("settings", SETTINGS.values(), ids=SETTINGS)
-def test_float32_never_promotes(name, settings):
+def test_float32_never_promotes(name: str, settings: dict[str, float]) -> None:
     """One float64 scalar beside float32 buffers makes NumPy compute in float64."""
     run = Run(name, "float32", FROZEN, **settings, dropout=0.5)
     run.step()
@@ -141,7 +146,7 @@ def test_float32_never_promotes(name, settings):
     assert all(vector.dtype == np.float32 for state, vector in run.optimizer.vectors.items() if state != "t")
 
 
-def test_names_of_state():
+def test_names_of_state() -> None:
     """Checkpoints and traces are written under these."""
     states = {name: tuple(Run(name).optimizer.vectors) for name in OPTIMIZERS}
     assert states == {
@@ -153,10 +158,10 @@ def test_names_of_state():
 
 
 @names
-def test_settings_are_those_that_it_reads(name):
+def test_settings_are_those_that_it_reads(name: str) -> None:
     """Each one changes the second step; the numbers of other optimisers change nothing."""
 
-    def weights(**rates):
+    def weights(**rates: Any) -> Array:
         run = Run(name, **rates)
         run.step(), run.step()
         return run.parameters.theta
@@ -166,14 +171,14 @@ def test_settings_are_those_that_it_reads(name):
 
 
 @names
-def test_steps_are_counted_where_the_record_says_so(name):
+def test_steps_are_counted_where_the_record_says_so(name: str) -> None:
     run = Run(name)
     run.step(), run.step()
     assert run.optimizer.count == (2 if OPTIMIZERS[name].counts_steps else 0)
     assert ("t" in Run(name, frozen=FROZEN).optimizer.vectors) == OPTIMIZERS[name].counts_steps
 
 
-def test_adam_shows_both_bias_corrections_before_the_update():
+def test_adam_shows_both_bias_corrections_before_the_update() -> None:
     run = Run("adam")
     names = [formula.name for formula in run.optimizer.formulas]
     assert names == ["mu", "nu", "α'", "ε'", "Θ"]
@@ -184,7 +189,7 @@ def test_adam_shows_both_bias_corrections_before_the_update():
     assert epsilon == pytest.approx(rates["epsilon"] * root, rel=1e-12)
 
 
-def test_adam_counts_its_steps():
+def test_adam_counts_its_steps() -> None:
     run = Run("adam", frozen=FROZEN)
     assert run.optimizer.count == 0
     for _ in range(3):
@@ -194,7 +199,7 @@ def test_adam_counts_its_steps():
 
 @dtypes
 @pytest.mark.parametrize("size", [1e-3, 1.0, 1e4])
-def test_adam_first_step_is_alpha_whatever_the_gradient(size, dtype):
+def test_adam_first_step_is_alpha_whatever_the_gradient(size: float, dtype: str) -> None:
     """μ̂ = g and ν̂ = g² exactly, so θ moves by α g / (|g| + ε)."""
     parameters = Parameters([1, 1], [], dtype)
     gradient = np.array([size, -size], dtype)
@@ -205,7 +210,7 @@ def test_adam_first_step_is_alpha_whatever_the_gradient(size, dtype):
 
 
 @dtypes
-def test_adam_with_a_beta_that_float32_rounds_to_1(dtype):
+def test_adam_with_a_beta_that_float32_rounds_to_1(dtype: str) -> None:
     """0.99999999 is below 1, as the experiment file asks; 1 − β^t must not become 0."""
     parameters = Parameters([1, 1], [], dtype)
     scalars = Scalars(dtype, learning_rate=0.25, beta1=0.99999999, beta2=0.99999999)
@@ -214,7 +219,7 @@ def test_adam_with_a_beta_that_float32_rounds_to_1(dtype):
 
 
 @names
-def test_rates_may_change_between_steps(name):
+def test_rates_may_change_between_steps(name: str) -> None:
     """A program is not compiled anew for it."""
     run = Run(name)
     run.step()
@@ -227,7 +232,7 @@ def test_rates_may_change_between_steps(name):
 
 
 @names
-def test_equations_of_the_update_are_shown_layer_by_layer(name):
+def test_equations_of_the_update_are_shown_layer_by_layer(name: str) -> None:
     run = Run(name)
     run.step()
     states = list(run.optimizer.vectors)
@@ -243,7 +248,7 @@ def test_equations_of_the_update_are_shown_layer_by_layer(name):
         assert np.shares_memory(equation.value, view)
 
 
-def test_scalars_have_a_dtype_and_no_other_names():
+def test_scalars_have_a_dtype_and_no_other_names() -> None:
     scalars = Scalars("float32", l2=0.1)
     scalars.beta1 = 0.75
     assert scalars.l2.dtype == scalars.complement("beta1").dtype == np.float32
@@ -255,7 +260,7 @@ def test_scalars_have_a_dtype_and_no_other_names():
         scalars.alpha  # noqa: B018
 
 
-def apply(optimizer):
+def apply(optimizer: Optimizer) -> None:
     for formula in optimizer.formulas:
         for function, arguments in formula.calls:
             function(*arguments)

@@ -28,7 +28,7 @@ def called(function: Any) -> list[str]:
 
     Types are left out: the classes that they name may be called otherwise some day.
     """
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
+    stars: dict[Any, str] = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}
     found, keywords = [], False
     for one in inspect.signature(function).parameters.values():
         if one.kind is inspect.Parameter.KEYWORD_ONLY and not keywords:

@@ -215,21 +215,21 @@ def operated_again_and_again(optimizer: str) -> Trainer:
 
 
 CASES: dict[str, Callable[[], Trainer]] = {
-    **{f"{name}, penalties, dropout, clipping": lambda name=name: all_of_training(name) for name in OPTIMIZERS},
-    **{name: lambda name=name: plain(name) for name in OPTIMIZERS},
-    **{f"hidden layers of {name}": lambda name=name: with_activation(name) for name in ACTIVATIONS},
+    **{f"{name}, penalties, dropout, clipping": lambda name=name: all_of_training(name) for name in OPTIMIZERS},  # type: ignore[misc]
+    **{name: lambda name=name: plain(name) for name in OPTIMIZERS},  # type: ignore[misc]
+    **{f"hidden layers of {name}": lambda name=name: with_activation(name) for name in ACTIVATIONS},  # type: ignore[misc]
     **{
-        f"schedule {name}, warmup": lambda name=name: with_schedule(name)
+        f"schedule {name}, warmup": lambda name=name: with_schedule(name)  # type: ignore[misc]
         for name in ("constant", "step", "exponential", "cosine")
     },
     **{
-        f"{output}, {loss}": lambda output=output, loss=loss: with_output(output, loss)
+        f"{output}, {loss}": lambda output=output, loss=loss: with_output(output, loss)  # type: ignore[misc]
         for output, loss in (
             ("sigmoid", "cross_entropy"), ("softmax", "cross_entropy"), ("identity", "squared_error"),
             ("sigmoid", "squared_error"), ("tanh", "squared_error"), ("softmax", "squared_error"),
         )
     },
-    **{f"initializer {name}": lambda name=name: with_initializer(name) for name in ("xavier", "he", "normal", "zeros")},
+    **{f"initializer {name}": lambda name=name: with_initializer(name) for name in ("xavier", "he", "normal", "zeros")},  # type: ignore[misc]
     "softmax of iris": several_outputs,
     "float32": in_float32,
     "digits": pictures,
@@ -242,9 +242,9 @@ CASES: dict[str, Callable[[], Trainer]] = {
     "tolerance": stopped_by_tolerance,
     "gone back": gone_back,
     "changed while training": changed_meanwhile,
-    **{f"surgery: {name}": lambda name=name: operated(name) for name in OPERATIONS},
+    **{f"surgery: {name}": lambda name=name: operated(name) for name in OPERATIONS},  # type: ignore[misc]
     **{
-        f"surgery again and again, {name}": lambda name=name: operated_again_and_again(name)
+        f"surgery again and again, {name}": lambda name=name: operated_again_and_again(name)  # type: ignore[misc]
         for name in ("nesterov", "adam")
     },
 }  # fmt: skip

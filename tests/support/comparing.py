@@ -1,7 +1,9 @@
 """A comparison on a session that a test drives, opened as a user opens it."""
 
-from stepped import shown
+from stepped import app_of, shown
+from textual.pilot import Pilot
 
+from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
 
@@ -23,9 +25,16 @@ epochs = 40
 """
 
 
-async def compare(pilot, override: str | None = None) -> SteppedComparison:
-    """Through the prompt, with its default where no setting is given."""
-    ask_variant(pilot.app)
+async def compare(pilot: Pilot[None], override: str | None = None) -> SteppedComparison:
+    """Through the prompt, with its default where no setting is given; trained as the test says."""
+    session = await open_comparison(pilot, override)
+    assert isinstance(session, SteppedComparison)
+    return session
+
+
+async def open_comparison(pilot: Pilot[None], override: str | None = None) -> ComparisonSession:
+    """The same with any session."""
+    ask_variant(app_of(pilot))
     await pilot.pause()
     if override is not None:
         await pilot.press("ctrl+u", *override)

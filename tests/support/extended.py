@@ -24,7 +24,7 @@ from tui_mlp.text.settings_text import groups
 
 def computed(term: Term) -> float:
     """What the numbers of a term come to, read as a person would."""
-    text = term.numbers(repr)
+    text: str = term.numbers(repr)
     for sign, python in (("−", "-"), ("·", "*")):
         text = text.replace(sign, python)
     return float(eval(text, {"arctan": atan, "sigmoid": reference.sigmoid}))

@@ -19,7 +19,7 @@ from core.runs import checkpoint
 NUMBERS = [-1, 0, 1, 2, 3, 7, 2**31, 2**53 + 1, 2**63, 2**64, 2**128, 10**30, 10**400, -(10**30)]
 REALS = [-0.0, 0.5, -1.5, 1e-320, 1e15, 1e308, -1e308, float("nan"), float("inf")]
 TEXTS = ["", "x", "nan", "inf", "-inf", "1e5", "adam", "PCG64", "softmax", "\x00", "é" * 40]
-OTHERS = [None, True, False, [], {}, [0], [[]], {"x": 1}, [1e308] * 3, "x" * 5000]
+OTHERS: list[object] = [None, True, False, [], {}, [0], [[]], {"x": 1}, [1e308] * 3, "x" * 5000]
 VALUES: list[Any] = [*NUMBERS, *REALS, *TEXTS, *OTHERS]
 
 Mutation = Callable[[Any], None]

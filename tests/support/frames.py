@@ -1,5 +1,8 @@
 """The equations of one mini-batch of a small network, as they ran."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
@@ -9,9 +12,16 @@ from tui_mlp.models.step_focus import StepFocus, focus_on
 
 
 def walked(
-    hidden=(4, 3), output="sigmoid", loss="cross_entropy", activation="tanh", inputs=3, outputs=2, m=5, batches=1,
-    **training,
-) -> tuple[ExecutedEquation, ...]:  # fmt: skip
+    hidden: Sequence[int] = (4, 3),
+    output: Any = "sigmoid",
+    loss: Any = "cross_entropy",
+    activation: Any = "tanh",
+    inputs: int = 3,
+    outputs: int = 2,
+    m: int = 5,
+    batches: int = 1,
+    **training: Any,
+) -> tuple[ExecutedEquation, ...]:
     """`training` are keys of [training]; of several mini-batches the last."""
     random = np.random.default_rng(1)
     Y = random.random((2 * m, outputs))
@@ -29,7 +39,14 @@ def walked(
     return stepper.frames
 
 
-def at(frames, symbol, row=0, column=0, kind=None, max_terms=12) -> StepFocus:
+def at(
+    frames: tuple[ExecutedEquation, ...],
+    symbol: str,
+    row: int = 0,
+    column: int = 0,
+    kind: str | None = None,
+    max_terms: int = 12,
+) -> StepFocus:
     """The look at a value of the equation with this symbol, the last of them unless its kind is told."""
     places = [
         place
@@ -39,7 +56,7 @@ def at(frames, symbol, row=0, column=0, kind=None, max_terms=12) -> StepFocus:
     return focus_on(frames, places[-1], (0, 0), max_terms).at_cell(row, column)
 
 
-NETWORKS = {
+NETWORKS: dict[str, dict[str, Any]] = {
     "tanh": {},
     "sigmoid": {"activation": "sigmoid"},
     "softmax": {"output": "softmax", "outputs": 3},

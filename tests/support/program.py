@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from terminal import Terminal
 
@@ -17,7 +18,7 @@ EPOCH_KEYS = [
 LAST_KEYS = ["run", "epochs", "stopped_by", "test_loss", "test_accuracy", "weights_sha256"]
 
 
-def records(done: subprocess.CompletedProcess[str]) -> list[dict]:
+def records(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -4,13 +4,19 @@ What the tests compare core with, so nothing here comes from it. Θ is a list of
 neuron k, row 0 the bias. δ is target minus output: δ_k = −∂J/∂z_k for one example.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import exp, fsum, log, sqrt, tanh
 from typing import NamedTuple
 
 Vector = list[float]
 Matrix = list[list[float]]
+Row = Sequence[float]
+Rows = Sequence[Row]
+Factors = Sequence[Rows] | None
+"""Dropout's 0 or 1 / (1 − p) of a mini-batch, a matrix a hidden layer."""
+OwnFactors = Sequence[Row] | None
+"""Those of one example, a vector a hidden layer."""
 
 OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")
 PAIRS = (
@@ -35,7 +41,7 @@ def sigmoid(z: float) -> float:
     return 1 / (1 + exp(-z)) if z > 0 else exp(z) / (1 + exp(z))
 
 
-G = {
+G: dict[str, Callable[[float], float]] = {
     "sigmoid": sigmoid,
     "tanh": tanh,
     "relu": lambda z: z if z > 0 else 0.0,
@@ -43,7 +49,7 @@ G = {
     "identity": lambda z: z,
 }
 
-G_PRIME = {
+G_PRIME: dict[str, Callable[[float], float]] = {
     "sigmoid": lambda z: exp(-abs(z)) / (1 + exp(-abs(z))) ** 2,
     "tanh": lambda z: 1 - tanh(z) ** 2,
     "relu": lambda z: 1.0 if z > 0 else 0.0,
@@ -52,16 +58,17 @@ G_PRIME = {
 }
 
 
-def output_of(name: str, z: Vector) -> Vector:
+def output_of(name: str, z: Row) -> Vector:
     if name != "softmax":
         return [G[name](z_k) for z_k in z]
     powers = [exp(z_k - max(z)) for z_k in z]
     return [power / fsum(powers) for power in powers]
 
 
-def forward(net: Net, thetas: Sequence[Matrix], x: Vector, factors: Sequence[Vector] | None = None):
+def forward(net: Net, thetas: Sequence[Rows], x: Row, factors: OwnFactors = None) -> tuple[list[Vector], list[Vector]]:
     """z and a of layers 2 … L for one example; `factors` are dropout's 0 or 1 / (1 − p), a vector a hidden layer."""
-    zs, outputs = [], [list(x)]
+    zs: list[Vector] = []
+    outputs = [list(x)]
     for l, theta in enumerate(thetas):
         a = [1.0, *outputs[-1]]
         z = [fsum(a[j] * theta[j][k] for j in range(len(theta))) for k in range(len(theta[0]))]
@@ -87,7 +94,7 @@ def nonzero(a: float) -> float:
     return a
 
 
-def example_loss(net: Net, y: Vector, a: Vector) -> float:
+def example_loss(net: Net, y: Row, a: Row) -> float:
     """(3), and its likes."""
     if net.loss == "squared_error":
         return fsum((y_k - a_k) ** 2 for y_k, a_k in zip(y, a, strict=True)) / 2
@@ -96,7 +103,7 @@ def example_loss(net: Net, y: Vector, a: Vector) -> float:
     return -fsum(y_k * log(nonzero(a_k)) + (1 - y_k) * log(nonzero(1 - a_k)) for y_k, a_k in zip(y, a, strict=True))
 
 
-def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
+def output_delta(net: Net, y: Row, z: Row, a: Row) -> Vector:
     """δ_k = −Σ_c ∂J/∂a_c ∂a_c/∂z_k: the chain rule itself, none of the table's shortcuts."""
 
     def of_loss(c: int) -> float:
@@ -114,7 +121,7 @@ def output_delta(net: Net, y: Vector, z: Vector, a: Vector) -> Vector:
     return [-fsum(of_loss(c) * of_output(c, k) for c in range(len(a))) for k in range(len(a))]
 
 
-def example_deltas(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, factors=None) -> list[Vector]:
+def example_deltas(net: Net, thetas: Sequence[Rows], x: Row, y: Row, factors: OwnFactors = None) -> list[Vector]:
     """δ of layers 2 … L for one example, δ_j = (Σ_k δ_k θ_jk) g'(z_j)."""
     zs, outputs = forward(net, thetas, x, factors)
     deltas = [output_delta(net, y, zs[-1], outputs[-1])]
@@ -130,7 +137,7 @@ def example_deltas(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, fac
     return deltas
 
 
-def example_gradients(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, factors=None) -> list[Matrix]:
+def example_gradients(net: Net, thetas: Sequence[Rows], x: Row, y: Row, factors: OwnFactors = None) -> list[Matrix]:
     """∂J/∂θ_ij = −a_i δ_j for one example, (4) to (11)."""
     _, outputs = forward(net, thetas, x, factors)
     deltas = example_deltas(net, thetas, x, y, factors)
@@ -139,12 +146,12 @@ def example_gradients(net: Net, thetas: Sequence[Matrix], x: Vector, y: Vector, 
     ]
 
 
-def factors_of(factors, i: int):
+def factors_of(factors: Factors, i: int) -> OwnFactors:
     """One example's dropout factors out of those of a mini-batch, a matrix a hidden layer."""
     return None if factors is None else [layer[i] for layer in factors]
 
 
-def loss(net: Net, thetas: Sequence[Matrix], X: Matrix, Y: Matrix, factors=None) -> float:
+def loss(net: Net, thetas: Sequence[Rows], X: Rows, Y: Rows, factors: Factors = None) -> float:
     """J without penalty."""
     losses = (
         example_loss(net, y, forward(net, thetas, x, factors_of(factors, i))[1][-1])
@@ -153,12 +160,21 @@ def loss(net: Net, thetas: Sequence[Matrix], X: Matrix, Y: Matrix, factors=None)
     return fsum(losses) / len(X)
 
 
-def penalty(thetas: Sequence[Matrix], l1: float, l2: float, N: int) -> float:
+def penalty(thetas: Sequence[Rows], l1: float, l2: float, N: int) -> float:
     weights = [theta_jk for theta in thetas for row in theta[1:] for theta_jk in row]
     return l2 / (2 * N) * fsum(w * w for w in weights) + l1 / N * fsum(abs(w) for w in weights)
 
 
-def gradients(net: Net, thetas, X: Matrix, Y: Matrix, factors=None, l1=0.0, l2=0.0, N=1) -> list[Matrix]:
+def gradients(
+    net: Net,
+    thetas: Sequence[Rows],
+    X: Rows,
+    Y: Rows,
+    factors: Factors = None,
+    l1: float = 0.0,
+    l2: float = 0.0,
+    N: int = 1,
+) -> list[Matrix]:
     """∂J/∂Θ, the mean over the examples, and the penalty's share."""
     of_examples = [
         example_gradients(net, thetas, x, y, factors_of(factors, i)) for i, (x, y) in enumerate(zip(X, Y, strict=True))
@@ -176,20 +192,20 @@ def gradients(net: Net, thetas, X: Matrix, Y: Matrix, factors=None, l1=0.0, l2=0
     ]
 
 
-def flat(thetas: Sequence[Matrix]) -> Vector:
+def flat(thetas: Sequence[Rows]) -> Vector:
     return [w for theta in thetas for row in theta for w in row]
 
 
-def unflat(vector: Vector, sizes: Sequence[int]) -> list[Matrix]:
+def unflat(vector: Row, sizes: Sequence[int]) -> list[Matrix]:
     values = iter(vector)
     return [[[next(values) for _ in range(following)] for _ in range(s + 1)] for s, following in pairwise(sizes)]
 
 
-def norm(vector: Vector) -> float:
+def norm(vector: Row) -> float:
     return sqrt(fsum(g * g for g in vector))
 
 
-def clipped(vector: Vector, limit: float) -> Vector:
+def clipped(vector: Row, limit: float) -> Vector:
     """The whole gradient, shortened to `limit` where it is longer; 0 leaves it as it is."""
     length = norm(vector)
     return [g * limit / length for g in vector] if 0 < limit < length else list(vector)
@@ -205,7 +221,7 @@ class Descent:
         self.name, self.t = name, [0] * count
         self.mu, self.nu = [0.0] * count, [0.0] * count
 
-    def update(self, theta: Vector, gradient: Vector, rates: Mapping[str, float], frozen: Sequence[int] = ()) -> Vector:
+    def update(self, theta: Row, gradient: Row, rates: Mapping[str, float], frozen: Sequence[int] = ()) -> Vector:
         """The new weights. Those whose place is in `frozen` rest, and their state with them."""
         return [w if i in frozen else self._one(i, w, gradient[i], rates) for i, w in enumerate(theta)]
 
@@ -236,7 +252,17 @@ class Step(NamedTuple):
     thetas: list[Matrix]
 
 
-def train_batch(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None, frozen=()) -> Step:
+def train_batch(
+    net: Net,
+    thetas: Sequence[Rows],
+    X: Rows,
+    Y: Rows,
+    descent: Descent,
+    rates: Mapping[str, float],
+    N: int,
+    factors: Factors = None,
+    frozen: Sequence[int] = (),
+) -> Step:
     """Lines 5 to 12 for one mini-batch, N the examples of the whole training split."""
     sizes = [len(theta) - 1 for theta in thetas] + [len(thetas[-1][0])]
     gradient = flat(gradients(net, thetas, X, Y, factors, rates["l1"], rates["l2"], N))
@@ -253,7 +279,17 @@ class Shown(NamedTuple):
     value: Matrix
 
 
-def shown(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None, frozen=()) -> Iterator[Shown]:
+def shown(
+    net: Net,
+    thetas: Sequence[Rows],
+    X: Rows,
+    Y: Rows,
+    descent: Descent,
+    rates: Mapping[str, float],
+    N: int,
+    factors: Factors = None,
+    frozen: Sequence[int] = (),
+) -> Iterator[Shown]:
     """Lines 5 to 12 for one mini-batch, matrix by matrix, in the order of the algorithm."""
     L, count = len(thetas) + 1, range(len(X))
     of_examples = [forward(net, thetas, X[i], factors_of(factors, i))[1] for i in count]
@@ -279,11 +315,13 @@ def shown(net, thetas, X, Y, descent: Descent, rates, N: int, factors=None, froz
     yield from shown_update(thetas, flat(gradient), descent, rates, frozen)
 
 
-def shown_update(thetas, gradient: Vector, descent: Descent, rates, frozen) -> Iterator[Shown]:
+def shown_update(
+    thetas: Sequence[Rows], gradient: Row, descent: Descent, rates: Mapping[str, float], frozen: Sequence[int]
+) -> Iterator[Shown]:
     """Lines 11 and 12, and what optimisers put before them."""
     sizes = [len(theta) - 1 for theta in thetas] + [len(thetas[-1][0])]
 
-    def layers(symbol: str, vector: Vector, line: int | None = None) -> list[Shown]:
+    def layers(symbol: str, vector: Row, line: int | None = None) -> list[Shown]:
         return [Shown(line, None, f"{symbol}({l})", one) for l, one in enumerate(unflat(vector, sizes), 1)]
 
     if rates["clip_norm"]:

@@ -2,6 +2,7 @@
 
 from math import exp
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from stepped import INLINE, make_app, shown
@@ -12,12 +13,12 @@ from core.runs.summary import Summary
 from tui_mlp.app.app import MlpApp
 
 HEAD = "epoch,train_loss,validation_loss,train_accuracy,validation_accuracy,gradient_norm,learning_rate,seconds\n"
-RUNS = {
+RUNS: dict[str, dict[str, Any]] = {
     "plain": {"training.optimizer": "gradient_descent", "training.learning_rate": 0.1},
     "adam": {"training.optimizer": "adam", "training.learning_rate": 0.003},
     "wide": {"training.optimizer": "adam", "training.learning_rate": 0.003, "network.hidden": [16, 16]},
 }
-BASE = {"training.batch_size": 10, "network.hidden": [8, 8], "network.activation": "tanh", "seed": 1}
+BASE: dict[str, Any] = {"training.batch_size": 10, "network.hidden": [8, 8], "network.activation": "tanh", "seed": 1}
 
 
 def figure(place: int, epoch: int) -> float:
@@ -31,7 +32,7 @@ def a_run(runs_dir: Path, name: str, place: int, epochs: int, /, **about: object
     folder.checkpoints.mkdir(parents=True)
     folder.path.joinpath("experiment.toml").write_text(INLINE)
     settings = BASE | RUNS.get(name, {})
-    fields = {
+    fields: dict[str, object] = {
         "run": folder.name, "name": name, "data": "spiral",
         "architecture": "-".join(map(str, (2, *settings["network.hidden"], 1))),
         "started": f"2026-11-25T10:00:{place:02}+00:00", "saved": f"2026-11-25T11:{place:02}:00+00:00",
@@ -63,7 +64,7 @@ def listed(runs_dir: Path) -> tuple[ListedRun, ...]:
     return listing.runs
 
 
-def runs_app(folder: Path, **options: object) -> MlpApp:
+def runs_app(folder: Path, **options: Any) -> MlpApp:
     """An app that keeps its runs in the folder's `runs`, but trains only what a test has it train."""
     return make_app(folder, runs_dir=folder / "runs", **options)
 

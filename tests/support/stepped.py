@@ -2,15 +2,19 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any, TypeVar
 
 from sessions import xor_text
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.train.screen import TrainScreen
+
+S = TypeVar("S", bound=Screen[Any])
 
 INLINE = xor_text()
 
@@ -21,16 +25,34 @@ def make_session(folder: Path, text: str = INLINE, runs: bool = False) -> Steppe
     return SteppedSession(Experiment.load(path), folder / "runs" if runs else None)
 
 
-def make_app(folder: Path, text: str = INLINE, **options: bool) -> MlpApp:
+def make_app(folder: Path, text: str = INLINE, **options: Any) -> MlpApp:
     app = MlpApp(make_session(folder, text), **options)
     app.animation_level = "none"
     return app
 
 
-def train_screen(app: MlpApp) -> TrainScreen:
+def app_of(pilot: Pilot[None]) -> MlpApp:
+    assert isinstance(pilot.app, MlpApp)
+    return pilot.app
+
+
+def screen_of(app: App[None], kind: type[S]) -> S:
+    """The screen on top, which is of this kind."""
+    assert isinstance(app.screen, kind)
+    return app.screen
+
+
+def train_screen(app: App[None]) -> TrainScreen:
     screen = app.screen_stack[0]
     assert isinstance(screen, TrainScreen)
     return screen
+
+
+def train_on(app: App[None]) -> None:
+    """Train as far as the keys so far have asked for."""
+    assert isinstance(app, MlpApp)
+    assert isinstance(app.session, SteppedSession)
+    app.session.train_on()
 
 
 async def until(pilot: Pilot[None], words: str) -> None:

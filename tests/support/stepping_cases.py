@@ -1,18 +1,22 @@
 """Small experiments of every kind to step through, and all that a training comes to."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import reference
 from hypothesis import strategies as st
 
+from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
 
 FREEZE = 3
 """Of a network with frozen weights, every third stays as it is."""
 
 
-def targets_for(output, loss, m, outputs, random):
+def targets_for(output: str, loss: str, m: int, outputs: int, random: np.random.Generator) -> Array:
     if output == "softmax":
         return np.eye(outputs)[random.integers(0, outputs, m)]
     if loss == "cross_entropy":
@@ -21,9 +25,16 @@ def targets_for(output, loss, m, outputs, random):
 
 
 def experiment(
-    sizes=(3, 4, 3, 2), activation="tanh", pair=("sigmoid", "cross_entropy"), m=10, validation=0, dtype="float64",
-    scale=1.0, seed=1, **training,
-):  # fmt: skip
+    sizes: Sequence[int] = (3, 4, 3, 2),
+    activation: Any = "tanh",
+    pair: tuple[Any, Any] = ("sigmoid", "cross_entropy"),
+    m: int = 10,
+    validation: int = 0,
+    dtype: Any = "float64",
+    scale: float = 1.0,
+    seed: int = 1,
+    **training: Any,
+) -> Experiment:
     """An experiment of m training examples; `training` are keys of [training]."""
     random, rows = np.random.default_rng(seed), m + validation
     return Experiment(
@@ -44,7 +55,7 @@ def experiment(
     )
 
 
-def trainer_of(experiment, frozen=False):
+def trainer_of(experiment: Experiment, frozen: bool = False) -> Trainer:
     """A trainer; with frozen weights, from its first mini-batch on."""
     trainer = Trainer(experiment)
     if frozen:
@@ -84,7 +95,7 @@ SMOOTH = ["sigmoid", "tanh", "identity"]
 
 
 @st.composite
-def nets(draw):
+def nets(draw: st.DrawFn) -> Experiment:
     """One to five layers of weights, one or several outputs, of each kind."""
     dtype = draw(st.sampled_from(["float64", "float64", "float32"]))
     names = list(reference.G) if dtype == "float64" else SMOOTH
@@ -92,7 +103,7 @@ def nets(draw):
     pair = draw(st.sampled_from(reference.PAIRS))
     outputs = draw(st.integers(2, 3) if pair[0] == "softmax" else st.integers(1, 3))
     sizes = [draw(st.integers(1, 4)) for _ in range(len(activations) + 1)] + [outputs]
-    training = {**draw(trainings), **draw(rates)}
+    training: dict[str, Any] = {**draw(trainings), **draw(rates)}
     if dtype == "float32":
         training["epsilon"] = 0.1  # gradients of rounding errors must not become steps
     return experiment(sizes, activations, pair, dtype=dtype, seed=draw(st.integers(0, 1000)), **training)
@@ -101,20 +112,22 @@ def nets(draw):
 class Walk:
     """A stepped trainer beside the reference; of the first, the second is told only the examples and the masks."""
 
-    def __init__(self, experiment, frozen=False):
+    def __init__(self, experiment: Experiment, frozen: bool = False) -> None:
         self.trainer = trainer_of(experiment, frozen)
         self.stepper, self.frozen = Stepper(self.trainer), frozen
-        self.thetas = [theta.tolist() for theta in self.trainer.network.thetas]
+        self.thetas: list[reference.Matrix] = [theta.tolist() for theta in self.trainer.network.thetas]
         count = len(reference.flat(self.thetas))
-        self.resting = range(0, count, FREEZE) if frozen else ()
+        self.resting: Sequence[int] = range(0, count, FREEZE) if frozen else ()
         self.descent = reference.Descent(experiment.training.optimizer, count)
         single = experiment.dtype == "float32"
-        self.tolerance = {"rtol": 1e-3, "atol": 1e-4} if single else {"rtol": 1e-9, "atol": 1e-9}
+        self.tolerance: dict[str, Any] = {"rtol": 1e-3, "atol": 1e-4} if single else {"rtol": 1e-9, "atol": 1e-9}
         settings = experiment.network
+        assert settings.output is not None
+        assert settings.loss is not None
         self.net = reference.Net(settings.activation, settings.output, settings.loss)
         self.rates = {name: getattr(experiment.training, name) for name in self.trainer.scalars.exact}
 
-    def batch(self):
+    def batch(self) -> tuple[tuple[ExecutedEquation, ...], list[reference.Shown], dict[str, reference.Matrix]]:
         """The frames of the next mini-batch, and what they should show."""
         self.stepper.finish_batch()
         frames = self.stepper.frames
@@ -136,9 +149,9 @@ class Walk:
         self.thetas = [one.value for one in wanted if one.symbol.startswith("Θ")]
         return frames, wanted, before
 
-    def on_the_way(self, X, masks):
+    def on_the_way(self, X: reference.Matrix, masks: list[reference.Matrix]) -> dict[str, reference.Matrix]:
         """Z, g(Z) before dropout, and the masks, by the symbols they are shown under."""
-        known = {}
+        known: dict[str, reference.Matrix] = {}
         passes = [
             reference.forward(self.net, self.thetas, x, reference.factors_of(masks or None, i)) for i, x in enumerate(X)
         ]
@@ -149,12 +162,12 @@ class Walk:
                 known[f"g(Z({l}))" if masks else f"A({l})[:,1:]"] = [[g(z) for z in zs[l - 2]] for zs, _ in passes]
         return known | {f"M({l}) / (1 − p)": mask for l, mask in enumerate(masks, 2)}
 
-    def close(self, value, wanted):
+    def close(self, value: Array, wanted: float | reference.Row | reference.Rows) -> None:
         assert value.shape == np.shape(wanted)
         np.testing.assert_allclose(value, np.array(wanted, float), **self.tolerance)
 
 
-def bits(trainer):
+def bits(trainer: Trainer) -> dict[str, Any]:
     """All that is left behind, to the bit, but for the time it took; with the next examples drawn, as they may be."""
     assert trainer.program
     epoch, optimizer = trainer._epoch, trainer.optimizer

@@ -3,6 +3,7 @@
 import json
 import signal
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from core.runs.run_folder import RunFolder
 LOSS = "network.loss=squared_error"
 
 
-def test_json_has_a_line_an_epoch_of_each_and_two_last_lines(run) -> None:
+def test_json_has_a_line_an_epoch_of_each_and_two_last_lines(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     done = run("train", "iris", "--epochs", "3", "--against", "training.epochs=2", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     *epochs, first, second = records(done)
@@ -26,7 +29,9 @@ def test_json_has_a_line_an_epoch_of_each_and_two_last_lines(run) -> None:
     assert [(last["variant"], last["epochs"]) for last in (first, second)] == [(None, 3), (other, 2)]
 
 
-def test_both_are_saved_with_the_bits_that_each_would_have_alone(run) -> None:
+def test_both_are_saved_with_the_bits_that_each_would_have_alone(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     first, second = records(run("train", "moons", "--epochs", "3", "--against", LOSS, "--json"))[-2:]
     alone = records(run("train", "moons", "--epochs", "3", "--json"))[-1]
     other = records(run("train", "moons", "--epochs", "3", "--set", LOSS, "--json"))[-1]
@@ -40,7 +45,9 @@ def test_both_are_saved_with_the_bits_that_each_would_have_alone(run) -> None:
     assert again["weights_sha256"] == second["weights_sha256"], "the variant's folder is a whole experiment"
 
 
-def test_the_table_shows_what_differs_and_the_figures_of_both(run) -> None:
+def test_the_table_shows_what_differs_and_the_figures_of_both(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     done = run("train", "iris", "--epochs", "5", "--against", LOSS)
     assert (done.returncode, done.stderr) == (0, "")
     lines = done.stdout.splitlines()
@@ -59,7 +66,7 @@ def test_the_table_shows_what_differs_and_the_figures_of_both(run) -> None:
 
 
 @pytest.mark.parametrize("ascii", [(), ("--ascii",)])
-def test_a_terminal_shows_both_curves_and_both_bars(tmp_path, ascii) -> None:
+def test_a_terminal_shows_both_curves_and_both_bars(tmp_path: Path, ascii: tuple[str, ...]) -> None:
     command = [PROGRAM, "train", "saturated", "--against", "network.loss=cross_entropy", *ascii]
     command += ["--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path, size=(80, 40)) as terminal:
@@ -76,7 +83,7 @@ def test_a_terminal_shows_both_curves_and_both_bars(tmp_path, ascii) -> None:
     assert b"\x1b[3" in terminal.output or ascii, "the curves have colours"
 
 
-def test_no_color_dots_the_second_curve(tmp_path) -> None:
+def test_no_color_dots_the_second_curve(tmp_path: Path) -> None:
     command = [PROGRAM, "train", "saturated", "--against", "network.loss=cross_entropy"]
     command += ["--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path, size=(80, 40), env={"NO_COLOR": "1"}) as terminal:
@@ -86,7 +93,9 @@ def test_no_color_dots_the_second_curve(tmp_path) -> None:
         assert b"\x1b[38" not in terminal.output
 
 
-def test_one_that_diverges_gives_status_3_and_the_other_goes_on(run) -> None:
+def test_one_that_diverges_gives_status_3_and_the_other_goes_on(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     settings = ("network.activation=identity", "training.optimizer=gradient_descent", "training.learning_rate=0.01")
     words = [word for setting in settings for word in ("--set", setting)]
     done = run("train", "diabetes", "--epochs", "30", *words, "--against", "training.learning_rate=9", "--json")
@@ -100,7 +109,7 @@ def test_one_that_diverges_gives_status_3_and_the_other_goes_on(run) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_saves_both(tmp_path, number) -> None:
+def test_an_interrupt_saves_both(tmp_path: Path, number: int) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--against", LOSS, "--json"]
     command += ["--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -126,7 +135,9 @@ def test_an_interrupt_saves_both(tmp_path, number) -> None:
         ("network.weights=[[[1.0]]]", ["--against network.weights=[[[1.0]]]", "expected 2"]),
     ],
 )
-def test_unusable_variants_are_status_2_and_leave_no_run(run, tmp_path, override, words) -> None:
+def test_unusable_variants_are_status_2_and_leave_no_run(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, override: str, words: list[str]
+) -> None:
     done = run("train", "xor", "--set", "network.loss=cross_entropy", "--against", override)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -135,7 +146,7 @@ def test_unusable_variants_are_status_2_and_leave_no_run(run, tmp_path, override
     assert not (tmp_path / "runs").exists()
 
 
-def test_the_option_may_stand_before_the_command(run) -> None:
+def test_the_option_may_stand_before_the_command(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = run("--against", LOSS, "--epochs", "1", "train", "xor", "--json")
     assert done.returncode == 0
     assert len(records(done)) == 4

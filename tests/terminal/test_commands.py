@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from core.analysis import gradient_check
 from tui_mlp.cli.main import cli
 
 
-def test_train_prints_a_line_an_epoch_and_what_came_of_it(run) -> None:
+def test_train_prints_a_line_an_epoch_and_what_came_of_it(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = run("train", "iris", "--epochs", "4", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     *epochs, last = records(done)
@@ -29,7 +30,7 @@ def test_train_prints_a_line_an_epoch_and_what_came_of_it(run) -> None:
     assert (last["epochs"], last["stopped_by"]) == (4, "epochs")
 
 
-def test_the_run_folder_holds_what_the_last_line_says(run) -> None:
+def test_the_run_folder_holds_what_the_last_line_says(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     from safetensors.numpy import load_file
 
     last = records(run("train", "iris", "--epochs", "4", "--json"))[-1]
@@ -42,7 +43,7 @@ def test_the_run_folder_holds_what_the_last_line_says(run) -> None:
     assert (folder / "best.safetensors").exists()
 
 
-def test_a_run_folder_trains_again_to_the_same_bits(run) -> None:
+def test_a_run_folder_trains_again_to_the_same_bits(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     first = records(run("train", "moons", "--epochs", "3", "--seed", "7", "--json"))[-1]
     again = records(run("train", first["run"], "--json"))[-1]
     assert again["weights_sha256"] == first["weights_sha256"]
@@ -51,7 +52,9 @@ def test_a_run_folder_trains_again_to_the_same_bits(run) -> None:
     assert other["weights_sha256"] != first["weights_sha256"]
 
 
-def test_the_screen_and_the_command_end_on_the_same_bits(run, tmp_path) -> None:
+def test_the_screen_and_the_command_end_on_the_same_bits(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     headless = records(run("train", "digits", "--epochs", "5", "--json"))[-1]
     with Terminal([PROGRAM, "digits", "--epochs", "5", "--runs-dir", str(tmp_path / "ui")], home=tmp_path) as terminal:
         terminal.wait_text("ready")
@@ -63,7 +66,7 @@ def test_the_screen_and_the_command_end_on_the_same_bits(run, tmp_path) -> None:
     assert json.loads((folder / "result.json").read_text())["weights_sha256"] == headless["weights_sha256"]
 
 
-def test_regression_has_r2_beside_null_accuracies(run) -> None:
+def test_regression_has_r2_beside_null_accuracies(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     *epochs, last = records(run("train", "diabetes", "--epochs", "2", "--json"))
     assert epochs[-1]["train_accuracy"] is None
     assert epochs[-1]["validation_accuracy"] is None
@@ -73,14 +76,16 @@ def test_regression_has_r2_beside_null_accuracies(run) -> None:
     assert last["test_r2"] <= 1
 
 
-def test_figures_that_were_not_taken_are_null(run) -> None:
+def test_figures_that_were_not_taken_are_null(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     *epochs, last = records(run("train", "xor", "--epochs", "4", "--set", "training.evaluate_every=0", "--json"))
     assert [epoch["train_accuracy"] is None for epoch in epochs] == [True, True, True, False]
     assert all(epoch["validation_loss"] is None for epoch in epochs)
     assert last["test_loss"] is None
 
 
-def test_divergence_is_status_3_with_the_last_finite_state(run) -> None:
+def test_divergence_is_status_3_with_the_last_finite_state(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     settings = ("network.activation=identity", "training.optimizer=gradient_descent", "training.learning_rate=9")
     done = run("train", "diabetes", "--json", *(word for setting in settings for word in ("--set", setting)))
     assert done.returncode == 3
@@ -90,7 +95,9 @@ def test_divergence_is_status_3_with_the_last_finite_state(run) -> None:
     assert (Path(records(done)[-1]["run"]) / "last.safetensors").exists()
 
 
-def test_json_holds_no_infinity_whatever_the_command(run, tmp_path) -> None:
+def test_json_holds_no_infinity_whatever_the_command(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     """An input of 1e200 among the rows that aren't trained on, and targets whose squares overflow."""
     far, huge = tmp_path / "far.csv", tmp_path / "huge.csv"
     far.write_text("a,y\n" + "".join(f"{1e200 if i % 3 else i / 30},{i / 30}\n" for i in range(30)))
@@ -118,7 +125,7 @@ def test_json_holds_no_infinity_whatever_the_command(run, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> None:
+def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path: Path, number: int) -> None:
     command = [PROGRAM, "train", "xor", "--epochs", "1000000000", "--json", "--runs-dir", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -149,7 +156,9 @@ def test_an_interrupt_is_status_130_with_the_state_saved(tmp_path, number) -> No
     ],
     ids=lambda value: " ".join(value),
 )
-def test_unusable_input_is_status_2_and_no_traceback(run, arguments, words) -> None:
+def test_unusable_input_is_status_2_and_no_traceback(
+    run: Callable[..., subprocess.CompletedProcess[str]], arguments: list[str], words: list[str]
+) -> None:
     done = run(*arguments)
     assert done.returncode == 2
     assert done.stdout == ""
@@ -157,7 +166,7 @@ def test_unusable_input_is_status_2_and_no_traceback(run, arguments, words) -> N
     assert all(word in done.stderr for word in words), done.stderr
 
 
-def test_an_unwritable_runs_folder_is_told_before_training(tmp_path) -> None:
+def test_an_unwritable_runs_folder_is_told_before_training(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     command = [PROGRAM, "train", "xor", "--runs-dir", str(tmp_path / "file" / "runs")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -166,7 +175,7 @@ def test_an_unwritable_runs_folder_is_told_before_training(tmp_path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_datasets_lists_them_all(run) -> None:
+def test_datasets_lists_them_all(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     from core.data.catalog import CATALOG
 
     assert [record["name"] for record in records(run("datasets", "--json"))] == list(CATALOG)
@@ -176,7 +185,7 @@ def test_datasets_lists_them_all(run) -> None:
     assert any(line.split()[:5] == ["digits", "classification", "1,797", "64", "10"] for line in lines)
 
 
-def test_check_prints_the_error_of_each_theta(run) -> None:
+def test_check_prints_the_error_of_each_theta(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = run("check", "spiral", "--json")
     assert done.returncode == 0
     assert [record["symbol"] for record in records(done)] == ["Θ(1)", "Θ(2)", "Θ(3)"]
@@ -185,7 +194,7 @@ def test_check_prints_the_error_of_each_theta(run) -> None:
     assert [record["checked"] for record in sampled] == [20, 20]
 
 
-def test_check_says_where_differences_cannot_tell(run) -> None:
+def test_check_says_where_differences_cannot_tell(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     """J is beyond the largest number, so nothing is right or wrong; large weights alone make nothing wrong either."""
     beyond = "check", "spiral", "--set", "network.initial_scale=1e155", "--set", "network.activation=relu"
     done = run(*beyond, "--json")
@@ -199,7 +208,7 @@ def test_check_says_where_differences_cannot_tell(run) -> None:
     assert "WRONG" not in large.stdout
 
 
-def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch) -> None:
+def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     analytic = gradient_check.analytic_gradients
     monkeypatch.setattr(gradient_check, "analytic_gradients", lambda trainer: [-nabla for nabla in analytic(trainer)])
     done = CliRunner().invoke(cli, ["check", "xor"])
@@ -209,7 +218,9 @@ def test_check_ends_with_1_where_a_gradient_is_wrong(monkeypatch) -> None:
     assert all(line.endswith("relative error 2.00e+00  WRONG") for line in lines)
 
 
-def test_trace_prints_equations_for_scripts_and_for_people(run) -> None:
+def test_trace_prints_equations_for_scripts_and_for_people(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     lines = records(run("trace", "xor", "--batches", "2", "--json"))
     assert {(line["epoch"], line["batch"]) for line in lines} == {(1, 1), (2, 1)}
     assert list(lines[0]) == ["epoch", "batch", "line", "equation", "symbol", "shape", "value"]
@@ -230,19 +241,21 @@ def test_trace_prints_equations_for_scripts_and_for_people(run) -> None:
         ({}, False),
     ],
 )
-def test_a_locale_without_unicode_gets_ascii(locale, ascii) -> None:
+def test_a_locale_without_unicode_gets_ascii(locale: dict[str, str], ascii: bool) -> None:
     bare = {key: value for key, value in os.environ.items() if not key.startswith(("LC_", "LANG", "PYTHON"))}
     done = subprocess.run([PROGRAM, "trace", "xor"], capture_output=True, env=bare | locale, check=True)
     assert done.stdout.isascii() == ascii
 
 
-def test_options_may_stand_before_the_command(run) -> None:
+def test_options_may_stand_before_the_command(run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     done = run("--seed", "3", "--epochs", "1", "train", "xor", "--json")
     assert done.returncode == 0
     assert len(records(done)) == 2
 
 
-def test_the_progress_bar_is_for_terminals_only(run, tmp_path) -> None:
+def test_the_progress_bar_is_for_terminals_only(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     assert run("train", "xor", "--epochs", "50").stderr == ""
     command = [PROGRAM, "train", "spiral", "--epochs", "400", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path) as terminal:

@@ -3,8 +3,9 @@
 import json
 import os
 import subprocess
-from types import SimpleNamespace
+from pathlib import Path
 
+import click
 import pytest
 from program import PROGRAM
 
@@ -19,7 +20,7 @@ def offered(shell: str, *words: str) -> str:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_commands_data_sets_keys_and_choices(shell) -> None:
+def test_commands_data_sets_keys_and_choices(shell: str) -> None:
     assert "train" in offered(shell, "tr")
     assert "spiral" in offered(shell, "sp")
     assert "digits" in offered(shell, "train", "dig")
@@ -30,17 +31,18 @@ def test_commands_data_sets_keys_and_choices(shell) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_the_script_that_a_shell_evaluates(shell) -> None:
+def test_the_script_that_a_shell_evaluates(shell: str) -> None:
     environment = {**os.environ, "_MLP_TUI_COMPLETE": f"{shell}_source"}
     done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False)
     assert "_MLP_TUI_COMPLETE" in done.stdout
 
 
-def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path) -> None:
+def test_a_run_whose_name_would_break_the_line_is_left_out(tmp_path: Path) -> None:
     for name in ("good", "two\nlines", "esc\x1b[2J"):
         (tmp_path / name).mkdir()
         about = {"name": name, "data": name, "architecture": "2-1\x1b]0;x\x07", "epochs": 1, "state": "epochs"}
         (tmp_path / name / "run.json").write_text(json.dumps(about | dict.fromkeys(("run", "started", "saved"), "")))
-    assert [(item.value, item.help) for item in runs(SimpleNamespace(params={"runs_dir": tmp_path}), None, "")] == [
-        ("good", r"2-1\x1b]0;x\x07")
-    ]
+    parameter = click.Argument(["run"])
+    context = click.Context(click.Command("open", params=[parameter]))
+    context.params["runs_dir"] = tmp_path
+    assert [(item.value, item.help) for item in runs(context, parameter, "")] == [("good", r"2-1\x1b]0;x\x07")]

@@ -4,6 +4,7 @@ import json
 import re
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits
 
 
 @pytest.fixture
-def terminal(tmp_path):
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
     command = [PROGRAM, "xor", "--epochs", "1000000", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(command, home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")
@@ -39,7 +40,7 @@ def run_epoch(terminal: Terminal, number: int) -> None:
     terminal.wait(lambda: f"epoch {number}" in terminal.lines[0] and "paused" in terminal.lines[0], "the epoch")
 
 
-def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, tmp_path) -> None:
+def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal: Terminal, tmp_path: Path) -> None:
     set_room(terminal, 100)
     run_epoch(terminal, 2)
     terminal.wait(lambda: marked(terminal), "a mark")
@@ -50,7 +51,8 @@ def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, t
     terminal.wait(lambda: "The run is not saved" not in terminal.text, "no question")
     for view in "51":
         terminal.send(view)
-        terminal.wait(lambda view=view: ("Runs" if view == "5" else "Train") in terminal.lines[0], "another view")
+        title = "Runs" if view == "5" else "Train"
+        terminal.wait(lambda title=title: title in terminal.lines[0], "another view")  # type: ignore[misc]
         terminal.wait(lambda: marked(terminal), "the mark there too")
     set_room(terminal, UNLIMITED)
     terminal.wait(lambda: not marked(terminal), "saved without a key")
@@ -61,7 +63,7 @@ def test_the_mark_stays_till_there_is_room_and_then_the_run_is_saved(terminal, t
 
 
 @pytest.mark.parametrize("leaves", ["after the question", "before anything failed"])
-def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal, tmp_path, leaves) -> None:
+def test_who_leaves_all_the_same_is_told_why_and_gets_status_4(terminal: Terminal, tmp_path: Path, leaves: str) -> None:
     set_room(terminal, 100)
     if leaves == "after the question":
         run_epoch(terminal, 2)

@@ -33,7 +33,7 @@ def ended(terminal: Terminal) -> bool:
         pytest.param(False, False, id="paused within an epoch-hung up", marks=pytest.mark.slow),
     ],
 )
-def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path, ignored, training) -> None:
+def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path: Path, ignored: bool, training: bool) -> None:
     runs = tmp_path / "runs"
     arguments = [PROGRAM, "digits", "--epochs", "100000", "--runs-dir", str(runs)]
     command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *arguments] if ignored else arguments

@@ -19,7 +19,7 @@ class Shouting(gettext.NullTranslations):
 
 
 @pytest.fixture
-def catalogues(monkeypatch):
+def catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
     """Spanish is what `Shouting` makes of it, English stays."""
     spoken = {"es": Shouting(), "en": gettext.NullTranslations()}
     monkeypatch.setattr(texts, "_translations", spoken["en"])
@@ -34,7 +34,7 @@ def shown(*words: str) -> str:
 
 
 @pytest.mark.parametrize("words", [("--lang", "es", "--help"), ("--help", "--lang", "es"), ("--lang=es", "--help")])
-def test_it_speaks_the_language_that_is_named(catalogues, words):
+def test_it_speaks_the_language_that_is_named(catalogues: None, words: tuple[str, ...]) -> None:
     said = shown("train", *words)
     assert "TRAIN EXPERIMENT WITHOUT A SCREEN" in said
     assert "THE SEED OF ALL RANDOM NUMBERS." in said
@@ -42,17 +42,17 @@ def test_it_speaks_the_language_that_is_named(catalogues, words):
     assert "Train EXPERIMENT" in shown("train", "--lang", "en", "--help")
 
 
-def test_the_language_may_stand_before_the_command(catalogues):
+def test_the_language_may_stand_before_the_command(catalogues: None) -> None:
     assert "LIST THE BUILT-IN DATA" in shown("--lang", "es", "datasets", "--help")
     assert "OPEN EXPERIMENT ON THE SCREEN" in shown("--lang", "es", "--help")
 
 
-def test_commands_of_a_group_speak_it_too(catalogues):
+def test_commands_of_a_group_speak_it_too(catalogues: None) -> None:
     assert "WRITE A RUN'S FIGURES" in shown("runs", "--lang", "es", "--help")
     assert "FOR WHICH TOOL." in shown("runs", "--lang", "es", "export", "--help")
 
 
-def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues, monkeypatch):
+def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "List saved runs" in shown("--help")
     monkeypatch.setattr(texts, "_translations", Shouting())
     said = shown("--help")
@@ -61,15 +61,16 @@ def test_the_list_of_commands_is_translated_when_it_is_shown(catalogues, monkeyp
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_says_what_it_does_and_shows_how(name):
+def test_every_command_says_what_it_does_and_shows_how(name: str) -> None:
     said = shown(name, "--help")
     command = cli.commands[name]
     assert command.name == name
+    assert command.help is not None
     assert command.help.splitlines()[0].endswith(".")
     assert all(option.help for option in command.params if isinstance(option, click.Option))
     assert command.hidden or f"\n  mlp-tui {name}" in said
 
 
-def test_a_language_that_there_is_not_is_refused():
+def test_a_language_that_there_is_not_is_refused() -> None:
     done = CliRunner().invoke(cli, ["datasets", "--lang", "xx"])
     assert (done.exit_code, "'xx' is not one of 'en', 'es'" in done.stderr) == (2, True)

@@ -18,7 +18,7 @@ def epoch(terminal: Terminal) -> int:
     return int(found[1].replace(",", "")) if found else -1
 
 
-def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_path) -> None:
+def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_path: Path) -> None:
     with Terminal(
         [PROGRAM, "digits", "--epochs", "100000", "--refresh", "fast"], home=tmp_path, size=(120, 40)
     ) as terminal:

@@ -18,5 +18,5 @@ ACTIONS = int(os.environ.get("MONKEY_ACTIONS", "5000"))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
-def test_no_key_ends_the_program(tmp_path, seed) -> None:
+def test_no_key_ends_the_program(tmp_path: Path, seed: int) -> None:
     Monkey(PROGRAM, tmp_path, seed, ACTIONS).run()

@@ -3,6 +3,7 @@
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,7 @@ CLOSED_AND_ON = (
 
 
 @pytest.fixture(scope="module")
-def terminal(tmp_path_factory):
+def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
     with Terminal([PROGRAM, "xor", "--epochs", "100000"], home=tmp_path_factory.mktemp("home")) as opened:
         opened.wait_text("ready", "epoch 0", "Θ(1)")
         opened.send(f"{BACK}n")  # enter does nothing in the loss pane; an epoch, so that there is one to rewind to
@@ -44,7 +45,7 @@ def epoch(terminal: Terminal) -> int:
 
 
 @pytest.mark.parametrize("keys", [keys for _what, keys in CLOSED_AND_ON], ids=[what for what, _keys in CLOSED_AND_ON])
-def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, keys) -> None:
+def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal: Terminal, keys: str) -> None:
     before = epoch(terminal)
     terminal.send(keys)
     terminal.wait(lambda: epoch(terminal) > before and "Architecture" in terminal.text, "one epoch more")
@@ -56,7 +57,7 @@ def test_what_follows_the_closing_key_goes_to_the_screen_below_once(terminal, ke
     assert epoch(terminal) == before + 1
 
 
-def test_a_question_is_answered_once(terminal) -> None:
+def test_a_question_is_answered_once(terminal: Terminal) -> None:
     before = epoch(terminal)
     terminal.send("nnn")
     terminal.wait(lambda: epoch(terminal) == before + 3, "three epochs more")
@@ -64,7 +65,7 @@ def test_a_question_is_answered_once(terminal) -> None:
     terminal.wait(lambda: epoch(terminal) == 2, "two epochs from the start")
 
 
-def test_a_run_is_named_once_and_a_data_set_opened_once(terminal) -> None:
+def test_a_run_is_named_once_and_a_data_set_opened_once(terminal: Terminal) -> None:
     terminal.send("5")
     terminal.wait_text("xor-")
     terminal.send(f"e{CLEAR}mine\r1o\r\r")

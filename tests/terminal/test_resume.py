@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,10 +85,11 @@ def runs(tmp_path: Path) -> Runs:
     return Runs(tmp_path)
 
 
-def last(done: subprocess.CompletedProcess[str]) -> dict:
+def last(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
     """The last line of a command that went well."""
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
 
 
 def never_stopped(experiment: str) -> str:
@@ -104,7 +106,7 @@ def never_stopped(experiment: str) -> str:
     "optimizer",
     [pytest.param("momentum", marks=pytest.mark.slow), pytest.param("rmsprop", marks=pytest.mark.slow), "adam"],
 )
-def test_killed_twice_and_resumed_to_the_same_bits(runs, optimizer) -> None:
+def test_killed_twice_and_resumed_to_the_same_bits(runs: Runs, optimizer: str) -> None:
     experiment = runs.write(optimizer)
     moment = random.Random(optimizer)
     status, _out, err = runs.until(moment.randrange(1, 1000), signal.SIGKILL, ["train", experiment])
@@ -122,7 +124,7 @@ def test_killed_twice_and_resumed_to_the_same_bits(runs, optimizer) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("seed", range(10))
-def test_killed_at_any_moment_with_live_changes(runs, optimizer, seed) -> None:
+def test_killed_at_any_moment_with_live_changes(runs: Runs, optimizer: str, seed: int) -> None:
     experiment = runs.write(optimizer, epochs=6000)
     moment = random.Random(f"{optimizer} {seed}")
     runs.until(moment.randrange(1, 3000), signal.SIGKILL, ["train", experiment])
@@ -143,7 +145,7 @@ def test_killed_at_any_moment_with_live_changes(runs, optimizer, seed) -> None:
     assert again["weights_sha256"] == end["weights_sha256"]
 
 
-def test_no_more_than_a_second_or_an_epoch_is_done_again(runs) -> None:
+def test_no_more_than_a_second_or_an_epoch_is_done_again(runs: Runs) -> None:
     experiment = runs.write(epochs=10**9)
     command = runs.command("train", experiment)
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
@@ -159,7 +161,7 @@ def test_no_more_than_a_second_or_an_epoch_is_done_again(runs) -> None:
 # Resumed
 
 
-def test_more_epochs_for_a_run_that_has_ended(runs) -> None:
+def test_more_epochs_for_a_run_that_has_ended(runs: Runs) -> None:
     first = last(runs("train", runs.write(epochs=20), "--json"))
     done = runs("resume", "--headless", "--json")
     assert last(done) == first
@@ -171,7 +173,7 @@ def test_more_epochs_for_a_run_that_has_ended(runs) -> None:
     assert last(more)["weights_sha256"] == never_stopped(runs.write(epochs=30))
 
 
-def test_what_a_run_cannot_take(runs) -> None:
+def test_what_a_run_cannot_take(runs: Runs) -> None:
     runs("train", runs.write(epochs=2))
     for arguments, words in (
         (["resume", "--headless", "--set", "network.hidden=[9]"], ["--set network.hidden", "[training] only"]),
@@ -188,7 +190,7 @@ def test_what_a_run_cannot_take(runs) -> None:
         assert all(word in done.stderr for word in words), done.stderr
 
 
-def test_no_run_yet(runs) -> None:
+def test_no_run_yet(runs: Runs) -> None:
     done = runs("resume", "--headless")
     assert done.returncode == 2
     assert "`mlp-tui train EXPERIMENT` makes one" in done.stderr
@@ -198,7 +200,7 @@ def test_no_run_yet(runs) -> None:
     assert runs("runs", "--json").stdout == ""
 
 
-def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs) -> None:
+def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs: Runs) -> None:
     experiment = runs.write()
     runs.until(900, signal.SIGTERM, ["train", experiment])
     newest = runs.folder.numbered_checkpoints()[-1].path
@@ -208,7 +210,7 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_it_taken(runs) -> None:
     assert f"{newest}: cannot be read: it is torn, or no safetensors file" in done.stderr
 
 
-def test_two_programs_cannot_write_one_run(runs) -> None:
+def test_two_programs_cannot_write_one_run(runs: Runs) -> None:
     command = runs.command("train", runs.write(epochs=10**9), "--json")
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -223,7 +225,7 @@ def test_two_programs_cannot_write_one_run(runs) -> None:
 # Hung up
 
 
-def test_a_hang_up_saves_and_ends(runs) -> None:
+def test_a_hang_up_saves_and_ends(runs: Runs) -> None:
     def listen() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)  # these tests may run under nohup themselves
 
@@ -237,7 +239,7 @@ def test_a_hang_up_saves_and_ends(runs) -> None:
     assert last(runs("resume", "--headless", "--json"))["weights_sha256"] == never_stopped(experiment)
 
 
-def test_under_nohup_training_goes_on(runs) -> None:
+def test_under_nohup_training_goes_on(runs: Runs) -> None:
     def ignore() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
 
@@ -247,7 +249,7 @@ def test_under_nohup_training_goes_on(runs) -> None:
     assert json.loads(out.splitlines()[-1])["weights_sha256"] == never_stopped(experiment)
 
 
-def test_a_full_disk_is_told_once_and_training_goes_on(runs) -> None:
+def test_a_full_disk_is_told_once_and_training_goes_on(runs: Runs) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000))
 
@@ -264,7 +266,7 @@ def test_a_full_disk_is_told_once_and_training_goes_on(runs) -> None:
 # Runs
 
 
-def test_runs_are_listed_for_people_and_for_scripts(runs) -> None:
+def test_runs_are_listed_for_people_and_for_scripts(runs: Runs) -> None:
     experiment = runs.write(epochs=30)
     ended = Path(last(runs("train", experiment, "--json"))["run"]).name
     runs.until(20, signal.SIGKILL, ["train", runs.write(epochs=10**9)])
@@ -285,7 +287,7 @@ def test_runs_are_listed_for_people_and_for_scripts(runs) -> None:
     assert line.endswith("finished")
 
 
-def test_figures_for_other_tools(runs, tmp_path) -> None:
+def test_figures_for_other_tools(runs: Runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=5))
     name, table = runs.folder.name, (runs.folder.path / "metrics.csv").read_text()
     assert runs("runs", "export", name).stdout == table
@@ -302,7 +304,7 @@ def test_figures_for_other_tools(runs, tmp_path) -> None:
     assert "found no metrics.csv there" in done.stderr
 
 
-def test_tensorboard_needs_its_library(runs, tmp_path) -> None:
+def test_tensorboard_needs_its_library(runs: Runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=5))
     (tmp_path / "tensorboardX.py").write_text("raise ImportError")
     done = runs(
@@ -312,7 +314,7 @@ def test_tensorboard_needs_its_library(runs, tmp_path) -> None:
     assert "pip install 'mlp-tui[tensorboard]'" in done.stderr
 
 
-def test_tensorboard(runs) -> None:
+def test_tensorboard(runs: Runs) -> None:
     pytest.importorskip("tensorboardX")
     runs("train", runs.write(epochs=5))
     for _ in range(2):  # the second time in place of the first
@@ -325,7 +327,7 @@ def test_tensorboard(runs) -> None:
 # Replayed
 
 
-def test_a_replay_ends_on_the_same_bits(runs) -> None:
+def test_a_replay_ends_on_the_same_bits(runs: Runs) -> None:
     runs.until(400, signal.SIGTERM, ["train", runs.write()])
     end = last(runs("resume", "--headless", "--json", "--set", "training.l2=0.1", "--epochs", "700"))
     name = runs.folder.name
@@ -339,7 +341,7 @@ def test_a_replay_ends_on_the_same_bits(runs) -> None:
     assert "the same weights as the run's, to the last bit" in text
 
 
-def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path) -> None:
+def test_a_replay_says_by_how_much_it_is_off(runs: Runs, tmp_path: Path) -> None:
     runs("train", runs.write(epochs=50))
     folder = RunFolder(Path(shutil.copytree(runs.folder.path, tmp_path / "student")))
     journal = folder.path / "experiment.toml"
@@ -353,7 +355,7 @@ def test_a_replay_says_by_how_much_it_is_off(runs, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("name", ["killed", "layer-removed"])
-def test_a_run_of_an_earlier_version_is_replayed(runs, tmp_path, name) -> None:
+def test_a_run_of_an_earlier_version_is_replayed(runs: Runs, tmp_path: Path, name: str) -> None:
     old = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0" / name
     path = shutil.copytree(old, tmp_path / name)
     done = runs("replay", str(path), "--headless", "--json")

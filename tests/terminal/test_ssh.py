@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def connect(tmp_path):
+def connect(tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
     """A command that runs another on the server, in a terminal."""
     folder, port = tmp_path / "ssh", free_port()
     folder.mkdir(mode=0o700)
@@ -82,7 +83,7 @@ def gone(process: int) -> bool:
         return True
 
 
-def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path) -> None:
+def test_opens_trains_follows_a_resize_and_quits(connect: Callable[[str], list[str]], tmp_path: Path) -> None:
     with Terminal(connect(started(tmp_path, "spiral --epochs 1000000")), home=tmp_path) as terminal:
         terminal.wait_text("ready", "Θ(1)", "Hyperparameters")
         terminal.send(" ")
@@ -97,7 +98,9 @@ def test_opens_trains_follows_a_resize_and_quits(connect, tmp_path) -> None:
 
 
 @pytest.mark.parametrize("shell", [str, deaf], ids=["hang-up", "hang-up ignored"])
-def test_a_dropped_connection_saves_and_leaves_no_process(connect, tmp_path, shell) -> None:
+def test_a_dropped_connection_saves_and_leaves_no_process(
+    connect: Callable[[str], list[str]], tmp_path: Path, shell: Callable[[str], str]
+) -> None:
     with Terminal(connect(shell(started(tmp_path, "spiral --epochs 1000000"))), home=tmp_path) as terminal:
         terminal.wait_text("ready")
         process = int((tmp_path / "process").read_text())

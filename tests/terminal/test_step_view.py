@@ -5,13 +5,14 @@ import re
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from terminal import Terminal
 
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import heading
 from tui_mlp.models.operand_views import operand_views
@@ -45,21 +46,21 @@ clip_norm = 0.1
 
 
 @pytest.fixture
-def experiment(tmp_path) -> Path:
+def experiment(tmp_path: Path) -> Path:
     path = tmp_path / "all.toml"
     path.write_text(SMALL)
     return path
 
 
 @pytest.fixture
-def frames(experiment):
+def frames(experiment: Path) -> tuple[ExecutedEquation, ...]:
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
     stepper.finish_batch()
     return stepper.frames
 
 
-def open_terminal(folder: Path, *arguments, **options) -> Terminal:
+def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 
@@ -74,7 +75,9 @@ def seen(terminal: Terminal, text: str) -> bool:
 @pytest.mark.parametrize(
     "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
 )
-def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
+def test_every_kind_of_equation(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path, size: tuple[int, int]
+) -> None:
     plan = tuple(PlannedEquation(None, None, "", "") for _ in frames)
     focus, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
@@ -86,7 +89,9 @@ def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
             terminal.wait_text(f"equation {count} of {len(frames)}")
             focus = updated_focus(focus, Stepping(plan, frames[:count], count % len(frames)), 8)
             kinds.add(frame.equation.kind)
+            assert focus is not None
             equation, spelling = frame.equation, focus.derivation
+            assert focus is not None
             wanted = [
                 f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
                 equation.text,
@@ -94,11 +99,13 @@ def test_every_kind_of_equation(experiment, frames, tmp_path, size) -> None:
                 plain_number(focus.value),
             ]
             wanted += [f"({equation.number})"] * bool(equation.number)
+            assert spelling is not None
             wanted += [f"({spelling.reference})"] * bool(spelling.reference)
+            assert spelling is not None
             wanted += [spelling.formula] * (equation.kind != "input")
             wanted += [piece.title for piece in operand_views(frame)]
             wanted += [heading(frame)] * (size[0] == 160)
-            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")
+            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")  # type: ignore[misc]
             mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
             assert equation.symbol in mark
         terminal.send("q")
@@ -112,7 +119,9 @@ def copied(terminal: Terminal) -> list[str]:
     return [base64.b64decode(text).decode() for text in re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]*)", terminal.output)]
 
 
-def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path) -> None:
+def test_walks_from_the_loss_to_an_input_and_copies(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+) -> None:
     with open_terminal(tmp_path, experiment) as terminal:
         terminal.wait_text("ready")
         terminal.send("2ssss")
@@ -122,18 +131,24 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
         terminal.wait(lambda: len(copied(terminal)) == 2, "the LaTeX")
+        assert focus is not None
+        assert focus.derivation is not None
         assert copied(terminal) == [
             derivation_text(focus.frame, focus.derivation),
             derivation_latex(focus.frame, focus.derivation),
         ]
         for _ in range(3):
+            assert focus is not None
             focus = focus.followed()
             terminal.send("\r")
-            terminal.wait(lambda focus=focus: seen(terminal, focus.name) and seen(terminal, "esc back"), focus.name)
+            assert focus is not None
+            terminal.wait(lambda focus=focus: seen(terminal, focus.name) and seen(terminal, "esc back"), focus.name)  # type: ignore[misc]
+        assert focus is not None
         assert focus.name.startswith("A(1)[")
         terminal.wait_text("training example")
         terminal.send("y")
         terminal.wait(lambda: len(copied(terminal)) == 3, "a value that is given")
+        assert focus is not None
         assert f"{focus.name} = {focus.value:.6g}" in copied(terminal)[2]
         terminal.send("e")
         terminal.wait_text("Example ", "wanted y", "output a", "its loss")
@@ -141,7 +156,9 @@ def test_walks_from_the_loss_to_an_input_and_copies(experiment, frames, tmp_path
         assert terminal.wait_end() == 0
 
 
-def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> None:
+def test_the_linux_console_has_no_clipboard(
+    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+) -> None:
     with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
         terminal.wait_text("ready")
         terminal.send("2s")
@@ -153,10 +170,12 @@ def test_the_linux_console_has_no_clipboard(experiment, frames, tmp_path) -> Non
         terminal.send("q")
         assert terminal.wait_end() == 0
     focus = updated_focus(None, Stepping((), frames[:1], 1), 8)
+    assert focus is not None
+    assert focus.derivation is not None
     assert path.read_text() == derivation_text(focus.frame, focus.derivation) + "\n"
 
 
-def test_an_image_is_walked_into_while_it_trains(tmp_path) -> None:
+def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:
     with open_terminal(tmp_path, "digits", "--epochs", "100000", size=(120, 36)) as terminal:
         terminal.wait_text("ready")
         terminal.send("2 ")

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import termios
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 
 
 @pytest.fixture
-def terminal(tmp_path):
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")], home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")
         yield terminal
@@ -45,7 +46,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
         pytest.param("SIGTERM", [signal.SIGCONT], id="SIGTERM-continued", marks=pytest.mark.slow),
     ],
 )
-def test_keys_work_and_it_can_be_left(terminal, numbers, leaves) -> None:
+def test_keys_work_and_it_can_be_left(terminal: Terminal, numbers: list[int], leaves: str) -> None:
     before = threads(terminal)
     for epoch in range(1, 5):
         send(terminal, *numbers)
@@ -62,7 +63,7 @@ def test_keys_work_and_it_can_be_left(terminal, numbers, leaves) -> None:
 
 
 @linux
-def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal) -> None:
+def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Terminal) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     send(terminal, signal.SIGSTOP)
@@ -79,7 +80,7 @@ def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal) -> None:
 
 
 @linux
-def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> None:
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Terminal) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     for epoch in (1, 2):
@@ -95,7 +96,7 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal) -> No
 
 
 @pytest.mark.parametrize("odd", [("100000", "²")])
-def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
+def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path, odd: tuple[str, str]) -> None:
     size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
     with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
         terminal.wait_text("ready", "space Run", "Hyperparameters")
@@ -103,7 +104,7 @@ def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path, odd) -> None:
         assert terminal.wait_end() == 0
 
 
-def test_stderr_may_go_to_a_file(tmp_path) -> None:
+def test_stderr_may_go_to_a_file(tmp_path: Path) -> None:
     command = ["sh", "-c", 'exec "$@" 2>log', "sh", PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")]
     with Terminal(["env", "-C", str(tmp_path), *command], home=tmp_path) as terminal:
         terminal.wait_text("ready", "space Run")

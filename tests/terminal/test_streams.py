@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,9 @@ pytestmark = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there i
 class Started:
     """The program with some streams closed, `closed`, and some full, `full`; both are descriptors."""
 
-    def __init__(self, folder: Path, words, closed=(), full=()) -> None:
+    def __init__(
+        self, folder: Path, words: Sequence[str], closed: Sequence[int] = (), full: Sequence[int] = ()
+    ) -> None:
         if words[0] not in ("--version", "--help"):
             words = [*words, "--runs-dir", str(folder / "runs")]
 
@@ -46,7 +49,7 @@ class Started:
 
 
 @pytest.fixture
-def start(tmp_path):
+def start(tmp_path: Path) -> Callable[..., Started]:
     return lambda words, **streams: Started(tmp_path, words, **streams)
 
 
@@ -60,22 +63,24 @@ def saved_run(folder: Path) -> RunFolder:
     [({"full": [STDOUT]}, "No space left on device"), ({"closed": [STDOUT]}, "it is closed")],
     ids=["full", "closed"],
 )
-def test_what_only_says_something_says_that_it_cannot(start, streams, reason) -> None:
+def test_what_only_says_something_says_that_it_cannot(
+    start: Callable[..., Started], streams: dict[str, object], reason: str
+) -> None:
     for started in [start(words, **streams) for words in SAYING]:
         assert started.end() == (4, "", f"mlp-tui: standard output cannot be written: {reason}\n"), started.words
 
 
-def test_what_nobody_could_be_told_is_in_the_exit_status(start) -> None:
+def test_what_nobody_could_be_told_is_in_the_exit_status(start: Callable[..., Started]) -> None:
     started = [start(["datasets"], closed=[STDOUT, STDERR]), start(["datasets"], full=[STDOUT, STDERR])]
     assert [one.end()[0] for one in started] == [4, 4]
 
 
 @pytest.mark.parametrize("streams", [{"full": [STDERR]}, {"closed": [STDERR]}, {"closed": [STDOUT, STDERR]}])
-def test_unusable_input_keeps_its_exit_status(start, streams) -> None:
+def test_unusable_input_keeps_its_exit_status(start: Callable[..., Started], streams: dict[str, object]) -> None:
     assert start(["train", "nothing-of-this-name"], **streams).end() == (2, "", "")
 
 
-def test_streams_that_nothing_had_to_be_said_on_are_not_missed(start) -> None:
+def test_streams_that_nothing_had_to_be_said_on_are_not_missed(start: Callable[..., Started]) -> None:
     for streams in ({"closed": [STDERR, STDIN]}, {"full": [STDERR]}):
         status, out, _err = start(["train", "xor", "--epochs", "3", "--json"], **streams).end()
         assert status == 0
@@ -84,7 +89,9 @@ def test_streams_that_nothing_had_to_be_said_on_are_not_missed(start) -> None:
 
 @pytest.mark.parametrize("json_lines", [True, False], ids=["json", "words"])
 @pytest.mark.parametrize("streams", [{"full": [STDOUT]}, {"closed": [STDIN, STDOUT]}], ids=["full", "closed"])
-def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path, streams, json_lines) -> None:
+def test_a_training_goes_on_to_its_end_and_is_saved(
+    start: Callable[..., Started], tmp_path: Path, streams: dict[str, object], json_lines: bool
+) -> None:
     words = ["train", "xor", "--epochs", "30", *(["--json"] if json_lines else [])]
     status, out, err = start(words, **streams).end()
     folder = saved_run(tmp_path)
@@ -96,14 +103,14 @@ def test_a_training_goes_on_to_its_end_and_is_saved(start, tmp_path, streams, js
     assert (folder.path / "metrics.csv").read_text().count("\n") == 31, "no stream's words are in a file of the run"
 
 
-def test_a_divergence_that_nobody_could_be_told_is_another_status(start) -> None:
+def test_a_divergence_that_nobody_could_be_told_is_another_status(start: Callable[..., Started]) -> None:
     settings = ("network.activation=identity", "training.optimizer=gradient_descent", "training.learning_rate=1e6")
     words = ["train", "plane", *(word for setting in settings for word in ("--set", setting)), "--json"]
     assert start(words).end()[0] == 3
     assert start(words, full=[STDOUT]).end()[0] == 4
 
 
-def test_nobody_reads_what_a_training_says(start, tmp_path) -> None:
+def test_nobody_reads_what_a_training_says(start: Callable[..., Started], tmp_path: Path) -> None:
     started = start(["train", "xor", "--epochs", "3000", "--json"])
     assert started.process.stdout is not None
     assert json.loads(started.process.stdout.readline())["epoch"] == 1
@@ -115,7 +122,7 @@ def test_nobody_reads_what_a_training_says(start, tmp_path) -> None:
     assert resume(saved_run(tmp_path)).trainer.epoch == 3000
 
 
-def test_both_of_a_comparison_and_a_run_that_goes_on_too(start, tmp_path) -> None:
+def test_both_of_a_comparison_and_a_run_that_goes_on_too(start: Callable[..., Started], tmp_path: Path) -> None:
     words = ["train", "xor", "--against", "training.learning_rate=0.2", "--epochs", "3", "--json"]
     assert start(words, full=[STDOUT]).end()[0] == 4
     folders = [RunFolder.open(path) for path in (tmp_path / "runs").iterdir()]
@@ -127,16 +134,16 @@ def test_both_of_a_comparison_and_a_run_that_goes_on_too(start, tmp_path) -> Non
 
 
 @pytest.mark.parametrize("words", [["datasets"], ["trace", "digits", "--batches", "20", "--json"]])
-def test_a_reader_that_had_enough_ends_a_list_quietly(start, words) -> None:
+def test_a_reader_that_had_enough_ends_a_list_quietly(start: Callable[..., Started], words: list[str]) -> None:
     started = start(words)
     assert started.process.stdout is not None
     started.process.stdout.read(1)
     started.process.stdout.close()
     started.process.stdout = None
-    assert started.end() == (0, None, "")
+    assert started.end() == (0, None, "")  # type: ignore[comparison-overlap]
 
 
-def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(tmp_path) -> None:
+def test_a_slow_reader_of_a_pipe_that_does_not_block_gets_all(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.set_blocking(writing, False)
     words = [PROGRAM, "train", "xor", "--epochs", "1000", "--json", "--runs-dir", str(tmp_path)]

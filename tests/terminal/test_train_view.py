@@ -1,6 +1,9 @@
 """The main job, in a real pseudo-terminal."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from program import PROGRAM, epoch
@@ -8,14 +11,16 @@ from terminal import Terminal
 
 
 @pytest.fixture
-def open_terminal(tmp_path):
-    def start(*arguments: str, **options) -> Terminal:
+def open_terminal(tmp_path: Path) -> Callable[..., Terminal]:
+    def start(*arguments: str, **options: Any) -> Terminal:
         return Terminal([PROGRAM, *arguments], home=tmp_path, **options)
 
     return start
 
 
-def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_terminal, tmp_path) -> None:
+def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     with open_terminal("digits", "--epochs", "100000") as terminal:
         terminal.wait_text("ready", "epoch 0", "64-32-10", "Loss J", "Architecture", "Hyperparameters", "Θ(1)")
         terminal.send(" ")
@@ -38,7 +43,7 @@ def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(open_termi
     assert f'"epochs": {stopped + 1}' in (run / "result.json").read_text()
 
 
-def test_a_hyperparameter_changes_while_it_trains(open_terminal) -> None:
+def test_a_hyperparameter_changes_while_it_trains(open_terminal: Callable[..., Terminal]) -> None:
     with open_terminal("spiral", "--epochs", "1000000") as terminal:
         terminal.wait_text("ready", "learning rate")
         terminal.send(" ")
@@ -59,7 +64,7 @@ def test_a_hyperparameter_changes_while_it_trains(open_terminal) -> None:
         assert terminal.wait_end() == 0
 
 
-def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal) -> None:
+def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal: Callable[..., Terminal]) -> None:
     with open_terminal("spiral", "--epochs", "1000000") as terminal:
         terminal.wait_text("ready", "2-8-8-1")
         terminal.send("\t+")
@@ -82,7 +87,7 @@ def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal) -> None
         assert terminal.wait_end() == 0
 
 
-def test_after_the_last_epoch_it_asks_how_many_more(open_terminal) -> None:
+def test_after_the_last_epoch_it_asks_how_many_more(open_terminal: Callable[..., Terminal]) -> None:
     with open_terminal("xor", "--epochs", "20") as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -95,7 +100,7 @@ def test_after_the_last_epoch_it_asks_how_many_more(open_terminal) -> None:
         assert terminal.wait_end() == 0
 
 
-def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
+def test_a_kind_kill_saves_the_run(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
     with open_terminal("xor", "--epochs", "100000000") as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -105,7 +110,9 @@ def test_a_kind_kill_saves_the_run(open_terminal, tmp_path) -> None:
     assert len(list((tmp_path / ".local/share/mlp-tui/runs").iterdir())) == 1
 
 
-def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, tmp_path) -> None:
+def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('name = "mine"\n[data]\nsource = "xor"\n')
     for arguments, opened in (((), "spiral"), ((str(path),), "mine"), ((), "mine")):
@@ -121,7 +128,9 @@ def test_without_a_name_it_opens_the_last_one_or_else_the_spiral(open_terminal, 
         assert b"mine.toml, line 1" in terminal.output, "why it wasn't the last one"
 
 
-def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path) -> None:
+def test_a_wrong_experiment_is_one_message_and_no_screen(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     path = tmp_path / "wrong.toml"
     path.write_text('[data]\nsource = "spiral"\n[training]\nlearning_rat = 0.1\n')
     with open_terminal(str(path)) as terminal:
@@ -131,7 +140,7 @@ def test_a_wrong_experiment_is_one_message_and_no_screen(open_terminal, tmp_path
         assert b"Traceback" not in terminal.output
 
 
-def test_without_a_terminal_it_says_what_to_use(tmp_path) -> None:
+def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
     import subprocess
 
     done = subprocess.run([PROGRAM, "spiral"], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
@@ -151,7 +160,9 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path) -> None:
         pytest.param((40, 12), marks=pytest.mark.slow),
     ],
 )
-def test_every_size_opens_and_trains_and_can_be_another(open_terminal, size) -> None:
+def test_every_size_opens_and_trains_and_can_be_another(
+    open_terminal: Callable[..., Terminal], size: tuple[int, int]
+) -> None:
     with open_terminal("xor", "--epochs", "1000000", size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send(" ")
@@ -177,7 +188,9 @@ def test_every_size_opens_and_trains_and_can_be_another(open_terminal, size) -> 
     ],
     ids=["truecolor", "256", "16", "linux"],
 )
-def test_it_writes_the_colours_that_the_terminal_has(open_terminal, environment, there, missing) -> None:
+def test_it_writes_the_colours_that_the_terminal_has(
+    open_terminal: Callable[..., Terminal], environment: dict[str, str], there: bytes, missing: bytes
+) -> None:
     with open_terminal("xor", "--epochs", "50", env=environment) as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
@@ -188,7 +201,7 @@ def test_it_writes_the_colours_that_the_terminal_has(open_terminal, environment,
         assert missing not in terminal.output
 
 
-def test_without_colour_nothing_is_lost(open_terminal) -> None:
+def test_without_colour_nothing_is_lost(open_terminal: Callable[..., Terminal]) -> None:
     with open_terminal("spiral", "--epochs", "20", env={"NO_COLOR": "1", "COLORTERM": "truecolor"}) as terminal:
         terminal.wait_text("ready", "[1 Train]")
         terminal.send(" ")
@@ -203,7 +216,7 @@ def test_without_colour_nothing_is_lost(open_terminal) -> None:
 
 
 @pytest.mark.parametrize("locale", ["C", pytest.param("POSIX", marks=pytest.mark.slow), "en_US.ISO-8859-1"])
-def test_another_locale_gets_ascii_alone(open_terminal, locale) -> None:
+def test_another_locale_gets_ascii_alone(open_terminal: Callable[..., Terminal], locale: str) -> None:
     with open_terminal("xor", "--epochs", "50", env={"LANG": locale, "LC_ALL": locale, "PYTHONUTF8": "0"}) as terminal:
         terminal.wait_text("ready", "Theta(1)", "+-")
         terminal.send(" ")
@@ -213,7 +226,9 @@ def test_another_locale_gets_ascii_alone(open_terminal, locale) -> None:
         assert terminal.output.isascii()
 
 
-def test_a_settings_folder_that_cannot_be_written_is_a_message(open_terminal, tmp_path) -> None:
+def test_a_settings_folder_that_cannot_be_written_is_a_message(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     (tmp_path / ".config").write_text("a file where a folder should be")
     with open_terminal("xor") as terminal:
         terminal.wait_text("XDG_CONFIG_HOME", "ready")  # a word that no path, however long, breaks in two

@@ -33,7 +33,7 @@ async def idle(*_seconds: float) -> None:
         assert loop.time() < latest, "the app never came to rest"
         quiet += 1
         due = [screen for screen in app.screen_stack if screen._update_timer._active.is_set()] if not app._exit else []
-        if loop._ready:
+        if loop._ready:  # type: ignore[attr-defined]
             quiet = 0
         elif (
             getattr(app, "unsettled", False)
@@ -61,5 +61,6 @@ def parsed_once(self: Stylesheet, css: str, *about: Any, **named: Any) -> list[R
     return parsed[key]
 
 
-textual.app.wait_for_idle = textual.pilot.wait_for_idle = idle
-Stylesheet._parse_rules = parsed_once
+textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
+textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
+Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign]

@@ -2,17 +2,17 @@
 
 from typing import Protocol
 
-from gemm import PureGemm
-from jax_scanned import JaxScanned
-from jax_step import JaxStep
-from naive import NaiveNumpy
-from ours import Ours
-from pytorch import PyTorch
-from scikit_learn import ScikitLearn
-from tuned import TunedNumpy
 from workloads import Task
 
 from core.calls import Array
+from peers.gemm import PureGemm
+from peers.jax_scanned import JaxScanned
+from peers.jax_step import JaxStep
+from peers.naive import NaiveNumpy
+from peers.ours import Ours
+from peers.pytorch import PyTorch
+from peers.scikit_learn import ScikitLearn
+from peers.tuned import TunedNumpy
 
 
 class Peer(Protocol):

@@ -2,8 +2,9 @@
 
 import jax
 import numpy as np
-from jax_network import Carry, JaxNetwork
 from workloads import Task
+
+from peers.jax_network import Carry, JaxNetwork
 
 
 class JaxScanned(JaxNetwork):

@@ -1,8 +1,9 @@
 """JAX with its training step compiled: one call from Python a mini-batch."""
 
 import jax
-from jax_network import Carry, JaxNetwork
 from workloads import Task
+
+from peers.jax_network import Carry, JaxNetwork
 
 
 class JaxStep(JaxNetwork):

@@ -64,7 +64,8 @@ class NaiveNumpy:
         if self.workload.output == "sigmoid":
             return 1 / (1 + np.exp(-Z))
         terms = np.exp(Z - Z.max(axis=1, keepdims=True))
-        return terms / terms.sum(axis=1, keepdims=True)
+        shares: Array = terms / terms.sum(axis=1, keepdims=True)
+        return shares
 
     def loss(self, values: dict[str, Array], Y: Array) -> float:
         """Cross-entropy; a tiny number keeps the logarithm finite."""

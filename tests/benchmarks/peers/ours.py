@@ -13,4 +13,5 @@ class Ours:
         """`run_epoch`, and what the history has of it."""
         for _ in range(epochs):
             self.trainer.run_epoch()
-        return self.trainer.history.train_loss[-epochs:].tolist()
+        losses: list[float] = self.trainer.history.train_loss[-epochs:].tolist()
+        return losses

@@ -41,10 +41,10 @@ class PyTorch:
     def _epoch(self) -> float:
         n, m, total = self.workload.rows, self.workload.m, torch.zeros(())
         if not self.workload.shuffled:
-            return self._step(self.X, self.targets).item()
+            return float(self._step(self.X, self.targets).item())
         for rows in torch.randperm(n).split(m):
             total += self._step(self.X[rows], self.targets[rows]) * len(rows)
-        return total.item() / n
+        return float(total.item()) / n
 
     def _step(self, X: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
         self.optimizer.zero_grad()

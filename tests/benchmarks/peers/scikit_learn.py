@@ -38,7 +38,8 @@ class ScikitLearn:
         """One `fit`, whose checks of the data count: it has no epochs without them."""
         workload, task = self.task.workload, self.task
         classifier = self.classifier(workload.optimizer, epochs, workload.learning_rate)
-        return classifier.fit(task.X, task.classes).loss_curve_
+        losses: list[float] = classifier.fit(task.X, task.classes).loss_curve_
+        return losses
 
     def gradient(self, rows: Array) -> list[Array]:
         """What one step of gradient descent with α = 1 takes from Θ, by the public interface alone."""

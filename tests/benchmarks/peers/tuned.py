@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from math import sqrt
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy import add, divide, multiply, subtract
@@ -39,7 +39,7 @@ class Block:
         self.rows_Y = np.empty((self.count * m, outputs), dtype)
         if self.whole:
             self.Y[0] = peer.Y
-        order = "F" if m * max(workload.sizes[1:]) <= FEATURE_MAJOR else "C"
+        order: Literal["F", "C"] = "F" if m * max(workload.sizes[1:]) <= FEATURE_MAJOR else "C"
         self.hidden = [np.ones((m, 1 + s), dtype, order) for s in workload.sizes[1:-1]]
         self.slopes = [np.empty((m, s), dtype, order) for s in workload.sizes[1:-1]]
         self.deltas = [np.empty((m, s), dtype, order) for s in workload.sizes[1:-1]]
@@ -108,7 +108,7 @@ class Block:
             for function, arguments in calls:
                 function(*arguments)
         Y, A = self.Y[:count].swapaxes(1, 2), self.A[:count].swapaxes(1, 2)
-        loss = -np.vdot(Y, np.log(A))
+        loss = -float(np.vdot(Y, np.log(A)))
         return float(loss - np.vdot(1 - Y, np.log(1 - A)) if A.shape[1] == 1 else loss)
 
 

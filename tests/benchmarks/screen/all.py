@@ -12,7 +12,7 @@ import memory
 import speed
 import start
 import wire
-from program import chosen, options
+from measured_program import chosen, options
 from results import table, write
 
 PARTS = {

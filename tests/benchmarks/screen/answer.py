@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import NamedTuple
 
-from program import Program, chosen, options
+from measured_program import Program, chosen, options
 from recording import Drawn, Recording
 from results import Result, at_most, table, told
 

@@ -14,7 +14,7 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 from answer import PANE, Press, answers, pressed
-from program import Program, chosen, options
+from measured_program import Program, chosen, options
 from recording import Recording
 from results import Result, at_most, table, told
 from threads import main_thread_seconds, process_seconds, resident_mib

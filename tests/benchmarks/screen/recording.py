@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import NamedTuple
 
 import pyte
-from program import environment
+from measured_program import environment
 from ptyprocess import PtyProcess
 
 TIMEOUT = 120.0

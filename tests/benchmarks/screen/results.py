@@ -8,7 +8,7 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
-from program import Program
+from measured_program import Program
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
+from measured_program import Program, chosen, environment, options, seconds_of
 from others import Others
-from program import Program, chosen, environment, options, seconds_of
 from recording import Recording
 from results import Result, at_least, table, told
 from threads import main_thread_seconds
@@ -109,12 +109,12 @@ class Shown:
 
 def compare(
     programs: Sequence[Program], case: Case, sizes: Sequence[tuple[int, int]], turns: int
-) -> list[Shown | float]:
+) -> tuple[list[Shown], float]:
     """Trainings on the screen, program after program and size after size, then epochs a second headless."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         words = (case.name, *case.settings, "--runs-dir", folder / "runs", "--epochs")
-        shown: list[Shown | float] = []
+        shown: list[Shown] = []
         for program in programs:
             for size in sizes:
                 recording = stack.enter_context(Recording(program.screen(*words, ENDLESS), folder, size))
@@ -133,13 +133,13 @@ def compare(
             for one in shown:
                 one.turn()
             more = headless.turn()
-    return [*shown, (epochs - 1) / (headless.seconds - once)]
+    return shown, (epochs - 1) / (headless.seconds - once)
 
 
 def results(program: Program, case: Case, turns: int) -> list[Result]:
     """The ratios, and what explains them."""
     others = Others()
-    *all_shown, headless = compare([program], case, SIZES, turns)
+    all_shown, headless = compare([program], case, SIZES, turns)
     disturbance = others.share()
     found = []
     for size, shown in zip(SIZES, all_shown, strict=True):

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from program import Program, chosen, options, seconds_of
+from measured_program import Program, chosen, options, seconds_of
 from recording import Drawn, Recording
 from results import Result, at_most, table, told
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from program import Program, chosen, options
+from measured_program import Program, chosen, options
 from recording import Recording
 from results import Result, at_most, table, told
 

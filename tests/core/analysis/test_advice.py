@@ -1,12 +1,14 @@
 """Live advice: what each kind is given for, by numbers worked out here; and that a good training gets none."""
 
+from collections.abc import Sequence
 from math import inf, log, nan
 
 import numpy as np
 import pytest
 
-from core.analysis.advice import advise, update_ratios
+from core.analysis.advice import Advice, advise, update_ratios
 from core.analysis.loss_trend import LossTrend, constant_loss
+from core.calls import Array
 from core.data.catalog import CATALOG
 from core.data.dataset import Data, Split
 from core.experiment.experiment import Experiment
@@ -20,20 +22,20 @@ DEFAULTS = {"saturated": {"saturated"}}
 """What the defaults get within their first 200 epochs: the exercise that is about saturation, and no other."""
 
 
-def trainer_of(name="moons", *overrides):
+def trainer_of(name: str = "moons", *overrides: str) -> Trainer:
     return Trainer(Experiment.load(name, overrides))
 
 
-def kinds(trainer):
+def kinds(trainer: Trainer) -> list[str]:
     return [one.kind for one in advise(trainer)]
 
 
-def only(trainer):
+def only(trainer: Trainer) -> Advice:
     (advice,) = advise(trainer)
     return advice
 
 
-def trained(trainer, epochs):
+def trained(trainer: Trainer, epochs: int) -> dict[int, list[Advice]]:
     """What was said after each epoch, by epoch; a training that diverges ends there."""
     said = {0: advise(trainer)}
     try:
@@ -45,7 +47,13 @@ def trained(trainer, epochs):
     return said
 
 
-def with_losses(train, validation=None, epochs=None, overrides=(), update=1e-3):
+def with_losses(
+    train: list[float] | Array,
+    validation: list[float] | Array | None = None,
+    epochs: range | None = None,
+    overrides: Sequence[str] = (),
+    update: float = 1e-3,
+) -> Trainer:
     """A trainer of moons, J of a constant output being log 2, with this history and a usual last update."""
     trainer = trainer_of("moons", *overrides)
     epochs = range(1, len(train) + 1) if epochs is None else epochs
@@ -58,7 +66,7 @@ def with_losses(train, validation=None, epochs=None, overrides=(), update=1e-3):
     return trainer
 
 
-def noisy(mean, share, count, seed=0):
+def noisy(mean: float, share: float, count: int, seed: int = 0) -> Array:
     return mean * (1 + share * np.random.default_rng(seed).normal(size=count))
 
 
@@ -73,14 +81,14 @@ def noisy(mean, share, count, seed=0):
         [5e-324] * 20 + [0.0] * 20, [1.7e308] * 40, [1e-300] * 20 + [1.7e308] * 20, [0.1] * 39 + [inf], [inf] * 40,
     ],
 )  # fmt: skip
-def test_no_loss_is_too_small_or_large_to_be_looked_at(train, validation):
+def test_no_loss_is_too_small_or_large_to_be_looked_at(train: list[float], validation: list[float] | None) -> None:
     for advice in advise(with_losses(train, validation)):
         assert "nan" not in advice.sentence
         assert "inf times" not in advice.sentence
 
 
 @pytest.mark.parametrize("rows", [1, 2])
-def test_a_perfect_fit_is_going_well(rows):
+def test_a_perfect_fit_is_going_well(rows: int) -> None:
     """Two rows and one neuron: J is exactly 0 after some epochs, and that is neither a plateau nor too small steps."""
     line = {
         "data.inputs": [[0.1, 0.2], [0.4, 0.9]][:rows],
@@ -97,7 +105,7 @@ def test_a_perfect_fit_is_going_well(rows):
     assert not any(advice for epoch, advice in said.items() if epoch > 20), said
 
 
-def test_a_validation_loss_that_was_0():
+def test_a_validation_loss_that_was_0() -> None:
     train = [0.5] * 10 + [0.2] * 30
     said = [advice for advice in advise(with_losses(train, [0.0] * 15 + [0.4] * 25)) if advice.kind == "overfitting"]
     assert said[0].sentence.startswith("the validation loss is 0.4, and was 0 at epoch 3, while the train loss is low")
@@ -107,7 +115,7 @@ def test_a_validation_loss_that_was_0():
 
 
 @pytest.mark.parametrize("name", CATALOG)
-def test_defaults_of_every_built_in_data_set(name):
+def test_defaults_of_every_built_in_data_set(name: str) -> None:
     experiment = Experiment.load(name)
     said = trained(Trainer(experiment), min(200, experiment.training.epochs))
     assert {one.kind for advices in said.values() for one in advices} == DEFAULTS.get(name, set())
@@ -117,7 +125,7 @@ def test_defaults_of_every_built_in_data_set(name):
     "name", ["and", "circle", "spiral", "moons", "plane", "sine", "iris", "wine", "digits", "diabetes"]
 )
 @pytest.mark.parametrize("seed", [2, 3])
-def test_other_seeds(name, seed):
+def test_other_seeds(name: str, seed: int) -> None:
     """Some overfit, by 5 % and more of their lowest validation loss; that is no false alarm."""
     experiment = Experiment.load(name, [f"seed={seed}"])
     trainer = Trainer(experiment)
@@ -129,17 +137,17 @@ def test_other_seeds(name, seed):
 
 
 @pytest.mark.parametrize("optimizer", ["gradient_descent", "momentum", "nesterov", "rmsprop", "adam"])
-def test_rates_that_suit_the_optimizer(optimizer):
+def test_rates_that_suit_the_optimizer(optimizer: str) -> None:
     rate = {"gradient_descent": 0.3, "momentum": 0.03, "nesterov": 0.03, "rmsprop": 0.003, "adam": 0.01}[optimizer]
     trainer = trainer_of("moons", f"training.optimizer={optimizer}", f"training.learning_rate={rate}")
     assert not any(trained(trainer, 100).values())
 
 
-def test_before_the_first_mini_batch_there_is_nothing_to_say():
+def test_before_the_first_mini_batch_there_is_nothing_to_say() -> None:
     assert not advise(trainer_of("digits"))
 
 
-def test_looking_changes_no_bit():
+def test_looking_changes_no_bit() -> None:
     """And nothing that training keeps, ∇ and the last step included."""
     experiment = Experiment.load("digits", ["training.epochs=2", "training.dropout=0.3"])
     wanted, trainer = Trainer(experiment), Trainer(experiment)
@@ -153,10 +161,10 @@ def test_looking_changes_no_bit():
     assert trainer.history.train_loss.tolist() == wanted.history.train_loss.tolist()
 
 
-def test_a_thousand_examples_are_looked_at_from_first_to_last(monkeypatch):
+def test_a_thousand_examples_are_looked_at_from_first_to_last(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer, seen = trainer_of("mnist"), []
     forward = trainer.network.forward
-    monkeypatch.setattr(trainer.network, "forward", lambda X: seen.append(X.copy()) or forward(X))
+    monkeypatch.setattr(trainer.network, "forward", lambda X: seen.append(X.copy()) or forward(X))  # type: ignore[func-returns-value]
     advise(trainer)
     assert [len(X) for X in seen] == [1000]
     assert (seen[0][[0, -1]] == trainer.X[[0, -1]]).all()
@@ -166,7 +174,7 @@ def test_a_thousand_examples_are_looked_at_from_first_to_last(monkeypatch):
 
 
 @pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-def test_j_of_a_constant_output(pair):
+def test_j_of_a_constant_output(pair: tuple[str, str]) -> None:
     """No other constant has a smaller one, as the losses themselves say."""
     output, loss = pair
     random = np.random.default_rng(1)
@@ -181,13 +189,13 @@ def test_j_of_a_constant_output(pair):
         assert found < PAIRS[pair].loss(np.tile(inverse + np.array([shift, 0, 0]), (50, 1)), Y) / 50
 
 
-def test_a_constant_output_that_is_right():
+def test_a_constant_output_that_is_right() -> None:
     assert constant_loss("sigmoid", "cross_entropy", np.ones((4, 1))) == 0
     assert np.isnan(LossTrend(trainer_of("by-hand")).constant)
     assert LossTrend(with_losses([0.5])).constant == pytest.approx(log(2), rel=1e-3)
 
 
-def test_fall_jitter_and_chance_by_hand():
+def test_fall_jitter_and_chance_by_hand() -> None:
     progress = LossTrend(with_losses([4.0, 4.0, 4.0, 3.0, 3.0, 3.0]))
     assert progress.fall == pytest.approx(1 / 4)
     steady = LossTrend(with_losses([6.0, 5.0, 4.0, 3.0, 2.0, 1.0]))
@@ -199,11 +207,11 @@ def test_fall_jitter_and_chance_by_hand():
     assert jumping.chance == pytest.approx(0.4 / 6**0.5 * (2 / 4) ** 0.5)
 
 
-def test_jitter_is_the_deviation_of_noise():
+def test_jitter_is_the_deviation_of_noise() -> None:
     assert LossTrend(with_losses(noisy(0.5, 0.05, 4000))).jitter == pytest.approx(0.05, rel=0.05)
 
 
-def test_recent_is_half_of_all_epochs_but_twenty_at_the_least():
+def test_recent_is_half_of_all_epochs_but_twenty_at_the_least() -> None:
     for done, first in ((5, 1), (20, 1), (30, 11), (40, 21), (100, 51)):
         progress = LossTrend(with_losses([0.5] * done))
         assert (progress.epochs[0], len(progress.loss)) == (first, done - first + 1)
@@ -232,7 +240,7 @@ def test_recent_is_half_of_all_epochs_but_twenty_at_the_least():
         ),
     ],
 )
-def test_a_divergence_is_told_of_before_it_comes(name, overrides):
+def test_a_divergence_is_told_of_before_it_comes(name: str, overrides: list[str]) -> None:
     trainer = trainer_of(name, *overrides)
     said = trained(trainer, 300)
     assert trainer.epoch < 300
@@ -241,7 +249,7 @@ def test_a_divergence_is_told_of_before_it_comes(name, overrides):
     assert "is too large; try" in last.sentence
 
 
-def test_three_rises_that_more_than_double_the_loss():
+def test_three_rises_that_more_than_double_the_loss() -> None:
     losses = [0.3] * 10 + [0.2, 0.35, 0.36, 0.41]
     advice = only(with_losses(losses))
     assert advice.kind == "divergence"
@@ -255,12 +263,12 @@ def test_three_rises_that_more_than_double_the_loss():
     assert "divergence" not in kinds(with_losses([0.1] * 10 + [0.01, 0.02, 0.03, 0.04]))  # still small
 
 
-def test_a_loss_ten_times_a_constant_outputs_need_rise_but_once():
+def test_a_loss_ten_times_a_constant_outputs_need_rise_but_once() -> None:
     assert kinds(with_losses([1.0, 8.0])) == ["divergence"]
     assert "divergence" not in kinds(with_losses([1.0, 6.0]))
 
 
-def test_a_loss_that_stays_far_off():
+def test_a_loss_that_stays_far_off() -> None:
     advice = only(with_losses([3.0] * 12))
     assert (advice.kind, advice.key) == ("divergence", "training.learning_rate")
     assert advice.number == pytest.approx(3 / log(2), rel=1e-3)
@@ -271,13 +279,13 @@ def test_a_loss_that_stays_far_off():
 # Layers
 
 
-def relu_with_biases(*biases):
+def relu_with_biases(*biases: float) -> Trainer:
     trainer = trainer_of("moons", f"network.hidden=[{len(biases)}]", "network.activation=relu")
     trainer.network.thetas[0][0] = biases
     return trainer
 
 
-def test_dead_neurons():
+def test_dead_neurons() -> None:
     trainer = relu_with_biases(*[-100.0] * 2, *[1.0] * 6)
     advice = only(trainer)
     assert (advice.kind, advice.layer, advice.number) == ("dead", 2, 0.25)
@@ -290,7 +298,7 @@ def test_dead_neurons():
     assert only(trainer).key == "training.learning_rate"
 
 
-def test_a_rate_that_kills():
+def test_a_rate_that_kills() -> None:
     trainer = trainer_of("digits", "training.learning_rate=0.3")
     trainer.run_epoch()
     (advice, *_rest) = advise(trainer)
@@ -301,7 +309,7 @@ def test_a_rate_that_kills():
 
 
 @pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
-def test_saturated_from_the_start(activation):
+def test_saturated_from_the_start(activation: str) -> None:
     trainer = trainer_of("spiral", "network.initial_scale=50", f"network.activation={activation}")
     trainer.run_batch()
     low = {"sigmoid": 0.01, "tanh": -0.99}[activation]
@@ -310,6 +318,7 @@ def test_saturated_from_the_start(activation):
     advices = [one for one in advise(trainer) if one.kind == "saturated"]
     assert [one.layer for one in advices] == [2, 3]
     for one in advices:
+        assert one.layer is not None
         A = program.A[one.layer][:, 1:]
         assert one.number == ((A < low) | (A > 0.99)).mean()
         assert one.key == "network.initial_scale"
@@ -320,7 +329,7 @@ def test_saturated_from_the_start(activation):
         assert one.sentence == text + ". Try a smaller initial scale, such as 5."
 
 
-def test_saturated_by_a_rate_that_is_too_large():
+def test_saturated_by_a_rate_that_is_too_large() -> None:
     trainer = trainer_of("diabetes", "training.learning_rate=1")
     trainer.run_epoch()
     advice = only(trainer)
@@ -328,13 +337,13 @@ def test_saturated_by_a_rate_that_is_too_large():
     assert advice.sentence.endswith("Try a learning rate of 0.1.")
 
 
-def test_saturated_by_large_inputs():
+def test_saturated_by_large_inputs() -> None:
     advice = only(trainer_of("wine", "data.standardize=false"))
     assert (advice.kind, advice.layer, advice.key) == ("saturated", 2, "data.standardize")
     assert advice.sentence.endswith("Its inputs reach 1.68e+03: try to standardize them.")
 
 
-def test_the_exercise_on_saturation():
+def test_the_exercise_on_saturation() -> None:
     advice = only(trainer_of("saturated"))
     assert (advice.kind, advice.layer, advice.number, advice.key) == ("saturated", 3, 1, "network.loss")
     assert advice.sentence == (
@@ -344,12 +353,12 @@ def test_the_exercise_on_saturation():
     assert not advise(trainer_of("saturated", "network.loss=cross_entropy"))
 
 
-def test_saturated_given_weights():
+def test_saturated_given_weights() -> None:
     trainer = Trainer(Experiment.load("by-hand").replace("network.weights", [[[90.0, -90.0]] * 3, [[1.0]] * 3]))
     assert only(trainer).key == "network.weights"
 
 
-def test_a_saturated_layer_that_learns_does_no_harm():
+def test_a_saturated_layer_that_learns_does_no_harm() -> None:
     """As those of a network that has become sure of what it says."""
     for losses, wanted in (([0.02] * 30, []), (np.geomspace(0.6, 0.3, 30), []), ([0.5] * 30, ["saturated"])):
         trainer = with_losses(losses)
@@ -357,7 +366,7 @@ def test_a_saturated_layer_that_learns_does_no_harm():
         assert kinds(trainer) == wanted
 
 
-def test_update_ratios_by_hand():
+def test_update_ratios_by_hand() -> None:
     trainer = trainer_of("moons", "network.hidden=[2]")
     trainer.network.thetas[0][:] = 3
     trainer.network.thetas[1][:] = [[0], [0], [4]]
@@ -371,13 +380,14 @@ def test_update_ratios_by_hand():
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "gradient_descent"])
-def test_updates_that_are_too_small(optimizer):
+def test_updates_that_are_too_small(optimizer: str) -> None:
     trainer = trainer_of("digits", f"training.optimizer={optimizer}", "training.learning_rate=1e-6")
     said = trained(trainer, 6)
     assert not any(said[epoch] for epoch in range(6))
     (advice,) = said[6]
     ratios = update_ratios(trainer)
     assert (advice.kind, advice.key) == ("small updates", "training.learning_rate")
+    assert advice.layer is not None
     assert advice.number == min(ratios.values()) == ratios[advice.layer]
     rate = float(f"{1e-6 * 1e-3 / advice.number:.0e}")
     assert advice.sentence == (
@@ -386,7 +396,7 @@ def test_updates_that_are_too_small(optimizer):
     )
 
 
-def test_gradients_that_vanish():
+def test_gradients_that_vanish() -> None:
     """Through five layers of sigmoids, each with a slope of a quarter at most."""
     trainer = trainer_of(
         "spiral", "network.activation=sigmoid", "network.hidden=[8,8,8,8,8]", "training.optimizer=gradient_descent"
@@ -396,14 +406,14 @@ def test_gradients_that_vanish():
     assert {one.layer for one in said} <= {2, 3, 4}
 
 
-def test_zeros_have_no_gradient():
+def test_zeros_have_no_gradient() -> None:
     trainer = trainer_of("moons", "network.initializer=zeros")
     said = trained(trainer, 20)
     assert said[20][0][:2] == ("small updates", 2)
     assert said[20][0].key == "network.initializer"
 
 
-def test_updates_that_are_too_large():
+def test_updates_that_are_too_large() -> None:
     losses = noisy(0.5, 0.02, 30)
     advice = only(with_losses(losses, update=0.3))
     assert (advice.kind, advice.key) == ("large updates", "training.learning_rate")
@@ -413,12 +423,12 @@ def test_updates_that_are_too_large():
     assert not advise(with_losses(np.geomspace(0.6, 0.3, 30), update=0.3))  # it learns
 
 
-def test_no_update_yet_is_no_small_one():
+def test_no_update_yet_is_no_small_one() -> None:
     """As after a change of the optimiser, until the next mini-batch."""
     assert kinds(with_losses([0.5] * 30, update=0.0)) == ["plateau"]
 
 
-def test_a_rate_lowered_by_a_schedule_is_no_small_one():
+def test_a_rate_lowered_by_a_schedule_is_no_small_one() -> None:
     trainer = with_losses([0.5] * 30, update=1e-7)
     assert kinds(trainer) == ["small updates"]
     trainer.scalars.learning_rate = 0.01 / 11
@@ -428,13 +438,13 @@ def test_a_rate_lowered_by_a_schedule_is_no_small_one():
 # Overfitting
 
 
-def over(rise, train=(0.3, 0.1), noise=0.0):
+def over(rise: float, train: tuple[float, float] = (0.3, 0.1), noise: float = 0.0) -> tuple[Array, Array]:
     """20 evaluations to 0.2, then 20 on the way up to `rise` times that."""
     validation = np.concatenate([np.linspace(0.5, 0.2, 20), np.linspace(0.2, 0.2 * rise, 20)])
     return np.linspace(*train, 40), validation * (1 + noise * np.random.default_rng(0).normal(size=40))
 
 
-def test_overfitting():
+def test_overfitting() -> None:
     advice = only(with_losses(*over(2)))
     assert (advice.kind, advice.layer, advice.key) == ("overfitting", None, "training.l2")
     lowest, now = 0.2 * (1 + 1 / 19 * np.array([0, 0, 1])).mean(), 0.2 * (1 + 17 / 19)  # of five around, of the last
@@ -446,7 +456,7 @@ def test_overfitting():
     assert "penalty L2 of 5," in only(with_losses(*over(2), overrides=["training.l2=0.5"])).sentence
 
 
-def test_what_is_no_overfitting():
+def test_what_is_no_overfitting() -> None:
     train, validation = over(2)
     assert not advise(with_losses(*over(1.04)))  # under 5 %
     assert not advise(with_losses(*over(1.0, noise=0.05)))  # noise
@@ -459,7 +469,7 @@ def test_what_is_no_overfitting():
     assert not advise(stopped)
 
 
-def test_overfitting_is_seen_in_evaluated_epochs():
+def test_overfitting_is_seen_in_evaluated_epochs() -> None:
     train, validation = over(2)
     sparse = np.full(120, nan)
     sparse[2::3] = validation
@@ -468,11 +478,11 @@ def test_overfitting_is_seen_in_evaluated_epochs():
     assert "at epoch 63" in advice.sentence
 
 
-def test_overfitting_for_real():
+def test_overfitting_for_real() -> None:
     """Nine neurons for every example, in a table of noise."""
     random = np.random.default_rng(0)
 
-    def split():
+    def split() -> Split:
         inputs = random.normal(size=(40, 5))
         return Split(np.column_stack([np.ones(40), inputs]), random.integers(0, 2, (40, 1)).astype(float))
 
@@ -484,7 +494,7 @@ def test_overfitting_for_real():
 # Plateaus
 
 
-def test_a_plateau():
+def test_a_plateau() -> None:
     advice = only(with_losses(noisy(0.5, 0.001, 40)))
     assert (advice.kind, advice.layer, advice.key) == ("plateau", None, "network.hidden")
     assert advice.number == pytest.approx(0.5, rel=0.01)
@@ -508,13 +518,13 @@ def test_a_plateau():
         (["training.l1=1000"], 0.5, "training.l1", "The penalty L1 adds"),
     ],
 )
-def test_what_may_keep_the_loss_up(overrides, loss, key, text):
+def test_what_may_keep_the_loss_up(overrides: list[str], loss: float, key: str, text: str) -> None:
     advice = only(with_losses([loss] * 40, overrides=overrides))
     assert (advice.kind, advice.key) == ("plateau", key)
     assert text in advice.sentence
 
 
-def test_a_loss_that_jumps_about():
+def test_a_loss_that_jumps_about() -> None:
     losses = 0.4 + 0.08 * np.array([1, -1] * 200)
     advice = only(with_losses(losses))
     assert (advice.kind, advice.key) == ("plateau", "training.learning_rate")
@@ -522,7 +532,7 @@ def test_a_loss_that_jumps_about():
     assert "% from epoch to epoch, and hasn't fallen since epoch 201. Try a learning rate of 0.001." in advice.sentence
 
 
-def test_a_loss_that_rises_slowly():
+def test_a_loss_that_rises_slowly() -> None:
     advice = only(with_losses(np.linspace(0.4, 0.5, 40)))
     older, newer = (np.linspace(0.4, 0.5, 40)[part].mean() for part in (slice(20, 30), slice(30, 40)))
     assert (advice.kind, advice.key) == ("plateau", "training.learning_rate")
@@ -532,7 +542,7 @@ def test_a_loss_that_rises_slowly():
     assert only(pulled).key == "training.l2"
 
 
-def test_xor_without_a_bend_for_real():
+def test_xor_without_a_bend_for_real() -> None:
     trainer = trainer_of("xor", "network.activation=identity")
     assert [one.key for one in trained(trainer, 60)[60]] == ["network.activation"]
 
@@ -540,7 +550,7 @@ def test_xor_without_a_bend_for_real():
 # What comes first
 
 
-def test_the_cause_comes_before_what_follows_from_it():
+def test_the_cause_comes_before_what_follows_from_it() -> None:
     """Dead and flat is dead; rising is rising whatever else; overfitting is told of beside any."""
     train, validation = over(2)
     trainer = with_losses(train, validation, overrides=["network.activation=relu", "network.hidden=[4]"])
@@ -555,7 +565,7 @@ def test_the_cause_comes_before_what_follows_from_it():
     assert kinds(rising) == ["divergence"]
 
 
-def test_keys_are_those_of_the_experiment_file():
+def test_keys_are_those_of_the_experiment_file() -> None:
     experiment = Experiment.load("moons")
     said = [
         *advise(with_losses([0.5] * 40)), *advise(with_losses(*over(2))), *advise(with_losses([3.0] * 12)),

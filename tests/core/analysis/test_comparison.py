@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.analysis.comparison import Comparison, same_data, variant
+from core.analysis.comparison import Comparison, variant
+from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from core.training.history import COLUMNS
@@ -54,7 +55,7 @@ def assert_same_bits(one: Trainer, other: Trainer) -> None:
         "training.early_stopping=1",
     ],
 )
-def test_each_has_the_bits_that_it_would_have_alone(override) -> None:
+def test_each_has_the_bits_that_it_would_have_alone(override: str) -> None:
     comparison = trained(Comparison(moons(), override))
     first, second = (side.trainer for side in comparison.sides)
     assert_same_bits(first, alone(moons()))
@@ -161,7 +162,7 @@ def test_saturated_shows_in_its_first_epoch_what_the_losses_make_of_the_error() 
         ("training.tolerance=0.0", ["--against training.tolerance=0.0", "already"]),
     ],
 )
-def test_a_variant_that_cannot_be_is_told_as_set_tells_it(override, words) -> None:
+def test_a_variant_that_cannot_be_is_told_as_set_tells_it(override: str, words: list[str]) -> None:
     with pytest.raises(InputError) as refused:
         Comparison(moons("network.loss=cross_entropy"), override)
     assert all(word in str(refused.value) for word in words), refused.value

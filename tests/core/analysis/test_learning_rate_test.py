@@ -1,5 +1,7 @@
 """The learning-rate range test: rates up to the explosion, a suggestion, and a training that notices nothing of it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import reference
@@ -14,11 +16,11 @@ from core.training.trainer import Trainer
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
-def moons(*overrides):
+def moons(*overrides: str) -> Experiment:
     return Experiment.load("moons", ["data.samples=120", "training.epochs=4", *overrides])
 
 
-def line(targets=((0.0,), (2.0,)), **training):
+def line(targets: tuple[tuple[float], tuple[float]] = ((0.0,), (2.0,)), **training: Any) -> Experiment:
     """One weight and a bias, for rows x = 1 and x = −1: its J is a bowl that can be worked by hand."""
     return Experiment(
         data=DataSettings(
@@ -26,11 +28,11 @@ def line(targets=((0.0,), (2.0,)), **training):
             validation_fraction=0.0, test_fraction=0.0, standardize=False,
         ),
         network=NetworkSettings(hidden=[], output="identity", weights=[[[0.0], [0.0]]]),
-        training=TrainingSettings(**{"optimizer": "gradient_descent", "batch_size": 0, "epochs": 1} | training),
+        training=TrainingSettings(**{"optimizer": "gradient_descent", "batch_size": 0, "epochs": 1, **training}),
     )  # fmt: skip
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, bytes, dict[str, bytes], int, int, str | None]:
     """All that a training comes to, to the bit, but for the time it took."""
     figures = trainer.history.view()[:, : COLUMNS.index("seconds")].tobytes()
     vectors = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
@@ -40,7 +42,7 @@ def result(trainer):
 # By hand
 
 
-def test_losses_are_those_after_each_step():
+def test_losses_are_those_after_each_step() -> None:
     """Θ = (b, w) for x = ±1 and targets 0 and 2: J = ½ ((b − 1)² + (w + 1)²), so a step of α leaves (1 − α)² of it."""
     found = LearningRateFinder(Trainer(line())).run()
     left, certain = np.cumprod((1 - found.rates) ** 2), found.rates < 0.9  # beyond, rounding is what is left of J
@@ -49,7 +51,7 @@ def test_losses_are_those_after_each_step():
     np.testing.assert_allclose(np.diff(np.log10(found.rates)), 9 / 199, rtol=1e-9)
 
 
-def test_it_stops_where_the_loss_explodes():
+def test_it_stops_where_the_loss_explodes() -> None:
     """From α = 2 on J grows, (1 − α)² a step; near α = 1 it has become so small that this takes some steps to show."""
     found = LearningRateFinder(Trainer(line())).run()
     assert found.stopped == "exploded"
@@ -62,7 +64,7 @@ def test_it_stops_where_the_loss_explodes():
     )
 
 
-def test_the_suggestion_of_a_curve():
+def test_the_suggestion_of_a_curve() -> None:
     """A fall in a straight line over two decades, 10^-3 to 10^-1, then an explosion."""
     rates = 10 ** np.linspace(-7, 2, 181)
     losses = np.interp(np.log10(rates), [-7, -3, -1, 0, 2], [1.0, 1.0, 0.0, 0.0, 9.0])
@@ -73,7 +75,7 @@ def test_the_suggestion_of_a_curve():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_noise_is_no_fall(seed):
+def test_noise_is_no_fall(seed: int) -> None:
     """Losses that scatter about 1 have none, however they are smoothed; ones that fall below the scatter have one."""
     rates = 10 ** np.linspace(-7, 2, 200)
     noise = np.random.default_rng(seed).normal(0, 0.1, 200)
@@ -84,7 +86,7 @@ def test_noise_is_no_fall(seed):
     assert suggestion(rates, falling, smoothed(rates, falling)) == pytest.approx(10**-1.2, rel=1.2)
 
 
-def test_smoothing_keeps_what_is_straight_and_doesnt_lag():
+def test_smoothing_keeps_what_is_straight_and_doesnt_lag() -> None:
     rates = 10 ** np.linspace(-7, 2, 200)
     assert smoothed(rates, np.full(200, 0.7)) == pytest.approx(0.7, rel=1e-12)
     ramp = np.log10(rates)
@@ -93,7 +95,7 @@ def test_smoothing_keeps_what_is_straight_and_doesnt_lag():
     assert smoothed(rates, valley).argmin() == valley.argmin()
 
 
-def test_no_rates_at_all():
+def test_no_rates_at_all() -> None:
     empty = np.empty(0)
     assert smoothed(empty, empty).tolist() == []
     assert suggestion(empty, empty, empty) is None
@@ -105,7 +107,7 @@ def test_no_rates_at_all():
 @optimizers
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("done", [0, 1, 9])
-def test_the_training_is_left_as_it_is_to_the_bit(optimizer, dtype, done):
+def test_the_training_is_left_as_it_is_to_the_bit(optimizer: str, dtype: str, done: int) -> None:
     """Nor do its generators draw a number: the order and the masks of what follows are the same."""
     experiment = moons(f"training.optimizer={optimizer}", f"dtype={dtype}", "training.dropout=0.3")
     wanted, trainer = Trainer(experiment), Trainer(experiment)
@@ -122,7 +124,7 @@ def test_the_training_is_left_as_it_is_to_the_bit(optimizer, dtype, done):
     assert result(trainer) == result(wanted)
 
 
-def test_a_training_may_go_on_while_it_runs():
+def test_a_training_may_go_on_while_it_runs() -> None:
     """What is done to the one is nothing to the other."""
     wanted, trainer = Trainer(moons()), Trainer(moons())
     alone, finder = LearningRateFinder(trainer).run(), LearningRateFinder(trainer)
@@ -135,14 +137,14 @@ def test_a_training_may_go_on_while_it_runs():
     assert result(trainer) == result(wanted)
 
 
-def test_twice_the_same_test_has_the_same_result():
+def test_twice_the_same_test_has_the_same_result() -> None:
     trainer = Trainer(moons("training.dropout=0.3"))
     first, second = (LearningRateFinder(trainer).run() for _ in range(2))
     assert first.losses.tolist() == second.losses.tolist()
     assert first.suggestion == second.suggestion
 
 
-def test_its_first_steps_are_those_of_the_training():
+def test_its_first_steps_are_those_of_the_training() -> None:
     """The same mini-batches and masks; only the rate is another."""
     trainer = Trainer(moons("training.dropout=0.3", "training.learning_rate=1e-7"))
     found = LearningRateFinder(trainer)
@@ -154,59 +156,61 @@ def test_its_first_steps_are_those_of_the_training():
 
 @optimizers
 @pytest.mark.parametrize("name", ["moons", "iris", "sine", "digits"])
-def test_training_at_the_suggestion_learns(optimizer, name):
+def test_training_at_the_suggestion_learns(optimizer: str, name: str) -> None:
     """Better than ten times slower or faster, or so well that it doesn't matter."""
     experiment = Experiment.load(name, [f"training.optimizer={optimizer}", "training.evaluate_every=0"])
     found = LearningRateFinder(Trainer(experiment)).run()
     assert found.suggestion is not None
 
-    def loss(rate):
+    def loss(rate: float) -> float:
         trainer = Trainer(experiment.replace("training.learning_rate", rate).replace("training.epochs", 5))
         trainer.run()
-        return trainer.history.train_loss[-1]
+        result: float = trainer.history.train_loss[-1]
+        return result
 
     at, slower = loss(found.suggestion), loss(found.suggestion / 100)
     assert at < slower
     assert at < 0.7 * found.losses[0]
 
 
-def test_stop_rules_and_schedules_have_no_say():
+def test_stop_rules_and_schedules_have_no_say() -> None:
     settings = ["training.schedule=cosine", "training.warmup=3", "training.tolerance=10", "training.early_stopping=1"]
     plain, ruled = (LearningRateFinder(Trainer(moons(*more))).run() for more in ([], settings))
     assert plain.losses.tolist() == ruled.losses.tolist()
 
 
-def test_a_training_at_its_end_can_be_tested_still():
+def test_a_training_at_its_end_can_be_tested_still() -> None:
     trainer = Trainer(moons())
     trainer.run()
     assert LearningRateFinder(trainer).run().stopped in ("exploded", "highest")
     assert trainer.stopped_by == "epochs"
 
 
-def test_a_network_that_cannot_learn_gets_no_suggestion():
+def test_a_network_that_cannot_learn_gets_no_suggestion() -> None:
     """From zeros, hidden neurons of tanh have no gradient; the bias of the output is right for half ones already."""
     found = LearningRateFinder(Trainer(moons("network.initializer=zeros"))).run()
     assert found.suggestion is None
     assert "it falls at no rate" in found.text
 
 
-def test_where_nothing_explodes_it_ends_at_a_hundred():
+def test_where_nothing_explodes_it_ends_at_a_hundred() -> None:
     found = LearningRateFinder(Trainer(Experiment.load("by-hand"))).run()
     assert found.stopped == "highest"
     assert found.rates[-1] == pytest.approx(100)
     assert found.text.startswith("up to 100 nothing explodes; at ")
 
 
-def test_a_loss_that_explodes_at_once_is_tried_lower():
+def test_a_loss_that_explodes_at_once_is_tried_lower() -> None:
     """Inputs of 10,000: from 2 / 10^8 on, J grows from step to step."""
     experiment = line().replace("data.inputs", [[1e4], [-1e4]])
     found = LearningRateFinder(Trainer(experiment)).run()
     assert found.rates[0] == pytest.approx(1e-13)
     assert found.stopped == "exploded"
+    assert found.suggestion is not None
     assert 1e-10 < found.suggestion < 2e-8
 
 
-def test_infinite_losses_end_it_and_are_left_out():
+def test_infinite_losses_end_it_and_are_left_out() -> None:
     experiment = line().replace("data.inputs", [[1e100], [-1e100]])
     found = LearningRateFinder(Trainer(experiment)).run()
     assert found.stopped == "exploded"
@@ -217,10 +221,10 @@ def test_infinite_losses_end_it_and_are_left_out():
 # Time and interruption
 
 
-def test_it_can_be_interrupted_and_go_on():
+def test_it_can_be_interrupted_and_go_on() -> None:
     trainer, asked = Trainer(moons()), []
     whole, finder = LearningRateFinder(trainer).run(), LearningRateFinder(trainer)
-    part = finder.run(lambda: asked.append(1) or len(asked) == 30)
+    part = finder.run(lambda: asked.append(1) or len(asked) == 30)  # type: ignore[func-returns-value]
     assert part.stopped == "interrupted"
     assert len(part.rates) == len(asked) == 30
     assert part.suggestion is None
@@ -230,7 +234,7 @@ def test_it_can_be_interrupted_and_go_on():
     assert not finder.step()
 
 
-def test_it_can_be_looked_at_as_it_goes():
+def test_it_can_be_looked_at_as_it_goes() -> None:
     finder = LearningRateFinder(Trainer(moons()))
     assert finder.result.rates.tolist() == []
     assert finder.result.text == "not done: 0 rates tried"
@@ -240,7 +244,7 @@ def test_it_can_be_looked_at_as_it_goes():
         assert finder.result.stopped is None
 
 
-def test_large_data_get_fewer_steps(monkeypatch):
+def test_large_data_get_fewer_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     assert LearningRateFinder(Trainer(moons())).steps == 200
     n = 2000
     X, Y = np.ones((n, 401), "float32"), np.zeros((n, 1), "float32")
@@ -254,7 +258,7 @@ def test_large_data_get_fewer_steps(monkeypatch):
         assert LearningRateFinder(trainer).steps == steps
 
 
-def test_only_some_examples_are_measured(monkeypatch):
+def test_only_some_examples_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ROWS", 7)
     trainer = Trainer(moons())
     finder = LearningRateFinder(trainer)

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.calls import Array
 from core.data.catalog import BUILTINS
+from core.data.dataset import Data, Split
 from core.data.generators import GENERATORS, gate
 from core.data.preprocessing import Scaling, compute_features, encode_labels
 from core.data.split import split_rows
@@ -21,12 +23,12 @@ EVERY = list(BUILTINS)
 MADE = [name for name, entry in BUILTINS.items() if entry.generated]
 
 
-def parts(data):
+def parts(data: Data) -> list[Split]:
     return [part for part in (data.train, data.validation, data.test) if part is not None]
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_the_catalog_says_what_is_loaded(name) -> None:
+def test_the_catalog_says_what_is_loaded(name: str) -> None:
     entry, data = BUILTINS[name], load_data(Experiment.load(name))
     assert data.task == entry.task
     assert data.rows == entry.rows
@@ -37,7 +39,7 @@ def test_the_catalog_says_what_is_loaded(name) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_x_is_built_once_behind_its_ones(name) -> None:
+def test_x_is_built_once_behind_its_ones(name: str) -> None:
     experiment = Experiment.load(name)
     for part in parts(load_data(experiment)):
         assert (part.X[:, 0] == 1).all()
@@ -49,7 +51,7 @@ def test_x_is_built_once_behind_its_ones(name) -> None:
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_the_same_seed_gives_the_same_rows_and_another_does_not(name) -> None:
+def test_the_same_seed_gives_the_same_rows_and_another_does_not(name: str) -> None:
     first, again, other = (load_data(Experiment.load(name, [f"seed={seed}"])) for seed in (1, 1, 2))
     assert all((a.X == b.X).all() for a, b in zip(parts(first), parts(again), strict=True))
     if name not in ("and", "or", "xor", "nand"):
@@ -73,7 +75,7 @@ def test_only_the_stream_of_data_is_drawn_from() -> None:
     test=st.floats(0, 0.45),
     seed=st.integers(0, 9),
 )
-def test_every_class_is_divided_alike(sizes, validation, test, seed) -> None:
+def test_every_class_is_divided_alike(sizes: list[int], validation: float, test: float, seed: int) -> None:
     labels = np.repeat(np.arange(len(sizes)), sizes)
     rows = split_rows(labels, len(labels), validation, test, np.random.default_rng(seed))
     assert sorted(np.concatenate(rows).tolist()) == list(range(len(labels)))
@@ -105,8 +107,12 @@ def test_scales_are_those_of_the_training_rows_alone() -> None:
     data = load_data(Experiment.load("wine"))
     np.testing.assert_allclose(data.train.inputs.mean(0), 0, atol=1e-12)
     np.testing.assert_allclose(data.train.inputs.std(0), 1, atol=1e-12)
+    assert data.test is not None
     assert abs(data.test.inputs.mean(0)).max() > 1e-3
     raw = load_data(Experiment.load("wine", ["data.standardize=false"]))
+    assert data.input_scaling is not None
+    assert data.test is not None
+    assert raw.test is not None
     np.testing.assert_allclose(data.input_scaling.restored(data.test.inputs), raw.test.inputs)
     assert raw.input_scaling is None
 
@@ -114,7 +120,10 @@ def test_scales_are_those_of_the_training_rows_alone() -> None:
 def test_targets_of_a_regression_are_scaled_and_come_back() -> None:
     data, raw = (load_data(Experiment.load("diabetes", [f"data.standardize={flag}"])) for flag in ("true", "false"))
     np.testing.assert_allclose([data.train.Y.mean(), data.train.Y.std()], [0, 1], atol=1e-12)
+    assert data.test is not None
+    assert raw.test is not None
     np.testing.assert_allclose(data.in_users_units(data.test.Y), raw.test.Y)
+    assert raw.test is not None
     assert (raw.in_users_units(raw.test.Y) == raw.test.Y).all()
 
 
@@ -149,12 +158,12 @@ def test_features_are_made_of_two_inputs() -> None:
         ("tanh", 3, [[1, -1, -1], [-1, 1, -1]]),
     ],
 )
-def test_classes_are_coded_for_the_output(output, classes, coded) -> None:
+def test_classes_are_coded_for_the_output(output: str, classes: int, coded: list[list[int]]) -> None:
     assert encode_labels(np.array([0, 1]), classes, output).tolist() == coded
 
 
 @pytest.mark.parametrize(("name", "output"), [("moons", "sigmoid"), ("iris", "softmax"), ("sine", "identity")])
-def test_the_output_follows_the_data(name, output) -> None:
+def test_the_output_follows_the_data(name: str, output: str) -> None:
     assert load_data(Experiment.load(name)).output == output
 
 
@@ -162,7 +171,7 @@ def test_the_output_follows_the_data(name, output) -> None:
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_made_data_have_as_many_rows_as_asked_within_reach(name) -> None:
+def test_made_data_have_as_many_rows_as_asked_within_reach(name: str) -> None:
     for samples in (10, 333):
         inputs, targets = GENERATORS[name](samples, 0.1, np.random.default_rng(0))
         assert len(inputs) == len(targets) == samples
@@ -174,11 +183,11 @@ def test_made_data_have_as_many_rows_as_asked_within_reach(name) -> None:
 
 
 @pytest.mark.parametrize("name", MADE)
-def test_noise_scatters(name) -> None:
-    def drawn(noise):
+def test_noise_scatters(name: str) -> None:
+    def drawn(noise: float) -> Array:
         return np.hstack([np.asarray(part, float).reshape(400, -1) for part in draw(noise)])
 
-    def draw(noise):
+    def draw(noise: float) -> tuple[Array, Array]:
         return GENERATORS[name](400, noise, np.random.default_rng(0))
 
     spread = [abs(drawn(noise) - drawn(0.0)).mean() for noise in (0.1, 0.5, 1.0)]
@@ -203,7 +212,7 @@ def test_shapes_without_noise() -> None:
 @pytest.mark.parametrize(
     ("name", "column"), [("and", [0, 0, 0, 1]), ("or", [0, 1, 1, 1]), ("xor", [0, 1, 1, 0]), ("nand", [1, 1, 1, 0])]
 )
-def test_gates_are_their_truth_tables_in_order(name, column) -> None:
+def test_gates_are_their_truth_tables_in_order(name: str, column: list[int]) -> None:
     inputs, labels = gate(name)
     assert inputs.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
     assert labels.tolist() == column
@@ -213,7 +222,9 @@ def test_gates_are_their_truth_tables_in_order(name, column) -> None:
 # Inline
 
 
-def inline(tmp_path: Path, inputs, targets, more: str = "", network: str = "") -> Experiment:
+def inline(
+    tmp_path: Path, inputs: list[list[float]], targets: list[list[float]], more: str = "", network: str = ""
+) -> Experiment:
     path = tmp_path / "inline.toml"
     path.write_text(
         f'[data]\nsource = "inline"\ninputs = {inputs}\ntargets = {targets}\n{more}\n[network]\n{network}\n'
@@ -221,7 +232,7 @@ def inline(tmp_path: Path, inputs, targets, more: str = "", network: str = "") -
     return Experiment.load(path)
 
 
-def test_inline_rows_are_taken_as_they_stand(tmp_path) -> None:
+def test_inline_rows_are_taken_as_they_stand(tmp_path: Path) -> None:
     data = load_data(inline(tmp_path, [[5.0, 6.0], [7.0, 8.0]], [[0.0], [1.0]]))
     assert data.train.X.tolist() == [[1, 5, 6], [1, 7, 8]]
     assert data.train.Y.tolist() == [[0], [1]]
@@ -236,17 +247,17 @@ def test_inline_rows_are_taken_as_they_stand(tmp_path) -> None:
         ([[1.0, 1.0], [0.0, 1.0]], "classification", "sigmoid"),
     ],
 )
-def test_inline_targets_say_the_task(tmp_path, targets, task, output) -> None:
+def test_inline_targets_say_the_task(tmp_path: Path, targets: list[list[float]], task: str, output: str) -> None:
     data = load_data(inline(tmp_path, [[1.0], [2.0]], targets))
     assert (data.task, data.output) == (task, output)
 
 
-def test_an_inline_task_can_be_said(tmp_path) -> None:
+def test_an_inline_task_can_be_said(tmp_path: Path) -> None:
     data = load_data(inline(tmp_path, [[1.0], [2.0]], [[0.0], [1.0]], 'task = "regression"'))
     assert (data.task, data.output) == ("regression", "identity")
 
 
-def test_softmax_wants_rows_that_sum_to_1(tmp_path) -> None:
+def test_softmax_wants_rows_that_sum_to_1(tmp_path: Path) -> None:
     experiment = inline(tmp_path, [[1.0], [2.0]], [[1.0, 0.0], [1.0, 1.0]], network='output = "softmax"')
     with pytest.raises(InputError, match="rows that sum to 1, found one of 2"):
         Trainer(experiment)
@@ -259,14 +270,14 @@ def test_cross_entropy_wants_targets_from_0_to_1() -> None:
 
 
 @pytest.mark.parametrize("task", ["regression", "classification"])
-def test_huge_targets_that_are_not_standardised_warn_of_nothing(tmp_path, task) -> None:
+def test_huge_targets_that_are_not_standardised_warn_of_nothing(tmp_path: Path, task: str) -> None:
     largest = 1.7e308
     rows = [[largest, -largest], [largest, largest], [-largest, -largest]]
     experiment = inline(tmp_path, [[1.0], [2.0], [3.0]], rows, f'task = "{task}"', 'loss = "squared_error"')
     assert not np.isfinite(Trainer(experiment).figures("train").r2)
 
 
-def test_a_file_that_is_not_read_is_told(tmp_path) -> None:
+def test_a_file_that_is_not_read_is_told(tmp_path: Path) -> None:
     for name, words in (("my.json", "'.json'"), ("folder.csv", "found a folder, expected a table")):
         path = tmp_path / name
         path.mkdir() if name.startswith("folder") else path.write_text("{}")
@@ -289,7 +300,7 @@ def test_a_file_that_is_not_read_is_told(tmp_path) -> None:
         ("initial_scale = 1e-300", "network.initial_scale: found 1e-300, which gives weights too small for float32"),
     ],
 )
-def test_weights_must_fit_the_precision(tmp_path, network, words) -> None:
+def test_weights_must_fit_the_precision(tmp_path: Path, network: str, words: str) -> None:
     experiment = inline(tmp_path, [[0.0, 1.0], [1.0, 0.0]], [[0.0], [1.0]], network=network)
     with pytest.raises(InputError) as refused:
         Trainer(experiment.replace("dtype", "float32"))

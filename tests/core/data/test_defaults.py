@@ -21,12 +21,12 @@ def trained(name: str, seed: int) -> Trainer:
 
 @seeds
 @pytest.mark.parametrize(("name", "wanted"), (WANTED | OTHERS).items())
-def test_accuracy(name, wanted, seeds) -> None:
+def test_accuracy(name: str, wanted: float, seeds: int) -> None:
     split = "train" if Experiment.load(name).data.test_fraction == 0 else "test"
     assert median(trained(name, seed).figures(split).accuracy for seed in range(1, seeds + 1)) >= wanted
 
 
 @seeds
 @pytest.mark.parametrize(("name", "wanted"), [("plane", 0.95), ("sine", 0.95), ("diabetes", 0.35)])
-def test_r2(name, wanted, seeds) -> None:
+def test_r2(name: str, wanted: float, seeds: int) -> None:
     assert median(trained(name, seed).figures("test").r2 for seed in range(1, seeds + 1)) >= wanted

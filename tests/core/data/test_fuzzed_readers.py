@@ -5,7 +5,9 @@ import json
 import os
 import random
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,7 +82,7 @@ epochs = 2
 """
 
 
-def arrays(**given: np.ndarray) -> bytes:
+def arrays(**given: Any) -> bytes:
     """The bytes of an .npz file."""
     file = io.BytesIO()
     np.savez(file, **given)
@@ -172,7 +174,7 @@ def tried(path: Path, name: str, overrides: list[str]) -> str:
     return "trained"
 
 
-def all_tried(path: Path, originals: list[bytes], count: int, mutate=mutated) -> dict[str, int]:
+def all_tried(path: Path, originals: list[bytes], count: int, mutate: Callable[..., bytes] = mutated) -> dict[str, int]:
     """How many trained, diverged and were refused."""
     found = {"trained": 0, "diverged": 0, "refused": 0}
     for original in originals:
@@ -205,7 +207,7 @@ FILES = {
 
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("count", [60, pytest.param(MUTATIONS, marks=pytest.mark.slow)])
-def test_whatever_stands_in_a_file(tmp_path, name, count) -> None:
+def test_whatever_stands_in_a_file(tmp_path: Path, name: str, count: int) -> None:
     originals, mutate = FILES[name]
     found = all_tried(tmp_path / name, originals, count, mutate)
     assert sum(found.values()) == count

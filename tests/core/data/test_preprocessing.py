@@ -1,12 +1,15 @@
 """Standardising: columns of every size that float64 holds, measured against exact fractions."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 from math import isqrt
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.calls import Array
 from core.data.preprocessing import Scaling
 from core.data.split import split_rows
 from core.experiment.experiment import Experiment
@@ -34,20 +37,20 @@ COLUMNS = {
 }
 
 
-def exact(column):
+def exact(column: Array) -> Array:
     """(x − mean) / deviation in fractions."""
     values = [Fraction(float(value)) for value in column.ravel()]
-    mean = sum(values) / len(values)
-    variance = sum((value - mean) ** 2 for value in values) / len(values)
+    mean = sum(values, Fraction()) / len(values)
+    variance = sum(((value - mean) ** 2 for value in values), Fraction()) / len(values)
 
-    def root(square):
+    def root(square: Fraction) -> float:
         return float(Fraction(isqrt(square.numerator * 10**60 // square.denominator), 10**30))
 
     return np.array([[root((value - mean) ** 2 / variance) * (1 if value > mean else -1)] for value in values])
 
 
 @pytest.mark.parametrize("column", COLUMNS.values(), ids=COLUMNS)
-def test_a_column_of_any_size(column) -> None:
+def test_a_column_of_any_size(column: Array) -> None:
     scaling = Scaling.of(column)
     standardized = scaling.standardized(column)
     np.testing.assert_allclose(standardized, exact(column), rtol=0, atol=1e-12)
@@ -64,7 +67,7 @@ def test_columns_of_every_size_beside_each_other() -> None:
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_an_ordinary_column_has_the_bits_of_the_plain_formula(dtype) -> None:
+def test_an_ordinary_column_has_the_bits_of_the_plain_formula(dtype: str) -> None:
     """Saved runs go on to the same bits."""
     values = (np.random.default_rng(2).normal(size=(5000, 3)) * [1, 1e3, 1e-6] + [2, 5e3, 3e-6]).astype(dtype)
     scaling = Scaling.of(values)
@@ -74,10 +77,10 @@ def test_an_ordinary_column_has_the_bits_of_the_plain_formula(dtype) -> None:
 
 
 @pytest.fixture
-def table(tmp_path):
+def table(tmp_path: Path) -> Callable[..., Experiment]:
     """Writes columns a, b and the target y; the experiment of that file."""
 
-    def write(a, y, *overrides):
+    def write(a: list[float], y: list[float], *overrides: str) -> Experiment:
         rows = [f"{one!r},{number % 7},{target!r}" for number, (one, target) in enumerate(zip(a, y, strict=True))]
         (tmp_path / "my.csv").write_text("\n".join(["a,b,y", *rows]))
         return Experiment.load(tmp_path / "my.csv", ["training.epochs=3", "data.task=regression", *overrides])
@@ -87,7 +90,7 @@ def table(tmp_path):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("unit", [2.0**-1000, 2.0**-40, 2.0**40, 2.0**1000])
-def test_training_is_the_same_in_every_unit(table, unit, dtype) -> None:
+def test_training_is_the_same_in_every_unit(table: Callable[..., Experiment], unit: float, dtype: str) -> None:
     """Inputs and targets in farads or picofarads: powers of two, so that not one bit may differ."""
     a = NORMAL[:40, 0]
     y = a**2 + 3
@@ -99,13 +102,16 @@ def test_training_is_the_same_in_every_unit(table, unit, dtype) -> None:
     assert plain.weights_sha256 == other.weights_sha256
     assert plain.figures("test").loss == other.figures("test").loss
     assert plain.figures("test").r2 == other.figures("test").r2
+    assert plain.data.test is not None
     outputs = plain.network.predict(plain.data.test.inputs).astype(float)
     restored = [trainer.data.in_users_units(outputs) for trainer in (plain, other)]
     assert (restored[0] * unit == restored[1]).all()
 
 
 @pytest.mark.parametrize(("column", "dtype"), [("a", "float64"), ("a", "float32"), ("y", "float64")])
-def test_what_is_too_far_from_the_rows_trained_on_is_refused_where_it_stands(table, column, dtype) -> None:
+def test_what_is_too_far_from_the_rows_trained_on_is_refused_where_it_stands(
+    table: Callable[..., Experiment], column: str, dtype: str
+) -> None:
     near = [1e-200 * number for number in range(1, 31)]
     row = int(split_rows(None, 30, 0.2, 0.2, streams(1).data).test[0])
     far = [*near[:row], 1e300, *near[row + 1 :]]
@@ -121,7 +127,9 @@ def test_what_is_too_far_from_the_rows_trained_on_is_refused_where_it_stands(tab
         ([0.0, 1e-46, -1e-60], ["column 'a'", "found at most 1e-46, too small for float32"]),
     ],
 )
-def test_without_standardizing_a_column_must_fit_the_precision(table, a, words) -> None:
+def test_without_standardizing_a_column_must_fit_the_precision(
+    table: Callable[..., Experiment], a: list[float], words: list[str]
+) -> None:
     experiment = table(a, a, "data.standardize=false", "data.validation_fraction=0", "data.test_fraction=0")
     assert load_data(experiment).train.inputs[:, 0].tolist() == a
     with pytest.raises(InputError) as refused:
@@ -129,7 +137,7 @@ def test_without_standardizing_a_column_must_fit_the_precision(table, a, words) 
     assert all(word in str(refused.value) for word in words), refused.value
 
 
-def test_a_feature_must_fit_too(tmp_path) -> None:
+def test_a_feature_must_fit_too(tmp_path: Path) -> None:
     for value, words in ((1e200, "x1^2 is beyond what float64 holds"), (1e-170, "x1^2 is beyond what float64")):
         (tmp_path / "my.csv").write_text(f"a,b,y\n{value},1,2.5\n{-value},2,3.5\n{value},3,4.5\n")
         overrides = ['data.features=["x1","x1^2"]', "data.validation_fraction=0", "data.test_fraction=0"]

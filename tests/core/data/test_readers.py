@@ -7,11 +7,15 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from narrowing import present
 
+from core.calls import Array
 from core.data.csv_reader import read_csv
 from core.data.npz_reader import read_npz
 from core.support.errors import InputError
@@ -20,7 +24,7 @@ TABLE = "height, weight,kind\n1.5,60,cat\n1.7,80,dog\n1.6,70,cat\n"
 
 
 @pytest.fixture
-def csv_file(tmp_path):
+def csv_file(tmp_path: Path) -> Callable[..., Path]:
     def write(text: str | bytes, name: str = "my.csv") -> Path:
         path = tmp_path / name
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -30,19 +34,20 @@ def csv_file(tmp_path):
 
 
 @pytest.fixture
-def npz_file(tmp_path):
-    def write(**arrays) -> Path:
+def npz_file(tmp_path: Path) -> Callable[..., Path]:
+    def write(**arrays: Any) -> Path:
         np.savez(tmp_path / "my.npz", **arrays)
         return tmp_path / "my.npz"
 
     return write
 
 
-def test_the_last_column_is_the_target_and_text_makes_classes(csv_file) -> None:
+def test_the_last_column_is_the_target_and_text_makes_classes(csv_file: Callable[..., Path]) -> None:
     table = read_csv(csv_file(TABLE), None, None)
     assert table.input_names == ("height", "weight")
     assert table.inputs.tolist() == [[1.5, 60], [1.7, 80], [1.6, 70]]
     assert table.class_names == ("cat", "dog")
+    assert table.labels is not None
     assert table.labels.tolist() == [0, 1, 0]
 
 
@@ -57,27 +62,31 @@ def test_the_last_column_is_the_target_and_text_makes_classes(csv_file) -> None:
     ],
     ids=["byte order mark", "CRLF", "blank lines", "quotes", "blanks"],
 )
-def test_the_ways_people_write_csv(csv_file, text) -> None:
+def test_the_ways_people_write_csv(csv_file: Callable[..., Path], text: str) -> None:
     table = read_csv(csv_file(text), None, None)
     assert table.inputs.tolist() == [[1.5, 60], [1.7, 80], [1.6, 70]]
+    assert table.labels is not None
     assert table.labels.tolist() == [0, 1, 0]
 
 
-def test_tabs_and_gzip(csv_file) -> None:
+def test_tabs_and_gzip(csv_file: Callable[..., Path]) -> None:
     assert read_csv(csv_file(TABLE.replace(",", "\t"), "my.tsv"), None, None).inputs.shape == (3, 2)
     assert read_csv(csv_file(gzip.compress(TABLE.encode()), "my.csv.gz"), None, None).inputs.shape == (3, 2)
 
 
-def test_a_target_by_name_and_several(csv_file) -> None:
+def test_a_target_by_name_and_several(csv_file: Callable[..., Path]) -> None:
     path = csv_file("a,b,c,d\n1,0.5,1,0\n2,1.5,0,1\n3,2.5,1,0\n")
     table = read_csv(path, "b", None)
     assert table.input_names == ("a", "c", "d")
+    assert table.values is not None
     assert table.values.tolist() == [[0.5], [1.5], [2.5]]
     several = read_csv(path, ["a", "b"], None)
+    assert several.values is not None
     assert several.values.shape == (3, 2)
     assert several.target_names == ("a", "b")
     one_hot = read_csv(path, ["c", "d"], None)
     assert one_hot.class_names == ("c", "d")
+    assert one_hot.labels is not None
     assert one_hot.labels.tolist() == [0, 1, 0]
     assert read_csv(path, ["c", "d"], "regression").labels is None
 
@@ -100,7 +109,9 @@ def test_a_target_by_name_and_several(csv_file) -> None:
         ("\u0661 1", None, ("1", "\u0661")),
     ],
 )
-def test_what_is_taken_for_classes(csv_file, column, task, classes) -> None:
+def test_what_is_taken_for_classes(
+    csv_file: Callable[..., Path], column: str, task: str | None, classes: tuple[str, ...] | None
+) -> None:
     text = "x,y\n" + "".join(f"{i},{value}\n" for i, value in enumerate(column.split()))
     table = read_csv(csv_file(text), None, task)
     assert (table.class_names or None) == classes
@@ -142,7 +153,7 @@ WRONG_CSV = {
 
 
 @pytest.mark.parametrize(("text", "words"), WRONG_CSV.values(), ids=WRONG_CSV)
-def test_a_wrong_csv_is_told_once_and_where(csv_file, text, words) -> None:
+def test_a_wrong_csv_is_told_once_and_where(csv_file: Callable[..., Path], text: str | bytes, words: list[str]) -> None:
     path = csv_file(text)
     with pytest.raises(InputError) as found:
         read_csv(path, None, None)
@@ -161,20 +172,22 @@ def test_a_wrong_csv_is_told_once_and_where(csv_file, text, words) -> None:
         ("kind", "regression", ["line 2", "'cat'"]),
     ],
 )
-def test_a_wrong_target_is_told(csv_file, target, task, words) -> None:
+def test_a_wrong_target_is_told(
+    csv_file: Callable[..., Path], target: str | list[str], task: str | None, words: list[str]
+) -> None:
     with pytest.raises(InputError) as found:
         read_csv(csv_file(TABLE), target, task)
     assert all(word in str(found.value) for word in words), found.value
 
 
-def test_blanks_around_a_cell_are_no_part_of_it(csv_file) -> None:
+def test_blanks_around_a_cell_are_no_part_of_it(csv_file: Callable[..., Path]) -> None:
     table = read_csv(csv_file("x,kind\n 1 , cat \n2,cat\n3,\tdog\n"), None, None)
     assert table.class_names == ("cat", "dog")
     assert table.inputs[:, 0].tolist() == [1, 2, 3]
 
 
 @pytest.mark.parametrize("seed", ["1", "2", "3", "4", "5"])
-def test_classes_have_the_same_order_in_every_process(csv_file, seed) -> None:
+def test_classes_have_the_same_order_in_every_process(csv_file: Callable[..., Path], seed: str) -> None:
     """float() takes nan for a number, which is neither above nor below another: the order would be that of a set."""
     names = ("-inf", "1", "2", "3", "4", "5", "6", "7", "8", "9", "inf", "a", "nan", "x")
     path = csv_file("a,b\n" + "\n".join(f"0,{name}" for name in reversed(names)))
@@ -185,48 +198,51 @@ def test_classes_have_the_same_order_in_every_process(csv_file, seed) -> None:
     assert tuple(found.stdout.split()) == names
 
 
-def test_several_columns_are_classes_only_where_each_row_has_one(csv_file) -> None:
+def test_several_columns_are_classes_only_where_each_row_has_one(csv_file: Callable[..., Path]) -> None:
     with pytest.raises(InputError, match="one target column of classes"):
         read_csv(csv_file("x,a,b\n1,1,1\n2,0,1\n"), ["a", "b"], "classification")
 
 
-def test_measurements_are_no_classes(csv_file) -> None:
+def test_measurements_are_no_classes(csv_file: Callable[..., Path]) -> None:
     text = "x,y\n" + "".join(f"{i},{i}.5\n" for i in range(1001))
     with pytest.raises(InputError, match=r"1001 different values.*regression"):
         read_csv(csv_file(text), None, "classification")
 
 
 @pytest.mark.parametrize("text", ["0", "-0.0", "0e-999", "1e-320", "1e-100", "000"])
-def test_small_numbers_are_read(csv_file, text) -> None:
+def test_small_numbers_are_read(csv_file: Callable[..., Path], text: str) -> None:
     table = read_csv(csv_file(f"a,b\n{text},1\n1e-300,2\n"), None, None)
     assert table.inputs.tolist() == [[float(text)], [1e-300]]
 
 
-def test_rows_know_their_lines(csv_file) -> None:
+def test_rows_know_their_lines(csv_file: Callable[..., Path]) -> None:
     assert read_csv(csv_file('a,b\n\n1,"x\ny"\n\n2,z\n'), None, None).lines == [3, 6]
 
 
-def test_npz_of_x_and_y(npz_file) -> None:
+def test_npz_of_x_and_y(npz_file: Callable[..., Path]) -> None:
     table = read_npz(npz_file(X=np.arange(6.0).reshape(3, 2), y=np.array([0, 1, 1])), None)
     assert table.inputs.tolist() == [[0, 1], [2, 3], [4, 5]]
+    assert table.labels is not None
     assert table.labels.tolist() == [0, 1, 1]
     assert table.input_names == ("x1", "x2")
     text = read_npz(npz_file(X=np.zeros((2, 2)), y=np.array(["b", "a"])), None)
+    assert text.labels is not None
     assert (text.class_names, text.labels.tolist()) == (("a", "b"), [1, 0])
 
 
-def test_npz_targets_of_several_columns(npz_file) -> None:
+def test_npz_targets_of_several_columns(npz_file: Callable[..., Path]) -> None:
     X = np.zeros((3, 2))
-    assert read_npz(npz_file(X=X, y=np.eye(3)), None).labels.tolist() == [0, 1, 2]
+    assert present(read_npz(npz_file(X=X, y=np.eye(3)), None).labels).tolist() == [0, 1, 2]
     values = read_npz(npz_file(X=X, y=np.array([[0.5, 1], [1, 2], [3, 4]])), None)
+    assert values.values is not None
     assert values.values.shape == (3, 2)
     assert values.target_names == ("y1", "y2")
-    assert read_npz(npz_file(X=X, y=np.array([0.25, 0.5, 3.5])), None).values.shape == (3, 1)
-    assert read_npz(npz_file(X=X, y=np.array([0, 1, 1])), "regression").values.tolist() == [[0], [1], [1]]
+    assert present(read_npz(npz_file(X=X, y=np.array([0.25, 0.5, 3.5])), None).values).shape == (3, 1)
+    assert present(read_npz(npz_file(X=X, y=np.array([0, 1, 1])), "regression").values).tolist() == [[0], [1], [1]]
 
 
 @pytest.mark.parametrize("shape", [(3, 4), (3, 2, 2)])
-def test_npz_of_images(npz_file, shape) -> None:
+def test_npz_of_images(npz_file: Callable[..., Path], shape: tuple[int, ...]) -> None:
     bytes_ = np.full(shape, 255, np.uint8)
     table = read_npz(npz_file(images=bytes_, labels=np.array([7, 8, 7], np.uint8)), None)
     assert (table.inputs == 1).all()
@@ -257,7 +273,7 @@ WRONG_NPZ = {
 
 
 @pytest.mark.parametrize(("arrays", "words"), WRONG_NPZ.values(), ids=WRONG_NPZ)
-def test_a_wrong_npz_is_told_once(npz_file, arrays, words) -> None:
+def test_a_wrong_npz_is_told_once(npz_file: Callable[..., Path], arrays: dict[str, Array], words: list[str]) -> None:
     with pytest.raises(InputError) as found:
         read_npz(npz_file(**arrays), None)
     message = str(found.value)
@@ -266,15 +282,16 @@ def test_a_wrong_npz_is_told_once(npz_file, arrays, words) -> None:
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", ">f4", "f8", ">f8", "g", "i1", ">i4", "u8", "?"])
-def test_npz_of_every_kind_of_number(npz_file, dtype) -> None:
+def test_npz_of_every_kind_of_number(npz_file: Callable[..., Path], dtype: str) -> None:
     X = np.array([[0, 1], [1, 0], [1, 1]]).astype(dtype)
     for given in (X, np.asfortranarray(X)):
         table = read_npz(npz_file(X=given, y=np.array([0.25, 0.5, 3.5]).astype("f4")), None)
         assert table.inputs.tolist() == X.tolist()
+        assert table.values is not None
         assert table.values.tolist() == [[0.25], [0.5], [3.5]]
 
 
-def test_npz_classes_that_differ_in_the_last_digits(npz_file) -> None:
+def test_npz_classes_that_differ_in_the_last_digits(npz_file: Callable[..., Path]) -> None:
     X, y = np.zeros((4, 1)), np.array([1234567.0, 1234568, 0.5, 1])
     assert read_npz(npz_file(X=X, y=y), "classification").class_names == ("0.5", "1", "1234567.0", "1234568.0")
 
@@ -287,7 +304,7 @@ def npz_of(path: Path, X: bytes, compression: int = zipfile.ZIP_DEFLATED) -> byt
     return path.read_bytes()
 
 
-def npy(array, **changes: str) -> bytes:
+def npy(array: Array, **changes: str) -> bytes:
     """An array as .npy, the text of its header changed."""
     file = io.BytesIO()
     np.save(file, array)
@@ -296,7 +313,9 @@ def npy(array, **changes: str) -> bytes:
     header = content[10 : 10 + size].decode()
     for key, value in changes.items():
         header = re.sub(
-            rf"'{key}': ('[^']*'|\w+|\(.*?\))", lambda _found, key=key, value=value: f"'{key}': {value}", header
+            rf"'{key}': ('[^']*'|\w+|\(.*?\))",
+            lambda _found, key=key, value=value: f"'{key}': {value}",  # type: ignore[misc]
+            header,
         )
     return content[:8] + len(header).to_bytes(2, "little") + header.encode() + content[10 + size :]
 
@@ -327,7 +346,7 @@ HEADERS = {
 
 
 @pytest.mark.parametrize(("content", "words"), HEADERS.values(), ids=HEADERS)
-def test_a_wrong_header_is_told_once(tmp_path, content, words) -> None:
+def test_a_wrong_header_is_told_once(tmp_path: Path, content: bytes, words: list[str]) -> None:
     npz_of(tmp_path / "my.npz", content)
     with pytest.raises(InputError) as found:
         read_npz(tmp_path / "my.npz", None)
@@ -338,13 +357,13 @@ def test_a_wrong_header_is_told_once(tmp_path, content, words) -> None:
     assert all(word in message for word in words), message
 
 
-def test_a_header_of_python_2_is_read(tmp_path) -> None:
+def test_a_header_of_python_2_is_read(tmp_path: Path) -> None:
     """Whole numbers were written 2L; NumPy reads them with a warning."""
     npz_of(tmp_path / "my.npz", npy(X, shape="(2L, 1L)"))
     assert read_npz(tmp_path / "my.npz", None).inputs.tolist() == [[1], [1]]
 
 
-ARCHIVES = {
+ARCHIVES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "encrypted": (lambda content: patched(content, 6, 8, b"\1"), "X is encrypted"),
     "of unknown compression": (lambda content: patched(content, 8, 10, b"\x63"), "be read"),
     "of a version to come": (lambda content: patched(content, 4, 6, b"\xff"), "can't be read"),
@@ -365,7 +384,7 @@ def patched(content: bytes, local: int, central: int, value: bytes) -> bytes:
 
 @pytest.mark.parametrize("compression", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("damage", ARCHIVES)
-def test_a_damaged_archive_is_told_once(tmp_path, damage, compression) -> None:
+def test_a_damaged_archive_is_told_once(tmp_path: Path, damage: str, compression: int) -> None:
     path = tmp_path / "my.npz"
     change, words = ARCHIVES[damage]
     path.write_bytes(change(npz_of(path, npy(np.arange(2.0)[:, None]), compression)))

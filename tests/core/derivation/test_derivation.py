@@ -2,17 +2,21 @@
 
 import re
 from math import exp, fsum, inf, log, sqrt, tanh
+from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
 from stepping_cases import Walk, experiment, nets, trainer_of
 
 from core.derivation.derivation import derive, last_writer
 from core.derivation.terms import Derivation, Factor, Term, shorten
-from core.stepping.stepper import Stepper
+from core.experiment.experiment import Experiment
+from core.expressions import Operand
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
 
 FUNCTIONS = {
@@ -27,30 +31,32 @@ PYTHON = (
 )  # fmt: skip
 
 
-def computed(term):
+def computed(term: Term) -> float:
     """What the numbers of a term come to, read as a person would."""
     text = re.sub(r"√(?=\()", "sqrt", term.numbers(repr))
     text = re.sub(r"√([\d.e-]+)", r"sqrt(\1)", text)
     for sign, python in PYTHON:
         text = text.replace(sign, python)
-    return eval(text, FUNCTIONS)
+    result: float = eval(text, FUNCTIONS)
+    return result
 
 
-def size(term):
+def size(term: Term) -> float:
     """The largest number in it, of which the rounding errors are a share."""
     return max([abs(factor.value) for factor in term.factors] + [abs(term.value)])
 
 
-def located(text, operands):
+def located(text: str, operands: tuple[Operand, ...]) -> float:
     """The value that a factor's symbol names, found in the matrices by what stands in the brackets."""
-    matrix, i, k = re.fullmatch(r"(.+)\[(\d+),(\d+)\](?: / \(1 − p\))?", text).groups()
+    matrix, i, k = present(re.fullmatch(r"(.+)\[(\d+),(\d+)\](?: / \(1 − p\))?", text)).groups()
     for operand in operands:
         if re.split(r"\[| / ", operand.symbol)[0] == matrix:
-            return operand.value[int(i) - (not operand.rows.bias), int(k) - (not operand.columns.bias)]
+            result: float = operand.value[int(i) - (not operand.rows.bias), int(k) - (not operand.columns.bias)]
+            return result
     raise AssertionError(f"{text} is nowhere in {[operand.symbol for operand in operands]}")
 
 
-def check_factor(frames, frame, factor):
+def check_factor(frames: tuple[ExecutedEquation, ...], frame: ExecutedEquation, factor: Factor) -> None:
     """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
     if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
         assert located(factor.text, (*frame.reads, *frame.intermediates)) == factor.value
@@ -74,7 +80,9 @@ def check_factor(frames, frame, factor):
         assert source.writes.value[row, column] == factor.value
 
 
-def check(frames, frame, row, column, precision):
+def check(
+    frames: tuple[ExecutedEquation, ...], frame: ExecutedEquation, row: int, column: int, precision: float
+) -> None:
     derivation = derive(frame, row, column)
     closing, value = derivation.closing, float(frame.writes.value[row, column])
     assert derivation.value == value
@@ -99,7 +107,7 @@ def check(frames, frame, row, column, precision):
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
 @settings(max_examples=80)
-def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
+def test_every_value_adds_up_and_names_what_it_took(experiment: Experiment, frozen: bool, data: st.DataObject) -> None:
     """Some values of every equation of three mini-batches, the last of them smaller."""
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
@@ -111,7 +119,7 @@ def test_every_value_adds_up_and_names_what_it_took(experiment, frozen, data):
 
 
 @pytest.mark.parametrize("pair", reference.PAIRS[:3], ids="-".join)
-def test_saturated_outputs_add_up_too(pair):
+def test_saturated_outputs_add_up_too(pair: tuple[str, str]) -> None:
     """Where a is 0 or 1 to the last digit, its logarithm is none, and each example's loss is that of its z."""
     stepper = Stepper(Trainer(experiment((3, 2), [], pair, scale=300.0)))
     stepper.finish_batch()
@@ -124,7 +132,7 @@ def test_saturated_outputs_add_up_too(pair):
 
 @given(experiment=nets(), data=st.data())
 @settings(max_examples=50)
-def test_the_terms_are_those_of_the_examples(experiment, data):
+def test_the_terms_are_those_of_the_examples(experiment: Experiment, data: st.DataObject) -> None:
     """(3): of J, each example's own loss. (6), (11): of ∇, minus each example's own gradient. Of A, z_k."""
     course = Walk(experiment)
     for _ in range(3):
@@ -151,7 +159,9 @@ def test_the_terms_are_those_of_the_examples(experiment, data):
 # What a person reads
 
 
-def stepped(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
+def stepped(
+    sizes: tuple[int, ...] = (2, 3, 2), activation: str | list[str] = "tanh", batches: int = 1, **keys: Any
+) -> dict[str, ExecutedEquation]:
     """The frames of a mini-batch, by symbol; of an equation that comes twice, the second."""
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
@@ -159,7 +169,7 @@ def stepped(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
-def formula(frame, row=3, column=1):
+def formula(frame: ExecutedEquation, row: int = 3, column: int = 1) -> str:
     derivation = derive(frame, row, column)
     number = f"({derivation.reference}) " if derivation.reference else ""
     return f"{number}{derivation.cell} = {derivation.formula}"
@@ -175,11 +185,11 @@ CROSS_ENTROPY = {
 
 
 @pytest.mark.parametrize(("symbol", "wanted"), CROSS_ENTROPY.items())
-def test_the_formula_of_each_equation(symbol, wanted):
+def test_the_formula_of_each_equation(symbol: str, wanted: str) -> None:
     assert formula(stepped()[symbol]) == wanted
 
 
-def test_the_formula_of_a_gradient():
+def test_the_formula_of_a_gradient() -> None:
     """Row 0 is the bias, whose input is the bias unit, and which no penalty touches."""
     frames = stepped(l1=0.1, l2=0.2)
     assert formula(frames["∇(2)"], 2, 1) == (
@@ -200,13 +210,13 @@ LOSSES = {
 
 
 @pytest.mark.parametrize(("pair", "wanted"), LOSSES.items(), ids=map("-".join, LOSSES))
-def test_the_formula_of_each_loss(pair, wanted):
+def test_the_formula_of_each_loss(pair: tuple[str, str], wanted: str) -> None:
     frame = stepped(pair=pair)["J"]
     reference = "(3) " if pair == ("sigmoid", "cross_entropy") else ""
     assert formula(frame, 0, 0) == f"{reference}J = {wanted.format(a='A(3)[i,k]')}"
 
 
-def test_an_example_s_loss_shows_its_largest_share():
+def test_an_example_s_loss_shows_its_largest_share() -> None:
     term = derive(stepped()["J"], 0, 0).terms[1]
     y, a = (factor.text for factor in term.factors[:2])
     assert re.fullmatch(r"Y\[2,([12])\] A\(3\)\[2,\1\]", f"{y} {a}")
@@ -227,11 +237,11 @@ ERRORS = {
 
 
 @pytest.mark.parametrize(("pair", "wanted"), ERRORS.items(), ids=map("-".join, ERRORS))
-def test_the_error_of_an_output_that_needs_its_slope(pair, wanted):
+def test_the_error_of_an_output_that_needs_its_slope(pair: tuple[str, str], wanted: str) -> None:
     assert formula(stepped(pair=pair)["Δ(3)"]) == f"Δ(3)[4,2] = {wanted}"
 
 
-def test_softmax_is_shifted_by_the_largest_z():
+def test_softmax_is_shifted_by_the_largest_z() -> None:
     frame = stepped(pair=("softmax", "cross_entropy"))["A(3)"]
     shift = "max(Z(3)[4,:])"
     assert formula(frame) == (
@@ -248,14 +258,14 @@ SLOPES = {
 
 
 @pytest.mark.parametrize(("activation", "wanted"), SLOPES.items())
-def test_the_slope_of_each_activation_leads_to_its_layer(activation, wanted):
+def test_the_slope_of_each_activation_leads_to_its_layer(activation: str, wanted: str) -> None:
     frames = stepped(activation=activation)
     assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
     places = {factor.cell for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
     assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
 
 
-def test_dropout_s_mask_is_a_factor_forward_and_back():
+def test_dropout_s_mask_is_a_factor_forward_and_back() -> None:
     frames = stepped(dropout=0.4)
     mask = "M(2)[4,2] / (1 − p)"
     assert formula(frames["A(2)"], 3, 2) == f"A(2)[4,2] = tanh(Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
@@ -286,13 +296,13 @@ UPDATES = {
 
 
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_the_formulas_of_each_optimiser(optimizer):
+def test_the_formulas_of_each_optimiser(optimizer: str) -> None:
     frames = stepped(optimizer=optimizer, batches=2)
     for symbol, wanted in UPDATES[optimizer].items():
         assert formula(frames[symbol], 0, 1) == f"{symbol}[0,2] = {wanted}"
 
 
-def test_adam_s_bias_corrections_and_what_follows_them():
+def test_adam_s_bias_corrections_and_what_follows_them() -> None:
     frames = stepped(optimizer="adam", batches=3, learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25)
     alpha, epsilon = derive(frames["α'"], 0, 0), derive(frames["ε'"], 0, 0)
     assert alpha.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^3) / (1 − 0.5^3)"
@@ -303,7 +313,7 @@ def test_adam_s_bias_corrections_and_what_follows_them():
     assert factors["ε'"] == Factor("ε'", epsilon.value, ("ε'", 0, 0))
 
 
-def test_clipping_takes_the_gradient_before_it():
+def test_clipping_takes_the_gradient_before_it() -> None:
     stepper = Stepper(Trainer(experiment((2, 3, 2), clip_norm=0.125)))
     stepper.finish_batch()
     clipped = next(frame for frame in stepper.frames if frame.equation.kind == "clipping")
@@ -311,12 +321,13 @@ def test_clipping_takes_the_gradient_before_it():
     assert derivation.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
     (gradient, limit, norm) = derivation.closing.factors
     assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
-    assert last_writer(stepper.frames, clipped.index, gradient.cell).equation.kind == "gradient"
+    assert gradient.cell is not None
+    assert present(last_writer(stepper.frames, clipped.index, gradient.cell)).equation.kind == "gradient"
     update = stepper.frames[-1]
     assert last_writer(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
 
 
-def test_frozen_weights_and_their_moments_stay():
+def test_frozen_weights_and_their_moments_stay() -> None:
     trainer = trainer_of(experiment((2, 3, 2), optimizer="momentum"), frozen=True)
     stepper = Stepper(trainer)
     stepper.finish_batch()
@@ -328,18 +339,18 @@ def test_frozen_weights_and_their_moments_stay():
         assert not moving.note
 
 
-def test_inputs_and_bias_units_come_from_outside():
+def test_inputs_and_bias_units_come_from_outside() -> None:
     frames = stepped(batches=2)
     rows = frames["A(1)"].context.rows
     pixel, bias, hidden = derive(frames["A(1)"], 2, 1), derive(frames["A(1)"], 2, 0), derive(frames["A(2)"], 2, 0)
     assert (pixel.cell, pixel.note) == ("A(1)[3,1]", f"input 1 of training example {rows[2] + 1}")
     assert (bias.cell, bias.note, bias.value) == ("A(1)[3,0]", "the bias unit", 1.0)
     assert (hidden.cell, hidden.note, hidden.value) == ("A(2)[3,0]", "the bias unit", 1.0)
-    assert pixel.terms == pixel.closing.parts == ()
+    assert pixel.terms == pixel.closing.parts == ()  # type: ignore[comparison-overlap]
 
 
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_from_the_loss_to_an_input(pair):
+def test_from_the_loss_to_an_input(pair: tuple[str, str]) -> None:
     """Following the last factor that leads on, a person comes from J through each layer to A(1)."""
     frames = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
     frame, way = frames[4 - 1 + 1], []
@@ -349,7 +360,7 @@ def test_from_the_loss_to_an_input(pair):
         terms = [*derivation.terms[-1:], derivation.closing]
         places = [factor.cell for term in terms for factor in term.factors if factor.cell]
         place = next(one for one in places if one[0].startswith("A("))
-        frame, (row, column) = last_writer(frames, frame.index, place), place[1:]
+        frame, (row, column) = present(last_writer(frames, frame.index, place)), place[1:]
     assert way == ["J", "A(4)", "A(3)", "A(2)"]
     assert derivation.cell.startswith("A(1)[")
 
@@ -357,31 +368,31 @@ def test_from_the_loss_to_an_input(pair):
 # Long sums
 
 
-def terms(*values):
+def terms(*values: float) -> list[Term]:
     return [Term(str(place), ("x",), value) for place, value in enumerate(values, 1)]
 
 
-def test_a_long_sum_keeps_its_largest_terms_in_their_order():
+def test_a_long_sum_keeps_its_largest_terms_in_their_order() -> None:
     short = shorten(terms(1.0, -5.0, 0.5, 4.0, -0.25), 3)
     assert [(term.label, term.value) for term in short] == [("2", -5.0), ("4", 4.0), ("3 more", 1.25)]
     assert short[-1].factors == ()
 
 
-def test_a_short_sum_stays():
+def test_a_short_sum_stays() -> None:
     assert shorten(terms(1.0, 2.0), 2) == tuple(terms(1.0, 2.0))
     assert shorten([], 1) == ()
 
 
 @given(st.lists(st.floats(-1e6, 1e6)), st.integers(1, 10))
-def test_shortened_sums_add_up(values, most):
+def test_shortened_sums_add_up(values: list[float], most: int) -> None:
     short = shorten(terms(*values), most)
     assert len(short) == min(most, len(values))
     assert fsum(term.value for term in short) == pytest.approx(fsum(values), rel=1e-12, abs=1e-6)
 
 
-def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators():
+def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators() -> None:
     a, b = Factor("a", -2.0), Factor("b", -3.0)
-    spelled = [
+    spelled: list[tuple[tuple[str | Factor, ...], str]] = [
         ((a, " · ", b), "-2 · (-3)"),
         (("tanh(", a, ")"), "tanh(-2)"),
         (("[", a, " > 0]"), "[-2 > 0]"),
@@ -394,7 +405,7 @@ def test_negative_numbers_and_powers_of_ten_are_told_apart_from_operators():
     assert [Term("", parts, 0.0).numbers("{:g}".format) for parts, _ in spelled] == [text for _, text in spelled]
 
 
-def test_a_spelling_says_what_its_closing_says():
+def test_a_spelling_says_what_its_closing_says() -> None:
     closing = Term("", (Factor("a", 1.5), " + ", Factor("b", 2.0)), 3.5)
     derivation = Derivation("c", "", "", (), closing)
     assert (derivation.formula, derivation.value, derivation.total) == ("a + b", 3.5, 0.0)

@@ -1,7 +1,9 @@
 """A spelled value as text and as LaTeX: the equation, the formula, every number, and nothing that TeX would refuse."""
 
 import re
+from collections.abc import Sequence
 from math import inf
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,22 +11,25 @@ from hypothesis import strategies as st
 from stepping_cases import experiment, nets, trainer_of
 
 from core.derivation.derivation import derive
-from core.derivation.terms import Factor, Term, shorten
+from core.derivation.terms import Derivation, Factor, Term, shorten
 from core.derivation.text import MAX_TERMS, derivation_latex, derivation_text, figure
+from core.experiment.experiment import Experiment
 from core.notation import SQUARED, number
 from core.notation import latex as tex
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.trainer import Trainer
 
 
-def frames(sizes=(2, 3, 2), activation="tanh", batches=1, **keys):
+def frames(
+    sizes: tuple[int, ...] = (2, 3, 2), activation: str | Sequence[str] = "tanh", batches: int = 1, **keys: Any
+) -> dict[str, ExecutedEquation]:
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
         stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
-def numbers(derivation):
+def numbers(derivation: Derivation) -> list[str]:
     """All figures of a value: those of its terms, as far as they are shown, of the sum, of the closing."""
     terms = shorten(derivation.terms, MAX_TERMS)
     values = [factor.value for term in terms for factor in term.factors]
@@ -32,14 +37,14 @@ def numbers(derivation):
     return [figure(value) for value in values + [factor.value for factor in derivation.closing.factors]]
 
 
-def as_tex(figures):
+def as_tex(figures: str) -> str:
     """A figure of the text as it stands in LaTeX, without its sign, which may be the sum's."""
     return tex(number(figures)).removeprefix("-")
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
 @settings(max_examples=60)
-def test_any_value_as_text_and_as_latex(experiment, frozen, data):
+def test_any_value_as_text_and_as_latex(experiment: Experiment, frozen: bool, data: st.DataObject) -> None:
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
         stepper.finish_batch()
@@ -67,7 +72,7 @@ COMMANDS = {
 """Of TeX and amsmath."""
 
 
-def accepted(formula):
+def accepted(formula: str) -> None:
     """What TeX asks of an align*: balanced, one & a row, one tag at the most, ASCII, commands that exist."""
     comment, *lines = formula.splitlines()
     assert comment.startswith("% ")
@@ -92,7 +97,7 @@ def accepted(formula):
     assert not re.search(r"\d(\.\d+)?e[+-]", body)
 
 
-def test_a_sum_as_text():
+def test_a_sum_as_text() -> None:
     frame = frames((2, 3, 2), "sigmoid")["Δ(2)"]
     derivation = derive(frame, 3, 1)
     lines = derivation_text(frame, derivation).splitlines()
@@ -115,7 +120,7 @@ def test_a_sum_as_text():
     assert lines[-1] == f"      Δ(2)[4,2] = {total} · {slope} = {figure(derivation.value)}"
 
 
-def test_a_sum_as_latex():
+def test_a_sum_as_latex() -> None:
     frame = frames((2, 3, 1), "sigmoid")["Δ(2)"]
     derivation = derive(frame, 3, 1)
     product, total = tex(derivation.terms[0].numbers(figure)), figure(derivation.total)
@@ -133,7 +138,7 @@ def test_a_sum_as_latex():
     ]
 
 
-def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
+def test_long_sums_show_the_largest_terms_and_the_rest_as_one() -> None:
     frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
     derivation = derive(frame, 0, 0)
     text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
@@ -146,7 +151,7 @@ def test_long_sums_show_the_largest_terms_and_the_rest_as_one():
     assert max(map(len, formula.splitlines())) < 180
 
 
-def test_what_an_equation_renews_gets_an_arrow():
+def test_what_an_equation_renews_gets_an_arrow() -> None:
     stepped = frames(optimizer="momentum", batches=2, clip_norm=0.01)
     for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
         derivation = derive(stepped[symbol], 0, 0)
@@ -156,7 +161,7 @@ def test_what_an_equation_renews_gets_an_arrow():
         assert rf"{tex(stepped[symbol].equation.symbol)} &{sign} " in derivation_latex(stepped[symbol], derivation)
 
 
-def test_an_input_has_words_for_a_formula():
+def test_an_input_has_words_for_a_formula() -> None:
     frame = frames()["A(1)"]
     derivation = derive(frame, 1, 2)
     value = figure(derivation.value)
@@ -170,7 +175,7 @@ def test_an_input_has_words_for_a_formula():
     )
 
 
-def test_a_number_is_not_said_twice():
+def test_a_number_is_not_said_twice() -> None:
     frame = frames(activation="identity")["g'(Z(2))"]
     assert derivation_text(frame, derive(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
@@ -201,11 +206,11 @@ EQUATIONS = [
 
 
 @pytest.mark.parametrize(("keys", "symbol", "wanted"), EQUATIONS)
-def test_equations_in_latex(keys, symbol, wanted):
+def test_equations_in_latex(keys: dict[str, Any], symbol: str, wanted: str) -> None:
     assert tex(stepped(**keys)[symbol].equation.text) == wanted
 
 
-def stepped(frozen=False, **keys):
+def stepped(frozen: bool = False, **keys: Any) -> dict[str, ExecutedEquation]:
     stepper = Stepper(trainer_of(experiment((2, 3, 2), **keys), frozen))
     stepper.finish_batch()
     return {frame.equation.symbol: frame for frame in stepper.frames}
@@ -233,13 +238,13 @@ VALUES = [
 
 
 @pytest.mark.parametrize(("keys", "symbol", "wanted"), VALUES)
-def test_values_in_latex(keys, symbol, wanted):
+def test_values_in_latex(keys: dict[str, Any], symbol: str, wanted: str) -> None:
     frame = stepped(**keys)[symbol]
     row, column = (0, 0) if symbol == "J" else (2, 1)
     assert tex(derive(frame, row, column).formula) == wanted
 
 
-def test_a_remark_in_latex():
+def test_a_remark_in_latex() -> None:
     assert tex(derive(stepped()["J"], 0, 0).terms[0].symbols).endswith(r" + \text{the other outputs}")
 
 
@@ -254,5 +259,5 @@ NUMBERS = [
 
 
 @pytest.mark.parametrize(("parts", "wanted"), NUMBERS)
-def test_numbers_in_latex(parts, wanted):
+def test_numbers_in_latex(parts: tuple[Any, ...], wanted: str) -> None:
     assert tex(Term("", parts, 0.0).numbers(figure)) == wanted

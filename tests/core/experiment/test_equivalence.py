@@ -1,5 +1,7 @@
 """What a training that goes from one experiment to another can keep."""
 
+from collections.abc import Callable
+
 import pytest
 
 from core.experiment.equivalence import same_calls, same_data, same_examples, same_structure
@@ -31,13 +33,15 @@ SPIRAL = Experiment.load("spiral").replace_all({"network.output": "sigmoid", "ne
         ("training.epochs", 7, set()),
     ],
 )
-def test_another_value_of_a_key(key, value, other):
+def test_another_value_of_a_key(
+    key: str, value: str | float | list[int], other: set[Callable[[Experiment, Experiment], bool]]
+) -> None:
     after = SPIRAL.replace(key, value)
     found = {same for same in (same_data, same_examples, same_structure, same_calls) if not same(SPIRAL, after)}
     assert found == other
 
 
-def test_a_list_of_one_activation_is_that_activation():
+def test_a_list_of_one_activation_is_that_activation() -> None:
     layers = len(SPIRAL.network.hidden)
     assert same_structure(SPIRAL, SPIRAL.replace("network.activation", [SPIRAL.network.activation] * layers))
     assert not same_calls(SPIRAL.replace("training.l2", 0.1), SPIRAL)

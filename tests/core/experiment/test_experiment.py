@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from math import inf, nan
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,15 +25,15 @@ from core.support.errors import InputError
 
 
 @pytest.fixture(autouse=True)
-def builtins(monkeypatch):
+def builtins(monkeypatch: pytest.MonkeyPatch) -> None:
     spiral = SimpleNamespace(name="spiral", task="classification", defaults={"training": {"learning_rate": 0.03}})
     plain = SimpleNamespace(name="circle", task="classification", defaults={})
     monkeypatch.setattr(catalog, "BUILTINS", {"spiral": spiral, "circle": plain})
 
 
 @pytest.fixture
-def load(tmp_path):
-    def load(text, overrides=()):
+def load(tmp_path: Path) -> Callable[..., Experiment]:
+    def load(text: str, overrides: Sequence[str] = ()) -> Experiment:
         path = tmp_path / "experiment.toml"
         path.write_text(text, encoding="utf-8")
         return Experiment.load(path, overrides)
@@ -38,7 +41,7 @@ def load(tmp_path):
     return load
 
 
-def refusal(function, *arguments):
+def refusal(function: Callable[..., object], *arguments: object) -> str:
     with pytest.raises(InputError) as refused:
         function(*arguments)
     message = str(refused.value)
@@ -130,7 +133,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("case", BROKEN)
-def test_broken_file_is_refused_by_name(load, case):
+def test_broken_file_is_refused_by_name(load: Callable[..., Experiment], case: str) -> None:
     text, *words = BROKEN[case]
     message = refusal(load, text)
     assert "experiment.toml" in message
@@ -138,13 +141,13 @@ def test_broken_file_is_refused_by_name(load, case):
         assert word in message, message
 
 
-def test_bytes_that_are_not_text(tmp_path):
+def test_bytes_that_are_not_text(tmp_path: Path) -> None:
     path = tmp_path / "latin.toml"
     path.write_bytes(b'seed = 1\nname = "caf\xe9"\n')
     assert "latin.toml, line 2: found bytes that are not UTF-8" in refusal(Experiment.load, path)
 
 
-def test_byte_order_mark_is_no_fault(tmp_path):
+def test_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     path = tmp_path / "mark.toml"
     path.write_bytes(b"\xef\xbb\xbf" + DATA.encode())
     assert Experiment.load(path).data.source == "spiral"
@@ -163,7 +166,7 @@ def test_byte_order_mark_is_no_fault(tmp_path):
         (".", "without experiment.toml; expected a run folder"),
     ],
 )
-def test_unusable_source(source, words, tmp_path, monkeypatch):
+def test_unusable_source(source: str, words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert words in refusal(Experiment.load, source)
 
@@ -186,16 +189,16 @@ def test_unusable_source(source, words, tmp_path, monkeypatch):
         ("=3", "unknown key ''"),
     ],
 )
-def test_unusable_override(override, words):
+def test_unusable_override(override: str, words: str) -> None:
     assert words in refusal(Experiment.load, "spiral", [override])
 
 
-def test_bytes_of_a_command_line_that_are_not_text():
+def test_bytes_of_a_command_line_that_are_not_text() -> None:
     message = refusal(Experiment.load, "spiral", ["training.optimizer=\udcff"])
     assert "training.optimizer: found '\\udcff', expected one of" in message
 
 
-def test_values_of_overrides():
+def test_values_of_overrides() -> None:
     experiment = Experiment.load(
         "spiral",
         [
@@ -215,11 +218,11 @@ def test_values_of_overrides():
     assert experiment.data.target == "a=b"
 
 
-def test_a_value_cannot_bring_other_keys():
+def test_a_value_cannot_bring_other_keys() -> None:
     assert Experiment.load("spiral", ["name=1\nseed=5"]).seed == 1
 
 
-def test_later_sources_win(load):
+def test_later_sources_win(load: Callable[..., Experiment]) -> None:
     assert load("[data]\nsource = 'circle'").training.learning_rate == 0.01
     assert load(DATA).training.learning_rate == 0.03
     assert load(DATA + "[training]\nlearning_rate = 0.2").training.learning_rate == 0.2
@@ -228,11 +231,11 @@ def test_later_sources_win(load):
     assert load("[data]\nsource = 'circle'", ["data.source=spiral"]).training.learning_rate == 0.03
 
 
-def test_an_override_mends_the_file(load):
+def test_an_override_mends_the_file(load: Callable[..., Experiment]) -> None:
     assert load("[data]\nsource = 'gone.csv'", ["data.source=spiral"]).data.source == "spiral"
 
 
-def test_general_defaults_are_the_documented_ones():
+def test_general_defaults_are_the_documented_ones() -> None:
     experiment = Experiment.load("circle")
     assert (experiment.name, experiment.seed, experiment.dtype) == ("circle", 1, "float64")
     assert experiment.network.hidden == [8, 8]
@@ -243,7 +246,7 @@ def test_general_defaults_are_the_documented_ones():
     assert {name: experiment.get(f"training.{name}") for name in DEFAULTS} == DEFAULTS
 
 
-def test_inline_data_are_all_trained_on(load):
+def test_inline_data_are_all_trained_on(load: Callable[..., Experiment]) -> None:
     text = INLINE + "inputs = [[0, 1], [1, 0]]\ntargets = [[1], [0]]\n"
     data = load(text).data
     assert (data.validation_fraction, data.test_fraction, data.standardize) == (0, 0, False)
@@ -252,7 +255,7 @@ def test_inline_data_are_all_trained_on(load):
     assert load(text).training.batch_size == 10
 
 
-def test_paths_start_from_the_file(tmp_path, monkeypatch):
+def test_paths_start_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "deep").mkdir()
     (tmp_path / "points.csv").write_text("a,b\n1,2\n")
     (tmp_path / "deep" / "some.toml").write_text("[data]\nsource = '../points.csv'")
@@ -267,33 +270,33 @@ def test_paths_start_from_the_file(tmp_path, monkeypatch):
     assert Experiment.load(tmp_path / "points.csv").name == "points"
 
 
-def test_run_folder_is_its_experiment(tmp_path):
+def test_run_folder_is_its_experiment(tmp_path: Path) -> None:
     experiment = Experiment.load("spiral", ["seed=7"])
     (tmp_path / "experiment.toml").write_text(experiment.dumps())
     assert Experiment.load(tmp_path) == experiment
 
 
-def test_many_empty_rows_are_written_at_once(tmp_path):
-    weights = [[[]] * 10_000 + [[1.0]] * 10_000]
+def test_many_empty_rows_are_written_at_once(tmp_path: Path) -> None:
+    weights: list[Any] = [[[]] * 10_000 + [[1.0]] * 10_000]
     text = Experiment.load("spiral").replace("network.weights", weights).dumps()
     assert text.count("[]") == text.count("[1.0]") == 10_000
 
 
-def test_lists_stay_on_one_line(load):
+def test_lists_stay_on_one_line(load: Callable[..., Experiment]) -> None:
     text = load(INLINE + "inputs = [[0, 1], [1, 0]]\ntargets = [[1], [0]]\n[network]\nhidden = []").dumps()
     assert "hidden = []" in text
     assert "    [0.0, 1.0],\n    [1.0, 0.0],\n" in text
     assert "features" not in text
 
 
-def valid(key):
+def valid(key: str) -> st.SearchStrategy[Any]:
     """Values that fit a field, straight from its own limits."""
     known = field(key)
     text = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
     if known.kind == "bool":
         return st.booleans()
     if known.kind == "int":
-        return st.integers(known.minimum, known.maximum)
+        return st.integers(known.minimum, known.maximum)  # type: ignore[arg-type]
     if known.kind == "choice":
         return st.sampled_from(known.choices)
     if known.kind == "text":
@@ -313,7 +316,7 @@ SCALAR_KEYS = [
 
 @settings(deadline=None, max_examples=50)
 @given(st.data())
-def test_what_is_written_loads_back_equal(tmp_path_factory, data):
+def test_what_is_written_loads_back_equal(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     experiment = Experiment.load("circle", ["data.test_fraction=0"])
     for key in data.draw(st.lists(st.sampled_from(SCALAR_KEYS), max_size=10, unique=True)):
         experiment = experiment.replace(key, data.draw(valid(key), key))
@@ -326,7 +329,7 @@ def test_what_is_written_loads_back_equal(tmp_path_factory, data):
 
 
 @pytest.mark.parametrize("key", FIELDS)
-def test_every_field_explains_itself_and_takes_its_default(key):
+def test_every_field_explains_itself_and_takes_its_default(key: str) -> None:
     known = field(key)
     assert known.key == key
     assert known.description.endswith(".")
@@ -334,7 +337,7 @@ def test_every_field_explains_itself_and_takes_its_default(key):
 
 
 @pytest.mark.parametrize("key", [key for key, known in FIELDS.items() if known.kind in ("int", "float")])
-def test_bounds_shown_are_the_bounds_obeyed(key):
+def test_bounds_shown_are_the_bounds_obeyed(key: str) -> None:
     known = field(key)
     for bound, exclusive, outside in (
         (known.minimum, known.exclusive_minimum, -1),
@@ -348,7 +351,7 @@ def test_bounds_shown_are_the_bounds_obeyed(key):
     assert not fits(inf, known.annotation)
 
 
-def test_choices_are_those_of_the_modules():
+def test_choices_are_those_of_the_modules() -> None:
     assert set(field("network.activation").choices) == set(ACTIVATIONS)
     assert set(field("network.initializer").choices) == set(INITIALIZERS)
     assert set(field("training.optimizer").choices) == set(OPTIMIZERS)
@@ -358,7 +361,7 @@ def test_choices_are_those_of_the_modules():
             assert (check_pair(output, loss) is None) == ((output, loss) in PAIRS)
 
 
-def test_field_of_a_list_describes_its_items():
+def test_field_of_a_list_describes_its_items() -> None:
     hidden, activation, source = field("network.hidden"), field("network.activation"), field("data.source")
     assert (hidden.kind, hidden.minimum, hidden.maximum, hidden.default) == ("list", 1, 8192, [8, 8])
     assert (activation.kind, activation.default) == ("choice", "tanh")
@@ -366,7 +369,7 @@ def test_field_of_a_list_describes_its_items():
     assert field("training.epochs").unit == "epochs"
 
 
-def test_replace_checks_and_leaves_the_old_one():
+def test_replace_checks_and_leaves_the_old_one() -> None:
     old = Experiment.load("spiral")
     new = old.replace("training.learning_rate", 1)
     assert (old.training.learning_rate, new.training.learning_rate) == (0.03, 1.0)
@@ -386,29 +389,29 @@ def test_replace_checks_and_leaves_the_old_one():
         ("data.validation_fraction", 0.8, "data.test_fraction: found 0.2 beside data.validation_fraction = 0.8"),
     ],
 )
-def test_replace_refuses(key, value, words):
+def test_replace_refuses(key: str, value: object, words: str) -> None:
     assert words in refusal(Experiment.load("spiral").replace, key, value)
 
 
-def test_replace_refuses_a_pair_with_its_reason():
+def test_replace_refuses_a_pair_with_its_reason() -> None:
     experiment = Experiment.load("spiral").replace("network.output", "identity")
     message = refusal(experiment.replace, "network.loss", "cross_entropy")
     assert "logarithm" in message
     assert experiment.replace("network.loss", "squared_error").network.loss == "squared_error"
 
 
-def test_get_refuses_unknown_keys():
+def test_get_refuses_unknown_keys() -> None:
     assert "did you mean 'epochs'?" in refusal(Experiment.load("spiral").get, "training.epoch")
 
 
-def test_given_lists_are_copied():
+def test_given_lists_are_copied() -> None:
     layers = [3, 3]
     experiment = Experiment.load("spiral").replace("network.hidden", layers)
     layers.append(4)
     assert experiment.network.hidden == [3, 3]
 
 
-def test_importing_it_is_light():
+def test_importing_it_is_light() -> None:
     heavy = "{'numpy', 'textual', 'click', 'rich'}"
     code = f"import sys, core.experiment.experiment; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ)

@@ -151,7 +151,7 @@ def test_saturated_is_right_when_its_file_says() -> None:
 
 
 @pytest.mark.parametrize("name", EXERCISES)
-def test_the_catalog_says_what_is_loaded(name) -> None:
+def test_the_catalog_says_what_is_loaded(name: str) -> None:
     entry, experiment = EXERCISES[name], Experiment.load(name)
     data = load_data(experiment)
     assert (experiment.name, data.task, data.rows) == (name, entry.task, entry.rows)

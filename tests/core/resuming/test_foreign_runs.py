@@ -8,8 +8,10 @@ import json
 import os
 import shutil
 import socket
+from collections.abc import Callable
+from pathlib import Path
 from time import process_time
-from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from forging import limit, parts
 from recorded import Recorded, save_run, some_experiment
 from safetensors.numpy import save
 
+from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.resuming import resume as resuming
 from core.resuming.replay import Replay
@@ -48,6 +51,7 @@ from core.support.regular_files import Refused, open_file, read_regular
 from core.timeline.journal import Action
 from tui_mlp.cli.commands.runs import list_runs
 from tui_mlp.cli.figures_export import export_csv, export_tensorboard
+from tui_mlp.cli.options import Options
 
 EXPERIMENT = "experiment.toml"
 NAMES = [
@@ -68,7 +72,7 @@ SECONDS = 20
 
 
 @pytest.fixture(scope="module")
-def finished(tmp_path_factory):
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run that has stopped."""
     home = tmp_path_factory.mktemp("finished")
     run = Recorded(some_experiment(home), home / "runs")
@@ -82,21 +86,21 @@ def finished(tmp_path_factory):
 
 
 @pytest.fixture
-def folder(finished, tmp_path):
+def folder(finished: Path, tmp_path: Path) -> RunFolder:
     """A copy of it, alone in a folder of runs."""
     return RunFolder(shutil.copytree(finished, tmp_path / "runs" / finished.name))
 
 
-def place(folder, name):
+def place(folder: RunFolder, name: str) -> Path:
     """A file or a folder of the run, by what this module calls it."""
     if name == "checkpoint":
         return folder.numbered_checkpoints()[-1].path
     return folder.checkpoints / BEST if name == "best there" else folder.path / name
 
 
-def contents(folder):
+def contents(folder: Path) -> dict[str, bytes | str | None]:
     """All that lies in a folder, by its path; a file's bytes, a link's target."""
-    found = {}
+    found: dict[str, bytes | str | None] = {}
     for path in sorted(folder.rglob("*")):
         if path.is_symlink():
             found[str(path)] = os.readlink(path)
@@ -107,7 +111,7 @@ def contents(folder):
     return found
 
 
-def linked(folder, name, outside):
+def linked(folder: RunFolder, name: str, outside: Path) -> Path:
     """Put a link to a copy elsewhere into the run's folder."""
     path = place(folder, name)
     outside.mkdir(parents=True)
@@ -116,11 +120,11 @@ def linked(folder, name, outside):
     return path
 
 
-def fifo(path):
+def fifo(path: Path) -> None:
     os.mkfifo(path)
 
 
-def listening(path):
+def listening(path: Path) -> None:
     here = os.getcwd()
     os.chdir(path.parent)  # the name of a socket may not be long
     try:
@@ -130,23 +134,23 @@ def listening(path):
         os.chdir(here)
 
 
-def device(path):
+def device(path: Path) -> None:
     path.symlink_to("/dev/zero")
 
 
-def nowhere(path):
+def nowhere(path: Path) -> None:
     path.symlink_to(path.parent / "nowhere")
 
 
 ODD = {"a pipe": fifo, "a socket": listening, "a symbolic link": device, "link to nothing": nowhere}
 
 
-def resumed(folder):
+def resumed(folder: RunFolder) -> None:
     with resuming.lock_run(folder):
         resume(folder)
 
 
-def readers_and_writers(folder):
+def readers_and_writers(folder: RunFolder) -> dict[str, Callable[[], object]]:
     """All that goes into a run's folder, but for lists and deleting."""
     return {
         "resume": lambda: resumed(folder),
@@ -158,7 +162,7 @@ def readers_and_writers(folder):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
+def test_a_link_is_refused_by_name_and_leads_nowhere(folder: RunFolder, name: str, tmp_path: Path) -> None:
     path = linked(folder, name, tmp_path / "outside")
     before = contents(tmp_path)
     for what, act in readers_and_writers(folder).items():
@@ -177,7 +181,7 @@ def test_a_link_is_refused_by_name_and_leads_nowhere(folder, name, tmp_path):
 
 @pytest.mark.parametrize("odd", [*ODD, "a folder"])
 @pytest.mark.parametrize("name", [name for name in NAMES if name != CHECKPOINTS])
-def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
+def test_what_is_no_regular_file_keeps_nobody_waiting(folder: RunFolder, name: str, odd: str) -> None:
     path = place(folder, name)
     path.unlink()
     ODD.get(odd, os.mkdir)(path)
@@ -196,7 +200,7 @@ def test_what_is_no_regular_file_keeps_nobody_waiting(folder, name, odd):
 
 
 @pytest.mark.parametrize("name", [*LARGEST, "checkpoint"])
-def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
+def test_a_file_that_is_too_large_is_refused_at_once(folder: RunFolder, name: str) -> None:
     path, largest = place(folder, name), LARGEST.get(name, 2**42)
     with path.open("wb") as file:
         file.truncate(largest + 1)  # a hole, that takes no room on the disk
@@ -213,7 +217,9 @@ def test_a_file_that_is_too_large_is_refused_at_once(folder, name):
         MetricsReader(folder.path / METRICS).refresh()
 
 
-def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(folder, monkeypatch):
+def test_a_checkpoint_larger_than_the_memory_is_refused_before_it_is_read(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("core.support.memory.ALWAYS", 0)
     monkeypatch.setattr("core.support.memory.available_memory", lambda: 100.0)
     with pytest.raises(InputError, match=r"its arrays: about .* of memory would be needed, and 100 bytes are free"):
@@ -232,7 +238,7 @@ ONE = b'{"dtype": "F64", "shape": [0], "data_offsets": [0, 0]}'
     ],
     ids=["lists", "arrays"],
 )
-def test_a_long_header_takes_no_time(tmp_path, header):
+def test_a_long_header_takes_no_time(tmp_path: Path, header: bytes) -> None:
     path = tmp_path / "one.safetensors"
     path.write_bytes(len(header).to_bytes(8, "little") + header)
     start = process_time()
@@ -241,7 +247,7 @@ def test_a_long_header_takes_no_time(tmp_path, header):
     assert process_time() - start < 0.5
 
 
-def test_a_file_at_the_limit_is_read_and_a_byte_more_is_not(tmp_path):
+def test_a_file_at_the_limit_is_read_and_a_byte_more_is_not(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"12345")
     assert read_regular(path, 5) == b"12345"
@@ -249,7 +255,7 @@ def test_a_file_at_the_limit_is_read_and_a_byte_more_is_not(tmp_path):
         read_regular(path, 4)
 
 
-def test_a_link_that_was_put_there_just_now_is_not_followed(tmp_path, monkeypatch):
+def test_a_link_that_was_put_there_just_now_is_not_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking first and opening then are two steps: what comes between them is refused by the second."""
     path, target = tmp_path / "file", tmp_path / "target"
     target.write_bytes(b"of somebody else")
@@ -267,7 +273,7 @@ def test_a_link_that_was_put_there_just_now_is_not_followed(tmp_path, monkeypatc
     assert target.read_bytes() == b"of somebody else"
 
 
-def test_an_unfinished_file_that_is_a_link_is_not_written_through(folder, tmp_path):
+def test_an_unfinished_file_that_is_a_link_is_not_written_through(folder: RunFolder, tmp_path: Path) -> None:
     target = tmp_path / "target"
     target.write_text("of somebody else")
     (folder.path / f".{LABEL}.{os.getpid()}").symlink_to(target)
@@ -276,7 +282,9 @@ def test_an_unfinished_file_that_is_a_link_is_not_written_through(folder, tmp_pa
     assert target.read_text() == "of somebody else"
 
 
-def test_the_experiment_of_a_run_is_no_link_and_an_experiment_of_ones_own_may_be(folder, tmp_path):
+def test_the_experiment_of_a_run_is_no_link_and_an_experiment_of_ones_own_may_be(
+    folder: RunFolder, tmp_path: Path
+) -> None:
     link = tmp_path / "mine.toml"
     link.symlink_to(folder.path / EXPERIMENT)
     assert Experiment.load(link).data.source == "moons"
@@ -290,7 +298,7 @@ def test_the_experiment_of_a_run_is_no_link_and_an_experiment_of_ones_own_may_be
         Experiment.load(tmp_path / "fifo.toml")
 
 
-def test_the_way_to_a_run_may_be_links(folder, tmp_path):
+def test_the_way_to_a_run_may_be_links(folder: RunFolder, tmp_path: Path) -> None:
     (tmp_path / "a link").symlink_to(folder.path.parent)
     (tmp_path / "to the run").symlink_to(folder.path)
     for path in (tmp_path / "a link" / folder.name, tmp_path / "to the run"):
@@ -306,7 +314,7 @@ def test_the_way_to_a_run_may_be_links(folder, tmp_path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_deleting_a_run_takes_links_alone(folder, name, tmp_path):
+def test_deleting_a_run_takes_links_alone(folder: RunFolder, name: str, tmp_path: Path) -> None:
     linked(folder, name, tmp_path / "outside")
     before = contents(tmp_path / "outside")
     assert delete_run(folder) == []
@@ -316,7 +324,7 @@ def test_deleting_a_run_takes_links_alone(folder, name, tmp_path):
 
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("name", [LOCK, SUMMARY, "checkpoint", CHECKPOINTS])
-def test_deleting_a_run_takes_what_stands_in_its_files_places(folder, name, odd):
+def test_deleting_a_run_takes_what_stands_in_its_files_places(folder: RunFolder, name: str, odd: str) -> None:
     path = place(folder, name)
     shutil.rmtree(path) if name == CHECKPOINTS else path.unlink()
     ODD[odd](path)
@@ -324,7 +332,7 @@ def test_deleting_a_run_takes_what_stands_in_its_files_places(folder, name, odd)
         assert delete_run(folder) == []
 
 
-def test_deleting_a_run_that_is_a_link_takes_the_link(folder, tmp_path):
+def test_deleting_a_run_that_is_a_link_takes_the_link(folder: RunFolder, tmp_path: Path) -> None:
     link = tmp_path / "others" / "linked"
     link.parent.mkdir()
     link.symlink_to(folder.path)
@@ -335,10 +343,12 @@ def test_deleting_a_run_that_is_a_link_takes_the_link(folder, tmp_path):
 
 
 @pytest.mark.parametrize("count", range(12))
-def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, monkeypatch):
+def test_deleting_that_fails_midway_leaves_the_run_in_the_list(
+    folder: RunFolder, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unlink, left = type(folder.path).unlink, iter([True] * count)
 
-    def failing(path, missing_ok=False):
+    def failing(path: Path, missing_ok: bool = False) -> None:
         if not next(left, False):
             raise OSError(5, "Input/output error", str(path))
         unlink(path, missing_ok)
@@ -357,7 +367,7 @@ def test_deleting_that_fails_midway_leaves_the_run_in_the_list(folder, count, mo
 # Later versions
 
 
-def newer_checkpoint(folder, which, **more):
+def newer_checkpoint(folder: RunFolder, which: str, **more: Array) -> None:
     for path in (
         [place(folder, "checkpoint")] if which == "the last" else [one.path for one in folder.numbered_checkpoints()]
     ):
@@ -366,12 +376,12 @@ def newer_checkpoint(folder, which, **more):
         path.write_bytes(save(parts(content)[1] | more, header["__metadata__"] | {"format_version": "3"}))
 
 
-def newer_line(folder, **more):
+def newer_line(folder: RunFolder, **more: Any) -> None:
     with (folder.path / JOURNAL).open("a") as file:
         file.write(json.dumps({"what": "start", "format": "2", "program": "9.8.7", **more}) + "\n")
 
 
-def newer_summary(folder):
+def newer_summary(folder: RunFolder) -> None:
     path = folder.path / SUMMARY
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": "2"}))
 
@@ -389,7 +399,7 @@ LATER = {
 
 
 @pytest.mark.parametrize("what", LATER)
-def test_what_a_later_version_wrote_is_refused_and_left_alone(folder, what):
+def test_what_a_later_version_wrote_is_refused_and_left_alone(folder: RunFolder, what: str) -> None:
     LATER[what](folder)
     before = contents(folder.path)
     for act in (resumed, reopen, Replay):
@@ -402,7 +412,7 @@ def test_what_a_later_version_wrote_is_refused_and_left_alone(folder, what):
         assert contents(folder.path) == before
 
 
-def test_a_label_that_cannot_be_read_is_not_written_over(folder):
+def test_a_label_that_cannot_be_read_is_not_written_over(folder: RunFolder) -> None:
     path = folder.path / LABEL
     path.write_text('{"name": ["of a later version"]}')
     with pytest.raises(InputError, match=r"label\.json: found no label that can be read"):
@@ -410,7 +420,7 @@ def test_a_label_that_cannot_be_read_is_not_written_over(folder):
     assert path.read_text() == '{"name": ["of a later version"]}'
 
 
-def test_checkpoints_that_cannot_be_read_stay(folder):
+def test_checkpoints_that_cannot_be_read_stay(folder: RunFolder) -> None:
     for one in folder.numbered_checkpoints():
         content = bytearray(one.path.read_bytes())
         content[-5] ^= 1
@@ -430,7 +440,7 @@ def test_checkpoints_that_cannot_be_read_stay(folder):
 # Places that there are none of
 
 
-def test_a_journal_that_ends_where_no_epoch_does(folder):
+def test_a_journal_that_ends_where_no_epoch_does(folder: RunFolder) -> None:
     path = folder.path / JOURNAL
     path.write_text(path.read_text().replace('"epoch":2,"batch":3,"stopped_by"', '"epoch":2,"batch":1000,"stopped_by"'))
     again = Replay(folder)
@@ -439,7 +449,7 @@ def test_a_journal_that_ends_where_no_epoch_does(folder):
 
 
 @pytest.mark.parametrize("what", ["change", "rewind", "stop", "go on", "resume"])
-def test_an_entry_behind_the_last_epoch_is_not_waited_for(folder, what):
+def test_an_entry_behind_the_last_epoch_is_not_waited_for(folder: RunFolder, what: str) -> None:
     entry = {"what": what, "epoch": 10**14, "batch": 0, "key": "training.l2", "before": 0, "after": 1,
              "to_epoch": 10**13, "to_batch": 0, "stopped_by": "epochs", "weights_sha256": ""}  # fmt: skip
     conditions = ("time", "program", "python", "numpy", "processor", "data_sha256")
@@ -453,7 +463,7 @@ def test_an_entry_behind_the_last_epoch_is_not_waited_for(folder, what):
     assert "found epoch 100000000000000, but the run came to epoch 1001 at most" in resumed_run.notes[0]
 
 
-def test_a_checkpoint_under_another_place_is_none(folder):
+def test_a_checkpoint_under_another_place_is_none(folder: RunFolder) -> None:
     path = place(folder, "checkpoint")
     path.rename(path.with_name("000009-epoch-900-batch-0.safetensors"))
     again = resume(folder)
@@ -462,14 +472,14 @@ def test_a_checkpoint_under_another_place_is_none(folder):
     assert Replay(folder).end == (2, 3)
 
 
-def test_a_change_of_what_stays_while_training(folder):
+def test_a_change_of_what_stays_while_training(folder: RunFolder) -> None:
     with (folder.path / JOURNAL).open("a") as file:
         file.write('{"what":"change","epoch":2,"batch":3,"key":"network.hidden","before":[5],"after":[9]}\n')
     with pytest.raises(InputError, match=r"found a change of network\.hidden while it trained"):
         resume(folder)
 
 
-def test_metrics_with_lines_without_end(folder):
+def test_metrics_with_lines_without_end(folder: RunFolder) -> None:
     path = folder.path / METRICS
     with path.open("ab") as file:
         file.write(b"\n" * 3_000_000)
@@ -481,7 +491,7 @@ def test_metrics_with_lines_without_end(folder):
         resume(folder)
 
 
-def test_an_export_into_the_runs_own_folder_follows_no_link(folder, tmp_path):
+def test_an_export_into_the_runs_own_folder_follows_no_link(folder: RunFolder, tmp_path: Path) -> None:
     pytest.importorskip("tensorboardX")
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -492,9 +502,11 @@ def test_an_export_into_the_runs_own_folder_follows_no_link(folder, tmp_path):
     assert os.listdir(outside) == ["events.out.tfevents.1"]
 
 
-def test_a_list_of_runs_tells_which_it_leaves_out(folder, capsys, tmp_path):
+def test_a_list_of_runs_tells_which_it_leaves_out(
+    folder: RunFolder, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     linked(folder, SUMMARY, tmp_path / "outside")
-    options = SimpleNamespace(runs_dir=folder.path.parent, json=True)
+    options = Options(ascii=False, overrides=(), runs_dir=folder.path.parent, json=True)
     list_runs(options)
     told = capsys.readouterr()
     assert told.out == ""
@@ -502,7 +514,7 @@ def test_a_list_of_runs_tells_which_it_leaves_out(folder, capsys, tmp_path):
 
 
 @pytest.mark.parametrize("arguments", [[], ["2"], [2, 2, 2, 2], [{}]])
-def test_what_nobody_does_by_hand_is_no_entry(folder, arguments):
+def test_what_nobody_does_by_hand_is_no_entry(folder: RunFolder, arguments: list[object]) -> None:
     """It lies before the last checkpoint: nobody does it again, but the plot would tell of it."""
     path = folder.path / JOURNAL
     lines = path.read_text().splitlines()

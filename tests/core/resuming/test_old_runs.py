@@ -1,6 +1,7 @@
 """Runs of earlier versions resume, replay and open for ever: tests/fixtures has folders that those versions wrote."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -29,12 +30,12 @@ SAME_FORMULAS = ("0.2.0",)
 
 
 @pytest.fixture(params=RUNS, ids=IDS)
-def folder(request, tmp_path):
+def folder(request: pytest.FixtureRequest, tmp_path: Path) -> RunFolder:
     """A copy of the run, since going on writes into it."""
     return RunFolder(Path(shutil.copytree(request.param, tmp_path / "runs" / request.param.name)))
 
 
-def test_there_are_runs_of_every_kind():
+def test_there_are_runs_of_every_kind() -> None:
     journals = "".join((path / JOURNAL).read_text() for path in RUNS)
     experiments = "".join((path / "experiment.toml").read_text() for path in RUNS)
     for optimizer in ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam"):
@@ -51,7 +52,7 @@ def test_there_are_runs_of_every_kind():
     assert any('"format"' not in text for text in summaries)
 
 
-def test_it_resumes_on_its_bits_and_goes_on(folder):
+def test_it_resumes_on_its_bits_and_goes_on(folder: RunFolder) -> None:
     saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     resumed = resume(folder, __version__)
     trainer = resumed.trainer
@@ -62,11 +63,12 @@ def test_it_resumes_on_its_bits_and_goes_on(folder):
         assert np.isfinite(trainer.network.parameters.theta).all()
 
 
-def version_of(folder):
-    return decode(folder.read(JOURNAL).splitlines()[0])["program"]
+def version_of(folder: RunFolder) -> str:
+    result: str = decode(folder.read(JOURNAL).splitlines()[0])["program"]
+    return result
 
 
-def test_it_replays_to_its_weights(folder):
+def test_it_replays_to_its_weights(folder: RunFolder) -> None:
     saved = checkpoint.load(folder.numbered_checkpoints()[-1].path)
     replay = Replay(folder, program=__version__)
     assert replay.run()
@@ -84,8 +86,8 @@ def test_it_replays_to_its_weights(folder):
 # A run that was changed afterwards is told from rounding of another version, whatever its last weights are
 
 
-def edited(name, old, new):
-    def edit(path):
+def edited(name: str, old: str, new: str) -> Callable[[Path], None]:
+    def edit(path: Path) -> None:
         text = (path / name).read_text()
         assert old in text
         (path / name).write_text(text.replace(old, new, 1))
@@ -93,16 +95,16 @@ def edited(name, old, new):
     return edit
 
 
-def without_line(number):
-    def edit(path):
+def without_line(number: int) -> Callable[[Path], None]:
+    def edit(path: Path) -> None:
         lines = (path / JOURNAL).read_text().splitlines(keepends=True)
         (path / JOURNAL).write_text("".join(lines[:number] + lines[number + 1 :]))
 
     return edit
 
 
-def other_weights(name):
-    def edit(path):
+def other_weights(name: str) -> Callable[[Path], None]:
+    def edit(path: Path) -> None:
         one = path / "checkpoints" / name
         state, count = checkpoint.load(one), checkpoint.read_head(one).entries
         state.theta[1] += 1e-6
@@ -111,7 +113,7 @@ def other_weights(name):
     return edit
 
 
-def other_last_weights(path):
+def other_last_weights(path: Path) -> None:
     theta = checkpoint.load_weights(path / LAST)
     theta[0][0, 0] += 0.5
     sizes = (len(theta[0]) - 1, *(layer.shape[1] for layer in theta))
@@ -133,7 +135,7 @@ def other_last_weights(path):
     ("sigmoid-squared-error", without_line(2)),
     ("momentum", edited(JOURNAL, '{"what":"change"', '{"what":"changed"')),
 ])  # fmt: skip
-def test_one_that_was_changed_is_told_from_rounding(name, change, tmp_path):
+def test_one_that_was_changed_is_told_from_rounding(name: str, change: Callable[..., None], tmp_path: Path) -> None:
     path = Path(shutil.copytree(FIXTURES / "runs-0.1.0" / name, tmp_path / name))
     change(path)
     replay = Replay(RunFolder(path), program=__version__)
@@ -156,7 +158,7 @@ FIGURES = {
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_they_are_listed_with_their_figures(version):
+def test_they_are_listed_with_their_figures(version: str) -> None:
     listing = RunList(FIXTURES / f"runs-{version}")
     assert listing.refresh()
     listed = {run.folder.name: run.summary for run in listing.runs}

@@ -1,25 +1,28 @@
 """A run's journal once more: the run's own bits, or how far off and why."""
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from recorded import OPTIMIZERS, Recorded, some_experiment
 
+from core.calls import Array
 from core.resuming.replay import Replay
 from core.runs import checkpoint
 from core.runs.outcome import outcome
-from core.runs.run_folder import JOURNAL
+from core.runs.run_folder import JOURNAL, RunFolder
 from core.support.errors import InputError
 
 
 @pytest.fixture
-def make(tmp_path):
+def make(tmp_path: Path) -> Iterator[Callable[..., Recorded]]:
     """A function that begins a recorded training with other settings."""
     made = []
 
-    def begin(*overrides):
+    def begin(*overrides: str) -> Recorded:
         made.append(Recorded(some_experiment(tmp_path / "home", *overrides), tmp_path / "runs"))
         return made[-1]
 
@@ -29,23 +32,23 @@ def make(tmp_path):
 
 
 @pytest.fixture
-def run(make):
+def run(make: Callable[..., Recorded]) -> Recorded:
     return make()
 
 
-def stop(run, stopped_by="interrupted"):
+def stop(run: Recorded, stopped_by: str = "interrupted") -> RunFolder:
     run.recorder.stop(stopped_by, outcome(run.trainer, stopped_by, None))
     return run.folder
 
 
-def replayed(folder):
+def replayed(folder: RunFolder) -> Replay:
     replay = Replay(folder)
     assert replay.run()
     assert replay.at_end
     return replay
 
 
-def rewritten(path, old, new):
+def rewritten(path: Path, old: str, new: str) -> None:
     text = path.read_text()
     assert old in text
     path.write_text(text.replace(old, new))
@@ -53,7 +56,7 @@ def rewritten(path, old, new):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_same_bits(make, optimizer, dtype):
+def test_the_same_bits(make: Callable[..., Recorded], optimizer: str, dtype: str) -> None:
     run = make(f"training.optimizer={optimizer}", f"dtype={dtype}")
     run.to((2, 3))
     run.change("training.learning_rate", 0.1)
@@ -69,7 +72,7 @@ def test_the_same_bits(make, optimizer, dtype):
     assert replay.stopped_by == "interrupted"
 
 
-def test_after_going_back_and_past_a_stop_rule(make):
+def test_after_going_back_and_past_a_stop_rule(make: Callable[..., Recorded]) -> None:
     run = make("training.epochs=4")
     run.to((2, 0))
     run.change("training.l2", 0.2)
@@ -84,7 +87,7 @@ def test_after_going_back_and_past_a_stop_rule(make):
     assert replay.stopped_by == replay.trainer.stopped_by == "epochs"
 
 
-def test_a_run_that_was_killed_is_replayed_to_its_last_checkpoint(run, tmp_path):
+def test_a_run_that_was_killed_is_replayed_to_its_last_checkpoint(run: Recorded, tmp_path: Path) -> None:
     digest = run.to((2, 0), (3, 4))
     run.to((5, 0), save=False)
     replay = replayed(run.copy(tmp_path / "killed"))
@@ -93,7 +96,7 @@ def test_a_run_that_was_killed_is_replayed_to_its_last_checkpoint(run, tmp_path)
     assert replay.verdict().exact
 
 
-def test_a_run_that_went_on_after_it_stopped_and_was_killed(run, tmp_path):
+def test_a_run_that_went_on_after_it_stopped_and_was_killed(run: Recorded, tmp_path: Path) -> None:
     run.to((2, 0))
     stop(run)
     digest = run.to((5, 3))
@@ -103,7 +106,7 @@ def test_a_run_that_went_on_after_it_stopped_and_was_killed(run, tmp_path):
     assert replay.verdict().exact
 
 
-def test_without_checkpoints_the_digest_tells(run):
+def test_without_checkpoints_the_digest_tells(run: Recorded) -> None:
     run.to((3, 4))
     folder = stop(run)
     for one in folder.numbered_checkpoints():
@@ -115,12 +118,12 @@ def test_without_checkpoints_the_digest_tells(run):
     assert text.startswith("other weights than the run's, which can't be compared")
 
 
-def test_interrupted_it_goes_on(run):
+def test_interrupted_it_goes_on(run: Recorded) -> None:
     digest = run.to((6, 1))
     replay = Replay(stop(run))
-    asked = []
+    asked: list[None] = []
 
-    def sometimes():
+    def sometimes() -> bool:
         asked.append(None)
         return len(asked) % 7 < 2
 
@@ -135,18 +138,18 @@ def test_interrupted_it_goes_on(run):
 # How far off
 
 
-def tampered(folder, change):
+def tampered(folder: RunFolder, change: Callable[..., Array]) -> None:
     """The last checkpoint with other weights, whole otherwise."""
     path = folder.numbered_checkpoints()[-1].path
     state, count = checkpoint.load(path), checkpoint.read_head(path).entries
     path.write_bytes(checkpoint.dump(replace(state, theta=change(state.theta)), count))
 
 
-def test_by_how_much_the_weights_of_a_checkpoint_differ(run, tmp_path):
+def test_by_how_much_the_weights_of_a_checkpoint_differ(run: Recorded, tmp_path: Path) -> None:
     run.to((3, 4))
     folder = run.copy(tmp_path / "killed")
 
-    def raised(theta):
+    def raised(theta: Array) -> Array:
         theta[3] += 0.25
         return theta
 
@@ -160,18 +163,19 @@ def test_by_how_much_the_weights_of_a_checkpoint_differ(run, tmp_path):
     )
 
 
-def test_one_bit_is_enough(run, tmp_path):
+def test_one_bit_is_enough(run: Recorded, tmp_path: Path) -> None:
     run.to((3, 4))
     folder = run.copy(tmp_path / "killed")
     tampered(folder, lambda theta: np.nextafter(theta, 9))
     exact, same, off, text = replayed(folder).verdict()
     assert not exact
     assert same
+    assert off is not None
     assert 0 < off < 1e-14
     assert text.startswith("the same weights as the run's but for rounding: they differ by up to ")
 
 
-def test_weights_that_were_tampered_with_after_the_run_stopped(run):
+def test_weights_that_were_tampered_with_after_the_run_stopped(run: Recorded) -> None:
     run.to((3, 4))
     folder = stop(run)
     tampered(folder, lambda theta: theta + 0.5)
@@ -181,7 +185,7 @@ def test_weights_that_were_tampered_with_after_the_run_stopped(run):
     assert text == "the weights that the journal ends with, but those in the last checkpoint are others: up to 0.5"
 
 
-def test_a_digest_that_was_tampered_with(run):
+def test_a_digest_that_was_tampered_with(run: Recorded) -> None:
     run.to((3, 4))
     folder = stop(run)
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
@@ -193,7 +197,7 @@ def test_a_digest_that_was_tampered_with(run):
     )  # fmt: skip
 
 
-def test_a_checkpoint_of_a_way_that_was_left_behind_is_no_measure(run):
+def test_a_checkpoint_of_a_way_that_was_left_behind_is_no_measure(run: Recorded) -> None:
     run.to((2, 0), (5, 0))
     run.back((3, 0))
     run.change("training.l2", 0.5)
@@ -203,7 +207,7 @@ def test_a_checkpoint_of_a_way_that_was_left_behind_is_no_measure(run):
     assert replayed(folder).verdict().exact
 
 
-def test_a_full_batch_is_an_epoch_and_can_be_interrupted_too(make):
+def test_a_full_batch_is_an_epoch_and_can_be_interrupted_too(make: Callable[..., Recorded]) -> None:
     run = make("training.batch_size=0")
     digest = run.to((9, 0))
     replay = Replay(stop(run))
@@ -214,7 +218,7 @@ def test_a_full_batch_is_an_epoch_and_can_be_interrupted_too(make):
     assert replay.trainer.weights_sha256 == digest
 
 
-def test_a_journal_that_was_tampered_with(run):
+def test_a_journal_that_was_tampered_with(run: Recorded) -> None:
     run.to((2, 0))
     run.change("training.learning_rate", 0.5)
     run.to((4, 0))
@@ -222,18 +226,19 @@ def test_a_journal_that_was_tampered_with(run):
     rewritten(folder.path / JOURNAL, '"after":0.5', '"after":0.4')
     _exact, same, off, text = replayed(folder).verdict()
     assert not same
+    assert off is not None
     assert off > 1e-6
     assert text.endswith("are the same, so the journal is not all of it, or was changed")
 
 
-def of_another_version(folder):
+def of_another_version(folder: RunFolder) -> Replay:
     rewritten(folder.path / JOURNAL, '"program":"test"', '"program":"0.0.1"')
     replay = Replay(folder, program="test")
     assert replay.differs == ["mlp-tui was 0.0.1, is test now"]
     return replay
 
 
-def test_a_change_in_the_journal_of_another_version_is_told_from_rounding(run):
+def test_a_change_in_the_journal_of_another_version_is_told_from_rounding(run: Recorded) -> None:
     run.to((2, 0))
     run.change("training.learning_rate", 0.5)
     run.to((4, 0))
@@ -251,7 +256,7 @@ def test_a_change_in_the_journal_of_another_version_is_told_from_rounding(run):
     (1e-13, "the same weights as the run's but for rounding: they differ by up to "),
     (1e-6, "other weights than the run's at the end, by up to "),
 ])  # fmt: skip
-def test_another_version_may_round_otherwise(run, off, begins):
+def test_another_version_may_round_otherwise(run: Recorded, off: float, begins: str) -> None:
     run.to((2, 3), (4, 0))
     folder = stop(run)
     replay = of_another_version(folder)
@@ -267,7 +272,7 @@ def test_another_version_may_round_otherwise(run, off, begins):
 
 
 @pytest.mark.parametrize("changed", [False, True])
-def test_rounding_that_grew_over_a_long_way_without_checkpoints(make, changed):
+def test_rounding_that_grew_over_a_long_way_without_checkpoints(make: Callable[..., Recorded], changed: bool) -> None:
     """As if another version had rounded the first weights otherwise: chaos does the rest, but little by little."""
     run = make("training.learning_rate=0.3", "network.hidden=[8,8]", "training.optimizer=rmsprop", "training.dropout=0")
     run.trainer.network.parameters.theta *= 1 + 2.0**-52
@@ -280,13 +285,14 @@ def test_rounding_that_grew_over_a_long_way_without_checkpoints(make, changed):
     replay = of_another_version(folder)
     assert replay.run()
     verdict = replay.verdict()
+    assert verdict.off is not None
     assert verdict.off > 1e-8, "more than rounding at once"
     assert verdict.same is not changed
     told = "more than rounding explains between epoch 0 and epoch 60" if changed else "one rounding apart"
     assert told in verdict.text
 
 
-def test_weights_and_digest_that_were_both_changed(run):
+def test_weights_and_digest_that_were_both_changed(run: Recorded) -> None:
     run.to((3, 4))
     folder = stop(run)
     rewritten(folder.path / JOURNAL, run.trainer.weights_sha256, "ab" * 32)
@@ -296,7 +302,7 @@ def test_weights_and_digest_that_were_both_changed(run):
     assert verdict.text.endswith("digest: one of the two was changed afterwards")
 
 
-def test_what_is_not_as_it_was_is_said(run):
+def test_what_is_not_as_it_was_is_said(run: Recorded) -> None:
     run.to((2, 0))
     folder = stop(run)
     rewritten(folder.path / JOURNAL, f'"numpy":"{np.__version__}"', '"numpy":"1.0"')
@@ -305,7 +311,7 @@ def test_what_is_not_as_it_was_is_said(run):
     assert replay.verdict().exact, "and yet the bits are the same"
 
 
-def test_the_processor_and_the_data(run):
+def test_the_processor_and_the_data(run: Recorded) -> None:
     run.to((2, 0))
     folder = stop(run)
     path = folder.path / JOURNAL
@@ -321,12 +327,12 @@ def test_the_processor_and_the_data(run):
 # What can't be replayed
 
 
-def test_a_run_that_was_never_saved(run):
+def test_a_run_that_was_never_saved(run: Recorded) -> None:
     with pytest.raises(InputError, match="found no checkpoint, expected a run that was saved"):
         Replay(run.recorder.open())
 
 
-def test_lines_that_cannot_be_read_are_noted(run):
+def test_lines_that_cannot_be_read_are_noted(run: Recorded) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.5)
     run.to((4, 0))
@@ -338,7 +344,7 @@ def test_lines_that_cannot_be_read_are_noted(run):
     assert not replay.verdict().exact
 
 
-def test_a_damaged_checkpoint_is_noted(run, tmp_path):
+def test_a_damaged_checkpoint_is_noted(run: Recorded, tmp_path: Path) -> None:
     run.to((2, 0), (3, 1))
     folder = run.copy(tmp_path / "killed")
     path = folder.numbered_checkpoints()[-1].path

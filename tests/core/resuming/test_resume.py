@@ -2,6 +2,8 @@
 
 import json
 import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -23,11 +25,11 @@ from core.timeline.journal import Change, Stop, journal_line
 
 
 @pytest.fixture
-def make(tmp_path):
+def make(tmp_path: Path) -> Iterator[Callable[..., Recorded]]:
     """A function that begins a recorded training with other settings."""
     made = []
 
-    def begin(*overrides):
+    def begin(*overrides: str) -> Recorded:
         made.append(Recorded(some_experiment(tmp_path / "home", *overrides), tmp_path / "runs"))
         return made[-1]
 
@@ -37,18 +39,18 @@ def make(tmp_path):
 
 
 @pytest.fixture
-def run(make):
+def run(make: Callable[..., Recorded]) -> Recorded:
     return make()
 
 
-def gone_on(folder, to):
+def gone_on(folder: RunFolder, to: tuple[int, int]) -> str:
     """The digest of the weights where a resumed run has come to a place."""
     again = resume(folder)
     assert advance(again.trainer, to)
     return again.trainer.weights_sha256
 
 
-def spoil(path):
+def spoil(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[-5] ^= 1
     path.write_bytes(content)
@@ -59,7 +61,9 @@ def spoil(path):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_same_bits_with_dropout_and_a_smaller_last_mini_batch(make, optimizer, dtype, tmp_path):
+def test_the_same_bits_with_dropout_and_a_smaller_last_mini_batch(
+    make: Callable[..., Recorded], optimizer: str, dtype: str, tmp_path: Path
+) -> None:
     run = make(f"training.optimizer={optimizer}", f"dtype={dtype}")
     for place in ((1, 0), (2, 5), (4, 3)):
         run.to(place)
@@ -85,7 +89,9 @@ def test_the_same_bits_with_dropout_and_a_smaller_last_mini_batch(make, optimize
         ("training.early_stopping=3", "training.learning_rate=0.5"),
     ],
 )
-def test_the_same_bits_with_other_settings(make, overrides, tmp_path):
+def test_the_same_bits_with_other_settings(
+    make: Callable[..., Recorded], overrides: tuple[str, ...], tmp_path: Path
+) -> None:
     run = make(*overrides)
     run.to((4, 0))
     folder = run.copy(tmp_path / "copy")
@@ -102,7 +108,9 @@ def test_the_same_bits_with_other_settings(make, overrides, tmp_path):
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 5)), min_size=1, max_size=4).map(sorted),
     st.tuples(st.integers(7, 8), st.integers(0, 5)),
 )
-def test_stopped_anywhere_any_number_of_times(tmp_path_factory, places, end):
+def test_stopped_anywhere_any_number_of_times(
+    tmp_path_factory: pytest.TempPathFactory, places: list[tuple[int, int]], end: tuple[int, int]
+) -> None:
     tmp_path = tmp_path_factory.mktemp("often")
     run = Recorded(some_experiment(tmp_path / "home"), tmp_path / "runs")
     try:
@@ -112,7 +120,7 @@ def test_stopped_anywhere_any_number_of_times(tmp_path_factory, places, end):
         run.close()
 
 
-def test_changes_before_and_after_the_last_checkpoint(run, tmp_path):
+def test_changes_before_and_after_the_last_checkpoint(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     run.change("training.optimizer", "momentum")
     run.to((2, 3))
@@ -126,7 +134,7 @@ def test_changes_before_and_after_the_last_checkpoint(run, tmp_path):
     folder = run.copy(tmp_path / "crashed")
     opened = reopen(folder)
     assert (opened.trainer.epoch, opened.trainer.batch) == (2, 3)
-    assert [step.key for step in opened.ahead] == [
+    assert [step.key for step in opened.ahead] == [  # type: ignore[union-attr]
         "training.learning_rate", "training.batch_size", "training.l2", "training.dropout",
     ]  # fmt: skip
     again = resume(folder)
@@ -139,7 +147,9 @@ def test_changes_before_and_after_the_last_checkpoint(run, tmp_path):
 
 
 @pytest.mark.parametrize("keys", [("momentum",), ("momentum", "adam"), ("adam", "momentum", "adam")])
-def test_changes_at_the_checkpoint_itself_before_and_after_it(make, keys, tmp_path):
+def test_changes_at_the_checkpoint_itself_before_and_after_it(
+    make: Callable[..., Recorded], keys: tuple[str, ...], tmp_path: Path
+) -> None:
     run = make("training.optimizer=adam")
     run.to((2, 3))
     run.change("training.optimizer", keys[0])
@@ -150,14 +160,14 @@ def test_changes_at_the_checkpoint_itself_before_and_after_it(make, keys, tmp_pa
     assert gone_on(folder, (6, 1)) == run.to((6, 1))
 
 
-def test_catching_up_can_be_interrupted_and_goes_on(run, tmp_path):
+def test_catching_up_can_be_interrupted_and_goes_on(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     run.to((6, 2), save=False)
     run.change("training.l2", 0.3)
     again = reopen(run.copy(tmp_path / "crashed"))
-    asked = []
+    asked: list[None] = []
 
-    def sometimes():
+    def sometimes() -> bool:
         asked.append(None)
         return len(asked) % 7 < 2  # a person's wish to stop lasts
 
@@ -169,7 +179,7 @@ def test_catching_up_can_be_interrupted_and_goes_on(run, tmp_path):
     assert again.trainer.experiment.training.l2 == 0.3
 
 
-def test_a_stop_rule_that_was_passed(make, tmp_path):
+def test_a_stop_rule_that_was_passed(make: Callable[..., Recorded], tmp_path: Path) -> None:
     run = make("training.epochs=3")
     run.to((3, 0))
     assert run.trainer.stopped_by == "epochs"
@@ -186,7 +196,7 @@ def test_a_stop_rule_that_was_passed(make, tmp_path):
 
 @pytest.mark.parametrize("saved", [True, False], ids=["saved after", "not saved after"])
 @pytest.mark.parametrize("back", [(3, 0), (2, 4), (0, 0)])
-def test_after_going_back(run, back, saved, tmp_path):
+def test_after_going_back(run: Recorded, back: tuple[int, int], saved: bool, tmp_path: Path) -> None:
     run.to((1, 0), (2, 0))
     run.change("training.l2", 0.4)
     run.to((3, 5), (6, 1))
@@ -205,7 +215,7 @@ def test_after_going_back(run, back, saved, tmp_path):
     assert gone_on(folder, (7, 1)) == run.to((7, 1), save=False)
 
 
-def test_states_from_before_the_checkpoint_are_those_of_its_way(run, tmp_path):
+def test_states_from_before_the_checkpoint_are_those_of_its_way(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0), (2, 0), (5, 0))
     run.back((3, 0))
     run.change("training.l2", 0.4)
@@ -219,7 +229,7 @@ def test_states_from_before_the_checkpoint_are_those_of_its_way(run, tmp_path):
         assert again.trainer.weights_sha256 == without(run.trainer.experiment.replace("training.l2", 0.0), (2, 5))
 
 
-def test_the_curves_are_there_from_the_start_and_marked_epochs_stay(run, tmp_path):
+def test_the_curves_are_there_from_the_start_and_marked_epochs_stay(run: Recorded, tmp_path: Path) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.4)
     run.to((6, 3))
@@ -232,7 +242,7 @@ def test_the_curves_are_there_from_the_start_and_marked_epochs_stay(run, tmp_pat
 # What a crash or a hand left
 
 
-def test_damaged_checkpoints_are_passed_over_with_a_note_each(run, tmp_path):
+def test_damaged_checkpoints_are_passed_over_with_a_note_each(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0), (2, 3), (3, 0), (4, 0))
     folder = run.copy(tmp_path / "crashed")
     first, second, third, fourth = (one.path for one in folder.numbered_checkpoints())
@@ -256,7 +266,9 @@ def test_damaged_checkpoints_are_passed_over_with_a_note_each(run, tmp_path):
     assert gone_on(folder, (6, 0)) == run.to((6, 0))
 
 
-def test_with_no_checkpoint_that_can_be_read_changes_are_made_again_from_the_start(run, tmp_path):
+def test_with_no_checkpoint_that_can_be_read_changes_are_made_again_from_the_start(
+    run: Recorded, tmp_path: Path
+) -> None:
     run.to((2, 3))
     run.change("training.l2", 0.4)
     run.to((4, 0))
@@ -266,7 +278,7 @@ def test_with_no_checkpoint_that_can_be_read_changes_are_made_again_from_the_sta
     assert gone_on(folder, (6, 0)) == run.to((6, 0))
 
 
-def test_killed_before_the_first_checkpoint(run, tmp_path):
+def test_killed_before_the_first_checkpoint(run: Recorded, tmp_path: Path) -> None:
     run.recorder.open()
     folder = run.copy(tmp_path / "crashed")
     again = resume(folder)
@@ -276,7 +288,7 @@ def test_killed_before_the_first_checkpoint(run, tmp_path):
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.floats(0, 1), st.sampled_from([JOURNAL, METRICS, SUMMARY]))
-def test_any_file_torn_anywhere(tmp_path_factory, share, name):
+def test_any_file_torn_anywhere(tmp_path_factory: pytest.TempPathFactory, share: float, name: str) -> None:
     tmp_path = tmp_path_factory.mktemp("torn")
     run = Recorded(some_experiment(tmp_path / "home"), tmp_path / "runs")
     run.to((1, 0))
@@ -292,7 +304,7 @@ def test_any_file_torn_anywhere(tmp_path_factory, share, name):
 
 
 @pytest.mark.parametrize("name", [JOURNAL, METRICS, SUMMARY, "experiment.toml"])
-def test_a_file_that_is_gone(run, name, tmp_path):
+def test_a_file_that_is_gone(run: Recorded, name: str, tmp_path: Path) -> None:
     run.to((1, 0))
     run.change("training.l2", 0.4)
     digest = run.to((3, 2))
@@ -304,7 +316,9 @@ def test_a_file_that_is_gone(run, name, tmp_path):
     assert len(again.notes) == (name != SUMMARY)
 
 
-def test_lines_of_the_journal_that_cannot_be_read_are_noted_and_the_checkpoint_is_believed(run, tmp_path):
+def test_lines_of_the_journal_that_cannot_be_read_are_noted_and_the_checkpoint_is_believed(
+    run: Recorded, tmp_path: Path
+) -> None:
     run.to((1, 0))
     run.change("training.l2", 0.4)
     digest = run.to((3, 2))
@@ -318,7 +332,7 @@ def test_lines_of_the_journal_that_cannot_be_read_are_noted_and_the_checkpoint_i
     assert again.trainer.experiment.training.l2 == 0.4
 
 
-def test_many_bad_lines_are_not_all_named(run, tmp_path):
+def test_many_bad_lines_are_not_all_named(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / "crashed")
     with (folder.path / METRICS).open("a") as file:
@@ -327,7 +341,7 @@ def test_many_bad_lines_are_not_all_named(run, tmp_path):
     assert resume(folder).notes[-1].endswith(": and 1,997 more lines like these")
 
 
-def test_a_change_that_no_experiment_takes(run, tmp_path):
+def test_a_change_that_no_experiment_takes(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / "edited")
     with (folder.path / JOURNAL).open("a") as file:
@@ -336,7 +350,7 @@ def test_a_change_that_no_experiment_takes(run, tmp_path):
         resume(folder)
 
 
-def test_what_diverges_when_it_is_done_again(run, tmp_path):
+def test_what_diverges_when_it_is_done_again(run: Recorded, tmp_path: Path) -> None:
     """It didn't then: the data are others now, or the machine is."""
     run.to((1, 0))
     folder = run.copy(tmp_path / "edited")
@@ -351,7 +365,7 @@ def test_what_diverges_when_it_is_done_again(run, tmp_path):
 # What can't be gone on with
 
 
-def test_a_run_of_an_older_version(run, tmp_path):
+def test_a_run_of_an_older_version(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / "old")
     shutil.rmtree(folder.checkpoints)
@@ -366,7 +380,7 @@ def test_a_run_of_an_older_version(run, tmp_path):
 
 
 @pytest.fixture
-def points(tmp_path):
+def points(tmp_path: Path) -> tuple[Path, Recorded]:
     """A file of points, and a run that was trained with it."""
     rng = np.random.default_rng(0)
     path = tmp_path / "points.csv"
@@ -382,14 +396,14 @@ def points(tmp_path):
     return path, run
 
 
-def test_data_that_are_gone(points):
+def test_data_that_are_gone(points: tuple[Path, Recorded]) -> None:
     path, run = points
     path.unlink()
     with pytest.raises(InputError, match=r"points\.csv"):
         resume(run.folder)
 
 
-def test_data_that_were_moved(points, tmp_path):
+def test_data_that_were_moved(points: tuple[Path, Recorded], tmp_path: Path) -> None:
     path, run = points
     moved = path.rename(tmp_path / "elsewhere.csv")
     again = reopen(run.folder, str(moved))
@@ -400,7 +414,7 @@ def test_data_that_were_moved(points, tmp_path):
     advance(again.trainer, (5, 0))
 
 
-def test_data_that_have_changed(points):
+def test_data_that_have_changed(points: tuple[Path, Recorded]) -> None:
     path, run = points
     lines = path.read_text().splitlines()
     path.write_text("\n".join([*lines[:-1], "0.5,0.5,1"]) + "\n")
@@ -416,7 +430,7 @@ def test_data_that_have_changed(points):
         resume(run.folder)
 
 
-def test_another_numpy_is_noted(run, tmp_path, monkeypatch):
+def test_another_numpy_is_noted(run: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / "crashed")
     path = folder.path / JOURNAL
@@ -424,7 +438,7 @@ def test_another_numpy_is_noted(run, tmp_path, monkeypatch):
     assert resume(folder).notes == [f"NumPy was 1.0, is {np.__version__} now; from here on the last bits may be others"]
 
 
-def test_two_programs_on_one_run(run):
+def test_two_programs_on_one_run(run: Recorded) -> None:
     run.to((1, 0))
     with pytest.raises(Locked, match=r"another program, process \d+, is writing this run"):
         run.folder.lock()
@@ -436,7 +450,7 @@ def test_two_programs_on_one_run(run):
 # Which run
 
 
-def test_a_run_by_name_and_by_folder(run, tmp_path, monkeypatch):
+def test_a_run_by_name_and_by_folder(run: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
     runs_dir, name = tmp_path / "runs", run.folder.name
     monkeypatch.chdir(tmp_path)
@@ -452,7 +466,7 @@ def test_a_run_by_name_and_by_folder(run, tmp_path, monkeypatch):
         find_run(str(tmp_path), runs_dir)
 
 
-def test_the_run_that_was_saved_last(make, tmp_path):
+def test_the_run_that_was_saved_last(make: Callable[..., Recorded], tmp_path: Path) -> None:
     with pytest.raises(InputError, match="found no run there; `mlp-tui train EXPERIMENT` makes one"):
         latest_run(tmp_path / "runs")
     first, second = make(), make()
@@ -469,7 +483,7 @@ def test_the_run_that_was_saved_last(make, tmp_path):
             assert latest_run(tmp_path / "runs") == first.folder
 
 
-def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
+def test_of_two_saved_in_the_same_second_the_later_one(make: Callable[..., Recorded], tmp_path: Path) -> None:
     folders = []
     for _ in range(3):
         run = make()
@@ -482,7 +496,7 @@ def test_of_two_saved_in_the_same_second_the_later_one(make, tmp_path):
     assert latest_run(tmp_path / "runs") == max(folders, key=lambda folder: folder.name)
 
 
-def test_after_a_stop_a_run_goes_on_from_there(run, tmp_path):
+def test_after_a_stop_a_run_goes_on_from_there(run: Recorded, tmp_path: Path) -> None:
     run.to((3, 2))
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     folder = RunFolder(run.copy(tmp_path / "copy").path)

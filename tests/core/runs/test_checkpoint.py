@@ -3,9 +3,11 @@
 import json
 import os
 import pickle
+from collections.abc import Callable
 from dataclasses import fields, replace
 from math import inf, nan
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,20 +22,21 @@ from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.support.errors import InputError
 from core.timeline.advance import advance
+from core.training.training_state import TrainingState
 
 
-def trained(folder, *overrides, to=(3, 4)):
+def trained(folder: Path, *overrides: str, to: tuple[int, int] = (3, 4)) -> Trainer:
     trainer = Trainer(some_experiment(folder, *overrides))
     assert advance(trainer, to)
     return trainer
 
 
-def written(path, state, entries=0):
+def written(path: Path, state: TrainingState, entries: int = 0) -> Path:
     path.write_bytes(checkpoint.dump(state, entries))
     return path
 
 
-def same(one, other):
+def same(one: Any, other: Any) -> bool:
     """Whether two values are alike to the bit, shapes and arrays' types included."""
     if isinstance(one, float):
         return np.float64(one).tobytes() == np.float64(other).tobytes() or (one != one and other != other)
@@ -44,10 +47,11 @@ def same(one, other):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(same, one, other))
-    return one == other
+    result: bool = one == other
+    return result
 
 
-def assert_same(one, other):
+def assert_same(one: TrainingState, other: TrainingState) -> None:
     for field in fields(one):
         if field.name != "held":  # where breakpoints held is no part of training
             assert same(getattr(one, field.name), getattr(other, field.name)), field.name
@@ -55,7 +59,9 @@ def assert_same(one, other):
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_all_that_a_training_is_comes_back_and_goes_on_to_the_same_bits(tmp_path, optimizer, dtype):
+def test_all_that_a_training_is_comes_back_and_goes_on_to_the_same_bits(
+    tmp_path: Path, optimizer: str, dtype: str
+) -> None:
     settings = (f"training.optimizer={optimizer}", f"dtype={dtype}", "training.l2=0.1", "training.clip_norm=0.5")
     trainer = trained(tmp_path, *settings)
     state = trainer.state()
@@ -72,13 +78,13 @@ def test_all_that_a_training_is_comes_back_and_goes_on_to_the_same_bits(tmp_path
 
 
 @pytest.mark.parametrize("place", [(0, 0), (0, 3), (2, 0)])
-def test_before_an_epoch_within_one_and_at_its_end(tmp_path, place):
+def test_before_an_epoch_within_one_and_at_its_end(tmp_path: Path, place: tuple[int, int]) -> None:
     state = trained(tmp_path, to=place).state()
     assert (state.position.order is None) == (place[1] == 0)
     assert_same(checkpoint.load(written(tmp_path / "one", state)), state)
 
 
-def test_losses_that_are_not_added_up_yet(tmp_path):
+def test_losses_that_are_not_added_up_yet(tmp_path: Path) -> None:
     trainer = Trainer(some_experiment(tmp_path))
     asked = iter([False, True])
     trainer.run_epoch(lambda: next(asked))
@@ -89,7 +95,7 @@ def test_losses_that_are_not_added_up_yet(tmp_path):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_losses_that_are_not_added_up_yet_come_to_the_same_bits(dtype):
+def test_losses_that_are_not_added_up_yet_come_to_the_same_bits(dtype: str) -> None:
     """Those of softmax are made of sums that no checkpoint has: they are taken again from Z."""
     experiment = Experiment.load("digits", [f"dtype={dtype}"])
     trainer = Trainer(experiment)
@@ -104,14 +110,14 @@ def test_losses_that_are_not_added_up_yet_come_to_the_same_bits(dtype):
     assert same(again.history.last[:-1], trainer.history.last[:-1])
 
 
-def test_without_validation_nothing_is_best(tmp_path):
+def test_without_validation_nothing_is_best(tmp_path: Path) -> None:
     state = trained(tmp_path, "data.validation_fraction=0").state()
     assert state.best is None
     assert state.best_loss == inf
     assert_same(checkpoint.load(written(tmp_path / "one", state)), state)
 
 
-def test_values_at_the_edge_of_what_numbers_can_be(tmp_path):
+def test_values_at_the_edge_of_what_numbers_can_be(tmp_path: Path) -> None:
     state = trained(tmp_path).state()
     theta, gradient = state.theta.copy(), state.gradient.copy()
     theta[:4] = [-0.0, 5e-324, 1 / 3, -1.7976931348623157e308]
@@ -129,7 +135,7 @@ def test_values_at_the_edge_of_what_numbers_can_be(tmp_path):
     st.integers(0, 2**62),
     st.integers(0, 2**40),
 )
-def test_any_numbers_come_back(tmp_path, values, entries, count):
+def test_any_numbers_come_back(tmp_path: Path, values: list[float], entries: int, count: int) -> None:
     state = trained(tmp_path, to=(0, 1)).state()
     odd = replace(state, theta=np.array(values)[: len(state.theta)], count=count, squared_norm=abs(values[-1]))
     path = written(tmp_path / "one", odd, entries)
@@ -137,7 +143,7 @@ def test_any_numbers_come_back(tmp_path, values, entries, count):
     assert checkpoint.read_head(path).entries == entries
 
 
-def test_others_can_read_it_and_it_holds_no_code(tmp_path):
+def test_others_can_read_it_and_it_holds_no_code(tmp_path: Path) -> None:
     state = trained(tmp_path).state()
     path = written(tmp_path / "one.safetensors", state)
     tensors = load_file(path)
@@ -149,11 +155,14 @@ def test_others_can_read_it_and_it_holds_no_code(tmp_path):
         pickle.loads(path.read_bytes())
 
 
-def test_weights_alone(tmp_path):
+def test_weights_alone(tmp_path: Path) -> None:
     trainer = trained(tmp_path)
     path = tmp_path / "best"
+    assert trainer.best is not None
     path.write_bytes(checkpoint.dump_weights(tuple(trainer.network.parameters.sizes), trainer.best, 3))
+    assert trainer.best is not None
     for one in (path, written(tmp_path / "one", replace(trainer.state(), theta=trainer.best))):
+        assert trainer.best is not None
         assert np.array_equal(np.concatenate([theta.ravel() for theta in checkpoint.load_weights(one)]), trainer.best)
     with pytest.raises(InputError, match="best: cannot be read"):
         checkpoint.load(path)
@@ -163,15 +172,15 @@ def test_weights_alone(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def content(tmp_path_factory):
+def content(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return checkpoint.dump(trained(tmp_path_factory.mktemp("one")).state())
 
 
-def header_length(content):
+def header_length(content: bytes) -> int:
     return 8 + int.from_bytes(content[:8], "little")
 
 
-def refusal(path, function=checkpoint.load):
+def refusal(path: Path, function: Callable[[Path], object] = checkpoint.load) -> str:
     with pytest.raises(InputError) as refused:
         function(path)
     message = str(refused.value)
@@ -180,13 +189,13 @@ def refusal(path, function=checkpoint.load):
     return message
 
 
-def renamed(content, old, new):
+def renamed(content: bytes, old: bytes, new: bytes) -> bytes:
     assert content.count(old) == 1
     assert len(old) == len(new)
     return content.replace(old, new)
 
 
-def test_missing(tmp_path):
+def test_missing(tmp_path: Path) -> None:
     assert "no such file, expected a checkpoint" in refusal(tmp_path / "none")
     assert "no such file, expected a checkpoint" in refusal(tmp_path / "none", checkpoint.read_head)
 
@@ -207,7 +216,9 @@ def test_missing(tmp_path):
         (lambda content: renamed(content, b'"format_version":"2"', b'"format_versiom":"2"'), "its format is unknown"),
     ],
 )
-def test_torn_truncated_and_of_another_version(tmp_path, content, spoiled, words, function):
+def test_torn_truncated_and_of_another_version(
+    tmp_path: Path, content: bytes, spoiled: Callable[..., bytes], words: str, function: Callable[[Path], object]
+) -> None:
     path = tmp_path / "one"
     path.write_bytes(spoiled(content))
     message = refusal(path, function)
@@ -215,7 +226,7 @@ def test_torn_truncated_and_of_another_version(tmp_path, content, spoiled, words
     assert "expected a checkpoint in format 2 of mlp-tui" in message
 
 
-def test_anothers_file_and_a_folder(tmp_path):
+def test_anothers_file_and_a_folder(tmp_path: Path) -> None:
     path = tmp_path / "one"
     save_file({"weight": np.zeros(3)}, path)
     assert "its format is unknown" in refusal(path)
@@ -224,7 +235,7 @@ def test_anothers_file_and_a_folder(tmp_path):
     assert "found a folder" in refusal(path)
 
 
-def test_any_bit_that_flips_is_seen(tmp_path, content):
+def test_any_bit_that_flips_is_seen(tmp_path: Path, content: bytes) -> None:
     path, rng = tmp_path / "one", np.random.default_rng(0)
     header, size = header_length(content), len(content)
     places = [*rng.choice(header, 400, replace=False), *rng.choice(np.arange(header, size), 100, replace=False)]
@@ -238,14 +249,14 @@ def test_any_bit_that_flips_is_seen(tmp_path, content):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="there is no file that this person can't read")
-def test_unreadable(tmp_path, content):
+def test_unreadable(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "one"
     path.write_bytes(content)
     path.chmod(0)
     assert "Permission denied" in refusal(path)
 
 
-def test_the_digest_is_of_types_and_shapes_too(tmp_path, content):
+def test_the_digest_is_of_types_and_shapes_too(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "one"
     path.write_bytes(content)
     with safe_open(path, "numpy") as file:
@@ -257,7 +268,7 @@ def test_the_digest_is_of_types_and_shapes_too(tmp_path, content):
 
 
 @pytest.mark.parametrize("lacking", ["order", "best_epoch", "sizes", "position", "figures"])
-def test_whole_but_not_what_is_expected(tmp_path, content, lacking):
+def test_whole_but_not_what_is_expected(tmp_path: Path, content: bytes, lacking: str) -> None:
     path = tmp_path / "one"
     path.write_bytes(content)
     with safe_open(path, "numpy") as file:

@@ -66,7 +66,7 @@ class Forge:
 
 
 @pytest.fixture(scope="module")
-def forge(tmp_path_factory):
+def forge(tmp_path_factory: pytest.TempPathFactory) -> Forge:
     return Forge(tmp_path_factory.mktemp("forge"))
 
 
@@ -120,7 +120,7 @@ def forge_checkpoints(forge: Forge, seed: int, count: int) -> list[str]:
     return told
 
 
-def test_real_checkpoints_go_on(forge):
+def test_real_checkpoints_go_on(forge: Forge) -> None:
     for folder, contents in forge.runs:
         for content in contents:
             path = put(folder.path, signed(*parts(content)))
@@ -128,7 +128,7 @@ def test_real_checkpoints_go_on(forge):
             assert go_on_from(folder, path) == ""
 
 
-def test_forged_checkpoints(forge):
+def test_forged_checkpoints(forge: Forge) -> None:
     told = forge_checkpoints(forge, 1, 250)
     refused = [text for text in told if text]
     assert 100 < len(refused) < len(told)
@@ -136,7 +136,7 @@ def test_forged_checkpoints(forge):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 5))
-def test_many_forged_checkpoints(forge, seed):
+def test_many_forged_checkpoints(forge: Forge, seed: int) -> None:
     forge_checkpoints(forge, seed, 2000)
 
 
@@ -230,9 +230,9 @@ def forge_texts(forge: Forge, home: Path, seed: int, count: int) -> None:
         put(path, contents[number % len(contents)])
         runs.append((RunFolder(path), {name: (path / name).read_bytes() for name in NAMES}))
     for number in range(count):
-        folder, contents = runs[number % len(runs)]
+        folder, files = runs[number % len(runs)]
         name = NAMES[[0, 0, 0, 1, 1, 1, 2, 2, 3, 4, 5][rng.integers(11)]]
-        content, what = text_of(contents[name], rng)
+        content, what = text_of(files[name], rng)
         (folder.path / name).write_bytes(content)
         try:
             with limit(SECONDS):
@@ -240,21 +240,21 @@ def forge_texts(forge: Forge, home: Path, seed: int, count: int) -> None:
         except BaseException as problem:
             problem.add_note(f"seed {seed}, number {number}, {folder.path / name}: {what}")
             raise
-        (folder.path / name).write_bytes(contents[name])
+        (folder.path / name).write_bytes(files[name])
 
 
-def test_forged_files_of_text(forge, tmp_path):
+def test_forged_files_of_text(forge: Forge, tmp_path: Path) -> None:
     forge_texts(forge, tmp_path, 1, 50)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 4))
-def test_many_forged_files_of_text(forge, tmp_path, seed):
+def test_many_forged_files_of_text(forge: Forge, tmp_path: Path, seed: int) -> None:
     forge_texts(forge, tmp_path, seed, 2000)
 
 
 @pytest.mark.parametrize("act", ACTIONS)
-def test_any_arguments_of_what_a_person_did(forge, act):
+def test_any_arguments_of_what_a_person_did(forge: Forge, act: str) -> None:
     """A journal tells of nothing else but what can be done, or it is refused."""
     folder, contents = forge.runs[0]
     state = checkpoint.load(put(folder.path, contents[0]))

@@ -5,10 +5,13 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from threading import Event
 from time import sleep
+from typing import IO
 
 import numpy as np
 import pytest
@@ -34,34 +37,34 @@ from core.training.trainer import Trainer
 
 
 @pytest.fixture
-def experiment(tmp_path):
+def experiment(tmp_path: Path) -> Experiment:
     return some_experiment(tmp_path / "home")
 
 
 @pytest.fixture
-def run(experiment, tmp_path):
+def run(experiment: Experiment, tmp_path: Path) -> Iterator[Recorded]:
     run = Recorded(experiment, tmp_path / "runs")
     yield run
     run.close()
 
 
-def entries(folder):
+def entries(folder: RunFolder) -> list[journal.Entry]:
     return journal.read_journal((folder.path / JOURNAL).read_bytes())
 
 
-def rows(folder):
+def rows(folder: RunFolder) -> list[int]:
     """The epochs that have lines, in the order of the file."""
     return [int(line.split(",")[0]) for line in (folder.path / METRICS).read_text().splitlines()[1:]]
 
 
-def full(*arguments):
+def full(*arguments: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
 # What is there
 
 
-def test_opened_and_closed_leaves_nothing_behind(experiment, tmp_path):
+def test_opened_and_closed_leaves_nothing_behind(experiment: Experiment, tmp_path: Path) -> None:
     runs_dir = tmp_path / "runs"
     quiet = Recorder(Trainer(experiment), runs_dir, pytest.fail)
     quiet.add_entry(Change(0, 0, "training.l2", 0.0, 1.0))
@@ -70,7 +73,7 @@ def test_opened_and_closed_leaves_nothing_behind(experiment, tmp_path):
     assert not runs_dir.exists()
 
 
-def test_a_folder_from_the_first_epoch(experiment, tmp_path):
+def test_a_folder_from_the_first_epoch(experiment: Experiment, tmp_path: Path) -> None:
     trainer = Trainer(experiment)
     written = Recorder(trainer, tmp_path / "runs", pytest.fail)
     trainer.after_epoch = written.epoch_ended
@@ -78,12 +81,13 @@ def test_a_folder_from_the_first_epoch(experiment, tmp_path):
     assert written.folder is None
     run_to(trainer, (1, 0))
     assert written.close()
+    assert isinstance(written.folder, RunFolder)
     assert checkpoint.load(written.folder.numbered_checkpoints()[0].path).place == (1, 0)
     assert rows(written.folder) == [1]
     assert read_summary(written.folder).state == summary.INTERRUPTED, "nobody writes it, and it hasn't stopped"
 
 
-def test_files_of_a_run_that_stopped(run, experiment):
+def test_files_of_a_run_that_stopped(run: Recorded, experiment: Experiment) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.5)
     run.to((5, 3))
@@ -119,11 +123,12 @@ def test_files_of_a_run_that_stopped(run, experiment):
     theta = run.trainer.network.parameters.theta
     for one, weights in ((run.folder.checkpoints / BEST, run.trainer.best), (path / BEST, run.trainer.best),
                          (path / LAST, theta)):  # fmt: skip
+        assert weights is not None
         assert np.array_equal(np.concatenate([part.ravel() for part in checkpoint.load_weights(one)]), weights)
     assert not run.told
 
 
-def test_what_a_person_does_is_on_the_disk_at_once(run):
+def test_what_a_person_does_is_on_the_disk_at_once(run: Recorded) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.5)
     assert entries(run.folder)[-1] == Change(2, 0, "training.l2", 0.0, 0.5)
@@ -131,7 +136,7 @@ def test_what_a_person_does_is_on_the_disk_at_once(run):
     assert entries(run.folder)[-1] == Rewind(2, 0, 1, 2)
 
 
-def test_in_a_run_that_goes_on_too(run, tmp_path):
+def test_in_a_run_that_goes_on_too(run: Recorded, tmp_path: Path) -> None:
     run.to((2, 0))
     run.close()
     again = resume(run.folder)
@@ -142,7 +147,7 @@ def test_in_a_run_that_goes_on_too(run, tmp_path):
     assert resume(run.folder).trainer.experiment.training.l2 == 0.5
 
 
-def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
+def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run: Recorded) -> None:
     run.to((1, 0))
     run.change("training.l2", 0.5)
     run.change("training.l1", 0.5)
@@ -150,7 +155,7 @@ def test_a_checkpoint_says_how_much_of_the_journal_it_holds(run):
     assert [checkpoint.read_head(one.path).entries for one in run.folder.numbered_checkpoints()] == [1, 3]
 
 
-def test_after_going_back_the_table_goes_on_from_there(run):
+def test_after_going_back_the_table_goes_on_from_there(run: Recorded) -> None:
     run.to((6, 0))
     run.back((3, 2))
     run.to((5, 0))
@@ -161,7 +166,9 @@ def test_after_going_back_the_table_goes_on_from_there(run):
     assert metrics.read_metrics(run.folder.path / METRICS).rows[:, 0].tolist() == [1]
 
 
-def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(run, monkeypatch):
+def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(
+    run: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(metrics, "DENSE", 4)
     run.to((5, 0))
     run.change("training.l2", 0.5)
@@ -170,7 +177,7 @@ def test_figures_beyond_what_is_dense_are_those_of_marked_epochs_and_the_last(ru
     assert rows(run.folder) == [1, 2, 3, 4, 5, 6, 8, 12, 13]
 
 
-def test_it_is_locked_while_it_goes_on(run):
+def test_it_is_locked_while_it_goes_on(run: Recorded) -> None:
     run.to((1, 0))
     assert is_locked(run.folder)
     assert read_summary(run.folder).state == summary.RUNNING
@@ -178,7 +185,7 @@ def test_it_is_locked_while_it_goes_on(run):
     assert not is_locked(run.folder)
 
 
-def test_numbers_that_json_has_no_word_for(run):
+def test_numbers_that_json_has_no_word_for(run: Recorded) -> None:
     run.to((1, 0))
     result = outcome(run.trainer, "divergence", None) | {"test_loss": float("inf"), "test_accuracy": float("nan")}
     run.trainer.history.append(2, float("inf"), *[float("nan")] * 5, float("inf"), 0.1, 0.1)
@@ -190,7 +197,7 @@ def test_numbers_that_json_has_no_word_for(run):
     assert read_summary(run.folder).train_loss is None
 
 
-def test_names_that_are_no_text(experiment, tmp_path):
+def test_names_that_are_no_text(experiment: Experiment, tmp_path: Path) -> None:
     """As Python has those of files that aren't in UTF-8."""
     run = Recorded(experiment.replace("name", "caf\udce9"), tmp_path / "runs\udce9")
     run.to((1, 0))
@@ -201,7 +208,7 @@ def test_names_that_are_no_text(experiment, tmp_path):
     assert resume(run.folder).trainer.weights_sha256 == run.trainer.weights_sha256
 
 
-def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
+def test_a_run_that_goes_on_says_so_and_counts_on(run: Recorded, experiment: Experiment, tmp_path: Path) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.5)
     run.to((3, 0))
@@ -220,7 +227,7 @@ def test_a_run_that_goes_on_says_so_and_counts_on(run, experiment, tmp_path):
     assert (newest.number, newest.place, checkpoint.read_head(newest.path).entries) == (3, (4, 1), 3)
 
 
-def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
+def test_a_training_that_nobody_recorded_is_saved_whole(experiment: Experiment, tmp_path: Path) -> None:
     trainer = Trainer(experiment)
     run_to(trainer, (3, 2))
     folder = save_run(trainer, tmp_path, "interrupted")
@@ -237,31 +244,38 @@ def test_a_training_that_nobody_recorded_is_saved_whole(experiment, tmp_path):
 # When
 
 
-def test_a_second_after_the_last_time_and_not_twice_the_same(experiment, tmp_path, monkeypatch):
+def test_a_second_after_the_last_time_and_not_twice_the_same(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     times = count()
     monkeypatch.setattr(recorder, "perf_counter", lambda: next(times) * recorder.SECONDS * 0.4)
     trainer = Trainer(experiment)
     written = AtOnce(trainer, tmp_path, pytest.fail)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (12, 0))
+    assert written.folder is not None
     saved = [one.place[0] for one in written.folder.numbered_checkpoints()]
     assert saved[0] == 1
     assert 3 <= len(saved) < 12
     written.save()
     written.save()
+    assert written.folder is not None
     assert [one.place[0] for one in written.folder.numbered_checkpoints()][-1] == 12
+    assert written.folder is not None
     assert len({one.place for one in written.folder.numbered_checkpoints()}) == len(
         written.folder.numbered_checkpoints()
     )
     written.close()
 
 
-def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, monkeypatch):
+def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(recorder, "SECONDS", 0.0)
     free, busy = Event(), Event()
     real = files.write
 
-    def slow(path, content):
+    def slow(path: Path, content: bytes) -> None:
         busy.set()
         assert free.wait(60)
         real(path, content)
@@ -277,11 +291,15 @@ def test_a_slow_disk_holds_nobody_up_and_nothing_piles_up(experiment, tmp_path, 
     free.set()
     written.stop("interrupted", {})
     assert written.close()
+    assert written.folder is not None
     assert rows(written.folder) == list(range(1, 31))
+    assert written.folder is not None
     assert written.folder.numbered_checkpoints()[-1].place == (30, 0)
 
 
-def test_closing_says_whether_all_was_written_in_time(experiment, tmp_path, monkeypatch):
+def test_closing_says_whether_all_was_written_in_time(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     free = Event()
     monkeypatch.setattr(RunWriter, "write", lambda self, writes: free.wait(60))
     trainer = Trainer(experiment)
@@ -296,7 +314,7 @@ def test_closing_says_whether_all_was_written_in_time(experiment, tmp_path, monk
 # Where nothing can be written
 
 
-def like_undisturbed(run, experiment, tmp_path):
+def like_undisturbed(run: Recorded, experiment: Experiment, tmp_path: Path) -> None:
     """Whether a run whose writing failed meanwhile left what one of which nothing failed has left."""
     other = Recorded(experiment, tmp_path / "undisturbed")
     other.to((3, 0))
@@ -317,8 +335,8 @@ def like_undisturbed(run, experiment, tmp_path):
 
 @pytest.mark.parametrize("broken", ["write", "append", "both", "sync", "replace"])
 def test_a_full_disk_is_told_once_and_nothing_is_missing_when_there_is_room_again(
-    run, experiment, tmp_path, monkeypatch, broken
-):
+    run: Recorded, experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
     run.to((3, 0))
     with monkeypatch.context() as disk:
         if broken == "sync":
@@ -343,7 +361,9 @@ def test_a_full_disk_is_told_once_and_nothing_is_missing_when_there_is_room_agai
 
 
 @pytest.mark.parametrize("start", ["at once", "later"])
-def test_a_full_disk_before_the_folder_is_there(run, experiment, tmp_path, monkeypatch, start):
+def test_a_full_disk_before_the_folder_is_there(
+    run: Recorded, experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, start: str
+) -> None:
     with monkeypatch.context() as disk:
         disk.setattr(files, "write", full)
         run.to((1, 0), (2, 0), (3, 0))
@@ -362,7 +382,7 @@ def test_a_full_disk_before_the_folder_is_there(run, experiment, tmp_path, monke
     like_undisturbed(run, experiment, tmp_path)
 
 
-def test_it_is_told_again_when_it_fails_again(run, monkeypatch):
+def test_it_is_told_again_when_it_fails_again(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
     for epoch in (2, 4):
         with monkeypatch.context() as disk:
@@ -372,7 +392,9 @@ def test_it_is_told_again_when_it_fails_again(run, monkeypatch):
     assert len(run.told) == 2
 
 
-def test_what_could_not_be_written_has_one_more_chance_at_the_end(run, monkeypatch):
+def test_what_could_not_be_written_has_one_more_chance_at_the_end(
+    run: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run.to((1, 0))
     with monkeypatch.context() as disk:
         disk.setattr(files, "write", full)
@@ -382,11 +404,13 @@ def test_what_could_not_be_written_has_one_more_chance_at_the_end(run, monkeypat
 
 
 @pytest.fixture
-def threaded(experiment, tmp_path, monkeypatch):
+def threaded(
+    experiment: Experiment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[Trainer, Recorder, Event, list[str]]]:
     """A recorder that writes on its thread and tries again at once; whatever changes in it sets the event."""
     monkeypatch.setattr(background_writer, "RETRY_SECONDS", 0.01)
     trainer, changed = Trainer(experiment), Event()
-    told = []
+    told: list[str] = []
     written = Recorder(trainer, tmp_path / "runs", told.append, on_change=changed.set)
     trainer.after_epoch = written.epoch_ended
     run_to(trainer, (1, 0))
@@ -396,7 +420,9 @@ def threaded(experiment, tmp_path, monkeypatch):
     written.close()
 
 
-def test_at_rest_saving_is_tried_again_till_there_is_room(threaded, monkeypatch):
+def test_at_rest_saving_is_tried_again_till_there_is_room(
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     trainer, written, changed, told = threaded
     with monkeypatch.context() as disk:
         disk.setattr(files, "write", full)
@@ -408,11 +434,14 @@ def test_at_rest_saving_is_tried_again_till_there_is_room(threaded, monkeypatch)
         changed.clear()
     assert changed.wait(60), "nothing new was to be saved, and it was saved"
     assert (written.problem, written.reason) == ("", "")
+    assert written.folder is not None
     assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
     assert len(told) == 1
 
 
-def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(threaded, monkeypatch):
+def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     trainer, written, changed, _told = threaded
     with monkeypatch.context() as disk:
         disk.setattr(files, "write", full)
@@ -423,10 +452,13 @@ def test_a_run_that_another_took_the_place_of_is_saved_when_there_is_room(thread
         changed.clear()
     assert changed.wait(60)
     assert written.close()
+    assert written.folder is not None
     assert written.folder.numbered_checkpoints()[-1].place == (2, 0)
 
 
-def test_closing_a_run_that_cannot_be_saved_says_so_and_why(threaded, monkeypatch):
+def test_closing_a_run_that_cannot_be_saved_says_so_and_why(
+    threaded: tuple[Trainer, Recorder, Event, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     trainer, written, _changed, _told = threaded
     monkeypatch.setattr(files, "write", full)
     run_to(trainer, (2, 0))
@@ -437,8 +469,10 @@ def test_closing_a_run_that_cannot_be_saved_says_so_and_why(threaded, monkeypatc
     assert ": cannot be written: No space left on device" in written.not_saved
 
 
-def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monkeypatch):
-    def lacking(*arguments):
+def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(
+    run: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*arguments: object) -> None:
         raise MemoryError
 
     run.to((1, 0))
@@ -457,8 +491,10 @@ def test_without_memory_for_a_copy_training_goes_on_and_is_saved_later(run, monk
     assert run.close()
 
 
-def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_again(run, monkeypatch):
-    def lacking(*arguments):
+def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_again(
+    run: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*arguments: object) -> None:
         raise MemoryError
 
     run.to((1, 0))
@@ -474,7 +510,9 @@ def test_without_memory_at_the_end_the_journal_is_there_and_the_rest_is_trained_
     assert again.weights_sha256 == expected
 
 
-def test_without_memory_for_the_copies_of_a_library_it_is_not_called(run, monkeypatch):
+def test_without_memory_for_the_copies_of_a_library_it_is_not_called(
+    run: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     run.to((1, 0))
     with monkeypatch.context() as memory:
         memory.setattr(checkpoint, "COPIES", 2**45)
@@ -485,7 +523,7 @@ def test_without_memory_for_the_copies_of_a_library_it_is_not_called(run, monkey
     assert run.close()
 
 
-def test_closing_says_that_something_is_not_on_the_disk(run, monkeypatch):
+def test_closing_says_that_something_is_not_on_the_disk(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
     monkeypatch.setattr(files, "write", full)
     run.recorder.stop("interrupted", {})
@@ -493,7 +531,7 @@ def test_closing_says_that_something_is_not_on_the_disk(run, monkeypatch):
     assert len(run.told) == 1
 
 
-def test_a_folder_that_vanishes_and_comes_back(run, experiment, tmp_path):
+def test_a_folder_that_vanishes_and_comes_back(run: Recorded, experiment: Experiment, tmp_path: Path) -> None:
     run.to((3, 0))
     run.folder.path.rename(tmp_path / "away")
     run.change("training.l2", 0.5)
@@ -509,7 +547,7 @@ def test_a_folder_that_vanishes_and_comes_back(run, experiment, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="there is no folder that this person can't write")
-def test_a_read_only_folder(run, experiment, tmp_path):
+def test_a_read_only_folder(run: Recorded, experiment: Experiment, tmp_path: Path) -> None:
     (tmp_path / "runs").mkdir()
     (tmp_path / "runs").chmod(0o500)
     run.to((1, 0), (2, 0))
@@ -520,7 +558,7 @@ def test_a_read_only_folder(run, experiment, tmp_path):
     assert rows(run.folder) == [1, 2, 3]
 
 
-def test_a_runs_dir_that_is_a_file(experiment, tmp_path):
+def test_a_runs_dir_that_is_a_file(experiment: Experiment, tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("")
     run = Recorded(experiment, tmp_path / "taken")
     assert run.to((1, 0), (2, 3)) == without(experiment, (2, 3))
@@ -529,10 +567,10 @@ def test_a_runs_dir_that_is_a_file(experiment, tmp_path):
     assert "--runs-dir" in run.told[0]
 
 
-def test_a_fault_of_ours_is_told_too(run, monkeypatch):
+def test_a_fault_of_ours_is_told_too(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((1, 0))
 
-    def wrong(*arguments):
+    def wrong(*arguments: object) -> None:
         raise AttributeError("nothing there")
 
     monkeypatch.setattr(checkpoint, "dump", wrong)
@@ -544,7 +582,7 @@ def test_a_fault_of_ours_is_told_too(run, monkeypatch):
 
 
 @pytest.fixture
-def small_disk(tmp_path):
+def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 64 KiB."""
     path = tmp_path / "disk"
     path.mkdir()
@@ -556,14 +594,14 @@ def small_disk(tmp_path):
     subprocess.run(["umount", path], check=True)
 
 
-def fill(file):
+def fill(file: IO[bytes]) -> None:
     """The disk, to its last byte."""
     with suppress(OSError):
         while True:
             file.write(bytes(1024))
 
 
-def test_a_disk_that_is_full_indeed(experiment, small_disk, tmp_path):
+def test_a_disk_that_is_full_indeed(experiment: Experiment, small_disk: Path, tmp_path: Path) -> None:
     run = Recorded(experiment, small_disk)
     run.to((3, 0))
     run.change("training.l2", 0.5)
@@ -585,7 +623,7 @@ def test_a_disk_that_is_full_indeed(experiment, small_disk, tmp_path):
 
 
 @pytest.mark.parametrize("name", [JOURNAL, METRICS])
-def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
+def test_what_a_crash_left_without_its_end_is_cut_off(run: Recorded, name: str) -> None:
     run.to((2, 0))
     run.change("training.l2", 0.5)
     run.to((3, 0))
@@ -604,7 +642,7 @@ def test_what_a_crash_left_without_its_end_is_cut_off(run, name):
         writer.close()
 
 
-def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
+def test_figures_go_on_under_their_names_where_those_were_torn(run: Recorded, tmp_path: Path) -> None:
     run.to((2, 0))
     run.close()
     path = run.folder.path / METRICS
@@ -620,7 +658,7 @@ def test_figures_go_on_under_their_names_where_those_were_torn(run, tmp_path):
     assert found.rows[-1, 0] == 4
 
 
-def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
+def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run: Recorded) -> None:
     run.to((1, 0))
     run.close()
     own = [run.folder.path / f".{SUMMARY}.123", run.folder.checkpoints / ".000002-epoch-2-batch-0.safetensors.99"]
@@ -637,29 +675,29 @@ def test_unfinished_files_of_a_killed_program_go_and_those_of_others_stay(run):
 # Thinning
 
 
-def checkpoints(folder, epochs, size=10):
+def checkpoints(folder: RunFolder, epochs: list[int] | range, size: int = 10) -> None:
     for number, epoch in enumerate(epochs, 1):
         path = folder.checkpoints / f"{number:06}-epoch-{epoch}-batch-0.safetensors"
         path.write_bytes(bytes(size))
 
 
 @pytest.fixture
-def folder(experiment, tmp_path):
+def folder(experiment: Experiment, tmp_path: Path) -> RunFolder:
     return RunFolder.create(tmp_path, experiment)
 
 
-def kept(folder):
+def kept(folder: RunFolder) -> list[int]:
     return [one.place[0] for one in folder.numbered_checkpoints()]
 
 
 @pytest.mark.parametrize("count", range(7))
-def test_few_checkpoints_all_stay(folder, count):
+def test_few_checkpoints_all_stay(folder: RunFolder, count: int) -> None:
     checkpoints(folder, range(count))
     thin_checkpoints(folder)
     assert kept(folder) == list(range(count))
 
 
-def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
+def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder: RunFolder) -> None:
     for number in range(1, 400):
         path = folder.checkpoints / f"{number:06}-epoch-{number * 10}-batch-0.safetensors"
         path.touch() if number == 1 else path.write_bytes(b"x")
@@ -672,7 +710,7 @@ def test_the_last_three_and_the_first_stay_and_the_rest_spreads(folder):
     assert gaps.max() <= 4 * (3960 / (OLDER - 1))
 
 
-def test_large_ones_are_few(folder, monkeypatch):
+def test_large_ones_are_few(folder: RunFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checkpoint_thinning, "BYTES", 100)
     checkpoints(folder, range(20), size=25)
     thin_checkpoints(folder)
@@ -682,20 +720,22 @@ def test_large_ones_are_few(folder, monkeypatch):
     assert len(kept(folder)) == LATEST + FEWEST
 
 
-def test_after_going_back_too(folder):
+def test_after_going_back_too(folder: RunFolder) -> None:
     checkpoints(folder, [*range(20), *range(5, 25)])
     thin_checkpoints(folder)
     assert len(kept(folder)) == LATEST + OLDER
     assert kept(folder)[-3:] == [22, 23, 24]
 
 
-def test_the_best_stays(run):
+def test_the_best_stays(run: Recorded) -> None:
     run.to(*((epoch, 0) for epoch in range(1, 25)))
     assert (run.folder.checkpoints / BEST).exists()
     assert len(run.folder.numbered_checkpoints()) == LATEST + OLDER
 
 
-def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experiment, tmp_path):
+def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(
+    experiment: Experiment, tmp_path: Path
+) -> None:
     opened = Recorder(Trainer(experiment), tmp_path, pytest.fail)
     folder = opened.open()
     (found,) = saved_runs(tmp_path)
@@ -704,7 +744,9 @@ def test_opened_before_training_it_is_in_the_lists_from_the_first_moment(experim
     assert resume(folder).trainer.epoch == 0
 
 
-def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(run, tmp_path, monkeypatch):
+def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(
+    run: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(files, "append", full)
     run.to((1, 0))
     assert [found.folder for found in saved_runs(tmp_path / "runs")] == [run.folder]
@@ -713,7 +755,7 @@ def test_killed_in_the_midst_of_its_first_save_it_is_in_the_lists(run, tmp_path,
 # A folder that somebody deletes
 
 
-def deleted(run, how):
+def deleted(run: Recorded, how: str) -> None:
     """Delete the folder as people and programs do; in the midst of it, all but what was written meanwhile is gone."""
     if how == "whole":
         shutil.rmtree(run.folder.path)
@@ -725,7 +767,9 @@ def deleted(run, how):
 
 
 @pytest.mark.parametrize("how", ["whole", "with all runs", "but for the folder itself"])
-def test_a_folder_that_was_deleted_is_written_again_at_the_end(run, experiment, tmp_path, how):
+def test_a_folder_that_was_deleted_is_written_again_at_the_end(
+    run: Recorded, experiment: Experiment, tmp_path: Path, how: str
+) -> None:
     run.to((3, 0))
     deleted(run, how)
     run.change("training.l2", 0.5)
@@ -761,7 +805,7 @@ def test_a_folder_that_was_deleted_is_written_again_at_the_end(run, experiment, 
     assert Replay(run.folder).run()
 
 
-def test_a_run_that_goes_on_is_written_again_with_how_it_began(run, tmp_path):
+def test_a_run_that_goes_on_is_written_again_with_how_it_began(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     run.change("training.l2", 0.5)
     run.to((2, 0))
@@ -782,7 +826,7 @@ def test_a_run_that_goes_on_is_written_again_with_how_it_began(run, tmp_path):
     assert replay.verdict().exact
 
 
-def test_where_there_is_no_room_it_is_said_and_tried_again(run, monkeypatch):
+def test_where_there_is_no_room_it_is_said_and_tried_again(run: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     run.to((3, 0))
     shutil.rmtree(run.folder.path)
     with monkeypatch.context() as disk:
@@ -795,7 +839,7 @@ def test_where_there_is_no_room_it_is_said_and_tried_again(run, monkeypatch):
     assert resume(run.folder).trainer.epoch == 3
 
 
-def test_a_lock_that_was_deleted_is_taken_again(run):
+def test_a_lock_that_was_deleted_is_taken_again(run: Recorded) -> None:
     run.to((1, 0))
     (run.folder.path / LOCK).unlink()
     run.to((2, 0))
@@ -804,7 +848,7 @@ def test_a_lock_that_was_deleted_is_taken_again(run):
     run.close()
 
 
-def test_a_run_that_was_deleted_after_it_had_stopped_stays_deleted(run):
+def test_a_run_that_was_deleted_after_it_had_stopped_stays_deleted(run: Recorded) -> None:
     run.to((3, 0))
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     shutil.rmtree(run.folder.path)
@@ -812,14 +856,14 @@ def test_a_run_that_was_deleted_after_it_had_stopped_stays_deleted(run):
     assert not run.folder.path.exists()
 
 
-def ended(run):
+def ended(run: Recorded) -> bool:
     """Whether all of it was written when training stopped."""
     run.recorder.stop("interrupted", outcome(run.trainer, "interrupted", None))
     return run.close()
 
 
 @pytest.mark.parametrize("name", ["checkpoints", "experiment.toml"])
-def test_what_a_run_cannot_go_on_without_is_there_at_the_end(run, name):
+def test_what_a_run_cannot_go_on_without_is_there_at_the_end(run: Recorded, name: str) -> None:
     run.to((1, 0))
     path = run.folder.path / name
     shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -828,7 +872,7 @@ def test_what_a_run_cannot_go_on_without_is_there_at_the_end(run, name):
     assert resume(RunFolder.open(run.folder.path)).trainer.epoch == 2
 
 
-def test_a_run_that_came_without_checkpoints_is_saved(run, tmp_path):
+def test_a_run_that_came_without_checkpoints_is_saved(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / "copy")
     shutil.rmtree(folder.checkpoints)
@@ -841,7 +885,9 @@ def test_a_run_that_came_without_checkpoints_is_saved(run, tmp_path):
 
 
 @pytest.mark.parametrize("what", ["the run", "another run", "checkpoints"])
-def test_what_takes_a_folders_place_while_it_trains_is_left_alone(run, experiment, tmp_path, what):
+def test_what_takes_a_folders_place_while_it_trains_is_left_alone(
+    run: Recorded, experiment: Experiment, tmp_path: Path, what: str
+) -> None:
     other = Recorded(experiment, tmp_path / "others")
     other.to((1, 0))
     assert ended(other)
@@ -863,7 +909,7 @@ def test_what_takes_a_folders_place_while_it_trains_is_left_alone(run, experimen
     assert {one: one.read_bytes() for one in target.rglob("*") if one.is_file()} == before
 
 
-def test_a_folder_whose_name_is_no_text_is_written(run, tmp_path):
+def test_a_folder_whose_name_is_no_text_is_written(run: Recorded, tmp_path: Path) -> None:
     run.to((1, 0))
     folder = run.copy(tmp_path / os.fsdecode(b"run\xff"))
     found = resume(folder)

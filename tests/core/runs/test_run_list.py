@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+from pathlib import Path
 from time import perf_counter
 
 import msgspec
@@ -19,13 +20,13 @@ from core.runs.summary import INTERRUPTED, RUNNING, Label, read_summary, write_l
 
 
 @pytest.fixture(scope="module")
-def trainer():
+def trainer() -> Trainer:
     trainer = Trainer(Experiment.load("xor", ["training.epochs=3"]))
     trainer.run()
     return trainer
 
 
-def copies(runs_dir, folder, count):
+def copies(runs_dir: Path, folder: RunFolder, count: int) -> None:
     """More runs like the one in the folder, each saved a second later."""
     made = msgspec.json.decode((folder.path / SUMMARY).read_bytes())
     for number in range(count):
@@ -35,13 +36,13 @@ def copies(runs_dir, folder, count):
         (path / SUMMARY).write_bytes(msgspec.json.encode(made))
 
 
-def test_nothing_there_is_no_run(tmp_path):
+def test_nothing_there_is_no_run(tmp_path: Path) -> None:
     listing = RunList(tmp_path / "nowhere")
     assert not listing.refresh()
     assert listing.runs == ()
 
 
-def test_the_last_one_saved_comes_first(tmp_path, trainer):
+def test_the_last_one_saved_comes_first(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 3)
     listing = RunList(tmp_path)
@@ -50,14 +51,16 @@ def test_the_last_one_saved_comes_first(tmp_path, trainer):
     assert listing.runs[0].summary == read_summary(listing.runs[0].folder)
 
 
-def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
+def test_only_what_changed_is_read_again(tmp_path: Path, trainer: Trainer, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 5)
     listing = RunList(tmp_path)
     listing.refresh()
     read = []
     monkeypatch.setattr(
-        listing_module, "read_summary", lambda folder: (read.append(folder.name), read_summary(folder))[1]
+        listing_module,
+        "read_summary",
+        lambda folder: (read.append(folder.name), read_summary(folder))[1],  # type: ignore[func-returns-value]
     )
     assert not listing.refresh()
     assert not read
@@ -67,7 +70,7 @@ def test_only_what_changed_is_read_again(tmp_path, trainer, monkeypatch):
     assert {run.name for run in listing.runs} == {"xor", "mine"}
 
 
-def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path, trainer):
+def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path, "epochs")
     whole = (folder.path / SUMMARY).read_bytes()
     (folder.path / SUMMARY).write_bytes(whole[:40])
@@ -79,7 +82,7 @@ def test_what_cannot_be_read_is_left_out_till_it_can(tmp_path, trainer):
     assert len(listing.runs) == 1
 
 
-def test_a_deleted_run_is_gone(tmp_path, trainer):
+def test_a_deleted_run_is_gone(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path, "epochs")
     listing = RunList(tmp_path)
     listing.refresh()
@@ -88,7 +91,7 @@ def test_a_deleted_run_is_gone(tmp_path, trainer):
     assert listing.runs == ()
 
 
-def test_who_writes_a_run(tmp_path, trainer):
+def test_who_writes_a_run(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path, RUNNING)
     listing = RunList(tmp_path)
     listing.refresh()
@@ -105,12 +108,13 @@ def test_who_writes_a_run(tmp_path, trainer):
     assert listing.runs[0].writer is None
 
 
-def test_another_program_writes_it(tmp_path, trainer):
+def test_another_program_writes_it(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path, RUNNING)
     lock = f"lock = RunFolder(Path({str(folder.path)!r})).lock(); print(flush=True); input()"
     hold = f"from core.runs.run_folder import *; {lock}"
     holder = subprocess.Popen([sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
+        assert holder.stdout is not None
         holder.stdout.readline()
         listing = RunList(tmp_path)
         listing.refresh()
@@ -121,7 +125,7 @@ def test_another_program_writes_it(tmp_path, trainer):
         holder.communicate("\n")
 
 
-def test_a_thousand_runs_take_less_than_a_second(tmp_path, trainer):
+def test_a_thousand_runs_take_less_than_a_second(tmp_path: Path, trainer: Trainer) -> None:
     folder = save_run(trainer, tmp_path / "elsewhere", "epochs")
     copies(tmp_path, folder, 1000)
     listing = RunList(tmp_path)
@@ -135,12 +139,12 @@ def test_a_thousand_runs_take_less_than_a_second(tmp_path, trainer):
 
 
 @pytest.mark.parametrize("refusing", ["lstat", "open"])
-def test_a_run_that_may_not_be_read_is_named(tmp_path, monkeypatch, refusing):
+def test_a_run_that_may_not_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusing: str) -> None:
     folder = tmp_path / "closed"
     folder.mkdir()
     (folder / "run.json").touch()
 
-    def refuse(path, *more, **words):
+    def refuse(path: str | Path, *more: int, **words: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     with monkeypatch.context() as closed:
@@ -151,4 +155,4 @@ def test_a_run_that_may_not_be_read_is_named(tmp_path, monkeypatch, refusing):
     assert listing.refused == (f"{folder / 'run.json'}: Permission denied",)
     (folder / "run.json").unlink()
     listing.refresh()
-    assert listing.refused == ()
+    assert listing.refused == ()  # type: ignore[comparison-overlap]

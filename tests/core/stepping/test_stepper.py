@@ -1,5 +1,8 @@
 """One equation forward and back, in any order: the bits of a training that nobody stepped through."""
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 import pytest
 import reference
@@ -9,7 +12,7 @@ from stepping_cases import bits, experiment, rates, trainer_of, trainings
 
 from core.experiment.experiment import Experiment
 from core.stepping import stepper as stepping
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
@@ -22,17 +25,17 @@ class Plain:
     `done` has None for an equation, "go on" past a stop, or the experiment wanted from there on.
     """
 
-    def __init__(self, trainer, frozen):
+    def __init__(self, trainer: Trainer, frozen: bool) -> None:
         self.experiment, self.frozen = trainer.experiment, frozen
-        self.done = []
+        self.done: list[str | Experiment | None] = []
 
-    def step(self, count):
+    def step(self, count: int) -> None:
         self.done += [None] * count
 
-    def note(self, change):
+    def note(self, change: str | Experiment) -> None:
         self.done.append(change)
 
-    def back(self, count):
+    def back(self, count: int) -> None:
         """So many equations less; the last change made is still wanted."""
         wanted = next((one for one in reversed(self.done) if isinstance(one, Experiment)), self.experiment)
         while count:
@@ -40,7 +43,7 @@ class Plain:
         if self.trained().experiment != wanted:
             self.done.append(wanted)
 
-    def trained(self):
+    def trained(self) -> Trainer:
         trainer, left = trainer_of(self.experiment, self.frozen), list(self.done)
         while left:
             whole = left[: len(trainer.equations)]
@@ -53,7 +56,7 @@ class Plain:
                     trainer.run_equation()
                 case "go on":
                     trainer.go_on()
-                case wanted:
+                case Experiment() as wanted:
                     trainer.change(wanted)
         return trainer
 
@@ -77,7 +80,16 @@ ACTIONS = st.one_of(
     actions=st.lists(ACTIONS, max_size=12),
 )
 @settings(max_examples=80)
-def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activations, stopping, schedule, actions):
+def test_the_bits_of_never_having_stepped(
+    training: dict[str, Any],
+    frozen: bool,
+    dtype: str,
+    pair: tuple[str, str],
+    activations: list[str],
+    stopping: dict[str, Any],
+    schedule: str,
+    actions: list[Any],
+) -> None:
     sizes = (2, *range(2, 2 + len(activations)), 2)
     start = experiment(
         sizes, activations, pair, validation=4, dtype=dtype, schedule=schedule, decay=0.9, **training, **stopping
@@ -124,7 +136,7 @@ def test_the_bits_of_never_having_stepped(training, frozen, dtype, pair, activat
     assert bits(trainer) == bits(plain.trained())
 
 
-def walked(start, forth, back):
+def walked(start: Experiment, forth: int, back: int) -> tuple[Trainer, Stepper]:
     """A trainer after so many equations, and so many undone."""
     trainer = Trainer(start)
     stepper = Stepper(trainer)
@@ -137,7 +149,7 @@ def walked(start, forth, back):
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_all_the_way_back_and_forth_again(optimizer, dtype):
+def test_all_the_way_back_and_forth_again(optimizer: str, dtype: str) -> None:
     """Two epochs of three mini-batches, to the start and on to the end, as run in one go."""
     start = experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, validation=4, early_stopping=5, l2=0.1)
     fresh, plain = Trainer(start), Trainer(start)
@@ -152,7 +164,7 @@ def test_all_the_way_back_and_forth_again(optimizer, dtype):
     assert bits(trainer) == bits(plain)
 
 
-def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
+def test_back_from_the_stop_of_early_stopping_and_its_best_weights() -> None:
     """At the epoch's end the best weights come back; one equation before, those of the training stand."""
     start = experiment(validation=4, early_stopping=1, learning_rate=5.0)
     trainer, plain = Trainer(start), Trainer(start)
@@ -160,6 +172,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
     while not trainer.stopped_by:
         stepper.finish_batch()
     assert trainer.stopped_by == "early_stopping"
+    assert trainer.best is not None
     assert trainer.network.parameters.theta.tobytes() == trainer.best.tobytes()
     at_the_stop = bits(trainer)
     assert stepper.back()
@@ -171,7 +184,7 @@ def test_back_from_the_stop_of_early_stopping_and_its_best_weights():
     assert bits(trainer) == bits(plain) == at_the_stop
 
 
-def diverged(advance):
+def diverged(advance: Callable[[], object]) -> str:
     """What it says after some mini-batches."""
     for _ in range(20):
         try:
@@ -182,7 +195,7 @@ def diverged(advance):
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_divergence_within_a_mini_batch(dropout):
+def test_divergence_within_a_mini_batch(dropout: float) -> None:
     """The frames up to it stay, it can be looked at backwards, and Θ is what it was; again it ends the same way."""
     start = experiment(
         activation="identity", pair=("identity", "squared_error"), learning_rate=1e80, optimizer="momentum",
@@ -210,7 +223,7 @@ def test_divergence_within_a_mini_batch(dropout):
     assert trainer.cursor == len(trainer.equations) - 1
 
 
-def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there():
+def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there() -> None:
     start = experiment(optimizer="adam")
     trainer, plain = Trainer(start), Trainer(start)
     stepper = Stepper(trainer)
@@ -232,7 +245,7 @@ def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there():
     assert stepper.frames[-1].context.optimizer == "momentum"
 
 
-def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
+def test_back_to_the_start_of_a_mini_batch_lets_a_change_in() -> None:
     """It waits for a mini-batch's end, and before the first equation there is nothing to wait for."""
     start = experiment()
     trainer, plain = Trainer(start), Trainer(start)
@@ -248,7 +261,7 @@ def test_back_to_the_start_of_a_mini_batch_lets_a_change_in():
     assert bits(trainer) == bits(plain)
 
 
-def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet():
+def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet() -> None:
     """One mini-batch of all examples draws none: who changes to that there must find the generator as it was."""
     start = experiment()
     trainer, stepper = walked(start, 30, 30)
@@ -262,7 +275,7 @@ def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet():
 
 
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-def test_what_was_read_stays_as_it_was_read(optimizer):
+def test_what_was_read_stays_as_it_was_read(optimizer: str) -> None:
     """Frames are copies: a digest at once and one after the next mini-batch agree, and Θ is that of the forward."""
     start = experiment(optimizer=optimizer, dropout=0.3, clip_norm=0.01, l2=0.1)
     trainer = Trainer(start)
@@ -270,7 +283,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer):
     stepper.finish_batch()
     before = [theta.copy() for theta in trainer.network.thetas]
 
-    def digest(frame):
+    def digest(frame: ExecutedEquation) -> list[tuple[str, bytes]]:
         return [(operand.symbol, operand.value.tobytes()) for operand in frame.operands]
 
     digests = [digest(stepper.step()) for _ in trainer.equations]
@@ -284,7 +297,7 @@ def test_what_was_read_stays_as_it_was_read(optimizer):
         assert np.array_equal(operand.value, thetas[operand.symbol])
 
 
-def test_frames_say_where_and_of_what_they_are():
+def test_frames_say_where_and_of_what_they_are() -> None:
     start = experiment(optimizer="adam", learning_rate=0.25, dropout=0.5)
     trainer = Trainer(start)
     stepper = Stepper(trainer)
@@ -303,7 +316,7 @@ def test_frames_say_where_and_of_what_they_are():
     assert stepper.frames[-1].gradient_norm == trainer.gradient_norm
 
 
-def test_the_last_smaller_mini_batch_and_the_one_that_takes_all():
+def test_the_last_smaller_mini_batch_and_the_one_that_takes_all() -> None:
     stepper = Stepper(Trainer(experiment()))
     sizes = []
     for _ in range(4):
@@ -315,7 +328,7 @@ def test_the_last_smaller_mini_batch_and_the_one_that_takes_all():
     assert stepper.frames[0].context.rows.tolist() == list(range(10))
 
 
-def test_memory_of_starts_is_bounded(monkeypatch):
+def test_memory_of_starts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """The oldest mini-batches are let go; the present one can always be undone."""
     start = experiment()
     monkeypatch.setattr(stepping, "START_BYTES", 3 * Trainer(start).state().nbytes)

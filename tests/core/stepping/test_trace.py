@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from stepping_cases import Walk, experiment, nets
 
+from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.stepping.trace import trace
 from core.training.trainer import Trainer
@@ -14,7 +15,7 @@ ASIDE = {"t", "α'", "ε'"}
 
 @given(experiment=nets(), frozen=st.booleans())
 @settings(max_examples=40)
-def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
+def test_every_frame_shows_what_the_lecture_has(experiment: Experiment, frozen: bool) -> None:
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)
     for _ in range(4):
@@ -32,7 +33,7 @@ def test_every_frame_shows_what_the_lecture_has(experiment, frozen):
 
 @given(experiment=nets())
 @settings(max_examples=25)
-def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment):
+def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment: Experiment) -> None:
     walk = Walk(experiment)
     lines = trace(Trainer(experiment), batches=4)
     for _ in range(4):
@@ -52,7 +53,7 @@ def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment):
 
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
-def test_shapes_axes_and_texts(dropout):
+def test_shapes_axes_and_texts(dropout: float) -> None:
     """3-4-2 with ones columns where the lecture has them, and what rows and columns stand for."""
     case = experiment((3, 4, 2), ["sigmoid"], optimizer="adam", dropout=dropout, l1=0.1, l2=0.1, clip_norm=1.0)
     stepper = Stepper(Trainer(case))
@@ -97,5 +98,5 @@ def test_shapes_axes_and_texts(dropout):
                 assert operand.value.shape[1] == case_size(columns.layer) + columns.bias
 
 
-def case_size(layer):
+def case_size(layer: int) -> int:
     return (3, 4, 2)[layer - 1]

@@ -2,6 +2,8 @@
 
 import errno
 import os
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from filling import full_disk
@@ -9,11 +11,11 @@ from filling import full_disk
 from core.support import atomic_files as files
 
 
-def names(folder):
+def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_file_is_replaced(tmp_path):
+def test_a_file_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "file"
     for content in (b"one", b"", b"two" * 100_000):
         files.write(path, content)
@@ -21,7 +23,7 @@ def test_a_file_is_replaced(tmp_path):
     assert names(tmp_path) == ["file"]
 
 
-def test_a_full_disk_leaves_the_old_content(tmp_path):
+def test_a_full_disk_leaves_the_old_content(tmp_path: Path) -> None:
     path = tmp_path / "file"
     files.write(path, b"old")
     with full_disk(1000), pytest.raises(OSError, match="too large"):
@@ -30,7 +32,7 @@ def test_a_full_disk_leaves_the_old_content(tmp_path):
     assert names(tmp_path) == ["file"], "and nothing half-written"
 
 
-def test_lines_are_added_all_or_none(tmp_path):
+def test_lines_are_added_all_or_none(tmp_path: Path) -> None:
     path = tmp_path / "file"
     files.append(path, b"one\n")
     with full_disk(1000), pytest.raises(OSError, match="too large"):
@@ -41,7 +43,9 @@ def test_lines_are_added_all_or_none(tmp_path):
 
 
 @pytest.mark.parametrize("function", [files.write, files.append])
-def test_a_disk_that_is_full_only_once_it_is_brought_there(tmp_path, monkeypatch, function):
+def test_a_disk_that_is_full_only_once_it_is_brought_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: Callable[..., object]
+) -> None:
     path = tmp_path / "file"
     files.write(path, b"old\n")
     monkeypatch.setattr(os, "fsync", lambda file: (_ for _ in ()).throw(OSError(errno.ENOSPC, "full")))
@@ -51,13 +55,13 @@ def test_a_disk_that_is_full_only_once_it_is_brought_there(tmp_path, monkeypatch
     assert names(tmp_path) == ["file"]
 
 
-def test_a_file_system_that_cannot_sync_is_no_fault(tmp_path, monkeypatch):
+def test_a_file_system_that_cannot_sync_is_no_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "fsync", lambda file: (_ for _ in ()).throw(OSError(errno.EINVAL, "can't")))
     files.write(tmp_path / "file", b"new")
     assert (tmp_path / "file").read_bytes() == b"new"
 
 
-def test_a_rename_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
+def test_a_rename_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files.write(tmp_path / "file", b"old")
     monkeypatch.setattr(os, "replace", lambda *names: (_ for _ in ()).throw(OSError(errno.EACCES, "no")))
     with pytest.raises(OSError, match="no"):
@@ -77,7 +81,7 @@ def test_a_rename_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
         (b"one\n" + b"x" * 10_000, b"one\n"),
     ],
 )
-def test_what_a_crash_tore_is_cut_off(tmp_path, found, mended):
+def test_what_a_crash_tore_is_cut_off(tmp_path: Path, found: bytes, mended: bytes) -> None:
     path = tmp_path / "file"
     path.write_bytes(found)
     files.remove_unfinished_line(path)
@@ -85,18 +89,18 @@ def test_what_a_crash_tore_is_cut_off(tmp_path, found, mended):
     assert files.last_line(path) == (mended.splitlines()[-1].decode() if mended else "")
 
 
-def test_no_file_needs_no_mending(tmp_path):
+def test_no_file_needs_no_mending(tmp_path: Path) -> None:
     files.remove_unfinished_line(tmp_path / "file")
     assert names(tmp_path) == []
 
 
-def test_the_last_line_of_a_long_file(tmp_path):
+def test_the_last_line_of_a_long_file(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"".join(b"%d\n" % number for number in range(100_000)) + b"torn")
     assert files.last_line(path) == "99999"
 
 
-def test_what_was_left_unfinished_is_removed_and_nothing_else(tmp_path):
+def test_what_was_left_unfinished_is_removed_and_nothing_else(tmp_path: Path) -> None:
     for name in (".run.json.123", ".a.safetensors.4", ".hidden", ".gitignore", "run.json", ".x.y"):
         (tmp_path / name).write_text("")
     files.remove_unfinished_files(tmp_path)

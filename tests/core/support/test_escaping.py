@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -97,7 +98,7 @@ def test_what_is_quoted_is_cut_in_its_middle() -> None:
     assert one_line("a\nb") == r"a\nb"
 
 
-def test_a_long_cell_is_not_told_whole(tmp_path) -> None:
+def test_a_long_cell_is_not_told_whole(tmp_path: Path) -> None:
     path = tmp_path / "long.csv"
     path.write_text(f"a,b\n{'x' * 100_000},1\n2,2\n")
     with pytest.raises(InputError, match=r"line 2, column 'a': found 'xxx.*', expected a number$") as raised:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import gettempdir
 from time import process_time
@@ -25,10 +26,10 @@ XOR = '[data]\nsource = "xor"\n'
 
 
 @pytest.fixture(autouse=True)
-def _soon(request):
+def _soon(request: pytest.FixtureRequest) -> Iterator[None]:
     """A read that waits ends the test, not the suite's time."""
 
-    def ended(*_signal):
+    def ended(*_signal: object) -> None:
         raise TimeoutError
 
     before = signal.signal(signal.SIGALRM, ended)
@@ -38,7 +39,7 @@ def _soon(request):
     signal.signal(signal.SIGALRM, before)
 
 
-def refusal(source, *overrides):
+def refusal(source: str | Path, *overrides: str) -> tuple[str, float]:
     """What is said of a source that can't be trained on, and the CPU seconds till it is."""
     start = process_time()
     with pytest.raises(InputError) as refused:
@@ -49,7 +50,7 @@ def refusal(source, *overrides):
     return message, process_time() - start
 
 
-def make_socket(path, keep=[]) -> None:  # noqa: B006 - a socket that is collected is closed
+def make_socket(path: Path, keep: list[socket.socket] = []) -> None:  # noqa: B006 - a socket that is collected is closed
     keep.append(socket.socket(socket.AF_UNIX))
     here = os.open(".", os.O_RDONLY)
     os.chdir(path.parent)  # the name of a socket has 107 characters at the most
@@ -60,7 +61,7 @@ def make_socket(path, keep=[]) -> None:  # noqa: B006 - a socket that is collect
         os.close(here)
 
 
-def make_huge(path) -> None:
+def make_huge(path: Path) -> None:
     path.touch()
     os.truncate(path, 2**42)
 
@@ -77,7 +78,7 @@ KINDS = {
 
 @pytest.mark.parametrize("ending", ["csv", "tsv", "npz", "toml"])
 @pytest.mark.parametrize("found", KINDS)
-def test_what_is_no_file_to_read(tmp_path, found, ending) -> None:
+def test_what_is_no_file_to_read(tmp_path: Path, found: str, ending: str) -> None:
     path = tmp_path / f"my.{ending}"
     KINDS[found](path)
     if (found, ending) == ("4.4 TB", "npz"):
@@ -91,19 +92,19 @@ def test_what_is_no_file_to_read(tmp_path, found, ending) -> None:
 
 
 @pytest.mark.parametrize("found", ["a pipe", "a socket", "a folder", "4.4 TB"])
-def test_an_experiment_of_a_run_folder_is_a_file(tmp_path, found) -> None:
+def test_an_experiment_of_a_run_folder_is_a_file(tmp_path: Path, found: str) -> None:
     KINDS[found](tmp_path / "experiment.toml")
     assert found in (said := refusal(tmp_path)[0]), said
 
 
 @pytest.mark.parametrize("ending", [".csv", ".npz", ".toml", ".json", ""])
-def test_a_name_that_is_too_long(tmp_path, ending, monkeypatch) -> None:
+def test_a_name_that_is_too_long(tmp_path: Path, ending: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "File name too long" in refusal("x" * 300 + ending)[0]
 
 
 @pytest.fixture
-def closed(tmp_path):
+def closed(tmp_path: Path) -> Iterator[Path]:
     """A folder that we may not look into."""
     folder, user = tmp_path / "closed", os.geteuid()
     folder.mkdir(mode=0)
@@ -119,11 +120,11 @@ def closed(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["my.csv", "my.npz", "my.toml", "", "deeper/my.csv"])
-def test_a_folder_that_is_closed_to_us(closed, name) -> None:
+def test_a_folder_that_is_closed_to_us(closed: Path, name: str) -> None:
     assert "Permission denied" in refusal(closed / name)[0]
 
 
-def test_a_run_by_a_name_that_cannot_be_looked_up(closed, tmp_path) -> None:
+def test_a_run_by_a_name_that_cannot_be_looked_up(closed: Path, tmp_path: Path) -> None:
     for name, reason in (("x" * 300, "File name too long"), (str(closed), "Permission denied")):
         with pytest.raises(InputError, match=reason):
             find_run(name, tmp_path / "runs")
@@ -133,7 +134,7 @@ def test_a_run_by_a_name_that_cannot_be_looked_up(closed, tmp_path) -> None:
         find_run("spiral", closed)
 
 
-def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
+def test_a_closed_run_does_not_hide_the_others(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     trainer = Trainer(Experiment.load("xor", ["training.epochs=0"]))
     recorder = Recorder(trainer, tmp_path, print)
     recorder.open()
@@ -143,7 +144,9 @@ def test_a_closed_run_does_not_hide_the_others(tmp_path, request) -> None:
     assert len(saved_runs(tmp_path)) == 1
 
 
-def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monkeypatch) -> None:
+def test_a_large_file_that_is_no_table_is_known_by_its_beginning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "my.csv").touch()
     os.truncate(tmp_path / "my.csv", 2**36)
     monkeypatch.setattr(memory, "available_memory", lambda: 2.0**40)
@@ -154,7 +157,7 @@ def test_a_large_file_that_is_no_table_is_known_by_its_beginning(tmp_path, monke
 
 
 @pytest.fixture
-def little(monkeypatch):
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with 1 GB left."""
     monkeypatch.setattr(memory, "available_memory", lambda: 1e9)
 
@@ -172,7 +175,9 @@ def little(monkeypatch):
         ),
     ],
 )
-def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(little, overrides, words) -> None:
+def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(
+    little: None, overrides: list[str], words: list[str]
+) -> None:
     message, seconds = refusal("spiral", *overrides)
     assert all(word in message for word in words), message
     assert "1 GB are free; take fewer neurons" in message
@@ -183,11 +188,13 @@ def test_a_network_is_refused_before_it_takes_more_memory_than_there_is(little, 
     "overrides",
     [["network.hidden=[1024,1024]"], ["network.hidden=[32]", "data.samples=100000", "training.batch_size=0"]],
 )
-def test_a_network_that_fits_is_trained(little, overrides) -> None:
+def test_a_network_that_fits_is_trained(little: None, overrides: list[str]) -> None:
     Trainer(Experiment.load("spiral", overrides))
 
 
-def test_tables_are_refused_before_they_take_more_memory_than_there_is(tmp_path, monkeypatch) -> None:
+def test_tables_are_refused_before_they_take_more_memory_than_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(memory, "available_memory", lambda: 5e5)
     monkeypatch.setattr(memory, "ALWAYS", 0)
     (tmp_path / "long.csv").write_text("a,b,y\n" + "1,2,3\n" * 5000)
@@ -200,13 +207,13 @@ def test_tables_are_refused_before_they_take_more_memory_than_there_is(tmp_path,
     assert "data.features: about" in refusal("moons", 'data.features=["x1"' + ',"x1"' * 99 + "]")[0]
 
 
-def test_memory_that_runs_out_all_the_same_is_one_message(tmp_path, monkeypatch) -> None:
+def test_memory_that_runs_out_all_the_same_is_one_message(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("core.experiment.preparation.split_rows", lambda *_given: np.empty((2**28, 2**28)))
     said = "spiral: there is not enough memory: 576 PB were wanted for an array of 268,435,456 × 268,435,456; make"
     assert refusal("spiral")[0].startswith(said)
 
 
-def test_a_process_that_is_given_little(tmp_path) -> None:
+def test_a_process_that_is_given_little(tmp_path: Path) -> None:
     """`ulimit -v`: with the memory of the machine alone, an allocation would fail."""
     code = "import resource as r; r.setrlimit(r.RLIMIT_AS, (3 * 10**9,) * 2); from tui_mlp.__main__ import main; main()"
     command = [sys.executable, "-c", code, "train", "spiral", "--set", "network.hidden=[8192,8192]"]
@@ -219,14 +226,16 @@ def test_a_process_that_is_given_little(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("count", "said"), [(999, "999 bytes"), (1500, "1.5 kB"), (7.2e15, "7.2 PB"), (999.9e9, "1 TB")]
 )
-def test_amounts(count, said) -> None:
+def test_amounts(count: float, said: str) -> None:
     assert memory.size_text(count) == said
 
 
 @pytest.mark.parametrize(
     ("limit", "left"), [("max\n", 5000 * 1024), ("3000000\n", 3_000_000 - 2_500_000 + 1_200_000), ("1000\n", 0)]
 )
-def test_what_is_left_is_said_by_the_machine_and_the_container(tmp_path, monkeypatch, limit, left) -> None:
+def test_what_is_left_is_said_by_the_machine_and_the_container(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, left: int
+) -> None:
     (tmp_path / "meminfo").write_text(
         "MemTotal: 9000 kB\nMemAvailable:    4000 kB\nSwapFree: 1000 kB\nHugePages_Free: 0\n"
     )
@@ -254,14 +263,14 @@ def test_what_is_left_is_said_by_the_machine_and_the_container(tmp_path, monkeyp
     ],
     ids=["keys", "sections", "items", "long key", "long name", "dotted", "dotted, quoted", "digits"],
 )
-def test_a_long_experiment_is_refused_soon(tmp_path, lines) -> None:
+def test_a_long_experiment_is_refused_soon(tmp_path: Path, lines: list[str]) -> None:
     (tmp_path / "my.toml").write_text("\n".join([XOR if "source" not in lines[0] else "[data]", *lines]))
     message, seconds = refusal(tmp_path / "my.toml")
     assert re.search("my.toml, line [2-5]", message), message
     assert seconds < 5
 
 
-def test_a_wide_table_is_read_soon(tmp_path) -> None:
+def test_a_wide_table_is_read_soon(tmp_path: Path) -> None:
     names = [f"column{number}" for number in range(40_000)]
     row = ",".join(["1.5"] * len(names))
     (tmp_path / "my.csv").write_text(f"{','.join(names)}\n{row}\n{row}\n")

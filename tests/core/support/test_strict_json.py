@@ -10,7 +10,7 @@ from core.support.strict_json import dumps
 
 
 @pytest.mark.parametrize("value", [nan, inf, -inf, np.float64(inf)])
-def test_what_is_not_finite_is_null_however_deep(value) -> None:
+def test_what_is_not_finite_is_null_however_deep(value: float) -> None:
     record = {"a": value, "b": [[1.5, value], (value,)], "c": {"d": [{"e": value}]}, "f": 1, "g": "NaN", "h": True}
     found = json.loads(dumps(record), parse_constant=pytest.fail)
     expected = {"a": None, "b": [[1.5, None], [None]], "c": {"d": [{"e": None}]}, "f": 1, "g": "NaN", "h": True}

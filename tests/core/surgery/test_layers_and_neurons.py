@@ -1,12 +1,15 @@
 """Neurons and layers that come and go in random trained networks: the function, all that moves along, going on."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from narrowing import present
 from stepping_cases import bits, experiment
 from surgery_cases import (
     NAMES,
@@ -31,14 +34,18 @@ from surgery_cases import (
 
 from core import surgery
 from core.activations import ACTIVATIONS, evaluate
+from core.calls import Array
+from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.runs import checkpoint
 from core.support.errors import InputError
 from core.surgery import importance, neurons
 from core.surgery import transform as operation
 from core.surgery import weights as edits
-from core.training.breakpoints import BREAKPOINTS, Breakpoint
+from core.surgery.transform import OutputChange
+from core.training.breakpoints import BREAKPOINTS, Breakpoint, ConditionsHeld
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 activations = st.sampled_from(NAMES)
 BOUND = {"float64": 1e-12, "float32": 1e-5}
@@ -48,17 +55,23 @@ UNTOUCHED = (
 )  # fmt: skip
 
 
-def steps_of(state):
+def steps_of(state: TrainingState) -> Array:
     """The steps of each weight."""
     return state.vectors.get("t", np.full(len(state.theta), state.count))
 
 
-def off(before, after, X):
+def off(before: TrainingState, after: TrainingState, X: list[list[float]]) -> float:
     """max |f before − f after| by the reference, after through core where it computes in float32."""
-    return np.abs(np.array(outputs(before, X)) - np.array(outputs(after, X))).max()
+    result: float = np.abs(np.array(outputs(before, X)) - np.array(outputs(after, X))).max()
+    return result
 
 
-def check_moved(before, after, origin, untouched=True):
+def check_moved(
+    before: TrainingState,
+    after: TrainingState,
+    origin: Callable[..., tuple[int, int, int] | None],
+    untouched: bool = True,
+) -> Array:
     """Each weight that came from another has its gradient, last step, optimiser state; new ones have none."""
     source = origins(before.sizes, after.sizes, origin)
     came, new = source >= 0, source < 0
@@ -74,6 +87,7 @@ def check_moved(before, after, origin, untouched=True):
     if after.frozen is None:
         assert before.frozen is None or not before.frozen[source[came]].any()
     else:
+        assert before.frozen is not None
         assert (after.frozen[came] == before.frozen[source[came]]).all()
         assert not after.frozen[new].any()
     if untouched:
@@ -81,7 +95,7 @@ def check_moved(before, after, origin, untouched=True):
     return source
 
 
-def check_untouched(before, after, but=()):
+def check_untouched(before: TrainingState, after: TrainingState, but: Sequence[str] = ()) -> None:
     """Place, order, generators and the record of the best are as they were."""
     for name in set(UNTOUCHED) - set(but):
         assert getattr(before, name) == getattr(after, name), name
@@ -93,7 +107,7 @@ def check_untouched(before, after, but=()):
     assert all(vector.dtype == before.theta.dtype for name, vector in after.vectors.items() if name != "t")
 
 
-def frozen_in(data, trainer):
+def frozen_in(data: st.DataObject, trainer: Trainer) -> TrainingState:
     """The trainer, now and then with some weights at rest."""
     state = trainer.state()
     if data.draw(st.booleans()):
@@ -108,7 +122,7 @@ def frozen_in(data, trainer):
 
 @given(trainer=trained(dtypes=("float64", "float64", "float32")), data=st.data())
 @many(max_examples=80)
-def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
+def test_a_new_neuron_leaves_the_function_and_all_else(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.add_neuron(before, trainer.data, l)
     s = before.sizes[l - 1]
@@ -116,7 +130,7 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
     assert after.experiment.network.hidden == list(after.sizes[1:-1])
     assert net_of(after) == net_of(before)
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         return None if (at == l - 1 and k == s + 1) or (at == l and j == s + 1) else (at, j, k)
 
     source = check_moved(before, after, origin)
@@ -133,14 +147,16 @@ def test_a_new_neuron_leaves_the_function_and_all_else(trainer, data):
     assert report.error is None
     assert report.off <= BOUND[before.experiment.dtype]
     assert off(before, after, X) <= BOUND[before.experiment.dtype]
-    close = {"rel": 1e-9, "abs": 1e-12} if before.experiment.dtype == "float64" else {"rel": 1e-3, "abs": 1e-4}
+    close: dict[str, Any] = (
+        {"rel": 1e-9, "abs": 1e-12} if before.experiment.dtype == "float64" else {"rel": 1e-3, "abs": 1e-4}
+    )
     assert report.loss_before == pytest.approx(loss(before, X, Y), **close)
     assert report.loss_after == pytest.approx(loss(after, X, Y), **close)
 
 
 @given(trainer=trained(names=("sigmoid", "tanh", "identity")), data=st.data())
 @many(max_examples=60)
-def test_twins_do_not_stay_twins(trainer, data):
+def test_twins_do_not_stay_twins(trainer: Trainer, data: st.DataObject) -> None:
     """Two new neurons, of whatever initializer, differ from each other and from all others after one mini-batch."""
     initializer = data.draw(st.sampled_from(["xavier", "he", "uniform", "normal", "zeros"]))
     settings = trainer.experiment.replace_all(
@@ -162,7 +178,7 @@ def test_twins_do_not_stay_twins(trainer, data):
                 assert (out[new] != out[other]).any()
 
 
-def test_incoming_weights_are_drawn_as_the_experiment_says():
+def test_incoming_weights_are_drawn_as_the_experiment_says() -> None:
     for initializer, scale, limit in (("xavier", 3.0, 3 * (6 / 7) ** 0.5), ("zeros", 1.0, (6 / 7) ** 0.5)):
         start = experiment((3, 3, 2), ["tanh"]).replace_all(
             {"network.initializer": initializer, "network.initial_scale": scale}
@@ -177,9 +193,10 @@ def test_incoming_weights_are_drawn_as_the_experiment_says():
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_new_relu_neuron_lives_on_the_training_inputs(seed):
+def test_a_new_relu_neuron_lives_on_the_training_inputs(seed: int) -> None:
     """Of positive inputs, weights that all are negative would make one that never learns."""
     start = experiment((2, 2, 2), ["relu"], seed=seed)
+    assert start.data.inputs is not None
     start = start.replace("data.inputs", np.abs(start.data.inputs).tolist())
     trainer = Trainer(start.replace("training.batch_size", 0))
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
@@ -188,11 +205,11 @@ def test_a_new_relu_neuron_lives_on_the_training_inputs(seed):
     assert trainer.network.thetas[1][3].any()
 
 
-def test_random_weights_depend_on_seed_and_place_alone():
+def test_random_weights_depend_on_seed_and_place_alone() -> None:
     trainer = Trainer(experiment((3, 4, 4, 2)))
     state = trainer.state()
 
-    def drawn(state, l=2):
+    def drawn(state: TrainingState, l: int = 2) -> tuple[float, ...]:
         after = surgery.add_neuron(state, trainer.data, l).state
         return tuple(row[-1] for row in matrices(after.theta, after.sizes)[l - 2][1:])
 
@@ -209,7 +226,7 @@ def test_random_weights_depend_on_seed_and_place_alone():
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data):
+def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     grown = surgery.add_neuron(before, trainer.data, l).state
     after, report = surgery.remove_neuron(grown, trainer.data, l, grown.sizes[l - 1])
@@ -220,7 +237,7 @@ def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer, data):
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=80)
-def test_the_neuron_that_matters_least_goes(trainer, data):
+def test_the_neuron_that_matters_least_goes(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     s, (X, Y) = before.sizes[l - 1], rows_of(trainer.data.train)
     assume(s > 1)
@@ -231,24 +248,30 @@ def test_the_neuron_that_matters_least_goes(trainer, data):
     named = data.draw(st.none() | st.integers(1, s))
     after, report = surgery.remove_neuron(before, trainer.data, l, named)
     gone = report.neuron
+    assert gone is not None
     assert gone == named or (named is None and losses[gone - 1] <= min(losses) + 1e-10)
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int]:
         return at, j + (at == l and j >= gone), k + (at == l - 1 and k >= gone)
 
     check_moved(before, after, origin, untouched=False)
     check_untouched(before, after, ["best_loss"])
     np.testing.assert_allclose(after.theta, reference.flat(without[gone - 1]), rtol=1e-12, atol=1e-14)
     if before.best is not None:
+        assert gone is not None
         wanted = reference.flat(removed(before, X, l, gone, before.best))
+        assert after.best is not None
         np.testing.assert_allclose(after.best, wanted, rtol=1e-12, atol=1e-14)
+        assert trainer.data.validation is not None
         assert after.best_loss == pytest.approx(
             loss(after, *rows_of(trainer.data.validation), after.best), rel=1e-9, abs=1e-12
         )
     check_report(report, before, after, X, Y, (l + 1, l + 1))
 
 
-def removed(state, X, l, gone, theta=None):
+def removed(
+    state: TrainingState, X: list[list[float]], l: int, gone: int, theta: Array | None = None
+) -> list[list[list[float]]]:
     """The matrices without a neuron, its mean in the biases behind."""
     thetas = matrices(state.theta if theta is None else theta, state.sizes)
     mean = np.mean([a[gone] for a in sent(state, X, l, theta)])
@@ -259,9 +282,16 @@ def removed(state, X, l, gone, theta=None):
     return thetas
 
 
-def check_report(report, before, after, X, Y, behind):
+def check_report(
+    report: OutputChange,
+    before: TrainingState,
+    after: TrainingState,
+    X: list[list[float]],
+    Y: list[list[float]],
+    behind: tuple[int, int],
+) -> None:
     """What it tells is what the reference finds."""
-    close = {"rel": 1e-8, "abs": 1e-11}
+    close: dict[str, Any] = {"rel": 1e-8, "abs": 1e-11}
     assert report.off == pytest.approx(off(before, after, X), **close)
     assert report.loss_before == pytest.approx(loss(before, X, Y), **close)
     assert report.loss_after == pytest.approx(loss(after, X, Y), **close)
@@ -272,7 +302,7 @@ def check_report(report, before, after, X, Y, behind):
         assert report.error == pytest.approx(error, **close)
 
 
-def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
+def test_of_many_examples_a_thousand_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every third of ten here: what the others hold makes no difference to which neuron goes."""
     monkeypatch.setattr(importance, "IMPORTANCE_EXAMPLES", 4)
     monkeypatch.setattr(neurons, "IMPORTANCE_EXAMPLES", 4)
@@ -290,7 +320,7 @@ def test_of_many_examples_a_thousand_are_looked_at(monkeypatch):
     assert one.report.loss_after == pytest.approx(loss(one.state, *rows_of(train)), rel=1e-12)
 
 
-def test_a_dead_neuron_goes_first():
+def test_a_dead_neuron_goes_first() -> None:
     trainer = Trainer(experiment((3, 4, 2), ["relu"], optimizer="adam"))
     for _ in range(50):
         trainer.run_epoch()
@@ -304,7 +334,7 @@ def test_a_dead_neuron_goes_first():
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=100)
-def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
+def test_a_new_layer_passes_on_what_it_gets(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
     X, Y = rows_of(trainer.data.train)
@@ -318,7 +348,7 @@ def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
     check_report(report, before, after, X, Y, (l + 1, l + 2))
     units = [*range(s + 1), *pairs]
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         if at == l:
             return None
         if at != l + 1:
@@ -333,27 +363,28 @@ def test_a_new_layer_passes_on_what_it_gets(trainer, g, data):
     wanted = [
         at != l and bool(rests[(at - (at > l), units[j] if at == l + 1 else j, k)]) for at, j, k in places(after.sizes)
     ]
-    assert (after.frozen is None and not any(wanted)) or after.frozen.tolist() == wanted
+    assert (after.frozen is None and not any(wanted)) or present(after.frozen).tolist() == wanted
     if before.best is not None:
         if exact:
             close = np.abs(np.array(outputs(before, X, before.best)) - np.array(outputs(after, X, after.best)))
             assert close.max() <= 1e-12
         else:
+            assert trainer.data.validation is not None
             validation = rows_of(trainer.data.validation)
             assert after.best_loss == pytest.approx(loss(after, *validation, after.best), rel=1e-8, abs=1e-11)
 
 
-def negative_units(state, data, l):
+def negative_units(state: TrainingState, data: Data, l: int) -> list[bool]:
     """Which outputs of layer l can be below 0."""
     if l == 1:
-        return [any(row[j] < 0 for part in (data.train, data.validation) for row in part.inputs.tolist())
+        return [any(row[j] < 0 for part in (data.train, data.validation) for row in present(part).inputs.tolist())
                 for j in range(state.sizes[0])]  # fmt: skip
     return [net_of(state).activations[l - 2] not in ("relu", "sigmoid")] * state.sizes[l - 1]
 
 
 @given(trainer=trained(names=("tanh", "sigmoid")), data=st.data())
 @many(max_examples=60)
-def test_a_near_identity_is_near(trainer, data):
+def test_a_near_identity_is_near(trainer: Trainer, data: st.DataObject) -> None:
     """Its error is 3 % of what is to stay, unless that would take weights more than twice as large as the largest."""
     before, l, g = trainer.state(), layer_of(data, trainer, first=1), data.draw(st.sampled_from(["tanh", "sigmoid"]))
     after, _report = surgery.add_layer(before, trainer.data, l, g)
@@ -372,12 +403,12 @@ def test_a_near_identity_is_near(trainer, data):
         assert error <= np.sqrt(np.mean((Z - Z.mean(0)) ** 2)) + 1e-12, (A, theta)
 
 
-def weights_of(state, *layers):
+def weights_of(state: TrainingState, *layers: int) -> list[Array]:
     """Θ(l) of these layers without their bias rows."""
     return [np.array(matrices(state.theta, state.sizes)[l - 1])[1:] for l in layers]
 
 
-def test_a_layer_for_a_network_without_hidden_layers():
+def test_a_layer_for_a_network_without_hidden_layers() -> None:
     trainer = Trainer(experiment((3, 2), "relu", optimizer="adam"))
     trainer.run_epoch()
     before = trainer.state()
@@ -389,7 +420,7 @@ def test_a_layer_for_a_network_without_hidden_layers():
     np.testing.assert_allclose(back.theta, before.theta, atol=1e-12)
 
 
-def test_of_each_activation_it_is_known_how_a_layer_passes_on():
+def test_of_each_activation_it_is_known_how_a_layer_passes_on() -> None:
     x = np.linspace(-3, 3, 13)
     for g, facts in ACTIVATIONS.items():
         assert (facts.paired is None) != (facts.squashing is None), g
@@ -397,8 +428,9 @@ def test_of_each_activation_it_is_known_how_a_layer_passes_on():
             np.testing.assert_allclose(c * (evaluate(g, x) - evaluate(g, -x)), x, rtol=1e-15, atol=0)
 
 
-def test_inputs_that_are_never_negative_need_no_pairs():
+def test_inputs_that_are_never_negative_need_no_pairs() -> None:
     start = experiment((3, 2, 2), ["tanh"], validation=4)
+    assert start.data.inputs is not None
     inputs = np.abs(start.data.inputs)
     inputs[:, 1] *= -1
     trainer = Trainer(start.replace("data.inputs", inputs.tolist()))
@@ -408,7 +440,7 @@ def test_inputs_that_are_never_negative_need_no_pairs():
     assert trainer.network.thetas[0].tolist() != after.theta[:8].tolist()
 
 
-def test_the_new_layer_s_activation_is_that_of_the_layer_before_it():
+def test_the_new_layer_s_activation_is_that_of_the_layer_before_it() -> None:
     trainer = Trainer(experiment((3, 2, 4, 2), ["sigmoid", "identity"]))
     for l, wanted in ((1, ["sigmoid", "sigmoid", "identity"]), (3, ["sigmoid", "identity", "identity"])):
         after = surgery.add_layer(trainer.state(), trainer.data, l).state
@@ -423,7 +455,7 @@ def test_the_new_layer_s_activation_is_that_of_the_layer_before_it():
 
 @given(trainer=trained(), data=st.data())
 @many(max_examples=100)
-def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
+def test_the_nearest_linear_replacement_of_a_layer(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.remove_layer(before, trainer.data, l)
     X, Y = rows_of(trainer.data.train)
@@ -433,7 +465,7 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
     linear = names[l - 2] == "identity"
     assert (report.error is None) == linear
 
-    def origin(at, j, k):
+    def origin(at: int, j: int, k: int) -> tuple[int, int, int] | None:
         return None if at == l - 1 else (at + (at >= l), j, k)
 
     source = check_moved(before, after, origin, untouched=False)
@@ -443,6 +475,7 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
     for theta, new in ((before.theta, after.theta), (before.best, after.best)):
         if theta is not None:
             A, Z = sent(before, X, l - 1, theta), sums(before, X, l + 1, theta)
+            assert new is not None
             bridge = np.array(matrices(new, after.sizes)[l - 2])
             left, nearest = A @ bridge - Z, np.linalg.lstsq(A, Z, rcond=None)[0]
             into, out = weights_of(replace(before, theta=theta), l - 1, l)
@@ -458,18 +491,19 @@ def test_the_nearest_linear_replacement_of_a_layer(trainer, data):
                 assert np.square(left).sum() <= np.square(Z - Z.mean(0)).sum() * (1 + 1e-9) + 1e-15
 
 
-def jacobian(into, Z, g, out):
+def jacobian(into: Array, Z: Array, g: str, out: Array) -> float:
     """The root mean square over the examples of ‖∂Z(l+1) / ∂A(l−1)‖, example by example, by the reference's g'."""
     squares = []
     for z in Z:
         slope = np.diag([reference.G_PRIME[g](value) for value in z])
         squares.append(np.square(into @ slope @ out).sum())
-    return np.sqrt(np.mean(squares))
+    result: float = np.sqrt(np.mean(squares))
+    return result
 
 
 @given(trainer=trained(), g=activations, data=st.data())
 @many(max_examples=80)
-def test_another_activation(trainer, g, data):
+def test_another_activation(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     was = net_of(before).activations[l - 2]
     after, report = surgery.change_activation(before, trainer.data, l, g)
@@ -484,7 +518,7 @@ def test_another_activation(trainer, g, data):
     check_moved(*flags, lambda at, j, k: None if at in fresh else (at, j, k), untouched=False)
     check_untouched(before, after, () if exact else ["best_loss"])
     assert (before.frozen is None) == (after.frozen is None)
-    assert before.frozen is None or before.frozen.tolist() == after.frozen.tolist()
+    assert before.frozen is None or before.frozen.tolist() == present(after.frozen).tolist()
     check_report(report, before, after, X, Y, (l + 1, l + 1))
     if was == g:
         check_same(before, after)
@@ -505,13 +539,13 @@ def test_another_activation(trainer, g, data):
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=100)
-def test_training_goes_on_as_the_reference_does(start, name, g, data):
+def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g: str, data: st.DataObject) -> None:
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)
     trainer.run_epoch()
     cut, losses = data.draw(st.integers(0, trainer.batches - 1)), []
 
-    def on(beside):
+    def on(beside: Alongside) -> None:
         m = len(trainer.rows)
         losses.append(m * beside.batch().loss)
         beside.compare()
@@ -533,7 +567,7 @@ def test_training_goes_on_as_the_reference_does(start, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_at_full_speed_as_step_by_step(trainer, name, g, data):
+def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     other = Trainer(trainer.experiment, trainer.data)
     for one in (trainer, other):
@@ -548,7 +582,7 @@ def test_at_full_speed_as_step_by_step(trainer, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_there_and_back_is_as_if_never_gone(trainer, name, g, data):
+def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     """A trainer that grew, trained and went back has the bits of one that did nothing of it, with breakpoints on."""
     l, start = layer_of(data, trainer), trainer.state()
     watched = data.draw(st.booleans())
@@ -571,7 +605,9 @@ def test_there_and_back_is_as_if_never_gone(trainer, name, g, data):
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
 @many(max_examples=60)
-def test_a_checkpoint_holds_all_of_it(tmp_path_factory, trainer, name, g, data):
+def test_a_checkpoint_holds_all_of_it(
+    tmp_path_factory: pytest.TempPathFactory, trainer: Trainer, name: str, g: str, data: st.DataObject
+) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     path = tmp_path_factory.mktemp("checkpoint") / "state.safetensors"
     path.write_bytes(checkpoint.dump(state))
@@ -589,7 +625,7 @@ def test_a_checkpoint_holds_all_of_it(tmp_path_factory, trainer, name, g, data):
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_the_best_weights_come_back_in_their_new_form(name):
+def test_the_best_weights_come_back_in_their_new_form(name: str) -> None:
     """Early stopping ends with the best weights there were, operated on as the present ones were."""
     start = experiment((3, 4, 3, 2), ["tanh", "sigmoid"], validation=6, optimizer="adam", early_stopping=3)
     trainer = Trainer(start)
@@ -599,10 +635,11 @@ def test_the_best_weights_come_back_in_their_new_form(name):
     trainer.restore(replace(after, best_loss=-1.0, patience_from=0, best_epoch=0))
     trainer.run_epoch()
     assert trainer.stopped_by == "early_stopping"
+    assert after.best is not None
     assert trainer.network.parameters.theta.tolist() == after.best.tolist()
 
 
-def test_a_state_s_trainer_is_of_its_network():
+def test_a_state_s_trainer_is_of_its_network() -> None:
     """Figures, gradients and predictions are the new network's, and nothing of the old one is left."""
     trainer = Trainer(experiment((3, 4, 2), validation=4, optimizer="momentum"))
     trainer.run_epoch()
@@ -617,19 +654,19 @@ def test_a_state_s_trainer_is_of_its_network():
     assert trainer.experiment.network.hidden == [3]
 
 
-def test_hooks_and_breakpoints_stay():
+def test_hooks_and_breakpoints_stay() -> None:
     trainer, called = Trainer(experiment((3, 4, 2), ["relu"])), []
     trainer.after_epoch = lambda: called.append(trainer.epoch)
     trainer.breakpoints = (Breakpoint("dead", True),)
     trainer.network.thetas[0][0] = -100
     trainer.run_epoch()
-    assert "neuron 1 of layer 2" in trainer.take_hit().text
+    assert "neuron 1 of layer 2" in present(trainer.take_hit()).text
     trainer.restore(surgery.remove_neuron(trainer.state(), trainer.data, 2).state)
     trainer.run_epoch()
     assert trainer.take_hit() is None, "those that are left were dead before"
     trainer.restore(surgery.add_layer(trainer.state(), trainer.data, 2, "relu").state)
     trainer.run_epoch()
-    assert "layer 3" in trainer.take_hit().text, "the new layer's are new"
+    assert "layer 3" in present(trainer.take_hit()).text, "the new layer's are new"
     assert called == [1, 2, 3]
 
 
@@ -643,14 +680,18 @@ def test_hooks_and_breakpoints_stay():
         ("change_activation", 2, {3: {2}}),
     ],
 )
-def test_conditions_of_breakpoints_move_along(name, l, wanted):
+def test_conditions_of_breakpoints_move_along(name: str, l: int, wanted: dict[int, set[int]]) -> None:
     trainer = Trainer(experiment((3, 4, 3, 2), ["relu", "relu"]))
     dead, saturated, loss_rose = (
         Breakpoint("dead"),
         Breakpoint("saturated", False, (0.9,)),
         Breakpoint("loss_rose", False, (3,)),
     )
-    held = {dead: frozenset({(2, 1), (2, 3), (3, 2)}), saturated: frozenset({2, 3}), loss_rose: frozenset({()})}
+    held: ConditionsHeld = {
+        dead: frozenset({(2, 1), (2, 3), (3, 2)}),
+        saturated: frozenset({2, 3}),
+        loss_rose: frozenset({()}),
+    }
     arguments = (1,) if name == "remove_neuron" else ("tanh",) if name in ("add_layer", "change_activation") else ()
     state = replace(trainer.state(), held=held)
     after = getattr(surgery, name)(state, trainer.data, l, *arguments).state
@@ -677,20 +718,20 @@ def test_conditions_of_breakpoints_move_along(name, l, wanted):
         (lambda s, d: surgery.add_layer(s, d, 2, "softplus"), "network.activation: found"),
     ],
 )
-def test_what_cannot_be_done_is_said(call, message):
+def test_what_cannot_be_done_is_said(call: Callable[..., object], message: str) -> None:
     trainer = Trainer(experiment((3, 4, 1, 2)))
     with pytest.raises(InputError) as found:
         call(trainer.state(), trainer.data)
     assert message in str(found.value)
 
 
-def test_there_are_at_most_32_hidden_layers():
+def test_there_are_at_most_32_hidden_layers() -> None:
     trainer = Trainer(experiment((1, *[1] * 32, 2), "identity"))
     with pytest.raises(InputError, match=r"network\.hidden"):
         surgery.add_layer(trainer.state(), trainer.data, 3)
 
 
-def test_weights_given_in_the_file_are_of_the_network_it_began_with():
+def test_weights_given_in_the_file_are_of_the_network_it_began_with() -> None:
     trainer = Trainer(Experiment.load("xor-by-hand"))
     trainer.run_epoch()
     after = surgery.add_neuron(trainer.state(), trainer.data, 2).state
@@ -701,9 +742,10 @@ def test_weights_given_in_the_file_are_of_the_network_it_began_with():
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
-def test_it_computes_with_the_experiment_s_threads(name, monkeypatch):
+def test_it_computes_with_the_experiment_s_threads(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another trainer may have set others since, and sums over several threads have other bits."""
-    trainer, used = Trainer(experiment((3, 4, 3, 2), ["tanh", "tanh"], threads=1)), []
+    trainer = Trainer(experiment((3, 4, 3, 2), ["tanh", "tanh"], threads=1))
+    used: list[int] = []
     monkeypatch.setattr(operation, "use_threads", used.append)
     operate(name, trainer.state(), trainer.data, 2, "relu")
     assert set(used) == {1}

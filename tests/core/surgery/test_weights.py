@@ -1,6 +1,8 @@
 """Weights by hand: what another value does, gradients on the spot, and weights that rest."""
 
+from collections.abc import Callable
 from math import exp, inf, log, nan
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,15 +13,17 @@ from hypothesis import strategies as st
 from core.activations import ACTIVATIONS
 from core.analysis import objective
 from core.analysis.gradient_check import check_gradients
+from core.calls import Array, Call
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.parameters import split
 from core.support.errors import InputError
 from core.surgery.weights import ThetaPart, check_weight, freeze, set_weight, thaw
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 SIZES = (3, 5, 4, 2)
-PENALTIES = {"l1": 0.3, "l2": 0.7}
+PENALTIES: dict[str, Any] = {"l1": 0.3, "l2": 0.7}
 PARTS = {
     "weight": ThetaPart(2, 3, 1),
     "neuron": ThetaPart(2, column=4),
@@ -31,12 +35,19 @@ optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 parts = pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
 
 
-def experiment(activation="tanh", pair=("sigmoid", "cross_entropy"), dtype="float64", rows=11, seed=3, **training):
+def experiment(
+    activation: str = "tanh",
+    pair: tuple[str, str] = ("sigmoid", "cross_entropy"),
+    dtype: str = "float64",
+    rows: int = 11,
+    seed: int = 3,
+    **training: Any,
+) -> Experiment:
     random = np.random.default_rng(seed)
     classes = random.integers(0, 2, rows)
     return Experiment(
         seed=seed,
-        dtype=dtype,
+        dtype=dtype,  # type: ignore[arg-type]
         data=DataSettings(
             source="inline",
             inputs=random.normal(size=(rows, SIZES[0])).tolist(),
@@ -45,12 +56,12 @@ def experiment(activation="tanh", pair=("sigmoid", "cross_entropy"), dtype="floa
             test_fraction=0.0,
             standardize=False,
         ),
-        network=NetworkSettings(hidden=list(SIZES[1:-1]), activation=activation, output=pair[0], loss=pair[1]),
-        training=TrainingSettings(**{"batch_size": 4, "epochs": 6, "learning_rate": 0.02} | training),
+        network=NetworkSettings(hidden=list(SIZES[1:-1]), activation=activation, output=pair[0], loss=pair[1]),  # type: ignore[arg-type]
+        training=TrainingSettings(**{"batch_size": 4, "epochs": 6, "learning_rate": 0.02, **training}),
     )
 
 
-def reference_value(trainer, thetas):
+def reference_value(trainer: Trainer, thetas: list[list[list[float]]]) -> tuple[float, float]:
     """J and its penalty by the slow reference, of nested lists."""
     network, training = trainer.network, trainer.experiment.training
     net = reference.Net(network.parameters.activations, network.output, network.loss_name)
@@ -59,19 +70,19 @@ def reference_value(trainer, thetas):
     return loss, reference.penalty(thetas, training.l1, training.l2, split.m)
 
 
-def is_frozen(state, part):
+def is_frozen(state: TrainingState, part: ThetaPart) -> bool:
     """Whether all weights of a part are at rest."""
-    return state.frozen is not None and part.of(state.frozen, state.sizes).all()
+    return state.frozen is not None and bool(part.of(state.frozen, state.sizes).all())
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, bytes, dict[str, bytes], int, int, int]:
     """All that a training comes to, to the bit, but for the time it took."""
     figures = trainer.history.view()[:, : COLUMNS.index("seconds")].tobytes()
     vectors = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
     return trainer.weights_sha256, figures, vectors, trainer.optimizer.count, trainer.epoch, trainer.batch
 
 
-def calls(trainer):
+def calls(trainer: Trainer) -> list[str]:
     """The names of the functions of a mini-batch, in order; of those made ready with an array, without its values."""
     return [
         getattr(function, "__qualname__", repr(getattr(function, "func", function)))
@@ -83,7 +94,7 @@ def calls(trainer):
 # Another value
 
 
-def test_a_weight_of_the_exercise_by_hand():
+def test_a_weight_of_the_exercise_by_hand() -> None:
     """Θ(2)[1,1], 0.6 in the file, becomes 1.6; A(2) is 1 0.4256 0.7311, Y is 1, and Δ(3) 0.6203."""
     trainer = Trainer(Experiment.load("by-hand"))
     a1, a2 = 1 / (1 + exp(0.3)), 1 / (1 + exp(-1.0))
@@ -103,11 +114,14 @@ def test_a_weight_of_the_exercise_by_hand():
 @pytest.mark.parametrize("activation", reference.G)
 @pytest.mark.parametrize("penalties", [{}, PENALTIES], ids=["bare", "penalties"])
 @pytest.mark.parametrize("chunk", [4, 2048])
-def test_losses_and_penalties_are_those_of_the_reference(activation, penalties, chunk, monkeypatch):
+def test_losses_and_penalties_are_those_of_the_reference(
+    activation: str, penalties: dict[str, Any], chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(objective, "CHUNK", chunk)
     trainer = Trainer(experiment(activation, dropout=0.4, **penalties))
     trainer.run_epoch()
     for weight, value in ((ThetaPart(1, 0, 2), -0.7), (ThetaPart(2, 3, 4), 2.0), (ThetaPart(3, 4, 1), 0.0)):
+        assert weight.column is not None
         thetas = [theta.tolist() for theta in trainer.network.thetas]
         before = reference_value(trainer, thetas)
         state, effect = set_weight(trainer.state(), trainer.data, weight, value)
@@ -121,7 +135,7 @@ def test_losses_and_penalties_are_those_of_the_reference(activation, penalties, 
 
 
 @given(st.data())
-def test_a_small_change_comes_out_as_predicted(data):
+def test_a_small_change_comes_out_as_predicted(data: st.DataObject) -> None:
     """What g Δθ leaves out is of second order: half the step, a quarter of it."""
     activation = data.draw(st.sampled_from(["tanh", "sigmoid", "identity"]))
     pair = data.draw(st.sampled_from(reference.PAIRS))
@@ -137,7 +151,7 @@ def test_a_small_change_comes_out_as_predicted(data):
     assert of_half == pytest.approx(rest / 4, rel=0.05, abs=abs(step**3))
 
 
-def test_a_change_too_small_for_float32_is_seen():
+def test_a_change_too_small_for_float32_is_seen() -> None:
     """J of float32 has seven digits; one weight's share of it may have fewer."""
     trainer = Trainer(experiment(dtype="float32", rows=300))
     state, weight = trainer.state(), ThetaPart(1, 1, 1)
@@ -148,7 +162,7 @@ def test_a_change_too_small_for_float32_is_seen():
     assert effect.after == float(value)
 
 
-def test_what_is_typed_is_rounded_to_the_dtype():
+def test_what_is_typed_is_rounded_to_the_dtype() -> None:
     trainer = Trainer(experiment(dtype="float32"))
     state, effect = set_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1), 0.1)
     assert effect.after == float(np.float32(0.1)) != 0.1
@@ -157,7 +171,7 @@ def test_what_is_typed_is_rounded_to_the_dtype():
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_one_value_changes_and_nothing_else(optimizer, done):
+def test_one_value_changes_and_nothing_else(optimizer: str, done: int) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dropout=0.3))
     for _ in range(done):
         trainer.run_batch()
@@ -170,7 +184,7 @@ def test_one_value_changes_and_nothing_else(optimizer, done):
 
 @optimizers
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_a_value_that_stays_changes_no_bit(optimizer, done):
+def test_a_value_that_stays_changes_no_bit(optimizer: str, done: int) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     wanted.run()
     for _ in range(done):
@@ -183,7 +197,7 @@ def test_a_value_that_stays_changes_no_bit(optimizer, done):
     assert result(trainer) == result(wanted)
 
 
-def test_looking_touches_no_bit():
+def test_looking_touches_no_bit() -> None:
     wanted, trainer = Trainer(experiment(dropout=0.3)), Trainer(experiment(dropout=0.3))
     while not trainer.stopped_by:
         trainer.run_batch()
@@ -194,7 +208,7 @@ def test_looking_touches_no_bit():
     assert result(trainer) == result(wanted)
 
 
-def test_training_goes_on_from_the_new_value():
+def test_training_goes_on_from_the_new_value() -> None:
     """As if the training had started from it."""
     start = Trainer(experiment(optimizer="adam"))
     thetas = [theta.tolist() for theta in start.network.thetas]
@@ -223,7 +237,7 @@ def test_training_goes_on_from_the_new_value():
         (ThetaPart(2, 0, 1), 1e39, "found 1e.39, expected a number within .* float32"),
     ],
 )
-def test_what_cannot_be_set(weight, value, message):
+def test_what_cannot_be_set(weight: ThetaPart, value: float, message: str) -> None:
     trainer = Trainer(experiment(dtype="float32"))
     with pytest.raises(InputError, match=message):
         set_weight(trainer.state(), trainer.data, weight, value)
@@ -234,7 +248,7 @@ def test_what_cannot_be_set(weight, value, message):
 
 @pytest.mark.parametrize("activation", reference.G)
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_gradient_of_each_weight(activation, pair):
+def test_the_gradient_of_each_weight(activation: str, pair: tuple[str, str]) -> None:
     """Against the reference neuron by neuron, and against differences of J."""
     trainer = Trainer(experiment(activation, pair, dropout=0.4, **PENALTIES))
     trainer.run_batch()
@@ -251,7 +265,7 @@ def test_the_gradient_of_each_weight(activation, pair):
         assert not found.kink
 
 
-def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole():
+def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole() -> None:
     """All rows fit into the 256 that `check_gradients` takes, so both take the same differences."""
     trainer = Trainer(experiment("sigmoid", l2=0.7))
     state = trainer.state()
@@ -263,13 +277,13 @@ def test_a_whole_theta_checked_weight_by_weight_has_the_error_of_the_whole():
         assert max(one.error for one in each) == pytest.approx(whole.error, rel=0.2, abs=1e-11)
 
 
-def test_a_float32_network_is_checked_in_float64():
+def test_a_float32_network_is_checked_in_float64() -> None:
     trainer = Trainer(experiment(dtype="float32"))
     assert check_weight(trainer.state(), trainer.data, ThetaPart(1, 1, 1)).error < 1e-7
 
 
 @pytest.mark.parametrize("chunk", [1, 2048])
-def test_a_kink_is_told_of(chunk, monkeypatch):
+def test_a_kink_is_told_of(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """z of the only relu neuron is 0: with more of θ, a is 2h and J falls by 3 · 2h; with less, nothing happens."""
     monkeypatch.setattr(objective, "CHUNK", chunk)
     kinked = Experiment(
@@ -287,7 +301,7 @@ def test_a_kink_is_told_of(chunk, monkeypatch):
     assert not check_weight(trainer.state(), trainer.data, ThetaPart(2, 0, 1)).kink
 
 
-def test_what_differences_cannot_tell_of_a_weight():
+def test_what_differences_cannot_tell_of_a_weight() -> None:
     """J = 10²⁴ with gradients of 10¹²: its rounding is larger than what a step may change. A spoilt one is wrong."""
     inputs = np.random.default_rng(1).normal(size=(6, 2))
     far = Experiment(
@@ -307,10 +321,10 @@ def test_what_differences_cannot_tell_of_a_weight():
     assert (right.verdict, right.uncertain) == ("right", 0)
 
 
-def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
+def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     trainer, right = Trainer(experiment("tanh")), ACTIVATIONS["tanh"]
 
-    def wrong(Z, A, slope):
+    def wrong(Z: Array, A: Array, slope: Array) -> list[Call]:
         return [*right.derivative(Z, A, slope), (np.multiply, (slope, 1.001, slope))]
 
     monkeypatch.setitem(ACTIVATIONS, "tanh", right._replace(derivative=wrong))
@@ -319,7 +333,7 @@ def test_a_wrong_gradient_of_a_weight_is_found(monkeypatch):
     assert found.error > 1e-6
 
 
-def test_the_kink_of_l1():
+def test_the_kink_of_l1() -> None:
     trainer = Trainer(experiment(l1=0.3))
     for value, kink in ((0.0, False), (3e-6, True), (-3e-6, True), (1e-4, False)):
         state = set_weight(trainer.state(), trainer.data, ThetaPart(2, 1, 1), value).state
@@ -331,7 +345,7 @@ def test_the_kink_of_l1():
 # Weights that rest
 
 
-def test_which_weights_a_part_has():
+def test_which_weights_a_part_has() -> None:
     trainer = Trainer(experiment())
     for part, wanted in (
         (ThetaPart(2, 3, 1), (3, 0)),
@@ -343,7 +357,9 @@ def test_which_weights_a_part_has():
         frozen = freeze(trainer.state(), part).frozen
         mask = np.zeros(trainer.network.thetas[1].shape, bool)
         mask[wanted] = True
+        assert frozen is not None
         assert [matrix.any() for matrix in split(frozen, SIZES)] == [False, True, False]
+        assert frozen is not None
         assert (split(frozen, SIZES)[1] == mask).all()
     symbols = [
         ThetaPart(2, 3, 1).symbol,
@@ -357,7 +373,7 @@ def test_which_weights_a_part_has():
 @optimizers
 @parts
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, done):
+def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer: str, part: ThetaPart, done: int) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     for _ in range(done):
         wanted.run_batch()
@@ -376,7 +392,9 @@ def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer, part, d
 @parts
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 @pytest.mark.parametrize("done", [0, 1, 5])
-def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dtype, done):
+def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(
+    optimizer: str, part: ThetaPart, dtype: str, done: int
+) -> None:
     trainer = Trainer(experiment(optimizer=optimizer, dtype=dtype, dropout=0.3, **PENALTIES))
     for _ in range(done):
         trainer.run_batch()
@@ -386,6 +404,7 @@ def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dt
         trainer.run_batch()
     after = trainer.state()
     rest = after.frozen
+    assert rest is not None
     assert (after.theta[rest] == before.theta[rest]).all()
     assert (after.theta[~rest] != before.theta[~rest]).all()
     assert (after.step[rest] == 0).all()
@@ -395,7 +414,7 @@ def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(optimizer, part, dt
 
 
 @optimizers
-def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
+def test_the_others_take_the_steps_that_they_would_have_taken(optimizer: str) -> None:
     """The first one to the last bit: the gradient isn't masked. The optimiser keeps its state."""
     free, trainer = (Trainer(experiment(optimizer=optimizer)) for _ in range(2))
     for _ in range(4):
@@ -411,7 +430,7 @@ def test_the_others_take_the_steps_that_they_would_have_taken(optimizer):
 
 
 @optimizers
-def test_a_weight_thawed_goes_on_where_it_was(optimizer):
+def test_a_weight_thawed_goes_on_where_it_was(optimizer: str) -> None:
     """Against the reference, that counts steps weight by weight."""
     trainer = Trainer(experiment(optimizer=optimizer))
     state, weight = trainer.state(), ThetaPart(2, 3, 1)
@@ -436,7 +455,7 @@ def test_a_weight_thawed_goes_on_where_it_was(optimizer):
 
 
 @optimizers
-def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer):
+def test_to_and_fro_between_states_in_which_weights_have_rested_differently(optimizer: str) -> None:
     """The same ones are frozen in both, but in one of the two another weight has taken fewer steps."""
     trainer = Trainer(experiment(optimizer=optimizer))
     trainer.run_batch()
@@ -458,19 +477,22 @@ def test_to_and_fro_between_states_in_which_weights_have_rested_differently(opti
         assert goes_over.weights_sha256 == other.weights_sha256
 
 
-def test_parts_add_up_and_are_thawed_apart():
+def test_parts_add_up_and_are_thawed_apart() -> None:
     trainer = Trainer(experiment())
     state = freeze(freeze(trainer.state(), ThetaPart(2, column=1)), ThetaPart(2, row=0))
+    assert state.frozen is not None
     assert state.frozen.sum() == 6 + 4 - 1
     assert is_frozen(state, ThetaPart(2, 0, 3))
     assert not is_frozen(state, ThetaPart(2))
     left = thaw(state, ThetaPart(2, column=1))
+    assert left.frozen is not None
     assert left.frozen.sum() == 3
     assert thaw(left, ThetaPart(2)).frozen is None
+    assert state.frozen is not None
     assert state.frozen.sum() == 9  # states are never changed
 
 
-def test_a_frozen_weight_can_be_set_by_hand_and_rests_there():
+def test_a_frozen_weight_can_be_set_by_hand_and_rests_there() -> None:
     trainer = Trainer(experiment())
     trainer.restore(freeze(trainer.state(), ThetaPart(1, 2, 2)))
     trainer.restore(set_weight(trainer.state(), trainer.data, ThetaPart(1, 2, 2), -3.0).state)
@@ -480,7 +502,7 @@ def test_a_frozen_weight_can_be_set_by_hand_and_rests_there():
 
 
 @optimizers
-def test_a_whole_network_at_rest(optimizer):
+def test_a_whole_network_at_rest(optimizer: str) -> None:
     trainer = Trainer(experiment(optimizer=optimizer))
     state = trainer.state()
     for layer in (1, 2, 3):
@@ -493,6 +515,6 @@ def test_a_whole_network_at_rest(optimizer):
 
 
 @pytest.mark.parametrize("change", [freeze, thaw])
-def test_parts_that_are_not_there(change):
+def test_parts_that_are_not_there(change: Callable[..., object]) -> None:
     with pytest.raises(InputError, match="expected 1 to 3"):
         change(Trainer(experiment()).state(), ThetaPart(4))

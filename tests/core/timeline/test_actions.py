@@ -1,10 +1,12 @@
 """Actions by hand: what journals call them, and what is told of each."""
 
+from typing import Any
+
 import pytest
 
 from core.timeline.actions import ACTIONS, KINDS, describe_action, new_action
 
-WORDS = {
+WORDS: dict[str, tuple[list[Any], str]] = {
     "add_neuron": ([2], "layer 2: one neuron more"),
     "remove_neuron": ([2, 3], "layer 2: one neuron fewer"),
     "add_layer": ([2, "tanh"], "a layer behind layer 2"),
@@ -19,17 +21,17 @@ WORDS = {
 """The names stand in journals on disk since version 0.1.0: one that is missing here can't be replayed any more."""
 
 
-def test_journals_on_disk_keep_their_names():
+def test_journals_on_disk_keep_their_names() -> None:
     assert set(ACTIONS) == set(WORDS)
     assert len(KINDS) == len(ACTIONS), "no name twice"
 
 
 @pytest.mark.parametrize("name", WORDS)
-def test_each_is_told_in_words(name):
+def test_each_is_told_in_words(name: str) -> None:
     arguments, words = WORDS[name]
     assert describe_action(new_action((4, 0), name, arguments)) == words
 
 
-def test_those_that_fit_weights_say_how():
+def test_those_that_fit_weights_say_how() -> None:
     fits = {name for name, (arguments, _words) in WORDS.items() if new_action((4, 0), name, arguments).fit == "ridge"}
     assert fits == {"add_layer", "remove_layer", "change_activation", "change_activations"}

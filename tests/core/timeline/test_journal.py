@@ -1,7 +1,9 @@
 """The journal: what people did, line by line, and which way it makes."""
 
 import json
+from pathlib import Path
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +12,9 @@ from recorded import some_experiment
 
 from core.timeline.journal import (
     Change,
+    Entry,
     GoOn,
+    JournalStep,
     Resume,
     Rewind,
     Start,
@@ -29,7 +33,7 @@ CONDITIONS = {
 }  # fmt: skip
 START = Start(**CONDITIONS)
 CHANGE = Change(3, 2, "training.learning_rate", 0.5, 0.25)
-ENTRIES = [
+ENTRIES: list[Entry] = [
     START,
     CHANGE,
     Resume(**CONDITIONS, epoch=4, batch=1),
@@ -39,21 +43,21 @@ ENTRIES = [
 ]
 
 
-def lines(*entries):
+def lines(*entries: Any) -> bytes:
     return "".join(map(journal_line, entries)).encode()
 
 
-def at(*position_of):
+def at(epoch: int, batch: int) -> Change:
     """A change there."""
-    return Change(*position_of, "training.l2", 0.0, position_of[0] + position_of[1] / 10)
+    return Change(epoch, batch, "training.l2", 0.0, epoch + batch / 10)
 
 
-def test_what_is_written_is_read():
+def test_what_is_written_is_read() -> None:
     assert read_journal(lines(*ENTRIES)) == ENTRIES
     assert read_journal(b"") == []
 
 
-def test_a_line_an_entry_for_those_who_grep():
+def test_a_line_an_entry_for_those_who_grep() -> None:
     assert journal_line(CHANGE) == (
         '{"what":"change","epoch":3,"batch":2,"key":"training.learning_rate","before":0.5,"after":0.25}\n'
     )
@@ -64,15 +68,16 @@ def test_a_line_an_entry_for_those_who_grep():
 
 @settings(max_examples=50, deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False) | st.text() | st.booleans() | st.lists(st.floats(0, 1)))
-def test_any_value_comes_back_to_the_bit(value):
+def test_any_value_comes_back_to_the_bit(value: Any) -> None:
     (entry,) = read_journal(lines(Change(1, 0, "training.l2", value, value)))
+    assert isinstance(entry, Change)
     assert entry.after == value
     assert repr(entry.after) == repr(value)
 
 
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, len(lines(*ENTRIES))))
-def test_torn_anywhere_what_was_whole_is_read(length):
+def test_torn_anywhere_what_was_whole_is_read(length: int) -> None:
     torn = lines(*ENTRIES)[:length]
     assert read_journal(torn) == ENTRIES[: torn.count(b"\n")]
 
@@ -80,7 +85,7 @@ def test_torn_anywhere_what_was_whole_is_read(length):
 @pytest.mark.parametrize(
     "wrong", [b"", b"{", b"\xff\xfe", b"[]", b'{"what":"dance","epoch":1}', b'{"what":"go on","epoch":"one","batch":0}']
 )
-def test_a_line_that_is_no_entry_keeps_its_place(wrong):
+def test_a_line_that_is_no_entry_keeps_its_place(wrong: bytes) -> None:
     found = read_journal(lines(START) + wrong + b"\n" + lines(CHANGE))
     assert found[::2] == [START, CHANGE]
     assert isinstance(found[1], Unreadable)
@@ -88,16 +93,16 @@ def test_a_line_that_is_no_entry_keeps_its_place(wrong):
     assert found[1].problem.startswith("found no entry of a journal: ")
 
 
-def test_another_format():
+def test_another_format() -> None:
     (entry,) = read_journal(lines(START).replace(b'"format":"1"', b'"format":"2"'))
     assert entry == Unreadable(1, "found format 2, expected 1")
 
 
-def test_the_way_is_what_was_done_and_not_gone_back_behind():
+def test_the_way_is_what_was_done_and_not_gone_back_behind() -> None:
     assert effective_steps(ENTRIES[:4]) == [CHANGE, GoOn(5, 0)]
     assert effective_steps(ENTRIES) == []
     one, two, three, four = at(1, 0), at(2, 3), at(4, 0), at(4, 1)
-    way = [START, one, two, three, four]
+    way: list[Entry] = [START, one, two, three, four]
     assert effective_steps(way) == [one, two, three, four]
     assert effective_steps([*way, Rewind(9, 0, 4, 1)]) == [one, two, three], (
         "what was done at the place itself is undone"
@@ -109,18 +114,18 @@ def test_the_way_is_what_was_done_and_not_gone_back_behind():
     assert effective_steps([*way, Rewind(9, 0, 4, 0), again, Rewind(8, 0, 2, 3), three]) == [one, three]
 
 
-def test_what_cannot_be_read_is_no_step():
+def test_what_cannot_be_read_is_no_step() -> None:
     assert effective_steps([START, Unreadable(2, "torn"), CHANGE]) == [CHANGE]
 
 
-def test_before_a_place():
-    way = [at(1, 0), at(2, 3), at(2, 3), at(4, 0)]
+def test_before_a_place() -> None:
+    way: list[JournalStep] = [at(1, 0), at(2, 3), at(2, 3), at(4, 0)]
     assert steps_before(way, (2, 3)) == way[:1]
     assert steps_before(way, (2, 4)) == way[:3]
     assert steps_before(way, (9, 0)) == way
 
 
-def test_where_two_ways_part():
+def test_where_two_ways_part() -> None:
     one, two, three = at(1, 0), at(2, 3), at(4, 0)
     assert branch_point([], []) is None
     assert branch_point([one, two], [one, two]) is None
@@ -132,8 +137,9 @@ def test_where_two_ways_part():
 
 @settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), st.booleans())))
-def test_the_way_is_always_in_order(moves):
-    entries, now = [], (0, 0)
+def test_the_way_is_always_in_order(moves: list[tuple[int, int, bool]]) -> None:
+    entries: list[Entry] = []
+    now = (0, 0)
     for epoch, batch, back in moves:
         to = (epoch, batch)
         if back and to < now:
@@ -147,7 +153,7 @@ def test_the_way_is_always_in_order(moves):
     assert all(one <= now for one in way)
 
 
-def test_changes_of_an_experiment_can_be_made_one_by_one(tmp_path):
+def test_changes_of_an_experiment_can_be_made_one_by_one(tmp_path: Path) -> None:
     old = some_experiment(tmp_path, "training.early_stopping=5")
     new = old.replace_all(
         {"training.early_stopping": 0, "training.evaluate_every": 0, "training.l2": 0.5, "training.optimizer": "adam"}
@@ -168,7 +174,7 @@ def test_changes_of_an_experiment_can_be_made_one_by_one(tmp_path):
     assert changes_between((3, 1), old, old) == []
 
 
-def test_a_journal_that_goes_back_thousands_of_times_takes_no_time():
+def test_a_journal_that_goes_back_thousands_of_times_takes_no_time() -> None:
     way = [at(1, 0)] * 20_000
     start = process_time()
     assert effective_steps([*way, *[Rewind(5, 0, 5, 0)] * 20_000]) == way

@@ -1,6 +1,7 @@
 """States that are kept in memory: bit by bit, as differences where those are smaller."""
 
 from dataclasses import fields
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,21 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from recorded import some_experiment, without
 
+from core.calls import Array
 from core.support.errors import InputError
 from core.surgery import weights as edits
 from core.timeline.advance import advance
 from core.timeline.kept_states import SMALLEST_DELTA, ArrayDelta, CheckpointedState, CompactState, pack, unpack
 from core.timeline.timeline import Timeline
 from core.training.trainer import Trainer
+from core.training.training_state import TrainingState
 
 
-def same(one, other):
+def same(one: Array, other: Array) -> bool:
     return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("changed", [0, 1, 7, 1500, 1501, 2000])
-def test_what_differs_comes_back_to_the_bit(dtype, changed):
+def test_what_differs_comes_back_to_the_bit(dtype: str, changed: int) -> None:
     rng = np.random.default_rng(0)
     base = rng.normal(size=2000).astype(dtype)
     array = base.copy()
@@ -35,7 +38,7 @@ def test_what_differs_comes_back_to_the_bit(dtype, changed):
 
 @settings(max_examples=30, deadline=None)
 @given(st.dictionaries(st.integers(0, 999), st.floats(width=64), max_size=20))
-def test_any_values(changes):
+def test_any_values(changes: dict[int, float]) -> None:
     base = np.zeros(1000)
     array = base.copy()
     for place, value in changes.items():
@@ -45,14 +48,16 @@ def test_any_values(changes):
     assert same(unpack(kept), array)
 
 
-def test_zeros_of_either_sign_and_nan_are_told_apart():
+def test_zeros_of_either_sign_and_nan_are_told_apart() -> None:
     base, array = np.zeros(1000), np.zeros(1000)
     array[1], array[2] = -0.0, np.nan
     assert same(unpack(pack(array, base)), array)
-    assert len(pack(array, base).values) == 2
+    kept = pack(array, base)
+    assert isinstance(kept, ArrayDelta)
+    assert len(kept.values) == 2
 
 
-def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
+def test_what_is_small_or_of_another_shape_or_type_is_kept_whole() -> None:
     small = np.zeros(SMALLEST_DELTA // 8 - 1)
     assert pack(small, small.copy()) is small
     large = np.zeros(SMALLEST_DELTA)
@@ -60,7 +65,7 @@ def test_what_is_small_or_of_another_shape_or_type_is_kept_whole():
         assert pack(large, base) is large
 
 
-def test_a_kept_state_is_the_state(tmp_path):
+def test_a_kept_state_is_the_state(tmp_path: Path) -> None:
     trainer = Trainer(some_experiment(tmp_path, "network.hidden=[400]", "training.optimizer=adam"))
     base = trainer.state()
     trainer.restore(edits.with_frozen(base, np.arange(len(base.theta)) >= 100))
@@ -79,7 +84,7 @@ def test_a_kept_state_is_the_state(tmp_path):
             assert one == other or one != one, field.name
 
 
-def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path):
+def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path: Path) -> None:
     experiment = some_experiment(tmp_path)
     trainer = Trainer(experiment)
     timeline = Timeline(trainer, lambda entry: None, budget=60_000, every=True)
@@ -97,11 +102,11 @@ def test_the_budget_of_memory_holds_and_every_place_is_exact(tmp_path):
     assert trainer.experiment.training.optimizer == "momentum"
 
 
-def test_a_stored_state_that_cannot_be_read_any_more_is_passed_over(tmp_path):
+def test_a_stored_state_that_cannot_be_read_any_more_is_passed_over(tmp_path: Path) -> None:
     experiment = some_experiment(tmp_path)
     start = Trainer(experiment).state()
 
-    def gone():
+    def gone() -> TrainingState:
         raise InputError("gone")
 
     trainer = Trainer(experiment)

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.calls import Array
 from core.experiment.experiment import Experiment
 from core.optimizers import OPTIMIZERS
 from core.support.errors import InputError
 from core.timeline.advance import advance, apply_step, current_position, run_to
-from core.timeline.journal import Change, GoOn, JournalStep, Position, Rewind
+from core.timeline.journal import Change, Entry, GoOn, JournalStep, Position, Rewind
 from core.timeline.journal_steps import effective_steps
 from core.timeline.kept_states import CheckpointedState, CompactState
 from core.timeline.timeline import STATES, Timeline
@@ -46,39 +48,44 @@ def figures(trainer: Trainer) -> np.ndarray:
     return trainer.history.view()[:, : COLUMNS.index("seconds")]
 
 
+def unexpected(entry: Entry) -> None:
+    pytest.fail(f"{entry} was noted")
+
+
 class Tracked:
     """A training with its timeline; `entries` is what the journal was given."""
 
     def __init__(self, *overrides: str, budget: int = 64 * 2**20) -> None:
         self.experiment = moons(*overrides)
-        self.trainer, self.entries = Trainer(self.experiment), []
+        self.trainer = Trainer(self.experiment)
+        self.entries: list[Entry] = []
         self.timeline = Timeline(self.trainer, self.entries.append, budget=budget, every=True)
         self.trainer.after_epoch, self.trainer.after_change = self.timeline.epoch_ended, self.timeline.record_changes
 
-    def run_to(self, *place):
+    def run_to(self, *place: int) -> None:
         assert run_to(self.trainer, at(place))
 
-    def change(self, key, value):
+    def change(self, key: str, value: float | str) -> None:
         self.trainer.change(self.trainer.next_experiment.replace(f"training.{key}", value))
 
-    def seek(self, *place):
+    def seek(self, *place: int) -> str:
         assert self.timeline.seek(at(place))
         assert current_position(self.trainer) == at(place)
         return self.trainer.weights_sha256
 
-    def cut(self, *place):
+    def cut(self, *place: int) -> None:
         start = current_position(self.trainer)
         self.seek(*place)
         self.timeline.discard_after(start)
 
-    def digest(self, *place):
+    def digest(self, *place: int) -> str:
         """What a training that was never stopped and did the same would have there."""
         return digest(self.experiment, at(place), effective_steps(self.entries))
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_any_place_is_as_it_was(optimizer, dtype):
+def test_any_place_is_as_it_was(optimizer: str, dtype: str) -> None:
     run = Tracked(f"training.optimizer={optimizer}", f"dtype={dtype}", "training.dropout=0.2", budget=20_000)
     run.run_to(3, 2)
     run.change("learning_rate", 0.02)
@@ -94,7 +101,7 @@ def test_any_place_is_as_it_was(optimizer, dtype):
     assert len(run.entries) == 4, "looking is no entry"
 
 
-def test_a_place_is_as_it_was_before_the_changes_made_there():
+def test_a_place_is_as_it_was_before_the_changes_made_there() -> None:
     run = Tracked()
     run.run_to(5)
     run.change("learning_rate", 0.5)
@@ -108,7 +115,7 @@ def test_a_place_is_as_it_was_before_the_changes_made_there():
     assert run.trainer.weights_sha256 == digest(run.experiment, (12, 0))
 
 
-def test_the_place_where_a_change_was_just_made_can_be_gone_back_to():
+def test_the_place_where_a_change_was_just_made_can_be_gone_back_to() -> None:
     run = Tracked()
     run.run_to(5, 2)
     run.change("learning_rate", 0.5)
@@ -116,7 +123,7 @@ def test_the_place_where_a_change_was_just_made_can_be_gone_back_to():
     assert run.trainer.experiment.training.learning_rate == run.experiment.training.learning_rate
 
 
-def test_the_present_is_kept_while_an_earlier_place_is_looked_at():
+def test_the_present_is_kept_while_an_earlier_place_is_looked_at() -> None:
     run = Tracked()
     run.run_to(5, 2)
     run.change("learning_rate", 0.5)
@@ -128,7 +135,7 @@ def test_the_present_is_kept_while_an_earlier_place_is_looked_at():
     assert (run.trainer.weights_sha256, run.trainer.experiment.training.learning_rate) == (end, 0.5)
 
 
-def test_going_on_from_an_earlier_place_is_another_way():
+def test_going_on_from_an_earlier_place_is_another_way() -> None:
     run = Tracked()
     run.run_to(4)
     run.change("learning_rate", 0.02)
@@ -137,7 +144,7 @@ def test_going_on_from_an_earlier_place_is_another_way():
     assert run.entries[-1] == Rewind(9, 3, 6, 1)
     run.change("learning_rate", 0.5)
     run.run_to(12)
-    way = [step.after for step in effective_steps(run.entries)]
+    way = [step.after for step in effective_steps(run.entries)]  # type: ignore[union-attr]
     assert way == [0.02, 0.5]
     assert run.trainer.weights_sha256 == run.digest(12)
     for place in ((11, 2), (6, 1), (6, 2), (2, 0)):
@@ -145,7 +152,7 @@ def test_going_on_from_an_earlier_place_is_another_way():
 
 
 @pytest.mark.parametrize("back", [(0, 0), (2, 5), (4, 0), (4, 1), (7, 0)])
-def test_the_way_left_behind_can_be_gone_back_to(back):
+def test_the_way_left_behind_can_be_gone_back_to(back: tuple[int, int]) -> None:
     run = Tracked("training.dropout=0.2")
     run.run_to(4)
     run.change("learning_rate", 0.02)
@@ -171,7 +178,7 @@ def test_the_way_left_behind_can_be_gone_back_to(back):
         assert run.seek(*place) == run.digest(*place), place
 
 
-def test_training_goes_on_after_a_stop_rule_and_that_is_an_entry():
+def test_training_goes_on_after_a_stop_rule_and_that_is_an_entry() -> None:
     run = Tracked("training.early_stopping=2", "training.learning_rate=0.3", "training.optimizer=gradient_descent")
     run.timeline.go_on()
     assert run.entries == [], "nothing had stopped it"
@@ -185,7 +192,7 @@ def test_training_goes_on_after_a_stop_rule_and_that_is_an_entry():
     assert run.trainer.stopped_by == "early_stopping", "as it was before"
 
 
-def test_an_interrupted_search_goes_on_when_it_is_asked_again():
+def test_an_interrupted_search_goes_on_when_it_is_asked_again() -> None:
     run = Tracked(budget=1)
     run.run_to(5, 2)
     run.change("learning_rate", 0.02)
@@ -203,7 +210,7 @@ def test_an_interrupted_search_goes_on_when_it_is_asked_again():
     assert len(figures(run.trainer)) == 13
 
 
-def test_hooks_rest_while_looking_and_are_back_after():
+def test_hooks_rest_while_looking_and_are_back_after() -> None:
     run, ended, changed = Tracked(), [], []
     run.run_to(3)
     run.change("learning_rate", 0.02)
@@ -218,19 +225,19 @@ def test_hooks_rest_while_looking_and_are_back_after():
     assert (ended, len(changed)) == ([5], 1)
 
 
-def test_keeping_states_takes_no_more_than_its_share_of_the_time(monkeypatch):
+def test_keeping_states_takes_no_more_than_its_share_of_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Epochs of a millisecond, and states that take one to keep: one in two hundred."""
     clock = SimpleNamespace(now=0.0)
     monkeypatch.setattr("core.timeline.timeline.perf_counter", lambda: clock.now)
     trainer = Trainer(moons())
-    timeline = Timeline(trainer, pytest.fail)
+    timeline = Timeline(trainer, unexpected)
     apply_step = trainer.state
 
-    def slow_state():
+    def slow_state() -> TrainingState:
         clock.now += 0.001
         return apply_step()
 
-    trainer.state = slow_state
+    trainer.state = slow_state  # type: ignore[method-assign]
     for epoch in range(1, 601):
         clock.now += 0.001
         trainer.epoch = epoch
@@ -240,17 +247,17 @@ def test_keeping_states_takes_no_more_than_its_share_of_the_time(monkeypatch):
     assert all(199 <= later - earlier <= 201 for earlier, later in pairwise(kept[1:]))
 
 
-def test_what_is_before_the_first_state_is_told():
+def test_what_is_before_the_first_state_is_told() -> None:
     trainer = Trainer(moons())
     run_to(trainer, (5, 0))
-    timeline = Timeline(trainer, pytest.fail)
+    timeline = Timeline(trainer, unexpected)
     assert timeline.first == (5, 0)
     with pytest.raises(InputError, match="epoch 3 can't be gone back to: nothing is kept from before epoch 5"):
         timeline.seek((3, 0))
     assert current_position(trainer) == (5, 0)
 
 
-def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before():
+def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before() -> None:
     trainer = Trainer(moons())
     start = trainer.state()
     run_to(trainer, (5, 0))
@@ -260,7 +267,7 @@ def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before():
         raise InputError("torn")
 
     earlier = [CheckpointedState((0, 0), 0, lambda: start), CheckpointedState((2, 0), 0, broken)]
-    timeline = Timeline(trainer, pytest.fail, earlier=earlier)
+    timeline = Timeline(trainer, unexpected, earlier=earlier)
     assert timeline.first == (0, 0)
     for _again in range(2):
         assert timeline.seek((3, 0))
@@ -271,7 +278,7 @@ def test_a_stored_state_that_cannot_be_read_gives_way_to_the_one_before():
 # Memory
 
 
-def test_states_are_thinned_to_a_budget_and_any_place_is_still_there():
+def test_states_are_thinned_to_a_budget_and_any_place_is_still_there() -> None:
     run = Tracked(budget=60_000)
     run.run_to(150)
     assert run.timeline.nbytes <= 60_000
@@ -280,21 +287,21 @@ def test_states_are_thinned_to_a_budget_and_any_place_is_still_there():
     assert run.seek(137, 3) == run.digest(137, 3)
 
 
-def test_states_are_thinned_by_number():
+def test_states_are_thinned_by_number() -> None:
     run = Tracked("data.samples=40", "training.batch_size=0")
     run.run_to(3 * STATES)
     assert STATES / 4 <= len(run.timeline._states) <= STATES
     assert run.timeline.stride == 4
 
 
-def test_a_budget_that_is_nothing_keeps_the_start():
+def test_a_budget_that_is_nothing_keeps_the_start() -> None:
     run = Tracked(budget=0)
     run.run_to(100)
     assert len(run.timeline._states) <= 3
     assert run.seek(40, 2) == run.digest(40, 2)
 
 
-def test_a_step_without_a_person_costs_nothing(monkeypatch):
+def test_a_step_without_a_person_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Once states are thinned, hardly any epoch has its state kept."""
     run = Tracked(budget=20_000)
     run.run_to(200)
@@ -304,7 +311,7 @@ def test_a_step_without_a_person_costs_nothing(monkeypatch):
     assert len(kept) <= 100 / run.timeline.stride + 1
 
 
-def test_weights_of_inputs_that_are_always_0_take_no_room():
+def test_weights_of_inputs_that_are_always_0_take_no_room() -> None:
     """In the digits, the corners of all images are empty."""
     trainer = Trainer(Experiment.load("digits", ["network.hidden=[64]", "training.l2=0.0"]))
     base = trainer.state()
@@ -333,10 +340,13 @@ ACTIONS = st.one_of(
 
 @given(st.lists(ACTIONS, max_size=14), st.sampled_from([1, 5_000, 10**9]), PLACES)
 @settings(max_examples=40)
-def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to(actions, budget, place):
-    run, branches = Tracked("training.dropout=0.1", budget=budget), []
+def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to(
+    actions: list[tuple[str, Any]], budget: int, place: tuple[int, int]
+) -> None:
+    run = Tracked("training.dropout=0.1", budget=budget)
+    branches: list[tuple[list[JournalStep], TrainingState, Array]] = []
 
-    def branch():
+    def branch() -> tuple[list[JournalStep], TrainingState, Array]:
         return effective_steps(run.entries), run.trainer.state(), run.trainer.history.view()
 
     for what, value in actions:
@@ -346,9 +356,9 @@ def test_whatever_a_person_does_every_place_is_as_if_it_were_trained_straight_to
             run.run_to(run.trainer.epoch + epochs, run.trainer.batch + batches)
         elif what == "turn":
             if branches:
-                way, end, rows = branches.pop(value % len(branches))
+                way, there, rows = branches.pop(value % len(branches))
                 branches.append(branch())
-                run.timeline.switch_branch(way, end)
+                run.timeline.switch_branch(way, there)
                 run.trainer.history.replace(rows)
         elif what in ("look", "cut"):
             run.timeline.keep_state()

@@ -1,5 +1,7 @@
 """What is said when a training diverges: where it showed, and a remedy that was tried, and works."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,7 +15,9 @@ INPUTS = RANDOM.uniform(-1, 1, (60, 3))
 TARGETS = INPUTS @ [[2.0], [-1.0], [0.5]] + 3
 
 
-def a_regression(inputs=1.0, targets=1.0, network=None, **training):
+def a_regression(
+    inputs: float = 1.0, targets: float = 1.0, network: dict[str, Any] | None = None, **training: Any
+) -> Experiment:
     """Rows drawn at random, inputs and targets times so much, not standardised."""
     settings = {"epochs": 30, "optimizer": "gradient_descent", "learning_rate": 0.01, **training}
     return Experiment.load("sine").replace_all({
@@ -52,7 +56,7 @@ CASES = {
 }  # fmt: skip
 
 
-def diverged(experiment):
+def diverged(experiment: Experiment) -> Diverged:
     """How the training of it ends."""
     with pytest.raises(Diverged) as found:
         Trainer(experiment).run()
@@ -60,7 +64,7 @@ def diverged(experiment):
 
 
 @pytest.mark.parametrize(("experiment", "key"), CASES.values(), ids=CASES)
-def test_its_remedy_works(experiment, key):
+def test_its_remedy_works(experiment: Experiment, key: str) -> None:
     problem = diverged(experiment)
     assert problem.setting == key, str(problem)
     assert all(experiment.get(key) != value for key, value in problem.remedy.values.items()), str(problem)
@@ -73,10 +77,10 @@ def test_its_remedy_works(experiment, key):
         assert told in problem.brief
 
 
-def test_nothing_is_tried_till_somebody_asks(monkeypatch):
+def test_nothing_is_tried_till_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     """The range test of learning rates meets divergences by the way."""
     tried = []
-    monkeypatch.setattr("core.training.divergence.loss_rise", lambda *_: tried.append(1) or 0.0)
+    monkeypatch.setattr("core.training.divergence.loss_rise", lambda *_: tried.append(1) or 0.0)  # type: ignore[func-returns-value]
     problem = diverged(CASES["a huge rate"][0])
     assert (problem.epoch, tried) == (1, [])
     assert str(problem) == str(problem)
@@ -84,7 +88,7 @@ def test_nothing_is_tried_till_somebody_asks(monkeypatch):
 
 
 @pytest.mark.parametrize("size", [1e130, 1e160])
-def test_only_what_is_not_finite_is_called_so(size):
+def test_only_what_is_not_finite_is_called_so(size: float) -> None:
     """∇ of 1e160 is finite, its square isn't."""
     trainer = Trainer(a_regression(network={"hidden": []}, targets=size))
     nabla = trainer.program.nabla
@@ -97,7 +101,7 @@ def test_only_what_is_not_finite_is_called_so(size):
     assert found.value.what == "J, the loss,"  # half the squares of the errors
 
 
-def test_a_gradient_whose_square_overflows():
+def test_a_gradient_whose_square_overflows() -> None:
     """Targets of 1 and inputs of 1e160: J is a half or so, and ∇ as large as they are."""
     start = a_regression(network={"hidden": [], "initializer": "zeros"}, inputs=1e160)
     trainer = Trainer(start)
@@ -109,7 +113,7 @@ def test_a_gradient_whose_square_overflows():
     assert "‖∇(1)‖², the squared length of the gradient of Θ(1), is no longer finite" in str(problem)
 
 
-def test_sums_whose_squares_overflow():
+def test_sums_whose_squares_overflow() -> None:
     """Cross-entropy is as large as Z, and finite."""
     start = a_regression().replace_all({
         "data.targets": [[1.0]] * 30 + [[0.0]] * 30, "network.output": "sigmoid", "network.loss": "cross_entropy",
@@ -118,7 +122,7 @@ def test_sums_whose_squares_overflow():
     assert diverged(start).what == "‖Z(2)‖², the sum of the squares of Z(2),"
 
 
-def test_what_most_likely_did_it_needs_no_training():
+def test_what_most_likely_did_it_needs_no_training() -> None:
     experiment = a_regression(network=LINEAR, optimizer="momentum", momentum=0.999)
     data = load_data(experiment)
     assert likely_setting(experiment, data, 1, 2) == ("training.momentum", "0.999 keeps almost every step; try 0.9")

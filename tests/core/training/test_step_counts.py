@@ -13,7 +13,7 @@ from core.derivation.text import derivation_latex
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
 
@@ -25,7 +25,7 @@ from core.training.trainer import Trainer
     data=st.data(),
 )
 @many(max_examples=60)
-def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer, data):
+def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer: Trainer, data: st.DataObject) -> None:
     """Whatever the gradient, where there is one; all other weights step as they would have without it."""
     rates, l, state = trainer.experiment.training, layer_of(data, trainer), trainer.state()
     after = surgery.add_neuron(state, trainer.data, l).state
@@ -43,13 +43,13 @@ def test_adam_s_first_step_on_a_new_weight_is_alpha(trainer, data):
     assert (grown.vectors["t"] == np.where(source < 0, 1, state.count + 1)).all()
 
 
-def new_at(l, s, at, j, k):
+def new_at(l: int, s: int, at: int, j: int, k: int) -> bool:
     """Whether a weight leads to or from the neuron s + 1 of layer l."""
     return (at == l - 1 and k == s + 1) or (at == l and j == s + 1)
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_weight_steps_to_the_bit_as_if_all_had_its_count(dtype):
+def test_a_weight_steps_to_the_bit_as_if_all_had_its_count(dtype: str) -> None:
     """Five steps of weights that began 0, 3 and 7 steps ago, one of them frozen, with rates that change."""
     t, parameters = np.array([7, 0, 7, 3, 3, 0]), Parameters([2, 2], [], dtype)
     random = np.random.default_rng(1)
@@ -79,7 +79,7 @@ def test_a_weight_steps_to_the_bit_as_if_all_had_its_count(dtype):
     assert (optimizer.count, optimizer.fewest_steps) == (12, 5)
 
 
-def test_where_all_have_taken_as_many_steps_one_number_counts_them():
+def test_where_all_have_taken_as_many_steps_one_number_counts_them() -> None:
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam"))
     grown = surgery.add_neuron(trainer.state(), trainer.data, 2).state
     assert "t" not in grown.vectors, "nothing has been trained yet"
@@ -94,7 +94,7 @@ def test_where_all_have_taken_as_many_steps_one_number_counts_them():
     assert (len(trainer.equations), trainer.optimizer.count) == (equations, 1)
 
 
-def test_one_number_counts_the_steps_of_a_network_that_is_new_throughout():
+def test_one_number_counts_the_steps_of_a_network_that_is_new_throughout() -> None:
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam"))
     trainer.run_epoch()
     after = surgery.remove_layer(trainer.state(), trainer.data, 2).state
@@ -106,7 +106,7 @@ def test_one_number_counts_the_steps_of_a_network_that_is_new_throughout():
 
 @given(trainer=trained(batches=(0, 3)), data=st.data())
 @many(max_examples=80)
-def test_frozen_weights_rest_and_so_does_their_count(trainer, data):
+def test_frozen_weights_rest_and_so_does_their_count(trainer: Trainer, data: st.DataObject) -> None:
     """Freezing, an operation and thawing, each from the state there is, beside the reference."""
     random = np.random.default_rng(data.draw(st.integers(0, 99)))
     state = trainer.state()
@@ -135,7 +135,7 @@ def test_frozen_weights_rest_and_so_does_their_count(trainer, data):
         beside.compare()
 
 
-def test_thawed_at_once_nothing_has_been():
+def test_thawed_at_once_nothing_has_been() -> None:
     trainer = Trainer(experiment(optimizer="adam"))
     trainer.run_epoch()
     state = trainer.state()
@@ -148,7 +148,7 @@ def test_thawed_at_once_nothing_has_been():
 # As it is shown
 
 
-def walked():
+def walked() -> dict[str, ExecutedEquation]:
     """The frames of a mini-batch after one neuron more and one weight at rest."""
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam", learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25))
     trainer.run_epoch()
@@ -159,7 +159,7 @@ def walked():
     return {frame.equation.symbol: frame for frame in stepper.frames}
 
 
-def test_each_layer_shows_its_steps_and_what_comes_of_them():
+def test_each_layer_shows_its_steps_and_what_comes_of_them() -> None:
     frames = walked()
     names = [frame.equation.symbol for frame in frames.values() if frame.equation.kind == "correction"]
     assert names == ["t(1)", "t(2)", "α'(1)", "α'(2)", "ε'(1)", "ε'(2)"]
@@ -178,7 +178,7 @@ def test_each_layer_shows_its_steps_and_what_comes_of_them():
     assert derive(frames["Θ(2)"], 1, 0).formula == "Θ(2)[1,1] − α'(2)[1,1] · mu(2)[1,1] / (√nu(2)[1,1] + ε'(2)[1,1])"
 
 
-def test_what_is_at_rest_says_so():
+def test_what_is_at_rest_says_so() -> None:
     frames = walked()
     for symbol in ("mu(1)", "nu(1)", "t(1)", "α'(1)", "ε'(1)", "Θ(1)"):
         assert derive(frames[symbol], 0, 1).note == "frozen"
@@ -187,14 +187,14 @@ def test_what_is_at_rest_says_so():
     assert "\\quad\\text{(frozen)}" in derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 0, 1))
 
 
-def test_as_latex():
+def test_as_latex() -> None:
     frames = walked()
     lines = derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 2, 4)).splitlines()
     assert lines[2] == (r"  \alpha'^{(1)} &= \alpha \sqrt{1 - \beta_{2}^{t^{(1)}}} / (1 - \beta_{1}^{t^{(1)}}) \\")
     assert lines[4] == r"  \alpha'^{(1)}_{2,5} &= 0.5 \cdot \sqrt{1 - 0.75^{1}} / (1 - 0.5^{1}) = 0.5"
 
 
-def test_stepping_back_and_forth_is_nothing():
+def test_stepping_back_and_forth_is_nothing() -> None:
     """And compiles nothing anew, as equations that are looked at are those of the program."""
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam"))
     trainer.run_epoch()

@@ -1,18 +1,25 @@
 """Training: the same numbers however it is advanced, changes while it runs, what it records, when it stops."""
 
+from collections.abc import Callable
 from itertools import count
 from math import cos, pi
+from typing import Any
 
 import numpy as np
 import pytest
 import reference
 from msgspec import structs
+from narrowing import present
+from reference import Step
 
 from core import buffers
 from core.activations import ACTIVATIONS
+from core.calls import Array
 from core.data.dataset import Data, Split
+from core.equations import Equation
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.losses import PAIRS
+from core.program import Program
 from core.stepping.trace import trace
 from core.support.errors import InputError
 from core.training import evaluation, minibatch_trainer
@@ -38,13 +45,13 @@ BASE = Experiment(
     training=TrainingSettings(optimizer="gradient_descent", learning_rate=0.05, batch_size=4, epochs=3),
 )
 
-PENALTIES = {"l1": 0.2, "l2": 0.3}
+PENALTIES: dict[str, Any] = {"l1": 0.2, "l2": 0.3}
 
 dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
-def base(dtype="float64", **training):
+def base(dtype: str = "float64", **training: Any) -> Experiment:
     """BASE with other keys of [training]."""
     experiment = BASE.replace("dtype", dtype)
     for key, value in training.items():
@@ -52,22 +59,22 @@ def base(dtype="float64", **training):
     return experiment
 
 
-def regression(**training):
+def regression(**training: Any) -> Experiment:
     experiment = base(**training).replace("data.targets", (INPUTS @ [[2.0], [-1.0], [0.5]] + 3).tolist())
     return experiment.replace("network.activation", "identity")
 
 
-def data_of(train, validation):
+def data_of(train: tuple[Array, Array], validation: tuple[Array, Array]) -> Data:
     """Splits of inputs and targets as they stand."""
 
-    def split(inputs, targets):
+    def split(inputs: Array, targets: Array) -> Split:
         inputs = np.array(inputs, float)
         return Split(np.column_stack([np.ones(len(inputs)), inputs]), np.array(targets, float))
 
     return Data(task="classification", output="sigmoid", train=split(*train), validation=split(*validation))
 
 
-def result(trainer):
+def result(trainer: Trainer) -> tuple[str, list[dict[str, float | None]], dict[str, bytes], int, int, str | None]:
     """All that a training comes to, to the bit, but for the time it took."""
     rows = [{key: value for key, value in row.items() if key != "seconds"} for row in trainer.history]
     states = {name: vector.tobytes() for name, vector in trainer.optimizer.vectors.items()}
@@ -77,33 +84,33 @@ def result(trainer):
 # The same bits
 
 
-def at_once(trainer):
+def at_once(trainer: Trainer) -> None:
     trainer.run()
 
 
-def by_epoch(trainer):
+def by_epoch(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         assert trainer.run_epoch()
 
 
-def by_batch(trainer):
+def by_batch(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_batch()
 
 
-def by_equation(trainer):
+def by_equation(trainer: Trainer) -> None:
     while not trainer.stopped_by:
         trainer.run_equation()
 
 
-def interrupted_at_every_boundary(trainer):
+def interrupted_at_every_boundary(trainer: Trainer) -> None:
     for turn in count():
         if trainer.stopped_by:
             return
         (trainer.run if turn % 2 else trainer.run_epoch)(lambda: True)
 
 
-def all_mixed(trainer):
+def all_mixed(trainer: Trainer) -> None:
     random = np.random.default_rng(2)
     while not trainer.stopped_by:
         match random.integers(5):
@@ -132,7 +139,9 @@ WAYS = [by_epoch, by_batch, by_equation, interrupted_at_every_boundary, all_mixe
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("batch_size", [4, 5, 0], ids=["smaller last batch", "even batches", "one batch"])
-def test_the_same_bits_however_it_is_advanced(optimizer, dtype, dropout, penalties, batch_size):
+def test_the_same_bits_however_it_is_advanced(
+    optimizer: str, dtype: str, dropout: float, penalties: dict[str, float], batch_size: int
+) -> None:
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, batch_size=batch_size, **penalties)
     wanted = Trainer(experiment)
     at_once(wanted)
@@ -144,7 +153,9 @@ def test_the_same_bits_however_it_is_advanced(optimizer, dtype, dropout, penalti
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
-def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monkeypatch):
+def test_the_same_weights_however_many_batches_are_gathered_at_a_time(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     wanted, trainer = Trainer(base(batch_size=1, dropout=0.3)), None
     wanted.run()
     monkeypatch.setattr(batches, "BLOCK_BATCHES", most)
@@ -157,7 +168,7 @@ def test_the_same_weights_however_many_batches_are_gathered_at_a_time(most, monk
 
 @pytest.mark.parametrize("activation", list(ACTIVATIONS))
 @pytest.mark.parametrize("pair", list(PAIRS), ids=" ".join)
-def test_mini_batches_gathered_together_share_all_but_their_examples(activation, pair):
+def test_mini_batches_gathered_together_share_all_but_their_examples(activation: str, pair: tuple[str, str]) -> None:
     experiment = base(batch_size=2, dropout=0.2, optimizer="adam", clip_norm=1.0, **PENALTIES)
     if pair[0] == "softmax":
         experiment = experiment.replace("data.targets", np.eye(3)[RANDOM.integers(3, size=10)].tolist())
@@ -165,10 +176,10 @@ def test_mini_batches_gathered_together_share_all_but_their_examples(activation,
         experiment = experiment.replace(f"network.{key}", value)
     first, second = Trainer(experiment)._epoch.gather()[:2]
 
-    def owned(program, array):
+    def owned(program: Program, array: Array) -> bool:
         return any(np.may_share_memory(array, one) for one in program.batch)
 
-    def arrays(equation):
+    def arrays(equation: Equation) -> list[Array]:
         found = [one.value for one in (equation.writes, *equation.reads, *equation.intermediates)]
         for function, arguments in equation.calls:
             found += [one for one in (getattr(function, "__self__", None), *arguments) if isinstance(one, np.ndarray)]
@@ -189,7 +200,7 @@ def test_mini_batches_gathered_together_share_all_but_their_examples(activation,
 
 
 @dtypes
-def test_two_trainings_of_one_experiment_are_one(dtype):
+def test_two_trainings_of_one_experiment_are_one(dtype: str) -> None:
     first, second = Trainer(base(dtype, dropout=0.2)), Trainer(base(dtype, dropout=0.2))
     assert first.weights_sha256 == second.weights_sha256
     first.run()
@@ -198,13 +209,13 @@ def test_two_trainings_of_one_experiment_are_one(dtype):
     assert result(first) == result(second)
 
 
-def test_another_seed_is_another_training():
+def test_another_seed_is_another_training() -> None:
     first, second = Trainer(base()), Trainer(base().replace("seed", 6))
     assert first.weights_sha256 != second.weights_sha256
     assert not np.array_equal(orders(first), orders(second))
 
 
-def orders(trainer, epochs=2):
+def orders(trainer: Trainer, epochs: int = 2) -> Array:
     """The rows of `epochs` epochs in the order in which they are trained on."""
     rows = []
     while trainer.epoch < epochs:
@@ -213,7 +224,7 @@ def orders(trainer, epochs=2):
     return np.concatenate(rows)
 
 
-def masks(trainer, number):
+def masks(trainer: Trainer, number: int) -> list[Array]:
     found = []
     for _ in range(number):
         drawn = trainer.program
@@ -222,7 +233,7 @@ def masks(trainer, number):
     return found
 
 
-def test_streams_do_not_disturb_each_other():
+def test_streams_do_not_disturb_each_other() -> None:
     """Dropout, architecture and the share of validation rows each draw from a stream of their own."""
     plain, dropped = Trainer(base()), Trainer(base(dropout=0.5))
     assert plain.weights_sha256 == dropped.weights_sha256
@@ -235,7 +246,7 @@ def test_streams_do_not_disturb_each_other():
     assert split.weights_sha256 == Trainer(base()).weights_sha256
 
 
-def test_dropout_0_draws_nothing():
+def test_dropout_0_draws_nothing() -> None:
     """After three epochs without dropout, the first masks are still the first ones."""
     late, early = Trainer(base()), Trainer(base(dropout=0.5))
     late.run()
@@ -243,7 +254,7 @@ def test_dropout_0_draws_nothing():
     assert all(np.array_equal(a, b) for a, b in zip(masks(late, 3), masks(early, 3), strict=True))
 
 
-def test_each_epoch_takes_every_example_once_in_an_order_of_its_own():
+def test_each_epoch_takes_every_example_once_in_an_order_of_its_own() -> None:
     rows = orders(Trainer(base()), epochs=6)[:, 1:].tolist()
     epochs = [rows[start : start + 10] for start in range(0, 60, 10)]
     assert all(sorted(epoch) == sorted(INPUTS.tolist()) for epoch in epochs)
@@ -256,20 +267,20 @@ def test_each_epoch_takes_every_example_once_in_an_order_of_its_own():
 class Shadow:
     """The reference trained on the very mini-batches that a trainer takes, but with settings of its own."""
 
-    def __init__(self, trainer):
+    def __init__(self, trainer: Trainer) -> None:
         network = trainer.network
         self.trainer, self.rates = trainer, structs.asdict(trainer.experiment.training)
         self.net = reference.Net(network.parameters.activations, network.output, network.loss_name)
         self.thetas = [theta.tolist() for theta in network.thetas]
-        self.taken = []
+        self.taken: list[list[int]] = []
         self.set(optimizer=self.rates["optimizer"])
 
-    def set(self, **rates):
+    def set(self, **rates: Any) -> None:
         self.rates |= rates
         if "optimizer" in rates:
             self.descent = reference.Descent(rates["optimizer"], len(self.trainer.network.parameters.theta))
 
-    def batch(self, advance):
+    def batch(self, advance: Callable[[], None]) -> tuple[Step, int]:
         """Have the trainer advance by one mini-batch, and take the same one."""
         program, N = self.trainer.program, self.trainer.data.train.m
         X, Y = program.batch.X[:, 1:].tolist(), program.batch.Y.tolist()
@@ -287,7 +298,9 @@ class Shadow:
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
 @pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
 @pytest.mark.parametrize("limit", [0, 4096], ids=["C order", "feature-major"])
-def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch):
+def test_epochs_of_training(
+    optimizer: str, dropout: float, penalties: dict[str, Any], limit: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Θ after every mini-batch, and what the history says of each epoch; `train_loss` as trained, without penalty."""
     monkeypatch.setattr(buffers, "FEATURE_MAJOR_LIMIT", limit)
     trainer = Trainer(base(optimizer=optimizer, dropout=dropout, **penalties))
@@ -306,7 +319,7 @@ def test_epochs_of_training(optimizer, dropout, penalties, limit, monkeypatch):
         assert row["train_accuracy"] == np.mean((np.array(outputs) > 0.5) == LABELS)
 
 
-def test_one_batch_of_all_examples_keeps_their_order():
+def test_one_batch_of_all_examples_keeps_their_order() -> None:
     trainer = Trainer(base(batch_size=0, optimizer="adam"))
     shadow = Shadow(trainer)
     for _ in range(3):
@@ -314,7 +327,7 @@ def test_one_batch_of_all_examples_keeps_their_order():
     assert shadow.taken == INPUTS.tolist() * 3
 
 
-def test_masks_of_dropout():
+def test_masks_of_dropout() -> None:
     """0 with chance p, else 1 / (1 − p), fresh each mini-batch; the ones column isn't dropped."""
     trainer = Trainer(base(dropout=0.25, batch_size=0).replace("network.hidden", [500, 500]))
     first, second, *later = masks(trainer, 2)
@@ -353,14 +366,17 @@ MOMENTS = {"between epochs": (3, 0), "between batches": (4, 0), "inside a batch"
 
 @pytest.mark.parametrize(("optimizer", "key", "before", "after"), CHANGES)
 @pytest.mark.parametrize(("done", "equations"), MOMENTS.values(), ids=MOMENTS)
-def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, after, done, equations):
-    trainer = Trainer(base(**{"optimizer": optimizer, key: before}))
+def test_a_change_takes_effect_at_the_next_mini_batch(
+    optimizer: str, key: str, before: float | str, after: float | str, done: int, equations: int
+) -> None:
+    settings: dict[str, Any] = {"optimizer": optimizer, key: before}
+    trainer = Trainer(base(**settings))
     shadow = Shadow(trainer)
 
-    def one_batch():
+    def one_batch() -> None:
         assert trainer.run(lambda: True) is None
 
-    def step_and_change():
+    def step_and_change() -> None:
         for _ in range(equations):
             trainer.run_equation()
         trainer.change(trainer.experiment.replace(f"training.{key}", after))
@@ -381,13 +397,13 @@ def test_a_change_takes_effect_at_the_next_mini_batch(optimizer, key, before, af
 @pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 10, 100, 0])
 @pytest.mark.parametrize("done", [0, 1, 2])
 @pytest.mark.parametrize("inside", [False, True], ids=["between", "inside"])
-def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, done, inside):
+def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size: int, done: int, inside: bool) -> None:
     trainer = Trainer(base(batch_size=3))
     shadow = Shadow(trainer)
     steps = [shadow.batch(trainer.run_batch) for _ in range(done)]
     smaller = trainer.experiment.replace("training.batch_size", size)
 
-    def step_and_change():
+    def step_and_change() -> None:
         trainer.run_equation()
         trainer.change(smaller)
         trainer.run_batch()
@@ -408,11 +424,11 @@ def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size, do
     assert trainer.history[0]["train_loss"] == pytest.approx(wanted, rel=1e-10)
 
 
-def test_several_changes_inside_one_batch_all_count():
+def test_several_changes_inside_one_batch_all_count() -> None:
     trainer = Trainer(base())
     shadow = Shadow(trainer)
 
-    def change_twice():
+    def change_twice() -> None:
         trainer.run_equation()
         trainer.change(base(l2=0.5, optimizer="adam"))
         trainer.change(base(l2=0.5, optimizer="nesterov", dropout=0.3))
@@ -424,7 +440,7 @@ def test_several_changes_inside_one_batch_all_count():
         shadow.batch(trainer.run_batch)
 
 
-def test_the_state_of_the_optimizer_survives_other_changes():
+def test_the_state_of_the_optimizer_survives_other_changes() -> None:
     trainer = Trainer(base(optimizer="adam"))
     trainer.run_epoch()
     vectors = trainer.optimizer.vectors
@@ -434,7 +450,7 @@ def test_the_state_of_the_optimizer_survives_other_changes():
     assert trainer.optimizer.count == 4
 
 
-def test_the_norm_of_the_last_gradient_outlives_a_change():
+def test_the_norm_of_the_last_gradient_outlives_a_change() -> None:
     """It is on the screen while training pauses."""
     trainer = Trainer(base())
     trainer.run_batch()
@@ -448,14 +464,14 @@ def test_the_norm_of_the_last_gradient_outlives_a_change():
     assert trainer.gradient_norm == norm, "gone back, it is that of then"
 
 
-def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning():
+def test_a_penalty_beyond_the_largest_number_is_infinite_without_a_warning() -> None:
     trainer = Trainer(base(**PENALTIES))
     trainer.network.thetas[0][...] = 1e200
     assert trainer.penalty == np.inf
 
 
-def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
-    used = []
+def test_threads_are_set_at_the_next_mini_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[int] = []
     for module in (trainer_module, minibatch_trainer):
         monkeypatch.setattr(module, "use_threads", used.append)
     trainer = Trainer(base())
@@ -465,7 +481,7 @@ def test_threads_are_set_at_the_next_mini_batch(monkeypatch):
     assert used == [1, 1, 2]
 
 
-def test_a_changed_schedule_holds_at_once_and_for_later_epochs():
+def test_a_changed_schedule_holds_at_once_and_for_later_epochs() -> None:
     trainer = Trainer(base(learning_rate=0.8))
     trainer.run_batch()
     trainer.change(base(learning_rate=0.8, schedule="exponential", decay=0.5, epochs=5))
@@ -476,7 +492,7 @@ def test_a_changed_schedule_holds_at_once_and_for_later_epochs():
     np.testing.assert_allclose(trainer.history.learning_rate, [0.8, 0.4, 0.2, 0.2, 0.1], rtol=1e-15)
 
 
-def test_more_epochs_after_the_last_one():
+def test_more_epochs_after_the_last_one() -> None:
     trainer = Trainer(base())
     assert trainer.run() == "epochs"
     trainer.change(base(epochs=5))
@@ -490,7 +506,7 @@ def test_more_epochs_after_the_last_one():
 # What is recorded
 
 
-def test_history_of_a_classification_has_the_keys_of_the_contract():
+def test_history_of_a_classification_has_the_keys_of_the_contract() -> None:
     trainer = Trainer(base().replace("data.validation_fraction", 0.2))
     trainer.run()
     rows = list(trainer.history)
@@ -503,7 +519,7 @@ def test_history_of_a_classification_has_the_keys_of_the_contract():
     assert all(isinstance(row[key], float) for row in rows for key in list(row)[1:])
 
 
-def test_history_of_a_regression():
+def test_history_of_a_regression() -> None:
     trainer = Trainer(regression().replace("data.validation_fraction", 0.2))
     trainer.run()
     assert list(trainer.history[0]) == [
@@ -511,22 +527,26 @@ def test_history_of_a_regression():
         "validation_r2", "gradient_norm", "learning_rate", "seconds",
     ]  # fmt: skip
     row, split = trainer.history[2], trainer.data.validation
+    assert split is not None
     residual = split.Y - trainer.network.predict(split.inputs)
     assert (row["train_accuracy"], row["validation_accuracy"]) == (None, None)
     assert row["validation_loss"] == pytest.approx((residual**2).sum() / 2 / 2, rel=1e-12)
+    assert split is not None
     assert row["validation_r2"] == pytest.approx(1 - (residual**2).sum() / ((split.Y - split.Y.mean()) ** 2).sum())
 
 
-def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch():
+def test_figures_of_the_validation_split_are_those_at_the_end_of_the_epoch() -> None:
     trainer = Trainer(base(dropout=0.5, l2=1.0).replace("data.validation_fraction", 0.2))
     trainer.run()
     split, row = trainer.data.validation, trainer.history[2]
+    assert split is not None
     assert row["validation_loss"] == pytest.approx(trainer.network.loss(split.inputs, split.Y), rel=1e-13)
+    assert split is not None
     assert row["validation_accuracy"] == np.mean((trainer.network.predict(split.inputs) > 0.5) == split.Y)
 
 
 @pytest.mark.parametrize("chunk", [1, 3, 10, 2048])
-def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch):
+def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evaluation, "CHUNK", chunk)
     labels = np.arange(10) % 3
     experiment = base(batch_size=5).replace("data.targets", np.eye(3)[labels].tolist())
@@ -538,7 +558,7 @@ def test_figures_of_many_rows_are_taken_chunk_by_chunk(chunk, monkeypatch):
     assert np.isnan(r2)
 
 
-def test_without_a_validation_split_its_figures_are_null():
+def test_without_a_validation_split_its_figures_are_null() -> None:
     trainer = Trainer(base())
     trainer.run()
     assert {(row["validation_loss"], row["validation_accuracy"]) for row in trainer.history} == {(None, None)}
@@ -548,16 +568,16 @@ def test_without_a_validation_split_its_figures_are_null():
 @pytest.mark.parametrize(
     ("every", "evaluated"), [(1, {1, 2, 3, 4, 5, 6, 7}), (3, {3, 6, 7}), (0, {7}), (7, {7}), (9, {7})]
 )
-def test_evaluate_every(every, evaluated):
+def test_evaluate_every(every: int, evaluated: set[int]) -> None:
     """At the last epoch always; train_loss costs nothing and is always there."""
     trainer = Trainer(base(epochs=7, evaluate_every=every).replace("data.validation_fraction", 0.2))
     trainer.run()
     for key in ("validation_loss", "train_accuracy", "validation_accuracy"):
         assert {row["epoch"] for row in trainer.history if row[key] is not None} == evaluated
-    assert all(row["train_loss"] > 0 for row in trainer.history)
+    assert all(present(row["train_loss"]) > 0 for row in trainer.history)
 
 
-def test_a_long_history_keeps_every_epoch():
+def test_a_long_history_keeps_every_epoch() -> None:
     """It grows by steps; what was handed out before stays as it was."""
     trainer = Trainer(base(epochs=600, evaluate_every=0, batch_size=0))
     for _ in range(200):
@@ -570,10 +590,10 @@ def test_a_long_history_keeps_every_epoch():
     assert np.array_equal(handed_out, kept)
 
 
-def test_interruption_is_asked_for_at_every_boundary():
-    asked = []
+def test_interruption_is_asked_for_at_every_boundary() -> None:
+    asked: list[tuple[int, int]] = []
     trainer = Trainer(base())
-    trainer.run(lambda: asked.append((trainer.epoch, trainer.batch)))
+    trainer.run(lambda: asked.append((trainer.epoch, trainer.batch)))  # type: ignore[arg-type, return-value]
     assert asked == [(0, 1), (0, 2), (0, 3), (1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
 
 
@@ -589,7 +609,7 @@ SCHEDULES = [
 
 
 @pytest.mark.parametrize(("settings", "factors"), SCHEDULES)
-def test_schedules(settings, factors):
+def test_schedules(settings: dict[str, Any], factors: list[float]) -> None:
     """The rate of every mini-batch is that of its epoch, and the history says so."""
     trainer = Trainer(base(learning_rate=0.2, epochs=6, **settings))
     used = []
@@ -600,7 +620,7 @@ def test_schedules(settings, factors):
     np.testing.assert_allclose(trainer.history.learning_rate, 0.2 * np.array(factors), rtol=1e-12)
 
 
-def test_cosine_reaches_0_after_the_last_epoch():
+def test_cosine_reaches_0_after_the_last_epoch() -> None:
     trainer = Trainer(base(schedule="cosine"))
     trainer.run()
     assert trainer.scalars.learning_rate == 0
@@ -610,14 +630,14 @@ def test_cosine_reaches_0_after_the_last_epoch():
 
 
 @pytest.mark.parametrize("schedule", ["constant", "cosine"])
-def test_no_epochs_are_no_training(schedule):
+def test_no_epochs_are_no_training(schedule: str) -> None:
     trainer = Trainer(base(epochs=0, schedule=schedule))
     before = trainer.weights_sha256
     assert trainer.run() == "epochs"
     assert (trainer.epoch, len(trainer.history), trainer.weights_sha256) == (0, 0, before)
 
 
-def test_it_stops_at_the_first_train_loss_under_the_tolerance():
+def test_it_stops_at_the_first_train_loss_under_the_tolerance() -> None:
     free = Trainer(base(epochs=40, batch_size=0))
     free.run()
     losses = free.history.train_loss
@@ -633,7 +653,7 @@ def test_it_stops_at_the_first_train_loss_under_the_tolerance():
     assert trainer.epoch == 11
 
 
-def test_a_tolerance_set_while_training_counts_from_the_next_epoch():
+def test_a_tolerance_set_while_training_counts_from_the_next_epoch() -> None:
     trainer = Trainer(base())
     trainer.run_epoch()
     trainer.change(base(tolerance=100.0))
@@ -641,7 +661,7 @@ def test_a_tolerance_set_while_training_counts_from_the_next_epoch():
     assert trainer.epoch == 2
 
 
-def overfitting(**training):
+def overfitting(**training: Any) -> Trainer:
     """Eight examples to learn by heart, and their opposite for validation: its loss falls, then rises."""
     validation = np.concatenate([INPUTS, INPUTS[:4]]), np.concatenate([LABELS, 1 - LABELS[:4]])
     experiment = base(optimizer="adam", learning_rate=0.02, epochs=400, **training)
@@ -650,7 +670,7 @@ def overfitting(**training):
 
 @pytest.mark.parametrize("patience", [1, 4])
 @pytest.mark.parametrize("way", [at_once, *WAYS])
-def test_early_stopping_takes_the_best_weights_back(patience, way):
+def test_early_stopping_takes_the_best_weights_back(patience: int, way: Callable[..., None]) -> None:
     trainer = overfitting(early_stopping=patience)
     way(trainer)
     losses = trainer.history.validation_loss
@@ -664,14 +684,14 @@ def test_early_stopping_takes_the_best_weights_back(patience, way):
     assert trainer.figures("validation").loss == losses.min()
 
 
-def test_without_early_stopping_it_goes_on():
+def test_without_early_stopping_it_goes_on() -> None:
     trainer = overfitting()
     assert trainer.run() == "epochs"
     assert trainer.best_epoch < 400
     assert trainer.figures("validation").loss > trainer.best_loss
 
 
-def test_after_early_stopping_patience_begins_anew():
+def test_after_early_stopping_patience_begins_anew() -> None:
     trainer = overfitting(early_stopping=3)
     trainer.run()
     stopped = trainer.epoch
@@ -680,7 +700,7 @@ def test_after_early_stopping_patience_begins_anew():
     assert trainer.epoch >= stopped + 3
 
 
-def test_early_stopping_judges_only_epochs_that_were_evaluated():
+def test_early_stopping_judges_only_epochs_that_were_evaluated() -> None:
     """Every evaluation is better than the one before; that there are fewer of them than epochs is no reason to stop."""
     experiment = base(batch_size=0, early_stopping=2, evaluate_every=3, epochs=12)
     trainer = Trainer(experiment, data_of((INPUTS, LABELS), (INPUTS, LABELS)))
@@ -688,7 +708,7 @@ def test_early_stopping_judges_only_epochs_that_were_evaluated():
     assert (np.diff(trainer.history.validation_loss[2::3]) < 0).all()
 
 
-def test_early_stopping_without_figures_is_refused():
+def test_early_stopping_without_figures_is_refused() -> None:
     with pytest.raises(InputError, match=r"training\.early_stopping needs validation rows"):
         Trainer(base(early_stopping=3))
     with pytest.raises(InputError, match=r"training\.early_stopping needs training\.evaluate_every of 1 or more"):
@@ -711,7 +731,7 @@ DIVERGING = {
 }
 
 
-def diverge(trainer, way=at_once):
+def diverge(trainer: Trainer, way: Callable[..., None] = at_once) -> Diverged:
     with pytest.raises(Diverged) as found:
         way(trainer)
     return found.value
@@ -719,7 +739,9 @@ def diverge(trainer, way=at_once):
 
 @pytest.mark.parametrize("way", [at_once, *WAYS])
 @pytest.mark.parametrize(("experiment", "setting"), DIVERGING.values(), ids=DIVERGING)
-def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, setting, way):
+def test_it_stops_before_the_update_that_would_spoil_the_weights(
+    experiment: Experiment, setting: str, way: Callable[..., None]
+) -> None:
     experiment = experiment.replace("training.epochs", 2000)
     trainer = Trainer(experiment)
     problem = diverge(trainer, way)
@@ -742,11 +764,14 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(experiment, set
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.3])
 @pytest.mark.parametrize("batch", [1, 6])
-def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optimizer, dtype, dropout):
+def test_of_mini_batches_that_ran_together_the_failing_one_is_found(
+    batch: int, optimizer: str, dtype: str, dropout: float
+) -> None:
     """With all that those before it left, so that it can go on from there."""
     experiment = regression(dtype=dtype, optimizer=optimizer, dropout=dropout, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.example_rows(batch - 1, batch)
+    assert scout.program
+    row = scout._epoch.example_rows(batch - 1, batch)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
         trainer.X[row, 1] = 1e30 if dtype == "float32" else 1e200
         assert diverge(trainer, way).batch == batch
@@ -756,13 +781,14 @@ def test_of_mini_batches_that_ran_together_the_failing_one_is_found(batch, optim
 
 
 @pytest.mark.parametrize(("before", "after"), [("momentum", "adam"), ("adam", "gradient_descent")])
-def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
+def test_it_goes_back_to_what_the_present_optimizer_has_done(before: str, after: str) -> None:
     experiment = regression(optimizer=before, batch_size=1)
     scout, together, one_by_one = Trainer(experiment), Trainer(experiment), Trainer(experiment)
-    row = scout.program and scout._epoch.example_rows(7, 8)
+    assert scout.program
+    row = scout._epoch.example_rows(7, 8)
     for trainer, way in (together, at_once), (one_by_one, by_batch):
-        asked = []
-        trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)
+        asked: list[int] = []
+        trainer.run(lambda asked=asked: asked.append(1) or len(asked) == 2)  # type: ignore[misc]
         trainer.X[row, 1] = 1e200
         trainer.change(experiment.replace("training.optimizer", after))
         assert diverge(trainer, way).batch == 8
@@ -774,27 +800,29 @@ def test_it_goes_back_to_what_the_present_optimizer_has_done(before, after):
 @optimizers
 @dtypes
 @pytest.mark.parametrize("dropout", [0.0, 0.4])
-def test_going_back_for_nothing_changes_no_bit(optimizer, dtype, dropout, monkeypatch):
+def test_going_back_for_nothing_changes_no_bit(
+    optimizer: str, dtype: str, dropout: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As where the squares of all mini-batches together are more than the largest number, those of each are not."""
     experiment = base(dtype, optimizer=optimizer, dropout=dropout, **PENALTIES)
     wanted = Trainer(experiment)
     by_batch(wanted)
     looks = []
-    monkeypatch.setattr(batches.MinibatchBlock, "finite", lambda *_: bool(looks.append(1)))
+    monkeypatch.setattr(batches.MinibatchBlock, "finite", lambda *_: bool(looks.append(1)))  # type: ignore[func-returns-value]
     trainer = Trainer(experiment)
     at_once(trainer)
     assert len(looks) == 3  # the two that have as many rows, in each of three epochs
     assert result(trainer) == result(wanted)
 
 
-def test_it_names_the_matrix_in_which_it_showed():
+def test_it_names_the_matrix_in_which_it_showed() -> None:
     """The first one on the way back from the output."""
     trainer = Trainer(regression(learning_rate=30.0, epochs=2000))
     assert diverge(trainer).what.startswith("∇(3), the gradient of Θ(3)")
     assert not np.isfinite(trainer.program.nabla[3]).all()
 
 
-def test_it_names_the_loss_where_all_gradients_are_finite():
+def test_it_names_the_loss_where_all_gradients_are_finite() -> None:
     """Two saturated neurons, whose weights together are more than the largest number."""
     weights = [[[100.0, 100.0]] + [[0.0, 0.0]] * 3, [[0.0], [1.5e308], [1.5e308]]]
     trainer = Trainer(one_hidden_layer(base(), "tanh", weights))
@@ -804,18 +832,18 @@ def test_it_names_the_loss_where_all_gradients_are_finite():
     assert all(np.isfinite(nabla).all() for nabla in trainer.program.nabla.values())
 
 
-def test_weights_given_too_large_are_named():
+def test_weights_given_too_large_are_named() -> None:
     weights = [[[0.0, 0.0], [1e300, 0.0], [0.0, 0.0], [0.0, 0.0]], [[0.0], [1e300], [0.0]]]
     problem = diverge(Trainer(one_hidden_layer(regression(), "identity", weights)))
     assert (problem.setting, problem.epoch, problem.batch) == ("network.weights", 1, 1)
 
 
-def one_hidden_layer(experiment, activation, weights):
+def one_hidden_layer(experiment: Experiment, activation: str, weights: list[list[list[float]]]) -> Experiment:
     experiment = experiment.replace("network.activation", activation).replace("network.hidden", [2])
     return experiment.replace("network.weights", weights)
 
 
-def test_float32_diverges_at_its_own_limit():
+def test_float32_diverges_at_its_own_limit() -> None:
     single, double = (
         Trainer(regression(dtype=dtype, learning_rate=30.0, epochs=99)) for dtype in ("float32", "float64")
     )
@@ -839,11 +867,11 @@ BEYOND = {
 
 
 @pytest.mark.parametrize(("dtype", "key", "value"), BEYOND.values(), ids=BEYOND)
-def test_numbers_that_the_dtype_cannot_hold(dtype, key, value):
+def test_numbers_that_the_dtype_cannot_hold(dtype: str, key: str, value: object) -> None:
     """A refusal that names the key, or a divergence from finite Θ that does; never a warning."""
     experiment = base(dtype).replace("network.initializer", "normal").replace(key, value)
 
-    def train():
+    def train() -> None:
         trainer = Trainer(experiment)
         assert np.isfinite(trainer.network.parameters.theta).all()
         trainer.run()
@@ -853,7 +881,7 @@ def test_numbers_that_the_dtype_cannot_hold(dtype, key, value):
     assert ("data.standardize" if key == "data.inputs" else key) in str(found.value)
 
 
-def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
+def test_a_limit_for_the_gradient_beyond_float32_is_no_limit() -> None:
     limited, free = Trainer(base("float32", clip_norm=1e200)), Trainer(base("float32"))
     limited.run()
     free.run()
@@ -872,13 +900,13 @@ def test_a_limit_for_the_gradient_beyond_float32_is_no_limit():
         ([[[0.0] * 5] * 4, [[0.0] * 4] * 6, [[0.0]] * 4 + [[0.0, 1.0]]], r"Θ\(3\) is 5 × 1/2, expected 5 × 1"),
     ],
 )
-def test_given_weights_of_another_shape_are_refused(weights, message):
+def test_given_weights_of_another_shape_are_refused(weights: list[list[list[float]]], message: str) -> None:
     with pytest.raises(InputError, match=f"network.weights: {message}"):
         Trainer(BASE.replace("network.weights", weights))
 
 
 @dtypes
-def test_given_weights_are_taken(dtype):
+def test_given_weights_are_taken(dtype: str) -> None:
     weights = [RANDOM.normal(size=shape).tolist() for shape in ((4, 5), (6, 4), (5, 1))]
     trainer = Trainer(base(dtype).replace("network.weights", weights))
     for theta, given in zip(trainer.network.thetas, weights, strict=True):
@@ -890,7 +918,7 @@ STATES = {"gradient_descent": [], "momentum": ["mu"], "nesterov": ["mu"], "rmspr
 
 @optimizers
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-def test_the_trace_of_any_network(optimizer, pair):
+def test_the_trace_of_any_network(optimizer: str, pair: tuple[str, str]) -> None:
     """Lines, numbers and symbols in the order of the contract, batch after batch; nothing is disturbed by it."""
     experiment = base(optimizer=optimizer, dropout=0.3, **PENALTIES).replace("network.activation", ["sigmoid", "relu"])
     if pair[0] == "softmax":
@@ -899,7 +927,7 @@ def test_the_trace_of_any_network(optimizer, pair):
         experiment = experiment.replace("network.loss", None)
     experiment = experiment.replace("network.output", pair[0]).replace("network.loss", pair[1])
     trainer, twin = Trainer(experiment), Trainer(experiment)
-    records = [line.record() for line in trace(trainer, batches=4)]
+    records: list[dict[str, Any]] = [line.record() for line in trace(trainer, batches=4)]
     wanted = [
         (5, "15", "A(1)"), (7, None, "A(2)"), (7, None, "A(3)"), (7, None, "A(4)"),
         (None, "14" if pair == ("sigmoid", "cross_entropy") else None, "J"),

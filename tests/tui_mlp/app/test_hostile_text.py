@@ -2,15 +2,17 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import tomli_w
+from narrowing import present
 from rich.cells import cell_len
 from rich.segment import Segment
 from some_runs import a_run
-from stepped import SteppedSession, shown, until
+from stepped import app_of, screen_of, shown, train_screen, until
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widgets import Input, OptionList
@@ -22,8 +24,10 @@ from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import Help
 from tui_mlp.render import control_guard
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.clipboard import copy
 from tui_mlp.system.settings import Settings
+from tui_mlp.views.runs.screen import RunsScreen
 from tui_mlp.widgets.pane import Pane
 
 ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\n\t\x7f\u202e\u2066\u200b\u2028\ufeff\xad\U000e0041"
@@ -41,7 +45,7 @@ def rows(*names: str) -> str:
     return f"{quoted[0]},{quoted[1]},kind\n" + "".join(lines)
 
 
-def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
+def hostile_app(folder: Path, *texts: str, **options: Any) -> MlpApp:
     """An app on a table whose columns and classes are called so, beside runs that are."""
     table, file = folder / "table.csv", folder / "experiment.toml"
     table.write_text(rows(*texts), newline="")
@@ -58,12 +62,12 @@ def hostile_app(folder: Path, *texts: str, **options: object) -> MlpApp:
 
 
 @pytest.fixture
-def guarded(monkeypatch) -> Iterator[list[str]]:
+def guarded(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """What the last guard had to change: what this program draws is escaped before it is laid out."""
     changed: list[str] = []
-    masked = control_guard.masked
+    masked = control_guard.masked  # type: ignore[attr-defined]
 
-    def watched(text, cells):
+    def watched(text: str, cells: Callable[[str], int]) -> str:
         changed.append(text)
         return masked(text, cells)
 
@@ -84,7 +88,7 @@ async def looked(pilot: Pilot[None]) -> str:
 
 async def all_views(pilot: Pilot[None]) -> str:
     """Every pane of every view, alone on the screen too; what was seen."""
-    app, seen = pilot.app, list[str]()
+    app, seen = app_of(pilot), list[str]()
     for key in "125":
         await pilot.press(key)
         if key == "2":
@@ -108,7 +112,7 @@ async def all_views(pilot: Pilot[None]) -> str:
 
 async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     """Names and notes of a run, deleting and finding it; opening; help; questions; messages; what was seen."""
-    app, seen = pilot.app, list[str]()
+    app, seen = app_of(pilot), list[str]()
     await pilot.press("5")
     for key in ("e", "t", "delete", "slash"):
         app.screen.query_one("#table").focus()
@@ -119,7 +123,8 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     await until(pilot, "20 rows")
     seen.append(await looked(pilot))
     await pilot.press("escape")
-    app.screen.open(str(app.runs_dir / text))
+    assert app.runs_dir
+    train_screen(app).open(str(app.runs_dir / text))
     await until(pilot, "file that exists")
     seen.append(await looked(pilot))
     for dialog in (Help(text, "one\ntwo"), Confirm("one\ntwo", "do it"), Choice(text, [("a", text)])):
@@ -130,7 +135,9 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(tmp_path, guarded, ascii) -> None:
+async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
+    tmp_path: Path, guarded: list[str], ascii: bool
+) -> None:
     harmful, odd = f"w{ESCAPES}", f"{''.join(WIDE)}{''.join(MARKUP)}"
     app = hostile_app(tmp_path, harmful, odd, ascii=ascii)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
@@ -154,7 +161,9 @@ def spelled(name: str) -> str:
 
 
 @pytest.mark.parametrize("folder", ['w [a="b]', "dir [x]", "esc\x1b[2J\n[/]"])
-async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, folder) -> None:
+async def test_the_file_browser_shows_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guarded: list[str], folder: str
+) -> None:
     here = tmp_path / folder.replace("/", "|")
     here.mkdir()
     names = [f"{name}.csv".replace("/", "|") for name in NAMES]
@@ -176,7 +185,9 @@ async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, f
         sources = app.screen.query_one(OptionList)
         chosen = next(name for name in names if name.startswith("esc" if "esc" in folder else "[a="))
         sources.highlighted = next(
-            place for place, option in enumerate(sources.options) if option.location.name == chosen
+            place
+            for place, option in enumerate(sources.options)
+            if option.location.name == chosen  # type: ignore[attr-defined]
         )
         await pilot.press("enter", *["enter"] * (spelled(chosen) == chosen))
         await pilot.pause()
@@ -184,7 +195,7 @@ async def test_the_file_browser_shows_any_name(tmp_path, monkeypatch, guarded, f
     assert app.session.close()
 
 
-async def test_the_file_browser_takes_any_words(tmp_path, monkeypatch) -> None:
+async def test_the_file_browser_takes_any_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -199,12 +210,12 @@ async def test_the_file_browser_takes_any_words(tmp_path, monkeypatch) -> None:
     assert app.session.close()
 
 
-async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
+async def test_a_name_left_as_it_is_stays_the_same(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, f"w{ESCAPES}", "b")
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("5")
         await until(pilot, "2 runs")
-        run = app.screen.selection.runs[1]
+        run = present(screen_of(app, RunsScreen).selection.runs)[1]
         file = run.folder.path / "label.json"
         await pilot.press("down", "t")
         await pilot.pause()
@@ -217,17 +228,17 @@ async def test_a_name_left_as_it_is_stays_the_same(tmp_path) -> None:
     assert app.session.close()
 
 
-async def test_a_tooltip_is_no_markup(tmp_path) -> None:
+async def test_a_tooltip_is_no_markup(tmp_path: Path) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36), tooltips=True) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
-        pane.tooltip_at = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'
+        pane.tooltip_at = lambda x, y: '[red]x[/red] [a="b] \x1b[2J'  # type: ignore[method-assign]
         await pilot.hover("#architecture")
         await until(pilot, r'[red]x[/red] [a="b] \x1b[2J')
     assert app.session.close()
 
 
-async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
+async def test_what_is_copied_stays_what_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(80, 24)):
         monkeypatch.setenv("TERM", "xterm")
@@ -239,12 +250,12 @@ async def test_what_is_copied_stays_what_it_is(tmp_path, monkeypatch) -> None:
     assert app.session.close()
 
 
-async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
+async def test_a_widget_that_forgets_is_guarded(tmp_path: Path) -> None:
     """Both our panes and Textual's own widgets, in as many cells as they have."""
     app = hostile_app(tmp_path, "a", "b")
     async with app.run_test(size=(120, 36)) as pilot:
         pane = app.screen.query_one("#architecture", Pane)
-        pane.draw = lambda width, height: (
+        pane.draw = lambda width, height: (  # type: ignore[method-assign]
             [Strip([Segment("日\x1b[2J\u202e\ud800"), Segment("x" * (width - 6))])] * height
         )
         pane.redraw()
@@ -256,7 +267,7 @@ async def test_a_widget_that_forgets_is_guarded(tmp_path) -> None:
     assert app.session.close()
 
 
-def test_the_last_source_is_kept_whatever_its_name(tmp_path) -> None:
+def test_the_last_source_is_kept_whatever_its_name(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.remember("odd \udcff\x1b[2J.csv")
     assert Settings(tmp_path / "settings.json").recent == ["odd \udcff\x1b[2J.csv"]

@@ -14,7 +14,7 @@ FOLDER = Path(tui_mlp.__file__).parent
 
 
 @pytest.mark.parametrize("name", [*BUILTIN_THEMES, *(theme.name for theme in OWN_THEMES)])
-async def test_every_variable_of_our_styles_is_defined(tmp_path, name) -> None:
+async def test_every_variable_of_our_styles_is_defined(tmp_path: Path, name: str) -> None:
     app = make_app(tmp_path)
     app.theme = name
     defined = app.get_css_variables()
@@ -23,7 +23,7 @@ async def test_every_variable_of_our_styles_is_defined(tmp_path, name) -> None:
             assert variable in defined, f"{path.name}: {variable}"
 
 
-async def test_a_dialog_opens_under_a_theme_of_the_library(tmp_path) -> None:
+async def test_a_dialog_opens_under_a_theme_of_the_library(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app.theme = "nord"

@@ -1,13 +1,17 @@
 """The table of views: header, footer, command palette, help and keys all follow it."""
 
 import re
+from pathlib import Path
+from re import Match
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, screen_of, shown
 
 from tui_mlp.app.command_palette import KEY_ONLY_ACTIONS, key_of, name_of, own_bindings
 from tui_mlp.app.views import VIEWS
 from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant
+from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
 
 SIGNS = {"escape": "esc", "delete": "del", "ctrl+f": "^f", "left": "←", "right": "→", "up": "↑", "down": "↓"}
@@ -15,13 +19,13 @@ UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
 
 
-def named(key, text):
+def named(key: str, text: str) -> Match[str] | None:
     """Whether a text has the key, as a word of its own."""
     return re.search(rf"(?<!\w){re.escape(SIGNS.get(key, key))}(?!\w)", text)
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_each_view_has_its_key_and_its_names(tmp_path, view):
+async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view: ViewEntry) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
@@ -36,7 +40,7 @@ async def test_each_view_has_its_key_and_its_names(tmp_path, view):
         assert f"views: {', '.join(one.title for one in VIEWS)}" in shown(app)
 
 
-async def test_no_key_changes_the_view_under_a_comparison(tmp_path):
+async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         ask_variant(app)
@@ -49,18 +53,18 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path):
         await pilot.pause()
         assert isinstance(app.screen, ComparisonScreen)
         assert app.current_mode == "train"
-        assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}
+        assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_the_help_names_every_key(tmp_path, view):
+async def test_the_help_names_every_key(tmp_path: Path, view: ViewEntry) -> None:
     """Those of the view and of the pane in focus."""
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
         await pilot.pause()
         screen = app.screen
-        help_text = " ".join(f"{keys} {said}" for keys, said in screen.help_on_keys())
+        help_text = " ".join(f"{keys} {said}" for keys, said in screen_of(app, View).help_on_keys())
         help_text += "".join(pane.help_text() for pane in screen.query(Pane))
         classes = {type(screen), *map(type, screen.query(Pane))}
         bindings = {binding for node in classes for binding in own_bindings(node)}

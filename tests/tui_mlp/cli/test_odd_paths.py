@@ -2,7 +2,9 @@
 
 import os
 from errno import EACCES
+from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -37,14 +39,14 @@ def invoke(*words: str) -> str:
     ],
     ids=lambda words: " ".join(words).replace(LONG, "LONG"),
 )
-def test_a_name_of_more_than_255_characters(tmp_path, monkeypatch, words):
+def test_a_name_of_more_than_255_characters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
     monkeypatch.chdir(tmp_path)
     message = invoke(*words)
     assert LONG[:60] in message
     assert "too long" in message
 
 
-def test_a_long_name_of_an_experiment_is_cut_in_the_folders(tmp_path):
+def test_a_long_name_of_an_experiment_is_cut_in_the_folders(tmp_path: Path) -> None:
     words = ["train", "xor", "--epochs", "1", "--set", f"name={'ñ' * 300}", "--runs-dir", str(tmp_path / "runs")]
     assert CliRunner().invoke(cli, words).exit_code == 0
     (path,) = (tmp_path / "runs").iterdir()
@@ -52,12 +54,12 @@ def test_a_long_name_of_an_experiment_is_cut_in_the_folders(tmp_path):
 
 
 @pytest.fixture
-def closed(tmp_path, monkeypatch):
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder that this person may not read, root or not."""
     folder, real = tmp_path / "closed", os.listdir
     folder.mkdir()
 
-    def refuse(path="."):
+    def refuse(path: str = ".") -> list[str]:
         if str(path) == str(folder):
             raise PermissionError(EACCES, "Permission denied", str(path))
         return real(path)
@@ -69,21 +71,21 @@ def closed(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "words", [["runs"], ["runs", "--json"], ["resume", "--headless"], ["replay", "a", "--headless"]]
 )
-def test_a_folder_of_runs_that_cannot_be_read(closed, words):
+def test_a_folder_of_runs_that_cannot_be_read(closed: Path, words: list[str]) -> None:
     assert f"{closed}: cannot be read: Permission denied" in invoke(*words, "--runs-dir", str(closed))
 
 
-def test_a_file_in_place_of_a_folder(tmp_path):
+def test_a_file_in_place_of_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert "Not a directory" in invoke("runs", "--runs-dir", str(tmp_path / "file"))
 
 
-def test_no_folder_yet_has_no_runs(tmp_path):
+def test_no_folder_yet_has_no_runs(tmp_path: Path) -> None:
     done = CliRunner().invoke(cli, ["runs", "--runs-dir", str(tmp_path / "none")])
     assert (done.exit_code, done.stderr) == (0, "")
 
 
-def test_the_runs_view_tells_it_once_and_completion_nothing(closed):
+def test_the_runs_view_tells_it_once_and_completion_nothing(closed: Path) -> None:
     reader = RunsReader(closed)
     for _ in range(3):
         reader.read([])
@@ -93,21 +95,21 @@ def test_the_runs_view_tells_it_once_and_completion_nothing(closed):
     assert "Permission denied" in reader.events.get(timeout=20).text
     assert reader.events.empty()
 
-    class Context:
-        params = {"runs_dir": closed}
-
-    assert [item.type for item in completed(Context(), None, "")] == ["dir"]
+    parameter = click.Argument(["run"])
+    context = click.Context(click.Command("open", params=[parameter]))
+    context.params["runs_dir"] = closed
+    assert [item.type for item in completed(context, parameter, "")] == ["dir"]
 
 
 @pytest.mark.parametrize("value", ["0", "-3", "100000", "9" * 5000, "²", "٣", "x", "", " 80", "80.0"])
-def test_sizes_that_no_terminal_has(monkeypatch, value):
+def test_sizes_that_no_terminal_has(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     for name in ("COLUMNS", "LINES"):
         monkeypatch.setenv(name, value)
     remove_unusable_sizes()
     assert not {"COLUMNS", "LINES"} & set(os.environ)
 
 
-def test_sizes_that_a_terminal_may_have_stay(monkeypatch):
+def test_sizes_that_a_terminal_may_have_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "132")
     monkeypatch.setenv("LINES", "50")
     remove_unusable_sizes()

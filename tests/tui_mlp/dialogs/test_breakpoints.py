@@ -1,11 +1,14 @@
 """The dialog of breakpoints: what its keys and clicks pass on, and what it shows at every size."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, screen_of, shown
+from textual.pilot import Pilot
 
-from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS
+from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.breakpoints import LADDERS, BreakpointList, Breakpoints
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.text.ascii_text import to_ascii
@@ -16,23 +19,25 @@ KIND = {one.kind: place for place, one in enumerate(BREAKPOINTS)}
 class Opened:
     """The dialog on an app, and the last that it passed on."""
 
-    def __init__(self, app) -> None:
-        self.app, self.passed = app, []
+    def __init__(self, app: MlpApp) -> None:
+        self.app = app
+        self.passed: list[tuple[Breakpoint, ...]] = []
 
-    async def open(self, pilot) -> None:
+    async def open(self, pilot: Pilot[None]) -> None:
         self.app.push_screen(Breakpoints(BREAKPOINTS, self.passed.append))
         await pilot.pause()
 
-    def now(self, kind):
-        return self.passed[-1][KIND[kind]]
+    def now(self, kind: str) -> Breakpoint:
+        result: Breakpoint = self.passed[-1][KIND[kind]]
+        return result
 
 
-def line_of(app, label):
+def line_of(app: MlpApp, label: str) -> str:
     (line,) = [line for line in shown(app).splitlines() if label in line and "]" in line]
     return line
 
 
-async def test_space_switches_the_line_in_focus(tmp_path) -> None:
+async def test_space_switches_the_line_in_focus(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -49,11 +54,11 @@ async def test_space_switches_the_line_in_focus(tmp_path) -> None:
         assert len(dialog.passed) == 3
 
 
-async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> None:
+async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
-        screen = dialog.app.screen
+        screen = screen_of(dialog.app, Breakpoints)
         screen.query_one(BreakpointList).action_cursor_down()
         screen.action_switch()
         screen.action_change(1)
@@ -61,7 +66,7 @@ async def test_keys_in_one_breath_mean_the_line_that_they_led_to(tmp_path) -> No
         assert dialog.now("loss_rose") == BREAKPOINTS[0]
 
 
-async def test_arrows_step_the_number(tmp_path) -> None:
+async def test_arrows_step_the_number(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -85,7 +90,7 @@ async def test_arrows_step_the_number(tmp_path) -> None:
         assert not any(one.on for one in dialog.passed[-1])
 
 
-async def test_enter_types_a_number(tmp_path) -> None:
+async def test_enter_types_a_number(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -108,7 +113,7 @@ async def test_enter_types_a_number(tmp_path) -> None:
         assert "1,500" in line_of(dialog.app, "train loss rose")
 
 
-async def test_two_numbers(tmp_path) -> None:
+async def test_two_numbers(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -126,7 +131,7 @@ async def test_two_numbers(tmp_path) -> None:
         assert "batch: found 0" in shown(dialog.app)
 
 
-async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path) -> None:
+async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path: Path) -> None:
     dialog = Opened(make_app(tmp_path))
     async with dialog.app.run_test(size=(80, 24)) as pilot:
         await dialog.open(pilot)
@@ -141,7 +146,9 @@ async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path) -> None:
 
 @pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("size", [(60, 15), (80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_all_is_readable(tmp_path, size, ascii, monkeypatch) -> None:
+async def test_all_is_readable(
+    tmp_path: Path, size: tuple[int, int], ascii: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = make_app(tmp_path, ascii=ascii)
     async with app.run_test(size=size) as pilot:

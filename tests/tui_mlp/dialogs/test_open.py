@@ -11,7 +11,7 @@ from tui_mlp.cli.options import Options
 from tui_mlp.system.settings import Settings
 
 
-async def test_the_picker_lists_shows_and_opens_them(tmp_path) -> None:
+async def test_the_picker_lists_shows_and_opens_them(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(100, 30)) as pilot:
         await pilot.press("o")

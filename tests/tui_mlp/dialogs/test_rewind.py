@@ -1,16 +1,23 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
 import numpy as np
-from stepped import INLINE, make_app, shown, until
+from stepped import INLINE, make_app, shown, train_on, until
 from textual.app import App
 from textual.pilot import Pilot
 
+from core.calls import Array
 from core.training.history import COLUMNS
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.rewind import Rewind, turning_point
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
 from tui_mlp.session.session import RunState
+from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 LONG = INLINE.replace("epochs = 5", "epochs = 200")
 
@@ -23,12 +30,13 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-def session(app: App[None]):
+def session(app: App[None]) -> SteppedSession:
     assert isinstance(app, MlpApp)
+    assert isinstance(app.session, SteppedSession)
     return app.session
 
 
-async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_it_was(tmp_path) -> None:
+async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_it_was(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n")
@@ -49,7 +57,7 @@ async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_
         assert app.session.state is RunState.PAUSED
 
 
-async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(tmp_path) -> None:
+async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n", "n", "n", "n")
@@ -70,7 +78,7 @@ async def test_enter_goes_on_from_there_and_b_goes_back_to_the_way_left_behind(t
         assert app.session.experiment.training.learning_rate == 0.01
 
 
-async def test_u_undoes_a_rewind(tmp_path) -> None:
+async def test_u_undoes_a_rewind(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, "n", "n", "n", "b")
@@ -82,7 +90,7 @@ async def test_u_undoes_a_rewind(tmp_path) -> None:
         assert np.array_equal(app.session.snapshot.theta, before)
 
 
-async def test_keys_of_the_slider(tmp_path) -> None:
+async def test_keys_of_the_slider(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         await press(pilot, *"n" * 12)
@@ -98,7 +106,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         seen = set()
         for _ in range(1000):
             await pilot.pause(0.02)
-            app.session.train_on()
+            train_on(app)
             seen.add(app.session.snapshot.epoch)
             if len(seen) > 3:
                 break
@@ -107,7 +115,7 @@ async def test_keys_of_the_slider(tmp_path) -> None:
         assert app.session.snapshot.epoch == 14
 
 
-async def test_brackets_go_to_the_nearest_change(tmp_path) -> None:
+async def test_brackets_go_to_the_nearest_change(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24)) as pilot:
         for rate in (0.5, 0.2, 0.1):
@@ -119,7 +127,7 @@ async def test_brackets_go_to_the_nearest_change(tmp_path) -> None:
             assert app.session.snapshot.epoch == epoch, key
 
 
-async def test_nothing_to_rewind_is_said(tmp_path) -> None:
+async def test_nothing_to_rewind_is_said(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "r")
@@ -127,7 +135,7 @@ async def test_nothing_to_rewind_is_said(tmp_path) -> None:
         assert not isinstance(app.screen, Rewind)
 
 
-async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tmp_path) -> None:
+async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tmp_path: Path) -> None:
     text = LONG.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 200", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 0.1')
     app = make_app(tmp_path, text)
@@ -141,11 +149,11 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         assert isinstance(app.screen, Rewind)
         assert app.screen.epoch == turning_point(app.session.snapshot) == int(np.nanargmin(losses)) + 1
         await press(pilot, "enter")
-        assert app.session.state is RunState.PAUSED
+        assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
         assert app.session.experiment.training.learning_rate == 0.1
 
 
-async def test_ascii_and_a_small_screen(tmp_path) -> None:
+async def test_ascii_and_a_small_screen(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG, ascii=True)
     async with app.run_test(size=(44, 12)) as pilot:
         await press(pilot, "n", "n", "r", "left")
@@ -154,8 +162,8 @@ async def test_ascii_and_a_small_screen(tmp_path) -> None:
 
 
 def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
-    def drawn(*arguments, **options) -> str:
-        return "".join(segment.text for segment in slider(*arguments, palette(), **options))
+    def drawn(place: int, end: int, width: int, **options: Any) -> str:
+        return "".join(segment.text for segment in slider(place, end, width, palette(), **options))
 
     assert drawn(0, 10, 11) == "●──────────"
     assert drawn(10, 10, 11, marks=[5]) == "━━━━━┼━━━━●"
@@ -164,15 +172,14 @@ def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
 
 
 def test_the_turning_point_is_the_least_loss() -> None:
-    class Of:
-        def __init__(self, rows) -> None:
-            self.rows = np.array(rows, float)
+    def of(rows: Array) -> Snapshot:
+        def figures(key: str) -> Array:
+            return rows[:, COLUMNS.index(key)] if len(rows) else np.empty(0)
 
-        def figures(self, key: str):
-            return self.rows[:, COLUMNS.index(key)] if len(self.rows) else np.empty(0)
+        return cast(Snapshot, SimpleNamespace(figures=figures))
 
     rows = np.full((4, len(COLUMNS)), np.nan)
-    assert turning_point(Of(rows)) == 0
-    assert turning_point(Of([])) == 0
+    assert turning_point(of(rows)) == 0
+    assert turning_point(of(np.empty((0, len(COLUMNS))))) == 0
     rows[:, 0], rows[:, 1] = (1, 2, 5, 9), (0.9, 0.3, 0.2, 4.0)
-    assert turning_point(Of(rows)) == 5
+    assert turning_point(of(rows)) == 5

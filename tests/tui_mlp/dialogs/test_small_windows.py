@@ -1,8 +1,11 @@
 """Every dialog in windows too small for it: keys that turn pages, move and draw end nothing."""
 
+from pathlib import Path
+
 import pytest
-from stepped import make_app, settled, shown
+from stepped import make_app, settled, shown, train_on
 from textual.events import Key
+from textual.widgets import Input
 from textual_fspicker import FileOpen, SelectDirectory
 
 from tui_mlp.app.command_palette import Menu
@@ -16,12 +19,12 @@ KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
 
 @pytest.mark.parametrize("dialog", DIALOGS, ids=lambda dialog: dialog.__name__)
-async def test_pages_and_moves(tmp_path, dialog) -> None:
+async def test_pages_and_moves(tmp_path: Path, dialog: type[Breakpoints | FileOpen]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         for key in DIALOGS[dialog]:
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
         await pilot.pause()
         for size in SIZES:
             await pilot.resize_terminal(*size)
@@ -32,7 +35,7 @@ async def test_pages_and_moves(tmp_path, dialog) -> None:
 
 
 @pytest.mark.parametrize("dialog", [Menu, DataPicker], ids=lambda dialog: dialog.__name__)
-async def test_lists_in_windows_of_a_few_columns(tmp_path, dialog) -> None:
+async def test_lists_in_windows_of_a_few_columns(tmp_path: Path, dialog: type[Menu]) -> None:
     """Textual ends with ValueError where a list has room for its margins and for nothing else."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -43,12 +46,14 @@ async def test_lists_in_windows_of_a_few_columns(tmp_path, dialog) -> None:
         assert isinstance(app.screen, dialog)
 
 
-async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(tmp_path, monkeypatch) -> None:
+async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     app = make_app(tmp_path)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.press("o", "f")
-        field = app.screen.query_one("Input")
+        field = app.screen.query_one(Input)
         for name in ("x" * 300, "**", "a\0b", "~nobody/x"):
             field.focus()
             field.value = name
@@ -61,19 +66,19 @@ async def test_a_name_that_the_disk_cannot_hold_is_refused_in_the_browser(tmp_pa
 
 
 @pytest.mark.parametrize("keys", ["2y", "2Y", "n2y", "b2\ty", "2\t\ty", "2ey", "1y", "5y"])
-async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path, keys) -> None:
+async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path: Path, keys: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for key in keys:
             await pilot.press("tab" if key == "\t" else key)
-            app.session.train_on()
+            train_on(app)
         await pilot.pause()
         assert "cop" in shown(app)
         if keys in ("2y", "2Y", "n2y"):
             assert "runs the first equation of the next mini-batch" in app.clipboard
 
 
-async def test_keys_that_come_while_the_app_ends_are_let_go(tmp_path) -> None:
+async def test_keys_that_come_while_the_app_ends_are_let_go(tmp_path: Path) -> None:
     """A marker behind the messages of what is being removed is refused, by all widgets at the end."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)):
@@ -85,7 +90,7 @@ async def test_keys_that_come_while_the_app_ends_are_let_go(tmp_path) -> None:
     assert not app._settling
 
 
-async def test_the_menu_at_every_narrow_width(tmp_path) -> None:
+async def test_the_menu_at_every_narrow_width(tmp_path: Path) -> None:
     """Where a line of a list is as wide as the blanks around it, Textual divides by a width of 0."""
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:

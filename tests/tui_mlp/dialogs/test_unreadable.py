@@ -2,11 +2,13 @@
 
 import json
 import os
+from pathlib import Path
 
 import pytest
-from stepped import make_app, shown, until
+from stepped import make_app, shown, train_screen, until
 from textual.widgets import OptionList
 
+from core.data.dataset import Data
 from core.experiment import preparation as loading
 from core.experiment.experiment import Experiment
 from tui_mlp.cli import open_screen as opening
@@ -19,13 +21,13 @@ ROWS = "x,y,label\n" + "\n".join(f"{i},{i % 3},{i % 2}" for i in range(30))
 
 
 @pytest.fixture
-def damaged(tmp_path, monkeypatch):
+def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file whose reader meets what nobody thought of."""
     path = tmp_path / "damaged.csv"
     path.write_text(ROWS)
     read = loading.load_data
 
-    def load(experiment: Experiment):
+    def load(experiment: Experiment) -> Data:
         if experiment.data.source.endswith("damaged.csv"):
             raise RuntimeError("bad magic")
         return read(experiment)
@@ -35,28 +37,28 @@ def damaged(tmp_path, monkeypatch):
     return path
 
 
-def test_the_reason_is_one_message():
+def test_the_reason_is_one_message() -> None:
     assert unreadable_text("a.npz", ValueError("odd")) == "a.npz: can't be read (ValueError: odd)"
     assert unreadable_text("a.npz", MemoryError()).startswith("a.npz: there is not enough memory; ")
 
 
-async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path, damaged) -> None:
+async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, damaged: Path) -> None:
     app = make_app(tmp_path)
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(notifications=True, size=(120, 30)) as pilot:
-        app.screen.open(str(damaged))
+        train_screen(app).open(str(damaged))
         await until(pilot, "RuntimeError")
         assert "xor by hand" in shown(app).splitlines()[0]
         assert app.settings.recent == []
         (tmp_path / "fine.csv").write_text(ROWS)
-        app.screen.open(str(tmp_path / "fine.csv"))
+        train_screen(app).open(str(tmp_path / "fine.csv"))
         await until(pilot, "fine")
         await pilot.pause()
-        app.screen.poll()
+        train_screen(app).poll()
         assert app.settings.recent == [str(tmp_path / "fine.csv")]
 
 
-async def test_a_look_at_it_ends_nothing(tmp_path, damaged) -> None:
+async def test_a_look_at_it_ends_nothing(tmp_path: Path, damaged: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 30)) as pilot:
         await app.push_screen(DataPicker([str(damaged), "moons"], None))
@@ -66,7 +68,7 @@ async def test_a_look_at_it_ends_nothing(tmp_path, damaged) -> None:
         assert app.screen.query_one(OptionList).highlighted == 1
 
 
-def test_the_program_starts_all_the_same(tmp_path, damaged, capsys) -> None:
+def test_the_program_starts_all_the_same(tmp_path: Path, damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     settings = Settings(tmp_path / "settings.json")
     settings.recent = [str(damaged), "moons"]
     session, opened = opening.new_session(None, Options(False, (), tmp_path, False), settings)
@@ -77,7 +79,7 @@ def test_the_program_starts_all_the_same(tmp_path, damaged, capsys) -> None:
 
 
 @pytest.mark.parametrize("what", ["a pipe", "a device", "a folder", "nested too deeply", "huge", "no text", "a list"])
-def test_settings_that_cannot_be_read_count_as_none(tmp_path, what) -> None:
+def test_settings_that_cannot_be_read_count_as_none(tmp_path: Path, what: str) -> None:
     path = tmp_path / "settings.json"
     texts = {"nested too deeply": b"[" * 500_000, "no text": b"\xff\xfe", "a list": b"[1, 2]"}
     if what in texts:

@@ -1,5 +1,7 @@
 """Words for every equation, value and number of the Step view."""
 
+from typing import Any
+
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
 
@@ -16,7 +18,7 @@ from tui_mlp.session.session import PlannedEquation
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("network", NETWORKS)
-def test_every_equation_has_words(network, optimizer) -> None:
+def test_every_equation_has_words(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for frame in frames:
         one = frame.equation
@@ -30,7 +32,7 @@ def test_every_equation_has_words(network, optimizer) -> None:
     assert len({kind for kind, _said in sentences}) == len({frame.equation.kind for frame in frames})
 
 
-def said(symbol, **network) -> str:
+def said(symbol: str, **network: Any) -> str:
     return explanation(at(walked(**network), symbol).frame)
 
 
@@ -70,13 +72,13 @@ def test_arrows_are_the_lectures() -> None:
     ("Θ(2)", (4, 2), "neuron 4 of layer 2 → 3 of layer 3"),
     ("J", (0, 0), ""),
 ])  # fmt: skip
-def test_whose_value_it_is(symbol, cell, words) -> None:
+def test_whose_value_it_is(symbol: str, cell: tuple[int, int], words: str) -> None:
     assert cell_description(at(walked(), symbol).operand, *cell) == words
 
 
 def test_where_a_number_comes_from() -> None:
     frames = walked(optimizer="adam", loss="squared_error", output="softmax", outputs=3, clip_norm=0.1)
-    told = {}
+    told: dict[str, Any] = {}
     for frame in frames:
         focus = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
         for term in focus.expressions:

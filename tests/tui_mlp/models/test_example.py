@@ -1,5 +1,7 @@
 """One example out of the equations: its own numbers, its part of each gradient, and how it is drawn."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from frames import NETWORKS, at, walked
@@ -8,14 +10,14 @@ from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.example import example_of
-from tui_mlp.render.colours.palette import palette
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.example import example_lines
 
 COLOUR, ASCII = palette(), palette(ascii=True)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_all_examples_make_the_gradient_and_the_loss(network) -> None:
+def test_all_examples_make_the_gradient_and_the_loss(network: str) -> None:
     frames = walked(**NETWORKS[network])
     m = frames[0].context.m
     all_of_them = [example_of(frames, row) for row in range(m)]
@@ -45,6 +47,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
     assert (one.y == at(frames, "Δ(4)").frame.reads[0].value[3]).all()
     for layer in one.layers:
         bias = int(layer.l < 4)
+        assert layer.a is not None
         assert (layer.a == at(frames, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
         assert (layer.delta == at(frames, f"Δ({layer.l})").operand.value[3]).all()
     assert [layer.activation for layer in one.layers] == ["tanh", "tanh", "sigmoid"]
@@ -55,7 +58,7 @@ def test_its_numbers_are_rows_of_the_matrices() -> None:
 def test_it_grows_as_equations_run() -> None:
     frames = walked()
     first = example_of(frames[:1], 0)
-    assert first.y is first.loss is None
+    assert first.y is first.loss is None  # type: ignore[comparison-overlap]
     assert not first.shares
     assert all(layer.a is layer.delta is None for layer in first.layers)
     forward = example_of(frames[:5], 0)
@@ -71,13 +74,15 @@ def test_a_gradient_of_zero_has_no_parts() -> None:
     assert example_of(frames, 0).shares[3] == 0
 
 
-def stepped(source, *settings):
+def stepped(source: str, *settings: str) -> Stepper:
     stepper = Stepper(Trainer(Experiment.load(source, settings)))
     stepper.finish_batch()
     return stepper
 
 
-def lines(source, row=0, width=60, palette=COLOUR, settings=()):
+def lines(
+    source: str, row: int = 0, width: int = 60, palette: Palette = COLOUR, settings: Sequence[str] = ()
+) -> list[str]:
     stepper = stepped(source, *settings)
     strips = example_lines(example_of(stepper.frames, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}
@@ -102,7 +107,7 @@ def test_a_long_vector_goes_on_below() -> None:
 
 
 @pytest.mark.parametrize(("source", "size"), [("digits", 8), ("mnist", 14)])
-def test_an_image_is_drawn_beside_its_facts(source, size) -> None:
+def test_an_image_is_drawn_beside_its_facts(source: str, size: int) -> None:
     drawn = lines(source, width=60)
     assert "▀" in drawn[0]
     assert "training example" in drawn[0]

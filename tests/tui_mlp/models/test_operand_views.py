@@ -4,16 +4,17 @@ import numpy as np
 import pytest
 from frames import NETWORKS, at, walked
 
+from core.calls import Array
 from tui_mlp.models.operand_views import axis_letters, index_label, operand_views, result_view, views_in_focus
 from tui_mlp.models.step_focus import focus_on
 
 
-def near(a, b) -> bool:
+def near(a: Array, b: Array) -> bool:
     return np.allclose(a, b, rtol=1e-12, atol=1e-15)
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_the_pieces_compute_the_result(network) -> None:
+def test_the_pieces_compute_the_result(network: str) -> None:
     frames, seen = walked(**NETWORKS[network], batches=2), set()
     for frame in frames:
         kind, wanted, read = frame.equation.kind, frame.writes.value, operand_views(frame)
@@ -43,13 +44,14 @@ def test_the_pieces_compute_the_result(network) -> None:
 
 
 @pytest.mark.parametrize("network", NETWORKS)
-def test_lit_is_exactly_what_the_value_took(network) -> None:
+def test_lit_is_exactly_what_the_value_took(network: str) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
     for place, frame in enumerate(frames):
         rows, columns = frame.writes.value.shape
         for cell in np.ndindex(rows, columns):
             focus = focus_on(frames, place, (0, 0), 3).at_cell(*cell)
             spelling = focus.derivation
+            assert spelling is not None
             factors = [one for term in (*spelling.terms, spelling.closing) for one in term.factors]
             taken = {factor.cell for factor in factors if factor.cell}
             for view in views_in_focus(focus):
@@ -74,6 +76,7 @@ def test_the_term_in_focus_is_marked_in_each_operand() -> None:
     frames = walked()
     focus = at(frames, "∇(2)", 2, 1).at_term(3, 0)
     A, delta = views_in_focus(focus)
+    assert focus.chosen_factor is not None
     assert focus.chosen_factor.text == "A(2)[4,2]"
     assert A.cell == (2, 3)
     assert delta.cell == (3, 1), "the other factor of the same term"
@@ -84,7 +87,7 @@ def test_the_term_in_focus_is_marked_in_each_operand() -> None:
 def test_they_read_as_the_equation() -> None:
     frames = walked(dropout=0.5, l1=0.1, l2=0.1)
 
-    def titles(symbol) -> list[str]:
+    def titles(symbol: str) -> list[str]:
         return [view.title for view in operand_views(at(frames, symbol).frame)]
 
     assert titles("A(1)") == []
@@ -108,7 +111,9 @@ def test_the_result_says_whether_it_is_new() -> None:
     assert result_view(at(frames, "Θ(1)")).title == "= new Θ(1)"
     assert result_view(at(frames, "∇(1)")).title == "= new ∇(1)", "shortened"
     given = at(frames, "A(2)", 0, 1).at_term(0, 1).followed()
+    assert given is not None
     assert result_view(given).title == "Θ(1)"
+    assert given is not None
     assert result_view(given).cell == (0, 0)
 
 

@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
+from narrowing import present
 
+from core.stepping.stepper import ExecutedEquation
 from tui_mlp.models.step_focus import focus_on, updated_focus
 from tui_mlp.session.session import PlannedEquation, Stepping
 
 
-def symbols(frames) -> list[str]:
+def symbols(frames: tuple[ExecutedEquation, ...]) -> list[str]:
     return [frame.equation.symbol for frame in frames]
 
 
@@ -38,11 +40,14 @@ def test_a_followed_factor_has_the_value_that_the_sum_took() -> None:
                 focus = start.at_term(term, factor)
                 there = focus.followed()
                 if there is None:
+                    assert focus.chosen_factor is not None
                     assert focus.chosen_factor.cell is None, f"{focus.chosen_factor} of {focus.name} leads nowhere"
                     continue
                 followed += 1
+                assert focus.chosen_factor is not None
                 if focus.chosen_factor.text.startswith(("Z", "g(Z")):  # those lead to A, whose sum they are on the way
                     continue
+                assert focus.chosen_factor is not None
                 assert there.value == focus.chosen_factor.value, (
                     f"{focus.chosen_factor} of {focus.name} leads to {there.name}"
                 )
@@ -52,19 +57,26 @@ def test_a_followed_factor_has_the_value_that_the_sum_took() -> None:
 def test_what_no_equation_made_is_looked_at_where_it_is_given() -> None:
     frames = walked()
     focus = at(frames, "Δ(4)").at_term(0, 0)
+    assert focus.chosen_factor is not None
     assert focus.chosen_factor.text == "Y[1,1]"
     there = focus.followed()
+    assert there is not None
     assert there.given
+    assert there is not None
     assert there.name == "Y[1,1]"
+    assert there is not None
     assert there.derivation is None
+    assert there is not None
     assert not there.terms
+    assert there is not None
     assert there.followed() is None
-    assert at(frames, "A(2)", 0, 1).at_term(1, 1).followed().name == "Θ(1)[1,1]"
+    assert present(at(frames, "A(2)", 0, 1).at_term(1, 1).followed()).name == "Θ(1)[1,1]"
 
 
 def test_a_number_of_its_own_leads_nowhere() -> None:
     focus = at(walked(), "∇(3)")
     closing = focus.at_term(len(focus.terms), 0)
+    assert closing.chosen_factor is not None
     assert closing.chosen_factor.text == "m"
     assert closing.followed() is None
 
@@ -72,16 +84,21 @@ def test_a_number_of_its_own_leads_nowhere() -> None:
 def test_the_largest_z_of_a_softmax_is_looked_at_among_all_z() -> None:
     focus = at(walked(output="softmax", outputs=3), "A(4)")
     closing = focus.at_term(len(focus.terms), 1)
+    assert closing.chosen_factor is not None
     assert closing.chosen_factor.text == "max(Z(4)[1,:])"
     there = closing.followed()
+    assert there is not None
     assert there.frame is focus.frame
+    assert there is not None
     assert there.name.startswith("Z(4)[1,")
+    assert there is not None
+    assert closing.chosen_factor is not None
     assert there.value == closing.chosen_factor.value == there.operand.value[0].max()
 
 
 @pytest.mark.parametrize("network", NETWORKS)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_every_value_of_every_equation_can_be_looked_at(network, optimizer) -> None:
+def test_every_value_of_every_equation_can_be_looked_at(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for place, frame in enumerate(frames):
         rows, columns = frame.writes.value.shape
@@ -92,6 +109,7 @@ def test_every_value_of_every_equation_can_be_looked_at(network, optimizer) -> N
                 assert focus.value == frame.writes.value[row, column]
                 assert 0 <= focus.term_index < len(focus.expressions)
                 assert len(focus.terms) <= 3
+                assert focus.derivation is not None
                 assert sum(term.value for term in focus.terms) == pytest.approx(focus.derivation.total, abs=1e-12)
 
 
@@ -99,8 +117,9 @@ def test_the_largest_term_is_looked_at_first_and_what_was_made_here() -> None:
     focus = at(walked(), "A(3)", 2, 1)
     sizes = [abs(term.value) for term in focus.terms]
     assert focus.term_index == int(np.argmax(sizes))
+    assert focus.chosen_factor is not None
     assert focus.chosen_factor.text.startswith("A(2)[3,")
-    assert focus.at_term(0, 1).chosen_factor.text == "Θ(2)[0,1]"
+    assert present(focus.at_term(0, 1).chosen_factor).text == "Θ(2)[0,1]"
     assert focus.at_term(0, 1).at_cell(2, 2).term is None, "another value begins anew"
     assert focus.at_term(0, 1).at_cell(2, 1).term == 0, "the same value stays where it is"
 
@@ -134,20 +153,21 @@ def test_another_equation_is_seen_at_the_same_example_and_neuron() -> None:
 def test_layers_of_the_same_kind() -> None:
     frames = walked(clip_norm=0.01)
     focus = at(frames, "A(2)")
-    assert focus.in_other_layer(1).frame.equation.symbol == "A(3)"
-    assert focus.in_other_layer(-1).frame.equation.symbol == "A(1)"
-    assert focus.in_other_layer(-1).in_other_layer(-1) is None
-    assert at(frames, "Δ(3)").in_other_layer(1).frame.equation.symbol == "Δ(4)"
-    assert at(frames, "g'(Z(3))").in_other_layer(-1).frame.equation.symbol == "g'(Z(2))"
+    assert present(focus.in_other_layer(1)).frame.equation.symbol == "A(3)"
+    assert present(focus.in_other_layer(-1)).frame.equation.symbol == "A(1)"
+    assert present(focus.in_other_layer(-1)).in_other_layer(-1) is None
+    assert present(at(frames, "Δ(3)").in_other_layer(1)).frame.equation.symbol == "Δ(4)"
+    assert present(at(frames, "g'(Z(3))").in_other_layer(-1)).frame.equation.symbol == "g'(Z(2))"
     assert at(frames, "J").in_other_layer(1) is None
     shortened = at(frames, "∇(1)", kind="clipping").in_other_layer(1)
+    assert shortened is not None
     assert shortened.frame.equation.kind == "clipping"
-    assert at(frames, "∇(1)", kind="gradient").in_other_layer(1).frame.equation.kind == "gradient"
+    assert present(at(frames, "∇(1)", kind="gradient").in_other_layer(1)).frame.equation.kind == "gradient"
     half = frames[: symbols(frames).index("A(3)")]
     assert focus_on(half, 1, (0, 0), 8).in_other_layer(1) is None, "it hasn't run"
 
 
-def stepping(frames, cursor) -> Stepping:
+def stepping(frames: tuple[ExecutedEquation, ...], cursor: int) -> Stepping:
     plan = (PlannedEquation(None, None, "", ""),) * len(frames)
     return Stepping(plan, frames, cursor)
 
@@ -156,11 +176,16 @@ def test_each_equation_that_runs_is_looked_at() -> None:
     frames = walked()
     assert updated_focus(None, Stepping(), 8) is None
     focus = updated_focus(None, stepping(frames[:1], 1), 8)
+    assert focus is not None
     assert focus.name == "A(1)[1,1]"
+    assert focus is not None
     focus = updated_focus(focus.at_cell(2, 3), stepping(frames[:2], 2), 8)
+    assert focus is not None
     assert focus.name == "A(2)[3,3]"
     back = updated_focus(focus, stepping(frames[:1], 1), 8)
+    assert back is not None
     assert back.name == "A(1)[3,3]"
+    assert back is not None
     assert updated_focus(back, stepping(back.frames, 1), 8) is back
     assert updated_focus(back, Stepping(), 8) is None
 
@@ -168,17 +193,19 @@ def test_each_equation_that_runs_is_looked_at() -> None:
 def test_after_another_mini_batch_the_same_equation_is_looked_at() -> None:
     first, second = walked(), walked(batches=2)
     focus = at(first, "Δ(2)", 3, 2)
-    assert updated_focus(focus, stepping(second, 0), 8).name == "Δ(2)[4,3]"
-    assert updated_focus(focus, stepping(second, 0), 8).frames is second
-    assert updated_focus(focus, stepping(second[:4], 4), 8).frame is second[3], (
+    assert present(updated_focus(focus, stepping(second, 0), 8)).name == "Δ(2)[4,3]"
+    assert present(updated_focus(focus, stepping(second, 0), 8)).frames is second
+    assert present(updated_focus(focus, stepping(second[:4], 4), 8)).frame is second[3], (
         "within a mini-batch it is the last that ran"
     )
     shallow = walked(hidden=())
-    assert updated_focus(focus, stepping(shallow, 0), 8).frame is shallow[-1], "there is no Δ(2)"
+    assert present(updated_focus(focus, stepping(shallow, 0), 8)).frame is shallow[-1], "there is no Δ(2)"
 
 
 def test_the_trail_outlives_a_turn_of_terms_only() -> None:
     focus = at(walked(), "J").followed()
+    assert focus is not None
     assert focus.at_term(1, 0).back().name == "J"
-    assert replace(focus, max_terms=2).back().name == "J"
-    assert focus.in_other_layer(-1).trail == ()
+    assert present(replace(focus, max_terms=2)).back().name == "J"
+    assert focus is not None
+    assert present(focus.in_other_layer(-1)).trail == ()

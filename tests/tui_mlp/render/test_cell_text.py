@@ -1,8 +1,11 @@
 """Text measured in cells: names of any script and any harm, in columns that stay where they are."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from rich.cells import cell_len
+from textual.strip import Strip
 
 from tui_mlp.render.cell_text import cells, clipped, cut, displayed, widest, wrapped_lines
 from tui_mlp.render.colours.palette import palette
@@ -15,10 +18,10 @@ VALUES = np.arange(len(NAMES) * 3).reshape(-1, 3) / 10
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("draw", [matrix, heat])
-def test_labels_of_any_kind_take_as_many_cells(draw, ascii) -> None:
+def test_labels_of_any_kind_take_as_many_cells(draw: Callable[..., list[Strip]], ascii: bool) -> None:
     colours = palette(ascii=ascii, colors="none")
 
-    def drawn(names) -> list[str]:
+    def drawn(names: tuple[str, ...]) -> list[str]:
         strips = draw(
             VALUES, 60, 9, colours, rows=names.__getitem__, columns=lambda k: names[k][:3], corner=names[0], label=8
         )
@@ -31,7 +34,7 @@ def test_labels_of_any_kind_take_as_many_cells(draw, ascii) -> None:
 
 @pytest.mark.parametrize("ascii", [False, True])
 @pytest.mark.parametrize("name", NAMES)
-def test_cutting_padding_and_wrapping(name, ascii) -> None:
+def test_cutting_padding_and_wrapping(name: str, ascii: bool) -> None:
     for width in range(12):
         assert cell_len(cut(name, width, ascii)) == cell_len(cut(name, width, ascii, right=True)) == width
         assert cell_len(clipped(name, width, ascii)) <= width

@@ -1,13 +1,16 @@
 """A value spelled out: whole formulas, terms in columns, figures that don't touch, and a mark that needs no colour."""
 
 import re
+from typing import Any
 
 import pytest
 from frames import NETWORKS, OPTIMIZERS, at, walked
+from narrowing import present
+from textual.strip import Strip
 
 from core.derivation.text import relation_sign
-from tui_mlp.models.step_focus import focus_on
-from tui_mlp.render.colours.palette import palette
+from tui_mlp.models.step_focus import StepFocus, focus_on
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.derivation import lines_wanted, sum_lines, term_at
 from tui_mlp.render.tables.terms import term_table, terms_that_fit
 from tui_mlp.text.ascii_text import to_ascii
@@ -16,27 +19,29 @@ from tui_mlp.text.numbers import plain_number
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
 
-def drawn(focus, width=56, height=12, palette=COLOUR):
+def drawn(focus: StepFocus, width: int = 56, height: int = 12, palette: Palette = COLOUR) -> list[Strip]:
+    assert focus.derivation is not None
     return sum_lines(
         focus.derivation, focus.terms, width, height, palette,
         arrow=relation_sign(focus.frame), term=focus.term_index, factor=focus.factor_index,
     )  # fmt: skip
 
 
-def text(focus, *arguments, **options) -> list[str]:
-    return [strip.text.rstrip() for strip in drawn(focus, *arguments, **options)]
+def text(focus: StepFocus, width: int = 56, height: int = 12, **options: Any) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(focus, width, height, **options)]
 
 
-def wanted(focus, width=56, palette=COLOUR) -> int:
+def wanted(focus: StepFocus, width: int = 56, palette: Palette = COLOUR) -> int:
+    assert focus.derivation is not None
     return lines_wanted(focus.derivation, focus.terms, width, palette, relation_sign(focus.frame))
 
 
-def accented(strips) -> list[str]:
+def accented(strips: list[Strip]) -> list[str]:
     """What stands in the inverse accent."""
     return [s.text for strip in strips for s in strip if s.style == COLOUR.bg.on_accent]
 
 
-def small(value) -> str:
+def small(value: float) -> str:
     """As a column of six cells has it, for what is neither tiny nor 1 and more."""
     return f"{value:.3f}".replace("0.", ".", 1)
 
@@ -65,13 +70,14 @@ def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -
 @pytest.mark.parametrize("palette", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
 @pytest.mark.parametrize("width", [37, 56, 92, 124])
 @pytest.mark.parametrize("network", NETWORKS)
-def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> None:
+def test_with_the_lines_it_wants_nothing_is_cut_off(network: str, width: int, palette: Palette) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
     for place in range(1, len(frames)):
         focus = focus_on(frames, place, (2, 1), terms_that_fit(width))
         strips = drawn(focus, width, wanted(focus, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
+        assert focus.derivation is not None
         formula = f"{focus.derivation.cell} {relation_sign(focus.frame)} {focus.derivation.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, focus.name
@@ -79,11 +85,11 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network, width, palette) -> 
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_an_update_is_spelled_in_its_own_formula(optimizer) -> None:
+def test_an_update_is_spelled_in_its_own_formula(optimizer: str) -> None:
     for frame in walked(optimizer=optimizer, batches=2):
         if frame.equation.kind in ("moment", "weights", "correction"):
             lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
-            assert lines[0].endswith(at((frame,), frame.equation.symbol, 1, 1).derivation.formula)
+            assert lines[0].endswith(present(at((frame,), frame.equation.symbol, 1, 1).derivation).formula)
             assert lines[2].endswith(f" = {plain_number(at((frame,), frame.equation.symbol, 1, 1).value)}")
 
 
@@ -132,10 +138,11 @@ def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
     (12345.0, "1e4", "12,345.0"), (-6e15, "-6e15", "-6.00e+15"), (float("inf"), "inf", "inf"),
     (0.9996, "1.00", "0.9996"),
 ])  # fmt: skip
-def test_figures_of_a_column(value, narrow, wide) -> None:
+def test_figures_of_a_column(value: float, narrow: str, wide: str) -> None:
     focus = at(walked(), "A(3)", 3, 1)
     terms = tuple(term._replace(value=value) for term in focus.terms)
     for width, figure in ((56, narrow), (100, wide)):
+        assert focus.derivation is not None
         last = term_table(focus.derivation, terms, width, COLOUR, 0, 0)[-1].text
         assert last.split()[1:] == [figure] * len(terms), "a blank before each"
 
@@ -175,6 +182,7 @@ def test_the_focus_is_marked_with_colour_and_without() -> None:
 def test_the_closing_expression_is_marked_in_symbols_and_in_numbers() -> None:
     focus = at(walked(), "Δ(3)", 3, 1)
     slope = focus.at_term(len(focus.terms), 1)
+    assert slope.chosen_factor is not None
     assert accented(drawn(slope)) == ["g'(Z(3))[4,2]", plain_number(slope.chosen_factor.value)]
     lines = text(slope, palette=MONO)
     assert lines[0].endswith("· [g'(Z(3))[4,2]]")
@@ -195,7 +203,8 @@ def test_what_multiplies_is_a_product_and_anything_else_a_term() -> None:
 def test_a_place_on_the_screen_is_a_term() -> None:
     focus = at(walked(), "A(3)", 3, 1)
 
-    def there(x, y, height=6, width=56):
+    def there(x: int, y: int, height: int = 6, width: int = 56) -> tuple[int, int] | None:
+        assert focus.derivation is not None
         return term_at(focus.derivation, focus.terms, width, height, COLOUR, "=", x, y)
 
     for y, line in enumerate(text(focus, height=6)[1:5], 1):

@@ -1,5 +1,7 @@
 """Small pictures of data, drawn without an app."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from tui_mlp.render.preview import class_of, preview
 
 @pytest.mark.parametrize("name", BUILTINS)
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"colors": "256"}], ids=str)
-def test_every_built_in_in_every_terminal(name, options) -> None:
+def test_every_built_in_in_every_terminal(name: str, options: dict[str, bool | str]) -> None:
     data, colours = load_data(Experiment.load(name)), palette(**options)
     for width, height in ((46, 12), (1, 1), (90, 30)):
         strips = preview(data, width, height, colours)
@@ -33,7 +35,7 @@ def test_a_point_has_the_colour_of_its_class() -> None:
     assert classes[top_left] != classes[top_right]
 
 
-def test_huge_numbers_have_a_picture(tmp_path) -> None:
+def test_huge_numbers_have_a_picture(tmp_path: Path) -> None:
     largest = float(np.finfo(float).max)
     for dtype, factor in (("float64", largest), ("float32", float(np.finfo("f4").max))):
         rows = [[factor], [-factor], [factor], [factor]]

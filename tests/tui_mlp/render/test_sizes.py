@@ -1,6 +1,7 @@
 """Whatever the size and the values: strips of exactly that size, real styles, ASCII where asked for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -9,19 +10,23 @@ from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_mlp.render.colours.palette import Palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import Colors, Palette
 from tui_mlp.render.colours.palette import palette as make
 from tui_mlp.render.frame import frame
 from tui_mlp.render.matrix.heatmap import heat, heat_visible
 from tui_mlp.render.matrix.matrix import matrix, visible
 from tui_mlp.render.plot.plot import Series, plot
 
-KINDS = [
+KINDS: list[tuple[bool, Colors, bool]] = [
     (dark, colors, ascii)
     for dark in (True, False)
     for colors in ("truecolor", "256", "16", "none")
     for ascii in (False, True)
 ]
+Size = tuple[int, int]
+Kind = tuple[bool, Colors, bool]
+
 sizes = st.tuples(st.integers(0, 130), st.integers(0, 40))
 kinds = st.sampled_from(KINDS)
 shapes = st.tuples(st.integers(0, 70), st.integers(0, 70))
@@ -38,7 +43,7 @@ def check(strips: Sequence[Strip], width: int, height: int, palette: Palette) ->
             assert strip.text.isascii()
 
 
-def random_matrix(shape: tuple[int, int], seed: int, odd: float) -> np.ndarray:
+def random_matrix(shape: tuple[int, int], seed: int, odd: float) -> Array:
     values = np.random.default_rng(seed).normal(scale=3, size=shape)
     values.flat[: max(1, values.size // 7)] = odd
     return values
@@ -50,14 +55,16 @@ def name(index: int) -> str:
 
 @settings(deadline=None, max_examples=60)
 @given(sizes, shapes, kinds, st.integers(0, 9), numbers, st.data())
-def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
+def test_matrix_and_heat_fill_their_size(
+    size: Size, shape: Size, kind: Kind, seed: int, odd: float, data: st.DataObject
+) -> None:
     palette = make(*kind)
     values = random_matrix(shape, seed, odd)
     cursor = None
     if values.size:
         cursor = data.draw(st.none() | st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     top, left = data.draw(st.integers(0, 80)), data.draw(st.integers(0, 80))
-    names = {"rows": name, "columns": name, "corner": "j\\k", "cursor": cursor}
+    names: dict[str, Any] = {"rows": name, "columns": name, "corner": "j\\k", "cursor": cursor}
     check(matrix(values, *size, palette, top=top, left=left, **names), *size, palette)
     check(heat(values, *size, palette, top=top, left=left, **names), *size, palette)
     at = visible(shape, *size, top, left, cursor)
@@ -75,7 +82,9 @@ def test_matrix_and_heat_fill_their_size(size, shape, kind, seed, odd, data):
     st.integers(1, 70),
     st.none() | st.integers(0, 5_000_000),
 )
-def test_plot_fills_its_size(size, kind, values, log, first, last):
+def test_plot_fills_its_size(
+    size: Size, kind: Kind, values: list[list[float]], log: bool, first: int, last: int | None
+) -> None:
     palette = make(*kind)
     styles = (palette.bg.train, palette.bg.validation, palette.bg.muted)
     series = [
@@ -97,14 +106,23 @@ def test_plot_fills_its_size(size, kind, values, log, first, last):
     st.integers(0, 50),
     st.integers(0, 50),
 )
-def test_frame_fills_its_size(size, kind, title, facts, focused, keys, columns, rows):
+def test_frame_fills_its_size(
+    size: Size,
+    kind: Kind,
+    title: str,
+    facts: str,
+    focused: bool,
+    keys: list[tuple[str, str]],
+    columns: int,
+    rows: int,
+) -> None:
     palette = make(*kind)
     body = [Strip.blank(columns, palette.bg.fg)] * rows
     check(frame(body, *size, palette, title=title, facts=facts, keys=keys, focused=focused), *size, palette)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_usual_sizes_in_every_palette(kind):
+def test_the_usual_sizes_in_every_palette(kind: Kind) -> None:
     palette = make(*kind)
     values = random_matrix((9, 8), 0, 0.5)
     for width, height in ((0, 0), (1, 1), (2, 2), (45, 11), (156, 46)):

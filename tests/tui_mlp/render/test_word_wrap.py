@@ -1,5 +1,7 @@
 """Text that goes on in the next line."""
 
+from textual.strip import Strip
+
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.word_wrap import line, sentences, wrapped
 
@@ -7,7 +9,7 @@ COLOUR, ASCII = palette(), palette(ascii=True)
 FG, MUTED = COLOUR.bg.fg, COLOUR.bg.muted
 
 
-def text(strips) -> list[str]:
+def text(strips: list[Strip]) -> list[str]:
     return [strip.text.rstrip() for strip in strips]
 
 

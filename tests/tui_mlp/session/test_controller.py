@@ -1,5 +1,6 @@
 """One training with its way back and its record, without a thread."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.timeline.advance import advance, run_to
+from core.timeline.journal import JournalStep
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
 
@@ -45,7 +47,7 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def controller(experiment, tmp_path, told) -> TrainingController:
+def controller(experiment: Experiment, tmp_path: Path, told: list[str]) -> TrainingController:
     return TrainingController(Trainer(experiment), tmp_path / "runs", told.append)
 
 
@@ -53,7 +55,7 @@ def set_value(controller: TrainingController, key: str, value: object) -> None:
     controller.trainer.change(controller.trainer.next_experiment.replace(key, value))
 
 
-def digests(experiment: Experiment, places, steps=()) -> list[str]:
+def digests(experiment: Experiment, places: list[tuple[int, int]], steps: Sequence[JournalStep] = ()) -> list[str]:
     """The weights at these places of a training that was never stopped."""
     trainer, found = Trainer(experiment), []
     for place in places:
@@ -62,7 +64,7 @@ def digests(experiment: Experiment, places, steps=()) -> list[str]:
     return found
 
 
-def test_any_earlier_place_is_as_it_was(controller, experiment) -> None:
+def test_any_earlier_place_is_as_it_was(controller: TrainingController, experiment: Experiment) -> None:
     places = [(0, 0), (1, 4), (7, 0), (12, 5), (30, 2)]
     wanted = digests(experiment, places)
     run_to(controller.trainer, (30, 2))
@@ -82,7 +84,7 @@ def test_any_earlier_place_is_as_it_was(controller, experiment) -> None:
     assert controller.trainer.weights_sha256 == digests(experiment, [(40, 0)])[0]
 
 
-def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(controller) -> None:
+def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(controller: TrainingController) -> None:
     trainer, seen = controller.trainer, {}
     for place, key, value in (
         ((3, 2), "training.learning_rate", 0.1),
@@ -93,7 +95,11 @@ def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(co
         seen[place] = trainer.weights_sha256, trainer.experiment
         set_value(controller, key, value)
     run_to(trainer, (12, 0))
-    assert [mark.key for mark in controller.edits] == ["training.learning_rate", "training.optimizer", "training.l2"]
+    assert [mark.key for mark in controller.edits] == [  # type: ignore[union-attr]
+        "training.learning_rate",
+        "training.optimizer",
+        "training.l2",
+    ]
     for place, (digest, experiment) in seen.items():
         controller.rewind(place, never)
         assert trainer.weights_sha256 == digest
@@ -102,7 +108,7 @@ def test_changes_on_the_way_are_made_again_and_one_at_the_place_itself_is_not(co
     assert trainer.experiment.training.l2 == 0.5
 
 
-def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(controller) -> None:
+def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(controller: TrainingController) -> None:
     trainer = controller.trainer
     run_to(trainer, (20, 3))
     first, end = trainer.weights_sha256, (20, 3)
@@ -123,13 +129,15 @@ def test_going_on_from_an_earlier_place_makes_a_branch_that_can_be_gone_back_to(
     controller.switch_branch(0)
     assert controller.position == (15, 1)
     assert trainer.weights_sha256 == second
-    assert [mark.after for mark in controller.edits] == [0.3]
+    assert [mark.after for mark in controller.edits] == [0.3]  # type: ignore[union-attr]
     controller.rewind((12, 4), never)
     assert trainer.experiment.training.learning_rate == 0.3
 
 
 @pytest.mark.parametrize("back", [(10, 0), (4, 3)])
-def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(controller, back, tmp_path, told) -> None:
+def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(
+    controller: TrainingController, back: tuple[int, int], tmp_path: Path, told: list[str]
+) -> None:
     trainer = controller.trainer
     run_to(trainer, (8, 0))
     set_value(controller, "training.batch_size", 9)
@@ -166,7 +174,7 @@ def test_what_was_rewound_and_gone_back_to_is_resumed_and_replayed(controller, b
     assert resumed.close()
 
 
-def test_a_rewind_is_interrupted_and_goes_on(controller, experiment) -> None:
+def test_a_rewind_is_interrupted_and_goes_on(controller: TrainingController, experiment: Experiment) -> None:
     run_to(controller.trainer, (30, 0))
     controller.timeline._states = dict([min(controller.timeline._states.items())])
     asked = []
@@ -181,7 +189,9 @@ def test_a_rewind_is_interrupted_and_goes_on(controller, experiment) -> None:
     assert len(asked) > 5
 
 
-def test_equations_stepped_through_are_left_before_a_rewind(controller, experiment) -> None:
+def test_equations_stepped_through_are_left_before_a_rewind(
+    controller: TrainingController, experiment: Experiment
+) -> None:
     run_to(controller.trainer, (5, 2))
     for _ in range(4):
         controller.step()
@@ -192,7 +202,7 @@ def test_equations_stepped_through_are_left_before_a_rewind(controller, experime
     assert controller.trainer.weights_sha256 == digests(experiment, [(5, 2)])[0]
 
 
-def test_memory_stays_within_its_budget(experiment) -> None:
+def test_memory_stays_within_its_budget(experiment: Experiment) -> None:
     trainer = Trainer(experiment)
     controller = TrainingController(trainer, None, print)
     controller.timeline._budget, controller.timeline.every = 40_000, True

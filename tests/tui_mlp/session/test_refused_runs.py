@@ -53,7 +53,7 @@ def add(folder: RunFolder, **entry: object) -> None:
         file.write(json.dumps(entry) + "\n")
 
 
-def test_a_replay_to_where_no_epoch_goes_is_told(folder, opened) -> None:
+def test_a_replay_to_where_no_epoch_goes_is_told(folder: RunFolder, opened: Callable[..., TrainingSession]) -> None:
     add(folder, what="stop", epoch=3, batch=1000, stopped_by="interrupted", weights_sha256="")
     session = opened(TrainingSession.replaying(folder))
     session.post(Run())
@@ -63,7 +63,7 @@ def test_a_replay_to_where_no_epoch_goes_is_told(folder, opened) -> None:
     assert "found an end at mini-batch 1,000 of epoch 4, which has fewer" in text
 
 
-def test_a_replay_of_what_can_not_be_done_is_told(folder, opened) -> None:
+def test_a_replay_of_what_can_not_be_done_is_told(folder: RunFolder, opened: Callable[..., TrainingSession]) -> None:
     lines = (folder.path / JOURNAL).read_text().splitlines()
     deed = {"what": "deed", "epoch": 1, "batch": 1, "act": "add_neuron", "arguments": [99]}
     (folder.path / JOURNAL).write_text("\n".join([lines[0], json.dumps(deed), *lines[1:]]) + "\n")
@@ -76,7 +76,9 @@ def test_a_replay_of_what_can_not_be_done_is_told(folder, opened) -> None:
 
 
 @pytest.mark.parametrize("what", ["a link", "a later version"])
-def test_a_run_that_is_refused_leaves_the_present_training(folder, opened, tmp_path, what) -> None:
+def test_a_run_that_is_refused_leaves_the_present_training(
+    folder: RunFolder, opened: Callable[..., TrainingSession], tmp_path: Path, what: str
+) -> None:
     session = opened(TrainingSession(Experiment.load(tmp_path / "xor.toml")))
     before = sorted(os.listdir(folder.path))
     target = tmp_path / "target"

@@ -1,5 +1,7 @@
 """Looking back with a real thread, which takes snapshots while it trains again what lies between two states."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from sessions import wait, xor
@@ -9,26 +11,26 @@ from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
 @pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
-def test_any_epoch_can_be_looked_at(tmp_path, batch_size) -> None:
+def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size: int) -> None:
     """Of one mini-batch an epoch, a block holds one program, which has run whenever a snapshot is taken."""
     session = TrainingSession(xor(tmp_path, batch_size=batch_size, epochs=1_000_000), interval=0.0)
     try:
         seen = {}
         for epoch in range(1, 6):
             session.post(Run(Goal.EPOCH))
-            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is RunState.PAUSED, session)
+            wait(lambda e=epoch: session.snapshot.epoch == e and session.snapshot.state is RunState.PAUSED, session)  # type: ignore[misc]
             seen[epoch] = session.snapshot.theta
         session.post(Run())
         wait(lambda: session.snapshot.epoch > 400, session)
         for epoch in (3, 1, 5, 2):
             session.post(RewindTo((epoch, 0)))
-            wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)
+            wait(lambda e=epoch: (session.snapshot.epoch, session.snapshot.batch) == (e, 0), session)  # type: ignore[misc]
             wait(lambda: session.up_to_date, session)
             assert np.array_equal(session.snapshot.theta, seen[epoch])
             assert session.snapshot.rewinding
         for epoch in range(session.snapshot.present[0] - 40, session.snapshot.present[0]):
             session.post(RewindTo((epoch, 0)))
-            wait(lambda e=epoch: session.snapshot.epoch == e, session)
+            wait(lambda e=epoch: session.snapshot.epoch == e, session)  # type: ignore[misc]
         session.post(CancelRewind())
     finally:
         assert session.close()

@@ -36,7 +36,9 @@ def start(experiment: Experiment, tmp_path: Path) -> Iterator[Callable[..., Trai
         assert session.close()
 
 
-def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experiment) -> None:
+def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(
+    start: Callable[..., TrainingSession], experiment: Experiment
+) -> None:
     session = start()
     session.post(Run())
     wait(settled(session, RunState.FINISHED))
@@ -48,7 +50,7 @@ def test_runs_to_the_end_with_the_same_bits_as_without_a_thread(start, experimen
     assert list(session.snapshot.figures("train_loss")) == list(trainer.history.train_loss)
 
 
-def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
+def test_pause_stops_at_the_end_of_an_epoch(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)
@@ -59,7 +61,7 @@ def test_pause_stops_at_the_end_of_an_epoch(start) -> None:
     assert len(session.snapshot.history) == session.snapshot.epoch
 
 
-def test_a_second_pause_stops_within_the_epoch(start) -> None:
+def test_a_second_pause_stops_within_the_epoch(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS, batch_size=1)
     session.post(Run(Goal.BATCH))
     wait(settled(session, RunState.PAUSED))
@@ -73,7 +75,7 @@ def test_a_second_pause_stops_within_the_epoch(start) -> None:
     assert session.snapshot.batch == 2
 
 
-def test_every_key_counts_however_fast_they_come(start) -> None:
+def test_every_key_counts_however_fast_they_come(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS, batch_size=0)
     for _ in range(7):
         session.post(Run(Goal.EPOCH))
@@ -86,7 +88,7 @@ def test_every_key_counts_however_fast_they_come(start) -> None:
     assert (session.snapshot.epoch, session.snapshot.batch) == (1, 3)
 
 
-def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:
+def test_one_epoch_goes_to_its_end_then_one_more(start: Callable[..., TrainingSession]) -> None:
     session = start()
     session.post(Run(Goal.BATCH))
     wait(settled(session, RunState.PAUSED))
@@ -97,7 +99,9 @@ def test_one_epoch_goes_to_its_end_then_one_more(start) -> None:
         assert (session.snapshot.epoch, session.snapshot.batch) == (epoch, 0)
 
 
-def test_a_change_while_training_equals_the_same_change_without_a_thread(start, experiment) -> None:
+def test_a_change_while_training_equals_the_same_change_without_a_thread(
+    start: Callable[..., TrainingSession], experiment: Experiment
+) -> None:
     session = start()
     session.post(Run(Goal.EPOCH))
     wait(settled(session, RunState.PAUSED))
@@ -115,7 +119,7 @@ def test_a_change_while_training_equals_the_same_change_without_a_thread(start, 
     assert session.snapshot.experiment.training.learning_rate == 0.3
 
 
-def test_two_changes_in_one_breath_both_hold(start) -> None:
+def test_two_changes_in_one_breath_both_hold(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run())
     session.change("training.l2", 0.1)
@@ -124,7 +128,9 @@ def test_two_changes_in_one_breath_both_hold(start) -> None:
     assert session.snapshot.experiment.training.l2 == 0.1
 
 
-def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tmp_path) -> None:
+def test_starting_over_begins_from_the_same_weights_and_saves_what_was(
+    start: Callable[..., TrainingSession], tmp_path: Path
+) -> None:
     session = start()
     first = session.snapshot.theta.copy()
     session.post(Run(Goal.EPOCH))
@@ -137,7 +143,7 @@ def test_starting_over_begins_from_the_same_weights_and_saves_what_was(start, tm
     wait(lambda: len(list((tmp_path / "runs").glob("*/run.json"))) == 1)  # it is written meanwhile
 
 
-def test_another_architecture_and_another_theta(start) -> None:
+def test_another_architecture_and_another_theta(start: Callable[..., TrainingSession]) -> None:
     session = start()
     session.post(Begin(session.experiment.replace("network.hidden", [5, 4])))
     session.post(ShowLayer(3))
@@ -149,7 +155,7 @@ def test_another_architecture_and_another_theta(start) -> None:
     assert session.snapshot.layer == 1
 
 
-def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
+def test_what_cannot_be_begun_comes_back_as_an_event(start: Callable[..., TrainingSession]) -> None:
     session = start()
     before = session.snapshot.experiment
     session.post(Begin(session.experiment.replace("training.early_stopping", 5)))
@@ -158,9 +164,10 @@ def test_what_cannot_be_begun_comes_back_as_an_event(start) -> None:
     wait(lambda: session.experiment == before)
 
 
-def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None:
+def test_divergence_keeps_finite_weights_and_says_where(start: Callable[..., TrainingSession], tmp_path: Path) -> None:
     session = start(optimizer="gradient_descent", epochs=ENDLESS)
     identity = session.experiment
+    value: object
     for key, value in (("network.loss", None), ("network.output", "identity"), ("network.loss", "squared_error")):
         identity = identity.replace(key, value)
     for key, value in (("network.activation", "identity"), ("training.learning_rate", 50.0)):
@@ -179,7 +186,9 @@ def test_divergence_keeps_finite_weights_and_says_where(start, tmp_path) -> None
     wait(settled(session, RunState.PAUSED))
 
 
-def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
+def test_a_fault_in_the_worker_reaches_the_screen(
+    start: Callable[..., TrainingSession], monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(self: Trainer, look: object = None) -> None:
         raise RuntimeError("a fault of ours")
 
@@ -193,14 +202,14 @@ def test_a_fault_in_the_worker_reaches_the_screen(start, monkeypatch) -> None:
     assert "Traceback" in event.details
 
 
-def test_wakes_the_screen_for_a_new_state(start) -> None:
+def test_wakes_the_screen_for_a_new_state(start: Callable[..., TrainingSession]) -> None:
     session, woken = start(), []
     session.attach(lambda: woken.append(session.snapshot.state))
     session.post(Run(Goal.EPOCH))
     wait(lambda: RunState.PAUSED in woken)
 
 
-def test_snapshots_do_not_change_behind_the_reader(start) -> None:
+def test_snapshots_do_not_change_behind_the_reader(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run())
     wait(lambda: session.snapshot.epoch > 10)
@@ -211,7 +220,9 @@ def test_snapshots_do_not_change_behind_the_reader(start) -> None:
     assert ((seen.history == history) | (history != history)).all()
 
 
-def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -> None:
+def test_closing_within_the_first_epoch_saves_what_it_came_to(
+    start: Callable[..., TrainingSession], tmp_path: Path
+) -> None:
     from core.runs.checkpoint import load_weights
 
     session = start()
@@ -224,7 +235,7 @@ def test_closing_within_the_first_epoch_saves_what_it_came_to(start, tmp_path) -
     assert (load_weights(path)[0] == theta).all()
 
 
-def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
+def test_closing_while_training_saves_the_run(start: Callable[..., TrainingSession], tmp_path: Path) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run())
     wait(lambda: session.snapshot.epoch > 3)
@@ -234,7 +245,7 @@ def test_closing_while_training_saves_the_run(start, tmp_path) -> None:
     assert '"interrupted"' in (run / "result.json").read_text()
 
 
-def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start) -> None:
+def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run(Goal.UNTIL, Until("train_loss", 0.5)))
     wait(settled(session, RunState.PAUSED))

@@ -68,7 +68,7 @@ def equations(session: SteppedSession) -> int:
 @pytest.mark.parametrize("steps", [1, 7, -1])
 @pytest.mark.parametrize("goal", [Goal.BATCH, Goal.EPOCH, Goal.END])
 @pytest.mark.parametrize("before", [0, 2, 3], ids="after {} mini-batches".format)
-def test_from_the_middle_of_a_mini_batch_on(experiment, goal, steps, before) -> None:
+def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: Goal, steps: int, before: int) -> None:
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.BATCH, before)
     run(session, Goal.EQUATION, steps % equations(session))
@@ -86,7 +86,7 @@ def test_from_the_middle_of_a_mini_batch_on(experiment, goal, steps, before) -> 
     same(session, trainer)
 
 
-def test_all_equations_of_a_mini_batch_are_one_mini_batch(experiment) -> None:
+def test_all_equations_of_a_mini_batch_are_one_mini_batch(experiment: Experiment) -> None:
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.EQUATION, equations(session))
     snapshot = session.snapshot
@@ -96,7 +96,7 @@ def test_all_equations_of_a_mini_batch_are_one_mini_batch(experiment) -> None:
     same(session, trainer)
 
 
-def test_forward_and_back_any_number_of_times(experiment) -> None:
+def test_forward_and_back_any_number_of_times(experiment: Experiment) -> None:
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     random = np.random.default_rng(1)
     for _ in range(150):
@@ -112,7 +112,7 @@ def test_forward_and_back_any_number_of_times(experiment) -> None:
     same(session, trainer)
 
 
-def test_back_goes_over_mini_batches_to_the_start(experiment) -> None:
+def test_back_goes_over_mini_batches_to_the_start(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.BATCH, 2)
     run(session, Goal.EQUATION, 2)
@@ -129,7 +129,7 @@ def test_back_goes_over_mini_batches_to_the_start(experiment) -> None:
     same(session, Trainer(experiment))
 
 
-def test_with_nothing_to_undo_it_says_so(experiment) -> None:
+def test_with_nothing_to_undo_it_says_so(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EPOCH)
     session.post(UndoEquation())
@@ -140,17 +140,17 @@ def test_with_nothing_to_undo_it_says_so(experiment) -> None:
     assert session.snapshot.epoch == 1
 
 
-def test_running_on_forgets_the_equations(experiment) -> None:
+def test_running_on_forgets_the_equations(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 5)
     assert len(session.snapshot.stepping.frames) == 5
     run(session, Goal.EPOCH)
-    assert session.snapshot.stepping.frames == ()
+    assert session.snapshot.stepping.frames == ()  # type: ignore[comparison-overlap]
     session.post(UndoEquation())
     assert session.events.get_nowait().severity == "information"
 
 
-def test_while_training_an_equation_stops_first(experiment) -> None:
+def test_while_training_an_equation_stops_first(experiment: Experiment) -> None:
     session = SteppedSession(experiment.replace("training.epochs", 10**9))
     session.post(Run())
     session.task.trainer.run_batch()
@@ -160,7 +160,7 @@ def test_while_training_an_equation_stops_first(experiment) -> None:
     assert (frame.equation.symbol, frame.context.batch) == ("A(1)", 2)
 
 
-def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(experiment) -> None:
+def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(experiment: Experiment) -> None:
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.EQUATION, 4)
     session.change("training.learning_rate", 0.5)
@@ -176,7 +176,7 @@ def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(exper
     same(session, trainer)
 
 
-def test_another_optimiser_is_another_list_of_equations_from_the_next_mini_batch_on(experiment) -> None:
+def test_another_optimiser_is_another_list_of_equations_from_the_next_mini_batch_on(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 3)
     adam = [one.symbol for one in session.snapshot.stepping.plan]
@@ -187,7 +187,7 @@ def test_another_optimiser_is_another_list_of_equations_from_the_next_mini_batch
     assert "mu(1)" not in [one.symbol for one in session.snapshot.stepping.plan]
 
 
-def test_a_change_stays_wanted_after_going_back(experiment) -> None:
+def test_a_change_stays_wanted_after_going_back(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 4)
     session.change("training.learning_rate", 0.5)
@@ -198,7 +198,7 @@ def test_a_change_stays_wanted_after_going_back(experiment) -> None:
     assert session.snapshot.stepping.frames[0].context.rates["learning_rate"] == 0.5
 
 
-def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_path) -> None:
+def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment: Experiment, tmp_path: Path) -> None:
     session, trainer = SteppedSession(experiment, tmp_path / "runs"), Trainer(experiment)
     run(session, Goal.BATCH, 4)
     run(session, Goal.EQUATION, 6)
@@ -211,7 +211,7 @@ def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment, tmp_p
     assert saved.weights_sha256 == trainer.weights_sha256
 
 
-def test_what_was_shown_stays_as_it_was_read(experiment) -> None:
+def test_what_was_shown_stays_as_it_was_read(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 3)
     frames = session.snapshot.stepping.frames
@@ -221,7 +221,7 @@ def test_what_was_shown_stays_as_it_was_read(experiment) -> None:
     assert session.snapshot.stepping.frames is not frames
 
 
-def test_into_divergence_and_back_out_of_it(experiment) -> None:
+def test_into_divergence_and_back_out_of_it(experiment: Experiment) -> None:
     wild = experiment.replace_all({
         "network.output": "identity", "network.loss": "squared_error", "network.activation": "identity",
         "training.optimizer": "gradient_descent", "training.learning_rate": 1e6, "training.clip_norm": 0.0,
@@ -236,6 +236,6 @@ def test_into_divergence_and_back_out_of_it(experiment) -> None:
     run(session, Goal.EQUATION)
     assert session.state is RunState.DIVERGED
     session.post(UndoEquation())
-    assert session.state is RunState.PAUSED
+    assert session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
     assert len(session.snapshot.stepping.frames) == len(frames) - 1
     assert np.isfinite(session.snapshot.theta).all()

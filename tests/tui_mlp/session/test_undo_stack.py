@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from narrowing import present
 
 from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
 from core.resuming.resume import resume
 from core.support.errors import InputError
 from core.timeline.advance import run_to
+from core.timeline.journal import Action
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
 from tui_mlp.session.network_edits import NetworkEditor, TrainedSince
@@ -58,14 +60,14 @@ def experiment(tmp_path: Path) -> Experiment:
 
 
 @pytest.fixture
-def controller(experiment, tmp_path) -> TrainingController:
+def controller(experiment: Experiment, tmp_path: Path) -> TrainingController:
     controller = TrainingController(Trainer(experiment), tmp_path / "runs", print)
     run_to(controller.trainer, (3, 2))
     return controller
 
 
 @pytest.fixture
-def edits(controller) -> NetworkEditor:
+def edits(controller: TrainingController) -> NetworkEditor:
     return NetworkEditor(controller)
 
 
@@ -78,12 +80,16 @@ def bits(controller: TrainingController) -> tuple[bytes, ...]:
 
 
 @pytest.mark.parametrize(("act", "arguments"), DEEDS)
-def test_each_deed_is_undone_and_done_again_to_the_bit(controller, edits, act, arguments) -> None:
+def test_each_deed_is_undone_and_done_again_to_the_bit(
+    controller: TrainingController, edits: NetworkEditor, act: str, arguments: tuple[str | float | None, ...]
+) -> None:
     before = bits(controller)
     edits.carry_out(act, arguments)
     after = bits(controller)
-    assert [step.act for step in controller.journal_steps] == [act]
-    assert edits.undo().edit.act == act
+    assert [step.act for step in controller.journal_steps] == [act]  # type: ignore[union-attr]
+    undone = present(edits.undo()).edit
+    assert isinstance(undone, Action)
+    assert undone.act == act
     assert bits(controller) == before
     assert controller.journal_steps == ()
     edits.redo()
@@ -92,7 +98,9 @@ def test_each_deed_is_undone_and_done_again_to_the_bit(controller, edits, act, a
     assert np.isfinite(controller.trainer.network.parameters.theta).all()
 
 
-def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(controller, edits) -> None:
+def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(
+    controller: TrainingController, edits: NetworkEditor
+) -> None:
     before = bits(controller)
     edits.change(controller.trainer.next_experiment.replace("training.optimizer", "momentum"))
     edits.change(controller.trainer.next_experiment.replace("training.learning_rate", 0.5))
@@ -105,13 +113,15 @@ def test_hyperparameters_are_undone_too_and_get_their_value_back_after_training(
     assert controller.trainer.experiment.training.optimizer == "adam"
     assert controller.position == (4, 0), "what was trained stays"
     edits.redo()
-    assert controller.trainer.experiment.training.optimizer == "momentum"
+    assert controller.trainer.experiment.training.optimizer == "momentum"  # type: ignore[comparison-overlap]
     assert edits.undo().edit.key == "training.optimizer"
     assert edits.undo() is None
     assert edits.redo() is not None
 
 
-def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(controller, edits) -> None:
+def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(
+    controller: TrainingController, edits: NetworkEditor
+) -> None:
     before = bits(controller)
     edits.carry_out("add_neuron", (3,))
     run_to(controller.trainer, (6, 1))
@@ -125,10 +135,12 @@ def test_after_training_a_deed_is_rewound_to_or_undone_in_what_is_now(controller
     edits.undo_now()
     assert controller.position == (6, 1)
     assert tuple(controller.trainer.network.parameters.sizes) == (2, 4, 3, 1)
-    assert [step.act for step in controller.journal_steps] == ["add_neuron", "remove_neuron"]
+    assert [step.act for step in controller.journal_steps] == ["add_neuron", "remove_neuron"]  # type: ignore[union-attr]
 
 
-def test_other_data_settings_keep_the_network_and_the_epochs(controller, edits) -> None:
+def test_other_data_settings_keep_the_network_and_the_epochs(
+    controller: TrainingController, edits: NetworkEditor
+) -> None:
     theta = controller.trainer.network.parameters.theta.copy()
     edits.carry_out("set_key", ("data.samples", 80))
     assert np.array_equal(controller.trainer.network.parameters.theta, theta)
@@ -141,7 +153,7 @@ def test_other_data_settings_keep_the_network_and_the_epochs(controller, edits) 
     run_to(controller.trainer, (6, 0))
 
 
-def test_what_can_not_be_done_changes_nothing(controller, edits) -> None:
+def test_what_can_not_be_done_changes_nothing(controller: TrainingController, edits: NetworkEditor) -> None:
     before = bits(controller)
     for act, arguments in (("remove_layer", (9,)), ("set_weight", (1, 9, 1, 0.5)), ("remove_neuron", (2, 77))):
         with pytest.raises(InputError):
@@ -153,7 +165,9 @@ def test_what_can_not_be_done_changes_nothing(controller, edits) -> None:
 
 @settings(max_examples=12)
 @given(data=st.data())
-def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_factory, data) -> None:
+def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
     folder = tmp_path_factory.mktemp("session")
     (folder / "moons.toml").write_text(TEXT)
     controller = TrainingController(Trainer(Experiment.load(folder / "moons.toml")), folder / "runs", print)
@@ -173,10 +187,13 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     run_to(controller.trainer, (controller.position[0] + 1, 2))
     controller.stop("interrupted")
     assert controller.close()
+    assert controller.recorder is not None
     run = controller.recorder.folder
+    assert run is not None
     replay = Replay(run)
     assert replay.run()
     assert replay.verdict().exact
+    assert run is not None
     again = resume(run)
     assert again.trainer.weights_sha256 == controller.trainer.weights_sha256
     run_to(again.trainer, (controller.position[0] + 2, 0))
@@ -184,13 +201,17 @@ def test_any_session_is_replayed_resumed_and_rewound_to_the_same_bits(tmp_path_f
     assert again.trainer.weights_sha256 == controller.trainer.weights_sha256
 
 
-def test_what_was_done_last_before_a_run_stopped_is_done_again(controller, edits) -> None:
+def test_what_was_done_last_before_a_run_stopped_is_done_again(
+    controller: TrainingController, edits: NetworkEditor
+) -> None:
     edits.carry_out("set_key", ("data.samples", 80))
     run_to(controller.trainer, (3, 2))
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.carry_out("add_neuron", (2,))
     controller.stop("interrupted")
     assert controller.close()
+    assert controller.recorder is not None
+    assert controller.recorder.folder is not None
     replay = Replay(controller.recorder.folder)
     assert replay.run(to=(3, 1))
     run_to(replay.trainer, (3, 2))  # by hand, as on the screen
@@ -200,7 +221,9 @@ def test_what_was_done_last_before_a_run_stopped_is_done_again(controller, edits
     assert replay.verdict().exact
 
 
-def test_what_was_undone_is_not_done_again_after_something_else(controller, edits) -> None:
+def test_what_was_undone_is_not_done_again_after_something_else(
+    controller: TrainingController, edits: NetworkEditor
+) -> None:
     edits.carry_out("set_weight", (1, 2, 1, 0.75))
     edits.undo()
     edits.carry_out("set_weight", (1, 1, 1, 0.5))
@@ -209,7 +232,7 @@ def test_what_was_undone_is_not_done_again_after_something_else(controller, edit
     assert bits(controller) == after
 
 
-def test_memory_for_undoing_is_bounded(edits) -> None:
+def test_memory_for_undoing_is_bounded(edits: NetworkEditor) -> None:
     edits.undo_stack = UndoStack(budget=30_000)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))
@@ -220,7 +243,7 @@ def test_memory_for_undoing_is_bounded(edits) -> None:
     assert edits.redo()
 
 
-def test_a_hundred_can_be_undone(controller, edits) -> None:
+def test_a_hundred_can_be_undone(controller: TrainingController, edits: NetworkEditor) -> None:
     start = bits(controller)
     for number in range(100):
         edits.carry_out("set_weight", (1, 1, 1, number / 100))

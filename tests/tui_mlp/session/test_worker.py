@@ -1,5 +1,6 @@
 """The loop of a worker's thread, on a task that only counts."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from queue import SimpleQueue
 from typing import ClassVar
@@ -19,10 +20,13 @@ class Count:
     trained: int
 
 
+CountWorker = Worker["Counting", Command, Count]
+
+
 class Counting:
     """Is at work while `left` is above 0."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: "CountWorker") -> None:
         self.worker = worker
         self.state, self.trained, self.left = RunState.READY, 0, 0
         self.refuses = ""
@@ -73,15 +77,15 @@ class Refuse(Command, frozen=True):
 
 
 @pytest.fixture
-def worker():
-    worker = Worker("counting", 0.0)
+def worker() -> Iterator[CountWorker]:
+    worker: CountWorker = Worker("counting", 0.0)
     worker.task = Counting(worker)
     worker.start()
     yield worker
     assert worker.close()
 
 
-def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(worker) -> None:
+def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(worker: CountWorker) -> None:
     for _ in range(5):
         worker.post(Work(10**9))
     worker.post(Work(3))
@@ -92,15 +96,15 @@ def test_commands_are_carried_out_in_order_and_each_that_starts_gets_its_turn(wo
     assert worker.state is RunState.READY, "what the task says, not what the commands led to expect"
 
 
-def test_a_refresh_is_a_snapshot_more_and_no_command(worker) -> None:
-    woken = SimpleQueue()
+def test_a_refresh_is_a_snapshot_more_and_no_command(worker: CountWorker) -> None:
+    woken: SimpleQueue[Count] = SimpleQueue()
     worker.attach(lambda: woken.put(worker.snapshot))
     worker.refresh()
     assert woken.get(timeout=20).sequence == 2
     assert worker.up_to_date
 
 
-def test_want_of_memory_pauses_and_the_thread_goes_on(worker) -> None:
+def test_want_of_memory_pauses_and_the_thread_goes_on(worker: CountWorker) -> None:
     worker.post(Refuse("memory"))
     worker.post(Work(3))
     wait(lambda: worker.up_to_date)
@@ -112,14 +116,14 @@ def test_want_of_memory_pauses_and_the_thread_goes_on(worker) -> None:
     assert worker.task.closed == []
 
 
-def test_what_a_task_does_not_recover_from_ends_the_thread_in_order(worker) -> None:
+def test_what_a_task_does_not_recover_from_ends_the_thread_in_order(worker: CountWorker) -> None:
     worker.post(Refuse("disk"))
     worker.post(Work(3))
     wait(lambda: not worker.alive)
     assert worker.task.closed == ["closed"]
 
 
-def test_a_fault_is_an_event_with_its_place_and_what_was_trained_is_saved(worker) -> None:
+def test_a_fault_is_an_event_with_its_place_and_what_was_trained_is_saved(worker: CountWorker) -> None:
     worker.post(Refuse("fault"))
     worker.post(Work(3))
     wait(lambda: not worker.alive)

@@ -32,13 +32,13 @@ from tui_mlp.text.glyphs import ASCII, UNICODE, Glyphs
         (-math.inf, " -inf", "  -inf"),
     ],
 )
-def test_figures(value, five, six):
+def test_figures(value: float, five: str, six: str) -> None:
     assert n.figure5(value) == five
     assert n.figure6(value) == six
 
 
 @given(st.floats())
-def test_figures_never_change_their_width_nor_show_a_negative_zero(value):
+def test_figures_never_change_their_width_nor_show_a_negative_zero(value: float) -> None:
     for figure, width in ((n.figure5, 5), (n.figure6, 6)):
         text = figure(value)
         assert len(text) == width
@@ -47,7 +47,7 @@ def test_figures_never_change_their_width_nor_show_a_negative_zero(value):
             assert float(text) == pytest.approx(value, abs=0.006 if abs(value) < 9.99 else 0.06 * abs(value))
 
 
-def test_a_matrix_of_small_values_has_one_power():
+def test_a_matrix_of_small_values_has_one_power() -> None:
     values = np.array([[0.004, -0.0021], [np.nan, np.inf]])
     exponent = n.common_power(n.peak(values))
     assert (exponent, n.power(exponent)) == (-3, "×10⁻³")
@@ -73,11 +73,11 @@ def test_a_matrix_of_small_values_has_one_power():
         (-math.inf, "-inf"),
     ],
 )
-def test_plain_number(value, text):
+def test_plain_number(value: float | None, text: str) -> None:
     assert n.plain_number(value) == text
 
 
-def test_percent_count_speed():
+def test_percent_count_speed() -> None:
     assert [n.percent(p) for p in (0.99, 0.99999, 1.0, None, math.nan)] == ["99.0 %", "99.9 %", "100.0 %", "–", "–"]
     assert [n.count(c) for c in (0, 1204, None)] == ["0", "1,204", "–"]
     speeds = [(0.42, "0.42/s"), (0.996, "1.0/s"), (5.62, "5.6/s"), (9.97, "10/s"), (556.4, "556/s"), (3200, "3.2 k/s")]
@@ -86,7 +86,7 @@ def test_percent_count_speed():
     assert n.speed(None) == n.speed(math.nan) == n.speed(-1) == "–"
 
 
-def test_ascii_keeps_the_meaning():
+def test_ascii_keeps_the_meaning() -> None:
     assert to_ascii("Θ(2)  9×8  ×10⁻³") == "Theta(2)  9x8  x10^-3"
     assert to_ascii("‖∇‖ 0.0077 → Δ(3)ᵀ ∘ g'(Z)") == "|grad| 0.0077 -> Delta(3)' o g'(Z)"
     assert to_ascii("época, más") == "epoca, mas"
@@ -94,11 +94,11 @@ def test_ascii_keeps_the_meaning():
 
 
 @given(st.text())
-def test_ascii_is_ascii(text):
+def test_ascii_is_ascii(text: str) -> None:
     assert to_ascii(text).isascii()
 
 
-def test_both_sets_of_glyphs_are_of_one_width():
+def test_both_sets_of_glyphs_are_of_one_width() -> None:
     for field in fields(Glyphs):
         unicode, ascii = getattr(UNICODE, field.name), getattr(ASCII, field.name)
         assert len(unicode) == len(ascii)

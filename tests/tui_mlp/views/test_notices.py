@@ -1,21 +1,25 @@
 """What a person is told or asked once, whatever view they go to next."""
 
-from stepped import make_app
+from pathlib import Path
+
+from stepped import make_app, screen_of, train_on, train_screen
 
 from core.analysis.advice import Advice
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import EditNetwork
+from tui_mlp.views.view_screen import View
 
 ADVICE = Advice("plateau", None, "the loss stands still", 0.0, "training.learning_rate")
 
 
-def told(app):
+def told(app: MlpApp) -> list[str]:
     return [notification.message for notification in app._notifications]
 
 
-async def test_advice_is_told_once_in_whichever_view(tmp_path):
+async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.session.task.adviser.advice = (ADVICE,)
@@ -35,22 +39,22 @@ async def test_advice_is_told_once_in_whichever_view(tmp_path):
         assert told(app) == [ADVICE.sentence] * 2, "it went away meanwhile"
 
 
-async def test_advice_that_is_off_is_off_in_every_view(tmp_path):
+async def test_advice_that_is_off_is_off_in_every_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        app.screen.action_advice()
+        train_screen(app).action_advice()
         assert not app.session.task.adviser.on
         await pilot.press("2")
         await pilot.pause()
-        app.screen.action_advice()
+        screen_of(app, View).action_advice()
         assert app.session.task.adviser.on
 
 
-async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
+async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()
         assert isinstance(app.screen, Choice | Confirm)
@@ -61,12 +65,12 @@ async def test_what_was_declined_is_not_asked_again_in_another_view(tmp_path):
             assert not isinstance(app.screen, Choice | Confirm)
 
 
-async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path):
+async def test_a_question_waits_till_the_dialog_above_is_closed(tmp_path: Path) -> None:
     """Over it, it would get the keys that are meant for the dialog, which then closed the question in its place."""
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("N")
         app.session.post(EditNetwork("remove_neuron", (2, None)))
         await pilot.pause()

@@ -1,8 +1,10 @@
 """A loss of exactly 0, and values at the ends of what a number can be, on the screen."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from stepped import make_app, shown, until
+from stepped import make_app, shown, train_on, until
 
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
@@ -28,12 +30,12 @@ epochs = 200
 """
 
 
-async def test_a_perfect_fit_stays_on_the_screen(tmp_path) -> None:
+async def test_a_perfect_fit_stays_on_the_screen(tmp_path: Path) -> None:
     app = make_app(tmp_path, TWO_ROWS)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key in ("space", "l", "n", "l"):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             app.session.task.adviser.look(app.session.task.trainer)
             app.session.publish()
             await pilot.pause()
@@ -46,7 +48,7 @@ async def test_a_perfect_fit_stays_on_the_screen(tmp_path) -> None:
 @pytest.mark.parametrize(
     "values", [[5e-324, 0.0], [1.7e308, -1.7e308], [1.7e308, 1e-308], [0.0, 0.0], [np.nan, np.inf], [-1e-310, 1e-310]]
 )
-def test_bars_and_pictures_of_the_smallest_and_largest_numbers(values) -> None:
+def test_bars_and_pictures_of_the_smallest_and_largest_numbers(values: list[float]) -> None:
     matrix = np.array([values, values])
     for width in (1, 9, 40):
         for vmax in (None, 0.0):

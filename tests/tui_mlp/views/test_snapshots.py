@@ -1,10 +1,15 @@
 """A few whole screens, looked at by a person and kept. Renew with: pytest --snapshot-update"""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from stepped import INLINE, SteppedSession, make_app, train_screen
+from stepped import INLINE, app_of, make_app, train_on, train_screen
+from textual.pilot import Pilot
 
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.loss import LossPane
 
@@ -29,26 +34,26 @@ every_size_and_theme = pytest.mark.parametrize(
 
 
 @pytest.fixture(autouse=True)
-def true_colours(monkeypatch) -> None:
+def true_colours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
-async def trained(pilot) -> None:
+async def trained(pilot: Pilot[None]) -> None:
     await pilot.press("space")
-    pilot.app.session.train_on()
+    train_on(pilot.app)
     await pilot.pause()
 
 
-def test_opened(snap_compare, tmp_path) -> None:
+def test_opened(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24))
 
 
 @every_size_and_theme
-def test_trained(snap_compare, tmp_path, size, light) -> None:
-    async def steps(pilot) -> None:
+def test_trained(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         if light:
-            pilot.app.action_toggle_theme()
+            app_of(pilot).action_toggle_theme()
         await trained(pilot)
         await pilot.press("down", "down")
 
@@ -56,19 +61,19 @@ def test_trained(snap_compare, tmp_path, size, light) -> None:
 
 
 @pytest.mark.parametrize("form", [1, 2], ids=["colours", "histogram"])
-def test_forms_of_a_matrix(snap_compare, tmp_path, form) -> None:
-    async def steps(pilot) -> None:
+def test_forms_of_a_matrix(snap_compare: Callable[..., bool], tmp_path: Path, form: int) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
         await pilot.press(*["m"] * form, "z")
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
 
 
-def test_accuracy_a_change_and_the_line_that_reads(snap_compare, tmp_path) -> None:
-    async def steps(pilot) -> None:
+def test_accuracy_a_change_and_the_line_that_reads(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
-        pilot.app.session.change("training.learning_rate", 0.1)
-        pilot.app.session.change("training.epochs", 80)
+        app_of(pilot).session.change("training.learning_rate", 0.1)
+        app_of(pilot).session.change("training.epochs", 80)
         await trained(pilot)
         pilot.app.screen.query_one(LossPane).focus()
         await pilot.press("a", *["left"] * 40)
@@ -76,8 +81,8 @@ def test_accuracy_a_change_and_the_line_that_reads(snap_compare, tmp_path) -> No
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(120, 36), run_before=steps)
 
 
-def test_picker(snap_compare, tmp_path) -> None:
-    async def steps(pilot) -> None:
+def test_picker(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await pilot.press("o", *["down"] * 13)
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
@@ -85,12 +90,12 @@ def test_picker(snap_compare, tmp_path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
 
 
-def test_alone_on_a_small_screen(snap_compare, tmp_path) -> None:
+def test_alone_on_a_small_screen(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(40, 12), run_before=trained)
 
 
-def test_ascii(snap_compare, tmp_path) -> None:
-    async def steps(pilot) -> None:
+def test_ascii(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
         pilot.app.screen.query_one(LossPane).focus()
 
@@ -100,18 +105,20 @@ def test_ascii(snap_compare, tmp_path) -> None:
 @pytest.mark.parametrize(
     "size", [(80, 24), pytest.param((120, 36), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
 )
-def test_without_colour(snap_compare, tmp_path, monkeypatch, size) -> None:
+def test_without_colour(
+    snap_compare: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
-    async def steps(pilot) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
         await pilot.press("down", "right")
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)
 
 
-def test_question(snap_compare, tmp_path) -> None:
-    async def steps(pilot) -> None:
+def test_question(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await trained(pilot)
         pilot.app.screen.query_one(ArchitecturePane).focus()
         train_screen(pilot.app).action_start_over()
@@ -120,11 +127,11 @@ def test_question(snap_compare, tmp_path) -> None:
     assert snap_compare(make_app(tmp_path, INLINE), terminal_size=(80, 24), run_before=steps)
 
 
-async def stepped(pilot, *keys) -> None:
+async def stepped(pilot: Pilot[None], *keys: str) -> None:
     """One epoch, one mini-batch, then keys; each to its end."""
     for key in ("n", "2", "b", *keys):
         await pilot.press(key)
-        pilot.app.session.train_on()
+        train_on(pilot.app)
         await pilot.pause()
 
 
@@ -133,40 +140,42 @@ HIDDEN_ERROR = ("shift+tab", "home", *["down"] * 7, "tab", "down", "right")
 
 
 @every_size_and_theme
-def test_step(snap_compare, tmp_path, size, light) -> None:
-    async def steps(pilot) -> None:
+def test_step(snap_compare: Callable[..., bool], tmp_path: Path, size: tuple[int, int], light: bool) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         if light:
-            pilot.app.action_toggle_theme()
+            app_of(pilot).action_toggle_theme()
         await stepped(pilot, *HIDDEN_ERROR)
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=size, run_before=steps)
 
 
-def test_step_without_colour(snap_compare, tmp_path, monkeypatch) -> None:
+def test_step_without_colour(
+    snap_compare: Callable[..., bool], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
-    async def steps(pilot) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await stepped(pilot, *HIDDEN_ERROR, "m", "tab")
 
     assert snap_compare(make_app(tmp_path, GIVEN), terminal_size=(80, 24), run_before=steps)
 
 
-def test_step_ascii(snap_compare, tmp_path) -> None:
-    async def steps(pilot) -> None:
+def test_step_ascii(snap_compare: Callable[..., bool], tmp_path: Path) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await stepped(pilot, *HIDDEN_ERROR, "tab")
 
     assert snap_compare(make_app(tmp_path, GIVEN, ascii=True), terminal_size=(80, 24), run_before=steps)
 
 
-def test_step_of_large_matrices(snap_compare) -> None:
-    async def steps(pilot) -> None:
+def test_step_of_large_matrices(snap_compare: Callable[..., bool]) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await stepped(pilot, "s", "s", "down", "end", "tab", "right")
 
     assert snap_compare(digits(), terminal_size=(80, 24), run_before=steps)
 
 
-def test_one_example(snap_compare) -> None:
-    async def steps(pilot) -> None:
+def test_one_example(snap_compare: Callable[..., bool]) -> None:
+    async def steps(pilot: Pilot[None]) -> None:
         await stepped(pilot, "e", "right")
 
     assert snap_compare(digits(), terminal_size=(80, 24), run_before=steps)

@@ -1,16 +1,19 @@
 """A run that isn't saved: what the header, the status and `q` say."""
 
+from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from stepped import make_app, shown
+from stepped import make_app, shown, train_on, train_screen
 
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 
 FULL = SimpleNamespace(problem="/runs/a: cannot be written: No space left on device", reason="No space left on device")
 
 
-def unsaved_app(tmp_path, monkeypatch, **options):
+def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any) -> MlpApp:
     app = make_app(tmp_path, **options)
     monkeypatch.setattr(type(app.session.task), "recorders", [FULL])
     app.session.publish()
@@ -20,7 +23,9 @@ def unsaved_app(tmp_path, monkeypatch, **options):
 @pytest.mark.parametrize(
     ("width", "ascii"), [(200, False), (80, True), (44, False), (36, True), (24, False), (20, False)]
 )
-async def test_the_mark_is_in_the_header_of_any_width(tmp_path, monkeypatch, width, ascii) -> None:
+async def test_the_mark_is_in_the_header_of_any_width(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, ascii: bool
+) -> None:
     app = unsaved_app(tmp_path, monkeypatch, ascii=ascii)
     async with app.run_test(size=(width, 24)):
         line = shown(app).splitlines()[0]
@@ -32,11 +37,13 @@ async def test_the_mark_is_in_the_header_of_any_width(tmp_path, monkeypatch, wid
             assert "! " in line
 
 
-async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monkeypatch) -> None:
+async def test_every_view_has_the_mark_and_the_status_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = unsaved_app(tmp_path, monkeypatch)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for view in ("2", "5", "1"):
             await pilot.press(view)
             await pilot.pause()
@@ -44,13 +51,13 @@ async def test_every_view_has_the_mark_and_the_status_the_reason(tmp_path, monke
         assert "not saved: No space left on device" in shown(app).splitlines()[-2]
         monkeypatch.setattr(type(app.session.task), "recorders", [])
         app.session.publish()
-        app.screen.poll()
+        train_screen(app).poll()
         await pilot.pause()
         assert "not saved" not in shown(app)
 
 
 @pytest.mark.parametrize("key", ["q", "ctrl+q"])
-async def test_q_asks_and_leaves_only_when_told_to(tmp_path, monkeypatch, key) -> None:
+async def test_q_asks_and_leaves_only_when_told_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     app = unsaved_app(tmp_path, monkeypatch)
     async with app.run_test(notifications=True, size=(50, 16)) as pilot:
         app.notify("what is told covers much of a small screen " * 5, timeout=60)
@@ -72,14 +79,14 @@ async def test_q_asks_and_leaves_only_when_told_to(tmp_path, monkeypatch, key) -
     assert app.return_code == 0
 
 
-async def test_where_all_is_saved_q_asks_nothing(tmp_path) -> None:
+async def test_where_all_is_saved_q_asks_nothing(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("q")
     assert app.return_code == 0
 
 
-async def test_want_of_memory_on_the_screen_is_one_message(tmp_path) -> None:
+async def test_want_of_memory_on_the_screen_is_one_message(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         app._handle_exception(MemoryError())

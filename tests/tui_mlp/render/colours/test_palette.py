@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from narrowing import present
 from rich._palettes import STANDARD_PALETTE
 from rich.color import Color, ColorSystem
 
@@ -9,7 +10,7 @@ from tui_mlp.render.colours.oklab import contrast, mix
 from tui_mlp.render.colours.palette import LEVELS, level, palette, ramp
 
 
-def test_levels():
+def test_levels() -> None:
     values = np.array([[-2.0, -1.0, 0.0, 0.03, 0.034], [0.5, 1.0, np.nan, np.inf, -np.inf]])
     assert level(values, 1.0).tolist() == [[-15, -15, 0, 0, 1], [8, 15, 0, 15, -15]]
     assert level(np.array([1.0, np.inf]), 0.0).tolist() == [0, 15]
@@ -17,13 +18,13 @@ def test_levels():
     assert level(np.array([1e300]), 1e-300).tolist() == [15]
 
 
-def test_a_change_too_small_to_see_has_the_same_level():
+def test_a_change_too_small_to_see_has_the_same_level() -> None:
     values = np.linspace(-1, 1, 31)
     assert (level(values + 0.02, 1.0) == level(values - 0.02, 1.0)).all()
     assert level(values, 1.0).tolist() == list(range(-15, 16))
 
 
-def test_ramps_go_through_their_three_colours():
+def test_ramps_go_through_their_three_colours() -> None:
     colours = ramp("#f59a3c", "#1c2026", "#58aefc")
     assert (colours[0], colours[LEVELS], colours[-1]) == ("#f59a3c", "#1c2026", "#58aefc")
     assert len(set(colours)) == 31
@@ -31,30 +32,34 @@ def test_ramps_go_through_their_three_colours():
 
 
 @pytest.mark.parametrize("dark", [True, False])
-def test_figures_can_be_read_on_every_tint(dark):
+def test_figures_can_be_read_on_every_tint(dark: bool) -> None:
     for style in palette(dark).figures:
+        assert style.color is not None
+        assert style.bgcolor is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 5.4
     for style in palette(dark, "256").figures:
+        assert style.color is not None
+        assert style.bgcolor is not None
         assert contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 4.5
 
 
-def test_256_colours_show_the_sign_in_the_figure_and_keep_its_colours():
+def test_256_colours_show_the_sign_in_the_figure_and_keep_its_colours() -> None:
     shown = palette(True, "256")
     assert shown.figures[0].color != shown.figures[LEVELS].color != shown.figures[-1].color
     assert len({style.bgcolor for style in shown.figures}) == 1
     for colour in shown.heat:
         downgraded = Color.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor()
-        assert max(abs(a - b) for a, b in zip(downgraded, Color.parse(colour).triplet, strict=True)) <= 10
+        assert max(abs(a - b) for a, b in zip(downgraded, present(Color.parse(colour).triplet), strict=True)) <= 10
 
 
-def test_16_colours_stay_what_they_are():
+def test_16_colours_stay_what_they_are() -> None:
     theme = palette(False, "16").theme
     for colour in (theme.fg, theme.accent, theme.validation, theme.bad):
         number = Color.parse(colour).downgrade(ColorSystem.STANDARD).number
-        assert STANDARD_PALETTE[number].hex == colour
+        assert STANDARD_PALETTE[present(number)].hex == colour
 
 
-def test_without_colour_there_is_none():
+def test_without_colour_there_is_none() -> None:
     shown = palette(True, "none")
     assert shown.mono
     assert not shown.heat
@@ -64,6 +69,6 @@ def test_without_colour_there_is_none():
             assert colour is None or len(set(colour.triplet)) == 1
 
 
-def test_made_once():
+def test_made_once() -> None:
     assert palette(True) is palette(True)
     assert palette(True) is not palette(False)

@@ -2,14 +2,16 @@
 
 import numpy as np
 import pytest
+from textual.strip import Strip
 
+from core.calls import Array
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.matrix.histogram import histogram
 
 PLAIN = palette()
 
 
-def lines(strips) -> list[str]:
+def lines(strips: list[Strip]) -> list[str]:
     return ["".join(segment.text for segment in strip) for strip in strips]
 
 
@@ -36,7 +38,7 @@ def test_a_held_scale_counts_what_lies_beyond_at_its_ends() -> None:
 
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (3, 2), (200, 60)])
 @pytest.mark.parametrize("values", [np.zeros((2, 2)), np.full(3, np.nan), np.array([np.inf, 1.0]), np.array([])])
-def test_any_size_and_any_values(size, values) -> None:
+def test_any_size_and_any_values(size: tuple[int, int], values: Array) -> None:
     width, height = size
     for ascii in (False, True):
         strips = histogram(values, width, height, palette(ascii=ascii))

@@ -1,39 +1,44 @@
 """A matrix as figures: the window, the labels, the cursor, what colour says."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.style import Style
+from textual.strip import Strip
 
-from tui_mlp.render.colours.palette import LEVELS, palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import LEVELS, Palette, palette
 from tui_mlp.render.matrix.matrix import columns_shown, matrix, visible
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 THETA = np.round(np.arange(72).reshape(9, 8) / 10 - 3.3, 2)
 
 
-def row(index):
+def row(index: int) -> str:
     return "bias" if index == 0 else str(index)
 
 
-def column(index):
+def column(index: int) -> str:
     return str(index + 1)
 
 
-def drawn(values, width, height, palette=COLOUR, **options):
+def drawn(values: Array, width: int, height: int, palette: Palette = COLOUR, **options: Any) -> list[Strip]:
     return matrix(values, width, height, palette, rows=row, columns=column, corner="j\\k", **options)
 
 
-def text(*arguments, **options):
-    return [strip.text.rstrip() for strip in drawn(*arguments, **options)]
+def text(values: Array, width: int, height: int, palette: Palette = COLOUR, **options: Any) -> list[str]:
+    return [strip.text.rstrip() for strip in drawn(values, width, height, palette, **options)]
 
 
-def cells(strip):
+def cells(strip: Strip) -> list[tuple[str, Style | None]]:
     """(character, style) of each cell."""
     return [(character, segment.style) for segment in strip for character in segment.text]
 
 
-def test_figures_labels_and_a_hint_that_it_goes_on():
+def test_figures_labels_and_a_hint_that_it_goes_on() -> None:
     assert text(THETA, 45, 3) == [
         " j\\k     1     2     3     4     5     6 ▸",
         "bias -3.30 -3.20 -3.10 -3.00 -2.90 -2.80",
@@ -46,7 +51,7 @@ def test_figures_labels_and_a_hint_that_it_goes_on():
     ]
 
 
-def test_figures_grow_where_whole_rows_have_room():
+def test_figures_grow_where_whole_rows_have_room() -> None:
     assert text(THETA, 5 + 7 * 8, 2)[1].startswith("bias▾-3.300 -3.200")
     assert text(THETA, 5 + 7 * 8 - 1, 2)[1].startswith("bias▾-3.30 ")
     assert columns_shown(8, 5 + 6 * 8) == 8
@@ -54,11 +59,11 @@ def test_figures_grow_where_whole_rows_have_room():
     assert columns_shown(8, 5 + 6 * 7) == 6  # the seventh would leave no cell to say that it goes on
 
 
-def test_a_common_power():
+def test_a_common_power() -> None:
     assert text(np.array([[0.0042, -0.0001]]), 30, 2, power=-3, figure=6)[1] == "bias  4.200 -0.100"
 
 
-def test_the_cursor_and_its_labels_stand_out():
+def test_the_cursor_and_its_labels_stand_out() -> None:
     strips = drawn(THETA, 45, 11, cursor=(4, 3))
     on_accent = [
         (y, x) for y, strip in enumerate(strips) for x, (_c, s) in enumerate(cells(strip)) if s is COLOUR.bg.on_accent
@@ -69,25 +74,25 @@ def test_the_cursor_and_its_labels_stand_out():
 
 
 @pytest.mark.parametrize("palette", [MONO, ASCII])
-def test_without_colour_the_cursor_is_in_brackets(palette):
+def test_without_colour_the_cursor_is_in_brackets(palette: Palette) -> None:
     assert text(THETA, 45, 3, palette, cursor=(0, 0))[1].startswith("bias[-3.30]-3.20 ")
     assert text(THETA, 45, 3, palette, cursor=(1, 2))[2][4:].lstrip("▾v").startswith("-2.50 -2.40[-2.30]-2.20")
     assert "[" not in "".join(text(THETA, 45, 3, cursor=(0, 0)))
 
 
-def test_a_change_too_small_to_see_draws_the_same():
+def test_a_change_too_small_to_see_draws_the_same() -> None:
     values = np.array([[0.1234, -4.0], [2.0, 4.9]])
     assert drawn(values, 40, 3, vmax=4.9) == drawn(values + 0.0001, 40, 3, vmax=4.9)
     assert drawn(values, 40, 3, vmax=4.9) != drawn(values + 0.2, 40, 3, vmax=4.9)
 
 
-def test_tint_by_level_and_what_is_not_finite_in_red():
+def test_tint_by_level_and_what_is_not_finite_in_red() -> None:
     strips = drawn(np.array([[-2.0, 0.0, 2.0, np.nan, np.inf]]), 60, 2)
     styles = [cells(strips[1])[5 + 7 * i][1] for i in range(5)]
     assert styles == [COLOUR.figures[0], COLOUR.figures[LEVELS], COLOUR.figures[-1], COLOUR.bg.bad, COLOUR.bg.bad]
 
 
-def test_operands_are_lit_and_the_rest_dimmed():
+def test_operands_are_lit_and_the_rest_dimmed() -> None:
     strips = drawn(THETA, 45, 5, lit=(2, None))
     assert cells(strips[3])[5][1] in COLOUR.lit
     assert cells(strips[2])[5][1] in COLOUR.dimmed
@@ -96,11 +101,11 @@ def test_operands_are_lit_and_the_rest_dimmed():
     assert cells(strips[3])[5][1] in COLOUR.dimmed
 
 
-def test_only_what_is_visible_is_looked_at():
+def test_only_what_is_visible_is_looked_at() -> None:
     class Counted:
         calls = 0
 
-        def __call__(self, index):
+        def __call__(self, index: int) -> str:
             self.calls += 1
             return str(index)
 
@@ -119,7 +124,9 @@ def test_only_what_is_visible_is_looked_at():
     st.integers(0, 70),
     st.data(),
 )
-def test_the_cursor_is_always_in_the_window(shape, width, height, top, left, data):
+def test_the_cursor_is_always_in_the_window(
+    shape: tuple[int, int], width: int, height: int, top: int, left: int, data: st.DataObject
+) -> None:
     cursor = data.draw(st.tuples(st.integers(0, shape[0] - 1), st.integers(0, shape[1] - 1)))
     at = visible(shape, width, height, top, left, cursor)
     strips = drawn(np.ones(shape), width, height, cursor=cursor, top=at[0], left=at[1])

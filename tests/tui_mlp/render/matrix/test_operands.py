@@ -5,9 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from frames import at, walked
+from narrowing import present
+from textual.strip import Strip
 
 from tui_mlp.models.operand_views import result_view, views_in_focus
-from tui_mlp.render.colours.palette import LEVELS, palette
+from tui_mlp.render.colours.palette import LEVELS, Palette, palette
 from tui_mlp.render.matrix.operands import (
     as_colours,
     as_figures,
@@ -22,16 +24,19 @@ from tui_mlp.render.matrix.operands import (
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 
 
-def text(strips) -> list[str]:
+def text(strips: list[Strip]) -> list[str]:
     return [strip.text.rstrip() for strip in strips]
 
 
-def colours(strips) -> np.ndarray:
+def colours(strips: list[Strip]) -> np.ndarray:
     """The colour of each half cell, upper and lower rows in turn."""
     rows = []
     for strip in strips:
         cells = [segment.style for segment in strip for character in segment.text if character == "▀"]
-        rows += [[style.color.name for style in cells], [style.bgcolor.name for style in cells]]
+        rows += [
+            [present(present(style).color).name for style in cells],
+            [present(present(style).bgcolor).name for style in cells],
+        ]
     return np.array(rows)
 
 
@@ -112,7 +117,7 @@ def test_density_characters_take_the_place_of_colours() -> None:
 @pytest.mark.parametrize("figures", [True, False])
 @pytest.mark.parametrize("palette_", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
 @pytest.mark.parametrize("width", [37, 57, 97, 150])
-def test_operands_share_the_width(width, palette_, figures) -> None:
+def test_operands_share_the_width(width: int, palette_: Palette, figures: bool) -> None:
     read = views_in_focus(at(walked(dropout=0.5, inputs=20), "Δ(3)", 2, 1))
     strips = side_by_side(read, width, 5, palette_, figures)
     assert len(strips) == 5
@@ -151,7 +156,7 @@ def test_operands_that_fit_in_several_rows() -> None:
 
 @pytest.mark.parametrize("of", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
 @pytest.mark.parametrize("figures", [False, True])
-def test_no_room_is_too_small(of, figures) -> None:
+def test_no_room_is_too_small(of: Palette, figures: bool) -> None:
     read = views_in_focus(at(walked(), "Δ(3)", 1, 1))
     for width in range(8):
         for height in range(-1, 5):

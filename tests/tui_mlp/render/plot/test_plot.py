@@ -3,13 +3,15 @@
 import itertools
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_mlp.render.colours.palette import palette
+from core.calls import Array
+from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.plot.dots import line_dots
 from tui_mlp.render.plot.downsampling import thin
 from tui_mlp.render.plot.plot import Series, plot
@@ -28,29 +30,31 @@ DECAY = 0.65 * np.exp(-np.arange(1200) / 200) + 0.03
 finite = st.floats(-1e300, 1e300).filter(lambda value: value == 0 or abs(value) > 1e-200)
 
 
-def drawn(values, width=46, height=6, palette=COLOUR, **options):
+def drawn(
+    values: list[float] | Array, width: int = 46, height: int = 6, palette: Palette = COLOUR, **options: Any
+) -> list[str]:
     return [
         strip.text for strip in plot([Series(np.array(values), palette.bg.train)], width, height, palette, **options)
     ]
 
 
-def braille(character):
+def braille(character: str) -> bool:
     return "\u2800" < character < "\u2900"
 
 
-def rows_of(lines, column):
+def rows_of(lines: list[str], column: int) -> list[int]:
     return [y for y, line in enumerate(lines) if braille(line[column]) or line[column] in "▴•*."]
 
 
-def ticks_of(lines):
+def ticks_of(lines: list[str]) -> list[str]:
     return [line.split("┤")[0].strip() for line in lines if "┤" in line]
 
 
-def epochs_of(lines):
+def epochs_of(lines: list[str]) -> list[str]:
     return lines[-1].split()[1:]
 
 
-def test_axes_and_epochs():
+def test_axes_and_epochs() -> None:
     lines = drawn(DECAY)
     assert ticks_of(lines) == ["0.50", "0.00"] or ticks_of(lines) == ["0.60", "0.40", "0.20", "0.00"]
     assert lines[-1].startswith("epoch 1 ")
@@ -60,7 +64,7 @@ def test_axes_and_epochs():
     assert rows_of(lines, 44) == [4]
 
 
-def test_nothing_yet():
+def test_nothing_yet() -> None:
     lines = drawn([], hint="space starts")
     assert "space starts" in "\n".join(lines)
     assert lines[-1].strip() == "epoch"
@@ -69,12 +73,12 @@ def test_nothing_yet():
     assert "1,000" in drawn([], last=1000)[-1]
 
 
-def test_one_epoch_can_be_seen():
+def test_one_epoch_can_be_seen() -> None:
     assert "•" in "".join(drawn([0.7]))
     assert "*" in "".join(drawn([0.7], palette=ASCII))
 
 
-def test_a_constant_loss_is_a_line_inside_the_plot():
+def test_a_constant_loss_is_a_line_inside_the_plot() -> None:
     lines = drawn(np.full(500, 0.693))
     assert rows_of(lines, 8) == rows_of(lines, 40)
     assert 0 < rows_of(lines, 8)[0] < 4
@@ -83,7 +87,7 @@ def test_a_constant_loss_is_a_line_inside_the_plot():
 
 @pytest.mark.parametrize("n", [150, 1_200, 100_000])
 @pytest.mark.parametrize("log", [False, True])
-def test_one_spike_is_kept(n, log):
+def test_one_spike_is_kept(n: int, log: bool) -> None:
     values = 0.1 + 0.05 * np.random.default_rng(0).random(n)
     values[n // 2] = 3.0
     lines = drawn(values, 100, 20, log=log)
@@ -93,7 +97,7 @@ def test_one_spike_is_kept(n, log):
     assert len(rows_of(lines, spiked[0])) > 8  # the whole way up
 
 
-def test_where_a_curve_leaves_the_limits_is_marked():
+def test_where_a_curve_leaves_the_limits_is_marked() -> None:
     values = DECAY.copy()
     values[600] = 50
     lines = drawn(values)
@@ -105,14 +109,14 @@ def test_where_a_curve_leaves_the_limits_is_marked():
     assert float(ticks_of(lines)[0]) < 1.1  # the course until then is still to be seen
 
 
-def test_noise_is_a_line_and_no_band():
+def test_noise_is_a_line_and_no_band() -> None:
     noise = 0.3 * (1 + 0.3 * np.random.default_rng(0).standard_normal(20_000)).clip(0.1)
     lines = drawn(noise, 100, 20)
     filled = [len(rows_of(lines, x)) for x in range(6, 100)]
     assert np.mean(filled) < 2.5
 
 
-def test_log_axis_with_zeros_and_worse():
+def test_log_axis_with_zeros_and_worse() -> None:
     values = np.geomspace(1, 1e-5, 300)
     values[::7], values[1::7], values[2::7], values[3::7] = 0, -1, np.nan, np.inf
     lines = drawn(values, 60, 12, log=True)
@@ -124,13 +128,13 @@ def test_log_axis_with_zeros_and_worse():
     assert "space" in "".join(drawn([0.0, -1.0], log=True, hint="space"))
 
 
-def test_validation_lies_under_train():
+def test_validation_lies_under_train() -> None:
     both = [Series(np.full(50, 0.5), COLOUR.bg.train), Series(np.full(50, 0.5), COLOUR.bg.validation)]
     styles = {s.style for strip in plot(both, 46, 6, COLOUR) for s in strip if any(map(braille, s.text))}
     assert styles == {COLOUR.bg.train}
 
 
-def test_sparse_validation_is_joined_and_dotted_without_colour():
+def test_sparse_validation_is_joined_and_dotted_without_colour() -> None:
     sparse = np.full(100, np.nan)
     sparse[::10] = 0.5
     series = [Series(np.full(100, 0.9), MONO.bg.train), Series(sparse, MONO.bg.validation, dotted=True)]
@@ -144,7 +148,7 @@ def test_sparse_validation_is_joined_and_dotted_without_colour():
     assert any("****" in line for line in lines)
 
 
-def test_label_and_reading_line():
+def test_label_and_reading_line() -> None:
     strips = plot([Series(DECAY, COLOUR.bg.train, label="a")], 46, 6, COLOUR, last=2400, reading=1800)
     assert "a" in strips[4].text
     columns = {x for strip in strips for x, c in enumerate(strip.text) if c == "│" and x > 6}
@@ -152,22 +156,22 @@ def test_label_and_reading_line():
     assert abs(columns.pop() - 36) <= 1
 
 
-def test_a_part_of_the_epochs():
+def test_a_part_of_the_epochs() -> None:
     assert epochs_of(drawn(DECAY, first_epoch=1001))[0] == "1,001"
     assert epochs_of(drawn(DECAY, first_epoch=5000)) == []
 
 
-def test_wide_plots_are_not_cut_to_the_terminal():
+def test_wide_plots_are_not_cut_to_the_terminal() -> None:
     lines = drawn(DECAY, 300, 40)
     assert braille(lines[38][299]) or braille(lines[37][299])
 
 
-def test_plotext_is_only_imported_to_draw():
+def test_plotext_is_only_imported_to_draw() -> None:
     code = "import sys, tui_mlp.render.plot.plot; sys.exit('plotext' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def figure_dots(columns, heights, width, height):
+def figure_dots(columns: Array, heights: Array, width: int, height: int) -> list[list[int]]:
     """What a whole figure of plotext draws, from its characters."""
     from plotext import uncolorize
     from plotext._figure import _figure_class
@@ -189,7 +193,7 @@ def figure_dots(columns, heights, width, height):
 
 
 @given(st.integers(1, 12), st.integers(1, 6), st.data())
-def test_lines_have_the_dots_of_a_plotext_figure(width, height, data):
+def test_lines_have_the_dots_of_a_plotext_figure(width: int, height: int, data: st.DataObject) -> None:
     columns = sorted(data.draw(st.lists(st.integers(0, 2 * width - 1), min_size=1, max_size=40)))
     quarters = st.integers(-20, 16 * height + 20)
     heights = data.draw(st.lists(quarters, min_size=len(columns), max_size=len(columns)))
@@ -197,7 +201,7 @@ def test_lines_have_the_dots_of_a_plotext_figure(width, height, data):
     assert line_dots(*line, width, height).tolist() == figure_dots(*line, width, height)
 
 
-def test_a_level_line_has_all_its_dots():
+def test_a_level_line_has_all_its_dots() -> None:
     line = np.arange(40), np.full(40, 9.0)
     assert line_dots(*line, 20, 4).tolist() == figure_dots(*line, 20, 4)
     assert line_dots(*line, 20, 4).tolist() == [[0] * 20, [0x24] * 20, [0] * 20, [0] * 20]
@@ -206,12 +210,12 @@ def test_a_level_line_has_all_its_dots():
 # Thinning
 
 
-def test_thinning_leaves_few_points_as_they_are():
+def test_thinning_leaves_few_points_as_they_are() -> None:
     columns, heights = np.array([0, 4, 9]), np.array([1.0, 50.0, 3.0])
     assert all((a == b).all() for a, b in zip(thin(columns, heights), (columns, heights), strict=True))
 
 
-def test_thinning_keeps_a_spike_in_its_own_column():
+def test_thinning_keeps_a_spike_in_its_own_column() -> None:
     columns, heights = np.arange(10_000) // 100, np.full(10_000, 5.0)
     heights[5_050] = 80.0
     x, y = thin(columns, heights)
@@ -221,7 +225,7 @@ def test_thinning_keeps_a_spike_in_its_own_column():
     assert len(x) == 102
 
 
-def test_thinning_takes_wider_means_where_a_column_holds_too_few():
+def test_thinning_takes_wider_means_where_a_column_holds_too_few() -> None:
     columns = np.arange(600) // 3
     heights = 40 + 15 * np.random.default_rng(0).standard_normal(600)
     x, y = thin(columns, heights)
@@ -231,7 +235,7 @@ def test_thinning_takes_wider_means_where_a_column_holds_too_few():
 
 @settings(deadline=None)
 @given(st.integers(1, 100), st.integers(1, 3000), st.integers(0, 5))
-def test_thinning_is_short_ordered_and_inside(width, n, seed):
+def test_thinning_is_short_ordered_and_inside(width: int, n: int, seed: int) -> None:
     columns = np.sort(np.random.default_rng(seed).integers(0, width, n))
     heights = np.random.default_rng(seed).standard_cauchy(n).clip(0, 80)
     x, y = thin(columns, heights)
@@ -245,11 +249,11 @@ def test_thinning_is_short_ordered_and_inside(width, n, seed):
 
 
 @pytest.mark.parametrize(("least", "step"), [(0.07, 0.1), (0.1, 0.1), (1.1, 2), (2.2, 2.5), (3, 5), (60, 100)])
-def test_nice_steps(least, step):
+def test_nice_steps(least: float, step: float) -> None:
     assert nice_step(least) == pytest.approx(step)
 
 
-def test_limits():
+def test_limits() -> None:
     assert linear_limits(np.array([0.1, 0.7]))[0] == 0
     low, high = linear_limits(np.array([2.0, 2.3]))
     assert 1.9 <= low < 2 < 2.3 < high < 2.4
@@ -260,7 +264,7 @@ def test_limits():
 
 
 @given(st.lists(finite, min_size=1, max_size=50), st.integers(1, 40), st.booleans())
-def test_ticks_are_inside_distinct_and_true(values, rows, log):
+def test_ticks_are_inside_distinct_and_true(values: list[float], rows: int, log: bool) -> None:
     array = np.array(values)
     if log:
         low, high = log_limits(np.log10(np.maximum(np.abs(array), 1e-200)))
@@ -281,12 +285,12 @@ def test_ticks_are_inside_distinct_and_true(values, rows, log):
         assert float(label.replace(",", "")) == pytest.approx(tick, rel=0.06, abs=1e-9 * (high - low if not log else 0))
 
 
-def test_decades_are_left_out_where_they_would_crowd():
+def test_decades_are_left_out_where_they_would_crowd() -> None:
     assert [round(np.log10(tick)) for tick in log_ticks(-6, 6, 5)] == [-4, 0, 4]
     assert log_ticks(-2, 0, 20) == pytest.approx([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1])
 
 
-def test_tick_labels():
+def test_tick_labels() -> None:
     assert tick_labels([0.0, 0.5]) == ["0.00", "0.50"]
     assert tick_labels([0.0, 0.0025, 0.005]) == ["0.0000", "0.0025", "0.0050"]
     assert tick_labels([0.01, 0.1, 1.0, 10.0]) == ["0.01", "0.1", "1", "10"]
@@ -296,7 +300,7 @@ def test_tick_labels():
 
 
 @given(st.integers(1, 10**7), st.integers(0, 10**7), st.integers(0, 12))
-def test_epoch_ticks_rise(first, more, count):
+def test_epoch_ticks_rise(first: int, more: int, count: int) -> None:
     ticks = epoch_ticks(first, first + more, count)
     assert ticks[0] == first
     assert all(a < b for a, b in itertools.pairwise(ticks))
@@ -306,6 +310,6 @@ def test_epoch_ticks_rise(first, more, count):
 
 @settings(deadline=None)
 @given(st.integers(20, 200), st.integers(1, 10**6))
-def test_epochs_never_touch(width, last):
+def test_epochs_never_touch(width: int, last: int) -> None:
     text = drawn([0.5, 0.4], width, 6, last=last)[-1]
     assert set(text.split()[1:]) <= {f"{tick:,}" for tick in epoch_ticks(1, last, (width - 6) // 10)}

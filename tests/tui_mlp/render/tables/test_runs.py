@@ -1,10 +1,14 @@
 """The runs as they are found, sorted, marked, read and drawn, without an app."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from narrowing import present
 from some_runs import a_run, figure, listed, some_runs
+from textual.strip import Strip
 
 from core.runs.metrics_file import FIGURES, MetricsReader
 from core.runs.summary import Label, write_label
@@ -30,7 +34,7 @@ from tui_mlp.session.snapshot import RunState
 
 
 @pytest.fixture
-def selection(tmp_path):
+def selection(tmp_path: Path) -> RunsSelection:
     folders = some_runs(tmp_path)
     tables = {}
     for folder in folders:
@@ -40,11 +44,11 @@ def selection(tmp_path):
     return updated_selection(RunsSelection(), runs=listed(tmp_path), tables=tables)
 
 
-def names(selection):
+def names(selection: RunsSelection) -> list[str]:
     return [run.name for run in selection.rows]
 
 
-def drawn(selection, width=100, height=10, top=0, **options):
+def drawn(selection: RunsSelection, width: int = 100, height: int = 10, top: int = 0, **options: Any) -> list[Strip]:
     colours = palette(**options)
     shown = visible_columns(selection, width, colours.ascii)
     return runs_table(selection, shown, RunState.READY, width, height, top, colours)
@@ -53,7 +57,7 @@ def drawn(selection, width=100, height=10, top=0, **options):
 # What a person looks at
 
 
-def test_newest_first_then_by_any_column_and_the_other_way_round(selection):
+def test_newest_first_then_by_any_column_and_the_other_way_round(selection: RunsSelection) -> None:
     assert names(selection) == ["wide", "adam", "plain"]
     assert names(updated_selection(selection, reverse=True)) == ["plain", "adam", "wide"]
     assert names(updated_selection(selection, order="best")) == ["plain", "adam", "wide"], (
@@ -64,13 +68,13 @@ def test_newest_first_then_by_any_column_and_the_other_way_round(selection):
     assert names(updated_selection(selection, order="architecture"))[-1] == "wide"
 
 
-def test_the_next_column_round_and_round(selection):
+def test_the_next_column_round_and_round(selection: RunsSelection) -> None:
     keys = [column.key for column in selection.columns]
     assert sorted_by_next(selection, keys, 1).order == keys[0]
     assert sorted_by_next(selection, keys, -1).order == keys[-2]
 
 
-def test_what_has_no_value_stands_last_either_way(tmp_path):
+def test_what_has_no_value_stands_last_either_way(tmp_path: Path) -> None:
     some_runs(tmp_path)
     a_run(tmp_path, "lost", 9, 10, best_validation_loss=None, state="divergence")
     selection = updated_selection(RunsSelection(), runs=listed(tmp_path), order="best")
@@ -78,7 +82,7 @@ def test_what_has_no_value_stands_last_either_way(tmp_path):
     assert names(updated_selection(selection, reverse=True))[-1] == "lost"
 
 
-def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
+def test_settings_of_other_kinds_are_sorted_and_written(tmp_path: Path) -> None:
     for place, value in enumerate((3, "later", [1, 2], None, True, {"odd": 1})):
         a_run(tmp_path, f"run{place}", place, 1, settings={"data.validation_fraction": value})
     runs = listed(tmp_path)
@@ -88,7 +92,7 @@ def test_settings_of_other_kinds_are_sorted_and_written(tmp_path):
     assert len(sorted_by(runs, column, reverse=False)) == 6
 
 
-def test_only_settings_that_differ_have_columns(selection):
+def test_only_settings_that_differ_have_columns(selection: RunsSelection) -> None:
     keys = [column.key for column in selection.columns]
     assert keys[3:5] == ["training.optimizer", "training.learning_rate"]
     assert "training.batch_size" not in keys
@@ -98,7 +102,7 @@ def test_only_settings_that_differ_have_columns(selection):
     assert chosen.column.key == "training.optimizer", "what it is sorted by stays"
 
 
-def test_words_are_found_in_names_settings_states_and_notes(selection, tmp_path):
+def test_words_are_found_in_names_settings_states_and_notes(selection: RunsSelection, tmp_path: Path) -> None:
     assert names(updated_selection(selection, words="ADAM")) == ["wide", "adam"]
     assert names(updated_selection(selection, words="optimizer=adam 2-8-8")) == ["adam"]
     assert names(updated_selection(selection, words="100002")) == ["wide"]
@@ -109,31 +113,33 @@ def test_words_are_found_in_names_settings_states_and_notes(selection, tmp_path)
     assert names(renamed) == ["best so far"]
 
 
-def test_the_focus_stays_on_its_run_or_else_in_its_place(selection):
+def test_the_focus_stays_on_its_run_or_else_in_its_place(selection: RunsSelection) -> None:
     selection = focus_moved(selection, 1)
+    assert selection.run is not None
     assert selection.run.name == "adam"
-    assert updated_selection(selection, order="best").run.name == "adam"
-    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "adam"))
+    assert present(updated_selection(selection, order="best").run).name == "adam"
+    gone = updated_selection(selection, runs=tuple(run for run in present(selection.runs) if run.name != "adam"))
+    assert gone.run is not None
     assert gone.run.name == "plain"
-    assert focus_moved(gone, 99).run.name == "plain"
-    assert focus_moved(gone, -99).run.name == "wide"
+    assert present(focus_moved(gone, 99).run).name == "plain"
+    assert present(focus_moved(gone, -99).run).name == "wide"
     none = updated_selection(gone, runs=())
     assert none.run is None
     assert focus_moved(none, 1).compared == mark_toggled(none).compared == ()
 
 
-def test_a_letter_stays_with_its_run(selection):
+def test_a_letter_stays_with_its_run(selection: RunsSelection) -> None:
     selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
     assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "wide"), ("b", "adam")]
     selection = mark_toggled(focus_moved(selection, -1))
     assert [(one.letter, one.run.name) for one in selection.compared] == [("b", "adam"), ("", "wide")]
     selection = mark_toggled(focus_moved(selection, 2))
     assert [(one.letter, one.run.name) for one in selection.compared] == [("a", "plain"), ("b", "adam")]
-    gone = updated_selection(selection, runs=tuple(run for run in selection.runs if run.name != "plain"))
+    gone = updated_selection(selection, runs=tuple(run for run in present(selection.runs) if run.name != "plain"))
     assert [(one.letter, one.run.name) for one in gone.compared] == [("b", "adam")]
 
 
-def test_no_more_marks_than_letters(tmp_path):
+def test_no_more_marks_than_letters(tmp_path: Path) -> None:
     for place in range(7):
         a_run(tmp_path, f"run{place}", place, 3)
     selection = updated_selection(RunsSelection(), runs=listed(tmp_path))
@@ -142,7 +148,7 @@ def test_no_more_marks_than_letters(tmp_path):
     assert sorted(selection.letters.values()) == list("abcde")
 
 
-def test_a_figure_is_the_last_one_that_was_kept(selection):
+def test_a_figure_is_the_last_one_that_was_kept(selection: RunsSelection) -> None:
     nan = np.nan
     rows = np.array([[1, 9, 0.5, 9, 9, nan, nan], [2, 9, nan, 9, 9, nan, nan], [8, 9, 0.25, 9, 9, nan, nan]])
     one = ComparedRun("a", selection.rows[0], rows)
@@ -158,7 +164,7 @@ def test_a_figure_is_the_last_one_that_was_kept(selection):
     )
 
 
-def test_reading_begins_at_the_end_and_stays_among_the_epochs(selection):
+def test_reading_begins_at_the_end_and_stays_among_the_epochs(selection: RunsSelection) -> None:
     selection = mark_toggled(selection)
     assert reading_moved(selection, -5).epoch == 80
     assert reading_moved(replace(selection, epoch=80), -5).epoch == 75
@@ -167,7 +173,7 @@ def test_reading_begins_at_the_end_and_stays_among_the_epochs(selection):
     assert reading_moved(replace(selection, tables={}), 1).epoch is None
 
 
-def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(selection):
+def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(selection: RunsSelection) -> None:
     assert selection.quantity == "validation_loss"
     without = {name: figures.copy() for name, figures in selection.tables.items()}
     for figures in without.values():
@@ -176,7 +182,7 @@ def test_the_train_loss_is_drawn_where_no_run_has_validation_examples(selection)
     assert replace(selection, tables={}).quantity == "validation_loss", "not read yet"
 
 
-def test_names_in_a_legend_leave_out_what_they_share():
+def test_names_in_a_legend_leave_out_what_they_share() -> None:
     assert without_common_prefix(["spiral-16x16", "spiral-adam", "spiral-one-layer"]) == ["16x16", "adam", "one-layer"]
     assert without_common_prefix(["spiral", "spiral-adam"]) == ["spiral", "spiral-adam"]
     assert without_common_prefix(["spiral", "spiral"]) == ["spiral", "spiral"]
@@ -188,7 +194,7 @@ def test_names_in_a_legend_leave_out_what_they_share():
 
 
 @pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"dark": False}])
-def test_the_table_keeps_its_width_and_drops_columns(selection, options):
+def test_the_table_keeps_its_width_and_drops_columns(selection: RunsSelection, options: dict[str, Any]) -> None:
     selection = mark_toggled(selection)
     heads = []
     for width in (160, 116, 76, 50, 36, 20, 8, 1, 0):
@@ -201,7 +207,7 @@ def test_the_table_keeps_its_width_and_drops_columns(selection, options):
     assert heads[4][0] == "run"
 
 
-def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection):
+def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection: RunsSelection) -> None:
     lines = [strip.text for strip in drawn(focus_moved(mark_toggled(selection), 1))]
     assert lines[1].startswith("  a ━ wide")
     assert lines[2].startswith("▸     adam")
@@ -210,7 +216,7 @@ def test_a_row_has_its_letter_and_the_one_in_focus_its_mark(selection):
     assert drawn(focus_moved(mark_toggled(selection), 1), ascii=True)[2].text.startswith(">     adam")
 
 
-def test_the_head_shows_the_order(selection):
+def test_the_head_shows_the_order(selection: RunsSelection) -> None:
     assert "best val. ▴" in drawn(updated_selection(selection, order="best"))[0].text
     assert "best val. ▾" in drawn(updated_selection(selection, order="best", reverse=True))[0].text
     assert "accuracy v" in drawn(updated_selection(selection, order="accuracy"), ascii=True)[0].text
@@ -218,11 +224,11 @@ def test_the_head_shows_the_order(selection):
     assert "state ▴" in drawn(updated_selection(selection, order="state"), 60)[0].text, "it has room first"
 
 
-def test_rows_from_the_top_that_is_given(selection):
+def test_rows_from_the_top_that_is_given(selection: RunsSelection) -> None:
     assert [strip.text[6:11] for strip in drawn(selection, height=3, top=1)] == ["run  ", "adam ", "plain"]
 
 
-def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
+def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path: Path) -> None:
     a_run(tmp_path, "first", 0, 3, data="moons")
     a_run(tmp_path, "other", 1, 3, data="circle")
     assert "moons" in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 72)[2].text
@@ -232,14 +238,14 @@ def test_data_have_a_column_early_where_names_do_not_tell_them(tmp_path):
     assert "data" not in drawn(updated_selection(RunsSelection(), runs=told), 72)[0].text
 
 
-def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path):
+def test_what_others_wrote_moves_no_cursor_and_breaks_no_line(tmp_path: Path) -> None:
     a_run(tmp_path, "odd", 0, 3, name="a\x1b[2Jb\nc\t日本語の名前" * 5, data="\x07")
     for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)), 60):
         assert strip.text.isprintable()
         assert strip.cell_length == 60
 
 
-def test_states_have_icon_word_and_colour(tmp_path):
+def test_states_have_icon_word_and_colour(tmp_path: Path) -> None:
     for place, state in enumerate(("training", "interrupted", "epochs", "tolerance", "early_stopping", "divergence")):
         a_run(tmp_path, f"run{place}", place, 3, state=state)
     lines = [strip.text for strip in drawn(updated_selection(RunsSelection(), runs=listed(tmp_path)))]
@@ -247,7 +253,7 @@ def test_states_have_icon_word_and_colour(tmp_path):
     assert ends == ["✗ diverged", "■ early stop", "■ tolerance", "■ finished", "▌▌ interrupted", "▌▌ interrupted"]
 
 
-def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection, tmp_path):
+def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection: RunsSelection, tmp_path: Path) -> None:
     with selection.rows[1].folder.lock():
         held = updated_selection(selection, runs=listed(tmp_path))
         shown = visible_columns(held, 100, False)
@@ -256,7 +262,7 @@ def test_the_run_that_is_trained_here_is_as_it_is_this_moment(selection, tmp_pat
     assert "▌▌ paused" in line
 
 
-def test_text_is_cut_with_a_mark():
+def test_text_is_cut_with_a_mark() -> None:
     assert cut("abcdef", 4, False) == "abc…"
     assert cut("abcdef", 4, True) == "abc~"
     assert cut("日本語", 4, False) == "日 …"
@@ -267,7 +273,7 @@ def test_text_is_cut_with_a_mark():
 # What differs
 
 
-def test_differences_are_settings_then_results(selection):
+def test_differences_are_settings_then_results(selection: RunsSelection) -> None:
     selection = mark_toggled(focus_moved(mark_toggled(selection), 1))
     rows = {row.label: row.texts for row in differences(selection.compared, "validation_loss", None)}
     assert rows["architecture"] == ("2-16-16-1", "2-8-8-1")
@@ -280,14 +286,14 @@ def test_differences_are_settings_then_results(selection):
     assert rows["at 50"] == (f"{figure(2, 50):.4f}", f"{figure(1, 50):.4f}", "–")
 
 
-def test_a_figure_of_another_epoch_says_so(selection):
+def test_a_figure_of_another_epoch_says_so(selection: RunsSelection) -> None:
     one = selection.compared[0]
     thinned = one._replace(table=one.table[::4])
     (row, *_rest) = differences([thinned, one], "validation_loss", 44)
     assert row.texts == (f"{figure(2, 41):.4f} (41)", f"{figure(2, 44):.4f}")
 
 
-def test_differences_scroll_where_they_have_no_room(selection):
+def test_differences_scroll_where_they_have_no_room(selection: RunsSelection) -> None:
     selection = focus_moved(mark_toggled(focus_moved(mark_toggled(selection), 1)), 1)
     rows = differences(selection.compared, "validation_loss", None)
     letters = [one.letter for one in selection.compared]
@@ -306,7 +312,7 @@ def test_differences_scroll_where_they_have_no_room(selection):
             assert strip.cell_length == width
 
 
-def test_one_run_is_told_whole(selection):
+def test_one_run_is_told_whole(selection: RunsSelection) -> None:
     rows = details(selection.compared[0], "validation_loss", 7)
     lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
     assert lines[0].startswith("a note a note")
@@ -317,6 +323,6 @@ def test_one_run_is_told_whole(selection):
     assert {strip.cell_length for strip in draw_details("", rows, 30, 6, 3, palette())} == {30}
 
 
-def test_columns_of_no_runs():
+def test_columns_of_no_runs() -> None:
     assert [column.key for column in columns_for(())][:2] == ["run", "data"]
     assert visible_columns(RunsSelection(), 80, ascii=False) == []

@@ -1,14 +1,16 @@
 """An experiment beside its variant, on a session that a test drives."""
 
+from pathlib import Path
 from queue import SimpleQueue
 
 import numpy as np
 import pytest
-from comparing import SATURATED, compare
-from stepped import INLINE, make_app, shown, train_screen, until
+from comparing import SATURATED, compare, open_comparison
+from stepped import INLINE, make_app, screen_of, shown, train_on, train_screen, until
 
 from core.experiment.experiment import Experiment
 from core.support.errors import InputError
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.render.colours.palette import palette
@@ -18,18 +20,18 @@ from tui_mlp.session.comparison_session import ComparisonSession
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedComparison
 from tui_mlp.views.compare import screen as screens
-from tui_mlp.views.compare.screen import ask_variant, suggested
+from tui_mlp.views.compare.screen import ComparisonScreen, ask_variant, suggested
 from tui_mlp.views.compare.widget import value_text
 
 LOSS = "network.loss=squared_error"
 
 
-def row(app, name: str) -> list[str]:
+def row(app: MlpApp, name: str) -> list[str]:
     """The figures of a or b in the table."""
     return next(line for line in shown(app).splitlines() if line[2:].startswith(f"{name} ")).strip("│| ").split()
 
 
-async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path) -> None:
+async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         entry = next(one for one in app.get_system_commands(app.screen) if one.title == "Compare with a variant")
@@ -40,19 +42,21 @@ async def test_the_menu_asks_for_the_setting_and_offers_the_other_loss(tmp_path)
         await pilot.press("enter")
         await pilot.pause()
         assert "They differ in network.loss" in shown(app)
-        assert "Compare with a variant" not in [one.title for one in app.get_system_commands(app.screen)]
+        assert "Compare with a variant" not in [one.title for one in app.get_system_commands(app.screen)]  # type: ignore[arg-type]
 
 
-async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_path, monkeypatch) -> None:
+async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         session = await compare(pilot)
         await pilot.press("space")
         assert session.state is RunState.TRAINING
-        view, now, drawn = app.screen.view, [1000.0], []
+        view, now, drawn = screen_of(app, ComparisonScreen).view, [1000.0], []
         write = type(view).write
         monkeypatch.setattr("tui_mlp.widgets.canvas.perf_counter", lambda: now[0])
-        monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))
+        monkeypatch.setattr(type(view), "write", lambda view: drawn.append(now[0]) or write(view))  # type: ignore[func-returns-value]
         view.redraw()
         app.set_refresh_rate("slow")
         for _ in range(80):
@@ -68,7 +72,7 @@ async def test_while_both_train_the_plots_are_drawn_when_it_is_their_turn(tmp_pa
         assert "finished" in shown(app)
 
 
-async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path) -> None:
+async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot)
@@ -86,7 +90,7 @@ async def test_saturated_shows_the_lecture_s_point_after_one_epoch(tmp_path) -> 
         assert "not on the same scale; compare by accuracy" in shown(app)
 
 
-async def test_both_share_the_data_of_the_training_and_its_start(tmp_path) -> None:
+async def test_both_share_the_data_of_the_training_and_its_start(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -96,7 +100,7 @@ async def test_both_share_the_data_of_the_training_and_its_start(tmp_path) -> No
         assert (second.network.thetas[0] == app.session.snapshot.theta).all()
 
 
-async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) -> None:
+async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -129,10 +133,10 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path) ->
         await pilot.press("space")
         await until(pilot, "R starts over")
         await pilot.press("n")
-        assert session.state is RunState.FINISHED
+        assert session.state is RunState.FINISHED  # type: ignore[comparison-overlap]
 
 
-async def test_one_goes_on_after_the_other_has_ended(tmp_path) -> None:
+async def test_one_goes_on_after_the_other_has_ended(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, "training.tolerance=9")
@@ -146,7 +150,7 @@ async def test_one_goes_on_after_the_other_has_ended(tmp_path) -> None:
         assert (row(app, "a")[2], row(app, "b")[2]) == ("5", "1")
 
 
-async def test_start_over_gives_the_same_figures_again(tmp_path) -> None:
+async def test_start_over_gives_the_same_figures_again(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -161,7 +165,7 @@ async def test_start_over_gives_the_same_figures_again(tmp_path) -> None:
         assert seen[0] == seen[1]
 
 
-async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) -> None:
+async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path: Path) -> None:
     text = INLINE.replace("[training]", 'activation = "identity"\noutput = "identity"\n[training]')
     text = text.replace("epochs = 5", "epochs = 300\noptimizer = 'gradient_descent'\nlearning_rate = 0.01")
     app = make_app(tmp_path, text)
@@ -183,7 +187,7 @@ async def test_a_divergence_is_told_in_the_table_and_both_end_the_run(tmp_path) 
         assert session.state is RunState.DIVERGED
 
 
-async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path) -> None:
+async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         ask_variant(app)
@@ -202,7 +206,7 @@ async def test_a_setting_that_cannot_be_leaves_the_line_open(tmp_path) -> None:
         assert app.screen is train_screen(app)
 
 
-async def test_too_large_a_network_is_told(tmp_path, monkeypatch) -> None:
+async def test_too_large_a_network_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*arguments: object) -> None:
         raise MemoryError
 
@@ -216,7 +220,7 @@ async def test_too_large_a_network_is_told(tmp_path, monkeypatch) -> None:
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
-async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> None:
+async def test_leaving_ends_it_and_the_training_has_paused(tmp_path: Path, key: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
@@ -230,14 +234,16 @@ async def test_leaving_ends_it_and_the_training_has_paused(tmp_path, key) -> Non
         await pilot.pause()
         assert closed == [True]
         assert app.screen is train_screen(app)
-        app.session.train_on()
+        train_on(app)
 
 
-async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monkeypatch) -> None:
+async def test_a_fault_in_the_worker_ends_the_app_with_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        session = await compare(pilot)
+        session = await open_comparison(pilot)
 
         def broken(interrupted: object) -> None:
             raise RuntimeError("a fault of ours")
@@ -252,16 +258,16 @@ async def test_a_fault_in_the_worker_ends_the_app_with_its_place(tmp_path, monke
     assert app.return_code == 1
 
 
-async def test_a_real_worker_wakes_the_screen(tmp_path, monkeypatch) -> None:
+async def test_a_real_worker_wakes_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screens, "ComparisonSession", ComparisonSession)
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await compare(pilot)
+        await open_comparison(pilot)
         await pilot.press("space")
         await until(pilot, "■ finished  epoch 5")
 
 
-async def test_l_and_a_turn_axis_and_curves(tmp_path) -> None:
+async def test_l_and_a_turn_axis_and_curves(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -282,7 +288,7 @@ async def test_l_and_a_turn_axis_and_curves(tmp_path) -> None:
         assert "Train accuracy" not in shown(app)
 
 
-async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path) -> None:
+async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path: Path) -> None:
     text = INLINE.replace("[[0.0], [1.0], [1.0], [0.0]]", "[[0.5], [1.5], [2.5], [3.5]]")
     app = make_app(tmp_path, text)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -296,7 +302,7 @@ async def test_regression_has_r2_in_place_of_the_accuracy(tmp_path) -> None:
         assert "same scale" not in shown(app)
 
 
-def test_what_is_suggested(tmp_path) -> None:
+def test_what_is_suggested(tmp_path: Path) -> None:
     assert suggested(Experiment.load("saturated")) == "network.loss=cross_entropy"
     squared = Experiment.load("xor").replace_all({"network.output": "sigmoid", "network.loss": "cross_entropy"})
     assert suggested(squared) == LOSS
@@ -306,7 +312,7 @@ def test_what_is_suggested(tmp_path) -> None:
     assert suggested(plain) == "training.optimizer=adam"
 
 
-async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path) -> None:
+async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
         await compare(pilot)
@@ -317,7 +323,7 @@ async def test_help_says_what_delta_shows_and_only_keys_that_work_here(tmp_path)
         assert "Everywhere" not in shown(app)
 
 
-async def test_no_size_breaks_it(tmp_path) -> None:
+async def test_no_size_breaks_it(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         session = await compare(pilot, LOSS)
@@ -330,7 +336,7 @@ async def test_no_size_breaks_it(tmp_path) -> None:
             assert size[0] < 40 or "epoch 5" in shown(app).splitlines()[0], size
 
 
-async def test_ascii_is_ascii_alone(tmp_path) -> None:
+async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
     app = make_app(tmp_path, SATURATED, ascii=True)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         session = await compare(pilot)
@@ -342,12 +348,12 @@ async def test_ascii_is_ascii_alone(tmp_path) -> None:
         assert "... b" in shown(app)
 
 
-async def test_the_theme_repaints_it(tmp_path, monkeypatch) -> None:
+async def test_the_theme_repaints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await compare(pilot)
-        view = app.screen.view
+        view = screen_of(app, ComparisonScreen).view
         before = view.render_line(0)
         app.action_toggle_theme()
         await pilot.pause()
@@ -355,7 +361,7 @@ async def test_the_theme_repaints_it(tmp_path, monkeypatch) -> None:
         assert view.render_line(0).text == before.text
 
 
-def test_a_table_drops_columns_and_keeps_its_width(tmp_path) -> None:
+def test_a_table_drops_columns_and_keeps_its_width(tmp_path: Path) -> None:
     session = SteppedComparison(Experiment.load("moons", ["training.epochs=1"]), LOSS)
     session.post(Run())
     session.train_on()
@@ -383,7 +389,7 @@ def test_a_session_tells_what_cannot_be() -> None:
         ComparisonSession(Experiment.load("xor"), "training.learning_rate=-1")
 
 
-def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path) -> None:
+def test_a_real_session_ends_on_the_bits_of_both_alone(tmp_path: Path) -> None:
     from core.analysis.comparison import Comparison
 
     experiment = Experiment.load("moons", ["training.epochs=4"])

@@ -4,10 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from stepped import SteppedSession, shown
+from stepped import shown, train_on
 
 from core.runs.run_folder import RunFolder
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.stepped_sessions import SteppedSession
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 
@@ -19,7 +20,7 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
         ("0.2.0/branches", 9), ("0.2.0/frozen-adam", 9), ("0.2.0/stopped-within-an-epoch", 5),
     ],
 )  # fmt: skip
-async def test_it_opens_and_goes_on(tmp_path, name, epoch) -> None:
+async def test_it_opens_and_goes_on(tmp_path: Path, name: str, epoch: int) -> None:
     folder = RunFolder(Path(shutil.copytree(FIXTURES / f"runs-{name}", tmp_path / "runs" / Path(name).name)))
     app = MlpApp(SteppedSession.resumed(folder, tmp_path / "runs"))
     app.animation_level = "none"
@@ -28,7 +29,7 @@ async def test_it_opens_and_goes_on(tmp_path, name, epoch) -> None:
         assert f"epoch {epoch}" in shown(app).splitlines()[0]
         for key in ("2", "1", "5", "1", "r", "left", "escape", "n"):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             await pilot.pause()
         assert f"epoch {epoch + 1}" in shown(app).splitlines()[0]
     app.session.close()

@@ -3,13 +3,15 @@
 import asyncio
 import json
 import os
+from pathlib import Path
 from time import perf_counter
 
 import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
-from stepped import INLINE, make_app, make_session, shown, until
+from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, until
+from textual.pilot import Pilot
 
-from core.runs.run_folder import LABEL, SUMMARY
+from core.runs.run_folder import LABEL, SUMMARY, RunFolder
 from core.runs.summary import Label, read_label, write_label
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
@@ -25,23 +27,25 @@ from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.pane import Pane
 
 
-async def opened(pilot, words="plain") -> RunsScreen:
+async def opened(pilot: Pilot[None], words: str = "plain") -> RunsScreen:
     """The Runs view, when its folder has been read."""
     await pilot.press("5")
     await until(pilot, words)
     await pilot.pause()
-    return pilot.app.screen_stack[0]
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, RunsScreen)
+    return screen
 
 
-async def curves_read(pilot) -> None:
+async def curves_read(pilot: Pilot[None]) -> None:
     """Till the figures of all runs compared have been read."""
     async with asyncio.timeout(30):
-        while not all(len(one.table) for one in pilot.app.screen.browsing.compared):
+        while not all(len(one.table) for one in screen_of(pilot.app, RunsScreen).selection.compared):
             await asyncio.sleep(0.001)
     await pilot.pause()
 
 
-async def until_told(pilot, words) -> None:
+async def until_told(pilot: Pilot[None], words: str) -> None:
     """Till a message has the words."""
     for _ in range(500):
         if any(words in notification.message for notification in pilot.app._notifications):
@@ -50,7 +54,7 @@ async def until_told(pilot, words) -> None:
     raise AssertionError(f"never told: {words}")
 
 
-async def focus(pilot, pane) -> None:
+async def focus(pilot: Pilot[None], pane: type[Pane]) -> None:
     """The pane gets the keys."""
     pilot.app.screen.query_one(pane).focus()
     await pilot.pause()
@@ -62,11 +66,11 @@ def in_focus(app: MlpApp) -> str:
 
 
 @pytest.fixture
-def folders(tmp_path):
+def folders(tmp_path: Path) -> list[RunFolder]:
     return some_runs(tmp_path / "runs")
 
 
-async def test_five_shows_the_runs_and_one_goes_back(tmp_path, folders) -> None:
+async def test_five_shows_the_runs_and_one_goes_back(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -82,10 +86,12 @@ async def test_five_shows_the_runs_and_one_goes_back(tmp_path, folders) -> None:
         await pilot.press("1")
         assert isinstance(app.screen, TrainScreen)
         await pilot.press("5")
-        assert app.screen is screen
+        assert app.screen is screen  # type: ignore[comparison-overlap]
 
 
-async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(tmp_path, folders, monkeypatch) -> None:
+async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         view = await opened(pilot)
@@ -95,7 +101,7 @@ async def test_it_looks_no_more_once_the_program_lets_go_of_its_screens(tmp_path
             view.read_again()
 
 
-async def test_arrows_move_and_the_curve_follows(tmp_path, folders) -> None:
+async def test_arrows_move_and_the_curve_follows(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -113,7 +119,7 @@ async def test_arrows_move_and_the_curve_follows(tmp_path, folders) -> None:
         assert "adam" in in_focus(app)
 
 
-async def test_marked_runs_keep_letter_and_curve_and_are_compared(tmp_path, folders) -> None:
+async def test_marked_runs_keep_letter_and_curve_and_are_compared(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -130,7 +136,7 @@ async def test_marked_runs_keep_letter_and_curve_and_are_compared(tmp_path, fold
         assert "3 runs" in shown(app)
 
 
-async def test_a_sixth_mark_is_refused(tmp_path) -> None:
+async def test_a_sixth_mark_is_refused(tmp_path: Path) -> None:
     for place in range(6):
         a_run(tmp_path / "runs", f"run{place}", place, 3)
     app = runs_app(tmp_path)
@@ -141,7 +147,7 @@ async def test_a_sixth_mark_is_refused(tmp_path) -> None:
         assert "5 of 6 marked" in shown(app)
 
 
-async def test_sorting_by_arrows_and_by_mouse(tmp_path, folders) -> None:
+async def test_sorting_by_arrows_and_by_mouse(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -164,7 +170,7 @@ async def test_sorting_by_arrows_and_by_mouse(tmp_path, folders) -> None:
         assert table.column_at(0) is None
 
 
-async def test_finding_as_it_is_typed(tmp_path, folders) -> None:
+async def test_finding_as_it_is_typed(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -184,7 +190,7 @@ async def test_finding_as_it_is_typed(tmp_path, folders) -> None:
         assert "1 of 3 marked" in shown(app)
 
 
-async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path, folders) -> None:
+async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -199,18 +205,18 @@ async def test_a_name_and_a_note_are_kept_in_the_folder(tmp_path, folders) -> No
         assert read_label(folders[2]) == Label("", "slow")
 
 
-async def test_keys_are_inert_while_a_name_is_typed(tmp_path, folders) -> None:
+async def test_keys_are_inert_while_a_name_is_typed(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press("e", *"x5qi")
         assert isinstance(app.screen, Prompt)
         await pilot.press("escape")
-        assert not app.screen.selection.letters
+        assert not screen_of(app, RunsScreen).selection.letters
         assert read_label(folders[2]) == Label()
 
 
-async def test_what_cannot_be_kept_is_told(tmp_path, folders) -> None:
+async def test_what_cannot_be_kept_is_told(tmp_path: Path, folders: list[RunFolder]) -> None:
     (folders[2].path / LABEL).mkdir()
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -219,7 +225,7 @@ async def test_what_cannot_be_kept_is_told(tmp_path, folders) -> None:
         await until_told(pilot, "label.json: found a folder, expected a regular file; remove it")
 
 
-async def test_deleting_asks_first(tmp_path, folders) -> None:
+async def test_deleting_asks_first(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await opened(pilot)
@@ -234,7 +240,7 @@ async def test_deleting_asks_first(tmp_path, folders) -> None:
         assert "plain" in in_focus(app), "the run in its place is in focus"
 
 
-async def test_a_name_that_others_chose_moves_no_cursor(tmp_path) -> None:
+async def test_a_name_that_others_chose_moves_no_cursor(tmp_path: Path) -> None:
     a_run(tmp_path / "runs", "odd", 0, 3, name="a\x1b[2Jb[bold]\n")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -243,7 +249,7 @@ async def test_a_name_that_others_chose_moves_no_cursor(tmp_path) -> None:
         await until(pilot, r"Delete a\x1b[2Jb[bold]\n, 3 epochs")
 
 
-async def test_files_of_others_are_left_and_told(tmp_path, folders) -> None:
+async def test_files_of_others_are_left_and_told(tmp_path: Path, folders: list[RunFolder]) -> None:
     (folders[2].path / "notes.txt").write_text("mine")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
@@ -254,7 +260,9 @@ async def test_files_of_others_are_left_and_told(tmp_path, folders) -> None:
         assert os.listdir(folders[2].path) == ["notes.txt"]
 
 
-async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(tmp_path, folders) -> None:
+async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(
+    tmp_path: Path, folders: list[RunFolder]
+) -> None:
     app = runs_app(tmp_path)
     with folders[2].lock():
         (folders[2].path / "lock").write_text("1\n")  # as if another program held it
@@ -268,7 +276,9 @@ async def test_what_is_being_trained_is_neither_deleted_nor_opened_twice(tmp_pat
     assert folders[2].path.exists()
 
 
-async def test_enter_opens_a_run_on_the_train_view(tmp_path, folders, monkeypatch) -> None:
+async def test_enter_opens_a_run_on_the_train_view(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = []
     monkeypatch.setattr(TrainScreen, "open", lambda screen, source: told.append(source))
     app = runs_app(tmp_path)
@@ -279,7 +289,9 @@ async def test_enter_opens_a_run_on_the_train_view(tmp_path, folders, monkeypatc
         assert told == [str(folders[1].path)]
 
 
-async def test_enter_on_the_run_that_is_trained_here_shows_it(tmp_path, folders, monkeypatch) -> None:
+async def test_enter_on_the_run_that_is_trained_here_shows_it(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     told = []
     monkeypatch.setattr(TrainScreen, "open", lambda screen, source: told.append(source))
     app = runs_app(tmp_path)
@@ -292,7 +304,7 @@ async def test_enter_on_the_run_that_is_trained_here_shows_it(tmp_path, folders,
     assert told == []
 
 
-async def test_a_line_reads_the_curves_at_an_epoch(tmp_path, folders) -> None:
+async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         screen = await opened(pilot)
@@ -314,7 +326,7 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path, folders) -> None:
         assert "at epoch 50" not in shown(app)
 
 
-async def test_other_figures_axes_and_the_last_part(tmp_path, folders) -> None:
+async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -335,7 +347,7 @@ async def test_other_figures_axes_and_the_last_part(tmp_path, folders) -> None:
         assert curves.first == 1
 
 
-async def test_differences_scroll(tmp_path, folders) -> None:
+async def test_differences_scroll(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot)
@@ -356,7 +368,7 @@ async def test_differences_scroll(tmp_path, folders) -> None:
         assert "1–2 of 3" in shown(app)
 
 
-async def grown(pilot, screen, folders, epoch: int) -> None:
+async def grown(pilot: Pilot[None], screen: RunsScreen, folders: list[RunFolder], epoch: int) -> None:
     with (folders[2].path / "metrics.csv").open("a") as file:
         file.write(line(2, epoch))
     path = folders[2].path / SUMMARY
@@ -370,7 +382,9 @@ async def grown(pilot, screen, folders, epoch: int) -> None:
 
 
 @pytest.mark.parametrize("slow", [False, True])
-async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folders, monkeypatch, slow) -> None:
+async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch, slow: bool
+) -> None:
     monkeypatch.setattr(runs_curves, "CELLS_A_SECOND", 10**9 if slow else 1)
     monkeypatch.setattr(pace, "SLOW_LINK_CELLS", 1 if slow else 10**9)
     app = runs_app(tmp_path)
@@ -388,7 +402,9 @@ async def test_curves_of_a_run_that_grows_wait_unless_a_key_asks(tmp_path, folde
         assert "300" in "".join(strip.text for strip in screen.query_one(RunsCurves)._strips)
 
 
-async def test_curves_that_waited_are_drawn_without_another_word(tmp_path, folders, monkeypatch) -> None:
+async def test_curves_that_waited_are_drawn_without_another_word(
+    tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -402,7 +418,7 @@ async def test_curves_that_waited_are_drawn_without_another_word(tmp_path, folde
                 await pilot.pause()
 
 
-async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path, folders) -> None:
+async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         screen = await opened(pilot)
@@ -420,7 +436,7 @@ async def test_what_another_program_trains_is_seen_as_it_goes_on(tmp_path, folde
         await until(pilot, "newer")
 
 
-async def test_it_is_read_again_when_it_is_shown_again(tmp_path, folders) -> None:
+async def test_it_is_read_again_when_it_is_shown_again(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
@@ -430,7 +446,7 @@ async def test_it_is_read_again_when_it_is_shown_again(tmp_path, folders) -> Non
         await until(pilot, "newer")
 
 
-async def test_no_run_yet_says_what_to_do(tmp_path) -> None:
+async def test_no_run_yet_says_what_to_do(tmp_path: Path) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot, "No run yet. space trains what the header names")
@@ -443,18 +459,18 @@ async def test_no_run_yet_says_what_to_do(tmp_path) -> None:
         await until(pilot, "▸     first")
 
 
-async def test_runs_that_are_not_kept(tmp_path) -> None:
+async def test_runs_that_are_not_kept(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot, "Runs are not kept in this session.")
 
 
-async def test_training_goes_on_and_its_run_appears(tmp_path) -> None:
+async def test_training_goes_on_and_its_run_appears(tmp_path: Path) -> None:
     app = MlpApp(make_session(tmp_path, INLINE, runs=True), runs_dir=tmp_path / "runs")
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = await opened(pilot, "No run yet")
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "■ finished  epoch 5")
         for _ in range(100):
             screen.read_again()
@@ -465,9 +481,9 @@ async def test_training_goes_on_and_its_run_appears(tmp_path) -> None:
         app.session.close()
 
 
-async def test_help_and_copying(tmp_path, folders, monkeypatch) -> None:
+async def test_help_and_copying(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:
     app = runs_app(tmp_path)
-    copied = []
+    copied: list[str] = []
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setattr(app, "copy_to_clipboard", copied.append)
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
@@ -486,7 +502,7 @@ async def test_help_and_copying(tmp_path, folders, monkeypatch) -> None:
         assert "adam" in copied[0]
 
 
-async def test_no_size_breaks_it(tmp_path, folders) -> None:
+async def test_no_size_breaks_it(tmp_path: Path, folders: list[RunFolder]) -> None:
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await opened(pilot)
@@ -498,7 +514,7 @@ async def test_no_size_breaks_it(tmp_path, folders) -> None:
             assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0], size
 
 
-async def test_ascii_is_ascii_alone(tmp_path, folders) -> None:
+async def test_ascii_is_ascii_alone(tmp_path: Path, folders: list[RunFolder]) -> None:
     write_label(folders[0], Label("größe", "ñandú"))
     app = runs_app(tmp_path, ascii=True)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
@@ -509,7 +525,7 @@ async def test_ascii_is_ascii_alone(tmp_path, folders) -> None:
             assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
-async def test_the_theme_repaints_it(tmp_path, folders, monkeypatch) -> None:
+async def test_the_theme_repaints_it(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = runs_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -522,7 +538,7 @@ async def test_the_theme_repaints_it(tmp_path, folders, monkeypatch) -> None:
         assert table.render_line(3).text == before.text
 
 
-async def test_a_thousand_runs_hold_no_key_up(tmp_path) -> None:
+async def test_a_thousand_runs_hold_no_key_up(tmp_path: Path) -> None:
     folder = a_run(tmp_path / "elsewhere", "run", 0, 3)
     content = (folder.path / SUMMARY).read_bytes()
     for number in range(1000):

@@ -1,10 +1,13 @@
 """The Step view on a session that a test drives: keys and clicks to what is looked at, and to what is told of it."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
-from stepped import INLINE, SteppedSession, make_app, shown
+from narrowing import present
+from stepped import INLINE, make_app, shown, train_on
 from textual.app import App
 from textual.events import MouseScrollDown
 from textual.pilot import Pilot
@@ -14,8 +17,10 @@ from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
+from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.session.commands import Begin
 from tui_mlp.session.session import RunState
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.step.algorithm import AlgorithmPane
 from tui_mlp.views.step.derivation import SumPane
@@ -23,6 +28,7 @@ from tui_mlp.views.step.equation import EquationPane
 from tui_mlp.views.step.example import ExamplePane
 from tui_mlp.views.step.screen import StepScreen
 from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.widgets.canvas import Canvas
 
 WIDE = INLINE.replace("hidden = [3, 2]", "hidden = [12, 11]").replace("batch_size = 2", "batch_size = 4")
 Opened = Callable[..., AbstractAsyncContextManager[tuple[MlpApp, Pilot[None]]]]
@@ -33,7 +39,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         if key in ("s", "b", "n"):
-            pilot.app.session.train_on()
+            train_on(pilot.app)
         await pilot.pause()
 
 
@@ -43,22 +49,22 @@ def step_screen(app: App[None]) -> StepScreen:
     return screen
 
 
-def focus(app: App[None]):
+def focus(app: App[None]) -> StepFocus | None:
     return step_screen(app).step_focus
 
 
-def pane(app: App[None], kind: type) -> str:
+def pane(app: App[None], kind: type[Canvas]) -> str:
     """What a pane shows, as text."""
     return "\n".join(strip.text.rstrip() for strip in app.screen.query_one(kind)._strips)
 
 
 @pytest.fixture
-def told(monkeypatch) -> list[str]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All notes to the person; on the screen they go after a while."""
     said: list[str] = []
     notify = App.notify
 
-    def keep(self, message: str, **options) -> None:
+    def keep(self: App[None], message: str, **options: Any) -> None:
         said.append(message)
         notify(self, message, **options)
 
@@ -67,11 +73,13 @@ def told(monkeypatch) -> list[str]:
 
 
 @pytest.fixture
-def opened(tmp_path) -> Opened:
+def opened(tmp_path: Path) -> Opened:
     """Opens the Step view at a size, and presses keys."""
 
     @asynccontextmanager
-    async def start(*keys, size=(80, 24), text=INLINE, **options):
+    async def start(
+        *keys: str, size: tuple[int, int] = (80, 24), text: str = INLINE, **options: Any
+    ) -> AsyncIterator[tuple[MlpApp, Pilot[None]]]:
         app = make_app(tmp_path, text, **options)
         async with app.run_test(size=size, notifications=True) as pilot:
             await press(pilot, "2", *keys)
@@ -80,7 +88,7 @@ def opened(tmp_path) -> Opened:
     return start
 
 
-async def test_before_any_equation_it_says_what_to_do(opened) -> None:
+async def test_before_any_equation_it_says_what_to_do(opened: Opened) -> None:
     async with opened() as (app, pilot):
         assert "s runs the first equation" in pane(app, EquationPane)
         assert "A(1) ← X" in pane(app, EquationPane)
@@ -106,7 +114,7 @@ async def test_before_any_equation_it_says_what_to_do(opened) -> None:
         assert "No example yet" in pane(app, ExamplePane)
 
 
-async def test_the_algorithm_lists_every_equation(opened) -> None:
+async def test_the_algorithm_lists_every_equation(opened: Opened) -> None:
     async with opened(size=(160, 48)) as (app, pilot):
         lines = [line[2:-2].split() for line in pane(app, AlgorithmPane).splitlines()[1:-1]]
         listed = [line for line in lines if line]
@@ -124,12 +132,12 @@ async def test_the_algorithm_lists_every_equation(opened) -> None:
         assert "equation 3 of 24" in shown(app)
 
 
-async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> None:
+async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
-        assert focus(app).frame.equation.symbol == "A(2)"
+        assert present(focus(app)).frame.equation.symbol == "A(2)"
         assert "paused" in shown(app).splitlines()[0]
         await press(pilot, "S")
-        assert focus(app).frame.equation.symbol == "A(1)"
+        assert present(focus(app)).frame.equation.symbol == "A(1)"
         await press(pilot, "S")
         assert focus(app) is None
         assert app.session.state is RunState.READY
@@ -137,23 +145,24 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened, told) -> Non
         assert any("no equation to undo" in note for note in told)
 
 
-async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened) -> None:
+async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened: Opened) -> None:
     async with opened("s", "s", "b") as (app, pilot):
-        assert focus(app).frame.equation.symbol == "Θ(3)"
+        assert present(focus(app)).frame.equation.symbol == "Θ(3)"
         assert "batch loss" in shown(app)
         assert "batch 1/2" in shown(app).splitlines()[0]
         algorithm = app.screen.query_one(AlgorithmPane)
         algorithm.focus()
         await press(pilot, "home", *["down"] * 6)
-        assert focus(app).frame.equation.symbol == "∇(3)"
+        assert present(focus(app)).frame.equation.symbol == "∇(3)"
         first = focus(app)
         await press(pilot, "b")
-        assert focus(app).frame.equation.symbol == "∇(3)"
-        assert focus(app).frame is not first.frame
+        assert present(focus(app)).frame.equation.symbol == "∇(3)"
+        assert first is not None
+        assert present(focus(app)).frame is not first.frame
         assert "epoch 1" in shown(app).splitlines()[0]
 
 
-async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
+async def test_running_on_says_so_and_pausing_what_to_do(opened: Opened) -> None:
     async with opened("s", "s", "space") as (app, pilot):
         assert "▶ training" in shown(app)
         app.session.task.controller.stepper.clear()
@@ -161,88 +170,88 @@ async def test_running_on_says_so_and_pausing_what_to_do(opened) -> None:
         await pilot.pause()
         assert focus(app) is None
         assert "Training. s stops it" in pane(app, EquationPane)
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished" in shown(app)
         assert "s runs the first equation" in pane(app, EquationPane)
 
 
-async def test_arrows_move_over_the_result_and_page_keys_further(opened) -> None:
+async def test_arrows_move_over_the_result_and_page_keys_further(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(1)
+        step_screen(app).step_focus = present(focus(app)).at_equation(1)
         await press(pilot, "down", "right", "right")
-        assert focus(app).name == "A(2)[2,3]"
+        assert present(focus(app)).name == "A(2)[2,3]"
         assert "A(2)[2,3]" in pane(app, SumPane)
         await press(pilot, "end")
-        assert focus(app).name == "A(2)[2,12]"
+        assert present(focus(app)).name == "A(2)[2,12]"
         assert "12" in pane(app, EquationPane)
         await press(pilot, "home", "pagedown")
-        assert focus(app).name == "A(2)[4,0]", "the bias unit can be looked at"
+        assert present(focus(app)).name == "A(2)[4,0]", "the bias unit can be looked at"
         assert "the bias unit" in pane(app, SumPane)
         await press(pilot, "pageup", "up", "left")
-        assert focus(app).name == "A(2)[1,0]"
+        assert present(focus(app)).name == "A(2)[1,0]"
 
 
-async def test_from_the_loss_to_an_input_and_back(opened) -> None:
+async def test_from_the_loss_to_an_input_and_back(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(4)
-        names = [focus(app).name.partition("[")[0]]
+        step_screen(app).step_focus = present(focus(app)).at_equation(4)
+        names = [present(focus(app)).name.partition("[")[0]]
         for _ in range(4):
             await press(pilot, "enter")
-            names.append(focus(app).name.partition("[")[0])
-            assert plain_number(focus(app).value) in pane(app, SumPane)
+            names.append(present(focus(app)).name.partition("[")[0])
+            assert plain_number(present(focus(app)).value) in pane(app, SumPane)
         assert names == ["J", "A(4)", "A(3)", "A(2)", "A(1)"]
         assert "training example" in pane(app, SumPane)
         assert "esc back" in pane(app, EquationPane)
         for _ in range(4):
             await press(pilot, "escape")
-        assert focus(app).name == "J"
+        assert present(focus(app)).name == "J"
         await press(pilot, "escape")
-        assert focus(app).name == "J"
+        assert present(focus(app)).name == "J"
 
 
-async def test_terms_are_walked_over_and_followed(opened, told) -> None:
+async def test_terms_are_walked_over_and_followed(opened: Opened, told: list[str]) -> None:
     async with opened("b") as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(2).at_cell(1, 1)
+        step_screen(app).step_focus = present(focus(app)).at_equation(2).at_cell(1, 1)
         await press(pilot, "tab", "home")
-        assert focus(app).chosen_factor.text == "A(2)[2,0]"
+        assert present(present(focus(app)).chosen_factor).text == "A(2)[2,0]"
         await press(pilot, "right", "down")
-        assert focus(app).chosen_factor.text == "Θ(2)[1,1]"
+        assert present(present(focus(app)).chosen_factor).text == "Θ(2)[1,1]"
         await press(pilot, "enter")
-        assert focus(app).given
+        assert present(focus(app)).given
         assert "As it was at the start of training." in pane(app, SumPane)
         await press(pilot, "escape", "end")
-        assert focus(app).term_index == len(focus(app).terms)
+        assert present(focus(app)).term_index == len(present(focus(app)).terms)
         await press(pilot, "left")
-        assert focus(app).term_index == len(focus(app).terms) - 1, "back into the terms"
+        assert present(focus(app)).term_index == len(present(focus(app)).terms) - 1, "back into the terms"
         await press(pilot, "end", "enter")
         assert any("sum of the terms" in note for note in told)
 
 
-async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened) -> None:
+async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened: Opened) -> None:
     async with opened("b", "tab") as (app, pilot):
         texts = []
         for key in ("home", "right", "right", "down", "end", "left"):
             await press(pilot, key)
-            texts.append(focus(app).chosen_factor.text)
+            texts.append(present(present(focus(app)).chosen_factor).text)
         assert texts == ["Θ(3)[0,1]", "α'", "mu(3)[0,1]", "nu(3)[0,1]", "ε'", "nu(3)[0,1]"]
         await press(pilot, "enter")
-        assert focus(app).frame.equation.symbol == "nu(3)"
+        assert present(focus(app)).frame.equation.symbol == "nu(3)"
 
 
-async def test_brackets_turn_to_the_same_equation_of_another_layer(opened) -> None:
+async def test_brackets_turn_to_the_same_equation_of_another_layer(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         await press(pilot, "left_square_bracket")
-        assert focus(app).frame.equation.symbol == "Θ(2)"
+        assert present(focus(app)).frame.equation.symbol == "Θ(2)"
         await press(pilot, "comma", "left_square_bracket")
-        assert focus(app).frame.equation.symbol == "Θ(1)", "there is none before"
+        assert present(focus(app)).frame.equation.symbol == "Θ(1)", "there is none before"
         await press(pilot, "right_square_bracket", "full_stop")
-        assert focus(app).frame.equation.symbol == "Θ(3)"
+        assert present(focus(app)).frame.equation.symbol == "Θ(3)"
 
 
-async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
+async def test_m_shows_operands_as_figures_or_as_colours(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(2)
+        step_screen(app).step_focus = present(focus(app)).at_equation(2)
         await pilot.pause()
         colours = pane(app, EquationPane)
         await press(pilot, "m")
@@ -252,22 +261,22 @@ async def test_m_shows_operands_as_figures_or_as_colours(opened) -> None:
         assert pane(app, EquationPane) == colours
 
 
-async def test_small_operands_are_figures_at_once(opened) -> None:
+async def test_small_operands_are_figures_at_once(opened: Opened) -> None:
     async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(2)
+        step_screen(app).step_focus = present(focus(app)).at_equation(2)
         await pilot.pause()
-        A = focus(app).frame.reads[0].value
+        A = present(focus(app)).frame.reads[0].value
         assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
-async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> None:
+async def test_every_kind_of_equation_is_whole_on_the_screen(opened: Opened, size: tuple[int, int]) -> None:
     text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
     async with opened("b", text=text, size=size) as (app, pilot):
         kinds = set()
-        for place, frame in enumerate(focus(app).frames):
+        for place, frame in enumerate(present(focus(app)).frames):
             kinds.add(frame.equation.kind)
-            app.screen.step_focus = focus(app).at_equation(place).at_cell(1, 1)
+            step_screen(app).step_focus = present(focus(app)).at_equation(place).at_cell(1, 1)
             await pilot.pause()
             equation = "".join(pane(app, EquationPane).split())
             assert frame.equation.text.replace(" ", "") in equation.replace("│", ""), frame.equation.symbol
@@ -276,13 +285,13 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened, size) -> No
             if frame.equation.number:
                 assert f"({frame.equation.number})" in equation
             sums = "".join(pane(app, SumPane).replace("│", "").split())
-            assert plain_number(focus(app).value) in sums
+            assert plain_number(present(focus(app)).value) in sums
             if frame.equation.kind != "input":
-                assert focus(app).derivation.formula.replace(" ", "") in sums, frame.equation.symbol
+                assert present(present(focus(app)).derivation).formula.replace(" ", "") in sums, frame.equation.symbol
         assert len(kinds) == 11, "all there are"
 
 
-async def test_one_example_and_back(opened) -> None:
+async def test_one_example_and_back(opened: Opened) -> None:
     async with opened("b", "e") as (app, pilot):
         assert isinstance(app.focused, ExamplePane)
         assert not app.screen.query_one(EquationPane).display
@@ -299,19 +308,19 @@ async def test_one_example_and_back(opened) -> None:
         assert app.screen.query_one(SumPane).display
 
 
-async def test_matrices_follow_the_example(opened) -> None:
+async def test_matrices_follow_the_example(opened: Opened) -> None:
     async with opened("s", "s", "down", "e") as (app, pilot):
         assert "Example 2 of 2" in pane(app, ExamplePane)
         await press(pilot, "left", "e")
-        assert focus(app).name == "A(2)[1,1]"
+        assert present(focus(app)).name == "A(2)[1,1]"
 
 
-async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
+async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm-256color")
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
     async with opened("b") as (app, pilot):
-        frame = focus(app).frame
+        frame = present(focus(app)).frame
         await press(pilot, "y", "Y")
         spelling = derive(frame, 0, 0)
         assert copied == [derivation_text(frame, spelling), derivation_latex(frame, spelling)]
@@ -322,19 +331,23 @@ async def test_copying_text_and_latex(opened, told, monkeypatch) -> None:
         )
 
 
-async def test_without_a_clipboard_it_goes_to_a_file(opened, told, monkeypatch, tmp_path) -> None:
+async def test_without_a_clipboard_it_goes_to_a_file(
+    opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: pytest.fail("there is none"))
     async with opened("b", "y", "Y", "y") as (app, _pilot):
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
-        frame = focus(app).frame
+        frame = present(focus(app)).frame
         assert (folder / "equation-1.txt").read_text() == derivation_text(frame, derive(frame, 0, 0)) + "\n"
         assert any("no clipboard" in note for note in told)
 
 
-async def test_a_folder_that_cannot_be_written_is_told(opened, told, monkeypatch, tmp_path) -> None:
+async def test_a_folder_that_cannot_be_written_is_told(
+    opened: Opened, told: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     (tmp_path / "data").write_text("a file")
     monkeypatch.setenv("TERM", "linux")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
@@ -342,46 +355,46 @@ async def test_a_folder_that_cannot_be_written_is_told(opened, told, monkeypatch
         assert any("cannot be written" in note and "XDG_DATA_HOME" in note for note in told)
 
 
-async def test_clicks(opened) -> None:
+async def test_clicks(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         algorithm = pane(app, AlgorithmPane).splitlines()
         at = next(y for y, line in enumerate(algorithm) if "∇(1)" in line)
         await pilot.click(AlgorithmPane, offset=(6, at))
         await pilot.pause()
-        assert focus(app).frame.equation.symbol == "∇(1)"
+        assert present(focus(app)).frame.equation.symbol == "∇(1)"
         equation = pane(app, EquationPane).splitlines()
         head = next(y for y, line in enumerate(equation) if "= ∇(1)" in line)
-        value = f"{focus(app).operand.value[2, 1]:.3f}"
+        value = f"{present(focus(app)).operand.value[2, 1]:.3f}"
         assert value in equation[head + 4]
         await pilot.click(EquationPane, offset=(equation[head + 4].index(value) + 1, head + 4))
         await pilot.pause()
-        assert focus(app).cell == (2, 1)
+        assert present(focus(app)).cell == (2, 1)
         sums = pane(app, SumPane).splitlines()
         row = next(y for y, line in enumerate(sums) if line.split()[:1] == ["δ"])
         await pilot.click(SumPane, offset=(len(sums[row]) - 1, row))
         await pilot.pause()
-        assert focus(app).chosen_factor.text == "Δ(2)[2,2]"
+        assert present(present(focus(app)).chosen_factor).text == "Δ(2)[2,2]"
 
 
-async def test_the_wheel(opened) -> None:
+async def test_the_wheel(opened: Opened) -> None:
     async with opened("b", text=WIDE) as (app, pilot):
-        app.screen.step_focus = focus(app).at_equation(1)
+        step_screen(app).step_focus = present(focus(app)).at_equation(1)
         await pilot.pause()
 
-        def wheel(kind: type, shift: bool = False) -> None:
+        def wheel(kind: type[Canvas], shift: bool = False) -> None:
             widget = app.screen.query_one(kind)
             widget.post_message(MouseScrollDown(widget, 1, 1, 0, 1, 0, shift, False, False))
 
         wheel(EquationPane)
         wheel(EquationPane, shift=True)
         await pilot.pause()
-        assert focus(app).name == "A(2)[2,2]"
+        assert present(focus(app)).name == "A(2)[2,2]"
         wheel(AlgorithmPane)
         await pilot.pause()
-        assert focus(app).frame.equation.symbol == "A(3)"
+        assert present(focus(app)).frame.equation.symbol == "A(3)"
 
 
-async def test_help_tells_of_the_equation(opened) -> None:
+async def test_help_tells_of_the_equation(opened: Opened) -> None:
     async with opened("s", "s", "question_mark") as (app, pilot):
         assert isinstance(app.screen, Help)
         assert "A(2) ← g(A(1) Θ(1))" in shown(app)
@@ -392,7 +405,7 @@ async def test_help_tells_of_the_equation(opened) -> None:
         assert "the very calls" in " ".join(shown(app).split())
 
 
-async def test_narrow_shows_one_pane_and_zoom_does_too(opened) -> None:
+async def test_narrow_shows_one_pane_and_zoom_does_too(opened: Opened) -> None:
     async with opened("s", "s", size=(60, 14)) as (app, pilot):
         assert not app.screen.query_one(AlgorithmPane).display
         assert not app.screen.query_one(SumPane).display
@@ -410,20 +423,20 @@ async def test_narrow_shows_one_pane_and_zoom_does_too(opened) -> None:
         assert app.screen.query_one(EquationPane).display
 
 
-async def test_a_long_formula_gets_the_lines_it_needs(opened) -> None:
+async def test_a_long_formula_gets_the_lines_it_needs(opened: Opened) -> None:
     softmax = WIDE.replace("[network]", '[network]\noutput = "softmax"').replace(
         "targets = [[0.0], [1.0], [1.0], [0.0]]", "targets = [[0.0, 1.0], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]"
     )
     async with opened("b", text=softmax) as (app, pilot):
         usual = app.screen.query_one(SumPane).size.height
-        app.screen.step_focus = focus(app).at_equation(3)
+        step_screen(app).step_focus = present(focus(app)).at_equation(3)
         await pilot.pause()
         await pilot.pause()
         assert app.screen.query_one(SumPane).size.height > usual
         assert "max(Z(4)[1,:])) / Σc" in pane(app, SumPane)
 
 
-async def test_views_change_while_training_and_stay_alive(opened) -> None:
+async def test_views_change_while_training_and_stay_alive(opened: Opened) -> None:
     async with opened("s", "s", "down") as (app, pilot):
         looked = focus(app)
         for _ in range(3):
@@ -432,9 +445,9 @@ async def test_views_change_while_training_and_stay_alive(opened) -> None:
             await press(pilot, "2")
             assert focus(app) is looked
         await press(pilot, "1", "b", "2")
-        assert focus(app).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
+        assert present(focus(app)).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
         await press(pilot, "space", "1")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
         await press(pilot, "2")
@@ -442,7 +455,7 @@ async def test_views_change_while_training_and_stay_alive(opened) -> None:
         assert focus(app) is None
 
 
-async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
+async def test_a_hyperparameter_changed_in_the_other_view(opened: Opened) -> None:
     async with opened("s") as (app, pilot):
         app.session.change("training.optimizer", "gradient_descent")
         await press(pilot, "b", "s")
@@ -450,25 +463,25 @@ async def test_a_hyperparameter_changed_in_the_other_view(opened) -> None:
         assert "12 Θ(1)" in pane(app, AlgorithmPane)
 
 
-async def test_start_over_while_one_looks(opened) -> None:
+async def test_start_over_while_one_looks(opened: Opened) -> None:
     async with opened("b", "R", "enter") as (app, pilot):
         assert app.session.state is RunState.READY
         assert focus(app) is None
         await press(pilot, "s")
-        assert focus(app).name == "A(1)[1,1]"
+        assert present(focus(app)).name == "A(1)[1,1]"
 
 
-async def test_another_network_while_one_looks(opened) -> None:
+async def test_another_network_while_one_looks(opened: Opened) -> None:
     async with opened("b", "e") as (app, pilot):
         app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
         await press(pilot, "b")
-        assert [frame.equation.symbol for frame in focus(app).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
+        assert [frame.equation.symbol for frame in present(focus(app)).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
         assert "layer 2  sigmoid" in pane(app, ExamplePane)
         await press(pilot, "e")
         assert "A(2)" in pane(app, AlgorithmPane)
 
 
-async def test_divergence_is_walked_into_and_back_out(opened) -> None:
+async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
     wild = INLINE.replace("[network]", '[network]\noutput = "identity"\nactivation = "identity"').replace(
         "epochs = 5", 'epochs = 5\nlearning_rate = 1e6\noptimizer = "gradient_descent"'
     )
@@ -477,17 +490,17 @@ async def test_divergence_is_walked_into_and_back_out(opened) -> None:
             await press(pilot, "b")
         assert "✗ diverged" in shown(app)
         assert "12 Θ(3)" in pane(app, AlgorithmPane), "what would have come is still listed"
-        assert focus(app).frame.equation.kind == "gradient"
+        assert present(focus(app)).frame.equation.kind == "gradient"
         await press(pilot, "S")
         assert "paused" in shown(app).splitlines()[0]
         assert app.is_running
 
 
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
-async def test_ascii_alone(opened, size) -> None:
+async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
     async with opened("b", size=size, ascii=True) as (app, pilot):
-        for place in range(len(focus(app).frames)):
-            app.screen.step_focus = focus(app).at_equation(place)
+        for place in range(len(present(focus(app)).frames)):
+            step_screen(app).step_focus = present(focus(app)).at_equation(place)
             await pilot.pause()
             assert shown(app).isascii()
         for key in ("tab", "tab", "e"):
@@ -495,7 +508,7 @@ async def test_ascii_alone(opened, size) -> None:
             assert shown(app).isascii()
 
 
-async def test_the_footer_has_the_keys_of_this_view(opened) -> None:
+async def test_the_footer_has_the_keys_of_this_view(opened: Opened) -> None:
     async with opened(size=(160, 48)) as (app, _pilot):
         footer = shown(app).splitlines()[-1]
         assert [word for word in ("s Equation", "S Back", "e Example", "y Copy") if word in footer] == [
@@ -510,12 +523,14 @@ async def test_the_numbers_of_the_readmes_tour() -> None:
         await press(pilot, "2", "s", "s")
         assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
         await press(pilot, "s")
-        assert plain_number(focus(app).value) == "0.3797"
+        assert plain_number(present(focus(app)).value) == "0.3797"
         await press(pilot, "s")
-        assert plain_number(focus(app).value) == "0.9684"
+        assert plain_number(present(focus(app)).value) == "0.9684"
         await press(pilot, "s")
         assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
         await press(pilot, "s", "s", "s")
-        assert focus(app).name == "Δ(2)[1,1]"
-        assert [factor.value for factor in focus(app).terms[0].factors] == pytest.approx([0.6203, 0.6], abs=5e-5)
+        assert present(focus(app)).name == "Δ(2)[1,1]"
+        assert [factor.value for factor in present(focus(app)).terms[0].factors] == pytest.approx(
+            [0.6203, 0.6], abs=5e-5
+        )
         assert pane(app, SumPane).rstrip().endswith("· 0.2445 = 0.0910")

@@ -7,7 +7,7 @@ from frames import at
 from core import surgery
 from core.derivation.text import relation_sign
 from core.experiment.experiment import Experiment
-from core.stepping.stepper import Stepper
+from core.stepping.stepper import ExecutedEquation, Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import equation_word, explanation, heading
@@ -19,7 +19,7 @@ from tui_mlp.text.numbers import plain_number
 
 
 @pytest.fixture(scope="module")
-def frames():
+def frames() -> tuple[ExecutedEquation, ...]:
     """A mini-batch with a new neuron in layer 2 and a weight of Θ(1) at rest."""
     trainer = Trainer(Experiment.load("xor", ["network.hidden=[3]", "training.optimizer=adam"]))
     trainer.run_epoch()
@@ -30,7 +30,7 @@ def frames():
     return stepper.frames
 
 
-def test_each_equation_is_told(frames) -> None:
+def test_each_equation_is_told(frames: tuple[ExecutedEquation, ...]) -> None:
     told = {
         frame.equation.symbol: (
             equation_word(PlannedEquation(frame.equation.line, None, frame.equation.symbol, ""), 3),
@@ -48,7 +48,7 @@ def test_each_equation_is_told(frames) -> None:
     assert all(all(texts) for texts in told.values())
 
 
-def test_its_matrices_stand_beside_it(frames) -> None:
+def test_its_matrices_stand_beside_it(frames: tuple[ExecutedEquation, ...]) -> None:
     assert [piece.title for piece in operand_views(at(frames, "α'(2)").frame)] == ["t(2)"]
     assert [piece.title for piece in operand_views(at(frames, "Θ(2)").frame)] == [
         "Θ(2)", "mu(2)", "nu(2)", "α'(2)", "ε'(2)",
@@ -60,19 +60,23 @@ def test_its_matrices_stand_beside_it(frames) -> None:
     )
 
 
-def test_a_factor_is_followed_to_where_it_was_made(frames) -> None:
+def test_a_factor_is_followed_to_where_it_was_made(frames: tuple[ExecutedEquation, ...]) -> None:
     theta = at(frames, "Θ(2)", 1, 0)
     rate = next(place for place, one in enumerate(theta.factors) if one.text == "α'(2)[1,1]")
     there = theta.at_term(theta.term_index, rate).followed()
+    assert there is not None
     assert (there.symbol, there.cell) == ("α'(2)", (1, 0))
+    assert there is not None
     count = there.at_term(there.term_index, 1 + [one.text for one in there.factors[1:]].index("t(2)[1,1]")).followed()
+    assert count is not None
     assert (count.symbol, count.value) == ("t(2)", 2)
 
 
 @pytest.mark.parametrize("symbol", ["t(1)", "α'(1)", "ε'(1)", "Θ(1)"])
 @pytest.mark.parametrize("column", [0, 1, 3])
-def test_a_value_is_spelled(frames, symbol, column) -> None:
+def test_a_value_is_spelled(frames: tuple[ExecutedEquation, ...], symbol: str, column: int) -> None:
     focus = at(frames, symbol, 0, column)
+    assert focus.derivation is not None
     lines = sum_lines(
         focus.derivation,
         focus.terms,

@@ -1,9 +1,13 @@
 """Neurons, layers and weights by hand, on the screen: done, offered first where the function changes, undone."""
 
+from pathlib import Path
+
 import numpy as np
-from stepped import INLINE, make_app, shown, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until
+from textual.pilot import Pilot
 
 from core.analysis.central_difference import WeightCheck
+from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.learning_rate import LearningRateFinder
@@ -12,22 +16,23 @@ from tui_mlp.session.session import RunState
 from tui_mlp.text.event_texts import gradient_check_text
 from tui_mlp.views.train.architecture import ArchitecturePane
 from tui_mlp.views.train.weights import WeightsPane
+from tui_mlp.widgets.pane import Pane
 
 LONG = INLINE.replace("epochs = 5", "epochs = 500")
 
 
-async def trained(pilot, epochs: int = 2) -> None:
+async def trained(pilot: Pilot[None], epochs: int = 2) -> None:
     for _ in range(epochs):
         await pilot.press("n")
-        pilot.app.session.train_on()
+        train_on(pilot.app)
         await pilot.pause()
 
 
-def focus(app, pane) -> None:
+def focus(app: MlpApp, pane: type[Pane]) -> None:
     app.screen.query_one(pane).focus()
 
 
-async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path) -> None:
+async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await trained(pilot)
@@ -43,7 +48,7 @@ async def test_a_neuron_more_keeps_epochs_and_outputs(tmp_path) -> None:
         assert app.session.snapshot.epoch == 3
 
 
-async def test_what_moves_the_outputs_is_offered_with_its_numbers_first(tmp_path) -> None:
+async def test_what_moves_the_outputs_is_offered_with_its_numbers_first(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await trained(pilot)
@@ -61,7 +66,7 @@ async def test_what_moves_the_outputs_is_offered_with_its_numbers_first(tmp_path
         assert app.session.snapshot.sizes == (2, 2, 2, 1)
 
 
-async def test_u_undoes_and_after_training_offers_both_ways(tmp_path) -> None:
+async def test_u_undoes_and_after_training_offers_both_ways(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await trained(pilot)
@@ -81,14 +86,14 @@ async def test_u_undoes_and_after_training_offers_both_ways(tmp_path) -> None:
         await pilot.press("u")
         await pilot.pause()
         await pilot.press("r")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert app.session.snapshot.sizes == (2, 3, 2, 1)
         assert app.session.snapshot.epoch == 2
         assert np.array_equal(app.session.snapshot.theta, theta)
 
 
-async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path) -> None:
+async def test_a_weight_is_typed_checked_frozen_and_thawed(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:
         await trained(pilot)
@@ -128,20 +133,20 @@ def test_a_check_says_what_it_can_tell() -> None:
     assert gradient_check_text("Θ(2)[1,1]", kink) == said + "; the step crosses a kink, where J has no derivative"
 
 
-async def test_run_until_asks_and_says_what_it_takes(tmp_path) -> None:
+async def test_run_until_asks_and_says_what_it_takes(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press("N", "ctrl+u", *"soon", "enter")
         assert "expected such as" in shown(app)
         await pilot.press("ctrl+u", *"7 epochs", "enter")
         assert app.session.state is RunState.TRAINING
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert app.session.snapshot.epoch == 7
-        assert app.session.state is RunState.PAUSED
+        assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
 
 
-async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> None:
+async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path: Path) -> None:
     app = make_app(tmp_path, LONG)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await trained(pilot)
@@ -149,7 +154,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> 
         train_screen(app).action_find_rate()
         await pilot.pause()
         assert isinstance(app.screen, LearningRateFinder)
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "1e-")
         test = app.session.snapshot.range_test
         assert test is not None
@@ -161,7 +166,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path) -> 
         assert not isinstance(app.screen, LearningRateFinder)
 
 
-async def test_other_noise_keeps_the_network(tmp_path) -> None:
+async def test_other_noise_keeps_the_network(tmp_path: Path) -> None:
     text = LONG.replace('source = "inline"', 'source = "moons"').split("inputs =")[0] + "[network]\nhidden = [3]\n"
     app = make_app(tmp_path, text)
     async with app.run_test(size=(100, 30), notifications=True) as pilot:

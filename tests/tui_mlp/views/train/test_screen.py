@@ -1,8 +1,10 @@
 """Keys to commands, snapshots to lines: the Train view on a session that a test drives."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from stepped import INLINE, make_app, shown, train_screen, until
+from stepped import INLINE, make_app, shown, train_on, train_screen, until
 from textual.command import CommandPalette
 from textual_fspicker import FileOpen
 
@@ -24,7 +26,7 @@ from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.pane import Pane
 
 
-async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
+async def test_space_runs_pauses_stops_and_nothing_more(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         assert "▷ ready  epoch 0" in shown(app)
@@ -34,28 +36,28 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path) -> None:
         assert "space Pause" in shown(app)
         app.session.task.trainer.run_batch()  # within an epoch
         await pilot.press("space")
-        assert app.session.state is RunState.PAUSING
+        assert app.session.state is RunState.PAUSING  # type: ignore[comparison-overlap]
         assert "space Stop" in shown(app)
         await pilot.press("space")
         assert app.session.state is RunState.PAUSED
         assert "batch 1/2" in shown(app)
 
 
-async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path) -> None:
+async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
             await pilot.press(key)
-            app.session.train_on()
+            train_on(app)
             await pilot.pause()
             assert expected in shown(app).splitlines()[0]
 
 
-async def test_finished_asks_how_many_more(tmp_path) -> None:
+async def test_finished_asks_how_many_more(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
         await pilot.press("space")
@@ -64,12 +66,12 @@ async def test_finished_asks_how_many_more(tmp_path) -> None:
         assert isinstance(app.screen, Prompt)
         assert "a whole number" in shown(app)
         await pilot.press("ctrl+u", "3", "enter")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert "epoch 8" in shown(app)
 
 
-async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
+async def test_letters_are_inert_while_a_value_is_typed(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
@@ -81,11 +83,11 @@ async def test_letters_are_inert_while_a_value_is_typed(tmp_path) -> None:
         assert app.session.experiment.training.learning_rate == 0.01
 
 
-async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
+async def test_arrows_step_a_hyperparameter_live(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         app.screen.query_one(HyperparametersPane).focus()
         await pilot.press("right")
         assert app.session.snapshot.experiment.training.learning_rate == 0.03
@@ -96,7 +98,7 @@ async def test_arrows_step_a_hyperparameter_live(tmp_path) -> None:
         assert app.session.snapshot.experiment.training.optimizer == "gradient_descent"
 
 
-async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> None:
+async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
@@ -106,13 +108,13 @@ async def test_a_refused_value_says_the_range_and_changes_nothing(tmp_path) -> N
         assert app.session.experiment.training.learning_rate == 0.01
 
 
-async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epochs(tmp_path) -> None:
+async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epochs(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         train_screen(app).set_value("network.activation", "relu")
         assert app.session.snapshot.activations == ("relu", "relu"), "nothing to lose, so nothing asked"
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         train_screen(app).set_value("network.activation", "sigmoid")
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
@@ -126,7 +128,7 @@ async def test_another_activation_is_offered_with_its_numbers_and_keeps_the_epoc
         assert app.session.snapshot.epoch == 1
 
 
-async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
+async def test_the_architecture_is_edited_in_place(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(ArchitecturePane).focus()
@@ -145,7 +147,7 @@ async def test_the_architecture_is_edited_in_place(tmp_path) -> None:
             assert app.session.snapshot.sizes == sizes, keys
 
 
-async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
+async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(ArchitecturePane).focus()
@@ -155,11 +157,11 @@ async def test_the_last_hidden_layer_can_go_and_come_back(tmp_path) -> None:
         assert len(app.session.snapshot.sizes) == 3
 
 
-async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tmp_path) -> None:
+async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(160, 48)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("down", "right")
         await pilot.pause()
         theta, gradient = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
@@ -178,7 +180,7 @@ async def test_a_tall_terminal_shows_the_gradient_with_the_same_cell_in_focus(tm
         assert theta.region.height == 13
 
 
-async def test_clicks_focus_what_is_there(tmp_path) -> None:
+async def test_clicks_focus_what_is_there(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.click(WeightsPane, offset=(2 + 5 + 7 * 2 + 1, 1 + 1 + 2))
@@ -193,7 +195,7 @@ async def test_clicks_focus_what_is_there(tmp_path) -> None:
         assert app.session.snapshot.experiment.training.batch_size == 5
 
 
-async def test_a_dot_marks_what_is_not_as_usual(tmp_path) -> None:
+async def test_a_dot_marks_what_is_not_as_usual(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
@@ -205,7 +207,7 @@ async def test_a_dot_marks_what_is_not_as_usual(tmp_path) -> None:
         assert "•" in next(line for line in shown(app).splitlines() if "learning rate" in line)
 
 
-async def test_theta_turns_and_the_cell_moves(tmp_path, monkeypatch) -> None:
+async def test_theta_turns_and_the_cell_moves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -234,12 +236,12 @@ async def test_theta_turns_and_the_cell_moves(tmp_path, monkeypatch) -> None:
         assert "m colours" in shown(app)
 
 
-async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> None:
+async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         before = app.session.snapshot.theta
         await pilot.press("b")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         snapshot = app.session.snapshot
         np.testing.assert_allclose(before + snapshot.step, snapshot.theta, rtol=0, atol=1e-15)
@@ -253,7 +255,7 @@ async def test_a_matrix_pane_shows_weights_gradient_and_last_step(tmp_path) -> N
         assert " Θ(1)  3×3" in shown(app)
 
 
-async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
+async def test_a_held_scale_stays_while_the_weights_grow(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         largest = float(np.abs(app.session.snapshot.theta).max())
@@ -261,7 +263,7 @@ async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
         assert f"max |θ| {largest:.2f} held" in shown(app)
         app.session.task.trainer.network.thetas[0][:] *= 3
         await pilot.press("b")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         assert f"max |θ| {largest:.2f} held" in shown(app)
         await pilot.press("h")
@@ -269,7 +271,7 @@ async def test_a_held_scale_stays_while_the_weights_grow(tmp_path) -> None:
         assert f"max |θ| {np.abs(app.session.snapshot.theta).max():.2f}" in shown(app)
 
 
-async def test_the_norms_of_row_and_column_are_those_of_the_cell(tmp_path) -> None:
+async def test_the_norms_of_row_and_column_are_those_of_the_cell(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("down", "right")
@@ -278,7 +280,7 @@ async def test_the_norms_of_row_and_column_are_those_of_the_cell(tmp_path) -> No
         assert f"‖row‖ {np.linalg.norm(theta[1]):.4f}   ‖column‖ {np.linalg.norm(theta[:, 1]):.4f}" in shown(app)
 
 
-async def test_the_mouse_tells_indices_and_full_value(tmp_path) -> None:
+async def test_the_mouse_tells_indices_and_full_value(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, tooltips=True, size=(80, 24)) as pilot:
         pane = app.screen.query_one(WeightsPane)
@@ -289,16 +291,16 @@ async def test_the_mouse_tells_indices_and_full_value(tmp_path) -> None:
         assert pane.tooltip is None
 
 
-async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path) -> None:
+async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path: Path) -> None:
     app = make_app(tmp_path, INLINE.replace("epochs = 5", "epochs = 90"))
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         loss = app.screen.query_one(LossPane)
         loss.focus()
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         app.session.change("training.learning_rate", 0.3)
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("a")
         await pilot.pause()
         assert "accuracy" in shown(app)
@@ -314,7 +316,7 @@ async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path) -> N
         assert "Loss J  cross-entropy" in shown(app)
 
 
-async def test_an_activation_output_and_loss_are_changed_in_the_architecture(tmp_path) -> None:
+async def test_an_activation_output_and_loss_are_changed_in_the_architecture(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(ArchitecturePane).focus()
@@ -332,7 +334,7 @@ async def test_an_activation_output_and_loss_are_changed_in_the_architecture(tmp
         assert "takes the logarithm of the outputs" in " ".join(shown(app).split())
 
 
-async def test_groups_fold_where_there_is_room_for_them(tmp_path) -> None:
+async def test_groups_fold_where_there_is_room_for_them(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 48)) as pilot:
         app.screen.query_one(HyperparametersPane).focus()
@@ -345,7 +347,7 @@ async def test_groups_fold_where_there_is_room_for_them(tmp_path) -> None:
         assert "learning rate" in shown(app)
 
 
-async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_next(tmp_path) -> None:
+async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_next(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(59, 24)) as pilot:
         await pilot.pause()
@@ -363,7 +365,7 @@ async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_ne
         assert app.screen.query_one(HyperparametersPane).has_focus
 
 
-async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path) -> None:
+async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await pilot.pause()
@@ -373,7 +375,7 @@ async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path) -> No
         assert theta.size == nabla.size
 
 
-async def test_the_picker_shows_opens_and_remembers(tmp_path) -> None:
+async def test_the_picker_shows_opens_and_remembers(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
@@ -389,7 +391,7 @@ async def test_the_picker_shows_opens_and_remembers(tmp_path) -> None:
     assert Settings(tmp_path / "settings.json").recent == ["spiral"]
 
 
-async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path) -> None:
+async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path: Path) -> None:
     broken = tmp_path / "broken.toml"
     broken.write_text("[data]\nsource = 'spiral'\n[training]\nepoch = 3\n")
     app = make_app(tmp_path)
@@ -403,7 +405,7 @@ async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path) -> None:
         assert "xor by hand" in shown(app).splitlines()[0], "the training stays"
 
 
-async def test_the_browser_opens_a_file(tmp_path, monkeypatch) -> None:
+async def test_the_browser_opens_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.csv").write_text("x,y,label\n" + "\n".join(f"{i},{i % 3},{i % 2}" for i in range(30)))
     app = make_app(tmp_path)
@@ -417,7 +419,7 @@ async def test_the_browser_opens_a_file(tmp_path, monkeypatch) -> None:
         assert "mine" in shown(app).splitlines()[0]
 
 
-async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes_on(tmp_path) -> None:
+async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes_on(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     app = make_app(tmp_path)
     app.settings = Settings(tmp_path / "file" / "settings.json")
@@ -427,11 +429,11 @@ async def test_a_settings_folder_that_cannot_be_written_is_told_and_the_app_goes
         assert "cannot be written" in " ".join(shown(app).split())
         assert not app.palette.dark
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "epoch 1")
 
 
-async def test_a_theme_is_remembered_and_drawn_in(tmp_path, monkeypatch) -> None:
+async def test_a_theme_is_remembered_and_drawn_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     settings = Settings(tmp_path / "settings.json")
     app = make_app(tmp_path)
@@ -445,7 +447,7 @@ async def test_a_theme_is_remembered_and_drawn_in(tmp_path, monkeypatch) -> None
     assert again.theme == "nord"
 
 
-async def test_a_first_run_is_told_three_things(tmp_path) -> None:
+async def test_a_first_run_is_told_three_things(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         assert "space starts training" in shown(app)
@@ -460,7 +462,7 @@ async def test_a_first_run_is_told_three_things(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_zoom_fills_the_body_and_goes_back(tmp_path, pane) -> None:
+async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane: type[Pane]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         zoomed = app.screen.query_one(pane)
@@ -477,7 +479,7 @@ async def test_zoom_fills_the_body_and_goes_back(tmp_path, pane) -> None:
 
 
 @pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
+async def test_help_is_of_the_pane_in_focus(tmp_path: Path, pane: type[Pane]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 40)) as pilot:
         app.screen.query_one(pane).focus()
@@ -489,14 +491,14 @@ async def test_help_is_of_the_pane_in_focus(tmp_path, pane) -> None:
         assert not isinstance(app.screen, Help)
 
 
-async def test_the_loss_is_read_at_an_epoch(tmp_path) -> None:
+async def test_the_loss_is_read_at_an_epoch(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(LossPane).focus()
         await pilot.press("left")
         assert "at epoch" not in shown(app), "there is nothing to read yet"
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         losses = app.session.snapshot.figures("train_loss")
         for keys, epoch in ((["left"], 5), (["left", "left"], 3), (["right"], 4), (["left"] * 9, 1)):
@@ -510,26 +512,26 @@ async def test_the_loss_is_read_at_an_epoch(tmp_path) -> None:
         assert app.screen.query_one(LossPane).size.height == 8
 
 
-async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path) -> None:
+async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("R")
         assert not isinstance(app.screen, Confirm)
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.press("R")
         assert isinstance(app.screen, Confirm)
         await pilot.press("y")
         assert app.session.snapshot.epoch == 0
 
 
-async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
+async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
     app = make_app(tmp_path, text)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
-        app.session.train_on()
+        train_on(app)
         await until(pilot, "✗ diverged")
         await until(pilot, "is no longer")
         assert "learning_rate" in shown(app)
@@ -540,7 +542,7 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path) -> None:
         assert isinstance(app.screen, Rewind)
 
 
-async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> None:
+async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         train_screen(app).set_value("training.early_stopping", 3)
@@ -551,7 +553,7 @@ async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path) -> 
         assert app.session.experiment.training.early_stopping == 0
 
 
-async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path) -> None:
+async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)):
         train_screen(app).set_value("network.output", "tanh")
@@ -565,7 +567,7 @@ async def test_another_output_brings_the_loss_that_goes_with_it(tmp_path) -> Non
             )
 
 
-async def test_tab_goes_round_and_shift_tab_back(tmp_path) -> None:
+async def test_tab_goes_round_and_shift_tab_back(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         order = [type(app.screen.focused)]
@@ -577,7 +579,7 @@ async def test_tab_goes_round_and_shift_tab_back(tmp_path) -> None:
         assert isinstance(app.screen.focused, LossPane)
 
 
-async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path) -> None:
+async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         screen = train_screen(app)
@@ -595,7 +597,7 @@ async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path) -> Non
 
 
 @pytest.mark.parametrize("key", ["ctrl+p", "colon"])
-async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path, key) -> None:
+async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path, key: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press(key)
@@ -608,7 +610,7 @@ async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path, key) -> None:
         await until(pilot, "m histogram")
 
 
-async def test_q_leaves(tmp_path) -> None:
+async def test_q_leaves(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("q")
@@ -616,7 +618,7 @@ async def test_q_leaves(tmp_path) -> None:
         assert app._exit
 
 
-async def test_the_menu_lists_and_does(tmp_path) -> None:
+async def test_the_menu_lists_and_does(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         names = [command.title for command in app.get_system_commands(app.screen)]
@@ -630,18 +632,18 @@ async def test_the_menu_lists_and_does(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
-async def test_no_size_breaks_it(tmp_path, size) -> None:
+async def test_no_size_breaks_it(tmp_path: Path, size: tuple[int, int]) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=size) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for other in ((80, 24), size, (200, 60), size):
             await pilot.resize_terminal(*other)
             await pilot.pause()
         assert "epoch 1" in shown(app) or size[0] < 20
 
 
-async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
+async def test_the_footer_drops_what_is_needed_least(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
@@ -654,22 +656,22 @@ async def test_the_footer_drops_what_is_needed_least(tmp_path) -> None:
         assert "q Quit" in line
 
 
-async def test_ascii_is_ascii_alone(tmp_path) -> None:
+async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
     app = make_app(tmp_path, ascii=True)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
             app.screen.query_one(pane).focus()
             await pilot.pause()
             assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
-async def test_lines_that_did_not_change_are_not_written_again(tmp_path, monkeypatch) -> None:
+async def test_lines_that_did_not_change_are_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         dirty = []
         pane = app.screen.query_one(ArchitecturePane)

@@ -1,7 +1,9 @@
 """A value typed that starts training over: the line closes, then the question opens, and is answered once."""
 
+from pathlib import Path
+
 import pytest
-from stepped import make_app, settled
+from stepped import make_app, settled, train_on
 from textual.events import MouseDown
 
 from tui_mlp.dialogs.confirm import Confirm
@@ -10,11 +12,11 @@ from tui_mlp.widgets.messages import ValueWanted
 
 
 @pytest.mark.parametrize(("key", "text"), [("network.initializer", "he"), ("seed", "7"), ("network.hidden", "9 9 9")])
-async def test_the_line_closes_before_the_question_opens(tmp_path, key, text) -> None:
+async def test_the_line_closes_before_the_question_opens(tmp_path: Path, key: str, text: str) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         await pilot.pause()
         app.screen.post_message(ValueWanted(key, key, text))
         await pilot.pause()
@@ -29,7 +31,7 @@ async def test_the_line_closes_before_the_question_opens(tmp_path, key, text) ->
         assert app.session.snapshot.epoch == 0
 
 
-async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path) -> None:
+async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         app.notify("gone in a moment")
@@ -41,5 +43,5 @@ async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path) -> None:
         await settled(pilot)
         toast._parent = parent
         await pilot.press("n")
-        app.session.train_on()
+        train_on(app)
         assert app.session.snapshot.epoch == 1
