@@ -1,4 +1,7 @@
-"""A network: its weights, predictions, loss and gradients. Δ is target minus output throughout."""
+"""A network: its weights, predictions, loss and gradients.
+
+Δ is target minus output throughout.
+"""
 
 from collections.abc import Sequence
 from copy import copy

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 
 import pytest
 from hypothesis import settings
@@ -11,6 +12,11 @@ from hypothesis import settings
 settings.register_profile("same", settings.default, deadline=None, derandomize=True, max_examples=40)
 settings.register_profile("search", settings.default, deadline=None, derandomize=False)
 settings.load_profile("same")
+
+
+# The program compiles itself once, not for each test that starts it.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

@@ -17,6 +17,9 @@ NAMES = sorted(path.name for path in RUNS.iterdir())
 MORE = 3
 """Epochs that a resumed run goes on for."""
 
+SOON = ("resumed", "stopped-within-an-epoch", "surgery-ridge")
+"""Those that are not left to the slow tests: without the command line all of them are resumed and replayed."""
+
 
 def program(*arguments: str) -> list[dict[str, Any]]:
     """What a command prints with --json."""
@@ -31,7 +34,7 @@ def test_they_are_listed() -> None:
     assert sorted(Path(one["run"]).name for one in listed) == NAMES
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=() if name in SOON else pytest.mark.slow) for name in NAMES])
 def test_it_is_replayed_and_resumed(name: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(RUNS / name, tmp_path / name))  # going on writes into it
     saved = json.loads((folder / "result.json").read_text())

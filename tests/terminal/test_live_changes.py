@@ -8,6 +8,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from terminal import Terminal
 
 PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
@@ -18,6 +19,7 @@ def epoch(terminal: Terminal) -> int:
     return int(found[1].replace(",", "")) if found else -1
 
 
+@pytest.mark.slow
 def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_path: Path) -> None:
     with Terminal(
         [PROGRAM, "digits", "--epochs", "100000", "--refresh", "fast"], home=tmp_path, size=(120, 40)

@@ -151,11 +151,11 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "size",
     [
-        (160, 48),
         (80, 24),
         (60, 15),
-        (59, 15),
         (20, 5),
+        pytest.param((160, 48), marks=pytest.mark.slow),
+        pytest.param((59, 15), marks=pytest.mark.slow),
         pytest.param((120, 36), marks=pytest.mark.slow),
         pytest.param((40, 12), marks=pytest.mark.slow),
     ],

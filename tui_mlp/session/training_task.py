@@ -113,9 +113,7 @@ class TrainingTask:
     @property
     def recorders(self) -> list[Recorder]:
         """The recorders of all runs that may not be fully written yet."""
-        return [
-            controller.recorder for controller in (self.controller, *self._replaced) if controller.recorder is not None
-        ]
+        return [one.recorder for one in (self.controller, *self._replaced) if one.recorder is not None]
 
     @property
     def has_work(self) -> bool:
@@ -304,10 +302,7 @@ class TrainingTask:
         )
 
     def recover(self, problem: MemoryError | OSError, last: Snapshot, closing: bool) -> Snapshot | None:
-        """Pause after a lack of memory or a refusal of the system; the last snapshot in the new state.
-
-        None if the session is closing.
-        """
+        """Pause after a lack of memory or a refusal of the system; None if the session is closing."""
         text = not_enough_memory(problem) if isinstance(problem, MemoryError) else os_error_text(problem)
         self.worker.tell(text)
         if closing:

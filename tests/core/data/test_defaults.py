@@ -20,7 +20,10 @@ def trained(name: str, seed: int) -> Trainer:
 
 
 @seeds
-@pytest.mark.parametrize(("name", "wanted"), (WANTED | OTHERS).items())
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [pytest.param(*one, marks=[pytest.mark.slow] * (one[0] == "mnist")) for one in (WANTED | OTHERS).items()],
+)
 def test_accuracy(name: str, wanted: float, seeds: int) -> None:
     split = "train" if Experiment.load(name).data.test_fraction == 0 else "test"
     assert median(trained(name, seed).figures(split).accuracy for seed in range(1, seeds + 1)) >= wanted

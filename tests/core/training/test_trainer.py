@@ -737,8 +737,17 @@ def diverge(trainer: Trainer, way: Callable[..., None] = at_once) -> Diverged:
     return found.value
 
 
-@pytest.mark.parametrize("way", [at_once, *WAYS])
-@pytest.mark.parametrize(("experiment", "setting"), DIVERGING.values(), ids=DIVERGING)
+@pytest.mark.parametrize(
+    ("experiment", "setting", "way"),
+    [
+        pytest.param(
+            *case, way, id=f"{name}-{way.__name__}",
+            marks=() if way is at_once or name == "a huge rate" else pytest.mark.slow,
+        )
+        for name, case in DIVERGING.items()
+        for way in (at_once, *WAYS)
+    ],
+)  # fmt: skip
 def test_it_stops_before_the_update_that_would_spoil_the_weights(
     experiment: Experiment, setting: str, way: Callable[..., None]
 ) -> None:

@@ -134,7 +134,7 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     return "\n".join(seen)
 
 
-@pytest.mark.parametrize("ascii", [False, True])
+@pytest.mark.parametrize("ascii", [False, pytest.param(True, marks=pytest.mark.slow)])
 async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
     tmp_path: Path, guarded: list[str], ascii: bool
 ) -> None:
