@@ -24,7 +24,7 @@ from core.training.epoch import EpochPosition
 from core.training.training_state import TrainingState
 
 from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, parse_record
-from .tensor_files import Header, TornFile, open_tensors, read_arrays, read_header, read_metadata
+from .tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
 SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
@@ -164,7 +164,7 @@ def _check_version(path: Path, version: str | None) -> None:
         raise NewerFormat(path, version, FORMAT_VERSION)
 
 
-def _text(path: Path, header: Header) -> str:
+def _text(path: Path, header: TensorHeader) -> str:
     """The record in a header, as JSON text. Raises ValueError for another format, KeyError where there is none."""
     version = header.metadata.get("format_version")
     _check_version(path, version)
@@ -173,7 +173,7 @@ def _text(path: Path, header: Header) -> str:
     return header.metadata["state"]
 
 
-def _arrays(file: BinaryIO, header: Header, text: str) -> Tensors:
+def _arrays(file: BinaryIO, header: TensorHeader, text: str) -> Tensors:
     tensors = read_arrays(file, header)
     if header.metadata.get("sha256") != digest(tensors, text):
         raise ValueError(_("its content is damaged"))

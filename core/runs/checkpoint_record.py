@@ -21,7 +21,7 @@ from core.training.history import COLUMNS
 from core.training.minibatches import block_count
 from core.training.training_state import TrainingState
 
-from .tensor_files import ArrayType, Header
+from .tensor_files import ArrayType, TensorHeader
 
 MOST = 10**15
 """The upper limit of epochs and steps; a float represents every integer up to it."""
@@ -117,7 +117,7 @@ def _check_generator(state: Mapping[str, Any]) -> None:
 # Arrays, before they are read
 
 
-def check_arrays(header: Header, record: Record) -> None:
+def check_arrays(header: TensorHeader, record: Record) -> None:
     """Raises Damaged where the header has other arrays than the record requires."""
     expected = dict(_expected(header, record))
     for name in sorted(expected.keys() | header.arrays.keys()):
@@ -136,7 +136,7 @@ def _array_text(kind: ArrayType | None) -> str:
     return f"{np.dtype(kind.dtype).name} {' × '.join(map(str, kind.shape)) or 1}"
 
 
-def _expected(header: Header, record: Record) -> Iterator[tuple[str, ArrayType]]:
+def _expected(header: TensorHeader, record: Record) -> Iterator[tuple[str, ArrayType]]:
     """The required arrays: name, dtype and shape."""
     real = np.dtype(record.experiment.dtype).str
     own = {"t": "<i8", "frozen": "|b1"}

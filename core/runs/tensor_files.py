@@ -57,7 +57,7 @@ class ArrayHeader(msgspec.Struct, frozen=True):
     data_offsets: tuple[Count, Count]
 
 
-class Header(NamedTuple):
+class TensorHeader(NamedTuple):
     """A file's metadata, and its arrays by name in the order in which they are stored."""
 
     metadata: Mapping[str, str]
@@ -74,11 +74,11 @@ def read_metadata(file: BinaryIO) -> Mapping[str, str]:
     return _document(file)[0]
 
 
-def read_header(file: BinaryIO) -> Header:
+def read_header(file: BinaryIO) -> TensorHeader:
     """The file's header; leaves the file at the beginning of the arrays. Raises TornFile, OSError."""
     metadata, document, size = _document(file)
     try:
-        return Header(metadata, _arrays(document, size))
+        return TensorHeader(metadata, _arrays(document, size))
     except (msgspec.DecodeError, ValueError, KeyError) as problem:
         raise TornFile from problem
 
@@ -114,7 +114,7 @@ def _arrays(document: Mapping[str, msgspec.Raw], size: int) -> dict[str, ArrayTy
     return found
 
 
-def read_arrays(file: BinaryIO, header: Header) -> dict[str, Array]:
+def read_arrays(file: BinaryIO, header: TensorHeader) -> dict[str, Array]:
     """The arrays after the header. Raises TornFile, OSError, and InputError where they exceed the memory."""
     require_memory(COPIES * sum(kind.nbytes for kind in header.arrays.values()), _("its arrays"), _("free memory"))
     found = {}

@@ -18,7 +18,7 @@ from tui_mlp.system.exit_status import INTERRUPTED
 
 from .lazy_commands import LazyCommands
 from .options import Problem
-from .translated_help import Group
+from .translated_help import TranslatedGroup
 
 COMMANDS = {
     "open": "open:open_screen",
@@ -44,7 +44,7 @@ def escaped_usage_errors() -> Iterator[None]:
         raise click.UsageError(one_line(problem.format_message()), problem.ctx) from problem
 
 
-class RootGroup(Group):
+class RootGroup(TranslatedGroup):
     """The root command. Options may precede the subcommand, and without a subcommand the screen opens."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ from core.support.i18n import translated, use_language
 LANGUAGES = ("en", "es")
 
 
-class Command(click.Command):
+class TranslatedCommand(click.Command):
     """A command whose help is given in English, marked by `N_`. Its function returns the exit status; None means 0.
 
     `examples` are command lines to show below the help.
@@ -48,7 +48,7 @@ class Command(click.Command):
             ctx.exit(status)
 
 
-class Group(Command, click.Group):
+class TranslatedGroup(TranslatedCommand, click.Group):
     """A command with subcommands."""
 
 

@@ -16,7 +16,7 @@ from tui_mlp.widgets.strip_view import StripView
 LOOK_SECONDS = 0.1
 
 
-class LearningRateFinder(ModalScreen[None]):
+class LearningRateDialog(ModalScreen[None]):
     """Starts the range test and shows its curve as it grows; enter takes the suggested rate."""
 
     CSS_PATH = "learning_rate.tcss"

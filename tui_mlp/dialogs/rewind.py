@@ -31,7 +31,7 @@ def turning_point(snapshot: Snapshot) -> int:
     return int(snapshot.figures("epoch")[int(np.nanargmin(losses))])
 
 
-class Rewind(ModalScreen[None]):
+class RewindDialog(ModalScreen[None]):
     """Chooses an epoch; enter continues training from there, escape changes nothing."""
 
     CSS_PATH = "rewind.tcss"

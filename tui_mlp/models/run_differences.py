@@ -12,7 +12,7 @@ from .run_columns import SETTING_COLUMNS, differing_settings, setting_column, se
 from .runs_browser import ComparedRun
 
 
-class Difference(NamedTuple):
+class RunDifference(NamedTuple):
     """One fact, with its text for each run."""
 
     label: str
@@ -38,32 +38,33 @@ def quantity_text(key: str, value: float) -> str:
     return percent(value) if key.endswith("accuracy") else plain_number(value)
 
 
-def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[Difference]:
+def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[RunDifference]:
     """The rows for several runs: figures at an epoch, the settings that differ, the results."""
     runs = [compared_run.run for compared_run in compared]
     rows = [] if epoch is None else [reading_row(compared, key, epoch)]
     rows += row_if_different(_("data"), runs, lambda run: run.summary.data)
     rows += row_if_different(_("architecture"), runs, lambda run: run.summary.architecture)
     rows += [
-        Difference(setting_label(key), tuple(map(setting_column(key).text, runs))) for key in differing_settings(runs)
+        RunDifference(setting_label(key), tuple(map(setting_column(key).text, runs)))
+        for key in differing_settings(runs)
     ]
-    return rows + [Difference(label, tuple(map(text, runs))) for label, text in result_texts()]
+    return rows + [RunDifference(label, tuple(map(text, runs))) for label, text in result_texts()]
 
 
-def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[Difference]:
+def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[RunDifference]:
     """A row of one fact; none if it is the same for all runs."""
     texts = tuple(map(text, runs))
-    return [Difference(label, texts)] if len(set(texts)) > 1 else []
+    return [RunDifference(label, texts)] if len(set(texts)) > 1 else []
 
 
-def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> Difference:
+def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> RunDifference:
     """The figures of all runs at an epoch; a figure of an earlier epoch names it in parentheses."""
     texts = []
     for compared_run in compared:
         found = compared_run.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
         texts.append(NOTHING if found is None else quantity_text(key, found[1]) + of)
-    return Difference(_("at {}").format(count(epoch)), tuple(texts))
+    return RunDifference(_("at {}").format(count(epoch)), tuple(texts))
 
 
 def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
@@ -77,22 +78,22 @@ def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
     ]
 
 
-def details(compared: ComparedRun, key: str, epoch: int | None) -> list[Difference]:
+def details(compared: ComparedRun, key: str, epoch: int | None) -> list[RunDifference]:
     """The rows for one run: figures at an epoch, results, times, folder, and all its settings."""
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
-    rows += [Difference(label, (text(run),)) for label, text in result_texts()]
+    rows += [RunDifference(label, (text(run),)) for label, text in result_texts()]
     rows += [
-        Difference(_("state"), (state_text(about.state),)),
-        Difference(_("data"), (about.data,)),
-        Difference(_("architecture"), (about.architecture,)),
-        Difference(_("begun"), (short_time(about.started),)),
-        Difference(_("saved"), (short_time(about.saved),)),
-        Difference(_("experiment"), (about.name,)),
-        Difference(_("folder"), (run.folder.name,)),
+        RunDifference(_("state"), (state_text(about.state),)),
+        RunDifference(_("data"), (about.data,)),
+        RunDifference(_("architecture"), (about.architecture,)),
+        RunDifference(_("begun"), (short_time(about.started),)),
+        RunDifference(_("saved"), (short_time(about.saved),)),
+        RunDifference(_("experiment"), (about.name,)),
+        RunDifference(_("folder"), (run.folder.name,)),
     ]
     return rows + [
-        Difference(setting_label(key), (setting_column(key).text(run),))
+        RunDifference(setting_label(key), (setting_column(key).text(run),))
         for key in SETTING_COLUMNS
         if key in about.settings
     ]

@@ -22,7 +22,7 @@ class Hyperparameter:
 
 
 @dataclass(frozen=True)
-class Group:
+class SettingsGroup:
     """Rows under a common heading."""
 
     name: str
@@ -52,7 +52,7 @@ SHORT = (
 """The settings that a pane with little room shows first."""
 
 
-def groups(experiment: Experiment) -> list[Group]:
+def groups(experiment: Experiment) -> list[SettingsGroup]:
     """The rows that apply to this experiment, grouped by heading."""
     training, source = experiment.training, experiment.data.source
     generated = source in BUILTINS and BUILTINS[source].generated
@@ -97,10 +97,12 @@ def groups(experiment: Experiment) -> list[Group]:
         row("seed", _("seed")),
     ]
     names = (_("training"), _("penalties"), _("network"), _("data"))
-    return [Group(name, tuple(rows)) for name, rows in zip(names, (first, penalties, network, data), strict=True)]
+    return [
+        SettingsGroup(name, tuple(rows)) for name, rows in zip(names, (first, penalties, network, data), strict=True)
+    ]
 
 
-def flat_rows(groups: list[Group]) -> list[Hyperparameter]:
+def flat_rows(groups: list[SettingsGroup]) -> list[Hyperparameter]:
     """The rows without headings, those of SHORT first."""
     rows = {row.key: row for group in groups for row in group.rows}
     return [*(rows.pop(key) for key in SHORT if key in rows), *rows.values()]

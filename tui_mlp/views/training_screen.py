@@ -68,9 +68,9 @@ class TrainingScreen(ExperimentScreen):
 
     def action_find_rate(self) -> None:
         """Open the learning-rate finder."""
-        from tui_mlp.dialogs.learning_rate import LearningRateFinder
+        from tui_mlp.dialogs.learning_rate import LearningRateDialog
 
-        self.app.push_screen(LearningRateFinder(self.session))
+        self.app.push_screen(LearningRateDialog(self.session))
 
     def action_undo(self) -> None:
         """Undo the last change."""
@@ -128,14 +128,14 @@ class TrainingScreen(ExperimentScreen):
 
     def action_rewind(self) -> None:
         """Open the rewind slider; after a divergence, at the epoch with the least train loss."""
-        from tui_mlp.dialogs.rewind import Rewind, turning_point
+        from tui_mlp.dialogs.rewind import RewindDialog, turning_point
 
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
             self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
             return
         epoch = turning_point(snapshot) if self.state is RunState.DIVERGED else snapshot.present[0]
-        self.app.push_screen(Rewind(self.session, epoch))
+        self.app.push_screen(RewindDialog(self.session, epoch))
 
     def action_breakpoints(self) -> None:
         """Open the list of breakpoints."""

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from core.calls import Array
 from core.training.history import COLUMNS
 from tui_mlp.app.app import MlpApp
-from tui_mlp.dialogs.rewind import Rewind, turning_point
+from tui_mlp.dialogs.rewind import RewindDialog, turning_point
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
 from tui_mlp.session.session import RunState
@@ -51,7 +51,7 @@ async def test_r_shows_the_weights_of_an_earlier_epoch_and_escape_leaves_all_as_
         assert np.array_equal(app.session.snapshot.theta, then)
         assert len(app.session.snapshot.history) == 4, "the whole curve stays in sight"
         await press(pilot, "escape")
-        assert not isinstance(app.screen, Rewind)
+        assert not isinstance(app.screen, RewindDialog)
         assert np.array_equal(app.session.snapshot.theta, now)
         assert (app.session.snapshot.epoch, app.session.snapshot.batch) == (4, 1)
         assert app.session.state is RunState.PAUSED
@@ -132,7 +132,7 @@ async def test_nothing_to_rewind_is_said(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await press(pilot, "r")
         assert "nothing to rewind" in shown(app)
-        assert not isinstance(app.screen, Rewind)
+        assert not isinstance(app.screen, RewindDialog)
 
 
 async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         assert app.session.state is RunState.DIVERGED
         losses = app.session.snapshot.figures("train_loss")
         await press(pilot, "space")
-        assert isinstance(app.screen, Rewind)
+        assert isinstance(app.screen, RewindDialog)
         assert app.screen.epoch == turning_point(app.session.snapshot) == int(np.nanargmin(losses)) + 1
         await press(pilot, "enter")
         assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]

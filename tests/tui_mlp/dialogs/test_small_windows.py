@@ -11,9 +11,9 @@ from textual_fspicker import FileOpen, SelectDirectory
 from tui_mlp.app.command_palette import Menu
 from tui_mlp.dialogs.breakpoints import Breakpoints
 from tui_mlp.dialogs.open import DataPicker
-from tui_mlp.dialogs.rewind import Rewind
+from tui_mlp.dialogs.rewind import RewindDialog
 
-DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileOpen: "of", SelectDirectory: "or", Rewind: "nr"}
+DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileOpen: "of", SelectDirectory: "or", RewindDialog: "nr"}
 SIZES = [(1, 1), (2, 40), (100, 5), (200, 14)]
 KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 

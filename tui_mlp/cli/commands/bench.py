@@ -15,7 +15,7 @@ from core.support.i18n import N_, _
 from tui_mlp.cli.console import say
 from tui_mlp.cli.options import EXPERIMENT, Options, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 if TYPE_CHECKING:
     from core.training.trainer import Trainer
@@ -36,7 +36,7 @@ class Round(NamedTuple):
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Measure whether EXPERIMENT trains faster with one BLAS thread or with two."),
     examples=("mlp-tui bench mnist",),
 )

@@ -8,11 +8,11 @@ from core.support.i18n import N_, _, ngettext
 from tui_mlp.cli.console import say
 from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Compare every analytic gradient of EXPERIMENT with central differences."),
     examples=("mlp-tui check spiral", "mlp-tui check mnist --sample 200"),
 )

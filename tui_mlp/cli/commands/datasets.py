@@ -6,11 +6,11 @@ from core.support.i18n import N_, _
 from tui_mlp.cli.console import aligned, say
 from tui_mlp.cli.options import Options, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("List the built-in data: name, task, rows, inputs, outputs, source."),
     examples=("mlp-tui datasets", "mlp-tui datasets --json"),
 )

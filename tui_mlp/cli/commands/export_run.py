@@ -6,11 +6,11 @@ import click
 
 from core.support.i18n import N_
 from tui_mlp.cli.options import PATH, RUN, RUNS_DIR, Options, option
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Write a RUN's figures to TARGET: a CSV file (else stdout), or a folder for TensorBoard."),
     examples=("mlp-tui runs export spiral-2026-11-24-101502 --to csv curves.csv",),
 )

@@ -6,12 +6,12 @@ from core.support.i18n import N_
 from tui_mlp.cli import completion
 from tui_mlp.cli.options import REFRESH, Options, shared_options
 from tui_mlp.cli.screen_startup import prepare_screen
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 
 @click.command(
     "open",
-    cls=Command,
+    cls=TranslatedCommand,
     hidden=True,
     help=N_("Open EXPERIMENT on the screen: a built-in data set, a .toml, a data file, or a run's folder."),
 )

@@ -11,7 +11,7 @@ from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, REFRESH, RUN, Options, shared_options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen_startup import prepare_screen
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 if TYPE_CHECKING:
     from core.resuming.replay_verdict import ReplayVerdict
@@ -21,7 +21,7 @@ OTHER_WEIGHTS = 1
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Do again what was done in a saved RUN, from its start: the same weights, to the last bit."),
     examples=("mlp-tui replay spiral-2026-11-24-101502 --headless",),
 )

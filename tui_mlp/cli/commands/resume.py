@@ -10,7 +10,7 @@ from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import HEADLESS, LAST_RUN, REFRESH, Options, shared_options
 from tui_mlp.cli.output import print_json
 from tui_mlp.cli.screen_startup import prepare_screen
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Go on with a saved RUN, the newest if none is named, as if it had never stopped."),
     examples=("mlp-tui resume", "mlp-tui resume spiral-2026-11-24-101502 --headless --epochs 2000"),
 )

@@ -9,14 +9,14 @@ from tui_mlp.cli.console import aligned, say, warn
 from tui_mlp.cli.lazy_commands import LazyCommands
 from tui_mlp.cli.options import Options, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.translated_help import Group
+from tui_mlp.cli.translated_help import TranslatedGroup
 
 if TYPE_CHECKING:
     from core.runs.run_list import ListedRun
 
 
 @click.group(
-    cls=Group,
+    cls=TranslatedGroup,
     commands=LazyCommands({"export": "export_run:export"}),
     invoke_without_command=True,
     help=N_("List saved runs: name, data, architecture, epochs, best validation loss, state."),

@@ -9,7 +9,7 @@ from core.support.i18n import N_, _
 from tui_mlp.cli.console import say, warn
 from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
 from tui_mlp.cli.output import print_json
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 
 if TYPE_CHECKING:
     from core.expressions import Axis
@@ -20,7 +20,7 @@ MOST_COLUMNS = 12
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Print the equations and matrices of the first mini-batches of EXPERIMENT."),
     examples=("mlp-tui trace xor", "mlp-tui trace my.toml --batches 2 --json"),
 )

@@ -7,12 +7,12 @@ from tui_mlp import __version__
 from tui_mlp.cli import completion
 from tui_mlp.cli.console import warn
 from tui_mlp.cli.options import EXPERIMENT, Options, option, shared_options
-from tui_mlp.cli.translated_help import Command
+from tui_mlp.cli.translated_help import TranslatedCommand
 from tui_mlp.system.standard_streams import continue_without_output
 
 
 @click.command(
-    cls=Command,
+    cls=TranslatedCommand,
     help=N_("Train EXPERIMENT without a screen: the same core, so the same numbers."),
     examples=(
         "mlp-tui train digits",

@@ -16,7 +16,7 @@ from tui_mlp.text.glyphs import glyphs
 from .runs import curve_style
 
 if TYPE_CHECKING:
-    from tui_mlp.models.run_differences import Difference
+    from tui_mlp.models.run_differences import RunDifference
 
 GAP = 2
 LABEL, WIDEST, LEAST = 14, 14, 8
@@ -50,7 +50,7 @@ class Widths(NamedTuple):
         return next(left for left in range(count) if left + len(self.shown(width, left)) == count)
 
 
-def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
+def widths(rows: Sequence["RunDifference"], count: int, ascii: bool) -> Widths:
     """The widths of a table of these rows for `count` runs."""
 
     def widest(texts: Sequence[str], most: int) -> int:
@@ -61,7 +61,13 @@ def widths(rows: Sequence["Difference"], count: int, ascii: bool) -> Widths:
 
 
 def differences_table(
-    rows: Sequence["Difference"], letters: Sequence[str], width: int, height: int, top: int, left: int, palette: Palette
+    rows: Sequence["RunDifference"],
+    letters: Sequence[str],
+    width: int,
+    height: int,
+    top: int,
+    left: int,
+    palette: Palette,
 ) -> list[Strip]:
     """The runs' letters, then the rows from `top` on, for the runs from `left` on.
 
@@ -86,7 +92,7 @@ def differences_table(
 
 
 def details_table(
-    note: str, rows: Sequence["Difference"], width: int, height: int, top: int, palette: Palette
+    note: str, rows: Sequence["RunDifference"], width: int, height: int, top: int, palette: Palette
 ) -> list[Strip]:
     """One run: its note on as many lines as it takes, then a line for each fact, from `top` on."""
     styles, ascii = palette.bg, palette.ascii

@@ -4,7 +4,7 @@ from textual.binding import Binding
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import Difference, details, differences
+from tui_mlp.models.run_differences import RunDifference, details, differences
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
@@ -29,7 +29,7 @@ class RunsDifferences(RunsPane):
         super().__init__(id=id)
         self._left = self._top = 0
 
-    def rows(self) -> list[Difference]:
+    def rows(self) -> list[RunDifference]:
         """The rows of the table."""
         selection = self.selection
         compared = selection.compared

@@ -11,8 +11,8 @@ from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.settings_text import (
-    Group,
     Hyperparameter,
+    SettingsGroup,
     default_value,
     flat_rows,
     groups,
@@ -28,7 +28,7 @@ LABEL = 14
 GROUPED_FROM = 15
 """Lines from which on rows stand under headings."""
 
-Row = Hyperparameter | Group
+Row = Hyperparameter | SettingsGroup
 
 
 class HyperparametersPane(Pane):
@@ -53,7 +53,7 @@ class HyperparametersPane(Pane):
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that change the row in focus."""
-        if isinstance(row := self.current(), Group):
+        if isinstance(row := self.current(), SettingsGroup):
             return [("enter", _("unfold") if row.name in self._folded else _("fold"))]
         return [("←→", _("change")), ("enter", _("type"))]
 
@@ -97,7 +97,7 @@ class HyperparametersPane(Pane):
     def line(self, row: Row, here: bool, width: int) -> Strip:
         """A heading, or a setting's name and value."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
-        if isinstance(row, Group):
+        if isinstance(row, SettingsGroup):
             folded = row.name in self._folded
             arrow = f"{marks.right if folded else marks.down} " if here or folded else ""
             note = Segment(f"  {len(row.rows)}" if folded else "", styles.faint)
@@ -129,7 +129,7 @@ class HyperparametersPane(Pane):
         """Focus the setting there; fold or unfold a group."""
         if (row := self.row_under(y)) is not None:
             self._key = row.key
-            if isinstance(row, Group):
+            if isinstance(row, SettingsGroup):
                 self.fold(row)
             self.redraw()
 
@@ -138,7 +138,7 @@ class HyperparametersPane(Pane):
         row = self.row_under(y)
         return field(row.key).description if isinstance(row, Hyperparameter) else None
 
-    def fold(self, group: Group) -> None:
+    def fold(self, group: SettingsGroup) -> None:
         """Hide the rows of a group, or show them again."""
         self._folded ^= {group.name}
         self.redraw()
@@ -146,7 +146,7 @@ class HyperparametersPane(Pane):
     def action_change(self, direction: int) -> None:
         """Change the setting in focus to its next (1) or previous (-1) step."""
         row = self.current()
-        if isinstance(row, Group):
+        if isinstance(row, SettingsGroup):
             if (direction < 0) != (row.name in self._folded):
                 self.fold(row)
             return
@@ -169,7 +169,7 @@ class HyperparametersPane(Pane):
     def action_type_value(self) -> None:
         """Ask for a value; on a heading, fold or unfold the group."""
         row = self.current()
-        if isinstance(row, Group):
+        if isinstance(row, SettingsGroup):
             self.fold(row)
         else:
             self.post_message(ValueWanted(row.key, row.label, input_text(row.key, self.value(row))))
@@ -183,7 +183,7 @@ class HyperparametersPane(Pane):
             "enter    type any value in its range; off, all and 20 % are understood\n"
             "         on a heading: fold the group, and unfold it"
         )
-        if isinstance(row, Group):
+        if isinstance(row, SettingsGroup):
             return keys
         usual = default_value(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"

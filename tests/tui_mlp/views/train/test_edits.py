@@ -10,7 +10,7 @@ from core.analysis.central_difference import WeightCheck
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
-from tui_mlp.dialogs.learning_rate import LearningRateFinder
+from tui_mlp.dialogs.learning_rate import LearningRateDialog
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.session import RunState
 from tui_mlp.text.event_texts import gradient_check_text
@@ -153,7 +153,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path: Pat
         theta = app.session.snapshot.theta
         train_screen(app).action_find_rate()
         await pilot.pause()
-        assert isinstance(app.screen, LearningRateFinder)
+        assert isinstance(app.screen, LearningRateDialog)
         train_on(app)
         await until(pilot, "1e-")
         test = app.session.snapshot.range_test
@@ -163,7 +163,7 @@ async def test_the_finder_shows_its_curve_and_enter_takes_the_rate(tmp_path: Pat
         await pilot.press("enter" if test.suggestion else "escape")
         if test.suggestion:
             assert app.session.experiment.training.learning_rate == float(f"{test.suggestion:.2g}")
-        assert not isinstance(app.screen, LearningRateFinder)
+        assert not isinstance(app.screen, LearningRateDialog)
 
 
 async def test_other_noise_keeps_the_network(tmp_path: Path) -> None:

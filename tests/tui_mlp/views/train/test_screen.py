@@ -13,7 +13,7 @@ from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.dialogs.rewind import Rewind
+from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.render.colours.oklab import contrast
 from tui_mlp.session.session import RunState
 from tui_mlp.system.settings import Settings
@@ -539,7 +539,7 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> 
         await pilot.press("n")
         assert app.session.state is RunState.DIVERGED
         await pilot.press("space")
-        assert isinstance(app.screen, Rewind)
+        assert isinstance(app.screen, RewindDialog)
 
 
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path: Path) -> None:
