@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SOURCES = [path for package in ("core", "tui_mlp") for path in sorted((ROOT / package).rglob("*.py"))]
 TEXTS = {"_": 1, "N_": 1, "ngettext": 2}
 """What marks a text, and how many texts it takes."""
-MARKING = Path("core/texts.py")
+MARKING = Path("core/support/i18n.py")
 
 
 def marked() -> Iterator[tuple[str, int, list[ast.expr]]]:
