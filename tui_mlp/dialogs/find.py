@@ -15,7 +15,6 @@ class Find(Prompt):
     BINDINGS = [Binding("escape", "leave", N_("Leave"))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Search for these words."""
         self._accept(self.query_one(SafeInput).typed(event.value))
 
     def action_leave(self) -> None:

@@ -36,7 +36,6 @@ class LearningRateDialog(ModalScreen[None]):
             yield StripView(id="curve")
 
     def on_mount(self) -> None:
-        """Start the test."""
         self.session.post(FindLearningRate())
         self.set_interval(LOOK_SECONDS, self.draw)
 

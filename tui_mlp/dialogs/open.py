@@ -117,7 +117,6 @@ class DataPicker(ModalScreen[str]):
             self.dismiss(source)
 
     def action_browse(self) -> None:
-        """Open the file browser."""
         from textual_fspicker import Filters
 
         from .file_browser import OpenFile

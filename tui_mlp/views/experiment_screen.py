@@ -52,7 +52,6 @@ class ExperimentScreen(SessionScreen):
         self.session.post(OpenRun(RunFolder(Path(source))))
 
     def action_open(self) -> None:
-        """Show the data picker."""
         from tui_mlp.dialogs.open import DataPicker
 
         app = app_of(self)

@@ -67,13 +67,11 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(Help(_("Changes"), text))
 
     def action_find_rate(self) -> None:
-        """Open the learning-rate finder."""
         from tui_mlp.dialogs.learning_rate import LearningRateDialog
 
         self.app.push_screen(LearningRateDialog(self.session))
 
     def action_undo(self) -> None:
-        """Undo the last change."""
         self.post(Undo())
 
     def action_redo(self) -> None:
@@ -123,7 +121,6 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
 
     def action_back(self) -> None:
-        """Undo one equation."""
         self.post(UndoEquation())
 
     def action_rewind(self) -> None:
@@ -138,7 +135,6 @@ class TrainingScreen(ExperimentScreen):
         self.app.push_screen(RewindDialog(self.session, epoch))
 
     def action_breakpoints(self) -> None:
-        """Open the list of breakpoints."""
         from tui_mlp.dialogs.breakpoints import Breakpoints
 
         post = self.session.post

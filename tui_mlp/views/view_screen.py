@@ -103,7 +103,6 @@ class View(TrainingScreen):
         self.zoomed = not self.zoomed
 
     def action_unzoom(self) -> None:
-        """Show all panes again."""
         self.zoomed = False
 
     def watch_zoomed(self) -> None:

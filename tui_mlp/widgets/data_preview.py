@@ -36,7 +36,6 @@ class DataPreview(StripView):
         self.draw()
 
     def on_resize(self) -> None:
-        """Draw at the new size."""
         self.draw()
 
     def draw(self) -> None:

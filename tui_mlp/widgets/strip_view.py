@@ -30,5 +30,4 @@ class StripView(Widget):
         return (palette.panel if self._panel else palette.bg).blank
 
     def render_line(self, y: int) -> Strip:
-        """The strip of a line."""
         return self._strips[y] if y < len(self._strips) else Strip.blank(self.size.width, self.blank)

@@ -97,7 +97,6 @@ class ComparisonScreen(Screen[None]):
             self.call_later(self.poll)
 
     def on_unmount(self) -> None:
-        """End both trainings."""
         self.session.attach(lambda: None)
         self.session.close()
 
@@ -141,7 +140,6 @@ class ComparisonScreen(Screen[None]):
         self.view.logarithmic = not self.view.logarithmic
 
     def action_toggle_quality(self) -> None:
-        """Show or hide the accuracy."""
         self.view.show_accuracy = not self.view.show_accuracy
 
     def action_help(self) -> None:

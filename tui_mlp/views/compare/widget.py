@@ -58,11 +58,9 @@ class ComparisonView(Canvas):
         self.redraw()
 
     def watch_logarithmic(self) -> None:
-        """Draw the other axis."""
         self.redraw()
 
     def watch_show_accuracy(self) -> None:
-        """Draw the other curves."""
         self.redraw()
 
     def draw(self, width: int, height: int) -> list[Strip]:

@@ -196,7 +196,6 @@ class RunsCurves(RunsPane):
         self.change_selection(partial(reading_moved, epochs=epochs))
 
     def action_stop_reading(self) -> None:
-        """Remove the reading line."""
         self.change_selection(lambda selection: replace(selection, epoch=None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

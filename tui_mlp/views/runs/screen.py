@@ -81,7 +81,6 @@ class RunsScreen(View):
         self.set_interval(LOOK_SECONDS, self.look_for_changes)
 
     def on_unmount(self) -> None:
-        """End the reader."""
         if self.reader is not None:
             self.reader.attach(lambda: None)
             self.reader.close()
@@ -155,7 +154,6 @@ class RunsScreen(View):
     # Messages of the panes
 
     def on_selection_changed(self, message: SelectionChanged) -> None:
-        """Change the selection."""
         self.selection = message.change(self.selection)
 
     def on_run_action_wanted(self, message: RunActionWanted) -> None:

@@ -161,7 +161,6 @@ class RunsTable(RunsPane):
         self.change_selection(mark_toggled)
 
     def action_clear_marks(self) -> None:
-        """Remove all marks."""
         self.change_selection(lambda selection: replace(selection, letters={}))
 
     def action_sort(self, direction: int) -> None:

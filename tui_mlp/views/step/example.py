@@ -88,12 +88,10 @@ class ExamplePane(StepPane):
         self.redraw()
 
     def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
-        """Scroll down."""
         event.stop()
         self.action_scroll(3)
 
     def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Scroll up."""
         event.stop()
         self.action_scroll(-3)
 

@@ -201,7 +201,6 @@ class ArchitecturePane(Pane):
         self.post_message(HiddenChosen(hidden, activation))
 
     def action_remove(self) -> None:
-        """Remove the layer in focus."""
         hidden, activation, place = self.hidden()
         if 0 <= place < len(hidden):
             del hidden[place]

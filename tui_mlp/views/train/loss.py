@@ -193,7 +193,6 @@ class LossPane(Pane):
             self.redraw()
 
     def action_stop_reading(self) -> None:
-        """Remove the reading line."""
         self._reading = None
         self.redraw()
 

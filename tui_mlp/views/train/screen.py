@@ -109,14 +109,12 @@ class TrainScreen(View):
     # Messages of the panes
 
     def on_value_chosen(self, message: ValueChosen) -> None:
-        """Change a setting."""
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=8)
 
     def on_value_wanted(self, message: ValueWanted) -> None:
-        """Ask for a setting's value."""
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
@@ -138,7 +136,6 @@ class TrainScreen(View):
         self.begin(experiment, _("Other layers start training over."), _("start over"))
 
     def on_edit_wanted(self, message: EditWanted) -> None:
-        """Edit the network."""
         self.post(EditNetwork(message.act, message.arguments))
 
     def on_check_wanted(self, message: CheckWanted) -> None:
@@ -146,7 +143,6 @@ class TrainScreen(View):
         self.post(CheckGradient(ThetaPart(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
-        """Ask for a weight's value."""
         part = ThetaPart(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
@@ -161,5 +157,4 @@ class TrainScreen(View):
         self.cell = message.cell
 
     def on_layer_chosen(self, message: LayerChosen) -> None:
-        """Show another Θ."""
         self.session.post(ShowLayer(message.layer))
