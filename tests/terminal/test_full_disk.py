@@ -3,14 +3,13 @@
 import json
 import re
 import resource
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program import PROGRAM
 from terminal import Terminal
 
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 UNLIMITED = resource.RLIM_INFINITY
 
 pytestmark = pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="limits of another process can't be set here")

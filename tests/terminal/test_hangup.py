@@ -2,16 +2,14 @@
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
+from program import PROGRAM
 from terminal import Terminal
 
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 PATIENCE = 30.0
 """Seconds; it takes under two, but not on every machine that runs these tests."""
 

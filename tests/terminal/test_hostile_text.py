@@ -5,16 +5,15 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pyte
 import pytest
+from program import PROGRAM
 from terminal import Terminal
 
 from tui_mlp.cli.console import aligned
 
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 HARM = "x\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[2J\x9b31m\x07"
 SPELLED = r"x\x1b]0;owned\x07\x1b]52;c;b3duZWQ=\x07\x1b[2J\x9b31m\x07"
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")

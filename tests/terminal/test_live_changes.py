@@ -2,21 +2,13 @@
 
 import json
 import re
-import shutil
 import subprocess
-import sys
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from program import PROGRAM, epoch
 from terminal import Terminal
-
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
-
-
-def epoch(terminal: Terminal) -> int:
-    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
-    return int(found[1].replace(",", "")) if found else -1
 
 
 @pytest.mark.slow

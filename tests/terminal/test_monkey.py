@@ -4,14 +4,12 @@
 """
 
 import os
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
 from monkey import Monkey
+from program import PROGRAM
 
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 SEEDS = [int(os.environ["MONKEY_SEED"])] if "MONKEY_SEED" in os.environ else [1]
 ACTIONS = int(os.environ.get("MONKEY_ACTIONS", "5000"))
 

@@ -1,15 +1,11 @@
 """Many keys in one write to the terminal, as key repeat or a slow link sends them: each finds what the last left."""
 
-import re
-import shutil
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from program import PROGRAM, epoch
 from terminal import Terminal
 
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 BACK, CLEAR, MENU = "\x1b[Z", "\x15", "\x10"
 
 CLOSED_AND_ON = (
@@ -37,11 +33,6 @@ def terminal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
         opened.send(f"{BACK}n")  # enter does nothing in the loss pane; an epoch, so that there is one to rewind to
         opened.wait_text("paused", "epoch 1")
         yield opened
-
-
-def epoch(terminal: Terminal) -> int:
-    found = re.search(r"epoch ([\d,]+)", terminal.lines[0])
-    return int(found[1].replace(",", "")) if found else -1
 
 
 @pytest.mark.parametrize("keys", [keys for _what, keys in CLOSED_AND_ON], ids=[what for what, _keys in CLOSED_AND_ON])

@@ -7,13 +7,13 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from program import PROGRAM
 
 from core import Trainer
 from core.experiment.experiment import Experiment
@@ -21,7 +21,6 @@ from core.runs import checkpoint
 from core.runs.run_folder import RunFolder
 from core.timeline.journal import Change, read_journal
 
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 EPOCHS = 1500
 EXPERIMENT = f"""
 name = "moons"

@@ -2,12 +2,11 @@
 
 import base64
 import re
-import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from program import PROGRAM
 from terminal import Terminal
 
 from core.derivation.text import derivation_latex, derivation_text
@@ -19,8 +18,6 @@ from tui_mlp.models.operand_views import operand_views
 from tui_mlp.models.step_focus import updated_focus
 from tui_mlp.session.session import PlannedEquation, Stepping
 from tui_mlp.text.numbers import plain_number
-
-PROGRAM = shutil.which("mlp-tui", path=str(Path(sys.executable).parent)) or "mlp-tui"
 
 SMALL = """
 name = "all"

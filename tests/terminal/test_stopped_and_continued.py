@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program import PROGRAM
 from terminal import Terminal
-
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 
 
 @pytest.fixture

@@ -3,17 +3,16 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from program import PROGRAM
 
 from core.resuming.resume import resume
 from core.runs.run_folder import RunFolder
 from tui_mlp.system.standard_streams import STDERR, STDIN, STDOUT
 
-PROGRAM = str(Path(sys.executable).parent / "mlp-tui")
 SAYING = (["--version"], ["--help"], ["datasets"], ["runs"], ["trace", "xor", "--json"], ["check", "xor"])
 """Commands that do nothing but say something."""
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from recorded import TEXT
 
 from core.experiment.experiment import Experiment
 from core.resuming.replay import Replay
@@ -13,21 +14,6 @@ from core.timeline.advance import advance, run_to
 from core.timeline.journal import JournalStep
 from core.training.trainer import Trainer
 from tui_mlp.session.controller import TrainingController
-
-TEXT = """
-name = "a few points"
-[data]
-source = "moons"
-samples = 60
-[network]
-hidden = [5]
-activation = "relu"
-[training]
-batch_size = 7
-epochs = 1000
-dropout = 0.2
-learning_rate = 0.02
-"""
 
 
 def never() -> bool:
