@@ -35,13 +35,10 @@ LIBRARIES = (
     "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
 )  # fmt: skip
 OURS = (
-    "core.analysis.advice", "core.analysis.comparison", "core.analysis.learning_rate_test", "core.data.csv_reader",
-    "core.data.npz_reader",
-    "core.derivation.derivation", "core.derivation.text", "core.resuming.replay", "core.resuming.resume",
-    "core.runs.run_list", "tui_mlp.cli.commands", "tui_mlp.dialogs.breakpoints", "tui_mlp.dialogs.learning_rate",
-    "tui_mlp.dialogs.open", "tui_mlp.dialogs.rewind", "tui_mlp.session.comparison_session",
-    "tui_mlp.session.runs_reader", "tui_mlp.views.compare.screen", "tui_mlp.views.runs.screen",
-    "tui_mlp.views.step.screen",
+    "core.analysis", "core.data.csv_reader", "core.data.npz_reader", "core.derivation", "core.resuming",
+    "core.runs.run_list", "core.surgery", "core.timeline.actions", "tui_mlp.cli.commands", "tui_mlp.dialogs",
+    "tui_mlp.session.comparison_session", "tui_mlp.session.runs_reader", "tui_mlp.views.compare",
+    "tui_mlp.views.runs", "tui_mlp.views.step",
 )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from core.support.errors import InputError
 from core.support.i18n import _
 from core.training.trainer import Interrupted, Trainer
 
-from .actions import apply_action
 from .journal import Action, Change, JournalStep, Position, position_of
 
 
@@ -52,6 +51,8 @@ def apply_step(trainer: Trainer, step: JournalStep) -> None:
             raise InputError(message.format(step.key))
         trainer.change(trainer.next_experiment.replace(step.key, step.after))
     elif isinstance(step, Action):
+        from .actions import apply_action  # surgery, which most trainings never need
+
         trainer.restore(apply_action(step, trainer.state(), trainer.data).state)
     else:
         trainer.go_on()

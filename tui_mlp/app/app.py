@@ -24,7 +24,6 @@ from core.support.errors import InputError
 from core.support.escaping import escaped, one_line
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
-from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.colours.theme_colours import colours_of
 from tui_mlp.render.control_guard import Guard
@@ -71,7 +70,7 @@ class MlpApp(OrderedInput, AppBase):
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
         self._guard = Guard()
-        self._leaving: Confirm | None = None
+        self._leaving: ModalScreen[bool] | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
         for theme in OWN_THEMES:
@@ -197,6 +196,8 @@ class MlpApp(OrderedInput, AppBase):
         if not problem:
             self.exit()
         elif self.screen is not self._leaving:
+            from tui_mlp.dialogs.confirm import Confirm
+
             text = _(
                 "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
             )

@@ -9,7 +9,7 @@ and a key that posts it.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
@@ -17,8 +17,6 @@ from core.runs.run_folder import RunFolder
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
-from core.surgery.transform import OutputChange
-from core.surgery.weights import ThetaPart, check_weight
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
@@ -31,6 +29,9 @@ from .run_until import Goal, Until
 from .snapshot import Event, Offer, RunState
 from .training_task import TrainingTask
 from .worker import Command
+
+if TYPE_CHECKING:
+    from core.surgery.weights import ThetaPart
 
 
 class TrainingCommand(Command, frozen=True):
@@ -188,6 +189,8 @@ class EditNetwork(TrainingCommand, frozen=True):
             self._carry_out(task)
 
     def _carry_out(self, task: TrainingTask) -> None:
+        from core.surgery.transform import OutputChange
+
         if not self.agreed:
             action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
@@ -248,9 +251,11 @@ def after_undoing(task: TrainingTask, text: str) -> None:
 class CheckGradient(TrainingCommand, frozen=True):
     """Compare the gradient of one weight with central differences, and report the result as an event."""
 
-    weight: ThetaPart
+    weight: "ThetaPart"
 
     def apply(self, task: TrainingTask) -> None:
+        from core.surgery.weights import check_weight
+
         with refusals_as_warnings(task):
             task.controller.undo_partial_batch()
             check = check_weight(task.trainer.state(), task.trainer.data, self.weight)

@@ -1,17 +1,20 @@
 """The user's edits of a network in training: carried out, undone and done again."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from core.experiment.experiment import FIELDS, Experiment
-from core.surgery.transform import OutputChange
-from core.surgery.weights import WeightEffect
-from core.timeline.actions import apply_action, inverse_action, new_action
 from core.timeline.journal import Action, Change
 from core.timeline.kept_states import CompactState
 
 from .controller import TrainingController
 from .undo_stack import UndoStack, UndoStep
+
+if TYPE_CHECKING:
+    from core.surgery.transform import OutputChange
+    from core.surgery.weights import WeightEffect
 
 
 class TrainedSince(Exception):
@@ -45,6 +48,8 @@ class NetworkEditor:
 
     def carry_out(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """Carry out the action `act` of core.timeline.actions. Raises InputError if it isn't possible."""
+        from core.timeline.actions import apply_action, new_action  # with the first edit: it needs all of surgery
+
         controller = self.controller
         controller.undo_partial_batch()
         action = new_action(controller.position, act, arguments)
@@ -61,6 +66,8 @@ class NetworkEditor:
 
     def preview(self, act: str, arguments: Sequence[Any]) -> tuple[Action, OutputChange | WeightEffect | None]:
         """What `carry_out` would do, without doing it. Raises InputError if it isn't possible."""
+        from core.timeline.actions import apply_action, new_action  # with the first edit: it needs all of surgery
+
         controller = self.controller
         controller.undo_partial_batch()
         action = new_action(controller.position, act, arguments)
@@ -95,6 +102,8 @@ class NetworkEditor:
 
     def undo_now(self) -> UndoStep | None:
         """Reverse the last edit in the present network, keeping what was trained since. Raises InputError."""
+        from core.timeline.actions import inverse_action
+
         last = self.undo_stack.done[-1]
         assert isinstance(last.edit, Action)
         act, arguments = inverse_action(last.edit, last.before.state)

@@ -1,23 +1,36 @@
 """Messages about changes of settings and edits of the network."""
 
-from core.analysis.central_difference import WeightCheck
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from core.support.i18n import _
-from core.surgery.transform import OutputChange
-from core.surgery.weights import WeightEffect
-from core.timeline.actions import describe_action
 from core.timeline.journal import Action, Change
 
 from .numbers import plain_number
 from .settings_text import change_text
 
+if TYPE_CHECKING:
+    from core.analysis.central_difference import WeightCheck
+    from core.surgery.transform import OutputChange
+    from core.surgery.weights import WeightEffect
+
 
 def edit_text(edit: Change | Action) -> str:
     """Describe a change of a setting or an edit of the network in a few words."""
-    return describe_action(edit) if isinstance(edit, Action) else change_text(edit)
+    if isinstance(edit, Change):
+        return change_text(edit)
+    from core.timeline.actions import describe_action  # needs all of surgery, and stays out of the first frame
+
+    return describe_action(edit)
 
 
 def action_text(action: Action, result: OutputChange | WeightEffect | None) -> str:
     """Describe an edit of the network and its effect in one or two sentences, with the numbers."""
+    from core.surgery.transform import OutputChange
+    from core.surgery.weights import WeightEffect
+    from core.timeline.actions import describe_action
+
     text = describe_action(action)
     if isinstance(result, WeightEffect):
         effect = _("J {} → {}: {}, where the gradient predicted {}")

@@ -7,8 +7,6 @@ from textual.screen import Screen
 
 from core.support.escaping import escaped
 from core.support.i18n import _, ngettext
-from tui_mlp.dialogs.choice import Choice
-from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.session.commands import EditNetwork, RewindBeforeEdit, TrainingCommand, Undo
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.session.snapshot import EMPTY, Offer, RunState, Snapshot
@@ -71,6 +69,9 @@ class SessionScreen(Screen[None]):
 
     def ask_about(self, offer: Offer) -> None:
         """Ask about an edit that changes the network's function, or how to undo a change."""
+        from tui_mlp.dialogs.choice import Choice
+        from tui_mlp.dialogs.confirm import Confirm
+
         action = offer.action
         if action is not None:
 
@@ -98,6 +99,8 @@ class SessionScreen(Screen[None]):
 
     def confirm_loss(self, question: str, yes: str, then: Callable[[], object]) -> None:
         """Call `then`, which takes the present training away; ask first if anything has been trained."""
+        from tui_mlp.dialogs.confirm import Confirm
+
         if self.untouched:
             then()
             self.poll()

@@ -5,8 +5,6 @@ from textual.binding import Binding
 from core.support.errors import InputError
 from core.support.escaping import escaped
 from core.support.i18n import N_, _, ngettext
-from tui_mlp.dialogs.help import Help
-from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session import run_until as until
 from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, SetDelay, Undo, UndoEquation
 from tui_mlp.session.session import Goal
@@ -61,6 +59,8 @@ class TrainingScreen(ExperimentScreen):
 
     def action_changes(self) -> None:
         """List all changes since training began, by epoch."""
+        from tui_mlp.dialogs.help import Help
+
         marks = self.session.snapshot.edits
         lines = [escaped(_("epoch {}: {}").format(count(mark.epoch), edit_text(mark))) for mark in marks]
         text = "\n".join(lines) or _("nothing has been changed since training began")
@@ -97,6 +97,8 @@ class TrainingScreen(ExperimentScreen):
 
     def action_run_until(self) -> None:
         """Ask for a condition to stop at, then run."""
+        from tui_mlp.dialogs.prompt import Prompt
+
         validation = self.session.snapshot.data.validation is not None
 
         def start(text: str) -> None:
@@ -110,6 +112,8 @@ class TrainingScreen(ExperimentScreen):
 
     def action_delay(self) -> None:
         """Ask how many seconds to wait after each epoch."""
+
+        from tui_mlp.dialogs.prompt import Prompt
 
         def set_delay(text: str) -> None:
             seconds = read_float(text.removesuffix("s"))
@@ -147,6 +151,8 @@ class TrainingScreen(ExperimentScreen):
 
     def ask_for_more(self) -> None:
         """Ask how many more epochs to train, then run."""
+        from tui_mlp.dialogs.prompt import Prompt
+
         done = self.session.snapshot.epoch
 
         def more(text: str) -> None:

@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from core.support.errors import InputError
 from core.support.i18n import N_, _, translated
-from tui_mlp.dialogs.help import Help
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.system.clipboard import copy, default_folder
 from tui_mlp.widgets.app_base import app_of
@@ -155,6 +154,8 @@ class View(TrainingScreen):
 
     def action_help(self) -> None:
         """Show the help on the pane in focus."""
+        from tui_mlp.dialogs.help import Help
+
         self.app.push_screen(Help(self.pane.title(), self.pane.help_text(), self.help_on_keys()))
 
     def help_on_keys(self) -> list[tuple[str, str]]:

@@ -9,8 +9,6 @@ from textual.reactive import reactive
 from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
-from core.surgery.weights import ThetaPart
-from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.settings_text import read_float, read_sizes, read_value
@@ -115,6 +113,7 @@ class TrainScreen(View):
             self.notify(str(problem), severity="warning", timeout=8)
 
     def on_value_wanted(self, message: ValueWanted) -> None:
+        from tui_mlp.dialogs.prompt import Prompt
 
         def accept(text: str) -> None:
             hidden = message.key == "network.hidden"
@@ -140,9 +139,14 @@ class TrainScreen(View):
 
     def on_check_wanted(self, message: CheckWanted) -> None:
         """Check the gradient of a weight."""
+        from core.surgery.weights import ThetaPart
+
         self.post(CheckGradient(ThetaPart(message.layer, message.row, message.column)))
 
     def on_weight_wanted(self, message: WeightWanted) -> None:
+        from core.surgery.weights import ThetaPart
+        from tui_mlp.dialogs.prompt import Prompt
+
         part = ThetaPart(message.layer, message.row, message.column)
 
         def accept(text: str) -> None:
