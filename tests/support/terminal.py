@@ -56,7 +56,7 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The screen, a string a line. Conditions are asked again and again: only lines that changed are put together."""
+        """The screen, a string a line. Only lines that changed are put together: conditions are asked often."""
         screen = self._screen
         if len(self._lines) != screen.lines:
             self._lines = [""] * screen.lines
