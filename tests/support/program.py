@@ -1,4 +1,4 @@
-"""The installed program, run as a user runs it, and what it prints."""
+"""The installed program, run as a user runs it, or its command line in this process, and what they print."""
 
 import json
 import re

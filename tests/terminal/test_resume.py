@@ -121,7 +121,7 @@ def test_killed_twice_and_resumed_to_the_same_bits(runs: Runs, optimizer: str) -
     status, _out, err = runs.until(moment.randrange(1, 400), signal.SIGKILL, ["train", experiment])
     assert (status, err) == (-signal.SIGKILL, "")
     runs.until(1, signal.SIGKILL, ["resume", "--headless"])
-    done = runs.inside("resume", "--headless", "--json")
+    done = runs("resume", "--headless", "--json")
     assert last(done)["weights_sha256"] == never_stopped(experiment)
     assert last(done)["epochs"] == EPOCHS
     assert len(done.stderr.splitlines()) == 1
@@ -358,14 +358,14 @@ def test_a_replay_says_by_how_much_it_is_off(runs: Runs, tmp_path: Path) -> None
     assert done.returncode == 1
     assert line["exact"] is False
     assert line["off"] > 1e-6
-    assert runs.inside("replay", str(folder.path), "--headless").returncode == 1
+    assert runs("replay", str(folder.path), "--headless").returncode == 1
 
 
 @pytest.mark.parametrize("name", ["killed", "layer-removed"])
 def test_a_run_of_an_earlier_version_is_replayed(runs: Runs, tmp_path: Path, name: str) -> None:
     old = Path(__file__).parents[1] / "fixtures" / "runs-0.1.0" / name
     path = shutil.copytree(old, tmp_path / name)
-    done = runs.inside("replay", str(path), "--headless", "--json")
+    done = runs("replay", str(path), "--headless", "--json")
     assert done.returncode == 0, done.stderr
     judged = last(done)
     assert judged["same"]
