@@ -12,15 +12,12 @@ MOST_FILES = 17
 MOST_LINES_OF_A_CLASS = 250
 
 
-def test_contributing_shows_the_layout() -> None:
+def test_contributing_shows_the_layout_whose_lines_can_be_read_at_once() -> None:
     """If this fails: python tests/support/layout.py"""
-    found = BLOCK.search(CONTRIBUTING.read_text("utf-8"))
+    found, layout = BLOCK.search(CONTRIBUTING.read_text("utf-8")), tree()
     assert found is not None
-    assert found[0] == tree()
-
-
-def test_a_line_of_the_layout_can_be_read_at_once() -> None:
-    assert [line for line in tree().splitlines() if len(line) > WIDTH] == []
+    assert found[0] == layout
+    assert [line for line in layout.splitlines() if len(line) > WIDTH] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.relative_to(ROOT).as_posix())

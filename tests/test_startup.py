@@ -3,6 +3,7 @@
 import gc
 import subprocess
 import sys
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -42,18 +43,19 @@ OURS = (
 )  # fmt: skip
 
 
-def imported(code: str, *arguments: str) -> set[str]:
+@cache
+def imported(code: str, *arguments: str) -> frozenset[str]:
     """The modules that a new Python has when it prints them."""
     command = [sys.executable, "-c", code, *arguments]
-    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+    return frozenset(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
 
 
 @pytest.fixture(scope="module")
-def at_first_frame(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+def at_first_frame(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
     return imported(FIRST_FRAME, str(tmp_path_factory.mktemp("runs")))
 
 
-def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: set[str]) -> None:
+def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: frozenset[str]) -> None:
     """What is looked for is looked for in the right place."""
     assert {
         "numpy",
@@ -65,11 +67,11 @@ def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: set[str]) -
 
 
 @pytest.mark.parametrize("name", LIBRARIES + OURS)
-def test_not_imported_before_it_is_used(name: str, at_first_frame: set[str]) -> None:
+def test_not_imported_before_it_is_used(name: str, at_first_frame: frozenset[str]) -> None:
     assert name not in at_first_frame
 
 
-def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame: set[str]) -> None:
+def test_the_first_frame_ends_the_time_without_a_look_for_garbage(at_first_frame: frozenset[str]) -> None:
     assert {"collecting", "frozen"} <= at_first_frame
 
 

@@ -3,6 +3,7 @@
 import ast
 import gettext
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,22 @@ TEXTS = {"_": 1, "N_": 1, "ngettext": 2}
 MARKING = Path("core/support/i18n.py")
 
 
+@cache
+def calls_and_comparisons() -> tuple[tuple[Path, ast.Call | ast.Compare], ...]:
+    """Those of all sources, which are read once."""
+    return tuple(
+        (path, node)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call | ast.Compare)
+    )
+
+
 def marked() -> Iterator[tuple[str, int, list[ast.expr]]]:
     """Where texts are marked: the function's name, the line, and what it is given."""
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
-                yield f"{path.relative_to(ROOT)}, {node.func.id}", node.lineno, node.args[: TEXTS[node.func.id]]
+    for path, node in calls_and_comparisons():
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
+            yield f"{path.relative_to(ROOT)}, {node.func.id}", node.lineno, node.args[: TEXTS[node.func.id]]
 
 
 def literals() -> set[tuple[str, ...]]:
@@ -59,12 +70,11 @@ def test_singular_and_plural_take_the_same_values() -> None:
 
 
 def test_no_translated_text_is_compared() -> None:
-    for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Compare):
-                for one in (node.left, *node.comparators):
-                    called = getattr(getattr(one, "func", None), "id", None)
-                    assert called not in (*TEXTS, "translated"), f"{path}, line {node.lineno}"
+    for path, node in calls_and_comparisons():
+        if isinstance(node, ast.Compare):
+            for one in (node.left, *node.comparators):
+                called = getattr(getattr(one, "func", None), "id", None)
+                assert called not in (*TEXTS, "translated"), f"{path}, line {node.lineno}"
 
 
 @pytest.mark.parametrize(("epochs", "said"), [(1, "1 epoch: all epochs done"), (2, "2 epochs: all epochs done")])

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ COMMANDS = {
 SHARED = ("--set", "--seed", "--epochs", "--runs-dir", "--json", "--ascii", "--lang", "--help")
 
 
+@cache
 def program(*arguments: str) -> subprocess.CompletedProcess[str]:
     dropped = ("LC_", "LANG", "COLUMNS", "LINES", "_MLP")
     environment = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from golden import environment, golden
+from program import in_process, records
 
 ROOT = Path(__file__).parents[2]
 RUNS = ROOT / "tests" / "fixtures" / "runs-0.2.0"
@@ -19,6 +20,13 @@ MORE = 3
 
 SOON = ("resumed", "stopped-within-an-epoch", "surgery-ridge")
 """Those that are not left to the slow tests: without the command line all of them are resumed and replayed."""
+
+
+def inside(folder: Path, *arguments: str) -> list[dict[str, Any]]:
+    """The same in this process."""
+    done = in_process(folder, *arguments, "--json")
+    assert done.returncode == 0, done.stderr
+    return records(done)
 
 
 def program(*arguments: str) -> list[dict[str, Any]]:
@@ -38,12 +46,12 @@ def test_they_are_listed() -> None:
 def test_it_is_replayed_and_resumed(name: str, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(RUNS / name, tmp_path / name))  # going on writes into it
     saved = json.loads((folder / "result.json").read_text())
-    again = program("replay", str(folder), "--headless")[-1]
+    again = inside(tmp_path, "replay", str(folder), "--headless")[-1]
     assert again["same"], again
     if not [note for note in again["differs"] if not note.startswith("mlp-tui ")]:
         assert again["exact"]
         assert again["weights_sha256"] == saved["weights_sha256"]
-    end = program("resume", str(folder), "--headless", "--epochs", str(saved["epochs"] + MORE))[-1]
+    end = inside(tmp_path, "resume", str(folder), "--headless", "--epochs", str(saved["epochs"] + MORE))[-1]
     found = {key: end[key] for key in ("epochs", "stopped_by", "weights_sha256")}
     text = json.dumps({**found, "environment": environment()}, indent=1) + "\n"
     wanted = json.loads(golden(f"resumed/{name}.json", text))

@@ -10,6 +10,7 @@ from typing import Self
 
 import pexpect
 import pyte
+from rich.cells import cell_len
 
 
 class Terminal:
@@ -27,6 +28,7 @@ class Terminal:
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: list[str] = []
         self.output = b""
         self._timeout = timeout
         dropped = ("TEXTUAL", "XDG", "NO_COLOR", "COLORTERM", "COLUMNS", "LINES")
@@ -54,8 +56,25 @@ class Terminal:
 
     @property
     def lines(self) -> list[str]:
-        """The screen, a string a line."""
-        return list(self._screen.display)
+        """The screen, a string a line. Only lines that changed are put together: conditions are asked often."""
+        screen = self._screen
+        if len(self._lines) != screen.lines:
+            self._lines = [""] * screen.lines
+            screen.dirty.update(range(screen.lines))
+        for y in screen.dirty:
+            if y < screen.lines:
+                self._lines[y] = self._line(y)
+        screen.dirty.clear()
+        return list(self._lines)
+
+    def _line(self, y: int) -> str:
+        cells, row = [], self._screen.buffer[y]
+        columns = iter(range(self._screen.columns))
+        for x in columns:
+            cells.append(row[x].data)
+            if not row[x].data.isascii() and cell_len(row[x].data[0]) == 2:
+                next(columns, None)  # the second half of a wide character
+        return "".join(cells)
 
     @property
     def text(self) -> str:

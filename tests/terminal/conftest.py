@@ -2,10 +2,11 @@
 
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from program import PROGRAM
+from program import PROGRAM, in_process
 
 
 @pytest.fixture
@@ -17,3 +18,9 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, cwd=tmp_path)
 
     return start
+
+
+@pytest.fixture
+def inside(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The same in this process, for what a command does once it has started."""
+    return partial(in_process, tmp_path)

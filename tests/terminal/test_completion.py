@@ -3,20 +3,35 @@
 import json
 import os
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from program import PROGRAM
 
 from tui_mlp.cli.completion import runs
+from tui_mlp.cli.main import cli
+
+
+def asked(shell: str, words: Sequence[str]) -> dict[str, str]:
+    """What a shell sets when it asks for the words that may come."""
+    lines = " ".join(["mlp-tui", *words])
+    wanted = str(len(words)) if shell != "fish" else words[-1]
+    return {"_MLP_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": lines, "COMP_CWORD": wanted}
 
 
 def offered(shell: str, *words: str) -> str:
-    lines = " ".join(["mlp-tui", *words])
-    wanted = str(len(words)) if shell != "fish" else words[-1]
-    environment = {**os.environ, "_MLP_TUI_COMPLETE": f"{shell}_complete", "COMP_WORDS": lines, "COMP_CWORD": wanted}
-    return subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=True).stdout
+    done = CliRunner().invoke(cli, [], prog_name="mlp-tui", env=asked(shell, words))
+    assert done.exit_code == 0
+    return done.stdout
+
+
+def test_the_program_offers_them() -> None:
+    environment = {**os.environ, **asked("bash", ["trace", "by"])}
+    done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=True)
+    assert "by-hand" in done.stdout
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -32,8 +47,7 @@ def test_commands_data_sets_keys_and_choices(shell: str) -> None:
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_script_that_a_shell_evaluates(shell: str) -> None:
-    environment = {**os.environ, "_MLP_TUI_COMPLETE": f"{shell}_source"}
-    done = subprocess.run([PROGRAM], env=environment, capture_output=True, text=True, check=False)
+    done = CliRunner().invoke(cli, [], prog_name="mlp-tui", env={"_MLP_TUI_COMPLETE": f"{shell}_source"})
     assert "_MLP_TUI_COMPLETE" in done.stdout
 
 

@@ -4,10 +4,11 @@ import json
 import re
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from program import PROGRAM
+from program import PROGRAM, records
 from terminal import Terminal
 
 PATIENCE = 30.0
@@ -31,7 +32,9 @@ def ended(terminal: Terminal) -> bool:
         pytest.param(False, False, id="paused within an epoch-hung up", marks=pytest.mark.slow),
     ],
 )
-def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path: Path, ignored: bool, training: bool) -> None:
+def test_the_run_is_saved_and_resumed_to_the_same_bits(
+    inside: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path, ignored: bool, training: bool
+) -> None:
     runs = tmp_path / "runs"
     arguments = [PROGRAM, "digits", "--epochs", "100000", "--runs-dir", str(runs)]
     command = ["sh", "-c", 'trap "" HUP; exec "$@"', "sh", *arguments] if ignored else arguments
@@ -53,10 +56,9 @@ def test_the_run_is_saved_and_resumed_to_the_same_bits(tmp_path: Path, ignored: 
     assert entries[-1]["stopped_by"] == "interrupted"
     if not training:
         assert entries[-1]["batch"] == 2
-    epochs = entries[-1]["epoch"] + 3
-    base = [PROGRAM, "resume", "--headless", "--json", "--epochs", str(epochs), "--runs-dir", str(runs)]
-    resumed = subprocess.run(base, capture_output=True, text=True, check=True)
-    alone = [PROGRAM, "train", "digits", "--json", "--epochs", str(epochs), "--runs-dir", str(tmp_path / "other")]
-    whole = subprocess.run(alone, capture_output=True, text=True, check=True)
-    ends = [json.loads(done.stdout.splitlines()[-1])["weights_sha256"] for done in (resumed, whole)]
-    assert ends[0] == ends[1]
+    epochs = entries[-1]["epoch"] + 1
+    resumed = inside("resume", run.name, "--headless", "--json", "--epochs", str(epochs))
+    whole = inside("train", "digits", "--json", "--epochs", str(epochs))
+    ends = [records(done)[-1] for done in (resumed, whole)]
+    assert ends[0]["weights_sha256"] == ends[1]["weights_sha256"]
+    assert ends[0]["epochs"] == epochs

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pyte
 import pytest
-from program import PROGRAM
+from program import PROGRAM, in_process
 from terminal import Terminal
 
 from tui_mlp.cli.console import aligned
@@ -36,6 +36,12 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
+def inside(folder: Path, *arguments: str) -> tuple[int, str, str]:
+    """The same in this process."""
+    done = in_process(folder, *arguments)
+    return done.returncode, done.stdout, done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -51,7 +57,8 @@ def run(folder: Path, *arguments: str) -> tuple[int, str, str]:
     ],
 )
 def test_messages_spell_what_they_quote(files: Path, arguments: tuple[str, ...]) -> None:
-    status, out, err = run(files, *arguments)
+    through = run if arguments[1:2] in (("wrong.csv",), ()) else inside  # a message of ours and one of click's
+    status, out, err = through(files, *arguments)
     assert (status, out) == (2, "")
     assert not UNSAFE.search(err)
     assert r"\x1b]0;owned" in err
@@ -62,7 +69,7 @@ def test_messages_spell_what_they_quote(files: Path, arguments: tuple[str, ...])
 def test_what_the_shell_is_told_of_runs(files: Path) -> None:
     (files / b"odd \xff\x1b[2J.csv".decode("utf-8", "surrogateescape")).write_text((files / "data.csv").read_text())
     for source in ("hostile.toml", "odd \udcff\x1b[2J.csv"):
-        status, out, err = run(files, "train", source, "--epochs", "2")
+        status, out, err = inside(files, "train", source, "--epochs", "2")
         assert status == 0, err
         assert not UNSAFE.search(out + err)
     newest = max((files / "runs").iterdir(), key=lambda path: path.stat().st_mtime)
@@ -85,13 +92,13 @@ def test_columns_of_the_shell_stay_in_line() -> None:
 
 
 def test_a_table_for_spreadsheets_has_no_formula_and_no_command(files: Path) -> None:
-    run(files, "train", "xor", "--epochs", "3")
+    inside(files, "train", "xor", "--epochs", "3")
     (folder,) = (files / "runs").iterdir()
     metrics = folder / "metrics.csv"
     whole = metrics.read_text()
     assert run(files, "runs", "export", folder.name)[1] == whole, "figures stay as they are"
     metrics.write_text(whole + f'=cmd,+1,-1.5e-3,"@a,b",{HARM},-x,\t=1,\n')
-    assert run(files, "runs", "export", folder.name, "out.csv")[0] == 0
+    assert inside(files, "runs", "export", folder.name, "out.csv")[0] == 0
     with (files / "out.csv").open(newline="") as file:
         *_figures, last = csv.reader(file)
     assert last == ["'=cmd", "+1", "-1.5e-3", "'@a,b", SPELLED, "'-x", r"\t=1", ""]

@@ -10,7 +10,6 @@ BACK, CLEAR, MENU = "\x1b[Z", "\x15", "\x10"
 
 CLOSED_AND_ON = (
     ("help, by enter", "?\rn"),
-    ("help, by q", "?qn"),
     ("help twice", "?q?qn"),
     ("breakpoints", "Bqn"),
     ("a breakpoint's value", "B\x1b[B\r\rqn"),

@@ -61,12 +61,15 @@ def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
     return Terminal([PROGRAM, *map(str, arguments)], home=folder, **options)
 
 
-def seen(terminal: Terminal, text: str) -> bool:
-    """Whether a text is on the screen, over frames and the ends of lines."""
-    wall = re.compile(r"[\s│─╭╮╰╯]")
-    start = max((line.find("╮") for line in terminal.lines[1:2]), default=-1) + 1  # right of the algorithm
-    shown = "".join(line[start:] for line in terminal.lines[1:-2])
-    return wall.sub("", text) in wall.sub("", shown)
+WALL = re.compile(r"[\s│─╭╮╰╯]")
+
+
+def seen(terminal: Terminal, *texts: str) -> bool:
+    """Whether texts are on the screen, over frames and the ends of lines."""
+    lines = terminal.lines
+    start = lines[1].find("╮") + 1  # right of the algorithm
+    shown = WALL.sub("", "".join(line[start:] for line in lines[1:-2]))
+    return all(WALL.sub("", text) in shown for text in texts)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,7 @@ def test_every_kind_of_equation(
             wanted += [spelling.formula] * (equation.kind != "input")
             wanted += [piece.title for piece in operand_views(frame)]
             wanted += [heading(frame)] * (size[0] == 160)
-            terminal.wait(lambda wanted=wanted: all(seen(terminal, one) for one in wanted), f"{wanted}")  # type: ignore[misc]
+            terminal.wait(lambda wanted=wanted: seen(terminal, *wanted), f"{wanted}")  # type: ignore[misc]
             mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
             assert equation.symbol in mark
         terminal.send("q")
@@ -139,7 +142,7 @@ def test_walks_from_the_loss_to_an_input_and_copies(
             focus = focus.followed()
             terminal.send("\r")
             assert focus is not None
-            terminal.wait(lambda focus=focus: seen(terminal, focus.name) and seen(terminal, "esc back"), focus.name)  # type: ignore[misc]
+            terminal.wait(lambda focus=focus: seen(terminal, focus.name, "esc back"), focus.name)  # type: ignore[misc]
         assert focus is not None
         assert focus.name.startswith("A(1)[")
         terminal.wait_text("training example")

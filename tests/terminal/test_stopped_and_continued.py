@@ -62,7 +62,7 @@ def test_keys_work_and_it_can_be_left(terminal: Terminal, numbers: list[int], le
 
 
 @linux
-def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Terminal) -> None:
+def test_suspended_it_gives_the_terminal_back_and_takes_it_again_from_a_shell_too(terminal: Terminal) -> None:
     file = terminal.process.child_fd
     shown = termios.tcgetattr(file)
     send(terminal, signal.SIGSTOP)
@@ -74,14 +74,6 @@ def test_the_screen_comes_back_after_a_shell_had_the_terminal(terminal: Terminal
     send(terminal, signal.SIGCONT)
     terminal.wait_text("Train", "ready", "space Run", "Hyperparameters")
     assert termios.tcgetattr(file) == shown
-    terminal.send("q")
-    assert terminal.wait_end() == 0
-
-
-@linux
-def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Terminal) -> None:
-    file = terminal.process.child_fd
-    shown = termios.tcgetattr(file)
     for epoch in (1, 2):
         send(terminal, signal.SIGTSTP)
         terminal.wait(lambda: stopped(terminal), "stopped")
@@ -94,19 +86,11 @@ def test_suspended_it_gives_the_terminal_back_and_takes_it_again(terminal: Termi
     assert terminal.wait_end() == 0
 
 
-@pytest.mark.parametrize("odd", [("100000", "²")])
-def test_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path, odd: tuple[str, str]) -> None:
-    size = dict(zip(("COLUMNS", "LINES"), odd, strict=True))
-    with Terminal([PROGRAM, "xor", "--runs-dir", str(tmp_path)], home=tmp_path, env=size, timeout=20) as terminal:
-        terminal.wait_text("ready", "space Run", "Hyperparameters")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
-
-
-def test_stderr_may_go_to_a_file(tmp_path: Path) -> None:
+def test_stderr_may_go_to_a_file_and_sizes_that_no_terminal_has_are_not_heeded(tmp_path: Path) -> None:
     command = ["sh", "-c", 'exec "$@" 2>log', "sh", PROGRAM, "xor", "--runs-dir", str(tmp_path / "runs")]
-    with Terminal(["env", "-C", str(tmp_path), *command], home=tmp_path) as terminal:
-        terminal.wait_text("ready", "space Run")
+    size = {"COLUMNS": "100000", "LINES": "²"}
+    with Terminal(["env", "-C", str(tmp_path), *command], home=tmp_path, env=size, timeout=20) as terminal:
+        terminal.wait_text("ready", "space Run", "Hyperparameters")
         terminal.send("q")
         assert terminal.wait_end() == 0
     assert (tmp_path / "log").read_text() == ""

@@ -39,32 +39,15 @@ def test_opens_trains_digits_pauses_and_leaves_the_terminal_as_it_was(
         assert b"\x1b[?1049l" in terminal.output, "the terminal's own screen is back"
         assert b"\x1b[?25h" in terminal.output, "the cursor is back"
         assert b"Traceback" not in terminal.output
+        assert b"38;5;" in terminal.output, "the colours that this terminal has"
+        assert b"38;2;" not in terminal.output
     (run,) = (tmp_path / ".local/share/mlp-tui/runs").iterdir()
     assert f'"epochs": {stopped + 1}' in (run / "result.json").read_text()
 
 
-def test_a_hyperparameter_changes_while_it_trains(open_terminal: Callable[..., Terminal]) -> None:
-    with open_terminal("spiral", "--epochs", "1000000") as terminal:
-        terminal.wait_text("ready", "learning rate")
-        terminal.send(" ")
-        terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
-        terminal.send("\t\t")
-        terminal.wait_text("◂")
-        terminal.send("\r")
-        terminal.wait_text("Size α")
-        terminal.send("nonsense\r")
-        terminal.wait_text("expected a number")
-        terminal.send("\x15")
-        terminal.wait(lambda: "nonsense" not in terminal.lines[-1], "cleared")
-        terminal.send("0.002\r")
-        terminal.wait_text("0.002")
-        before = epoch(terminal)
-        terminal.wait(lambda: epoch(terminal) > before and "training" in terminal.lines[0], "it goes on")
-        terminal.send("q")
-        assert terminal.wait_end() == 0
-
-
-def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal: Callable[..., Terminal]) -> None:
+def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
+    open_terminal: Callable[..., Terminal],
+) -> None:
     with open_terminal("spiral", "--epochs", "1000000") as terminal:
         terminal.wait_text("ready", "2-8-8-1")
         terminal.send("\t+")
@@ -83,12 +66,24 @@ def test_neurons_come_while_it_trains_and_go_after_asking(open_terminal: Callabl
         terminal.wait_text("do it")
         terminal.send("\r")
         terminal.wait_text("2-9-8-1", "training")
+        terminal.send("\t")
+        terminal.wait_text("◂")
+        terminal.send("\r")
+        terminal.wait_text("Size α")
+        terminal.send("nonsense\r")
+        terminal.wait_text("expected a number")
+        terminal.send("\x15")
+        terminal.wait(lambda: "nonsense" not in terminal.lines[-1], "cleared")
+        terminal.send("0.002\r")
+        terminal.wait_text("0.002")
+        before = epoch(terminal)
+        terminal.wait(lambda: epoch(terminal) > before and "training" in terminal.lines[0], "it goes on")
         terminal.send("q")
         assert terminal.wait_end() == 0
 
 
-def test_after_the_last_epoch_it_asks_how_many_more(open_terminal: Callable[..., Terminal]) -> None:
-    with open_terminal("xor", "--epochs", "20") as terminal:
+def test_after_the_last_epoch_it_asks_how_many_more_in_all_colours(open_terminal: Callable[..., Terminal]) -> None:
+    with open_terminal("xor", "--epochs", "20", env={"COLORTERM": "truecolor"}) as terminal:
         terminal.wait_text("ready")
         terminal.send(" ")
         terminal.wait_text("finished", "epoch 20")
@@ -98,6 +93,8 @@ def test_after_the_last_epoch_it_asks_how_many_more(open_terminal: Callable[...,
         terminal.wait_text("finished", "epoch 27")
         terminal.send("q")
         assert terminal.wait_end() == 0
+        assert b"[38;2;" in terminal.output
+        assert b"[38;5;" not in terminal.output
 
 
 def test_a_kind_kill_saves_the_run(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
@@ -151,7 +148,7 @@ def test_without_a_terminal_it_says_what_to_use(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "size",
     [
-        (80, 24),
+        pytest.param((80, 24), marks=pytest.mark.slow),  # as in most tests here
         (60, 15),
         (20, 5),
         pytest.param((160, 48), marks=pytest.mark.slow),
@@ -181,8 +178,9 @@ def test_every_size_opens_and_trains_and_can_be_another(
 @pytest.mark.parametrize(
     ("environment", "there", "missing"),
     [
-        ({"COLORTERM": "truecolor"}, b"[38;2;", b"[38;5;"),
-        ({"TERM": "xterm-256color"}, b"38;5;", b"38;2;"),
+        # Seen above too, where something else is tested with such a terminal.
+        pytest.param({"COLORTERM": "truecolor"}, b"[38;2;", b"[38;5;", marks=pytest.mark.slow),
+        pytest.param({"TERM": "xterm-256color"}, b"38;5;", b"38;2;", marks=pytest.mark.slow),
         pytest.param({"TERM": "xterm"}, b"[9", b"38;", marks=pytest.mark.slow),  # as the Linux console
         ({"TERM": "linux"}, b"[9", b"38;"),
     ],

@@ -160,7 +160,7 @@ def spelled(name: str) -> str:
     return "".join(c.encode("unicode_escape").decode() if UNSAFE.match(c) else c for c in name)
 
 
-@pytest.mark.parametrize("folder", ['w [a="b]', "dir [x]", "esc\x1b[2J\n[/]"])
+@pytest.mark.parametrize("folder", ['w [a="b]', pytest.param("dir [x]", marks=pytest.mark.slow), "esc\x1b[2J\n[/]"])
 async def test_the_file_browser_shows_any_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, guarded: list[str], folder: str
 ) -> None:

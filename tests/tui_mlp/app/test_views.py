@@ -25,7 +25,9 @@ def named(key: str, text: str) -> Match[str] | None:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view: ViewEntry) -> None:
+async def test_each_view_has_its_key_and_its_names_and_its_help_names_every_key(
+    tmp_path: Path, view: ViewEntry
+) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.press(view.key)
@@ -35,6 +37,13 @@ async def test_each_view_has_its_key_and_its_names(tmp_path: Path, view: ViewEnt
         assert all(f" {one.key} {one.title} " in header for one in VIEWS)
         assert f" {' '.join(one.key for one in VIEWS)} Views" in footer
         assert {one.command for one in VIEWS} <= {one.title for one in app.get_system_commands(app.screen)}
+        screen = app.screen
+        help_text = " ".join(f"{keys} {said}" for keys, said in screen_of(app, View).help_on_keys())
+        help_text += "".join(pane.help_text() for pane in screen.query(Pane))
+        classes = {type(screen), *map(type, screen.query(Pane))}
+        bindings = {binding for node in classes for binding in own_bindings(node)}
+        keys = {key_of(one) for one in bindings if name_of(one.action) not in KEY_ONLY_ACTIONS}
+        assert {key for key in keys if not named(key, help_text)} <= UNNAMED
         await pilot.press("question_mark")
         await pilot.pause()
         assert f"views: {', '.join(one.title for one in VIEWS)}" in shown(app)
@@ -54,19 +63,3 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> Non
         assert isinstance(app.screen, ComparisonScreen)
         assert app.current_mode == "train"
         assert not {one.command for one in VIEWS} & {one.title for one in app.get_system_commands(app.screen)}  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.mode)
-async def test_the_help_names_every_key(tmp_path: Path, view: ViewEntry) -> None:
-    """Those of the view and of the pane in focus."""
-    app = make_app(tmp_path)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.press(view.key)
-        await pilot.pause()
-        screen = app.screen
-        help_text = " ".join(f"{keys} {said}" for keys, said in screen_of(app, View).help_on_keys())
-        help_text += "".join(pane.help_text() for pane in screen.query(Pane))
-        classes = {type(screen), *map(type, screen.query(Pane))}
-        bindings = {binding for node in classes for binding in own_bindings(node)}
-        keys = {key_of(one) for one in bindings if name_of(one.action) not in KEY_ONLY_ACTIONS}
-        assert {key for key in keys if not named(key, help_text)} <= UNNAMED

@@ -144,8 +144,17 @@ async def test_enter_and_clicks_switch_where_nothing_is_typed(tmp_path: Path) ->
         assert "▸ [x] a neuron is dead" in shown(dialog.app)
 
 
-@pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
-@pytest.mark.parametrize("size", [(60, 15), (80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
+@pytest.mark.parametrize(
+    ("size", "ascii"),
+    [
+        pytest.param((60, 15), False, id="60x15-unicode"),
+        pytest.param((80, 24), True, id="80x24-ascii"),
+        pytest.param((60, 15), True, id="60x15-ascii", marks=pytest.mark.slow),
+        pytest.param((80, 24), False, id="80x24-unicode", marks=pytest.mark.slow),
+        pytest.param((160, 48), False, id="160x48-unicode", marks=pytest.mark.slow),
+        pytest.param((160, 48), True, id="160x48-ascii", marks=pytest.mark.slow),
+    ],
+)
 async def test_all_is_readable(
     tmp_path: Path, size: tuple[int, int], ascii: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
