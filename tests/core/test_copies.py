@@ -68,7 +68,9 @@ def test_the_weights_of_a_copy_are_its_own(copied: Callable[[Any], Any]) -> None
 
 def experiment(optimizer: str = "adam", **training: float) -> Experiment:
     values = {"optimizer": optimizer, "dropout": 0.2, "l2": 0.3, "clip_norm": 2.0, "epochs": 6, **training}
-    return Experiment.load("spiral").replace_all({f"training.{key}": value for key, value in values.items()})
+    return Experiment.load("spiral", ["data.samples=150"]).replace_all(
+        {f"training.{key}": value for key, value in values.items()}
+    )
 
 
 def result(trainer: Trainer) -> tuple[str, str | None, bytes, Mapping[str, Any]]:
