@@ -48,7 +48,7 @@ def magnitudes(dtype: str) -> Array:
     """z of both signs from the least number there is to near the greatest, most of them where g bends or ends."""
     limits, random = np.finfo(dtype), np.random.default_rng(1)
     powers = 2.0 ** np.arange(np.log2(float(limits.smallest_subnormal)), np.log2(float(limits.max)), 7)
-    bends = [*random.uniform(0, 5, 500), *random.uniform(0, 45, 500), *random.uniform(0, 800, 500)]
+    bends = [*random.uniform(0, 5, 200), *random.uniform(0, 45, 200), *random.uniform(0, 800, 200)]
     ends = [16, 17, 18, 36, 36.7, 36.8, 37, 38, 40, 41, 87.3, 88, 88.7, 88.8, 103.9, 104, 708.3, 709.7, 709.8, 745, 746]
     sizes = np.concatenate([[0.0, float(limits.max) / 4], powers, bends, ends])
     return np.unique(np.concatenate([sizes, -sizes]).astype(dtype))

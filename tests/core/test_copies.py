@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
+from every_two import every_two
 
 from core import surgery
 from core.experiment.experiment import Experiment
@@ -25,15 +26,11 @@ def pickled(one: Any) -> Any:
     return pickle.loads(pickle.dumps(one))
 
 
-ways = pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, pickled], ids=["copy", "deepcopy", "pickle"])
-every_pair = pytest.mark.parametrize("pair", PAIRS, ids="-".join)
-optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-dtypes = pytest.mark.parametrize("dtype", ["float64", "float32"])
+WAYS = {"copy": copy.copy, "deepcopy": copy.deepcopy, "pickle": pickled}
+ways = pytest.mark.parametrize("copied", WAYS.values(), ids=WAYS)
 
 
-@ways
-@every_pair
-@dtypes
+@every_two("copied, pair, dtype", WAYS, {"-".join(pair): pair for pair in PAIRS}, ["float64", "float32"])
 def test_a_network_answers_for_the_rows_it_is_given(
     copied: Callable[[Any], Any], pair: tuple[str, str], dtype: str
 ) -> None:
@@ -71,7 +68,9 @@ def test_the_weights_of_a_copy_are_its_own(copied: Callable[[Any], Any]) -> None
 
 def experiment(optimizer: str = "adam", **training: float) -> Experiment:
     values = {"optimizer": optimizer, "dropout": 0.2, "l2": 0.3, "clip_norm": 2.0, "epochs": 6, **training}
-    return Experiment.load("spiral").replace_all({f"training.{key}": value for key, value in values.items()})
+    return Experiment.load("spiral", ["data.samples=150"]).replace_all(
+        {f"training.{key}": value for key, value in values.items()}
+    )
 
 
 def result(trainer: Trainer) -> tuple[str, str | None, bytes, Mapping[str, Any]]:
@@ -96,9 +95,7 @@ def never_copied(optimizer: str, batches: int) -> tuple[str, str | None, bytes, 
     return result(trainer)
 
 
-@ways
-@optimizers
-@pytest.mark.parametrize("batches", [0, 7])
+@every_two("copied, optimizer, batches", WAYS, reference.OPTIMIZERS, [0, 7])
 def test_a_trainer_and_its_copy_go_on_alike_and_apart(
     copied: Callable[[Any], Any], optimizer: str, batches: int
 ) -> None:

@@ -1,13 +1,14 @@
 """Every analytic gradient against central differences, and against the lecture neuron by neuron."""
 
 from collections.abc import Callable
-from itertools import cycle, islice, pairwise, product
+from itertools import cycle, islice, pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import reference
+from every_two import every_two
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
@@ -29,7 +30,8 @@ PENALTIES: dict[str, dict[str, Any]] = {
 
 every_activation = pytest.mark.parametrize("activation", reference.G)
 every_pair = pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
-every_penalty = pytest.mark.parametrize("penalty", PENALTIES.values(), ids=PENALTIES)
+BY_NAME = {"-".join(pair): pair for pair in reference.PAIRS}
+every_two_of_the_three = every_two("activation, pair, penalty", list(reference.G), BY_NAME, PENALTIES)
 
 
 def targets_for(pair: tuple[str, str], m: int, outputs: int, random: np.random.Generator) -> Array:
@@ -98,9 +100,7 @@ def central_differences(
     return gradients
 
 
-@every_activation
-@every_pair
-@every_penalty
+@every_two_of_the_three
 def test_central_differences_of_the_lecture(activation: str, pair: tuple[str, str], penalty: dict[str, float]) -> None:
     """J from the reference, with the penalty; ∇ from the equations that training runs."""
     experiment = experiment_for(activation, pair, penalty)
@@ -120,9 +120,7 @@ def test_central_differences_of_the_lecture(activation: str, pair: tuple[str, st
     assert trainer.program.J.item() == pytest.approx(reference.loss(net, experiment.network.weights, X, Y), rel=1e-12)
 
 
-@every_activation
-@every_pair
-@every_penalty
+@every_two_of_the_three
 def test_gradient_check(activation: str, pair: tuple[str, str], penalty: dict[str, float]) -> None:
     experiment = experiment_for(activation, pair, penalty | {"dropout": 0.5, "batch_size": 2})
     found = list(check_gradients(experiment))
@@ -132,9 +130,7 @@ def test_gradient_check(activation: str, pair: tuple[str, str], penalty: dict[st
     assert all(theta.error < 1e-6 and theta.kinks == 0 for theta in found)
 
 
-@every_activation
-@every_pair
-@pytest.mark.parametrize("order", ["F", "C"])
+@every_two("activation, pair, order", list(reference.G), BY_NAME, ["F", "C"])
 def test_both_memory_orders(
     activation: str, pair: tuple[str, str], order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -187,7 +183,7 @@ def test_float32_agrees_with_float64(activation: str, pair: tuple[str, str]) -> 
         np.testing.assert_allclose(found, exact, rtol=1e-4, atol=1e-6)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_random_networks(data: st.DataObject) -> None:
     """1 to 5 layers of weights of any sizes, each hidden layer with its own activation."""
@@ -283,21 +279,6 @@ SCALES: dict[str, dict[str, Any]] = {
 }
 
 
-def spread(activation: str, pair: tuple[str, str], scale: str) -> bool:
-    """Whether a test that takes a while is made of these: of each two of the three there is a case, of all a third."""
-    places = list(reference.G).index(activation), reference.PAIRS.index(pair), list(SCALES).index(scale)
-    return sum(places) % 3 == 0
-
-
-every_case = pytest.mark.parametrize(
-    ("activation", "pair", "scale"),
-    [
-        pytest.param(*case, id="-".join((case[0], *case[1], case[2])), marks=[] if spread(*case) else pytest.mark.slow)
-        for case in product(reference.G, reference.PAIRS, SCALES)
-    ],
-)
-
-
 def scaled(
     activation: str,
     pair: tuple[str, str],
@@ -343,7 +324,7 @@ SPOILS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-@every_case
+@every_two("activation, pair, scale", list(reference.G), BY_NAME, list(SCALES))
 def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(
     activation: str, pair: tuple[str, str], scale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

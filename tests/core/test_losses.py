@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from decimal import Decimal, localcontext
+from functools import cache
 from math import fsum, log, log1p
 from pathlib import Path
 
 import numpy as np
 import pytest
+from every_two import every_two
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
@@ -44,18 +46,31 @@ def exact(output: str, loss: str, Z: Iterable[float], Y: Iterable[int]) -> Decim
         if loss == "squared_error":
             return sum(((y_k - a_k) ** 2 for y_k, a_k in zip(y, exact_output(output, z), strict=True)), Decimal()) / 2
         if output == "softmax":  # −log a_k = log Σ e^(z_j − z_k)
-            return sum(((z_j - z[y.index(1)]).exp() for z_j in z), Decimal()).ln()
+            return logarithm(sum((power(z_j - z[y.index(1)]) for z_j in z), Decimal()))
         # −log a = log(1 + e^−z), −log(1 − a) = log(1 + e^z)
-        return sum(((1 + (-z_k if y_k else z_k).exp()).ln() for z_k, y_k in zip(z, y, strict=True)), Decimal())
+        terms = (logarithm(1 + power(-z_k if y_k else z_k)) for z_k, y_k in zip(z, y, strict=True))
+        return sum(terms, Decimal())
+
+
+@cache
+def power(exponent: Decimal) -> Decimal:
+    """To the 400 digits of those who ask; the same gaps come again and again, and each takes a millisecond."""
+    return exponent.exp()
+
+
+@cache
+def logarithm(number: Decimal) -> Decimal:
+    """To 400 digits, as `power`."""
+    return number.ln()
 
 
 def exact_output(output: str, z: list[Decimal]) -> list[Decimal]:
     if output == "identity":
         return z
     if output == "softmax":
-        powers = [z_k.exp() for z_k in z]
+        powers = [power(z_k) for z_k in z]
         return [power / sum(powers) for power in powers]
-    logistic = [1 / (1 + (-(2 * z_k if output == "tanh" else z_k)).exp()) for z_k in z]
+    logistic = [1 / (1 + power(-(2 * z_k if output == "tanh" else z_k))) for z_k in z]
     return [2 * a_k - 1 for a_k in logistic] if output == "tanh" else logistic
 
 
@@ -126,9 +141,7 @@ def test_softmax_with_cross_entropy_from_the_sums(dtype: str, right: float, spre
     assert np.isnan(quick) or quick == pytest.approx(wanted, rel=RELATIVE[dtype], abs=0)
 
 
-@dtypes
-@pytest.mark.parametrize("m", [1, 10, 300])
-@pytest.mark.parametrize("classes", [2, 3, 10, 100])
+@every_two("dtype, m, classes", ["float64", "float32"], [1, 10, 300], [2, 3, 10, 100])
 def test_losses_of_all_magnitudes_whichever_way_they_are_taken(m: int, classes: int, dtype: str) -> None:
     """Ever surer outputs, all of them right or a few wrong, J from 10 down to 10⁻¹⁶, as training takes it."""
     random, taken = np.random.default_rng(classes), 0
@@ -198,7 +211,7 @@ def test_softmax_with_squared_error(dtype: str) -> None:
     assert wrong_losses("softmax", "squared_error", CLASSES, dtype) == []
 
 
-@pytest.mark.parametrize("outputs", [1, 2, 5])
+@pytest.mark.parametrize("outputs", [1, 4])
 @pytest.mark.parametrize(("output", "loss"), [pair for pair in PAIRS if pair[1] == "cross_entropy"])
 @settings(deadline=None)
 @given(data=st.data())

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
+from every_two import every_two
 
 from core.analysis import learning_rate_test as module
 from core.analysis.learning_rate_test import LearningRateFinder, smoothed, suggestion
@@ -12,8 +13,6 @@ from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
 from core.training.history import COLUMNS
 from core.training.trainer import Trainer
-
-optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 
 
 def moons(*overrides: str) -> Experiment:
@@ -104,9 +103,7 @@ def test_no_rates_at_all() -> None:
 # On real networks
 
 
-@optimizers
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-@pytest.mark.parametrize("done", [0, 1, 9])
+@every_two("optimizer, dtype, done", reference.OPTIMIZERS, ["float64", "float32"], [0, 1, 9])
 def test_the_training_is_left_as_it_is_to_the_bit(optimizer: str, dtype: str, done: int) -> None:
     """Nor do its generators draw a number: the order and the masks of what follows are the same."""
     experiment = moons(f"training.optimizer={optimizer}", f"dtype={dtype}", "training.dropout=0.3")
@@ -154,8 +151,14 @@ def test_its_first_steps_are_those_of_the_training() -> None:
     assert found.result.losses[0] == pytest.approx(J, rel=1e-14)
 
 
-@optimizers
-@pytest.mark.parametrize("name", ["moons", "iris", "sine", "digits"])
+@pytest.mark.parametrize(
+    ("optimizer", "name"),
+    [
+        pytest.param(optimizer, name, marks=[] if (place + turn) % 2 == 0 else pytest.mark.slow)
+        for place, optimizer in enumerate(reference.OPTIMIZERS)
+        for turn, name in enumerate(["moons", "iris", "sine", "digits"])
+    ],
+)
 def test_training_at_the_suggestion_learns(optimizer: str, name: str) -> None:
     """Better than ten times slower or faster, or so well that it doesn't matter."""
     experiment = Experiment.load(name, [f"training.optimizer={optimizer}", "training.evaluate_every=0"])

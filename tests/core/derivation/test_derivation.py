@@ -106,7 +106,7 @@ def check(
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
-@settings(max_examples=80)
+@settings(max_examples=40)
 def test_every_value_adds_up_and_names_what_it_took(experiment: Experiment, frozen: bool, data: st.DataObject) -> None:
     """Some values of every equation of three mini-batches, the last of them smaller."""
     stepper = Stepper(trainer_of(experiment, frozen))
@@ -131,7 +131,7 @@ def test_saturated_outputs_add_up_too(pair: tuple[str, str]) -> None:
 
 
 @given(experiment=nets(), data=st.data())
-@settings(max_examples=50)
+@settings(max_examples=30)
 def test_the_terms_are_those_of_the_examples(experiment: Experiment, data: st.DataObject) -> None:
     """(3): of J, each example's own loss. (6), (11): of ∇, minus each example's own gradient. Of A, z_k."""
     course = Walk(experiment)

@@ -43,7 +43,7 @@ def as_tex(figures: str) -> str:
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
-@settings(max_examples=60)
+@settings(max_examples=30)
 def test_any_value_as_text_and_as_latex(experiment: Experiment, frozen: bool, data: st.DataObject) -> None:
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -59,8 +60,7 @@ def spoil(path: Path) -> None:
 # The same bits
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("optimizer", "dtype"), zip(OPTIMIZERS, cycle(["float32", "float64"])))
 def test_the_same_bits_with_dropout_and_a_smaller_last_mini_batch(
     make: Callable[..., Recorded], optimizer: str, dtype: str, tmp_path: Path
 ) -> None:

@@ -14,7 +14,7 @@ ASIDE = {"t", "α'", "ε'"}
 
 
 @given(experiment=nets(), frozen=st.booleans())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_every_frame_shows_what_the_lecture_has(experiment: Experiment, frozen: bool) -> None:
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)

@@ -225,7 +225,7 @@ def test_random_weights_depend_on_seed_and_place_alone() -> None:
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=80)
+@many(max_examples=25)
 def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     grown = surgery.add_neuron(before, trainer.data, l).state
@@ -236,7 +236,7 @@ def test_to_grow_and_to_remove_that_neuron_is_nothing(trainer: Trainer, data: st
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=80)
+@many(max_examples=25)
 def test_the_neuron_that_matters_least_goes(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     s, (X, Y) = before.sizes[l - 1], rows_of(trainer.data.train)
@@ -333,7 +333,7 @@ def test_a_dead_neuron_goes_first() -> None:
 
 
 @given(trainer=trained(), g=activations, data=st.data())
-@many(max_examples=100)
+@many(max_examples=25)
 def test_a_new_layer_passes_on_what_it_gets(trainer: Trainer, g: str, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer, first=1)
     after, report = surgery.add_layer(before, trainer.data, l, g)
@@ -455,7 +455,7 @@ def test_the_new_layer_s_activation_is_that_of_the_layer_before_it() -> None:
 
 
 @given(trainer=trained(), data=st.data())
-@many(max_examples=100)
+@many(max_examples=25)
 def test_the_nearest_linear_replacement_of_a_layer(trainer: Trainer, data: st.DataObject) -> None:
     before, l = frozen_in(data, trainer), layer_of(data, trainer)
     after, report = surgery.remove_layer(before, trainer.data, l)
@@ -539,7 +539,7 @@ def test_another_activation(trainer: Trainer, g: str, data: st.DataObject) -> No
 
 
 @given(start=experiments(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=100)
+@many(max_examples=25)
 def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g: str, data: st.DataObject) -> None:
     """An operation within the second epoch: every weight, moment and count, and the loss of the epoch."""
     trainer = Trainer(start)
@@ -567,7 +567,7 @@ def test_training_goes_on_as_the_reference_does(start: Experiment, name: str, g:
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=60)
+@many(max_examples=25)
 def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     state = operate(name, frozen_in(data, trainer), trainer.data, layer_of(data, trainer), g).state
     other = Trainer(trainer.experiment, trainer.data)
@@ -582,7 +582,7 @@ def test_at_full_speed_as_step_by_step(trainer: Trainer, name: str, g: str, data
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=60)
+@many(max_examples=25)
 def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str, data: st.DataObject) -> None:
     """A trainer that grew, trained and went back has the bits of one that did nothing of it, with breakpoints on."""
     l, start = layer_of(data, trainer), trainer.state()
@@ -605,7 +605,7 @@ def test_there_and_back_is_as_if_never_gone(trainer: Trainer, name: str, g: str,
 
 
 @given(trainer=trained(), name=st.sampled_from(OPERATIONS), g=activations, data=st.data())
-@many(max_examples=60)
+@many(max_examples=25)
 def test_a_checkpoint_holds_all_of_it(
     tmp_path_factory: pytest.TempPathFactory, trainer: Trainer, name: str, g: str, data: st.DataObject
 ) -> None:

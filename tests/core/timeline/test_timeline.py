@@ -1,7 +1,7 @@
 """Back to any earlier place, exactly: whatever was changed, rewound and gone back to; and in little memory."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import cycle, pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -83,8 +83,7 @@ class Tracked:
         return digest(self.experiment, at(place), effective_steps(self.entries))
 
 
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("optimizer", "dtype"), zip(OPTIMIZERS, cycle(["float32", "float64"])))
 def test_any_place_is_as_it_was(optimizer: str, dtype: str) -> None:
     run = Tracked(f"training.optimizer={optimizer}", f"dtype={dtype}", "training.dropout=0.2", budget=20_000)
     run.run_to(3, 2)

@@ -12,9 +12,11 @@ from zlib import crc32
 import numpy as np
 import pytest
 import reference
+from every_two import every_two
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
+from trials import remember
 
 from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
@@ -70,9 +72,11 @@ NETS = {
 }
 
 nets = pytest.mark.parametrize("net", NETS)
-sizes = pytest.mark.parametrize("size", [5, 1, 0], ids=["smaller last batch", "one example", "all examples"])
+SIZES = {"smaller last batch": 5, "one example": 1, "all examples": 0}
+sizes = pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 optimizers = pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
-each_once = pytest.mark.parametrize(("net", "optimizer"), list(zip(NETS, reference.OPTIMIZERS, strict=True)))
+EACH_ONCE = {"-".join(one): one for one in zip(NETS, reference.OPTIMIZERS, strict=True)}
+each_once = pytest.mark.parametrize(("net", "optimizer"), EACH_ONCE.values(), ids=EACH_ONCE)
 
 
 def on(kind: str, *values: float) -> Breakpoint:
@@ -206,10 +210,9 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net: str, size: int, op
         assert places(hits(trainer, way)) == expected, (way.__name__, breakpoints)
 
 
-@each_once
-@sizes
-@pytest.mark.parametrize("share", [0.15, 0.9])
-def test_a_weight_over_a_limit(net: str, size: int, optimizer: str, share: float) -> None:
+@every_two("each, size, share", EACH_ONCE, SIZES, [0.15, 0.9])
+def test_a_weight_over_a_limit(each: tuple[str, str], size: int, share: float) -> None:
+    net, optimizer = each
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.3, l2=0.5)
     found = moments(experiment, net)
     limit = float(np.quantile([moment.largest for moment in found], share))
@@ -221,9 +224,7 @@ def test_a_weight_over_a_limit(net: str, size: int, optimizer: str, share: float
         assert places(hits(trainer, way)) == expected, way.__name__
 
 
-@nets
-@sizes
-@pytest.mark.parametrize("dropout", [0.0, 0.3])
+@every_two("net, size, dropout", list(NETS), SIZES, [0.0, 0.3])
 def test_a_misclassified_example(net: str, size: int, dropout: float) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, epochs=12)
     found = moments(experiment, net)
@@ -478,10 +479,9 @@ def slow_finding(trainer: Trainer) -> list[str]:
                         return [f"{name} = {value:.4g}", f"in {equation.symbol} = {equation.text}"]
 
 
-@sizes
-@pytest.mark.parametrize("dropout", [0.0, 0.4])
-@pytest.mark.parametrize("dtype", ["float64", "float32"])
-def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str) -> None:
+@every_two("size, dropout, dtype", SIZES, [0.0, 0.4], ["float64", "float32"])
+def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    remember(monkeypatch)
     experiment = diverging_experiment(size, dropout, dtype, "momentum")
     slow = Trainer(experiment)
     before, problem = last_state(slow)
@@ -508,11 +508,12 @@ def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str) -> No
         assert trainer.take_hit() is None
 
 
-@sizes
-@pytest.mark.parametrize("dropout", [0.0, 0.4])
-@pytest.mark.parametrize("optimizer", ["momentum", "adam"])
-def test_divergence_is_told_as_ever_where_nobody_asked(size: int, dropout: float, optimizer: str) -> None:
-    experiment = diverging_experiment(size, dropout, "float32", optimizer)
+@every_two("size, dropout, optimizer", SIZES, [0.0, 0.4], ["momentum", "adam"])
+def test_divergence_is_told_as_ever_where_nobody_asked(
+    size: int, dropout: float, optimizer: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remember(monkeypatch)
+    experiment = diverging_experiment(size, dropout, "float32", optimizer).replace("training.epochs", 60)
     unwatched, trainer = Trainer(experiment), Trainer(experiment)
     trainer.breakpoints = [on("gradient_over", 1e100), on("theta_over", 1e100)]
     told: list[str | None] = []
@@ -630,7 +631,7 @@ any_breakpoint = st.sampled_from(sorted(VALUES)).flatmap(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(
     breakpoints=st.lists(any_breakpoint, min_size=1, max_size=6),
     net=st.sampled_from(sorted(NETS)),

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
+from every_two import every_two
 from msgspec import structs
 from narrowing import present
 from reference import Step
+from trials import remember
 
 from core import buffers
 from core.activations import ACTIVATIONS
@@ -134,11 +136,11 @@ def all_mixed(trainer: Trainer) -> None:
 WAYS = [by_epoch, by_batch, by_equation, interrupted_at_every_boundary, all_mixed]
 
 
-@optimizers
-@dtypes
-@pytest.mark.parametrize("dropout", [0.0, 0.4])
-@pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
-@pytest.mark.parametrize("batch_size", [4, 5, 0], ids=["smaller last batch", "even batches", "one batch"])
+@every_two(
+    "optimizer, dtype, dropout, penalties, batch_size", reference.OPTIMIZERS, ["float64", "float32"], [0.0, 0.4],
+    {"bare": {}, "penalties": PENALTIES | {"clip_norm": 0.1}},
+    {"smaller last batch": 4, "even batches": 5, "one batch": 0},
+)  # fmt: skip
 def test_the_same_bits_however_it_is_advanced(
     optimizer: str, dtype: str, dropout: float, penalties: dict[str, float], batch_size: int
 ) -> None:
@@ -294,10 +296,10 @@ class Shadow:
         return step, len(X)
 
 
-@optimizers
-@pytest.mark.parametrize("dropout", [0.0, 0.4])
-@pytest.mark.parametrize("penalties", [{}, PENALTIES | {"clip_norm": 0.1}], ids=["bare", "penalties"])
-@pytest.mark.parametrize("limit", [0, 4096], ids=["C order", "feature-major"])
+@every_two(
+    "optimizer, dropout, penalties, limit", reference.OPTIMIZERS, [0.0, 0.4],
+    {"bare": {}, "penalties": PENALTIES | {"clip_norm": 0.1}}, {"C order": 0, "feature-major": 4096},
+)  # fmt: skip
 def test_epochs_of_training(
     optimizer: str, dropout: float, penalties: dict[str, Any], limit: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -364,11 +366,22 @@ CHANGES = [
 MOMENTS = {"between epochs": (3, 0), "between batches": (4, 0), "inside a batch": (4, 6), "in the update": (4, 14)}
 
 
-@pytest.mark.parametrize(("optimizer", "key", "before", "after"), CHANGES)
-@pytest.mark.parametrize(("done", "equations"), MOMENTS.values(), ids=MOMENTS)
+@pytest.mark.parametrize(
+    ("optimizer", "key", "before", "after", "moment"),
+    [
+        pytest.param(
+            *change, moment, id="-".join(map(str, (*change, moment))),
+            marks=[] if (number + turn) % 2 == 0 else pytest.mark.slow,
+        )
+        for number, change in enumerate(CHANGES)
+        for turn, moment in enumerate(MOMENTS)
+    ],
+)  # fmt: skip
 def test_a_change_takes_effect_at_the_next_mini_batch(
-    optimizer: str, key: str, before: float | str, after: float | str, done: int, equations: int
+    optimizer: str, key: str, before: float | str, after: float | str, moment: str
 ) -> None:
+    """Each at two of the four moments, at one of them within a mini-batch."""
+    done, equations = MOMENTS[moment]
     settings: dict[str, Any] = {"optimizer": optimizer, key: before}
     trainer = Trainer(base(**settings))
     shadow = Shadow(trainer)
@@ -394,9 +407,7 @@ def test_a_change_takes_effect_at_the_next_mini_batch(
         shadow.batch(trainer.run_batch if turn % 2 else one_batch)
 
 
-@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 10, 100, 0])
-@pytest.mark.parametrize("done", [0, 1, 2])
-@pytest.mark.parametrize("inside", [False, True], ids=["between", "inside"])
+@every_two("size, done, inside", [1, 2, 3, 5, 7, 10, 100, 0], [0, 1, 2], {"between": False, "inside": True})
 def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size: int, done: int, inside: bool) -> None:
     trainer = Trainer(base(batch_size=3))
     shadow = Shadow(trainer)
@@ -749,8 +760,9 @@ def diverge(trainer: Trainer, way: Callable[..., None] = at_once) -> Diverged:
     ],
 )  # fmt: skip
 def test_it_stops_before_the_update_that_would_spoil_the_weights(
-    experiment: Experiment, setting: str, way: Callable[..., None]
+    experiment: Experiment, setting: str, way: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    remember(monkeypatch)
     experiment = experiment.replace("training.epochs", 2000)
     trainer = Trainer(experiment)
     problem = diverge(trainer, way)
@@ -769,10 +781,7 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(
     assert result(trainer) == result(twin)
 
 
-@optimizers
-@dtypes
-@pytest.mark.parametrize("dropout", [0.0, 0.3])
-@pytest.mark.parametrize("batch", [1, 6])
+@every_two("batch, optimizer, dtype, dropout", [1, 6], reference.OPTIMIZERS, ["float64", "float32"], [0.0, 0.3])
 def test_of_mini_batches_that_ran_together_the_failing_one_is_found(
     batch: int, optimizer: str, dtype: str, dropout: float
 ) -> None:
