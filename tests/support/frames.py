@@ -1,6 +1,6 @@
 """The equations of one mini-batch of a small network, as they ran."""
 
-from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,9 @@ from core.training.trainer import Trainer
 from tui_mlp.models.step_focus import StepFocus, focus_on
 
 
+@cache
 def walked(
-    hidden: Sequence[int] = (4, 3),
+    hidden: tuple[int, ...] = (4, 3),
     output: Any = "sigmoid",
     loss: Any = "cross_entropy",
     activation: Any = "tanh",
@@ -22,7 +23,7 @@ def walked(
     batches: int = 1,
     **training: Any,
 ) -> tuple[ExecutedEquation, ...]:
-    """`training` are keys of [training]; of several mini-batches the last."""
+    """`training` are keys of [training]; of several mini-batches the last. Made once, so nobody may write to them."""
     random = np.random.default_rng(1)
     Y = random.random((2 * m, outputs))
     if output == "softmax":
@@ -36,6 +37,9 @@ def walked(
     stepper = Stepper(Trainer(Experiment(seed=1, data=data, network=network, training=settings)))
     for _ in range(batches):
         stepper.finish_batch()
+    for frame in stepper.frames:
+        for operand in frame.operands:
+            operand.value.flags.writeable = False
     return stepper.frames
 
 
@@ -71,3 +75,6 @@ NETWORKS: dict[str, dict[str, Any]] = {
     "relu": {"activation": "relu"},
 }
 OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")
+
+EACH_ONCE = [*((name, "adam") for name in NETWORKS), *(("tanh", name) for name in OPTIMIZERS if name != "adam")]
+"""Every network and every optimiser: lines 5 to 11 depend on the one only, the updates on the other."""

@@ -1,13 +1,18 @@
 """Tests of screens wait for a state of the app, where Textual's pilot waits for a time without work."""
 
 import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import textual.app
 import textual.pilot
+from textual._compositor import Compositor
 from textual._context import active_app
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Region
+from textual.screen import Screen
+from textual.strip import Strip
 
 QUIET_TURNS = 3
 """Turns of the event loop without anything to do: messages from threads come by a socket, which each turn looks at."""
@@ -61,6 +66,37 @@ def parsed_once(self: Stylesheet, css: str, *about: Any, **named: Any) -> list[R
     return parsed[key]
 
 
+refresh_screen, cut_lines = Screen._compositor_refresh, Compositor._render_chops
+unseen: list[Compositor] = []
+"""What draws a screen for a terminal that isn't there."""
+
+
+def refreshed(self: Screen[Any]) -> None:
+    """Draw what has changed, where there is a terminal or not."""
+    unseen[:] = [self._compositor] if self.app.is_headless else []
+    try:
+        refresh_screen(self)
+    finally:
+        unseen.clear()
+
+
+def cut_for_terminals(
+    self: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
+) -> Sequence[Mapping[int, Strip]]:
+    """The lines of all widgets, cut where widgets begin and end; without a terminal nobody gets the pieces.
+
+    Then every widget draws its lines all the same, but Textual doesn't cut them up to throw them away: most strips that
+    it makes are such pieces. What a test looks at, and each picture, is cut and put together as ever.
+    """
+    if self not in unseen:  # a screen below a dialog is drawn for it
+        return cut_lines(self, crop, is_rendered_line)
+    for _region, _clip, _strips in self._get_renders(crop):
+        pass
+    return []
+
+
 textual.app.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
 textual.pilot.wait_for_idle = idle  # type: ignore[attr-defined, assignment]
 Stylesheet._parse_rules = parsed_once  # type: ignore[method-assign]
+Screen._compositor_refresh = refreshed  # type: ignore[method-assign]
+Compositor._render_chops = cut_for_terminals  # type: ignore[method-assign]

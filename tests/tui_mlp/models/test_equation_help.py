@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from frames import NETWORKS, OPTIMIZERS, at, walked
+from frames import EACH_ONCE, NETWORKS, at, walked
 
 from tui_mlp.models.equation_help import (
     cell_description,
@@ -16,8 +16,7 @@ from tui_mlp.models.equation_help import (
 from tui_mlp.session.session import PlannedEquation
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize(("network", "optimizer"), EACH_ONCE)
 def test_every_equation_has_words(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for frame in frames:

@@ -1,6 +1,7 @@
 """One example out of the equations: its own numbers, its part of each gradient, and how it is drawn."""
 
 from collections.abc import Sequence
+from copy import deepcopy
 
 import numpy as np
 import pytest
@@ -68,7 +69,7 @@ def test_it_grows_as_equations_run() -> None:
 
 
 def test_a_gradient_of_zero_has_no_parts() -> None:
-    frames = walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001)
+    frames = deepcopy(walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001))
     _A, delta = at(frames, "∇(3)").frame.reads
     delta.value[...] = 0
     assert example_of(frames, 0).shares[3] == 0

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from frames import NETWORKS, OPTIMIZERS, at, walked
+from frames import EACH_ONCE, NETWORKS, at, walked
 from narrowing import present
 
 from core.stepping.stepper import ExecutedEquation
@@ -96,8 +96,7 @@ def test_the_largest_z_of_a_softmax_is_looked_at_among_all_z() -> None:
     assert there.value == closing.chosen_factor.value == there.operand.value[0].max()
 
 
-@pytest.mark.parametrize("network", NETWORKS)
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize(("network", "optimizer"), EACH_ONCE)
 def test_every_value_of_every_equation_can_be_looked_at(network: str, optimizer: str) -> None:
     frames = walked(**NETWORKS[network], optimizer=optimizer)
     for place, frame in enumerate(frames):

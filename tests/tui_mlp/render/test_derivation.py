@@ -67,8 +67,14 @@ def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -
     assert text(at(walked(), "J"), width=100)[3].split()[0] == "Y[i,k]", "both of its indices change"
 
 
-@pytest.mark.parametrize("palette", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
-@pytest.mark.parametrize("width", [37, 56, 92, 124])
+@pytest.mark.parametrize(
+    ("width", "palette"),
+    [
+        pytest.param(width, palette, id=f"{width}-{name}", marks=[] if name == chosen else pytest.mark.slow)
+        for width, chosen in ((37, "ascii"), (56, "mono"), (92, "colour"), (124, "ascii"))
+        for name, palette in (("colour", COLOUR), ("mono", MONO), ("ascii", ASCII))
+    ],
+)
 @pytest.mark.parametrize("network", NETWORKS)
 def test_with_the_lines_it_wants_nothing_is_cut_off(network: str, width: int, palette: Palette) -> None:
     frames = walked(**NETWORKS[network], optimizer="adam", batches=2)

@@ -1,5 +1,6 @@
 """Small pictures of data, drawn without an app."""
 
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,10 @@ from tui_mlp.render.preview import class_of, preview
 
 
 @pytest.mark.parametrize("name", BUILTINS)
-@pytest.mark.parametrize("options", [{}, {"ascii": True}, {"colors": "none"}, {"colors": "256"}], ids=str)
-def test_every_built_in_in_every_terminal(name: str, options: dict[str, bool | str]) -> None:
-    data, colours = load_data(Experiment.load(name)), palette(**options)
-    for width, height in ((46, 12), (1, 1), (90, 30)):
+def test_every_built_in_in_every_terminal(name: str) -> None:
+    data = load_data(Experiment.load(name))
+    palettes = palette(), palette(ascii=True), palette(colors="none"), palette(colors="256")
+    for colours, (width, height) in product(palettes, ((46, 12), (1, 1), (90, 30))):
         strips = preview(data, width, height, colours)
         assert [strip.cell_length for strip in strips] == [width] * height
         text = "".join(segment.text for strip in strips for segment in strip)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 from textual.strip import Strip
@@ -31,6 +31,8 @@ sizes = st.tuples(st.integers(0, 130), st.integers(0, 40))
 kinds = st.sampled_from(KINDS)
 shapes = st.tuples(st.integers(0, 70), st.integers(0, 70))
 numbers = st.floats(allow_nan=True, allow_infinity=True)
+printable = st.text(st.characters(exclude_categories=("C", "Z"), include_characters=" "), max_size=30)
+"""What str.isprintable lets pass: nearly all that is drawn without this would have to be thrown away."""
 
 
 def check(strips: Sequence[Strip], width: int, height: int, palette: Palette) -> None:
@@ -53,7 +55,6 @@ def name(index: int) -> str:
     return "bias" if index == 0 else f"x{index}²"
 
 
-@settings(deadline=None, max_examples=60)
 @given(sizes, shapes, kinds, st.integers(0, 9), numbers, st.data())
 def test_matrix_and_heat_fill_their_size(
     size: Size, shape: Size, kind: Kind, seed: int, odd: float, data: st.DataObject
@@ -73,7 +74,6 @@ def test_matrix_and_heat_fill_their_size(
     check(heat(values, *size, palette, top=at[0], left=at[1], **names), *size, palette)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,
@@ -95,12 +95,11 @@ def test_plot_fills_its_size(
     check(strips, *size, palette)
 
 
-@settings(deadline=None, max_examples=60)
 @given(
     sizes,
     kinds,
-    st.text(max_size=30).filter(str.isprintable),
-    st.text(max_size=30).filter(str.isprintable),
+    printable,
+    printable,
     st.booleans(),
     st.lists(st.tuples(st.sampled_from(["[ ]", "m", "↵", "↑↓"]), st.sampled_from(["layer", "colores", "número"]))),
     st.integers(0, 50),

@@ -10,7 +10,7 @@ from tui_mlp.session.commands import CancelRewind, RewindTo, Run
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 
 
-@pytest.mark.parametrize("batch_size", [4, 3, 2, 1])
+@pytest.mark.parametrize("batch_size", [4, 3, *(pytest.param(size, marks=pytest.mark.slow) for size in (2, 1))])
 def test_any_epoch_can_be_looked_at(tmp_path: Path, batch_size: int) -> None:
     """Of one mini-batch an epoch, a block holds one program, which has run whenever a snapshot is taken."""
     session = TrainingSession(xor(tmp_path, batch_size=batch_size, epochs=1_000_000), interval=0.0)

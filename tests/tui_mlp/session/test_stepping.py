@@ -65,10 +65,16 @@ def equations(session: SteppedSession) -> int:
     return len(session.snapshot.stepping.plan)
 
 
-@pytest.mark.parametrize("steps", [1, 7, -1])
-@pytest.mark.parametrize("goal", [Goal.BATCH, Goal.EPOCH, Goal.END])
-@pytest.mark.parametrize("before", [0, 2, 3], ids="after {} mini-batches".format)
-def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: Goal, steps: int, before: int) -> None:
+@pytest.mark.parametrize(
+    ("goal", "before", "steps"),
+    [
+        (goal, before, (1, 7, -1)[(i + j) % 3])
+        for i, goal in enumerate((Goal.BATCH, Goal.EPOCH, Goal.END))
+        for j, before in enumerate((0, 2, 3))
+    ],
+)
+def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: Goal, before: int, steps: int) -> None:
+    """`before` mini-batches and so many equations: each two of the three meet once."""
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.BATCH, before)
     run(session, Goal.EQUATION, steps % equations(session))

@@ -25,8 +25,8 @@ every_size_and_theme = pytest.mark.parametrize(
         pytest.param((80, 24), False, id="80x24-dark"),
         pytest.param((120, 36), False, id="120x36-dark"),
         pytest.param((160, 48), False, id="160x48-dark"),
-        pytest.param((160, 48), True, id="160x48-light"),
-        pytest.param((80, 24), True, id="80x24-light", marks=pytest.mark.slow),
+        pytest.param((80, 24), True, id="80x24-light"),
+        pytest.param((160, 48), True, id="160x48-light", marks=pytest.mark.slow),
         pytest.param((120, 36), True, id="120x36-light", marks=pytest.mark.slow),
     ],
 )

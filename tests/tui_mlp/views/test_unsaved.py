@@ -20,21 +20,23 @@ def unsaved_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **options: Any)
     return app
 
 
-@pytest.mark.parametrize(
-    ("width", "ascii"), [(200, False), (80, True), (44, False), (36, True), (24, False), (20, False)]
-)
+@pytest.mark.parametrize(("ascii", "widths"), [(False, (200, 44, 24, 20)), (True, (80, 36))], ids=["symbols", "ascii"])
 async def test_the_mark_is_in_the_header_of_any_width(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int, ascii: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ascii: bool, widths: tuple[int, ...]
 ) -> None:
     app = unsaved_app(tmp_path, monkeypatch, ascii=ascii)
-    async with app.run_test(size=(width, 24)):
-        line = shown(app).splitlines()[0]
-        assert "ready" in line
-        assert "epoch 0" in line
-        if width >= 36:
-            assert "not saved" in line
-        elif width >= 24:
-            assert "! " in line
+    async with app.run_test(size=(widths[0], 24)) as pilot:
+        for width in widths:
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            line = shown(app).splitlines()[0]
+            assert len(line) == width
+            assert "ready" in line
+            assert "epoch 0" in line
+            if width >= 36:
+                assert "not saved" in line
+            elif width >= 24:
+                assert "! " in line
 
 
 async def test_every_view_has_the_mark_and_the_status_the_reason(

@@ -19,8 +19,10 @@ def cells(strips: list[Strip]) -> list[list[tuple[str, Style | None]]]:
     return [[(character, style) for text, style, _ in strip for character in text] for strip in strips]
 
 
-@pytest.mark.parametrize("colour", ["truecolor", "no colour", "a filter"])
-@pytest.mark.parametrize("view", ["1", "2", "5"])
+@pytest.mark.parametrize(
+    ("view", "colour"),
+    [("1", "truecolor"), ("2", "truecolor"), ("5", "truecolor"), ("1", "no colour"), ("2", "a filter")],
+)
 async def test_lines_are_those_that_textual_makes_of_the_strips(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, view: str, colour: str
 ) -> None:

@@ -25,6 +25,8 @@ from tui_mlp.views.train.weights import GradientPane, WeightsPane
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.pane import Pane
 
+PANES: tuple[type[Pane], ...] = (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane)
+
 
 async def test_space_runs_pauses_stops_and_nothing_more(tmp_path: Path) -> None:
     app = make_app(tmp_path)
@@ -461,14 +463,13 @@ async def test_a_first_run_is_told_three_things(tmp_path: Path) -> None:
         assert "no epoch yet" in shown(app)
 
 
-@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane: type[Pane]) -> None:
+async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        zoomed = app.screen.query_one(pane)
         before = {other: other.region for other in app.screen.query(Pane)}
-        zoomed.focus()
-        for back in ("z", "escape"):
+        for pane, back in zip(PANES, ("z", "escape", "z", "escape"), strict=True):
+            zoomed = app.screen.query_one(pane)
+            zoomed.focus()
             await pilot.press("z")
             await pilot.pause()
             assert zoomed.size == (80, 21)
@@ -478,17 +479,17 @@ async def test_zoom_fills_the_body_and_goes_back(tmp_path: Path, pane: type[Pane
             assert {other: other.region for other in app.screen.query(Pane)} == before
 
 
-@pytest.mark.parametrize("pane", [LossPane, WeightsPane, ArchitecturePane, HyperparametersPane])
-async def test_help_is_of_the_pane_in_focus(tmp_path: Path, pane: type[Pane]) -> None:
+async def test_help_is_of_the_pane_in_focus(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 40)) as pilot:
-        app.screen.query_one(pane).focus()
-        first = app.screen.query_one(pane).help_text().split("\n")[0][:30]
-        await pilot.press("question_mark")
-        assert isinstance(app.screen, Help)
-        assert first in shown(app)
-        await pilot.press("escape")
-        assert not isinstance(app.screen, Help)
+        for pane in PANES:
+            app.screen.query_one(pane).focus()
+            first = app.screen.query_one(pane).help_text().split("\n")[0][:30]
+            await pilot.press("question_mark")
+            assert isinstance(app.screen, Help)
+            assert first in shown(app)
+            await pilot.press("escape")
+            assert not isinstance(app.screen, Help)
 
 
 async def test_the_loss_is_read_at_an_epoch(tmp_path: Path) -> None:
@@ -596,13 +597,13 @@ async def test_l_turns_the_axis_and_home_end_and_pages_the_cell(tmp_path: Path) 
         assert " linear " in shown(app).splitlines()[1]
 
 
-@pytest.mark.parametrize("key", ["ctrl+p", "colon"])
-async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path, key: str) -> None:
+async def test_the_menu_opens_and_runs_what_is_chosen(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await pilot.press(key)
-        await pilot.pause()
-        assert isinstance(app.screen, CommandPalette)
+        for key in ("ctrl+p", "colon"):
+            await pilot.press("escape", key)
+            await pilot.pause()
+            assert isinstance(app.screen, CommandPalette)
         await pilot.press(*"histogram")
         await until(pilot, "Figures, colours, histogram")
         await app.workers.wait_for_complete()
@@ -631,16 +632,16 @@ async def test_the_menu_lists_and_does(tmp_path: Path) -> None:
         assert not app.palette.dark
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48), (40, 10), (20, 5), (5, 2)])
-async def test_no_size_breaks_it(tmp_path: Path, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize("opened", [(5, 2), (40, 10), (160, 48)], ids="{0[0]}x{0[1]}".format)
+async def test_no_size_breaks_it(tmp_path: Path, opened: tuple[int, int]) -> None:
     app = make_app(tmp_path)
-    async with app.run_test(notifications=True, size=size) as pilot:
+    async with app.run_test(notifications=True, size=opened) as pilot:
         await pilot.press("n")
         train_on(app)
-        for other in ((80, 24), size, (200, 60), size):
-            await pilot.resize_terminal(*other)
+        for size in ((80, 24), opened, (200, 60), (20, 5), (120, 36), opened):
+            await pilot.resize_terminal(*size)
             await pilot.pause()
-        assert "epoch 1" in shown(app) or size[0] < 20
+            assert "epoch 1" in shown(app) or size[0] < 20
 
 
 async def test_the_footer_drops_what_is_needed_least(tmp_path: Path) -> None:
@@ -661,7 +662,7 @@ async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("n")
         train_on(app)
-        for pane in (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane):
+        for pane in PANES:
             app.screen.query_one(pane).focus()
             await pilot.pause()
             assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
