@@ -121,7 +121,7 @@ FAULTS = (
     ),
     fault("remedy-with-which-the-loss-rises", "training", "if risen <= 0:", "if risen >= 0:"),
     fault(
-        "frames-not-copied", "stepping",
+        "executions-not-copied", "stepping",
         "(operand.copied() for operand in (equation.writes", "(operand for operand in (equation.writes",
     ),
     fault(

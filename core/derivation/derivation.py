@@ -13,39 +13,44 @@ from core.losses import PAIRS
 from core.notation import DOT
 from core.regularizers import Penalised
 from core.scalars import LETTERS
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from .sums import Sum, sum_behind
 from .terms import CellRef, Derivation, Factor, derivation_of, factor
 
 
-def derive(frame: ExecutedEquation, row: int, column: int) -> Derivation:
+def derive(execution: Execution, row: int, column: int) -> Derivation:
     """The derivation of the value in this row and column, from 0, of what the equation wrote."""
-    equation, context, writes = frame.equation, frame.context, frame.writes
+    equation, context, writes = execution.equation, execution.context, execution.writes
     if writes.columns.bias and column == 0:
-        return derivation_of(frame, row, column, note=_("the bias unit"))
+        return derivation_of(execution, row, column, note=_("the bias unit"))
     if equation.kind == "input":
         note = _("input {} of training example {}").format(column, f"{int(context.rows[row]) + 1:,}")
-        return derivation_of(frame, row, column, reference="15", note=note)
+        return derivation_of(execution, row, column, reference="15", note=note)
     of_weights = equation.kind in ("moment", "weights", "correction") and writes.rows.kind == "neuron"
     if of_weights and context.frozen[writes.rows.layer - 1][row, column]:
-        before = [factor(one, row, column) for one in frame.reads if one.symbol == writes.symbol]
-        return derivation_of(frame, row, column, *before, note=_("frozen"))
+        before = [factor(one, row, column) for one in execution.reads if one.symbol == writes.symbol]
+        return derivation_of(execution, row, column, *before, note=_("frozen"))
     formula = equation.formula
     if isinstance(formula, Penalised) and row == 0:
         formula = formula.plain
-    closing, total = with_values(parts(formula, elementwise=True), frame, row, column - writes.columns.bias)
+    closing, total = with_values(parts(formula, elementwise=True), execution, row, column - writes.columns.bias)
     terms, letter = (total.terms, total.letter) if total else ([], "")
-    return derivation_of(frame, row, column, *closing, terms=terms, letter=letter, reference=per_example_number(frame))
+    return derivation_of(
+        execution, row, column, *closing, terms=terms, letter=letter, reference=per_example_number(execution)
+    )
 
 
-def with_values(
-    formula: Parts, frame: ExecutedEquation, row: int, column: int
-) -> tuple[list[str | Factor], Sum | None]:
+def with_values(formula: Parts, execution: Execution, row: int, column: int) -> tuple[list[str | Factor], Sum | None]:
     """The parts of a formula with numbers for its symbols, and the sum among them, None if it has none."""
-    numbers = {letter: frame.context.rates[key] for letter, key in LETTERS.items()}
-    numbers |= {"m": frame.context.m, "N": frame.context.examples, "t": frame.count, "‖∇‖": frame.gradient_norm}
+    numbers = {letter: execution.context.rates[key] for letter, key in LETTERS.items()}
+    numbers |= {
+        "m": execution.context.m,
+        "N": execution.context.examples,
+        "t": execution.count,
+        "‖∇‖": execution.gradient_norm,
+    }
     found: list[str | Factor] = []
     total: Sum | None = None
     for part, following in zip_longest(formula, formula[1:]):
@@ -55,30 +60,30 @@ def with_values(
             case Letter():
                 found.append(Factor(part.symbol, numbers[part.name]))
             case Operand():
-                here = part.find_in(frame.known)
+                here = part.find_in(execution.known)
                 found.append(factor(here, *((0, 0) if here.rows.kind == "none" else (row, column))))
             case _:
-                total = sum_behind(part, frame, row, column, enclosed=following == DOT)
+                total = sum_behind(part, execution, row, column, enclosed=following == DOT)
                 found += total.parts
     return found, total
 
 
-def per_example_number(frame: ExecutedEquation) -> str:
+def per_example_number(execution: Execution) -> str:
     """The lecture's number of the equation's per-example form; empty if it has none."""
-    context, kind = frame.context, frame.equation.kind
+    context, kind = execution.context, execution.equation.kind
     direct = bool(PAIRS[context.output, context.loss].error_number)
     if kind == "gradient":
-        of_output = frame.writes.columns.layer == len(context.sizes)
+        of_output = execution.writes.columns.layer == len(context.sizes)
         return "11" if not of_output else "6" if direct else ""
     if kind == "output error":
         return "12" if direct else ""
-    return {"loss": "3" if frame.equation.number else "", "error": "13"}.get(kind, "")
+    return {"loss": "3" if execution.equation.number else "", "error": "13"}.get(kind, "")
 
 
-def last_writer(frames: Iterable[ExecutedEquation], before: int, cell: CellRef) -> ExecutedEquation | None:
+def last_writer(executions: Iterable[Execution], before: int, cell: CellRef) -> Execution | None:
     """The last of these equations, before the one at index `before`, that wrote the cell's matrix; None if none did."""
     found = None
-    for frame in frames:
-        if frame.index < before and frame.equation.symbol == cell[0]:
-            found = frame
+    for execution in executions:
+        if execution.index < before and execution.equation.symbol == cell[0]:
+            found = execution
     return found

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from core.expressions import Matrix, Part
 from core.notation import Notation, joined, number, typeset
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 Symbol = TypeVar("Symbol")
@@ -128,7 +128,7 @@ def merge_signs(parts: Iterable[str | Symbol]) -> tuple[str | Symbol, ...]:
 
 
 def derivation_of(
-    frame: ExecutedEquation,
+    execution: Execution,
     row: int,
     column: int,
     *parts: str | Factor,
@@ -138,5 +138,5 @@ def derivation_of(
     note: str = "",
 ) -> Derivation:
     """The derivation of a value that the equation wrote; `parts` are those of its closing term."""
-    closing = Term("", merge_signs(parts), float(frame.writes.value[row, column]))
-    return Derivation(frame.writes.cell(row, column), reference, letter, tuple(terms), closing, note)
+    closing = Term("", merge_signs(parts), float(execution.writes.value[row, column]))
+    return Derivation(execution.writes.cell(row, column), reference, letter, tuple(terms), closing, note)

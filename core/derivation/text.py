@@ -2,7 +2,7 @@
 
 from core.notation import PLUS, Notation, joined, number, sum_sign
 from core.notation import latex as tex
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from .terms import Derivation, Term, shorten
@@ -14,13 +14,13 @@ LINE = 120
 """Characters of LaTeX after which a sum continues in the next row."""
 
 
-def derivation_text(frame: ExecutedEquation, derivation: Derivation) -> str:
+def derivation_text(execution: Execution, derivation: Derivation) -> str:
     """Lines of text: the equation, then the value's formula in symbols, its terms in numbers, and the result."""
-    arrow = relation_sign(frame)
+    arrow = relation_sign(execution)
     lines = [
-        position_text(frame),
+        position_text(execution),
         "",
-        numbered(frame.equation.number, f"{frame.equation.symbol} {arrow} {frame.equation.text}"),
+        numbered(execution.equation.number, f"{execution.equation.symbol} {arrow} {execution.equation.text}"),
     ]
     if derivation.note:
         lines.append(
@@ -47,10 +47,10 @@ def table(derivation: Derivation) -> list[str]:
     return [numbered("", line) for line in lines]
 
 
-def derivation_latex(frame: ExecutedEquation, derivation: Derivation) -> str:
+def derivation_latex(execution: Execution, derivation: Derivation) -> str:
     """The same as a LaTeX align* environment, which needs amsmath."""
-    arrow, cell = tex(relation_sign(frame)), tex(derivation.cell)
-    rows = [f"{tex(frame.equation.symbol)} &{arrow} {tex(frame.equation.text)}{tag(frame.equation.number)}"]
+    arrow, cell = tex(relation_sign(execution)), tex(derivation.cell)
+    rows = [f"{tex(execution.equation.symbol)} &{arrow} {tex(execution.equation.text)}{tag(execution.equation.number)}"]
     if derivation.note:
         value, number = tex(figure_notation(derivation.value)), tag(derivation.reference)
         rows.append(rf"{cell} &= {value} \quad\text{{({derivation.note})}}{number}")
@@ -59,7 +59,7 @@ def derivation_latex(frame: ExecutedEquation, derivation: Derivation) -> str:
         rows += summation(derivation)
         rows.append(f"{cell} &{arrow} {tex(result(derivation))}")
     body = " \\\\\n".join(f"  {row}" for row in rows)
-    return f"% {position_text(frame)}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
+    return f"% {position_text(execution)}\n\\begin{{align*}}\n{body}\n\\end{{align*}}"
 
 
 def summation(derivation: Derivation) -> list[str]:
@@ -101,15 +101,15 @@ def figure(value: float) -> str:
     return f"{value + 0.0:.6g}"
 
 
-def relation_sign(frame: ExecutedEquation) -> str:
+def relation_sign(execution: Execution) -> str:
     """An arrow if the equation reads what it writes, where an equals sign would be wrong; else an equals sign."""
-    return ARROW if any(one.symbol == frame.writes.symbol for one in frame.reads) else "="
+    return ARROW if any(one.symbol == execution.writes.symbol for one in execution.reads) else "="
 
 
-def position_text(frame: ExecutedEquation) -> str:
+def position_text(execution: Execution) -> str:
     """The equation's position in the training: line, epoch and batch."""
-    line = frame.equation.line
-    text = _("epoch {}, batch {}").format(f"{frame.context.epoch:,}", f"{frame.context.batch:,}")
+    line = execution.equation.line
+    text = _("epoch {}, batch {}").format(f"{execution.context.epoch:,}", f"{execution.context.batch:,}")
     return text if line is None else _("line {}, {}").format(line, text)
 
 

@@ -43,8 +43,8 @@ class BatchContext:
 
 
 @dataclass(frozen=True, eq=False)
-class ExecutedEquation:
-    """An equation that has run, with copies of the operands that it read and of what it wrote.
+class Execution:
+    """An equation as it has run, with copies of the operands that it read and of what it wrote.
 
     `index` is its position among the equations of its mini-batch, from 0.
     """
@@ -74,18 +74,18 @@ class ExecutedEquation:
 class Stepper:
     """Runs a trainer's mini-batches equation by equation. The trained weights have the same bits as without stepping.
 
-    `frames` are the equations that have run in the present mini-batch or, between two, in the last one.
+    `executions` are the equations that have run in the present mini-batch or, between two, in the last one.
     """
 
     def __init__(self, trainer: Trainer) -> None:
         self.trainer = trainer
-        self.frames: tuple[ExecutedEquation, ...] = ()
+        self.executions: tuple[Execution, ...] = ()
         self._equations: Sequence[Equation] = ()
         self._starts: deque[TrainingState] = deque()
         self._copies: dict[str, Operand] = {}
         self._read: dict[int, tuple[Operand, ...]] = {}
 
-    def step(self) -> ExecutedEquation:
+    def step(self) -> Execution:
         """Run the next equation. Raises Diverged."""
         trainer = self.trainer
         if not trainer.cursor:
@@ -93,7 +93,7 @@ class Stepper:
         index = trainer.cursor
         self._keep_reads(index)
         trainer.run_equation(lambda equation: self._keep(index, equation))
-        return self.frames[-1]
+        return self.executions[-1]
 
     def finish_batch(self) -> None:
         """Run to the end of the present mini-batch, or of the next one, or to a breakpoint. Raises Diverged."""
@@ -107,12 +107,12 @@ class Stepper:
         if not self._starts:
             return False
         wanted = trainer.next_experiment  # changes of settings made since then are kept
-        keep = len(self.frames) - 1
+        keep = len(self.executions) - 1
         if keep >= 0:
             trainer.restore(self._starts[-1])
             for _ in range(keep):
                 trainer.run_equation()
-            self.frames = self.frames[:keep]
+            self.executions = self.executions[:keep]
             if not keep:
                 self._starts.pop()
         else:
@@ -125,17 +125,17 @@ class Stepper:
 
     def clear(self) -> None:
         """Forget all equations that have run, because the trainer has gone on without stepping."""
-        self.frames = ()
+        self.executions = ()
         self._starts.clear()
 
     def _begin(self) -> None:
-        if 0 < len(self.frames) < len(self._equations):  # it diverged and is run again
+        if 0 < len(self.executions) < len(self._equations):  # it diverged and is run again
             self._starts.pop()
         self._starts.append(self.trainer.state())
         while sum(state.nbytes for state in self._starts) > START_BYTES and len(self._starts) > 1:
             self._starts.popleft()
         trainer, network = self.trainer, self.trainer.network
-        self.frames, self._read, self._equations = (), {}, trainer.program.equations
+        self.executions, self._read, self._equations = (), {}, trainer.program.equations
         self._copies = {}
         self._context = BatchContext(
             epoch=trainer.epoch + 1,
@@ -166,10 +166,10 @@ class Stepper:
         writes, *intermediates = (operand.copied() for operand in (equation.writes, *equation.intermediates))
         self._copies |= {operand.symbol: operand for operand in (writes, *intermediates)}
         count, norm = trainer.optimizer.count, trainer.gradient_norm
-        frame = ExecutedEquation(
+        execution = Execution(
             self._context, index, equation, self._read[index], writes, tuple(intermediates), count, norm
         )
-        self.frames = (*self.frames, frame)
+        self.executions = (*self.executions, execution)
 
     def _copied(self, operand: Operand) -> Operand:
         """A copy of the operand, shared by all equations that read it until it is written again."""

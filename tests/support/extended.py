@@ -35,17 +35,17 @@ def step(trainer: Trainer) -> None:
     stepper = Stepper(trainer)
     for _batch in range(3):
         stepper.finish_batch()
-        for frame in stepper.frames:
-            assert heading(frame)
-            assert explanation(frame)
-            for row, column in np.ndindex(*frame.writes.value.shape):
-                spelling = derive(frame, row, column)
-                assert derivation_text(frame, spelling)
-                text = derivation_latex(frame, spelling)
+        for execution in stepper.executions:
+            assert heading(execution)
+            assert explanation(execution)
+            for row, column in np.ndindex(*execution.writes.value.shape):
+                spelling = derive(execution, row, column)
+                assert derivation_text(execution, spelling)
+                text = derivation_latex(execution, spelling)
                 if not spelling.note:
-                    assert (r"\operatorname{arctan}" in text) == (frame.equation.symbol == "A(2)")
+                    assert (r"\operatorname{arctan}" in text) == (execution.equation.symbol == "A(2)")
                     np.testing.assert_allclose(computed(spelling.closing), spelling.value, rtol=1e-9, atol=1e-12)
-    assert {"mu(1)", "g'(Z(2))"} <= {frame.equation.symbol for frame in stepper.frames}
+    assert {"mu(1)", "g'(Z(2))"} <= {execution.equation.symbol for execution in stepper.executions}
     assert stepper.back()
     stepper.finish_batch()
 

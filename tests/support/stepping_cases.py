@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer
 
 FREEZE = 3
@@ -127,18 +127,23 @@ class Walk:
         self.net = reference.Net(settings.activation, settings.output, settings.loss)
         self.rates = {name: getattr(experiment.training, name) for name in self.trainer.scalars.exact}
 
-    def batch(self) -> tuple[tuple[ExecutedEquation, ...], list[reference.Shown], dict[str, reference.Matrix]]:
-        """The frames of the next mini-batch, and what they should show."""
+    def batch(self) -> tuple[tuple[Execution, ...], list[reference.Shown], dict[str, reference.Matrix]]:
+        """The executions of the next mini-batch, and what they should show."""
         self.stepper.finish_batch()
-        frames = self.stepper.frames
-        rows, data = frames[0].context.rows, self.trainer.data.train
+        executions = self.stepper.executions
+        rows, data = executions[0].context.rows, self.trainer.data.train
         X, Y = data.inputs[rows].tolist(), data.Y[rows].tolist()
-        masks = [one.value.tolist() for frame in frames for one in frame.intermediates if one.symbol.startswith("M")]
+        masks = [
+            one.value.tolist()
+            for execution in executions
+            for one in execution.intermediates
+            if one.symbol.startswith("M")
+        ]
         before = {"Y": Y} | self.on_the_way(X, masks) | {f"Θ({l})": theta for l, theta in enumerate(self.thetas, 1)}
         before |= {
             f"{name}({l})": one
             for name in ("mu", "nu", "t")
-            for l, one in enumerate(reference.unflat(getattr(self.descent, name), frames[0].context.sizes), 1)
+            for l, one in enumerate(reference.unflat(getattr(self.descent, name), executions[0].context.sizes), 1)
         }
         self.X, self.Y, self.factors, self.old_thetas = X, Y, masks or None, self.thetas
         wanted = list(
@@ -147,7 +152,7 @@ class Walk:
             )
         )  # fmt: skip
         self.thetas = [one.value for one in wanted if one.symbol.startswith("Θ")]
-        return frames, wanted, before
+        return executions, wanted, before
 
     def on_the_way(self, X: reference.Matrix, masks: list[reference.Matrix]) -> dict[str, reference.Matrix]:
         """Z, g(Z) before dropout, and the masks, by the symbols they are shown under."""

@@ -167,9 +167,14 @@ class Alongside:
     def batch(self) -> reference.Step:
         """One mini-batch of both; the reference's step."""
         self.stepper.finish_batch()
-        frames, trainer = self.stepper.frames, self.trainer
-        masks = [one.value.tolist() for frame in frames for one in frame.intermediates if one.symbol.startswith("M")]
-        rows, train = frames[0].context.rows, trainer.data.train
+        executions, trainer = self.stepper.executions, self.trainer
+        masks = [
+            one.value.tolist()
+            for execution in executions
+            for one in execution.intermediates
+            if one.symbol.startswith("M")
+        ]
+        rows, train = executions[0].context.rows, trainer.data.train
         step = reference.train_batch(
             self.net, self.thetas, train.inputs[rows].tolist(), train.Y[rows].tolist(), self.descent,
             dict(trainer.scalars.exact), trainer.n, masks or None, self.resting,

@@ -11,7 +11,7 @@ from terminal import Terminal
 
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import heading
 from tui_mlp.models.operand_views import operand_views
@@ -50,11 +50,11 @@ def experiment(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def frames(experiment: Path) -> tuple[ExecutedEquation, ...]:
+def executions(experiment: Path) -> tuple[Execution, ...]:
     """What the program will show: the same core, so the same numbers."""
     stepper = Stepper(Trainer(Experiment.load(experiment)))
     stepper.finish_batch()
-    return stepper.frames
+    return stepper.executions
 
 
 def open_terminal(folder: Path, *arguments: object, **options: Any) -> Terminal:
@@ -76,24 +76,24 @@ def seen(terminal: Terminal, *texts: str) -> bool:
     "size", [pytest.param((80, 24), marks=pytest.mark.slow), (160, 48)], ids="{0[0]}x{0[1]}".format
 )
 def test_every_kind_of_equation(
-    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path, size: tuple[int, int]
+    experiment: Path, executions: tuple[Execution, ...], tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    plan = tuple(PlannedEquation(None, None, "", "") for _ in frames)
+    plan = tuple(PlannedEquation(None, None, "", "") for _ in executions)
     focus, kinds = None, set()
     with open_terminal(tmp_path, experiment, size=size) as terminal:
         terminal.wait_text("ready", "epoch 0")
         terminal.send("2")
         terminal.wait_text("Algorithm", "s runs the first equation")
-        for count, frame in enumerate(frames, 1):
+        for count, execution in enumerate(executions, 1):
             terminal.send("s")
-            terminal.wait_text(f"equation {count} of {len(frames)}")
-            focus = updated_focus(focus, Stepping(plan, frames[:count], count % len(frames)), 8)
-            kinds.add(frame.equation.kind)
+            terminal.wait_text(f"equation {count} of {len(executions)}")
+            focus = updated_focus(focus, Stepping(plan, executions[:count], count % len(executions)), 8)
+            kinds.add(execution.equation.kind)
             assert focus is not None
-            equation, spelling = frame.equation, focus.derivation
+            equation, spelling = execution.equation, focus.derivation
             assert focus is not None
             wanted = [
-                f"{equation.symbol}  {'×'.join(map(str, frame.writes.value.shape))}",
+                f"{equation.symbol}  {'×'.join(map(str, execution.writes.value.shape))}",
                 equation.text,
                 focus.name,
                 plain_number(focus.value),
@@ -103,8 +103,8 @@ def test_every_kind_of_equation(
             wanted += [f"({spelling.reference})"] * bool(spelling.reference)
             assert spelling is not None
             wanted += [spelling.formula] * (equation.kind != "input")
-            wanted += [piece.title for piece in operand_views(frame)]
-            wanted += [heading(frame)] * (size[0] == 160)
+            wanted += [piece.title for piece in operand_views(execution)]
+            wanted += [heading(execution)] * (size[0] == 160)
             terminal.wait(lambda wanted=wanted: seen(terminal, *wanted), f"{wanted}")  # type: ignore[misc]
             mark = next(line for line in terminal.lines if line.startswith("│ ▸"))
             assert equation.symbol in mark
@@ -120,13 +120,13 @@ def copied(terminal: Terminal) -> list[str]:
 
 
 def test_walks_from_the_loss_to_an_input_and_copies(
-    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+    experiment: Path, executions: tuple[Execution, ...], tmp_path: Path
 ) -> None:
     with open_terminal(tmp_path, experiment) as terminal:
         terminal.wait_text("ready")
         terminal.send("2ssss")
         terminal.wait_text("equation 4 of", "J = (1/m)")
-        focus = updated_focus(None, Stepping((), frames[:4], 4), 8)
+        focus = updated_focus(None, Stepping((), executions[:4], 4), 8)
         terminal.send("y")
         terminal.wait(lambda: len(copied(terminal)) == 1, "the text")
         terminal.send("Y")
@@ -134,8 +134,8 @@ def test_walks_from_the_loss_to_an_input_and_copies(
         assert focus is not None
         assert focus.derivation is not None
         assert copied(terminal) == [
-            derivation_text(focus.frame, focus.derivation),
-            derivation_latex(focus.frame, focus.derivation),
+            derivation_text(focus.execution, focus.derivation),
+            derivation_latex(focus.execution, focus.derivation),
         ]
         for _ in range(3):
             assert focus is not None
@@ -157,7 +157,7 @@ def test_walks_from_the_loss_to_an_input_and_copies(
 
 
 def test_the_linux_console_has_no_clipboard(
-    experiment: Path, frames: tuple[ExecutedEquation, ...], tmp_path: Path
+    experiment: Path, executions: tuple[Execution, ...], tmp_path: Path
 ) -> None:
     with open_terminal(tmp_path, experiment, env={"TERM": "linux"}) as terminal:
         terminal.wait_text("ready")
@@ -169,10 +169,10 @@ def test_the_linux_console_has_no_clipboard(
         assert not copied(terminal)
         terminal.send("q")
         assert terminal.wait_end() == 0
-    focus = updated_focus(None, Stepping((), frames[:1], 1), 8)
+    focus = updated_focus(None, Stepping((), executions[:1], 1), 8)
     assert focus is not None
     assert focus.derivation is not None
-    assert path.read_text() == derivation_text(focus.frame, focus.derivation) + "\n"
+    assert path.read_text() == derivation_text(focus.execution, focus.derivation) + "\n"
 
 
 def test_an_image_is_walked_into_while_it_trains(tmp_path: Path) -> None:

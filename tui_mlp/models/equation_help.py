@@ -4,7 +4,7 @@ from core.derivation.terms import Factor
 from core.derivation.text import relation_sign
 from core.expressions import Axis, Operand
 from core.optimizers import OPTIMIZERS
-from core.stepping.stepper import BatchContext, ExecutedEquation
+from core.stepping.stepper import BatchContext, Execution
 from core.support.i18n import N_, _, ngettext, translated
 from tui_mlp.session.snapshot import PlannedEquation
 
@@ -23,19 +23,19 @@ def equation_word(planned: PlannedEquation, layers: int) -> str:
     return _("clipped") if kind == "∇" and planned.line is None else translated(WORDS[kind])
 
 
-def equation_sides(frame: ExecutedEquation) -> tuple[str, str]:
+def equation_sides(execution: Execution) -> tuple[str, str]:
     """The equation's left side, and its arrow with the right side.
 
     The arrow is ←, as in the lecture, for lines 5, 7 and 12.
     """
-    equation = frame.equation
-    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(frame)} {equation.text}"
+    equation = execution.equation
+    return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(execution)} {equation.text}"
 
 
-def explanation(frame: ExecutedEquation) -> str:
+def explanation(execution: Execution) -> str:
     """One or two sentences on what the equation computes in this network."""
-    context, kind = frame.context, frame.equation.kind
-    L, l = len(context.sizes), frame.writes.columns.layer
+    context, kind = execution.context, execution.equation.kind
+    L, l = len(context.sizes), execution.writes.columns.layer
     if kind in ("input", "activation"):
         return _forward(context, l, L)
     if kind == "loss":
@@ -46,14 +46,14 @@ def explanation(frame: ExecutedEquation) -> str:
             context.m,
         ).format(losses[context.loss], context.m)
     if kind in ("error", "output error"):
-        return _error(frame, l, L)
+        return _error(execution, l, L)
     if kind == "slope":
         return _("How steep {} is at each z of layer {}: where it is flat, little error gets through.").format(
             context.activations[l - 2], l
         )
     if kind in ("gradient", "clipping"):
-        return _gradient(frame)
-    return _update(frame.writes, context)
+        return _gradient(execution)
+    return _update(execution.writes, context)
 
 
 def _forward(context: BatchContext, l: int, L: int) -> str:
@@ -70,25 +70,25 @@ def _dropped() -> str:
     return _("Dropout leaves some neurons out and makes up for it in the others.")
 
 
-def _error(frame: ExecutedEquation, l: int, L: int) -> str:
+def _error(execution: Execution, l: int, L: int) -> str:
     if l < L:
         text = _("The error of layer {}, sent back through the weights to layer {}, times the slope of {} there.")
-        text = text.format(l + 1, l, frame.context.activations[l - 2])
-        return f"{text} {_dropped()}" if frame.context.rates["dropout"] else text
-    if frame.equation.number:
+        text = text.format(l + 1, l, execution.context.activations[l - 2])
+        return f"{text} {_dropped()}" if execution.context.rates["dropout"] else text
+    if execution.equation.number:
         return _("The error of the output layer: the wanted outputs minus those that came out.")
     return _("The error of the output layer: wanted minus output, times the slope of {} there.").format(
-        frame.context.output
+        execution.context.output
     )
 
 
-def _gradient(frame: ExecutedEquation) -> str:
-    if frame.equation.kind == "clipping":
+def _gradient(execution: Execution) -> str:
+    if execution.equation.kind == "clipping":
         return _("The whole gradient shortened to the clip norm where it is longer; its direction stays.")
-    layer = frame.writes.rows.layer
+    layer = execution.writes.rows.layer
     text = _("What each weight did to J: what layer {} sent times the error of layer {}, the mean over the examples.")
     text = text.format(layer, layer + 1)
-    penalised = frame.context.rates["l1"] > 0 or frame.context.rates["l2"] > 0
+    penalised = execution.context.rates["l1"] > 0 or execution.context.rates["l2"] > 0
     return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
 
 
@@ -109,24 +109,24 @@ def _update(writes: Operand, context: BatchContext) -> str:
     return texts[kind]
 
 
-def heading(frame: ExecutedEquation) -> str:
+def heading(execution: Execution) -> str:
     """The equation's number and name, such as (17) error of a hidden layer."""
-    symbol, number = frame.equation.symbol, frame.equation.number
-    kind, l, L = symbol.partition("(")[0], frame.writes.columns.layer, len(frame.context.sizes)
+    symbol, number = execution.equation.symbol, execution.equation.number
+    kind, l, L = symbol.partition("(")[0], execution.writes.columns.layer, len(execution.context.sizes)
     names = {
         "A": _("the examples") if l == 1 else _("output layer") if l == L else _("layer {} of {}").format(l, L),
         "J": _("loss of the mini-batch"),
         "Δ": _("error of the output layer") if l == L else _("error of a hidden layer"),
-        "g'": _("derivative of {}").format(frame.context.activations[l - 2] if 2 <= l < L else ""),
-        "∇": _("gradient, shortened") if frame.equation.omitted_from_trace else _("gradient"),
+        "g'": _("derivative of {}").format(execution.context.activations[l - 2] if 2 <= l < L else ""),
+        "∇": _("gradient, shortened") if execution.equation.omitted_from_trace else _("gradient"),
         "mu": _("velocity")
-        if OPTIMIZERS[frame.context.optimizer].state.get("mu") == "velocity"
-        else _("{}'s first moment").format(frame.context.optimizer),
-        "nu": _("{}'s second moment").format(frame.context.optimizer),
-        "t": _("{}'s count of steps").format(frame.context.optimizer),
-        "α'": _("{}'s bias correction").format(frame.context.optimizer),
-        "ε'": _("{}'s bias correction").format(frame.context.optimizer),
-        "Θ": _("update by {}").format(frame.context.optimizer.replace("_", " ")),
+        if OPTIMIZERS[execution.context.optimizer].state.get("mu") == "velocity"
+        else _("{}'s first moment").format(execution.context.optimizer),
+        "nu": _("{}'s second moment").format(execution.context.optimizer),
+        "t": _("{}'s count of steps").format(execution.context.optimizer),
+        "α'": _("{}'s bias correction").format(execution.context.optimizer),
+        "ε'": _("{}'s bias correction").format(execution.context.optimizer),
+        "Θ": _("update by {}").format(execution.context.optimizer.replace("_", " ")),
     }
     return f"({number})  {names[kind]}" if number else names[kind]
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.calls import Array
 from core.losses import PAIRS
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +40,13 @@ class Example:
     shares: dict[int, float]
 
 
-def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
-    """The example in a row of the mini-batch, as far as its equations have run. `frames` holds at least one."""
-    context = frames[0].context
+def example_of(executions: Sequence[Execution], row: int) -> Example:
+    """The example in a row of the mini-batch, as far as its equations have run. `executions` holds at least one."""
+    context = executions[0].context
     row = max(0, min(row, context.m - 1))
-    known = {frame.equation.symbol: frame for frame in frames if not frame.equation.omitted_from_trace}
+    known = {
+        execution.equation.symbol: execution for execution in executions if not execution.equation.omitted_from_trace
+    }
     L = len(context.sizes)
     layers = tuple(
         LayerValues(
@@ -62,18 +64,18 @@ def example_of(frames: Sequence[ExecutedEquation], row: int) -> Example:
         y = Y[row]
         loss = PAIRS[context.output, context.loss].loss(Z[row : row + 1], Y[row : row + 1])
     shares = {l: gradient_share(known[f"∇({l})"], row) for l in range(1, L) if f"∇({l})" in known}
-    x = frames[0].writes.value[row, 1:]
+    x = executions[0].writes.value[row, 1:]
     return Example(row, context.m, int(context.rows[row]), x, y, layers, loss, shares)
 
 
-def row_of(frame: ExecutedEquation | None, row: int, skipped: int = 0) -> Array | None:
+def row_of(execution: Execution | None, row: int, skipped: int = 0) -> Array | None:
     """A row of what an equation wrote, without its first `skipped` columns; None if it hasn't run."""
-    return None if frame is None else frame.writes.value[row, skipped:]
+    return None if execution is None else execution.writes.value[row, skipped:]
 
 
-def gradient_share(frame: ExecutedEquation, row: int) -> float:
+def gradient_share(execution: Execution, row: int) -> float:
     """The share of one example in the averaged gradient, without the penalty."""
-    A, delta = (operand.value.astype(float) for operand in frame.reads[:2])
+    A, delta = (operand.value.astype(float) for operand in execution.reads[:2])
     whole = A.T @ delta  # −m ∇; the example's part has the same factor, so it cancels
     square = float(np.vdot(whole, whole))
     return float(A[row] @ whole @ delta[row]) / square if square else 0.0

@@ -20,7 +20,7 @@ from core.expressions import (
     Product,
 )
 from core.formulas import SUM, formula_text, precedence
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.support.i18n import _
 
 from .step_focus import Cell, StepFocus
@@ -90,15 +90,15 @@ def views_in_focus(focus: StepFocus) -> list[OperandView]:
     if taken:
         taken.append(Factor("", focus.value, (focus.symbol, *focus.cell)))  # the activation's own Z, in the same cell
     chosen = (focus.chosen_factor, *focus.factors) if focus.chosen_factor else ()
-    views = [view.with_focus(taken, chosen) for view in operand_views(focus.frame)]
-    if focus.frame.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
+    views = [view.with_focus(taken, chosen) for view in operand_views(focus.execution)]
+    if focus.execution.equation.kind == "loss":  # its terms name the largest outputs only, but it is computed from all
         views = [replace(view, lit=(None, None)) for view in views]
     return views
 
 
-def operand_views(frame: ExecutedEquation) -> list[OperandView]:
+def operand_views(execution: Execution) -> list[OperandView]:
     """The matrices of the right-hand side, each once; plain numbers are left out."""
-    kind, formula, found = frame.equation.kind, frame.equation.formula, dict[str, tuple[str, Matrix]]()
+    kind, formula, found = execution.equation.kind, execution.equation.formula, dict[str, tuple[str, Matrix]]()
     if kind not in READ_AS_EQUATION:
         matrices = [matrix for matrix in formula.matrices() if matrix.rows.kind != "none"]
         found = {
@@ -112,7 +112,7 @@ def operand_views(frame: ExecutedEquation) -> list[OperandView]:
                 found[matrix.symbol] = sign, matrix
             elif kind == "gradient":
                 found[matrix.symbol] = "+ λ2, λ1:", matrix
-    return [view_of(matrix.find_in(frame.known), sign) for sign, matrix in found.values()]
+    return [view_of(matrix.find_in(execution.known), sign) for sign, matrix in found.values()]
 
 
 def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matrix]]:
@@ -139,7 +139,7 @@ def with_signs(formula: Expression, sign: str = "") -> Iterator[tuple[str, Matri
 
 def result_view(focus: StepFocus) -> OperandView:
     """The matrix that the equation wrote, or the given matrix in focus."""
-    renewed = any(operand.symbol == focus.symbol for operand in focus.frame.reads)
+    renewed = any(operand.symbol == focus.symbol for operand in focus.execution.reads)
     sign = "" if focus.given else _("= new") if renewed else "="
     return replace(view_of(focus.operand, sign), cell=focus.cell)
 

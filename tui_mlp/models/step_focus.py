@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from core.derivation.derivation import derive, last_writer
 from core.derivation.terms import CellRef, Derivation, Factor, Term, shorten
 from core.expressions import Axis, Operand
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from tui_mlp.session.snapshot import Stepping
 
 Cell = tuple[int, int]
@@ -17,14 +17,14 @@ Cell = tuple[int, int]
 class StepFocus:
     """A value in one of the equations that have run, and the values from which `enter` led to it.
 
-    `index` is the equation's place in `frames`. `symbol` names the matrix: the one that the equation wrote or, if
+    `index` is the equation's place in `executions`. `symbol` names the matrix: the one that the equation wrote or, if
     `given`, one that it read and that no equation of this mini-batch wrote before it (Y, a Θ, a moment of Adam).
     `term` and `factor` count from 0; None stands for the largest term, and for the first of its factors that an
     equation of this mini-batch wrote. `trail` holds the earlier places, the oldest first. A sum of more than
     `max_terms` terms shows its largest ones and the rest as one.
     """
 
-    frames: tuple[ExecutedEquation, ...]
+    executions: tuple[Execution, ...]
     index: int
     symbol: str
     cell: Cell
@@ -35,20 +35,20 @@ class StepFocus:
     max_terms: int = 12
 
     @property
-    def frame(self) -> ExecutedEquation:
+    def execution(self) -> Execution:
         """The equation in focus."""
-        return self.frames[self.index]
+        return self.executions[self.index]
 
     @property
     def operand(self) -> Operand:
         """The matrix in focus."""
-        known = (*self.frame.reads, *self.frame.intermediates) if self.given else (self.frame.writes,)
+        known = (*self.execution.reads, *self.execution.intermediates) if self.given else (self.execution.writes,)
         return next(operand for operand in known if operand.symbol == self.symbol)
 
     @cached_property
     def derivation(self) -> Derivation | None:
         """The value in focus as the sum that made it; None for a given value."""
-        return None if self.given else derivation_of(self.frame, *self.cell)
+        return None if self.given else derivation_of(self.execution, *self.cell)
 
     @cached_property
     def terms(self) -> tuple[Term, ...]:
@@ -89,7 +89,8 @@ class StepFocus:
         if self.factor is not None:
             return min(self.factor, len(self.factors) - 1)
         written = [
-            bool(factor.cell and last_writer(self.frames, self.frame.index, factor.cell)) for factor in self.factors
+            bool(factor.cell and last_writer(self.executions, self.execution.index, factor.cell))
+            for factor in self.factors
         ]
         return written.index(True) if any(written) else 0
 
@@ -118,13 +119,13 @@ class StepFocus:
     def at_value(self, place: CellRef) -> "StepFocus | None":
         """The focus on a value by its matrix, row and column, as the present equation sees it; None if it doesn't."""
         symbol, row, column = place
-        trail, frame = (*self.trail, self), last_writer(self.frames, self.frame.index, place)
-        if frame is not None:
-            index = self.frames.index(frame)
-            return StepFocus(self.frames, index, symbol, (row, column), trail=trail, max_terms=self.max_terms)
-        if any(operand.symbol == symbol for operand in (*self.frame.reads, *self.frame.intermediates)):
+        trail, execution = (*self.trail, self), last_writer(self.executions, self.execution.index, place)
+        if execution is not None:
+            index = self.executions.index(execution)
+            return StepFocus(self.executions, index, symbol, (row, column), trail=trail, max_terms=self.max_terms)
+        if any(operand.symbol == symbol for operand in (*self.execution.reads, *self.execution.intermediates)):
             return StepFocus(
-                self.frames, self.index, symbol, (row, column), True, trail=trail, max_terms=self.max_terms
+                self.executions, self.index, symbol, (row, column), True, trail=trail, max_terms=self.max_terms
             )
         return None
 
@@ -134,43 +135,43 @@ class StepFocus:
 
     def in_other_layer(self, direction: int) -> "StepFocus | None":
         """The focus on the same equation of the layer before (-1) or after (1); None where that hasn't run."""
-        here = self.frame.equation
+        here = self.execution.equation
         kind = here.symbol.rpartition("(")[0]
         alike = [
             index
-            for index, frame in enumerate(self.frames)
+            for index, execution in enumerate(self.executions)
             if kind
-            and frame.equation.symbol.startswith(f"{kind}(")
-            and frame.equation.omitted_from_trace == here.omitted_from_trace
+            and execution.equation.symbol.startswith(f"{kind}(")
+            and execution.equation.omitted_from_trace == here.omitted_from_trace
         ]
         if self.index not in alike:
             return None
-        layers = sorted(alike, key=lambda index: layer_of(self.frames[index]))
+        layers = sorted(alike, key=lambda index: layer_of(self.executions[index]))
         target = layers.index(self.index) + direction
         return self.at_equation(layers[target]) if 0 <= target < len(layers) else None
 
     def at_equation(self, index: int) -> "StepFocus":
         """The focus on another equation that has run, at the same example and the same neurons."""
-        index = max(0, min(index, len(self.frames) - 1))
-        return focus_on(self.frames, index, same_cell(self, self.frames[index].writes), self.max_terms)
+        index = max(0, min(index, len(self.executions) - 1))
+        return focus_on(self.executions, index, same_cell(self, self.executions[index].writes), self.max_terms)
 
 
 @lru_cache(maxsize=4)
-def derivation_of(frame: ExecutedEquation, row: int, column: int) -> Derivation:
+def derivation_of(execution: Execution, row: int, column: int) -> Derivation:
     """`derive`, cached: a sum over thousands of examples takes a while, and several panes ask for it."""
-    return derive(frame, row, column)
+    return derive(execution, row, column)
 
 
-def layer_of(frame: ExecutedEquation) -> int:
+def layer_of(execution: Execution) -> int:
     """The layer in an equation's symbol: 2 for Δ(2) and for g'(Z(2))."""
-    return int(frame.equation.symbol.rpartition("(")[2].rstrip(")"))
+    return int(execution.equation.symbol.rpartition("(")[2].rstrip(")"))
 
 
-def focus_on(frames: tuple[ExecutedEquation, ...], index: int, cell: Cell, max_terms: int) -> StepFocus:
+def focus_on(executions: tuple[Execution, ...], index: int, cell: Cell, max_terms: int) -> StepFocus:
     """The focus on an equation's result: at the cell, or the nearest that exists and isn't a bias unit."""
-    writes = frames[index].writes
+    writes = executions[index].writes
     row, column = cell
-    focus = StepFocus(frames, index, writes.symbol, (0, 0), max_terms=max_terms)
+    focus = StepFocus(executions, index, writes.symbol, (0, 0), max_terms=max_terms)
     return focus.at_cell(row, max(column, int(writes.columns.bias)))
 
 
@@ -190,23 +191,25 @@ def updated_focus(focus: StepFocus | None, stepping: Stepping, max_terms: int) -
 
     After a whole other mini-batch it stays on the same equation. None while none has run.
     """
-    frames = stepping.frames
-    if not frames:
+    executions = stepping.executions
+    if not executions:
         return None
     if focus is None:
-        return focus_on(frames, len(frames) - 1, (0, 0), max_terms)
-    if focus.frames is frames:
+        return focus_on(executions, len(executions) - 1, (0, 0), max_terms)
+    if focus.executions is executions:
         return focus
-    index = len(frames) - 1
-    if not stepping.cursor and focus.frame.context is not frames[0].context:
-        index = index_of_equation(focus.frame, frames)
-    return focus_on(frames, index, same_cell(focus, frames[index].writes), max_terms)
+    index = len(executions) - 1
+    if not stepping.cursor and focus.execution.context is not executions[0].context:
+        index = index_of_equation(focus.execution, executions)
+    return focus_on(executions, index, same_cell(focus, executions[index].writes), max_terms)
 
 
-def index_of_equation(frame: ExecutedEquation, frames: tuple[ExecutedEquation, ...]) -> int:
-    """The place in `frames` of the same equation as `frame`; that of the last one if it isn't among them."""
-    symbol, kind = frame.equation.symbol, frame.equation.kind
+def index_of_equation(execution: Execution, executions: tuple[Execution, ...]) -> int:
+    """The place in `executions` of the same equation as `execution`; that of the last one if it isn't among them."""
+    symbol, kind = execution.equation.symbol, execution.equation.kind
     alike = (
-        index for index, other in enumerate(frames) if (other.equation.symbol, other.equation.kind) == (symbol, kind)
+        index
+        for index, other in enumerate(executions)
+        if (other.equation.symbol, other.equation.kind) == (symbol, kind)
     )
-    return next(alike, len(frames) - 1)
+    return next(alike, len(executions) - 1)

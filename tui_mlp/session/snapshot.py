@@ -13,7 +13,7 @@ import numpy as np
 from core.calls import Array
 from core.data.dataset import Data, Split
 from core.experiment.experiment import DataSettings, Experiment
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.timeline.journal import Action, Change, Position
 from core.training.breakpoints import Breakpoint, Hit
 from core.training.history import COLUMNS
@@ -60,12 +60,12 @@ class PlannedEquation(NamedTuple):
 class Stepping:
     """One mini-batch equation by equation: the plan of all equations, and what those that have been run read and wrote.
 
-    `cursor` is the index in the plan of the equation to run next, 0 between two mini-batches. The frames belong to the
-    mini-batch in progress, else to the previous one if it was stepped through.
+    `cursor` is the index in the plan of the equation to run next, 0 between two mini-batches. The executions belong to
+    the mini-batch in progress, else to the previous one if it was stepped through.
     """
 
     plan: tuple[PlannedEquation, ...] = ()
-    frames: tuple[ExecutedEquation, ...] = ()
+    executions: tuple[Execution, ...] = ()
     cursor: int = 0
 
 
@@ -76,13 +76,13 @@ class EquationPlan:
         self._equations: Sequence[Equation] = ()
         self._plan = Stepping()
 
-    def stepping(self, trainer: "Trainer", frames: tuple[ExecutedEquation, ...], busy: bool) -> Stepping:
-        """The `Stepping` after the equations in `frames`. While the training is `busy` the plan isn't renewed."""
+    def stepping(self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool) -> Stepping:
+        """The `Stepping` after the equations in `executions`. While the training is `busy` the plan isn't renewed."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
             plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
             self._plan = Stepping(plan)
-        return replace(self._plan, frames=frames, cursor=trainer.cursor)
+        return replace(self._plan, executions=executions, cursor=trainer.cursor)
 
 
 @dataclass(frozen=True, eq=False)

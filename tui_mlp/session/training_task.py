@@ -292,7 +292,7 @@ class TrainingTask:
             offer=self.offer,
             range_test=self.range_test,
             advice=self.adviser.advice,
-            stepping=self._plan.stepping(trainer, controller.stepper.frames, self.state.busy),
+            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy),
             breakpoints=trainer.breakpoints or BREAKPOINTS,
             hit=self.hit,
             present=controller.present,

@@ -16,7 +16,7 @@ from core.derivation.derivation import derive, last_writer
 from core.derivation.terms import Derivation, Factor, Term, shorten
 from core.experiment.experiment import Experiment
 from core.expressions import Operand
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer
 
 FUNCTIONS = {
@@ -56,20 +56,20 @@ def located(text: str, operands: tuple[Operand, ...]) -> float:
     raise AssertionError(f"{text} is nowhere in {[operand.symbol for operand in operands]}")
 
 
-def check_factor(frames: tuple[ExecutedEquation, ...], frame: ExecutedEquation, factor: Factor) -> None:
+def check_factor(executions: tuple[Execution, ...], execution: Execution, factor: Factor) -> None:
     """Its symbol names a value that was read, and its place holds it, or leads to the equation that made it."""
     if re.search(r"\[\d+,\d+\]", factor.text) and not factor.text.startswith(("max", "Σ", "(Σ")):
-        assert located(factor.text, (*frame.reads, *frame.intermediates)) == factor.value
+        assert located(factor.text, (*execution.reads, *execution.intermediates)) == factor.value
         assert factor.cell
     if factor.cell is None:
         return
     symbol, row, column = factor.cell
-    source = last_writer(frames, frame.index, factor.cell)
+    source = last_writer(executions, execution.index, factor.cell)
     if source is None:
-        given = next(operand for operand in frame.reads + frame.intermediates if operand.symbol == symbol)
+        given = next(operand for operand in execution.reads + execution.intermediates if operand.symbol == symbol)
         assert given.value[row, column] == factor.value
         return
-    assert source.index < frame.index
+    assert source.index < execution.index
     assert source.equation.symbol == symbol
     if factor.text.startswith("Z"):
         Z = source.intermediates[0]
@@ -80,17 +80,15 @@ def check_factor(frames: tuple[ExecutedEquation, ...], frame: ExecutedEquation, 
         assert source.writes.value[row, column] == factor.value
 
 
-def check(
-    frames: tuple[ExecutedEquation, ...], frame: ExecutedEquation, row: int, column: int, precision: float
-) -> None:
-    derivation = derive(frame, row, column)
-    closing, value = derivation.closing, float(frame.writes.value[row, column])
+def check(executions: tuple[Execution, ...], execution: Execution, row: int, column: int, precision: float) -> None:
+    derivation = derive(execution, row, column)
+    closing, value = derivation.closing, float(execution.writes.value[row, column])
     assert derivation.value == value
-    assert derivation.cell == frame.writes.cell(row, column)
+    assert derivation.cell == execution.writes.cell(row, column)
     for term in derivation.terms:
         assert computed(term) == pytest.approx(term.value, rel=precision, abs=precision * size(term))
         for factor in term.factors:
-            check_factor(frames, frame, factor)
+            check_factor(executions, execution, factor)
     total = fsum(term.value for term in derivation.terms)
     assert derivation.total == total
     assert bool(derivation.terms) == bool(derivation.letter)
@@ -102,7 +100,7 @@ def check(
     scale = max([size(closing), *(abs(term.value) for term in derivation.terms)])
     assert computed(closing) == pytest.approx(value, rel=precision, abs=precision * scale)
     for factor in closing.factors:
-        check_factor(frames, frame, factor)
+        check_factor(executions, execution, factor)
 
 
 @given(experiment=nets(), frozen=st.booleans(), data=st.data())
@@ -112,10 +110,10 @@ def test_every_value_adds_up_and_names_what_it_took(experiment: Experiment, froz
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
         stepper.finish_batch()
-        for frame in stepper.frames:
-            rows, columns = frame.writes.value.shape
+        for execution in stepper.executions:
+            rows, columns = execution.writes.value.shape
             row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
-            check(stepper.frames, frame, row, column, 1e-9 if experiment.dtype == "float64" else 1e-5)
+            check(stepper.executions, execution, row, column, 1e-9 if experiment.dtype == "float64" else 1e-5)
 
 
 @pytest.mark.parametrize("pair", reference.PAIRS[:3], ids="-".join)
@@ -123,7 +121,7 @@ def test_saturated_outputs_add_up_too(pair: tuple[str, str]) -> None:
     """Where a is 0 or 1 to the last digit, its logarithm is none, and each example's loss is that of its z."""
     stepper = Stepper(Trainer(experiment((3, 2), [], pair, scale=300.0)))
     stepper.finish_batch()
-    J = stepper.frames[2]
+    J = stepper.executions[2]
     terms = derive(J, 0, 0).terms
     assert J.writes.value.item() == pytest.approx(fsum(term.value for term in terms) / 4, rel=1e-12)
     assert max(term.value for term in terms) > 40
@@ -136,23 +134,23 @@ def test_the_terms_are_those_of_the_examples(experiment: Experiment, data: st.Da
     """(3): of J, each example's own loss. (6), (11): of ∇, minus each example's own gradient. Of A, z_k."""
     course = Walk(experiment)
     for _ in range(3):
-        frames, _wanted, known = course.batch()
+        executions, _wanted, known = course.batch()
         net, thetas, m = course.net, course.old_thetas, len(course.X)
         masks = [reference.factors_of(course.factors, i) for i in range(m)]
         outputs = [reference.forward(net, thetas, course.X[i], masks[i])[1][-1] for i in range(m)]
         own = [reference.example_gradients(net, thetas, course.X[i], course.Y[i], masks[i]) for i in range(m)]
-        for frame in frames:
-            rows, columns = frame.writes.value.shape
+        for execution in executions:
+            rows, columns = execution.writes.value.shape
             row, column = data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1))
-            terms = np.array([term.value for term in derive(frame, row, column).terms])
-            if frame.equation.kind == "loss":
+            terms = np.array([term.value for term in derive(execution, row, column).terms])
+            if execution.equation.kind == "loss":
                 course.close(terms, [reference.example_loss(net, course.Y[i], outputs[i]) for i in range(m)])
-            if frame.equation.kind == "gradient":
-                l = frame.writes.rows.layer
+            if execution.equation.kind == "gradient":
+                l = execution.writes.rows.layer
                 course.close(-terms, [gradients[l - 1][row][column] for gradients in own])
-            if frame.equation.kind == "activation" and len(terms):
-                k = column - frame.writes.columns.bias
-                Z = known[f"Z({frame.writes.columns.layer})"]
+            if execution.equation.kind == "activation" and len(terms):
+                k = column - execution.writes.columns.bias
+                Z = known[f"Z({execution.writes.columns.layer})"]
                 course.close(np.array(terms.sum()), Z[row][k])
 
 
@@ -161,16 +159,16 @@ def test_the_terms_are_those_of_the_examples(experiment: Experiment, data: st.Da
 
 def stepped(
     sizes: tuple[int, ...] = (2, 3, 2), activation: str | list[str] = "tanh", batches: int = 1, **keys: Any
-) -> dict[str, ExecutedEquation]:
-    """The frames of a mini-batch, by symbol; of an equation that comes twice, the second."""
+) -> dict[str, Execution]:
+    """The executions of a mini-batch, by symbol; of an equation that comes twice, the second."""
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
         stepper.finish_batch()
-    return {frame.equation.symbol: frame for frame in stepper.frames}
+    return {execution.equation.symbol: execution for execution in stepper.executions}
 
 
-def formula(frame: ExecutedEquation, row: int = 3, column: int = 1) -> str:
-    derivation = derive(frame, row, column)
+def formula(execution: Execution, row: int = 3, column: int = 1) -> str:
+    derivation = derive(execution, row, column)
     number = f"({derivation.reference}) " if derivation.reference else ""
     return f"{number}{derivation.cell} = {derivation.formula}"
 
@@ -191,12 +189,12 @@ def test_the_formula_of_each_equation(symbol: str, wanted: str) -> None:
 
 def test_the_formula_of_a_gradient() -> None:
     """Row 0 is the bias, whose input is the bias unit, and which no penalty touches."""
-    frames = stepped(l1=0.1, l2=0.2)
-    assert formula(frames["∇(2)"], 2, 1) == (
+    executions = stepped(l1=0.1, l2=0.2)
+    assert formula(executions["∇(2)"], 2, 1) == (
         "(6) ∇(2)[2,2] = −(1/m) · Σi A(2)[i,2] · Δ(3)[i,2] + (λ2/N) · Θ(2)[2,2] + (λ1/N) · sign(Θ(2)[2,2])"
     )
-    assert formula(frames["∇(1)"], 0, 1) == "(11) ∇(1)[0,2] = −(1/m) · Σi A(1)[i,0] · Δ(2)[i,2]"
-    terms = derive(frames["∇(1)"], 0, 1).terms
+    assert formula(executions["∇(1)"], 0, 1) == "(11) ∇(1)[0,2] = −(1/m) · Σi A(1)[i,0] · Δ(2)[i,2]"
+    terms = derive(executions["∇(1)"], 0, 1).terms
     assert [term.label for term in terms] == ["1", "2", "3", "4"]
     assert terms[2].symbols == "A(1)[3,0] · Δ(2)[3,2]"
     assert terms[2].factors[0] == Factor("A(1)[3,0]", 1.0, ("A(1)", 2, 0))
@@ -211,9 +209,9 @@ LOSSES = {
 
 @pytest.mark.parametrize(("pair", "wanted"), LOSSES.items(), ids=map("-".join, LOSSES))
 def test_the_formula_of_each_loss(pair: tuple[str, str], wanted: str) -> None:
-    frame = stepped(pair=pair)["J"]
+    execution = stepped(pair=pair)["J"]
     reference = "(3) " if pair == ("sigmoid", "cross_entropy") else ""
-    assert formula(frame, 0, 0) == f"{reference}J = {wanted.format(a='A(3)[i,k]')}"
+    assert formula(execution, 0, 0) == f"{reference}J = {wanted.format(a='A(3)[i,k]')}"
 
 
 def test_an_example_s_loss_shows_its_largest_share() -> None:
@@ -242,9 +240,9 @@ def test_the_error_of_an_output_that_needs_its_slope(pair: tuple[str, str], want
 
 
 def test_softmax_is_shifted_by_the_largest_z() -> None:
-    frame = stepped(pair=("softmax", "cross_entropy"))["A(3)"]
+    execution = stepped(pair=("softmax", "cross_entropy"))["A(3)"]
     shift = "max(Z(3)[4,:])"
-    assert formula(frame) == (
+    assert formula(execution) == (
         f"A(3)[4,2] = exp(Σj A(2)[4,j] · Θ(2)[j,2] − {shift}) / Σc exp(Z(3)[4,c] − {shift})"
     )  # fmt: skip
 
@@ -259,18 +257,18 @@ SLOPES = {
 
 @pytest.mark.parametrize(("activation", "wanted"), SLOPES.items())
 def test_the_slope_of_each_activation_leads_to_its_layer(activation: str, wanted: str) -> None:
-    frames = stepped(activation=activation)
-    assert formula(frames["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
-    places = {factor.cell for factor in derive(frames["g'(Z(2))"], 3, 1).closing.factors}
+    executions = stepped(activation=activation)
+    assert formula(executions["g'(Z(2))"]) == f"g'(Z(2))[4,2] = {wanted}"
+    places = {factor.cell for factor in derive(executions["g'(Z(2))"], 3, 1).closing.factors}
     assert places == (set() if activation == "identity" else {("A(2)", 3, 2)})
 
 
 def test_dropout_s_mask_is_a_factor_forward_and_back() -> None:
-    frames = stepped(dropout=0.4)
+    executions = stepped(dropout=0.4)
     mask = "M(2)[4,2] / (1 − p)"
-    assert formula(frames["A(2)"], 3, 2) == f"A(2)[4,2] = tanh(Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
-    assert formula(frames["Δ(2)"]).endswith(f" · g'(Z(2))[4,2] · {mask}")
-    assert formula(frames["g'(Z(2))"]) == "g'(Z(2))[4,2] = 1 − g(Z(2))[4,2] · g(Z(2))[4,2]"
+    assert formula(executions["A(2)"], 3, 2) == f"A(2)[4,2] = tanh(Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
+    assert formula(executions["Δ(2)"]).endswith(f" · g'(Z(2))[4,2] · {mask}")
+    assert formula(executions["g'(Z(2))"]) == "g'(Z(2))[4,2] = 1 − g(Z(2))[4,2] · g(Z(2))[4,2]"
     assert formula(stepped(activation="identity", dropout=0.4)["A(2)"], 3, 2) == (
         f"A(2)[4,2] = (Σj A(1)[4,j] · Θ(1)[j,2]) · {mask}"
     )
@@ -297,18 +295,18 @@ UPDATES = {
 
 @pytest.mark.parametrize("optimizer", reference.OPTIMIZERS)
 def test_the_formulas_of_each_optimiser(optimizer: str) -> None:
-    frames = stepped(optimizer=optimizer, batches=2)
+    executions = stepped(optimizer=optimizer, batches=2)
     for symbol, wanted in UPDATES[optimizer].items():
-        assert formula(frames[symbol], 0, 1) == f"{symbol}[0,2] = {wanted}"
+        assert formula(executions[symbol], 0, 1) == f"{symbol}[0,2] = {wanted}"
 
 
 def test_adam_s_bias_corrections_and_what_follows_them() -> None:
-    frames = stepped(optimizer="adam", batches=3, learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25)
-    alpha, epsilon = derive(frames["α'"], 0, 0), derive(frames["ε'"], 0, 0)
+    executions = stepped(optimizer="adam", batches=3, learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25)
+    alpha, epsilon = derive(executions["α'"], 0, 0), derive(executions["ε'"], 0, 0)
     assert alpha.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^3) / (1 − 0.5^3)"
     assert epsilon.closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^3)"
     assert (alpha.cell, epsilon.cell) == ("α'", "ε'")
-    factors = {factor.text: factor for factor in derive(frames["Θ(2)"], 0, 1).closing.factors}
+    factors = {factor.text: factor for factor in derive(executions["Θ(2)"], 0, 1).closing.factors}
     assert factors["α'"] == Factor("α'", alpha.value, ("α'", 0, 0))
     assert factors["ε'"] == Factor("ε'", epsilon.value, ("ε'", 0, 0))
 
@@ -316,33 +314,37 @@ def test_adam_s_bias_corrections_and_what_follows_them() -> None:
 def test_clipping_takes_the_gradient_before_it() -> None:
     stepper = Stepper(Trainer(experiment((2, 3, 2), clip_norm=0.125)))
     stepper.finish_batch()
-    clipped = next(frame for frame in stepper.frames if frame.equation.kind == "clipping")
+    clipped = next(execution for execution in stepper.executions if execution.equation.kind == "clipping")
     derivation = derive(clipped, 1, 1)
     assert derivation.formula == "∇(1)[1,2] · min(1, c / ‖∇‖)"
     (gradient, limit, norm) = derivation.closing.factors
     assert (limit.value, norm.value) == (0.125, stepper.trainer.gradient_norm)
     assert gradient.cell is not None
-    assert present(last_writer(stepper.frames, clipped.index, gradient.cell)).equation.kind == "gradient"
-    update = stepper.frames[-1]
-    assert last_writer(stepper.frames, update.index, ("∇(1)", 1, 1)) is clipped
+    assert present(last_writer(stepper.executions, clipped.index, gradient.cell)).equation.kind == "gradient"
+    update = stepper.executions[-1]
+    assert last_writer(stepper.executions, update.index, ("∇(1)", 1, 1)) is clipped
 
 
 def test_frozen_weights_and_their_moments_stay() -> None:
     trainer = trainer_of(experiment((2, 3, 2), optimizer="momentum"), frozen=True)
     stepper = Stepper(trainer)
     stepper.finish_batch()
-    frames = {frame.equation.symbol: frame for frame in stepper.frames}
+    executions = {execution.equation.symbol: execution for execution in stepper.executions}
     for symbol in ("mu(1)", "Θ(1)"):
-        resting, moving = derive(frames[symbol], 0, 0), derive(frames[symbol], 0, 1)
+        resting, moving = derive(executions[symbol], 0, 0), derive(executions[symbol], 0, 1)
         assert (resting.formula, resting.note) == (f"{symbol}[0,1]", "frozen")
         assert resting.closing.factors[0].value == resting.value
         assert not moving.note
 
 
 def test_inputs_and_bias_units_come_from_outside() -> None:
-    frames = stepped(batches=2)
-    rows = frames["A(1)"].context.rows
-    pixel, bias, hidden = derive(frames["A(1)"], 2, 1), derive(frames["A(1)"], 2, 0), derive(frames["A(2)"], 2, 0)
+    executions = stepped(batches=2)
+    rows = executions["A(1)"].context.rows
+    pixel, bias, hidden = (
+        derive(executions["A(1)"], 2, 1),
+        derive(executions["A(1)"], 2, 0),
+        derive(executions["A(2)"], 2, 0),
+    )
     assert (pixel.cell, pixel.note) == ("A(1)[3,1]", f"input 1 of training example {rows[2] + 1}")
     assert (bias.cell, bias.note, bias.value) == ("A(1)[3,0]", "the bias unit", 1.0)
     assert (hidden.cell, hidden.note, hidden.value) == ("A(2)[3,0]", "the bias unit", 1.0)
@@ -352,15 +354,15 @@ def test_inputs_and_bias_units_come_from_outside() -> None:
 @pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
 def test_from_the_loss_to_an_input(pair: tuple[str, str]) -> None:
     """Following the last factor that leads on, a person comes from J through each layer to A(1)."""
-    frames = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
-    frame, way = frames[4 - 1 + 1], []
+    executions = tuple(stepped((2, 3, 4, 2), ["relu", "sigmoid"], pair=pair, dropout=0.2).values())
+    execution, way = executions[4 - 1 + 1], []
     row = column = 0
-    while not (derivation := derive(frame, row, column)).note:
-        way.append(frame.equation.symbol)
+    while not (derivation := derive(execution, row, column)).note:
+        way.append(execution.equation.symbol)
         terms = [*derivation.terms[-1:], derivation.closing]
         places = [factor.cell for term in terms for factor in term.factors if factor.cell]
         place = next(one for one in places if one[0].startswith("A("))
-        frame, (row, column) = present(last_writer(frames, frame.index, place)), place[1:]
+        execution, (row, column) = present(last_writer(executions, execution.index, place)), place[1:]
     assert way == ["J", "A(4)", "A(3)", "A(2)"]
     assert derivation.cell.startswith("A(1)[")
 

@@ -16,17 +16,17 @@ from core.derivation.text import MAX_TERMS, derivation_latex, derivation_text, f
 from core.experiment.experiment import Experiment
 from core.notation import SQUARED, number
 from core.notation import latex as tex
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer
 
 
-def frames(
+def executions(
     sizes: tuple[int, ...] = (2, 3, 2), activation: str | Sequence[str] = "tanh", batches: int = 1, **keys: Any
-) -> dict[str, ExecutedEquation]:
+) -> dict[str, Execution]:
     stepper = Stepper(Trainer(experiment(sizes, activation, **keys)))
     for _ in range(batches):
         stepper.finish_batch()
-    return {frame.equation.symbol: frame for frame in stepper.frames}
+    return {execution.equation.symbol: execution for execution in stepper.executions}
 
 
 def numbers(derivation: Derivation) -> list[str]:
@@ -48,17 +48,17 @@ def test_any_value_as_text_and_as_latex(experiment: Experiment, frozen: bool, da
     stepper = Stepper(trainer_of(experiment, frozen))
     for _ in range(3):
         stepper.finish_batch()
-    for frame in stepper.frames:
-        rows, columns = frame.writes.value.shape
-        derivation = derive(frame, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
-        text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
+    for execution in stepper.executions:
+        rows, columns = execution.writes.value.shape
+        derivation = derive(execution, data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))
+        text, formula = derivation_text(execution, derivation), derivation_latex(execution, derivation)
         for figures in numbers(derivation):
             assert figures in text
             assert as_tex(figures) in formula
         assert derivation.formula in text
         assert max(map(len, text.splitlines())) < 160
         accepted(formula)
-        for found in (frame.equation.number, derivation.reference):
+        for found in (execution.equation.number, derivation.reference):
             if found:
                 assert f"({found})" in text
                 assert rf"\tag{{{found}}}" in formula
@@ -98,9 +98,9 @@ def accepted(formula: str) -> None:
 
 
 def test_a_sum_as_text() -> None:
-    frame = frames((2, 3, 2), "sigmoid")["Δ(2)"]
-    derivation = derive(frame, 3, 1)
-    lines = derivation_text(frame, derivation).splitlines()
+    execution = executions((2, 3, 2), "sigmoid")["Δ(2)"]
+    derivation = derive(execution, 3, 1)
+    lines = derivation_text(execution, derivation).splitlines()
     assert lines[:5] == [
         "line 9, epoch 1, batch 1",
         "",
@@ -121,11 +121,11 @@ def test_a_sum_as_text() -> None:
 
 
 def test_a_sum_as_latex() -> None:
-    frame = frames((2, 3, 1), "sigmoid")["Δ(2)"]
-    derivation = derive(frame, 3, 1)
+    execution = executions((2, 3, 1), "sigmoid")["Δ(2)"]
+    derivation = derive(execution, 3, 1)
     product, total = tex(derivation.terms[0].numbers(figure)), figure(derivation.total)
     slope, value = figure(derivation.closing.factors[1].value), figure(derivation.value)
-    assert derivation_latex(frame, derivation).splitlines() == [
+    assert derivation_latex(execution, derivation).splitlines() == [
         "% line 9, epoch 1, batch 1",
         r"\begin{align*}",
         r"  \Delta^{(2)} &= \Delta^{(3)} (\Theta^{(2)}_{1:,:})^{\top} \circ g'(Z^{(2)}) \tag{17} \\",
@@ -139,9 +139,9 @@ def test_a_sum_as_latex() -> None:
 
 
 def test_long_sums_show_the_largest_terms_and_the_rest_as_one() -> None:
-    frame = frames((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
-    derivation = derive(frame, 0, 0)
-    text, formula = derivation_text(frame, derivation), derivation_latex(frame, derivation)
+    execution = executions((30, 2), (), pair=("identity", "squared_error"))["A(2)"]
+    derivation = derive(execution, 0, 0)
+    text, formula = derivation_text(execution, derivation), derivation_latex(execution, derivation)
     rest = shorten(derivation.terms, MAX_TERMS)[-1]
     assert rest.label == "20 more"
     (line,) = (line for line in text.splitlines() if "20 more" in line)
@@ -152,7 +152,7 @@ def test_long_sums_show_the_largest_terms_and_the_rest_as_one() -> None:
 
 
 def test_what_an_equation_renews_gets_an_arrow() -> None:
-    stepped = frames(optimizer="momentum", batches=2, clip_norm=0.01)
+    stepped = executions(optimizer="momentum", batches=2, clip_norm=0.01)
     for symbol, arrow in {"Δ(2)": "=", "∇(1)": "←", "mu(1)": "←", "Θ(1)": "←", "J": "="}.items():
         derivation = derive(stepped[symbol], 0, 0)
         assert f"{symbol} {arrow} " in derivation_text(stepped[symbol], derivation)
@@ -162,22 +162,22 @@ def test_what_an_equation_renews_gets_an_arrow() -> None:
 
 
 def test_an_input_has_words_for_a_formula() -> None:
-    frame = frames()["A(1)"]
-    derivation = derive(frame, 1, 2)
+    execution = executions()["A(1)"]
+    derivation = derive(execution, 1, 2)
     value = figure(derivation.value)
-    assert derivation_text(frame, derivation).splitlines()[2:] == [
+    assert derivation_text(execution, derivation).splitlines()[2:] == [
         "(15)  A(1) = X",
         f"(15)  A(1)[2,2] = {value} ({derivation.note})",
     ]
     assert (
         rf"A^{{(1)}}_{{2,2}} &= {tex(number(value))} \quad\text{{({derivation.note})}} \tag{{15}}"
-        in derivation_latex(frame, derivation)
+        in derivation_latex(execution, derivation)
     )
 
 
 def test_a_number_is_not_said_twice() -> None:
-    frame = frames(activation="identity")["g'(Z(2))"]
-    assert derivation_text(frame, derive(frame, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
+    execution = executions(activation="identity")["g'(Z(2))"]
+    assert derivation_text(execution, derive(execution, 0, 0)).splitlines()[-1] == "      g'(Z(2))[1,1] = 1"
 
 
 ALL = {"optimizer": "adam", "l1": 0.1, "l2": 0.1, "clip_norm": 1.0}
@@ -210,10 +210,10 @@ def test_equations_in_latex(keys: dict[str, Any], symbol: str, wanted: str) -> N
     assert tex(stepped(**keys)[symbol].equation.text) == wanted
 
 
-def stepped(frozen: bool = False, **keys: Any) -> dict[str, ExecutedEquation]:
+def stepped(frozen: bool = False, **keys: Any) -> dict[str, Execution]:
     stepper = Stepper(trainer_of(experiment((2, 3, 2), **keys), frozen))
     stepper.finish_batch()
-    return {frame.equation.symbol: frame for frame in stepper.frames}
+    return {execution.equation.symbol: execution for execution in stepper.executions}
 
 
 VALUES = [
@@ -239,9 +239,9 @@ VALUES = [
 
 @pytest.mark.parametrize(("keys", "symbol", "wanted"), VALUES)
 def test_values_in_latex(keys: dict[str, Any], symbol: str, wanted: str) -> None:
-    frame = stepped(**keys)[symbol]
+    execution = stepped(**keys)[symbol]
     row, column = (0, 0) if symbol == "J" else (2, 1)
-    assert tex(derive(frame, row, column).formula) == wanted
+    assert tex(derive(execution, row, column).formula) == wanted
 
 
 def test_a_remark_in_latex() -> None:

@@ -12,7 +12,7 @@ from stepping_cases import bits, experiment, rates, trainer_of, trainings
 
 from core.experiment.experiment import Experiment
 from core.stepping import stepper as stepping
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 
@@ -196,7 +196,7 @@ def diverged(advance: Callable[[], object]) -> str:
 
 @pytest.mark.parametrize("dropout", [0.0, 0.5])
 def test_divergence_within_a_mini_batch(dropout: float) -> None:
-    """The frames up to it stay, it can be looked at backwards, and Θ is what it was; again it ends the same way."""
+    """The executions up to it stay, it can be looked at backwards, and Θ is what it was; again it ends the same way."""
     start = experiment(
         activation="identity", pair=("identity", "squared_error"), learning_rate=1e80, optimizer="momentum",
         dropout=dropout,
@@ -205,12 +205,12 @@ def test_divergence_within_a_mini_batch(dropout: float) -> None:
     stepper = Stepper(trainer)
     assert diverged(stepper.finish_batch) == diverged(plain.run_batch)
     assert bits(trainer) == bits(plain)
-    equations = stepper.frames
-    assert [frame.equation.kind for frame in equations][-1] == "gradient", "the update wasn't made"
+    equations = stepper.executions
+    assert [execution.equation.kind for execution in equations][-1] == "gradient", "the update wasn't made"
     assert not np.isfinite(equations[-1].writes.value).all()
 
     assert stepper.back()
-    assert stepper.frames == equations[:-1]
+    assert stepper.executions == equations[:-1]
     assert trainer.cursor == len(equations) - 1
     stepper.step()
     for again in (stepper.step, stepper.finish_batch):  # the second from its start
@@ -218,7 +218,7 @@ def test_divergence_within_a_mini_batch(dropout: float) -> None:
             again()
     for _ in range(len(equations)):
         assert stepper.back()
-    assert (trainer.cursor, stepper.frames) == (0, ())
+    assert (trainer.cursor, stepper.executions) == (0, ())
     assert stepper.back(), "the mini-batch before is whole"
     assert trainer.cursor == len(trainer.equations) - 1
 
@@ -242,7 +242,7 @@ def test_a_change_within_a_mini_batch_waits_for_its_end_however_one_got_there() 
     plain.change(wanted)
     plain.run_batch()
     assert bits(trainer) == bits(plain)
-    assert stepper.frames[-1].context.optimizer == "momentum"
+    assert stepper.executions[-1].context.optimizer == "momentum"
 
 
 def test_back_to_the_start_of_a_mini_batch_lets_a_change_in() -> None:
@@ -269,7 +269,7 @@ def test_back_at_the_start_of_an_epoch_its_examples_are_not_drawn_yet() -> None:
     for one in (trainer, plain):
         one.change(wanted)
     stepper.finish_batch()
-    assert stepper.frames[0].context.rows.tolist() == list(range(10))
+    assert stepper.executions[0].context.rows.tolist() == list(range(10))
     plain.run_batch()
     assert bits(trainer) == bits(plain)
 
@@ -283,15 +283,15 @@ def test_what_was_read_stays_as_it_was_read(optimizer: str) -> None:
     stepper.finish_batch()
     before = [theta.copy() for theta in trainer.network.thetas]
 
-    def digest(frame: ExecutedEquation) -> list[tuple[str, bytes]]:
-        return [(operand.symbol, operand.value.tobytes()) for operand in frame.operands]
+    def digest(execution: Execution) -> list[tuple[str, bytes]]:
+        return [(operand.symbol, operand.value.tobytes()) for operand in execution.operands]
 
     digests = [digest(stepper.step()) for _ in trainer.equations]
-    frames = stepper.frames
+    executions = stepper.executions
     stepper.finish_batch()
-    assert [digest(frame) for frame in frames] == digests
+    assert [digest(execution) for execution in executions] == digests
     thetas = {f"Θ({l})": theta for l, theta in enumerate(before, 1)}
-    read = [operand for frame in frames for operand in frame.reads if operand.symbol in thetas]
+    read = [operand for execution in executions for operand in execution.reads if operand.symbol in thetas]
     assert len(read) == 3 + 2 + 3 + 3  # A, Δ, the penalty in ∇, Θ itself
     for operand in read:
         assert np.array_equal(operand.value, thetas[operand.symbol])
@@ -303,17 +303,17 @@ def test_frames_say_where_and_of_what_they_are() -> None:
     stepper = Stepper(trainer)
     for _ in range(5):
         stepper.finish_batch()
-    context = stepper.frames[0].context
+    context = stepper.executions[0].context
     assert (context.epoch, context.batch, context.m, context.examples) == (2, 2, 4, 10)
     assert context.sizes == (3, 4, 3, 2)
     assert context.activations == ("tanh", "tanh")
     assert (context.output, context.loss, context.optimizer) == ("sigmoid", "cross_entropy", "adam")
     assert (context.rates["learning_rate"], context.rates["dropout"]) == (0.25, 0.5)
     X = trainer.data.train.X[context.rows]
-    assert np.array_equal(stepper.frames[0].writes.value, X)
-    assert [frame.index for frame in stepper.frames] == list(range(len(trainer.equations)))
-    assert stepper.frames[-1].count == 5
-    assert stepper.frames[-1].gradient_norm == trainer.gradient_norm
+    assert np.array_equal(stepper.executions[0].writes.value, X)
+    assert [execution.index for execution in stepper.executions] == list(range(len(trainer.equations)))
+    assert stepper.executions[-1].count == 5
+    assert stepper.executions[-1].gradient_norm == trainer.gradient_norm
 
 
 def test_the_last_smaller_mini_batch_and_the_one_that_takes_all() -> None:
@@ -321,11 +321,11 @@ def test_the_last_smaller_mini_batch_and_the_one_that_takes_all() -> None:
     sizes = []
     for _ in range(4):
         stepper.finish_batch()
-        sizes.append(stepper.frames[0].context.m)
+        sizes.append(stepper.executions[0].context.m)
     assert sizes == [4, 4, 2, 4]
     stepper = Stepper(Trainer(experiment(batch_size=0)))
     stepper.finish_batch()
-    assert stepper.frames[0].context.rows.tolist() == list(range(10))
+    assert stepper.executions[0].context.rows.tolist() == list(range(10))
 
 
 def test_memory_of_starts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,14 +19,16 @@ def test_every_frame_shows_what_the_lecture_has(experiment: Experiment, frozen: 
     """Four mini-batches, the third of them smaller: what each equation wrote, and what it read as it read it."""
     walk = Walk(experiment, frozen)
     for _ in range(4):
-        frames, wanted, known = walk.batch()
-        heads = [(frame.equation.line, frame.equation.number, frame.equation.symbol) for frame in frames]
+        executions, wanted, known = walk.batch()
+        heads = [
+            (execution.equation.line, execution.equation.number, execution.equation.symbol) for execution in executions
+        ]
         assert heads == [(one.line, one.number, one.symbol) for one in wanted]
-        for frame, one in zip(frames, wanted, strict=True):
-            for operand in frame.reads:
+        for execution, one in zip(executions, wanted, strict=True):
+            for operand in execution.reads:
                 walk.close(operand.value, known[operand.symbol])
-            walk.close(frame.writes.value, one.value)
-            for operand in frame.intermediates:
+            walk.close(execution.writes.value, one.value)
+            for operand in execution.intermediates:
                 walk.close(operand.value, known[operand.symbol])
             known[one.symbol] = one.value
 
@@ -37,18 +39,18 @@ def test_the_trace_shows_the_same_but_for_what_stands_aside(experiment: Experime
     walk = Walk(experiment)
     lines = trace(Trainer(experiment), batches=4)
     for _ in range(4):
-        frames, _wanted, _known = walk.batch()
-        for frame in frames:
-            if frame.equation.omitted_from_trace:
-                assert frame.equation.symbol.partition("(")[0] in ASIDE or frame.equation.kind == "clipping"
+        executions, _wanted, _known = walk.batch()
+        for execution in executions:
+            if execution.equation.omitted_from_trace:
+                assert execution.equation.symbol.partition("(")[0] in ASIDE or execution.equation.kind == "clipping"
                 continue
             line = next(lines)
             record = line.record()
-            assert (record["epoch"], record["batch"]) == (frame.context.epoch, frame.context.batch)
-            head = frame.equation.line, frame.equation.number, frame.equation.symbol
+            assert (record["epoch"], record["batch"]) == (execution.context.epoch, execution.context.batch)
+            head = execution.equation.line, execution.equation.number, execution.equation.symbol
             assert (record["line"], record["equation"], record["symbol"]) == head
-            assert record["shape"] == list(frame.writes.value.shape)
-            assert record["value"] == frame.writes.value.tolist()
+            assert record["shape"] == list(execution.writes.value.shape)
+            assert record["value"] == execution.writes.value.tolist()
     assert next(lines, None) is None
 
 
@@ -81,10 +83,13 @@ def test_shapes_axes_and_texts(dropout: float) -> None:
         ("Θ(1)", "Θ(1) − α' mu(1) / (√nu(1) + ε')", (4, 4)),
         ("Θ(2)", "Θ(2) − α' mu(2) / (√nu(2) + ε')", (5, 2)),
     ]
-    shown = [(frame.equation.symbol, frame.equation.text, frame.writes.value.shape) for frame in stepper.frames]
+    shown = [
+        (execution.equation.symbol, execution.equation.text, execution.writes.value.shape)
+        for execution in stepper.executions
+    ]
     assert shown == wanted
-    for frame in stepper.frames:
-        for operand in frame.operands:
+    for execution in stepper.executions:
+        for operand in execution.operands:
             kind, layer = operand.symbol[0], operand.symbol[-2:-1]
             rows, columns = operand.rows, operand.columns
             if rows.kind == "none":

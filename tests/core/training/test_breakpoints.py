@@ -582,7 +582,7 @@ def test_finishing_a_stepped_batch_stops_at_the_equation_too() -> None:
     stepper.finish_batch()
     hit = trainer.take_hit()
     assert hit is not None
-    assert f"in {stepper.frames[-1].equation.symbol} = " in hit.text
+    assert f"in {stepper.executions[-1].equation.symbol} = " in hit.text
     with pytest.raises(Diverged):
         stepper.finish_batch()
 

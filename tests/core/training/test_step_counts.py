@@ -13,7 +13,7 @@ from core.derivation.text import derivation_latex
 from core.optimizers import Optimizer
 from core.parameters import Parameters
 from core.scalars import Scalars
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
 
@@ -148,48 +148,50 @@ def test_thawed_at_once_nothing_has_been() -> None:
 # As it is shown
 
 
-def walked() -> dict[str, ExecutedEquation]:
-    """The frames of a mini-batch after one neuron more and one weight at rest."""
+def walked() -> dict[str, Execution]:
+    """The executions of a mini-batch after one neuron more and one weight at rest."""
     trainer = Trainer(experiment((3, 4, 2), optimizer="adam", learning_rate=0.5, beta1=0.5, beta2=0.75, epsilon=0.25))
     trainer.run_epoch()
     trainer.restore(surgery.add_neuron(trainer.state(), trainer.data, 2).state)
     trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
     stepper.finish_batch()
-    return {frame.equation.symbol: frame for frame in stepper.frames}
+    return {execution.equation.symbol: execution for execution in stepper.executions}
 
 
 def test_each_layer_shows_its_steps_and_what_comes_of_them() -> None:
-    frames = walked()
-    names = [frame.equation.symbol for frame in frames.values() if frame.equation.kind == "correction"]
+    executions = walked()
+    names = [execution.equation.symbol for execution in executions.values() if execution.equation.kind == "correction"]
     assert names == ["t(1)", "t(2)", "α'(1)", "α'(2)", "ε'(1)", "ε'(2)"]
-    assert frames["t(1)"].writes.value.tolist() == [[4, 3, 4, 4, 1]] + [[4, 4, 4, 4, 1]] * 3
-    texts = [frames[symbol].equation.text for symbol in ("t(1)", "α'(1)", "ε'(1)", "Θ(1)")]
+    assert executions["t(1)"].writes.value.tolist() == [[4, 3, 4, 4, 1]] + [[4, 4, 4, 4, 1]] * 3
+    texts = [executions[symbol].equation.text for symbol in ("t(1)", "α'(1)", "ε'(1)", "Θ(1)")]
     assert texts == [
         "t(1) + 1", "α √(1 − β2^t(1)) / (1 − β1^t(1))", "ε √(1 − β2^t(1))", "Θ(1) − α'(1) mu(1) / (√nu(1) + ε'(1))",
     ]  # fmt: skip
-    old, new = (derive(frames["α'(1)"], 2, column) for column in (0, 4))
+    old, new = (derive(executions["α'(1)"], 2, column) for column in (0, 4))
     assert old.formula == "α · √(1 − β2^t(1)[2,1]) / (1 − β1^t(1)[2,1])"
     assert old.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^4) / (1 − 0.5^4)"
     assert new.closing.numbers("{:g}".format) == "0.5 · √(1 − 0.75^1) / (1 − 0.5^1)"
     assert new.value == 0.5
-    assert derive(frames["ε'(2)"], 5, 1).closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^1)"
-    assert derive(frames["t(2)"], 5, 1).closing.numbers("{:g}".format) == "0 + 1"
-    assert derive(frames["Θ(2)"], 1, 0).formula == "Θ(2)[1,1] − α'(2)[1,1] · mu(2)[1,1] / (√nu(2)[1,1] + ε'(2)[1,1])"
+    assert derive(executions["ε'(2)"], 5, 1).closing.numbers("{:g}".format) == "0.25 · √(1 − 0.75^1)"
+    assert derive(executions["t(2)"], 5, 1).closing.numbers("{:g}".format) == "0 + 1"
+    assert (
+        derive(executions["Θ(2)"], 1, 0).formula == "Θ(2)[1,1] − α'(2)[1,1] · mu(2)[1,1] / (√nu(2)[1,1] + ε'(2)[1,1])"
+    )
 
 
 def test_what_is_at_rest_says_so() -> None:
-    frames = walked()
+    executions = walked()
     for symbol in ("mu(1)", "nu(1)", "t(1)", "α'(1)", "ε'(1)", "Θ(1)"):
-        assert derive(frames[symbol], 0, 1).note == "frozen"
-        assert not derive(frames[symbol], 0, 2).note
-    assert derive(frames["α'(1)"], 0, 1).value == 0
-    assert "\\quad\\text{(frozen)}" in derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 0, 1))
+        assert derive(executions[symbol], 0, 1).note == "frozen"
+        assert not derive(executions[symbol], 0, 2).note
+    assert derive(executions["α'(1)"], 0, 1).value == 0
+    assert "\\quad\\text{(frozen)}" in derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 0, 1))
 
 
 def test_as_latex() -> None:
-    frames = walked()
-    lines = derivation_latex(frames["α'(1)"], derive(frames["α'(1)"], 2, 4)).splitlines()
+    executions = walked()
+    lines = derivation_latex(executions["α'(1)"], derive(executions["α'(1)"], 2, 4)).splitlines()
     assert lines[2] == (r"  \alpha'^{(1)} &= \alpha \sqrt{1 - \beta_{2}^{t^{(1)}}} / (1 - \beta_{1}^{t^{(1)}}) \\")
     assert lines[4] == r"  \alpha'^{(1)}_{2,5} &= 0.5 \cdot \sqrt{1 - 0.75^{1}} / (1 - 0.5^{1}) = 0.5"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from frames import EACH_ONCE, NETWORKS, at, walked
+from executions import EACH_ONCE, NETWORKS, at, walked
 
 from tui_mlp.models.equation_help import (
     cell_description,
@@ -18,21 +18,21 @@ from tui_mlp.session.session import PlannedEquation
 
 @pytest.mark.parametrize(("network", "optimizer"), EACH_ONCE)
 def test_every_equation_has_words(network: str, optimizer: str) -> None:
-    frames = walked(**NETWORKS[network], optimizer=optimizer)
-    for frame in frames:
-        one = frame.equation
+    executions = walked(**NETWORKS[network], optimizer=optimizer)
+    for execution in executions:
+        one = execution.equation
         planned = PlannedEquation(one.line, one.number, one.symbol, one.text)
-        assert len(equation_word(planned, len(frame.context.sizes))) <= 8, "there is room for so many letters"
-        said = explanation(frame)
+        assert len(equation_word(planned, len(execution.context.sizes))) <= 8, "there is room for so many letters"
+        said = explanation(execution)
         assert said.endswith(".")
-        assert "{" not in said + heading(frame)
-        assert heading(frame).startswith(f"({one.number})  ") == bool(one.number)
-    sentences = {(frame.equation.kind, explanation(frame)) for frame in frames}
-    assert len({kind for kind, _said in sentences}) == len({frame.equation.kind for frame in frames})
+        assert "{" not in said + heading(execution)
+        assert heading(execution).startswith(f"({one.number})  ") == bool(one.number)
+    sentences = {(execution.equation.kind, explanation(execution)) for execution in executions}
+    assert len({kind for kind, _said in sentences}) == len({execution.equation.kind for execution in executions})
 
 
 def said(symbol: str, **network: Any) -> str:
-    return explanation(at(walked(**network), symbol).frame)
+    return explanation(at(walked(**network), symbol).execution)
 
 
 def test_sentences_name_the_layers_and_what_is_on() -> None:
@@ -50,14 +50,14 @@ def test_sentences_name_the_layers_and_what_is_on() -> None:
 
 
 def test_arrows_are_the_lectures() -> None:
-    frames = walked(optimizer="momentum", clip_norm=0.01)
+    executions = walked(optimizer="momentum", clip_norm=0.01)
     arrows = {
-        symbol: equation_sides(at(frames, symbol).frame)[1][0]
+        symbol: equation_sides(at(executions, symbol).execution)[1][0]
         for symbol in ("A(1)", "A(2)", "J", "Δ(4)", "mu(1)", "Θ(1)")
     }
     assert arrows == {"A(1)": "←", "A(2)": "←", "J": "=", "Δ(4)": "=", "mu(1)": "←", "Θ(1)": "←"}
-    assert equation_sides(at(frames, "∇(1)", kind="gradient").frame)[1].startswith("= ")
-    assert equation_sides(at(frames, "∇(1)", kind="clipping").frame) == ("∇(1)", "← ∇(1) min(1, c / ‖∇‖)")
+    assert equation_sides(at(executions, "∇(1)", kind="gradient").execution)[1].startswith("= ")
+    assert equation_sides(at(executions, "∇(1)", kind="clipping").execution) == ("∇(1)", "← ∇(1) min(1, c / ‖∇‖)")
 
 
 @pytest.mark.parametrize(("symbol", "cell", "words"), [
@@ -76,10 +76,10 @@ def test_whose_value_it_is(symbol: str, cell: tuple[int, int], words: str) -> No
 
 
 def test_where_a_number_comes_from() -> None:
-    frames = walked(optimizer="adam", loss="squared_error", output="softmax", outputs=3, clip_norm=0.1)
+    executions = walked(optimizer="adam", loss="squared_error", output="softmax", outputs=3, clip_norm=0.1)
     told: dict[str, Any] = {}
-    for frame in frames:
-        focus = at(frames, frame.equation.symbol, 1, 1, kind=frame.equation.kind)
+    for execution in executions:
+        focus = at(executions, execution.equation.symbol, 1, 1, kind=execution.equation.kind)
         for term in focus.expressions:
             told |= {factor.text: number_note(factor) for factor in term.factors if factor.cell is None}
     assert told["m"] == "m: the examples of this mini-batch"

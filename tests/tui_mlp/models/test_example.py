@@ -5,7 +5,7 @@ from copy import deepcopy
 
 import numpy as np
 import pytest
-from frames import NETWORKS, at, walked
+from executions import NETWORKS, at, walked
 
 from core.experiment.experiment import Experiment
 from core.stepping.stepper import Stepper
@@ -19,11 +19,11 @@ COLOUR, ASCII = palette(), palette(ascii=True)
 
 @pytest.mark.parametrize("network", NETWORKS)
 def test_all_examples_make_the_gradient_and_the_loss(network: str) -> None:
-    frames = walked(**NETWORKS[network])
-    m = frames[0].context.m
-    all_of_them = [example_of(frames, row) for row in range(m)]
-    assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(frames, "J").value, rel=1e-12)
-    layers = {int(frame.equation.symbol[2]) for frame in frames if frame.equation.kind == "gradient"}
+    executions = walked(**NETWORKS[network])
+    m = executions[0].context.m
+    all_of_them = [example_of(executions, row) for row in range(m)]
+    assert np.mean([one.loss for one in all_of_them]) == pytest.approx(at(executions, "J").value, rel=1e-12)
+    layers = {int(execution.equation.symbol[2]) for execution in executions if execution.equation.kind == "gradient"}
     for one in all_of_them:
         assert set(one.shares) == layers
     for l in layers:
@@ -31,48 +31,48 @@ def test_all_examples_make_the_gradient_and_the_loss(network: str) -> None:
 
 
 def test_its_part_is_what_its_own_gradient_gives_along_the_whole() -> None:
-    frames = walked()
-    gradient = at(frames, "∇(2)").operand.value
-    A, delta = (one.value for one in at(frames, "∇(2)").frame.reads)
+    executions = walked()
+    gradient = at(executions, "∇(2)").operand.value
+    A, delta = (one.value for one in at(executions, "∇(2)").execution.reads)
     for row in range(5):
         own = -np.outer(A[row], delta[row]) / 5
-        assert example_of(frames, row).shares[2] == pytest.approx((own * gradient).sum() / (gradient**2).sum())
+        assert example_of(executions, row).shares[2] == pytest.approx((own * gradient).sum() / (gradient**2).sum())
 
 
 def test_its_numbers_are_rows_of_the_matrices() -> None:
-    frames = walked()
-    one = example_of(frames, 3)
+    executions = walked()
+    one = example_of(executions, 3)
     assert (one.row, one.m) == (3, 5)
-    assert one.number == frames[0].context.rows[3]
-    assert (one.x == at(frames, "A(1)").operand.value[3, 1:]).all()
-    assert (one.y == at(frames, "Δ(4)").frame.reads[0].value[3]).all()
+    assert one.number == executions[0].context.rows[3]
+    assert (one.x == at(executions, "A(1)").operand.value[3, 1:]).all()
+    assert (one.y == at(executions, "Δ(4)").execution.reads[0].value[3]).all()
     for layer in one.layers:
         bias = int(layer.l < 4)
         assert layer.a is not None
-        assert (layer.a == at(frames, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
-        assert (layer.delta == at(frames, f"Δ({layer.l})").operand.value[3]).all()
+        assert (layer.a == at(executions, f"A({layer.l})").operand.value[3, bias:]).all(), "without the ones column"
+        assert (layer.delta == at(executions, f"Δ({layer.l})").operand.value[3]).all()
     assert [layer.activation for layer in one.layers] == ["tanh", "tanh", "sigmoid"]
-    assert example_of(frames, 99).row == 4
-    assert example_of(frames, -1).row == 0
+    assert example_of(executions, 99).row == 4
+    assert example_of(executions, -1).row == 0
 
 
 def test_it_grows_as_equations_run() -> None:
-    frames = walked()
-    first = example_of(frames[:1], 0)
+    executions = walked()
+    first = example_of(executions[:1], 0)
     assert first.y is first.loss is None  # type: ignore[comparison-overlap]
     assert not first.shares
     assert all(layer.a is layer.delta is None for layer in first.layers)
-    forward = example_of(frames[:5], 0)
+    forward = example_of(executions[:5], 0)
     assert forward.loss is not None
     assert all(layer.a is not None and layer.delta is None for layer in forward.layers)
-    assert set(example_of(frames[:7], 0).shares) == {3}
+    assert set(example_of(executions[:7], 0).shares) == {3}
 
 
 def test_a_gradient_of_zero_has_no_parts() -> None:
-    frames = deepcopy(walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001))
-    _A, delta = at(frames, "∇(3)").frame.reads
+    executions = deepcopy(walked(output="identity", loss="squared_error", activation="relu", learning_rate=0.0001))
+    _A, delta = at(executions, "∇(3)").execution.reads
     delta.value[...] = 0
-    assert example_of(frames, 0).shares[3] == 0
+    assert example_of(executions, 0).shares[3] == 0
 
 
 def stepped(source: str, *settings: str) -> Stepper:
@@ -85,7 +85,7 @@ def lines(
     source: str, row: int = 0, width: int = 60, palette: Palette = COLOUR, settings: Sequence[str] = ()
 ) -> list[str]:
     stepper = stepped(source, *settings)
-    strips = example_lines(example_of(stepper.frames, row), stepper.trainer.data, width, palette)
+    strips = example_lines(example_of(stepper.executions, row), stepper.trainer.data, width, palette)
     assert {strip.cell_length for strip in strips} == {width}
     return [strip.text.rstrip() for strip in strips]
 
@@ -125,6 +125,6 @@ def test_what_has_not_run_says_so() -> None:
     stepper = Stepper(Trainer(Experiment.load("by-hand")))
     stepper.step()
     data = stepper.trainer.data
-    drawn = [strip.text.rstrip() for strip in example_lines(example_of(stepper.frames, 0), data, 40, COLOUR)]
+    drawn = [strip.text.rstrip() for strip in example_lines(example_of(stepper.executions, 0), data, 40, COLOUR)]
     assert drawn.count("not computed yet") == 2
     assert not any("its loss" in line for line in drawn)

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from frames import NETWORKS, OPTIMIZERS, at, walked
+from executions import NETWORKS, OPTIMIZERS, at, walked
 from narrowing import present
 from textual.strip import Strip
 
@@ -23,7 +23,7 @@ def drawn(focus: StepFocus, width: int = 56, height: int = 12, palette: Palette 
     assert focus.derivation is not None
     return sum_lines(
         focus.derivation, focus.terms, width, height, palette,
-        arrow=relation_sign(focus.frame), term=focus.term_index, factor=focus.factor_index,
+        arrow=relation_sign(focus.execution), term=focus.term_index, factor=focus.factor_index,
     )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ def text(focus: StepFocus, width: int = 56, height: int = 12, **options: Any) ->
 
 def wanted(focus: StepFocus, width: int = 56, palette: Palette = COLOUR) -> int:
     assert focus.derivation is not None
-    return lines_wanted(focus.derivation, focus.terms, width, palette, relation_sign(focus.frame))
+    return lines_wanted(focus.derivation, focus.terms, width, palette, relation_sign(focus.execution))
 
 
 def accented(strips: list[Strip]) -> list[str]:
@@ -48,7 +48,7 @@ def small(value: float) -> str:
 
 def test_a_sum_in_symbols_term_by_term_and_in_numbers() -> None:
     focus = at(walked(activation="sigmoid"), "A(3)", 3, 1)
-    a, theta = focus.frame.reads[0].value[3], focus.frame.reads[1].value[:, 0]
+    a, theta = focus.execution.reads[0].value[3], focus.execution.reads[1].value[:, 0]
     lines = text(focus, height=6)
     assert lines[0] == "A(3)[4,1] = sigmoid(Σj A(2)[4,j] · Θ(2)[j,1])"
     assert lines[1].split() == ["j", *"01234"]
@@ -77,14 +77,14 @@ def test_where_there_is_room_each_row_is_named_in_full_and_parts_stand_apart() -
 )
 @pytest.mark.parametrize("network", NETWORKS)
 def test_with_the_lines_it_wants_nothing_is_cut_off(network: str, width: int, palette: Palette) -> None:
-    frames = walked(**NETWORKS[network], optimizer="adam", batches=2)
-    for place in range(1, len(frames)):
-        focus = focus_on(frames, place, (2, 1), terms_that_fit(width))
+    executions = walked(**NETWORKS[network], optimizer="adam", batches=2)
+    for place in range(1, len(executions)):
+        focus = focus_on(executions, place, (2, 1), terms_that_fit(width))
         strips = drawn(focus, width, wanted(focus, width, palette), palette)
         assert {strip.cell_length for strip in strips} == {width}
         shown = re.sub(r"[\s\[\]]", "", "".join(strip.text for strip in strips))
         assert focus.derivation is not None
-        formula = f"{focus.derivation.cell} {relation_sign(focus.frame)} {focus.derivation.formula}"
+        formula = f"{focus.derivation.cell} {relation_sign(focus.execution)} {focus.derivation.formula}"
         formula = to_ascii(formula) if palette.ascii else formula
         assert re.sub(r"[\s\[\]]", "", formula) in shown, focus.name
         assert shown.endswith(f"={plain_number(focus.value)}"), focus.name
@@ -92,11 +92,11 @@ def test_with_the_lines_it_wants_nothing_is_cut_off(network: str, width: int, pa
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 def test_an_update_is_spelled_in_its_own_formula(optimizer: str) -> None:
-    for frame in walked(optimizer=optimizer, batches=2):
-        if frame.equation.kind in ("moment", "weights", "correction"):
-            lines = text(at((frame,), frame.equation.symbol, 1, 1), 120)
-            assert lines[0].endswith(present(at((frame,), frame.equation.symbol, 1, 1).derivation).formula)
-            assert lines[2].endswith(f" = {plain_number(at((frame,), frame.equation.symbol, 1, 1).value)}")
+    for execution in walked(optimizer=optimizer, batches=2):
+        if execution.equation.kind in ("moment", "weights", "correction"):
+            lines = text(at((execution,), execution.equation.symbol, 1, 1), 120)
+            assert lines[0].endswith(present(at((execution,), execution.equation.symbol, 1, 1).derivation).formula)
+            assert lines[2].endswith(f" = {plain_number(at((execution,), execution.equation.symbol, 1, 1).value)}")
 
 
 def test_without_room_the_symbols_go_first_and_the_result_never() -> None:
@@ -120,19 +120,19 @@ def test_numbers_stand_as_people_write_them() -> None:
     small = at(walked(optimizer="adam", clip_norm=1e-4), "nu(1)", 1, 1)
     assert re.search(r"· \(-?\d\.\d\de-\d\d\)² = ", text(small)[2]), "the square of it all"
     clipped = at(walked(clip_norm=0.01), "∇(1)", 1, 1)
-    assert f"min(1, 0.01 / {plain_number(clipped.frame.gradient_norm)})" in text(clipped)[2]
+    assert f"min(1, 0.01 / {plain_number(clipped.execution.gradient_norm)})" in text(clipped)[2]
 
 
 def test_negative_numbers_are_in_parentheses_but_for_the_first() -> None:
-    frames = walked()
-    theta = at(frames, "Θ(2)", 1, 1)
-    before, gradient = (one.value[1, 1] for one in theta.frame.reads)
+    executions = walked()
+    theta = at(executions, "Θ(2)", 1, 1)
+    before, gradient = (one.value[1, 1] for one in theta.execution.reads)
     shown = f"({plain_number(gradient)})" if gradient < 0 else plain_number(gradient)
     assert text(theta, 120)[2] == f"= {plain_number(before)} − 0.1 · {shown} = {plain_number(theta.value)}"
     signs = set()
     for row in range(5):
         for column in range(3):
-            line = text(at(frames, "∇(2)", row, column), height=6)[-1]
+            line = text(at(executions, "∇(2)", row, column), height=6)[-1]
             signs |= set(re.findall(r"· (\(?)Σ (-?)", line))
     assert signs == {("", ""), ("(", "-")}
 
@@ -154,9 +154,9 @@ def test_figures_of_a_column(value: float, narrow: str, wide: str) -> None:
 
 
 def test_a_long_sum_tells_the_largest_terms_and_the_rest() -> None:
-    frames = walked(inputs=30)
+    executions = walked(inputs=30)
     for width, rest in ((56, "rest"), (100, "24 more")):
-        focus = at(frames, "A(2)", 3, 1, max_terms=terms_that_fit(width))
+        focus = at(executions, "A(2)", 3, 1, max_terms=terms_that_fit(width))
         lines = text(focus, width, 8)
         assert len(focus.terms) == terms_that_fit(width) == 8
         head, a, _theta, own = (line for line in lines if line.startswith(" "))

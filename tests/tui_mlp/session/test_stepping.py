@@ -97,7 +97,7 @@ def test_all_equations_of_a_mini_batch_are_one_mini_batch(experiment: Experiment
     run(session, Goal.EQUATION, equations(session))
     snapshot = session.snapshot
     assert (snapshot.stepping.cursor, snapshot.batch) == (0, 1)
-    assert len(snapshot.stepping.frames) == equations(session)
+    assert len(snapshot.stepping.executions) == equations(session)
     trainer.run_batch()
     same(session, trainer)
 
@@ -128,9 +128,9 @@ def test_back_goes_over_mini_batches_to_the_start(experiment: Experiment) -> Non
         session.post(UndoEquation())
         undone += 1
         snapshot = session.snapshot
-        at.append((snapshot.batch, len(snapshot.stepping.frames)))
+        at.append((snapshot.batch, len(snapshot.stepping.executions)))
     assert undone == 2 * first + 2
-    assert at[:3] == [(2, 1), (2, 0), (1, first - 1)], "the frames are those of the mini-batch one is in"
+    assert at[:3] == [(2, 1), (2, 0), (1, first - 1)], "the executions are those of the mini-batch one is in"
     assert session.events.empty()
     same(session, Trainer(experiment))
 
@@ -149,9 +149,9 @@ def test_with_nothing_to_undo_it_says_so(experiment: Experiment) -> None:
 def test_running_on_forgets_the_equations(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 5)
-    assert len(session.snapshot.stepping.frames) == 5
+    assert len(session.snapshot.stepping.executions) == 5
     run(session, Goal.EPOCH)
-    assert session.snapshot.stepping.frames == ()  # type: ignore[comparison-overlap]
+    assert session.snapshot.stepping.executions == ()  # type: ignore[comparison-overlap]
     session.post(UndoEquation())
     assert session.events.get_nowait().severity == "information"
 
@@ -162,8 +162,8 @@ def test_while_training_an_equation_stops_first(experiment: Experiment) -> None:
     session.task.trainer.run_batch()
     run(session, Goal.EQUATION)
     assert session.state is RunState.PAUSED
-    (frame,) = session.snapshot.stepping.frames
-    assert (frame.equation.symbol, frame.context.batch) == ("A(1)", 2)
+    (execution,) = session.snapshot.stepping.executions
+    assert (execution.equation.symbol, execution.context.batch) == ("A(1)", 2)
 
 
 def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(experiment: Experiment) -> None:
@@ -172,9 +172,9 @@ def test_a_change_within_a_mini_batch_shows_at_once_and_acts_from_the_next(exper
     session.change("training.learning_rate", 0.5)
     assert session.snapshot.experiment.training.learning_rate == 0.5
     run(session, Goal.EQUATION, equations(session) - 4)
-    assert {frame.context.rates["learning_rate"] for frame in session.snapshot.stepping.frames} == {0.01}
+    assert {execution.context.rates["learning_rate"] for execution in session.snapshot.stepping.executions} == {0.01}
     run(session, Goal.EQUATION)
-    assert session.snapshot.stepping.frames[0].context.rates["learning_rate"] == 0.5
+    assert session.snapshot.stepping.executions[0].context.rates["learning_rate"] == 0.5
     run(session, Goal.BATCH)
     trainer.run_batch()
     trainer.change(experiment.replace("training.learning_rate", 0.5))
@@ -189,7 +189,7 @@ def test_another_optimiser_is_another_list_of_equations_from_the_next_mini_batch
     session.change("training.optimizer", "gradient_descent")
     assert [one.symbol for one in session.snapshot.stepping.plan] == adam
     run(session, Goal.BATCH)
-    assert [frame.equation.symbol for frame in session.snapshot.stepping.frames] == adam
+    assert [execution.equation.symbol for execution in session.snapshot.stepping.executions] == adam
     assert "mu(1)" not in [one.symbol for one in session.snapshot.stepping.plan]
 
 
@@ -201,7 +201,7 @@ def test_a_change_stays_wanted_after_going_back(experiment: Experiment) -> None:
         session.post(UndoEquation())
     assert session.snapshot.experiment.training.learning_rate == 0.5
     run(session, Goal.EQUATION)
-    assert session.snapshot.stepping.frames[0].context.rates["learning_rate"] == 0.5
+    assert session.snapshot.stepping.executions[0].context.rates["learning_rate"] == 0.5
 
 
 def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment: Experiment, tmp_path: Path) -> None:
@@ -220,11 +220,13 @@ def test_closing_within_a_mini_batch_saves_the_state_before_it(experiment: Exper
 def test_what_was_shown_stays_as_it_was_read(experiment: Experiment) -> None:
     session = SteppedSession(experiment)
     run(session, Goal.EQUATION, 3)
-    frames = session.snapshot.stepping.frames
-    kept = [operand.value.copy() for frame in frames for operand in frame.operands]
+    executions = session.snapshot.stepping.executions
+    kept = [operand.value.copy() for execution in executions for operand in execution.operands]
     run(session, Goal.BATCH, 2)
-    assert all(np.array_equal(a, b) for a, b in zip(kept, (o.value for f in frames for o in f.operands), strict=True))
-    assert session.snapshot.stepping.frames is not frames
+    assert all(
+        np.array_equal(a, b) for a, b in zip(kept, (o.value for f in executions for o in f.operands), strict=True)
+    )
+    assert session.snapshot.stepping.executions is not executions
 
 
 def test_into_divergence_and_back_out_of_it(experiment: Experiment) -> None:
@@ -236,12 +238,12 @@ def test_into_divergence_and_back_out_of_it(experiment: Experiment) -> None:
     session = SteppedSession(wild)
     while session.state is not RunState.DIVERGED:
         run(session, Goal.EQUATION)
-    frames = session.snapshot.stepping.frames
-    assert frames[-1].equation.kind == "gradient", "the update never ran"
+    executions = session.snapshot.stepping.executions
+    assert executions[-1].equation.kind == "gradient", "the update never ran"
     assert session.snapshot.problem
     run(session, Goal.EQUATION)
     assert session.state is RunState.DIVERGED
     session.post(UndoEquation())
     assert session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
-    assert len(session.snapshot.stepping.frames) == len(frames) - 1
+    assert len(session.snapshot.stepping.executions) == len(executions) - 1
     assert np.isfinite(session.snapshot.theta).all()

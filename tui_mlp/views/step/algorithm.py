@@ -75,15 +75,15 @@ class AlgorithmPane(StepPane):
     def plan(self) -> Sequence[PlannedEquation]:
         """All equations of the mini-batch that is shown, whether they have run or not."""
         stepping = self.snapshot.stepping
-        if stepping.frames and not stepping.cursor and self.state is not RunState.DIVERGED:
-            ran = (frame.equation for frame in stepping.frames)
+        if stepping.executions and not stepping.cursor and self.state is not RunState.DIVERGED:
+            ran = (execution.equation for execution in stepping.executions)
             return [PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran]
         return stepping.plan
 
     @property
     def ran(self) -> int:
         """How many of them have run."""
-        return len(self.snapshot.stepping.frames)
+        return len(self.snapshot.stepping.executions)
 
     def body(self, width: int, height: int) -> list[Strip]:
         """The rows around the equation in focus; before any has run, those around the next."""

@@ -77,13 +77,13 @@ class SumPane(StepPane):
         focus, palette = self.step_focus, self.palette
         if focus is None:
             return fill([], width, height, palette.bg.blank)
-        if focus.derivation is None or focus.frame.equation.kind == "input":
+        if focus.derivation is None or focus.execution.equation.kind == "input":
             said = given_text(focus) if focus.derivation is None else self.input_text(focus)
             lines = sentences(f"{focus.name} = {plain_number(focus.value)}\n{said}", width, palette)
             return fill(lines, width, height, palette.bg.blank)
         return sum_lines(
             focus.derivation, focus.terms, width, height, palette,
-            arrow=relation_sign(focus.frame), term=focus.term_index, factor=focus.factor_index,
+            arrow=relation_sign(focus.execution), term=focus.term_index, factor=focus.factor_index,
         )  # fmt: skip
 
     def lines_wanted(self, focus: StepFocus | None) -> int:
@@ -92,14 +92,14 @@ class SumPane(StepPane):
             return 0
         width = self.size.width
         wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
-        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, relation_sign(focus.frame))
+        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, relation_sign(focus.execution))
 
     def input_text(self, focus: StepFocus) -> str:
         """A sentence on a value of X: the bias unit, a pixel, or an input by its name."""
         data, column = self.snapshot.data, focus.cell[1]
         if column == 0:
             return _("The bias unit: always 1.")
-        example = _("training example {}").format(f"{int(focus.frame.context.rows[focus.cell[0]]) + 1:,}")
+        example = _("training example {}").format(f"{int(focus.execution.context.rows[focus.cell[0]]) + 1:,}")
         if data.shape is not None:
             row, place = divmod(column - 1, data.shape[1])
             text = _("The pixel in row {}, column {} of {}. e draws it.")
@@ -114,7 +114,7 @@ class SumPane(StepPane):
         width, height = inner_size(*self.size)
         if not self.framed:
             x, width, height = x + PADDING - 1, self.size.width - 1, self.size.height - 1
-        arrow = relation_sign(focus.frame)
+        arrow = relation_sign(focus.execution)
         if there := term_at(focus.derivation, focus.terms, width, height, self.palette, arrow, x, y):
             self.move_focus(focus.at_term(*there))
 
@@ -147,7 +147,7 @@ class SumPane(StepPane):
 
 def given_text(focus: StepFocus) -> str:
     """A sentence on where a value comes from that no equation of this mini-batch computed."""
-    kind, context = focus.symbol.partition("(")[0], focus.frame.context
+    kind, context = focus.symbol.partition("(")[0], focus.execution.context
     if kind == "Y":
         example = int(context.rows[focus.cell[0]]) + 1
         return _("A wanted output: it comes with the data, training example {}.").format(f"{example:,}")

@@ -8,7 +8,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Region
 from textual.strip import Strip
 
-from core.stepping.stepper import ExecutedEquation
+from core.stepping.stepper import Execution
 from core.support.i18n import N_, _
 from tui_mlp.models.equation_help import equation_sides, explanation, heading
 from tui_mlp.models.operand_views import OperandView, operand_views, result_view, views_in_focus
@@ -73,13 +73,13 @@ class EquationPane(StepPane):
         """Whether operands are shown as figures: by choice, else where they fit."""
         if self._figures is not None or self.boxes or self.step_focus is None:
             return self.boxes if self._figures is None else self._figures
-        lines = lines_as_figures(operand_views(self.step_focus.frame), self.size.width, self.palette)
-        height = self.size.height - len(self.equation_lines(self.step_focus.frame, self.size.width)) - 1
+        lines = lines_as_figures(operand_views(self.step_focus.execution), self.size.width, self.palette)
+        height = self.size.height - len(self.equation_lines(self.step_focus.execution, self.size.width)) - 1
         return lines is not None and lines <= room_above(height, result_view(self.step_focus))
 
     def title(self) -> str:
         """The equation's number and name."""
-        return heading(self.step_focus.frame) if self.step_focus else _("Equation")
+        return heading(self.step_focus.execution) if self.step_focus else _("Equation")
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the cell, following, layers, form and one example."""
@@ -87,7 +87,7 @@ class EquationPane(StepPane):
         follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
         form = (
             [("m", _("colours") if self.figures else _("figures"))]
-            if self.step_focus and self.step_focus.frame.reads
+            if self.step_focus and self.step_focus.execution.reads
             else []
         )
         return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
@@ -112,7 +112,7 @@ class EquationPane(StepPane):
 
     def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The operands beside each other and the result below them, under rules."""
-        read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.frame, width)
+        read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.execution, width)
         if read:
             high = room_above(height - len(lines) - 1, written)
             lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
@@ -130,29 +130,29 @@ class EquationPane(StepPane):
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
-    def equation_lines(self, frame: ExecutedEquation, width: int) -> list[Strip]:
+    def equation_lines(self, execution: Execution, width: int) -> list[Strip]:
         """The equation in a rule, or on lines below it where it is longer."""
-        palette, number = self.palette, frame.equation.number
-        text = " ".join(equation_sides(frame))
+        palette, number = self.palette, execution.equation.number
+        text = " ".join(equation_sides(execution))
         whole = f"({number})  {text}" if number else text
         if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
         blank = Strip.blank(1, palette.bg.blank)
-        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(frame), width - 1, palette)]
+        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(execution), width - 1, palette)]
         return [rule(width, palette, title=self.title()), *own]
 
-    def parts(self, frame: ExecutedEquation) -> list[StyledText]:
+    def parts(self, execution: Execution) -> list[StyledText]:
         """The equation, its result in the accent colour."""
-        left, right = equation_sides(frame)
+        left, right = equation_sides(execution)
         return [(left, self.palette.bg.accent_bold), (f" {right}", self.palette.bg.strong)]
 
     def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation, explained where there is room, then a box for each matrix, the result last."""
-        palette, line = self.palette, focus.frame.equation.line
+        palette, line = self.palette, focus.execution.equation.line
         inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
-        body = wrapped(self.parts(focus.frame), inside, palette)
+        body = wrapped(self.parts(focus.execution), inside, palette)
         if height >= EXPLAINED_FROM:
-            body = [blank, *body, blank, *sentences(explanation(focus.frame), inside, palette)]
+            body = [blank, *body, blank, *sentences(explanation(focus.execution), inside, palette)]
         facts = _("line {} of the lecture").format(line) if line else ""
         lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
         read, written = views_in_focus(focus), result_view(focus)
@@ -228,7 +228,7 @@ class EquationPane(StepPane):
     def help_text(self) -> str:
         """The help on this pane, with the equation in focus explained."""
         said = (
-            f"{' '.join(equation_sides(self.step_focus.frame))}\n{explanation(self.step_focus.frame)}\n\n"
+            f"{' '.join(equation_sides(self.step_focus.execution))}\n{explanation(self.step_focus.execution)}\n\n"
             if self.step_focus
             else ""
         )

@@ -35,7 +35,7 @@ class ExamplePane(StepPane):
     @property
     def row(self) -> int:
         """The example's place in the mini-batch, from 0."""
-        m = self.step_focus.frame.context.m if self.step_focus else 1
+        m = self.step_focus.execution.context.m if self.step_focus else 1
         return min(self._row, m - 1)
 
     def watch_step_focus(self) -> None:
@@ -48,13 +48,13 @@ class ExamplePane(StepPane):
         """The example's number in the mini-batch."""
         if self.step_focus is None:
             return _("Example")
-        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.frame.context.m)
+        return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.execution.context.m)
 
     def facts(self) -> Facts:
         """The epoch and the mini-batch, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
-        context = self.step_focus.frame.context
+        context = self.step_focus.execution.context
         return _("epoch {}, batch {}").format(f"{context.epoch:,}", f"{context.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
@@ -67,7 +67,7 @@ class ExamplePane(StepPane):
         if self.step_focus is None:
             text = _("No example yet: s runs the first equation of the next mini-batch, b all of its equations.")
             return fill(sentences(text, width, self.palette), width, height, blank)
-        lines = example_lines(example_of(self.step_focus.frames, self.row), self.snapshot.data, width, self.palette)
+        lines = example_lines(example_of(self.step_focus.executions, self.row), self.snapshot.data, width, self.palette)
         self._top = max(0, min(self._top, len(lines) - height))
         marks = glyphs(self.palette.ascii)
         self._further = "  " + marks.up * (self._top > 0) + marks.down * (self._top + height < len(lines))
@@ -77,7 +77,7 @@ class ExamplePane(StepPane):
         """Show the next (1) or the previous (-1) example."""
         if self.step_focus is None:
             return
-        self._row = max(0, min(self.row + direction, self.step_focus.frame.context.m - 1))
+        self._row = max(0, min(self.row + direction, self.step_focus.execution.context.m - 1))
         if self.step_focus.operand.rows.kind == "example":
             self.move_focus(self.step_focus.at_cell(self._row, self.step_focus.cell[1]))
         self.redraw()

@@ -68,7 +68,7 @@ class StepScreen(View):
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Share the pane's focus, unless other equations have run since then."""
-        if self.step_focus is not None and message.step_focus.frames is self.step_focus.frames:
+        if self.step_focus is not None and message.step_focus.executions is self.step_focus.executions:
             self.step_focus = message.step_focus
             return
         for pane in self.query(StepPane):

@@ -38,14 +38,14 @@ class StepStatus(SnapshotWidget):
 
     def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:
         """Names and values for the mini-batch that is shown, the most important first."""
-        context, stepping = focus.frame.context, self.snapshot.stepping
-        for frame in focus.frames:
-            if frame.equation.kind == "loss":
-                value = frame.writes.value.item()
+        context, stepping = focus.execution.context, self.snapshot.stepping
+        for execution in focus.executions:
+            if execution.equation.kind == "loss":
+                value = execution.writes.value.item()
                 bits = _(" ({:.3f} bit)").format(value / log(2)) if context.loss == "cross_entropy" else ""
                 yield _("batch loss"), f"{plain_number(value)}{bits}"
-        whole = len(stepping.plan) if stepping.cursor else len(focus.frames)
-        yield _("equation"), _("{} of {}").format(len(focus.frames), whole)
+        whole = len(stepping.plan) if stepping.cursor else len(focus.executions)
+        yield _("equation"), _("{} of {}").format(len(focus.executions), whole)
         yield _("batch"), _("{} of {}").format(count(context.batch), count(self.snapshot.batches))
         yield "α", f"{context.rates['learning_rate']:g}"
         yield "m", count(context.m)

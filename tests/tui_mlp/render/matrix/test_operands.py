@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from frames import at, walked
+from executions import at, walked
 from narrowing import present
 from textual.strip import Strip
 
@@ -41,10 +41,10 @@ def colours(strips: list[Strip]) -> np.ndarray:
 
 
 def test_a_title_has_symbol_shape_and_power() -> None:
-    frames = walked()
-    delta, theta, _slope = views_in_focus(at(frames, "Δ(3)", 1, 1))
+    executions = walked()
+    delta, theta, _slope = views_in_focus(at(executions, "Δ(3)", 1, 1))
     assert operand_title(theta) == "· (Θ(3)[1:,:])ᵀ  2×3"
-    assert operand_title(result_view(at(frames, "Δ(3)"))) == "= Δ(3)  5×3"
+    assert operand_title(result_view(at(executions, "Δ(3)"))) == "= Δ(3)  5×3"
     shortened = result_view(at(walked(clip_norm=0.01), "∇(1)"))
     assert operand_title(shortened) == "= new ∇(1)  4×4 ×10⁻³"
     assert operand_title(shortened, figures=False) == "= new ∇(1)  4×4"
@@ -80,8 +80,8 @@ def test_the_result_marks_the_value_in_focus() -> None:
 
 
 def test_a_window_moves_to_the_value_in_focus() -> None:
-    frames = walked(inputs=20, m=9)
-    focus = at(frames, "∇(1)", 15, 2)
+    executions = walked(inputs=20, m=9)
+    focus = at(executions, "∇(1)", 15, 2)
     strips, corner = as_figures(result_view(focus), 40, 6, COLOUR, focus=True)
     assert corner == (11, 0)
     assert text(strips)[-1].lstrip().startswith("15▾")

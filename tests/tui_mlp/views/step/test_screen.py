@@ -134,10 +134,10 @@ async def test_the_algorithm_lists_every_equation(opened: Opened) -> None:
 
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
     async with opened("s", "s") as (app, pilot):
-        assert present(focus(app)).frame.equation.symbol == "A(2)"
+        assert present(focus(app)).execution.equation.symbol == "A(2)"
         assert "paused" in shown(app).splitlines()[0]
         await press(pilot, "S")
-        assert present(focus(app)).frame.equation.symbol == "A(1)"
+        assert present(focus(app)).execution.equation.symbol == "A(1)"
         await press(pilot, "S")
         assert focus(app) is None
         assert app.session.state is RunState.READY
@@ -147,18 +147,18 @@ async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told
 
 async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(opened: Opened) -> None:
     async with opened("s", "s", "b") as (app, pilot):
-        assert present(focus(app)).frame.equation.symbol == "Θ(3)"
+        assert present(focus(app)).execution.equation.symbol == "Θ(3)"
         assert "batch loss" in shown(app)
         assert "batch 1/2" in shown(app).splitlines()[0]
         algorithm = app.screen.query_one(AlgorithmPane)
         algorithm.focus()
         await press(pilot, "home", *["down"] * 6)
-        assert present(focus(app)).frame.equation.symbol == "∇(3)"
+        assert present(focus(app)).execution.equation.symbol == "∇(3)"
         first = focus(app)
         await press(pilot, "b")
-        assert present(focus(app)).frame.equation.symbol == "∇(3)"
+        assert present(focus(app)).execution.equation.symbol == "∇(3)"
         assert first is not None
-        assert present(focus(app)).frame is not first.frame
+        assert present(focus(app)).execution is not first.execution
         assert "epoch 1" in shown(app).splitlines()[0]
 
 
@@ -236,17 +236,17 @@ async def test_in_a_formula_without_terms_arrows_go_from_factor_to_factor(opened
             texts.append(present(present(focus(app)).chosen_factor).text)
         assert texts == ["Θ(3)[0,1]", "α'", "mu(3)[0,1]", "nu(3)[0,1]", "ε'", "nu(3)[0,1]"]
         await press(pilot, "enter")
-        assert present(focus(app)).frame.equation.symbol == "nu(3)"
+        assert present(focus(app)).execution.equation.symbol == "nu(3)"
 
 
 async def test_brackets_turn_to_the_same_equation_of_another_layer(opened: Opened) -> None:
     async with opened("b") as (app, pilot):
         await press(pilot, "left_square_bracket")
-        assert present(focus(app)).frame.equation.symbol == "Θ(2)"
+        assert present(focus(app)).execution.equation.symbol == "Θ(2)"
         await press(pilot, "comma", "left_square_bracket")
-        assert present(focus(app)).frame.equation.symbol == "Θ(1)", "there is none before"
+        assert present(focus(app)).execution.equation.symbol == "Θ(1)", "there is none before"
         await press(pilot, "right_square_bracket", "full_stop")
-        assert present(focus(app)).frame.equation.symbol == "Θ(3)"
+        assert present(focus(app)).execution.equation.symbol == "Θ(3)"
 
 
 async def test_m_shows_operands_as_figures_or_as_colours(opened: Opened) -> None:
@@ -265,7 +265,7 @@ async def test_small_operands_are_figures_at_once(opened: Opened) -> None:
     async with opened("b", text=INLINE.replace("hidden = [3, 2]", "hidden = [2]")) as (app, pilot):
         step_screen(app).step_focus = present(focus(app)).at_equation(2)
         await pilot.pause()
-        A = present(focus(app)).frame.reads[0].value
+        A = present(focus(app)).execution.reads[0].value
         assert f"{A[1, 2]: .3f}" in pane(app, EquationPane)
 
 
@@ -274,20 +274,22 @@ async def test_every_kind_of_equation_is_whole_on_the_screen(opened: Opened, siz
     text = INLINE.replace("[training]", "[training]\nclip_norm = 0.1\ndropout = 0.3\nl1 = 0.1\nl2 = 0.2")
     async with opened("b", text=text, size=size) as (app, pilot):
         kinds = set()
-        for place, frame in enumerate(present(focus(app)).frames):
-            kinds.add(frame.equation.kind)
+        for place, execution in enumerate(present(focus(app)).executions):
+            kinds.add(execution.equation.kind)
             step_screen(app).step_focus = present(focus(app)).at_equation(place).at_cell(1, 1)
             await pilot.pause()
             equation = "".join(pane(app, EquationPane).split())
-            assert frame.equation.text.replace(" ", "") in equation.replace("│", ""), frame.equation.symbol
-            shape = "×".join(map(str, frame.writes.value.shape))
-            assert f"{frame.equation.symbol}  {shape}" in pane(app, EquationPane)
-            if frame.equation.number:
-                assert f"({frame.equation.number})" in equation
+            assert execution.equation.text.replace(" ", "") in equation.replace("│", ""), execution.equation.symbol
+            shape = "×".join(map(str, execution.writes.value.shape))
+            assert f"{execution.equation.symbol}  {shape}" in pane(app, EquationPane)
+            if execution.equation.number:
+                assert f"({execution.equation.number})" in equation
             sums = "".join(pane(app, SumPane).replace("│", "").split())
             assert plain_number(present(focus(app)).value) in sums
-            if frame.equation.kind != "input":
-                assert present(present(focus(app)).derivation).formula.replace(" ", "") in sums, frame.equation.symbol
+            if execution.equation.kind != "input":
+                assert present(present(focus(app)).derivation).formula.replace(" ", "") in sums, (
+                    execution.equation.symbol
+                )
         assert len(kinds) == 11, "all there are"
 
 
@@ -320,13 +322,13 @@ async def test_copying_text_and_latex(opened: Opened, told: list[str], monkeypat
     copied: list[str] = []
     monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
     async with opened("b") as (app, pilot):
-        frame = present(focus(app)).frame
+        execution = present(focus(app)).execution
         await press(pilot, "y", "Y")
-        spelling = derive(frame, 0, 0)
-        assert copied == [derivation_text(frame, spelling), derivation_latex(frame, spelling)]
+        spelling = derive(execution, 0, 0)
+        assert copied == [derivation_text(execution, spelling), derivation_latex(execution, spelling)]
         assert any("copied, " in note for note in told)
         await press(pilot, "e", "y")
-        assert copied[2].startswith(derivation_text(frame, spelling).splitlines()[0]), (
+        assert copied[2].startswith(derivation_text(execution, spelling).splitlines()[0]), (
             "of one example, too, what is looked at"
         )
 
@@ -340,8 +342,8 @@ async def test_without_a_clipboard_it_goes_to_a_file(
     async with opened("b", "y", "Y", "y") as (app, _pilot):
         folder = tmp_path / "data" / "mlp-tui" / "equations"
         assert sorted(path.name for path in folder.iterdir()) == ["equation-1.tex", "equation-1.txt", "equation-2.txt"]
-        frame = present(focus(app)).frame
-        assert (folder / "equation-1.txt").read_text() == derivation_text(frame, derive(frame, 0, 0)) + "\n"
+        execution = present(focus(app)).execution
+        assert (folder / "equation-1.txt").read_text() == derivation_text(execution, derive(execution, 0, 0)) + "\n"
         assert any("no clipboard" in note for note in told)
 
 
@@ -361,7 +363,7 @@ async def test_clicks(opened: Opened) -> None:
         at = next(y for y, line in enumerate(algorithm) if "∇(1)" in line)
         await pilot.click(AlgorithmPane, offset=(6, at))
         await pilot.pause()
-        assert present(focus(app)).frame.equation.symbol == "∇(1)"
+        assert present(focus(app)).execution.equation.symbol == "∇(1)"
         equation = pane(app, EquationPane).splitlines()
         head = next(y for y, line in enumerate(equation) if "= ∇(1)" in line)
         value = f"{present(focus(app)).operand.value[2, 1]:.3f}"
@@ -391,7 +393,7 @@ async def test_the_wheel(opened: Opened) -> None:
         assert present(focus(app)).name == "A(2)[2,2]"
         wheel(AlgorithmPane)
         await pilot.pause()
-        assert present(focus(app)).frame.equation.symbol == "A(3)"
+        assert present(focus(app)).execution.equation.symbol == "A(3)"
 
 
 async def test_help_tells_of_the_equation(opened: Opened) -> None:
@@ -445,7 +447,7 @@ async def test_views_change_while_training_and_stay_alive(opened: Opened) -> Non
             await press(pilot, "2")
             assert focus(app) is looked
         await press(pilot, "1", "b", "2")
-        assert present(focus(app)).frame.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
+        assert present(focus(app)).execution.equation.symbol == "Θ(3)", "what ran in the other view is seen here"
         await press(pilot, "space", "1")
         train_on(app)
         await pilot.pause()
@@ -475,7 +477,12 @@ async def test_another_network_while_one_looks(opened: Opened) -> None:
     async with opened("b", "e") as (app, pilot):
         app.session.post(Begin(app.session.experiment.replace("network.hidden", [])))
         await press(pilot, "b")
-        assert [frame.equation.symbol for frame in present(focus(app)).frames][:4] == ["A(1)", "A(2)", "J", "Δ(2)"]
+        assert [execution.equation.symbol for execution in present(focus(app)).executions][:4] == [
+            "A(1)",
+            "A(2)",
+            "J",
+            "Δ(2)",
+        ]
         assert "layer 2  sigmoid" in pane(app, ExamplePane)
         await press(pilot, "e")
         assert "A(2)" in pane(app, AlgorithmPane)
@@ -490,7 +497,7 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
             await press(pilot, "b")
         assert "✗ diverged" in shown(app)
         assert "12 Θ(3)" in pane(app, AlgorithmPane), "what would have come is still listed"
-        assert present(focus(app)).frame.equation.kind == "gradient"
+        assert present(focus(app)).execution.equation.kind == "gradient"
         await press(pilot, "S")
         assert "paused" in shown(app).splitlines()[0]
         assert app.is_running
@@ -499,7 +506,7 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
 @pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
 async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
     async with opened("b", size=size, ascii=True) as (app, pilot):
-        for place in range(len(present(focus(app)).frames)):
+        for place in range(len(present(focus(app)).executions)):
             step_screen(app).step_focus = present(focus(app)).at_equation(place)
             await pilot.pause()
             assert shown(app).isascii()

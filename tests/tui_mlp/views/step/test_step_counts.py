@@ -2,12 +2,12 @@
 
 import numpy as np
 import pytest
-from frames import at
+from executions import at
 
 from core import surgery
 from core.derivation.text import relation_sign
 from core.experiment.experiment import Experiment
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.surgery import weights as edits
 from core.training.trainer import Trainer
 from tui_mlp.models.equation_help import equation_word, explanation, heading
@@ -19,7 +19,7 @@ from tui_mlp.text.numbers import plain_number
 
 
 @pytest.fixture(scope="module")
-def frames() -> tuple[ExecutedEquation, ...]:
+def executions() -> tuple[Execution, ...]:
     """A mini-batch with a new neuron in layer 2 and a weight of Θ(1) at rest."""
     trainer = Trainer(Experiment.load("xor", ["network.hidden=[3]", "training.optimizer=adam"]))
     trainer.run_epoch()
@@ -27,17 +27,17 @@ def frames() -> tuple[ExecutedEquation, ...]:
     trainer.restore(edits.with_frozen(trainer.state(), np.arange(len(trainer.gradient)) == 1))
     stepper = Stepper(trainer)
     stepper.finish_batch()
-    return stepper.frames
+    return stepper.executions
 
 
-def test_each_equation_is_told(frames: tuple[ExecutedEquation, ...]) -> None:
+def test_each_equation_is_told(executions: tuple[Execution, ...]) -> None:
     told = {
-        frame.equation.symbol: (
-            equation_word(PlannedEquation(frame.equation.line, None, frame.equation.symbol, ""), 3),
-            heading(frame),
-            explanation(frame),
+        execution.equation.symbol: (
+            equation_word(PlannedEquation(execution.equation.line, None, execution.equation.symbol, ""), 3),
+            heading(execution),
+            explanation(execution),
         )
-        for frame in frames
+        for execution in executions
     }  # fmt: skip
     assert told["t(1)"] == (
         "steps",
@@ -48,20 +48,20 @@ def test_each_equation_is_told(frames: tuple[ExecutedEquation, ...]) -> None:
     assert all(all(texts) for texts in told.values())
 
 
-def test_its_matrices_stand_beside_it(frames: tuple[ExecutedEquation, ...]) -> None:
-    assert [piece.title for piece in operand_views(at(frames, "α'(2)").frame)] == ["t(2)"]
-    assert [piece.title for piece in operand_views(at(frames, "Θ(2)").frame)] == [
+def test_its_matrices_stand_beside_it(executions: tuple[Execution, ...]) -> None:
+    assert [piece.title for piece in operand_views(at(executions, "α'(2)").execution)] == ["t(2)"]
+    assert [piece.title for piece in operand_views(at(executions, "Θ(2)").execution)] == [
         "Θ(2)", "mu(2)", "nu(2)", "α'(2)", "ε'(2)",
     ]  # fmt: skip
-    assert result_view(at(frames, "t(1)")).title == "= new t(1)"
+    assert result_view(at(executions, "t(1)")).title == "= new t(1)"
     assert (
-        result_view(at(frames, "t(1)")).values[0].tolist()[1] + 1
-        == result_view(at(frames, "t(1)")).values[0].tolist()[0]
+        result_view(at(executions, "t(1)")).values[0].tolist()[1] + 1
+        == result_view(at(executions, "t(1)")).values[0].tolist()[0]
     )
 
 
-def test_a_factor_is_followed_to_where_it_was_made(frames: tuple[ExecutedEquation, ...]) -> None:
-    theta = at(frames, "Θ(2)", 1, 0)
+def test_a_factor_is_followed_to_where_it_was_made(executions: tuple[Execution, ...]) -> None:
+    theta = at(executions, "Θ(2)", 1, 0)
     rate = next(place for place, one in enumerate(theta.factors) if one.text == "α'(2)[1,1]")
     there = theta.at_term(theta.term_index, rate).followed()
     assert there is not None
@@ -74,8 +74,8 @@ def test_a_factor_is_followed_to_where_it_was_made(frames: tuple[ExecutedEquatio
 
 @pytest.mark.parametrize("symbol", ["t(1)", "α'(1)", "ε'(1)", "Θ(1)"])
 @pytest.mark.parametrize("column", [0, 1, 3])
-def test_a_value_is_spelled(frames: tuple[ExecutedEquation, ...], symbol: str, column: int) -> None:
-    focus = at(frames, symbol, 0, column)
+def test_a_value_is_spelled(executions: tuple[Execution, ...], symbol: str, column: int) -> None:
+    focus = at(executions, symbol, 0, column)
     assert focus.derivation is not None
     lines = sum_lines(
         focus.derivation,
@@ -83,7 +83,7 @@ def test_a_value_is_spelled(frames: tuple[ExecutedEquation, ...], symbol: str, c
         100,
         12,
         palette(),
-        arrow=relation_sign(focus.frame),
+        arrow=relation_sign(focus.execution),
         term=focus.term_index,
         factor=focus.factor_index,
     )

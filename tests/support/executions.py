@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
-from core.stepping.stepper import ExecutedEquation, Stepper
+from core.stepping.stepper import Execution, Stepper
 from core.training.trainer import Trainer
 from tui_mlp.models.step_focus import StepFocus, focus_on
 
@@ -22,7 +22,7 @@ def walked(
     m: int = 5,
     batches: int = 1,
     **training: Any,
-) -> tuple[ExecutedEquation, ...]:
+) -> tuple[Execution, ...]:
     """`training` are keys of [training]; of several mini-batches the last. Made once, so nobody may write to them."""
     random = np.random.default_rng(1)
     Y = random.random((2 * m, outputs))
@@ -37,14 +37,14 @@ def walked(
     stepper = Stepper(Trainer(Experiment(seed=1, data=data, network=network, training=settings)))
     for _ in range(batches):
         stepper.finish_batch()
-    for frame in stepper.frames:
-        for operand in frame.operands:
+    for execution in stepper.executions:
+        for operand in execution.operands:
             operand.value.flags.writeable = False
-    return stepper.frames
+    return stepper.executions
 
 
 def at(
-    frames: tuple[ExecutedEquation, ...],
+    executions: tuple[Execution, ...],
     symbol: str,
     row: int = 0,
     column: int = 0,
@@ -54,10 +54,10 @@ def at(
     """The look at a value of the equation with this symbol, the last of them unless its kind is told."""
     places = [
         place
-        for place, frame in enumerate(frames)
-        if frame.equation.symbol == symbol and kind in (None, frame.equation.kind)
+        for place, execution in enumerate(executions)
+        if execution.equation.symbol == symbol and kind in (None, execution.equation.kind)
     ]
-    return focus_on(frames, places[-1], (0, 0), max_terms).at_cell(row, column)
+    return focus_on(executions, places[-1], (0, 0), max_terms).at_cell(row, column)
 
 
 NETWORKS: dict[str, dict[str, Any]] = {
