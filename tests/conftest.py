@@ -5,6 +5,7 @@ import os
 import sys
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
 
 # A busy machine is no fault of the code, and the same commit is judged by the same examples everywhere. They are few:
@@ -27,6 +28,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 # Each screen makes a hundred thousand objects that live as long as its test: looking through them again and again for
 # circles took a quarter of the time of these tests.
 gc.set_threshold(100_000, 50, 1000)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """At the end pytest looks for garbage once instead of five times, each of which takes most of a second."""
+    config.stash[gc_collect_iterations_key] = 1
 
 
 def pytest_collection_finish() -> None:

@@ -1,4 +1,4 @@
-"""The defaults that a beginner never has to touch: what they reach over three seeds, and over five."""
+"""The defaults that a beginner never has to touch: what they reach with the first seed, and over five."""
 
 from statistics import median
 
@@ -10,7 +10,7 @@ from core.training.trainer import Trainer
 WANTED = {"digits": 0.95, "mnist": 0.92, "iris": 0.93, "wine": 0.94, "moons": 0.95, "spiral": 0.97, "xor": 1.0}
 OTHERS = {"and": 1.0, "or": 1.0, "nand": 1.0, "circle": 0.95, "gaussians": 0.95, "blobs": 0.95}
 
-seeds = pytest.mark.parametrize("seeds", [3, pytest.param(5, marks=pytest.mark.slow)])
+seeds = pytest.mark.parametrize("seeds", [1, pytest.param(5, marks=pytest.mark.slow)])
 
 
 def trained(name: str, seed: int) -> Trainer:

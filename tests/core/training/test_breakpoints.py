@@ -631,7 +631,7 @@ any_breakpoint = st.sampled_from(sorted(VALUES)).flatmap(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     breakpoints=st.lists(any_breakpoint, min_size=1, max_size=6),
     net=st.sampled_from(sorted(NETS)),

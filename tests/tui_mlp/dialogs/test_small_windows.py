@@ -14,7 +14,7 @@ from tui_mlp.dialogs.open import DataPicker
 from tui_mlp.dialogs.rewind import RewindDialog
 
 DIALOGS = {Breakpoints: "B", Menu: ":", DataPicker: "o", FileOpen: "of", SelectDirectory: "or", RewindDialog: "nr"}
-SIZES = [(1, 1), (2, 40), (100, 5), (120, 14)]
+SIZES = [(1, 1), (2, 40), (120, 14)]
 KEYS = ("pagedown", "pageup", "home", "end", "left", "right", "down", "up")
 
 

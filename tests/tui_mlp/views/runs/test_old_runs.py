@@ -16,8 +16,10 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
 @pytest.mark.parametrize(
     ("name", "epoch"),
     [
-        ("0.1.0/surgery", 14), ("0.1.0/iris-one-batch", 20), ("0.1.0/within-an-epoch", 6), ("0.1.0/killed", 1),
-        ("0.2.0/branches", 9), ("0.2.0/frozen-adam", 9), ("0.2.0/stopped-within-an-epoch", 5),
+        ("0.1.0/surgery", 14), ("0.1.0/killed", 1), ("0.2.0/branches", 9), ("0.2.0/stopped-within-an-epoch", 5),
+        pytest.param("0.1.0/iris-one-batch", 20, marks=pytest.mark.slow),
+        pytest.param("0.1.0/within-an-epoch", 6, marks=pytest.mark.slow),
+        pytest.param("0.2.0/frozen-adam", 9, marks=pytest.mark.slow),
     ],
 )  # fmt: skip
 async def test_it_opens_and_goes_on(tmp_path: Path, name: str, epoch: int) -> None:
