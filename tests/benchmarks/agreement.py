@@ -36,6 +36,8 @@ def worst_difference(seed: int) -> float:
     choose, draw = random.Random(seed), np.random.default_rng(seed)
     sizes = [choose.randint(1, 12) for _ in range(choose.randint(2, 6))]
     output, name = choose.choice(list(PAIRS))
+    if output == "softmax":
+        sizes[-1] = max(2, sizes[-1])
     activations = [choose.choice(list(ACTIVATIONS)) for _ in sizes[2:]]
     network = Network(sizes, activations, output, name, seed=seed)
     network.parameters.theta[:] = draw.normal(0, 0.7, network.parameters.theta.size)
