@@ -10,6 +10,7 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.command import CommandList, CommandPalette
 from textual.dom import DOMNode
+from textual.events import Click
 from textual.screen import Screen
 
 from core.support.i18n import N_, _, translated
@@ -55,6 +56,10 @@ class Menu(CommandPalette):
     def is_busy(self) -> bool:
         """Whether it is still searching for entries that match what was typed."""
         return any(worker.node is self and not worker.is_finished for worker in self.workers)
+
+    def _on_click(self, event: Click) -> None:  # type: ignore[override]
+        if not self.region.contains(event.screen_x, event.screen_y):  # made before the window shrank
+            event.prevent_default()  # Textual ends with NoWidget where it looks for what was clicked
 
     def _action_command_list(self, action: str) -> None:
         if action not in PAGE_ACTIONS or self.query_one(CommandList).scrollable_content_region:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from stepped import make_app, settled, shown, train_on
-from textual.events import Key
+from textual.events import Click, Key
 from textual.widgets import Input
 from textual_fspicker import FileOpen, SelectDirectory
 
@@ -105,3 +105,17 @@ async def test_the_menu_at_every_narrow_width(tmp_path: Path) -> None:
             await pilot.resize_terminal(width, 24)
             await settled(pilot)
         assert isinstance(app.screen, Menu)
+
+
+async def test_a_click_outside_of_a_window_that_has_shrunk_since_ends_nothing(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press(":")
+        await pilot.pause()
+        outside = Click(None, 10, 3, 0, 0, 1, False, False, False, screen_x=55, screen_y=28)
+        app.screen.post_message(outside)
+        await pilot.pause()
+        assert isinstance(app.screen, Menu)
+        await pilot.click(offset=(0, 0))
+        await pilot.pause()
+        assert not isinstance(app.screen, Menu), "beside its list a click closes it"
