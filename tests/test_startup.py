@@ -4,6 +4,7 @@ import gc
 import subprocess
 import sys
 from functools import cache
+from importlib.util import find_spec
 from types import SimpleNamespace
 
 import pytest
@@ -64,6 +65,12 @@ def test_the_first_frame_has_the_screen_and_the_core(at_first_frame: frozenset[s
         "tui_mlp.views.train.screen",
         "tui_mlp.views.train.loss",
     } <= at_first_frame
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_what_is_imported_later_exists(name: str) -> None:
+    """The test below can't fail for a name that is misspelt, or was renamed."""
+    assert find_spec(name)
 
 
 @pytest.mark.parametrize("name", LIBRARIES + OURS)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 
 from core import surgery
 from core.experiment.experiment import Experiment
@@ -30,7 +30,7 @@ WAYS = {"copy": copy.copy, "deepcopy": copy.deepcopy, "pickle": pickled}
 ways = pytest.mark.parametrize("copied", WAYS.values(), ids=WAYS)
 
 
-@every_two("copied, pair, dtype", WAYS, {"-".join(pair): pair for pair in PAIRS}, ["float64", "float32"])
+@all_pairs("copied, pair, dtype", WAYS, {"-".join(pair): pair for pair in PAIRS}, ["float64", "float32"])
 def test_a_network_answers_for_the_rows_it_is_given(
     copied: Callable[[Any], Any], pair: tuple[str, str], dtype: str
 ) -> None:
@@ -95,7 +95,7 @@ def never_copied(optimizer: str, batches: int) -> tuple[str, str | None, bytes, 
     return result(trainer)
 
 
-@every_two("copied, optimizer, batches", WAYS, reference.OPTIMIZERS, [0, 7])
+@all_pairs("copied, optimizer, batches", WAYS, reference.OPTIMIZERS, [0, 7])
 def test_a_trainer_and_its_copy_go_on_alike_and_apart(
     copied: Callable[[Any], Any], optimizer: str, batches: int
 ) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
@@ -31,7 +31,7 @@ PENALTIES: dict[str, dict[str, Any]] = {
 every_activation = pytest.mark.parametrize("activation", reference.G)
 every_pair = pytest.mark.parametrize("pair", reference.PAIRS, ids="-".join)
 BY_NAME = {"-".join(pair): pair for pair in reference.PAIRS}
-every_two_of_the_three = every_two("activation, pair, penalty", list(reference.G), BY_NAME, PENALTIES)
+every_two_of_the_three = all_pairs("activation, pair, penalty", list(reference.G), BY_NAME, PENALTIES)
 
 
 def targets_for(pair: tuple[str, str], m: int, outputs: int, random: np.random.Generator) -> Array:
@@ -130,7 +130,7 @@ def test_gradient_check(activation: str, pair: tuple[str, str], penalty: dict[st
     assert all(theta.error < 1e-6 and theta.kinks == 0 for theta in found)
 
 
-@every_two("activation, pair, order", list(reference.G), BY_NAME, ["F", "C"])
+@all_pairs("activation, pair, order", list(reference.G), BY_NAME, ["F", "C"])
 def test_both_memory_orders(
     activation: str, pair: tuple[str, str], order: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,7 +324,7 @@ SPOILS: dict[str, Callable[[Array], Array]] = {
 }
 
 
-@every_two("activation, pair, scale", list(reference.G), BY_NAME, list(SCALES))
+@all_pairs("activation, pair, scale", list(reference.G), BY_NAME, list(SCALES))
 def test_a_right_gradient_is_never_called_wrong_and_a_spoilt_one_is(
     activation: str, pair: tuple[str, str], scale: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from every_two import every_two
+from all_pairs import all_pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
@@ -141,7 +141,7 @@ def test_softmax_with_cross_entropy_from_the_sums(dtype: str, right: float, spre
     assert np.isnan(quick) or quick == pytest.approx(wanted, rel=RELATIVE[dtype], abs=0)
 
 
-@every_two("dtype, m, classes", ["float64", "float32"], [1, 10, 300], [2, 3, 10, 100])
+@all_pairs("dtype, m, classes", ["float64", "float32"], [1, 10, 300], [2, 3, 10, 100])
 def test_losses_of_all_magnitudes_whichever_way_they_are_taken(m: int, classes: int, dtype: str) -> None:
     """Ever surer outputs, all of them right or a few wrong, J from 10 down to 10⁻¹⁶, as training takes it."""
     random, taken = np.random.default_rng(classes), 0

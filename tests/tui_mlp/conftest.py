@@ -67,28 +67,28 @@ def parsed_once(self: Stylesheet, css: str, *about: Any, **named: Any) -> list[R
 
 
 refresh_screen, cut_lines = Screen._compositor_refresh, Compositor._render_chops
-unseen: list[Compositor] = []
-"""What draws a screen for a terminal that isn't there."""
+headless: list[Compositor] = []
+"""The compositor of the screen that is being drawn, if no terminal shows it."""
 
 
 def refreshed(self: Screen[Any]) -> None:
-    """Draw what has changed, where there is a terminal or not."""
-    unseen[:] = [self._compositor] if self.app.is_headless else []
+    """Textual's method; meanwhile `headless` says whether a terminal shows the screen."""
+    headless[:] = [self._compositor] if self.app.is_headless else []
     try:
         refresh_screen(self)
     finally:
-        unseen.clear()
+        headless.clear()
 
 
 def cut_for_terminals(
     self: Compositor, crop: Region, is_rendered_line: Callable[[int], bool]
 ) -> Sequence[Mapping[int, Strip]]:
-    """The lines of all widgets, cut where widgets begin and end; without a terminal nobody gets the pieces.
+    """Textual's method, which cuts the lines of all widgets where widgets overlap, to write them to the terminal.
 
-    Then every widget draws its lines all the same, but Textual doesn't cut them up to throw them away: most strips that
-    it makes are such pieces. What a test looks at, and each picture, is cut and put together as ever.
+    Without a terminal the widgets draw their lines, and nothing is cut: Textual would throw the pieces away. Text and
+    pictures that tests look at are still made by Textual's own method.
     """
-    if self not in unseen:  # a screen below a dialog is drawn for it
+    if self not in headless:  # such as a screen below a dialog, which is drawn behind it
         return cut_lines(self, crop, is_rendered_line)
     for _region, _clip, _strips in self._get_renders(crop):
         pass

@@ -112,7 +112,6 @@ class TrainingScreen(ExperimentScreen):
 
     def action_delay(self) -> None:
         """Ask how many seconds to wait after each epoch."""
-
         from tui_mlp.dialogs.prompt import Prompt
 
         def set_delay(text: str) -> None:

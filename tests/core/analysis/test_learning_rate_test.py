@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 
 from core.analysis import learning_rate_test as module
 from core.analysis.learning_rate_test import LearningRateFinder, smoothed, suggestion
@@ -103,7 +103,7 @@ def test_no_rates_at_all() -> None:
 # On real networks
 
 
-@every_two("optimizer, dtype, done", reference.OPTIMIZERS, ["float64", "float32"], [0, 1, 9])
+@all_pairs("optimizer, dtype, done", reference.OPTIMIZERS, ["float64", "float32"], [0, 1, 9])
 def test_the_training_is_left_as_it_is_to_the_bit(optimizer: str, dtype: str, done: int) -> None:
     """Nor do its generators draw a number: the order and the masks of what follows are the same."""
     experiment = moons(f"training.optimizer={optimizer}", f"dtype={dtype}", "training.dropout=0.3")

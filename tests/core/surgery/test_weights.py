@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -370,7 +370,7 @@ def test_which_weights_a_part_has() -> None:
     assert symbols == ["Θ(2)[3,1]", "Θ(2)[:,4]", "Θ(1)[2,:]", "Θ(3)"]
 
 
-@every_two("optimizer, part, done", reference.OPTIMIZERS, PARTS, [0, 1, 5])
+@all_pairs("optimizer, part, done", reference.OPTIMIZERS, PARTS, [0, 1, 5])
 def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer: str, part: ThetaPart, done: int) -> None:
     wanted, trainer = (Trainer(experiment(optimizer=optimizer, dropout=0.3)) for _ in range(2))
     for _ in range(done):
@@ -386,7 +386,7 @@ def test_frozen_and_thawed_at_once_changes_no_bit_and_no_call(optimizer: str, pa
     assert result(trainer) == result(wanted)
 
 
-@every_two("optimizer, part, dtype, done", reference.OPTIMIZERS, PARTS, ["float64", "float32"], [0, 1, 5])
+@all_pairs("optimizer, part, dtype, done", reference.OPTIMIZERS, PARTS, ["float64", "float32"], [0, 1, 5])
 def test_frozen_weights_rest_to_the_bit_and_the_others_go_on(
     optimizer: str, part: ThetaPart, dtype: str, done: int
 ) -> None:

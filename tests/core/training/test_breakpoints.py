@@ -12,11 +12,11 @@ from zlib import crc32
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from narrowing import present
-from trials import remember
+from trials import run_trials_once
 
 from core.calls import Array
 from core.experiment.experiment import DataSettings, Experiment, NetworkSettings, TrainingSettings
@@ -210,7 +210,7 @@ def test_the_norm_of_the_gradient_over_and_under_a_limit(net: str, size: int, op
         assert places(hits(trainer, way)) == expected, (way.__name__, breakpoints)
 
 
-@every_two("each, size, share", EACH_ONCE, SIZES, [0.15, 0.9])
+@all_pairs("each, size, share", EACH_ONCE, SIZES, [0.15, 0.9])
 def test_a_weight_over_a_limit(each: tuple[str, str], size: int, share: float) -> None:
     net, optimizer = each
     experiment = experiment_of(net, batch_size=size, optimizer=optimizer, learning_rate=0.3, l2=0.5)
@@ -224,7 +224,7 @@ def test_a_weight_over_a_limit(each: tuple[str, str], size: int, share: float) -
         assert places(hits(trainer, way)) == expected, way.__name__
 
 
-@every_two("net, size, dropout", list(NETS), SIZES, [0.0, 0.3])
+@all_pairs("net, size, dropout", list(NETS), SIZES, [0.0, 0.3])
 def test_a_misclassified_example(net: str, size: int, dropout: float) -> None:
     experiment = experiment_of(net, batch_size=size, dropout=dropout, epochs=12)
     found = moments(experiment, net)
@@ -479,9 +479,9 @@ def slow_finding(trainer: Trainer) -> list[str]:
                         return [f"{name} = {value:.4g}", f"in {equation.symbol} = {equation.text}"]
 
 
-@every_two("size, dropout, dtype", SIZES, [0.0, 0.4], ["float64", "float32"])
+@all_pairs("size, dropout, dtype", SIZES, [0.0, 0.4], ["float64", "float32"])
 def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    remember(monkeypatch)
+    run_trials_once(monkeypatch)
     experiment = diverging_experiment(size, dropout, dtype, "momentum")
     slow = Trainer(experiment)
     before, problem = last_state(slow)
@@ -508,11 +508,11 @@ def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str, monke
         assert trainer.take_hit() is None
 
 
-@every_two("size, dropout, optimizer", SIZES, [0.0, 0.4], ["momentum", "adam"])
+@all_pairs("size, dropout, optimizer", SIZES, [0.0, 0.4], ["momentum", "adam"])
 def test_divergence_is_told_as_ever_where_nobody_asked(
     size: int, dropout: float, optimizer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remember(monkeypatch)
+    run_trials_once(monkeypatch)
     experiment = diverging_experiment(size, dropout, "float32", optimizer).replace("training.epochs", 60)
     unwatched, trainer = Trainer(experiment), Trainer(experiment)
     trainer.breakpoints = [on("gradient_over", 1e100), on("theta_over", 1e100)]

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 import reference
-from every_two import every_two
+from all_pairs import all_pairs
 from msgspec import structs
 from narrowing import present
 from reference import Step
-from trials import remember
+from trials import run_trials_once
 
 from core import buffers
 from core.activations import ACTIVATIONS
@@ -136,7 +136,7 @@ def all_mixed(trainer: Trainer) -> None:
 WAYS = [by_epoch, by_batch, by_equation, interrupted_at_every_boundary, all_mixed]
 
 
-@every_two(
+@all_pairs(
     "optimizer, dtype, dropout, penalties, batch_size", reference.OPTIMIZERS, ["float64", "float32"], [0.0, 0.4],
     {"bare": {}, "penalties": PENALTIES | {"clip_norm": 0.1}},
     {"smaller last batch": 4, "even batches": 5, "one batch": 0},
@@ -296,7 +296,7 @@ class Shadow:
         return step, len(X)
 
 
-@every_two(
+@all_pairs(
     "optimizer, dropout, penalties, limit", reference.OPTIMIZERS, [0.0, 0.4],
     {"bare": {}, "penalties": PENALTIES | {"clip_norm": 0.1}}, {"C order": 0, "feature-major": 4096},
 )  # fmt: skip
@@ -407,7 +407,7 @@ def test_a_change_takes_effect_at_the_next_mini_batch(
         shadow.batch(trainer.run_batch if turn % 2 else one_batch)
 
 
-@every_two("size, done, inside", [1, 2, 3, 5, 7, 10, 100, 0], [0, 1, 2], {"between": False, "inside": True})
+@all_pairs("size, done, inside", [1, 2, 3, 5, 7, 10, 100, 0], [0, 1, 2], {"between": False, "inside": True})
 def test_another_batch_size_in_mid_epoch_still_takes_every_example_once(size: int, done: int, inside: bool) -> None:
     trainer = Trainer(base(batch_size=3))
     shadow = Shadow(trainer)
@@ -762,7 +762,7 @@ def diverge(trainer: Trainer, way: Callable[..., None] = at_once) -> Diverged:
 def test_it_stops_before_the_update_that_would_spoil_the_weights(
     experiment: Experiment, setting: str, way: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    remember(monkeypatch)
+    run_trials_once(monkeypatch)
     experiment = experiment.replace("training.epochs", 2000)
     trainer = Trainer(experiment)
     problem = diverge(trainer, way)
@@ -781,7 +781,7 @@ def test_it_stops_before_the_update_that_would_spoil_the_weights(
     assert result(trainer) == result(twin)
 
 
-@every_two("batch, optimizer, dtype, dropout", [1, 6], reference.OPTIMIZERS, ["float64", "float32"], [0.0, 0.3])
+@all_pairs("batch, optimizer, dtype, dropout", [1, 6], reference.OPTIMIZERS, ["float64", "float32"], [0.0, 0.3])
 def test_of_mini_batches_that_ran_together_the_failing_one_is_found(
     batch: int, optimizer: str, dtype: str, dropout: float
 ) -> None:

@@ -1,4 +1,4 @@
-"""Cases of several parameters: any two values of two parameters meet in one, all other combinations are slow."""
+"""All-pairs testing: each two values of two parameters are together in a case; other combinations are slow."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, product
@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 
-def every_two(names: str, *axes: Mapping[str, Any] | Sequence[Any]) -> pytest.MarkDecorator:
+def all_pairs(names: str, *axes: Mapping[str, Any] | Sequence[Any]) -> pytest.MarkDecorator:
     """Parametrized by `names`, with the values of each axis, or its values by id.
 
-    What goes wrong for a combination of three alone is found by `pytest -m slow`.
+    A fault that needs three particular values at once is found by `pytest -m slow` only.
     """
     labelled = [axis if isinstance(axis, Mapping) else {str(value): value for value in axis} for axis in axes]
-    chosen = set(few([len(axis) for axis in labelled]))
+    chosen = set(covering_cases([len(axis) for axis in labelled]))
     cases = product(*(enumerate(axis.items()) for axis in labelled))
     return pytest.mark.parametrize(
         names.split(", "),
@@ -28,8 +28,8 @@ def every_two(names: str, *axes: Mapping[str, Any] | Sequence[Any]) -> pytest.Ma
     )
 
 
-def few(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
-    """Places on axes of these sizes, till each two have met: always those with the most pairs that haven't."""
+def covering_cases(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Cases, as indices on axes of these sizes, that cover all pairs; each covers the most of those left (greedy)."""
     left = {case: {*combinations(enumerate(case), 2)} for case in product(*map(range, sizes))}
     while True:
         case = max(left, key=lambda case: len(left[case]))
