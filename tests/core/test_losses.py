@@ -54,13 +54,13 @@ def exact(output: str, loss: str, Z: Iterable[float], Y: Iterable[int]) -> Decim
 
 @cache
 def power(exponent: Decimal) -> Decimal:
-    """To the 400 digits of those who ask; the same gaps come again and again, and each takes a millisecond."""
+    """A power to 400 digits, kept: a test asks for the same ones again and again, and each takes a millisecond."""
     return exponent.exp()
 
 
 @cache
 def logarithm(number: Decimal) -> Decimal:
-    """To 400 digits, as `power`."""
+    """A logarithm to 400 digits, kept as powers are."""
     return number.ln()
 
 

@@ -22,7 +22,7 @@ from core.runs.run_folder import RunFolder
 from core.timeline.journal import Change, read_journal
 
 EPOCHS = 800
-"""So many more than a test reads of them that the rest doesn't fit into a pipe: none has ended when it is killed."""
+"""Enough that what a test leaves unread overfills the pipe: no training has ended when it is killed."""
 EXPERIMENT = f"""
 name = "moons"
 [data]
@@ -38,7 +38,7 @@ learning_rate = 0.02
 optimizer = "OPTIMIZER"
 """
 DIGESTS: dict[str, str] = {}
-"""By the text of an experiment file."""
+"""Digests of the final weights, by the text of the experiment file."""
 OPTIMIZERS = ("gradient_descent", "momentum", "nesterov", "rmsprop", "adam")
 
 

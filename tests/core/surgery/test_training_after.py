@@ -29,7 +29,7 @@ CASES = [
     ("digits", [16, 16], 4, "relu", "gradient_descent"), ("digits", [16, 16], 4, "tanh", "adam"),
 ]  # fmt: skip
 SOON = [CASES[place] for place in (1, 5, 7, 11, 13)]
-"""Of these has each source, activation and optimiser one; the others take twice as long."""
+"""Each source, activation and optimiser is in one of these; the others are slow."""
 
 
 @cache

@@ -74,7 +74,7 @@ def equations(session: SteppedSession) -> int:
     ],
 )
 def test_from_the_middle_of_a_mini_batch_on(experiment: Experiment, goal: Goal, before: int, steps: int) -> None:
-    """`before` mini-batches and so many equations: each two of the three meet once."""
+    """After `before` mini-batches and some equations; each two of the three parameters meet once."""
     session, trainer = SteppedSession(experiment), Trainer(experiment)
     run(session, Goal.BATCH, before)
     run(session, Goal.EQUATION, steps % equations(session))
