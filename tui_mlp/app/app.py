@@ -32,8 +32,11 @@ from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
 from tui_mlp.system.settings import Settings
+from tui_mlp.text.ascii_text import ascii_alone
 from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.widgets import scroll_bars
 from tui_mlp.widgets.app_base import AppBase
+from tui_mlp.widgets.safe_text import plain
 from tui_mlp.widgets.shown_notices import ShownNotices
 
 from .command_palette import Menu, commands
@@ -65,11 +68,13 @@ class MlpApp(OrderedInput, AppBase):
         refresh: str | None = None,
     ) -> None:
         super().__init__()
+        scroll_bars.install()
         self.view, self.views = view, VIEWS
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
-        self._guard = Guard()
+        self._guard = Guard(ascii)
+        ascii_alone.set(ascii)
         self._leaving: ModalScreen[bool] | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
@@ -116,7 +121,7 @@ class MlpApp(OrderedInput, AppBase):
         await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Add a filter that removes control characters, whichever widget drew them."""
+        """Add a filter that removes control characters, or all but ASCII, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
     def notify(
@@ -129,7 +134,7 @@ class MlpApp(OrderedInput, AppBase):
         markup: bool = False,
     ) -> None:
         """Show a notification, never as markup: messages quote what users and files wrote."""
-        text, title = one_line(message, LONGEST_MESSAGE), one_line(title, LONGEST_MESSAGE)
+        text, title = (plain(one_line(said, LONGEST_MESSAGE)) for said in (message, title))
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     def on_delivery_complete(self, event: DeliveryComplete) -> None:
@@ -212,7 +217,8 @@ class MlpApp(OrderedInput, AppBase):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All entries of the command palette."""
-        return commands(self, screen)
+        for entry in commands(self, screen):
+            yield entry._replace(title=plain(entry.title), help=plain(entry.help))
 
     @property
     def shows_view(self) -> bool:
