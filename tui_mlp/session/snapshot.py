@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from core.equations import Equation
     from core.training.trainer import Trainer
 
-Severity = Literal["information", "warning", "error"]
+Severity = Literal["information", "warning", "error", "breakpoint"]
+"""How a message is shown. `breakpoint` is for its hits, which the user asked for and must not miss."""
 
 
 class RunState(StrEnum):

@@ -73,7 +73,7 @@ class ExperimentScreen(SessionScreen):
         try:
             experiment = Experiment.load(source)
         except Exception as problem:  # reported; training continues
-            self.notify(unreadable_text(source, problem), severity="error", timeout=20)
+            self.notify(unreadable_text(source, problem), severity="error")
             return
         question = _("Open {} instead?").format(experiment.name)
         self.confirm_loss(question, _("open"), partial(self.session.post, Begin(experiment, source)))

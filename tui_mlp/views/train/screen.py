@@ -15,6 +15,7 @@ from tui_mlp.text.settings_text import read_float, read_sizes, read_value
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import (
     CellChosen,
     CheckWanted,
@@ -83,6 +84,7 @@ class TrainScreen(View):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
         yield self.bind_snapshot(StatusLine(id="status"))
+        yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
@@ -110,7 +112,7 @@ class TrainScreen(View):
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
 
     def on_value_wanted(self, message: ValueWanted) -> None:
         from tui_mlp.dialogs.prompt import Prompt
@@ -127,7 +129,7 @@ class TrainScreen(View):
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
             return
         if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
