@@ -37,7 +37,7 @@ class UserMessages(AppBase):
     def tell(self, text: str, severity: Severity = "information") -> None:
         """Show a message in the place of the status line, and keep it for the list of all."""
         self.messages.add(UserMessage(one_line(text), severity, datetime.now(), self.session.snapshot.epoch))
-        self._watch_time()
+        self._start_timer()
         self.message_changed.publish(None)
 
     def notify(
@@ -52,7 +52,7 @@ class UserMessages(AppBase):
         """Show a message, never as markup: messages quote what users and files wrote. `timeout` changes nothing."""
         self.tell(f"{title}: {message}" if title else message, severity)
 
-    def _watch_time(self) -> None:
+    def _start_timer(self) -> None:
         """Start the timer that ends the message; there is none for a message that stays, nor without a message."""
         if self._message_timer is not None:
             self._message_timer.stop()
@@ -60,10 +60,13 @@ class UserMessages(AppBase):
         shown = self.messages.shown
         if shown is not None and not shown.stays:
             self._message_seen = 0.0
-            self._message_timer = self.set_interval(LOOK_SECONDS, self._look_at_time)
+            self._message_timer = self.set_interval(LOOK_SECONDS, self.look_at_message)
 
-    def _look_at_time(self) -> None:
-        """End the message if it could be seen long enough."""
+    def look_at_message(self) -> None:
+        """End the message if it could be seen long enough. Called by the timer."""
+        shown = self.messages.shown
+        if shown is None or shown.stays:
+            return
         if not self._message_covered:
             self._message_seen += LOOK_SECONDS
         if self._message_seen >= MESSAGE_SECONDS:
@@ -81,7 +84,7 @@ class UserMessages(AppBase):
     def action_end_message(self) -> None:
         """Dismiss the message on the line."""
         self.messages.end()
-        self._watch_time()
+        self._start_timer()
         self.message_changed.publish(None)
 
     def action_messages(self) -> None:
