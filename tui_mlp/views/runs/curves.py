@@ -25,7 +25,8 @@ from tui_mlp.models.runs_browser import (
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 from tui_mlp.render.tables.runs import curve_style
 from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.glyphs import glyphs
