@@ -163,11 +163,9 @@ class Snapshot:
         """Why the last mini-batch's update isn't known: there was none yet, or none with these layers."""
         if not self.epoch and not self.batch:
             return "untrained"
-        for edit in reversed(self.edits):
-            if (edit.epoch, edit.batch) == (self.epoch, self.batch) and isinstance(edit, Action):
-                if edit.act in RESTRUCTURING:
-                    return "restructured"
-        return ""
+        here = (edit for edit in self.edits if (edit.epoch, edit.batch) == (self.epoch, self.batch))
+        new_layers = any(isinstance(edit, Action) and edit.act in RESTRUCTURING for edit in here)
+        return "restructured" if new_layers else ""
 
     @property
     def last(self) -> int:

@@ -17,7 +17,6 @@ from tui_mlp.text.numbers import percent, plain_number
 from .labels import MatrixLabels
 from .matrix import Cell, Matrix
 
-
 GAP = "   "
 """Between two things that are said in one line."""
 

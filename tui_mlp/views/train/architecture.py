@@ -108,8 +108,11 @@ class ArchitecturePane(Pane):
         """The number of weights and the cost of a mini-batch in as many lines as there are, after a blank one."""
         sizes = self.snapshot.sizes
         biases = sum(sizes[1:])
+        total = weight_count(sizes)
         text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
-        weights = text.format(count(weight_count(sizes)), count(biases))
+        weights = text.format(count(total), count(biases))
+        if len(weights) > width:
+            weights = ngettext("{} weight", "{} weights", total).format(count(total))
         cost = self.cost(width)
         notes = [weights, *cost] if lines > len(cost) else [weights]
         return ["", *notes] if lines > len(notes) else notes[: max(0, lines)]
@@ -147,7 +150,8 @@ class ArchitecturePane(Pane):
         """The inputs' names if they fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
-            return _("{}×{} pixels").format(*data.shape)
+            pixels = _("{}×{} pixels").format(*data.shape)
+            return pixels if cell_len(pixels) <= width else "{}×{}".format(*data.shape)
         names = displayed(" ".join(data.input_names), self.palette.ascii)
         return names if cell_len(names) <= width else ""
 

@@ -1,10 +1,11 @@
 """How the Train view shares its lines among its panes."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 LOSS_LEAST = 8
 LOSS_SHARE = 0.6
-"""The largest share of the lines for the loss; a plot that is higher shows no more."""
+"""The largest share of the lines for the loss where a matrix has something to show in more."""
 ALONE_LEAST = 13
 """The least lines of Θ where ∇ has no place: a Θ of nine rows fits, and for a smaller one the panes keep theirs."""
 BOTH_LEAST = 8
@@ -14,24 +15,41 @@ LOW = 15
 """Lines below which two panes above each other get the same."""
 
 
-def matrix_lines(body: int, wanted: Sequence[int], below: bool) -> tuple[int, ...]:
+class LinesWanted(NamedTuple):
+    """The lines of a matrix pane: for all its rows, for these and its notes, and the range in which it shows more."""
+
+    least: int
+    whole: int
+    more: int
+    most: int
+
+    def use(self, lines: int) -> int:
+        """How many of these lines it has a use for, beyond those of its rows and notes."""
+        return min(lines, self.most) if lines >= self.more else 0
+
+
+def matrix_lines(body: int, wanted: Sequence[LinesWanted], below: bool) -> tuple[int, ...]:
     """The lines of each matrix pane, of `body` lines that they share with the loss, which gets the rest.
 
-    `wanted` are the lines in which the matrices fit; `below`, whether they stand below each other, else beside.
+    `below` says whether the matrices stand below each other, else beside.
     """
-    least = ALONE_LEAST if len(wanted) == 1 else BOTH_LEAST
-    lines = [max(least, each) for each in wanted]
-    taken = sum(lines) if below else max(lines)
-    loss = body // 2 if body < LOW else max(LOSS_LEAST, body // 4 if below else body * 2 // 5)
-    room = max(3, min(max(taken, body - int(body * LOSS_SHARE)), body - loss))
+    alone = len(wanted) == 1
+    whole = [max(ALONE_LEAST if alone else BOTH_LEAST, each.whole) for each in wanted]
+    if body < LOW:
+        loss = body // 2
+    elif below:
+        loss = LOSS_LEAST if sum(each.least for each in wanted) <= body - LOSS_LEAST else max(LOSS_LEAST, body // 3)
+    else:
+        loss = max(LOSS_LEAST, body * 2 // 5)
+    room = max(3, body - loss)
+    spare = body - int(body * LOSS_SHARE)
     if not below:
-        return (room,) * len(lines)
-    shares = []
-    for place, each in enumerate(lines):
-        left, others = room - sum(shares), lines[place + 1 :]
-        # What one doesn't need goes to the others; where it is too little for all, they get the same.
-        fair = -(-left // (1 + len(others)))
-        shares.append(left if not others else max(fair, min(each, left - sum(others))))
+        return (min(room, max(*whole, *(each.use(spare) for each in wanted))),) * len(wanted)
+    shares = [min(each, max(room // len(wanted), room - sum(whole) + each)) for each in whole]
+    if (left := room - sum(shares)) > 0 and shares[0] < wanted[0].whole - 1 <= shares[0] + left:
+        shares[0] = wanted[0].whole - 1  # all rows of Θ, and one note
+    each_spare = spare // len(wanted)
+    shares = [max(share, each.use(each_spare)) for share, each in zip(shares, wanted, strict=True)]
     return tuple(shares)
 
 

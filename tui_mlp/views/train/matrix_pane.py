@@ -23,14 +23,19 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.messages import CellChosen
 from tui_mlp.widgets.pane import Pane
 
+from .layout import LinesWanted
+
 ROWS_FOR_NOTES = 8
 """Lines of colours above which a line shows the norms."""
 
-FRAME_AND_NOTES = 5
-"""Two lines of the frame, the column labels, and two notes."""
+FRAME_AND_LABELS = 3
+"""Two lines of the frame, and the column labels."""
 
 LINES_FOR_HISTOGRAM, VALUES_FOR_HISTOGRAM = 7, 12
 """Lines and values from which on a histogram fills what the figures leave."""
+
+HISTOGRAM_MOST = 14
+"""The most lines of a histogram below the figures, with what is said of it."""
 
 FIGURES_UP_TO = 600
 """The most weights that are shown as figures at first; larger matrices open as colours."""
@@ -101,10 +106,13 @@ class MatrixPane(Pane):
         return self.form == "figures"
 
     @property
-    def rows_wanted(self) -> int:
-        """The lines in which all rows fit in the form of a matrix of this size, the frame and the notes included."""
-        rows = len(self.values)
-        return FRAME_AND_NOTES + (rows if self.values.size <= FIGURES_UP_TO else -(-rows // rows_a_line(self.palette)))
+    def lines_wanted(self) -> LinesWanted:
+        """The lines that the matrix takes in the form of one of its size."""
+        rows, figures = len(self.values), self.values.size <= FIGURES_UP_TO
+        least = FRAME_AND_LABELS + (rows if figures else -(-rows // rows_a_line(self.palette)))
+        whole = least + 2
+        fills = figures and self.values.size >= VALUES_FOR_HISTOGRAM
+        return LinesWanted(least, whole, whole + LINES_FOR_HISTOGRAM, whole + HISTOGRAM_MOST if fills else whole)
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
@@ -135,10 +143,18 @@ class MatrixPane(Pane):
         corner = (0, 0) if self._corner is None else self._corner
         return MatrixWindow(self.form, self.values.shape, corner, width, height, self.labels, self.palette)
 
+    @property
+    def notes_matter(self) -> bool:
+        """Whether a note on the cell in focus is worth more than the last row of the matrix."""
+        return True
+
     def notes_below(self, height: int) -> int:
         """How many of the lines of a body are notes."""
         if self.figures:
-            return 2 if len(self.values) + 3 <= height else int(height > 3)
+            whole = len(self.values) + 1
+            if whole == height and not self.notes_matter:
+                return 0
+            return 2 if whole + 2 <= height else int(height > 3)
         return 2 if height > ROWS_FOR_NOTES + 1 else int(height > 3)
 
     @property

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
-from tui_mlp.models.rows_that_matter import row_that_matters
+from tui_mlp.models.image_rows import row_that_matters
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.settings_text import read_float, read_sizes, read_value
@@ -72,8 +72,8 @@ class TrainScreen(View):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH_FROM, "-tall")]
 
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
-    _row_left = 0
-    """The row that was in focus in Θ(1) when another Θ was turned to."""
+    _other_row = 0
+    """The row that was in focus where an image's Θ(1) and another Θ were last turned to from each other."""
 
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
@@ -105,15 +105,15 @@ class TrainScreen(View):
     def cell_to_focus(self, before: Snapshot, snapshot: Snapshot, opened: bool) -> tuple[int, int]:
         """The cell in focus in another matrix: the same, or the nearest that it has.
 
-        The weights of an image open at the rows that matter, and come back to where they were left.
+        The weights of an image open at the rows that matter. They and the other matrices each keep their row.
         """
         row, column = self.cell
-        if before is not EMPTY and before.layer == 1:
-            self._row_left = row
-        if snapshot.layer == 1 and snapshot.data.shape is not None:
-            if opened:
-                self._row_left = row_that_matters(snapshot.data.train.inputs)
-            row = self._row_left
+        pixels = snapshot.data.shape is not None
+        if opened:
+            middle = row_that_matters(snapshot.data.train.inputs) if pixels else 0
+            row, self._other_row = (middle, 0) if snapshot.layer == 1 else (0, middle)
+        elif pixels and (before.layer == 1) != (snapshot.layer == 1):
+            row, self._other_row = self._other_row, row
         rows, columns = snapshot.theta.shape
         return min(row, rows - 1), min(column, columns - 1)
 
@@ -127,7 +127,7 @@ class TrainScreen(View):
             return
         body, below = self.query_one("#body").size.height, self.size.width < BESIDE_FROM
         shown = [pane for pane in panes if pane.display]
-        lines = matrix_lines(body, [pane.rows_wanted for pane in shown], below and len(shown) > 1)
+        lines = matrix_lines(body, [pane.lines_wanted for pane in shown], below and len(shown) > 1)
         for pane, height in zip(shown, lines, strict=True):
             pane.styles.height = height
         matrices.styles.height = sum(lines) if below else max(lines)

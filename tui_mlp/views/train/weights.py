@@ -110,6 +110,11 @@ class LayerPane(MatrixPane):
         data, layer = self.snapshot.data, self.snapshot.layer
         return MatrixLabels(layer, data.input_names if layer == 1 and data.shape is None else ())
 
+    @property
+    def notes_matter(self) -> bool:
+        """Whether this is Θ: what is said of ∇ beside it stands there too."""
+        return self.kind is THETA
+
     def cell_notes(self) -> CellNotes:
         """The cell in focus: indices, full value, what it links, and the gradient of a weight with its examples."""
         cell, snapshot = self.focused_cell, self.snapshot

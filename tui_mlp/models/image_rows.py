@@ -1,4 +1,4 @@
-"""Which rows of an image's weights matter: those of pixels that differ from example to example."""
+"""The rows of an image's weights that matter: those of pixels that differ between examples."""
 
 import numpy as np
 
