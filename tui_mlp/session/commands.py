@@ -258,8 +258,10 @@ class CheckGradient(TrainingCommand, frozen=True):
 
         with refusals_as_warnings(task):
             task.controller.undo_partial_batch()
-            check = check_weight(task.trainer.state(), task.trainer.data, self.weight)
-            task.worker.tell(gradient_check_text(self.weight.symbol, check), "information")
+            trainer = task.trainer
+            check = check_weight(trainer.state(), trainer.data, self.weight)
+            dropout = trainer.next_experiment.training.dropout > 0
+            task.worker.tell(gradient_check_text(self.weight.symbol, check, trainer.n, dropout), "information")
 
 
 class FindLearningRate(TrainingCommand, frozen=True):
