@@ -133,6 +133,13 @@ class MlpApp(OrderedInput, UserMessages):
         except InputError as problem:
             self.notify(str(problem), severity="warning")
 
+    def forget(self, source: str) -> None:
+        """Take a source that can't be used from the recent ones; a notification if that can't be saved."""
+        try:
+            self.settings.forget(source if source in CATALOG else str(Path(source).resolve()))
+        except InputError as problem:
+            self.notify(str(problem), severity="warning", timeout=12)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Define a variable that the styles use and Textual's themes lack: otherwise no dialog opens under them."""
         return {"muted": colours_of(self.current_theme.dark).muted}

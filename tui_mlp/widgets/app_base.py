@@ -74,6 +74,10 @@ class AppBase(App[None]):
         """Remember a source that was opened, to list it first in the data picker."""
         raise NotImplementedError
 
+    def forget(self, source: str) -> None:
+        """Take a source that can't be used from the recent ones."""
+        raise NotImplementedError
+
     def action_refresh(self, name: str) -> None:
         """Set the refresh rate, now and for the next start."""
         raise NotImplementedError

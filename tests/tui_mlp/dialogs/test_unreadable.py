@@ -32,7 +32,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise RuntimeError("bad magic")
         return read(experiment)
 
-    for module in ("core.training.trainer", "tui_mlp.dialogs.open"):
+    for module in ("core.training.trainer", "tui_mlp.dialogs.open", "tui_mlp.session.open_training"):
         monkeypatch.setattr(f"{module}.load_data", load)
     return path
 
@@ -61,7 +61,7 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, da
 async def test_a_look_at_it_ends_nothing(tmp_path: Path, damaged: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 30)) as pilot:
-        await app.push_screen(DataPicker([str(damaged), "moons"], None))
+        await app.push_screen(DataPicker([str(damaged), "moons"]))
         await until(pilot, "RuntimeError")
         await pilot.press("down")
         await until(pilot, "500 rows")

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from stepped import INLINE, make_app, shown, told, train_on, train_screen, until, until_told
 from textual.command import CommandPalette
-from textual_fspicker import FileOpen
 
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.dialogs.rewind import RewindDialog
@@ -414,8 +414,8 @@ async def test_the_browser_opens_a_file(tmp_path: Path, monkeypatch: pytest.Monk
     async with app.run_test(notifications=True, size=(100, 30)) as pilot:
         await pilot.press("o", "f")
         await until(pilot, "mine.csv")
-        assert isinstance(app.screen, FileOpen)
-        app.screen.dismiss(tmp_path / "mine.csv")
+        assert isinstance(app.screen, FileBrowser)
+        await pilot.press(*"mine", "enter")
         await until(pilot, "2-")
         await pilot.pause()
         assert "mine" in shown(app).splitlines()[0]
