@@ -50,6 +50,9 @@ class SessionScreen(Screen[None]):
             if event.opened:
                 app_of(self).remember(event.opened)
                 continue
+            if event.bell:
+                app_of(self).ring()
+                continue
             self.notify(event.text, severity=event.severity, timeout=NOTIFICATION_SECONDS[event.severity])
             if event.failed:
                 app_of(self).fail(event.details)
