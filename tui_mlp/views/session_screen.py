@@ -47,6 +47,9 @@ class SessionScreen(Screen[None]):
             if event.opened:
                 app_of(self).remember(event.opened)
                 continue
+            if event.bell:
+                app_of(self).ring()
+                continue
             app_of(self).tell(event.text, event.severity)
             if event.failed:
                 app_of(self).fail(event.details)
