@@ -9,7 +9,7 @@ class StepFooter(Footer):
 
     def dropped(self) -> tuple[str, ...]:
         """The keys left out first where there is no room: those that train go before those that step."""
-        return ("z", "R", "r", "q", "^p", "B", "y", self.view_keys, "tab", "n", "e")
+        return ("^s", "< >", "z", "R", "r", "q", "^p", "B", "y", self.view_keys, "tab", "n", "e")
 
     def keys(self) -> list[tuple[str, str]]:
         """The common keys, with undoing an equation, example, copy and breakpoints after `s`."""
