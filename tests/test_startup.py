@@ -34,7 +34,7 @@ asyncio.run(first_frame())
 
 LIBRARIES = (
     "csv", "filelock", "gzip", "zipfile", "email", "http", "importlib.metadata", "numpy.ma", "plotext", "rich.progress",
-    "safetensors", "tensorboardX", "textual_fspicker", "tomli_w",
+    "safetensors", "tensorboardX", "tomli_w",
 )  # fmt: skip
 OURS = (
     "core.analysis", "core.data.csv_reader", "core.data.npz_reader", "core.derivation", "core.resuming",

@@ -12,16 +12,15 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.events import DeliveryComplete, Event, InputEvent
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 from textual.theme import ThemeProvider
 from textual.widgets import OptionList
 
 from core.data.catalog import CATALOG
 from core.support.errors import InputError
-from core.support.escaping import escaped, one_line
+from core.support.escaping import escaped
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from tui_mlp.render.colours.palette import Palette
@@ -38,13 +37,11 @@ from .command_palette import Menu, commands
 from .input_order import OrderedInput
 from .preferences import Preferences
 from .themes import DARK, OWN_THEMES, palette_for
+from .user_messages import UserMessages
 from .views import VIEWS
 
-LONGEST_MESSAGE = 600
-"""Characters of a notification, about ten lines on the screen."""
 
-
-class MlpApp(OrderedInput, Preferences):
+class MlpApp(OrderedInput, Preferences, UserMessages):
     """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
@@ -125,33 +122,17 @@ class MlpApp(OrderedInput, Preferences):
         """Add a filter that removes control characters, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Show a notification, never as markup: messages quote what users and files wrote."""
-        text, title = one_line(message, LONGEST_MESSAGE), one_line(title, LONGEST_MESSAGE)
-        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
-
-    def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """Replace Textual's notification, which reads the file name as markup."""
-        event.prevent_default()
-        if event.path is not None:
-            self.notify(_("saved in {}").format(event.path))
-
-    def action_help_quit(self) -> None:
-        """Replace Textual's notification, which is markup."""
-        self.notify(_("q quits, and saves first"), timeout=4)
-
     def remember(self, source: str) -> None:
-        """Remember the source that was opened last; a notification if that can't be saved."""
+        """Remember the source that was opened last; a warning if that can't be saved."""
         try:
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
+        except InputError as problem:
+            self.notify(str(problem), severity="warning")
+
+    def forget(self, source: str) -> None:
+        """Take a source that can't be used from the recent ones; a notification if that can't be saved."""
+        try:
+            self.settings.forget(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
             self.notify(str(problem), severity="warning", timeout=12)
 
@@ -188,7 +169,6 @@ class MlpApp(OrderedInput, Preferences):
                     self._quit()
 
             self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
-            self.clear_notifications()  # on a small screen they cover the question, and they say the same
             self.push_screen(self._leaving, answered)
 
     def _quit(self) -> None:

@@ -17,7 +17,17 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.widgets.app_base import AppBase
 
-KEY_ONLY_ACTIONS = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
+KEY_ONLY_ACTIONS = (
+    "move",
+    "page",
+    "edge",
+    "read",
+    "read_next",
+    "stop_reading",
+    "unzoom",
+    "command_palette",
+    "end_message",
+)
 """Actions that make sense only with a key, so the palette leaves them out."""
 
 KEYLESS = (

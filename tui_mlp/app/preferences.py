@@ -46,7 +46,7 @@ class Preferences(AppBase):
         self.settings.bell = not self.settings.bell
         self.save_settings()
         on, off = _("The bell rings at the end of a training of over a minute."), _("The bell is off.")
-        self.notify(on if self.settings.bell else off, timeout=4)
+        self.notify(on if self.settings.bell else off)
 
     def save_theme(self, name: str) -> None:
         """Remember the theme."""
@@ -56,11 +56,11 @@ class Preferences(AppBase):
         self.save_settings()
 
     def save_settings(self) -> None:
-        """Save the settings; a notification if that isn't possible."""
+        """Save the settings; a warning if that isn't possible."""
         try:
             self.settings.save()
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12)
+            self.notify(str(problem), severity="warning")
 
     def action_toggle_theme(self) -> None:
         """Switch between the program's light and dark theme."""

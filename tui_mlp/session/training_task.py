@@ -248,7 +248,7 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(hit.text, "warning")
+        self.worker.tell(hit.text, "breakpoint")
         if self.goal:
             self._stop_here()
 

@@ -48,6 +48,12 @@ class Settings:
         self.recent = [source, *(other for other in self.recent if other != source)][:RECENT]
         self.save()
 
+    def forget(self, source: str) -> None:
+        """Take a source from the recent ones, as it can't be used, and save. Raises InputError."""
+        if source in self.recent:
+            self.recent.remove(source)
+            self.save()
+
     def save(self) -> None:
         """Write the file. Raises InputError."""
         if self.path is None:

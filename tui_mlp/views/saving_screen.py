@@ -55,7 +55,7 @@ class SavingScreen(ExperimentScreen):
             try:
                 self.write_to(path)
             except InputError as problem:
-                self.notify(str(problem), severity="error", timeout=20)
+                self.notify(str(problem), severity="error")
 
         question = escaped(_("{} exists. Replace it by the present settings?").format(path))
         self.app.push_screen(Confirm(question, _("replace it")), answered)

@@ -39,4 +39,4 @@ class SpeedKeys(Screen[None]):
         before = app.speed
         app.choose_speed(speed)
         if not self.show_speed() or speed in (None, before):
-            self.notify(speed_sentence(speed), timeout=4)
+            self.notify(speed_sentence(speed))

@@ -59,7 +59,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
         """Switch advice on or off."""
         self.notices.advice_on = not self.notices.advice_on
         self.session.post(SetAdvice(self.notices.advice_on))
-        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"), timeout=4)
+        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"))
 
     def action_changes(self) -> None:
         """List all changes since training began, by epoch."""
@@ -133,7 +133,7 @@ class TrainingScreen(SpeedKeys, SavingScreen):
 
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
-            self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
+            self.notify(_("nothing has been trained yet: there is nothing to rewind"))
             return
         epoch = turning_point(snapshot) if self.state is RunState.DIVERGED else snapshot.present[0]
         self.app.push_screen(RewindDialog(self.session, epoch))

@@ -20,6 +20,7 @@ from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
+from tui_mlp.widgets.message_line import MessageLine
 
 from .widget import ComparisonView
 
@@ -65,6 +66,7 @@ class ComparisonScreen(SpeedKeys):
         Binding("R", "start_over", N_("Start both over")),
         Binding("l", "toggle_axis", N_("Linear or log axis")),
         Binding("a", "toggle_quality", N_("Accuracy of both")),
+        Binding("M", "app.messages", N_("Messages so far")),
         Binding("question_mark", "help", N_("Help")),
         Binding("colon", "app.command_palette", N_("Menu"), show=False),
         Binding("escape,q", "leave", N_("Back")),
@@ -75,8 +77,9 @@ class ComparisonScreen(SpeedKeys):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        """Yield the one widget that draws everything."""
+        """Yield the widget that draws everything but messages."""
         yield ComparisonView(self.session.snapshot)
+        yield MessageLine()
 
     @property
     def view(self) -> ComparisonView:
@@ -112,7 +115,7 @@ class ComparisonScreen(SpeedKeys):
             if event.failed:
                 app_of(self).fail(event.details)
             else:  # its thread has ended for lack of memory
-                self.app.notify(event.text, severity="error", timeout=20, markup=False)
+                self.app.notify(event.text, severity="error")
                 self.action_leave()
 
     def action_run_or_pause(self) -> None:

@@ -8,7 +8,8 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import frame, inner_size
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.tables.comparison import NAMES, comparison_table, quality
 from tui_mlp.session.comparison_snapshot import ComparisonSnapshot
