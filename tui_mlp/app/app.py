@@ -41,7 +41,7 @@ from .user_messages import UserMessages
 from .views import VIEWS
 
 
-class MlpApp(OrderedInput, UserMessages, Preferences):
+class MlpApp(OrderedInput, Preferences, UserMessages):
     """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
