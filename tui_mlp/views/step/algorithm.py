@@ -1,7 +1,5 @@
 """The Algorithm pane: the lecture's lines 5 to 12 as this network runs them."""
 
-from collections.abc import Sequence
-
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
@@ -56,12 +54,12 @@ class AlgorithmPane(StepPane):
         return [("↑↓", _("look"))]
 
     @property
-    def plan(self) -> Sequence[PlannedEquation]:
+    def plan(self) -> tuple[PlannedEquation, ...]:
         """All equations of the mini-batch that is shown, whether they have run or not."""
         stepping = self.snapshot.stepping
         if stepping.executions and not stepping.cursor and self.state is not RunState.DIVERGED:
             ran = (execution.equation for execution in stepping.executions)
-            return [PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran]
+            return tuple(PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran)
         return stepping.plan
 
     @property
