@@ -12,7 +12,7 @@ from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, 
 from textual.pilot import Pilot
 
 from core.runs.run_folder import LABEL, SUMMARY, RunFolder
-from core.runs.summary import Label, read_label, write_label
+from core.runs.summary import Label, read_label
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import Help
@@ -502,17 +502,6 @@ async def test_no_size_breaks_it(tmp_path: Path, folders: list[RunFolder]) -> No
             await pilot.resize_terminal(*size)
             await pilot.press("tab", "z")
             assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0], size
-
-
-async def test_ascii_is_ascii_alone(tmp_path: Path, folders: list[RunFolder]) -> None:
-    write_label(folders[0], Label("größe", "ñandú"))
-    app = runs_app(tmp_path, ascii=True)
-    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
-        await opened(pilot, "adam")
-        for key in ("x", "down", "x", "down", "left", "tab", "left", "tab", "tab", "X"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
 async def test_the_theme_repaints_it(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:

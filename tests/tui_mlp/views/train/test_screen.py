@@ -657,17 +657,6 @@ async def test_the_footer_drops_what_is_needed_least(tmp_path: Path) -> None:
         assert "q Quit" in line
 
 
-async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
-    app = make_app(tmp_path, ascii=True)
-    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await pilot.press("n")
-        train_on(app)
-        for pane in PANES:
-            app.screen.query_one(pane).focus()
-            await pilot.pause()
-            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
-
-
 async def test_lines_that_did_not_change_are_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
