@@ -20,7 +20,7 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text
 from tui_mlp.text.unreadable import unreadable_text
 
 from .network_edits import TrainedSince
@@ -194,7 +194,7 @@ class EditNetwork(TrainingCommand, frozen=True):
         if not self.agreed:
             action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
-                task.offer = Offer(f"{action_text(action, result)}.", action)
+                task.offer = Offer(offer_text(action, result), action)
                 return
         task.offer = None
         task.worker.tell(action_text(*task.editor.carry_out(self.act, self.arguments)), "information")
@@ -224,7 +224,8 @@ class Undo(TrainingCommand, frozen=True):
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
         except TrainedSince as problem:
-            text = _("Since then the network has been trained: {}.").format(edit_text(problem.step.edit))
+            text = _("Undo this: {}?\nThe network has been trained since then, so there are two ways.")
+            text = text.format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
         after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))

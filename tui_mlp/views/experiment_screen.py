@@ -37,7 +37,7 @@ class ExperimentScreen(SessionScreen):
 
     def action_start_over(self) -> None:
         """Train again from the same initial weights."""
-        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
+        self.begin(self.session.experiment, _("Start over at epoch 0, from the same initial weights?"), _("start over"))
 
     def action_new_seed(self) -> None:
         """Train again from other initial weights."""
@@ -67,7 +67,9 @@ class ExperimentScreen(SessionScreen):
             return
         if all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY)):
             self.confirm_loss(
-                _("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source)
+                _("Leave this training and continue the saved run {}?").format(Path(source).name),
+                _("continue that run"),
+                partial(self.resume, source),
             )
             return
         try:
@@ -75,8 +77,8 @@ class ExperimentScreen(SessionScreen):
         except Exception as problem:  # reported; training continues
             self.notify(unreadable_text(source, problem), severity="error")
             return
-        question = _("Open {} instead?").format(experiment.name)
-        self.confirm_loss(question, _("open"), partial(self.session.post, Begin(experiment, source)))
+        question = _("Leave this training and open {}?").format(experiment.name)
+        self.confirm_loss(question, _("open it"), partial(self.session.post, Begin(experiment, source)))
 
     def keeps_network(self, key: str, value: object) -> bool:
         """Whether the network stays the same when this setting changes.
@@ -103,4 +105,5 @@ class ExperimentScreen(SessionScreen):
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
             values["network.loss"] = None  # the default loss for this output
         experiment = self.session.experiment.replace_all(values)
-        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))
+        question = _("Change {} and start over at epoch 0?").format(key.split(".")[-1].replace("_", " "))
+        self.begin(experiment, question, _("change it and start over"))

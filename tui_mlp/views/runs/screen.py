@@ -239,4 +239,4 @@ class RunsScreen(View):
             run.summary.epochs,
         )
         text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
-        self.app.push_screen(Confirm(text, _("delete")), answered)
+        self.app.push_screen(Confirm(text, _("delete the folder"), _("keep it")), answered)

@@ -134,7 +134,7 @@ class TrainScreen(View):
         if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
             return
-        self.begin(experiment, _("Other layers start training over."), _("start over"))
+        self.begin(experiment, _("Change the layers and start over at epoch 0?"), _("change them and start over"))
 
     def on_edit_wanted(self, message: EditWanted) -> None:
         self.post(EditNetwork(message.act, message.arguments))
