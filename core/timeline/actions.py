@@ -163,7 +163,7 @@ def _activation_before(before: TrainingState, layer: int, activation: str) -> tu
 def _activations_before(before: TrainingState, activation: str) -> tuple[str, list[Any]]:
     names = before.experiment.network.activations
     if len(set(names)) > 1:
-        raise InputError(_("the layers had different activations: rewind to before it, or change them one by one"))
+        raise InputError(_("the layers had different activations before: rewind, or change them one by one"))
     return "change_activations", [names[0]]
 
 

@@ -114,7 +114,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
+        text = _("no equation to undo: S goes back only through equations that s or b ran")
         task.worker.tell(text, "information")
 
 
@@ -168,7 +168,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
             return
         optimizer = self.experiment.training.optimizer
         if optimizer != before:
-            text = _("{}: its state starts fresh; the weights stay")
+            text = _("{}: its averages start at 0 again; the weights stay")
             task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
         if task.state is RunState.DIVERGED:  # training may continue from the last finite weights, at a smaller rate
             task.state = RunState.PAUSED
@@ -237,7 +237,7 @@ class Redo(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
-            text = _("done again: {}").format(edit_text(redone.edit)) if redone else _("nothing to do again")
+            text = _("redone: {}").format(edit_text(redone.edit)) if redone else _("nothing to redo")
             after_undoing(task, text)
 
 

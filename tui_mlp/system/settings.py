@@ -55,8 +55,8 @@ class Settings:
             os.replace(unfinished, self.path)
         except OSError as problem:
             message = _(
-                "{}: cannot be written: {}; theme, pace and last experiment are forgotten when you leave. Make the "
-                "folder writable, or set XDG_CONFIG_HOME to another"
+                "{}: cannot be written: {}; theme, refresh rate and last experiment are forgotten when you quit. Make "
+                "the folder writable, or set XDG_CONFIG_HOME to another"
             )
             raise InputError(message.format(self.path, problem.strerror)) from problem
 

@@ -33,7 +33,7 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("J of all training rows went from {} to {}, that is {}; the gradient predicted {}")
+        effect = _("training J went from {} to {}, by {}; predicted from ∇: {}")
         return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),
@@ -43,8 +43,8 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
     if result.error is None:
         if not result.off:
             return _("{}. The outputs stay the same").format(text)
-        return _("{}. The outputs stay the same, but for rounding by up to {:.1e}").format(text, result.off)
-    changed = _("{}. The outputs of the training rows changed by up to {}, J went from {} to {}")
+        return _("{}. The outputs stay the same (within {:.0e})").format(text, result.off)
+    changed = _("{}. Outputs changed by up to {}, training J from {} to {}")
     return changed.format(text, *_numbers(result))
 
 
@@ -53,8 +53,7 @@ def offer_text(action: Action, result: OutputChange) -> str:
     from core.timeline.actions import describe_action
 
     text = _(
-        "Make this change: {}?\n"
-        "The outputs of the training rows would change by up to {}, and J would go from {} to {}."
+        "Make this change: {}?\nThe outputs for the training rows would change by up to {}, and their J from {} to {}."
     )
     return text.format(describe_action(action), *_numbers(result))
 

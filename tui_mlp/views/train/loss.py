@@ -207,7 +207,7 @@ class LossPane(Pane):
             "outputs Y. For cross-entropy it is equation (14), in natural units; divided by ln 2 it is bits.\n\n"
             "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
             "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
-            "falls, the network learns its examples by heart.\n\n"
+            "falls, the network memorises its examples.\n\n"
             "A mark at the top is a hyperparameter that you changed; a line that reads there says which.\n\n"
             "l        linear or logarithmic axis\n"
             "a        the accuracy (R² of a regression) too, its axis on the right\n"
