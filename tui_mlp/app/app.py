@@ -166,14 +166,15 @@ class MlpApp(OrderedInput, Preferences, UserMessages):
             from tui_mlp.dialogs.confirm import Confirm
 
             text = _(
-                "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
+                "Quit, although the run is not saved?\n{}\nIf you quit, what isn't saved is lost. "
+                "If you stay, saving is tried again."
             )
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
                     self._quit()
 
-            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
+            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"), _("stay"))
             self.push_screen(self._leaving, answered)
 
     def _quit(self) -> None:
