@@ -137,7 +137,7 @@ class ComparisonScreen(Screen[None]):
 
     def action_toggle_axis(self) -> None:
         """Change between a linear and a logarithmic axis."""
-        self.view.logarithmic = not self.view.logarithmic
+        self.view.turn_axis()
 
     def action_toggle_quality(self) -> None:
         self.view.show_accuracy = not self.view.show_accuracy
@@ -165,7 +165,8 @@ def help_text() -> str:
         "space    run both; while running, pause after this epoch; again: stop at the next mini-batch\n"
         "n        one epoch of each\n"
         "R        start over from the same initial weights\n"
-        "l        linear or logarithmic axis\n"
+        "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
+        "losses differ much\n"
         "a        the accuracy (R² of a regression): beside the loss, or in its place on a narrow screen\n"
         "esc      back; this comparison is not saved. mlp-tui train A --against SECTION.KEY=VALUE saves both runs"
     )
