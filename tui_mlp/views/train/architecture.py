@@ -174,7 +174,7 @@ class ArchitecturePane(Pane):
             if 1 <= hidden[place] <= WIDEST:
                 self.post_message(HiddenChosen(hidden, activation))
         else:
-            self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
+            self.notify(_("The data decide how many neurons the input and the output have."))
 
     def tooltip_at(self, x: int, y: int) -> str | None:
         """The shape of the Θ that leads into the layer there."""
@@ -209,7 +209,7 @@ class ArchitecturePane(Pane):
             text = ngettext(
                 "A network has at most {} hidden layer.", "A network has at most {} hidden layers.", DEEPEST
             )
-            self.notify(text.format(DEEPEST), timeout=4)
+            self.notify(text.format(DEEPEST))
             return
         where = max(0, min(place + 1, len(hidden)))
         like = max(0, min(place, len(hidden) - 1))
@@ -228,7 +228,7 @@ class ArchitecturePane(Pane):
                 del activation[place]
             self.post_message(HiddenChosen(hidden, activation))
         else:
-            self.notify(_("Only hidden layers can be removed."), timeout=4)
+            self.notify(_("Only hidden layers can be removed."))
 
     def action_type_sizes(self) -> None:
         """Ask for the sizes of all hidden layers."""

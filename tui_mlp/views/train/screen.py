@@ -16,6 +16,7 @@ from tui_mlp.text.settings_text import read_float, read_sizes, read_value
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import (
     CellChosen,
     CheckWanted,
@@ -88,6 +89,7 @@ class TrainScreen(View):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
         yield self.bind_snapshot(StatusLine(id="status"))
+        yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
@@ -139,7 +141,7 @@ class TrainScreen(View):
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
 
     def on_value_wanted(self, message: ValueWanted) -> None:
         from tui_mlp.dialogs.prompt import Prompt
@@ -156,12 +158,12 @@ class TrainScreen(View):
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
             return
         if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
             return
-        self.begin(experiment, _("Other layers start training over."), _("start over"))
+        self.begin(experiment, _("Change the layers and start over at epoch 0?"), _("change them and start over"))
 
     def on_edit_wanted(self, message: EditWanted) -> None:
         self.post(EditNetwork(message.act, message.arguments))
@@ -182,7 +184,7 @@ class TrainScreen(View):
             value = read_float(text)
             self.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
 
-        note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
+        note = _("Any number. You are told J before and after, and what the gradient predicted.")
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:
