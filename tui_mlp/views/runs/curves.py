@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import quantity_label, quantity_text, quantity_title
+from tui_mlp.models.run_differences import all_r2, figure_text, quantity_label, quantity_title
 from tui_mlp.models.runs_browser import (
     NOT_READ,
     QUANTITIES,
@@ -100,7 +100,9 @@ class RunsCurves(RunsPane):
 
     def top(self) -> tuple[str, Facts]:
         """Title and facts: the quantity and the runs' names, or their figures at the epoch read, as much as fits."""
-        muted, name, epoch = self.palette.bg.muted, quantity_title(self.selection.quantity), self.selection.epoch
+        selection, muted = self.selection, self.palette.bg.muted
+        epoch = selection.epoch
+        name = quantity_title(selection.quantity, all_r2(selection.compared, selection.quantity))
         titles = [name]
         if epoch is not None:
             titles = [_("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))]
@@ -140,7 +142,7 @@ class RunsCurves(RunsPane):
         if epoch is None:
             return displayed(name, self.palette.ascii)
         found = compared_run.value_at(key, epoch)
-        return NOTHING if found is None else quantity_text(key, found[1])
+        return NOTHING if found is None else figure_text(compared_run, key, found[1])
 
     def style(self, compared_run: ComparedRun) -> Style:
         """The style of a run's curve."""
@@ -149,7 +151,8 @@ class RunsCurves(RunsPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the axis, the quantity, the zoom and the reading line."""
         quantity = QUANTITIES[(QUANTITIES.index(self.selection.quantity) + 1) % len(QUANTITIES)]
-        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
+        label = quantity_label(quantity, all_r2(self.selection.compared, quantity))
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", label)]
         keys.append(("+ -", _("zoom")))
         return [("esc", _("end")), *keys] if self.selection.epoch is not None else [("←→", _("read")), *keys]
 

@@ -254,7 +254,7 @@ class LossPane(Pane):
             "outputs Y. For cross-entropy it is equation (14), in natural units; divided by ln 2 it is bits.\n\n"
             "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
             "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
-            "falls, the network learns its examples by heart.\n\n"
+            "falls, the network memorises its examples.\n\n"
             "▾ at the top: there you changed a hyperparameter or the network; a line that reads there says what.\n"
             "▴ at the top: there a curve goes further up than the axis does, as far as the figure beside it says.\n"
             "Where both curves run together they are dashed, in turns. At their ends stand the last values.\n\n"
