@@ -8,6 +8,13 @@ from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
 
 from core.support.escaping import escaped
+from tui_mlp.text.ascii_text import ascii_alone, to_ascii_columns
+
+
+def plain(text: str, lines: bool = False) -> str:
+    """A text as the screen can show it: escaped, and in ASCII if the app shows ASCII alone."""
+    text = escaped(text, lines)
+    return to_ascii_columns(text) if ascii_alone.get() else text
 
 
 def content(text: str) -> Content:
@@ -15,14 +22,12 @@ def content(text: str) -> Content:
 
     Its line breaks are kept: text of other origin must be escaped before it is put between them.
     """
-    return Content(escaped(text, lines=True))
+    return Content(plain(text, lines=True))
 
 
 def key_hints(*pairs: tuple[str, str]) -> Content:
     """Keys and what they do, on one line."""
-    return Content("   ").join(
-        Content.assemble((escaped(key), "bold $accent"), f" {escaped(said)}") for key, said in pairs
-    )
+    return Content("   ").join(Content.assemble((plain(key), "bold $accent"), f" {plain(said)}") for key, said in pairs)
 
 
 class SafeLabel(Label):

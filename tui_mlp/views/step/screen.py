@@ -14,6 +14,7 @@ from tui_mlp.models.step_focus import StepFocus, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import RoomForTerms, StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
@@ -54,6 +55,7 @@ class StepScreen(View):
                 yield self.bind_focus(SumPane(id="sum"))
                 yield self.bind_focus(ExamplePane(id="example"))
         yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
+        yield MessageLine()
         yield self.bind_snapshot(StepFooter(id="footer"))
 
     def bind_focus(self, pane: StepPane) -> StepPane:

@@ -17,6 +17,7 @@ from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
+from tui_mlp.models.message_history import MessageHistory, UserMessage
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.session.commands import Begin
 from tui_mlp.session.session import RunState
@@ -62,13 +63,13 @@ def pane(app: App[None], kind: type[Canvas]) -> str:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All notes to the person; on the screen they go after a while."""
     said: list[str] = []
-    notify = App.notify
+    add = MessageHistory.add
 
-    def keep(self: App[None], message: str, **options: Any) -> None:
-        said.append(message)
-        notify(self, message, **options)
+    def keep(self: MessageHistory, message: UserMessage) -> None:
+        said.append(message.text)
+        add(self, message)
 
-    monkeypatch.setattr(App, "notify", keep)
+    monkeypatch.setattr(MessageHistory, "add", keep)
     return said
 
 
@@ -554,18 +555,6 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
         await press(pilot, "S")
         assert "paused" in shown(app).splitlines()[0]
         assert app.is_running
-
-
-@pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
-async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
-    async with opened("b", size=size, ascii=True) as (app, pilot):
-        for place in range(len(present(focus(app)).executions)):
-            step_screen(app).step_focus = present(focus(app)).at_equation(place)
-            await pilot.pause()
-            assert shown(app).isascii()
-        for key in ("tab", "tab", "e"):
-            await press(pilot, key)
-            assert shown(app).isascii()
 
 
 @pytest.mark.parametrize(
