@@ -27,7 +27,6 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.colours.theme_colours import colours_of
 from tui_mlp.render.control_guard import Guard
 from tui_mlp.session.input_priority import note_key
-from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
 from tui_mlp.system.settings import Settings
@@ -39,12 +38,13 @@ from tui_mlp.widgets.shown_notices import ShownNotices
 
 from .command_palette import Menu, commands
 from .input_order import OrderedInput
-from .themes import DARK, LIGHT, OWN_THEMES, palette_for
+from .preferences import Preferences
+from .themes import DARK, OWN_THEMES, palette_for
 from .user_messages import UserMessages
 from .views import VIEWS
 
 
-class MlpApp(OrderedInput, UserMessages):
+class MlpApp(OrderedInput, Preferences, UserMessages):
     """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
@@ -62,18 +62,25 @@ class MlpApp(OrderedInput, UserMessages):
         runs_dir: Path | None = None,
         view: str = "train",
         refresh: str | None = None,
+        speed: int | None = None,
     ) -> None:
+        """`speed` is for this training alone, instead of the one that the settings remember."""
         super().__init__()
         scroll_bars.install()
         self.view, self.views = view, VIEWS
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
+        self.quit_by_user = False
+        """Whether the user has quit, rather than a signal or a fault."""
         self._guard = Guard(ascii)
         ascii_alone.set(ascii)
         self._leaving: ModalScreen[bool] | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
+        self.speed = speed or self.settings.speed
+        if self.speed is not None:
+            self.set_speed(self.speed)
         for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
@@ -120,17 +127,6 @@ class MlpApp(OrderedInput, UserMessages):
         """Add a filter that removes control characters, or all but ASCII, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
-    def set_refresh_rate(self, name: str) -> None:
-        """Redraw training at the rate of that name in REFRESH_RATES."""
-        self.refresh_name, self.interval_factor = name, REFRESH_RATES[name]
-        self.session.interval = SNAPSHOT_SECONDS * self.interval_factor
-
-    def action_refresh(self, name: str) -> None:
-        """Set the refresh rate and remember it."""
-        self.set_refresh_rate(name)
-        self.settings.refresh = name
-        self.save_settings()
-
     def remember(self, source: str) -> None:
         """Remember the source that was opened last; a warning if that can't be saved."""
         try:
@@ -139,29 +135,15 @@ class MlpApp(OrderedInput, UserMessages):
             self.notify(str(problem), severity="warning")
 
     def forget(self, source: str) -> None:
-        """Take a source that can't be used from the recent ones; a notification if that can't be saved."""
+        """Take a source that can't be used from the recent ones; a warning if that can't be saved."""
         try:
             self.settings.forget(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12)
+            self.notify(str(problem), severity="warning")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Define a variable that the styles use and Textual's themes lack: otherwise no dialog opens under them."""
         return {"muted": colours_of(self.current_theme.dark).muted}
-
-    def save_theme(self, name: str) -> None:
-        """Remember the theme."""
-        if name == self.settings.theme or self.theme.startswith("textual-ansi"):
-            return
-        self.settings.theme = name
-        self.save_settings()
-
-    def save_settings(self) -> None:
-        """Save the settings; a warning if that isn't possible."""
-        try:
-            self.settings.save()
-        except InputError as problem:
-            self.notify(str(problem), severity="warning")
 
     def fail(self, text: str, status: int = FAULT) -> None:
         """Exit with an error: after a fault of the program, or a lack of memory."""
@@ -179,20 +161,25 @@ class MlpApp(OrderedInput, UserMessages):
         """Quit; ask first if the run isn't saved."""
         problem = self.session.unsaved
         if not problem:
-            self.exit()
+            self._quit()
         elif self.screen is not self._leaving:
             from tui_mlp.dialogs.confirm import Confirm
 
             text = _(
-                "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
+                "Quit, although the run is not saved?\n{}\nIf you quit, what isn't saved is lost. "
+                "If you stay, saving is tried again."
             )
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.exit()
+                    self._quit()
 
-            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
+            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"), _("stay"))
             self.push_screen(self._leaving, answered)
+
+    def _quit(self) -> None:
+        self.quit_by_user = True
+        self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All entries of the command palette."""
@@ -228,7 +215,3 @@ class MlpApp(OrderedInput, UserMessages):
     def search_themes(self) -> None:
         """Open the list of all themes."""
         self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
-
-    def action_toggle_theme(self) -> None:
-        """Switch between the program's light and dark theme."""
-        self.theme = LIGHT if self.current_theme.dark else DARK

@@ -33,7 +33,6 @@ KEY_ONLY_ACTIONS = (
 
 KEYLESS = (
     ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
-    ("action_delay", N_("Delay between epochs"), N_("for a teacher in front of a class")),
     ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
     ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
     ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
@@ -52,6 +51,8 @@ KEY_LABELS = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
@@ -106,6 +107,8 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
             text = _("Refresh: {}").format(translated(name))
             yield SystemCommand(text, translated(about), partial(app.action_refresh, pace))
     yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
+    bell = _("Bell off") if app.settings.bell else _("Bell on")
+    yield SystemCommand(bell, _("the sound at the end of a training of over a minute"), app.action_toggle_bell)
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 
 

@@ -1,4 +1,4 @@
-"""Writes text to stdout and stderr, with control characters escaped, and in ASCII alone with --ascii.
+"""Writes text to stdout and stderr: control characters escaped, in ASCII alone where wanted.
 
 All text passes through here, so that nothing in it acts as a command to the terminal.
 """

@@ -121,7 +121,9 @@ class Snapshot:
     problem: str
     """The likely cause of a divergence, and what to try; empty unless training diverged."""
     speed: float
-    """Epochs per second, 0 while not training."""
+    """Epochs per second as measured last, 0 if not measured yet at the present speed setting."""
+    seconds_left: float | None
+    """While training, the seconds to the goal; None where that isn't known."""
     penalty: float
     gradient_norm: float
     history: Array
@@ -203,6 +205,8 @@ class Event:
     """The traceback of a fault."""
     opened: str = ""
     """The source that the user opened, once it has been read; `text` is empty then."""
+    bell: bool = False
+    """Whether to ring the bell: a long training has ended; `text` is empty then."""
 
 
 EMPTY = Snapshot(
@@ -219,6 +223,7 @@ EMPTY = Snapshot(
     stopped_by=None,
     problem="",
     speed=0.0,
+    seconds_left=None,
     penalty=0.0,
     gradient_norm=0.0,
     history=np.empty((0, len(COLUMNS))),

@@ -47,6 +47,8 @@ class AppBase(App[None]):
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     interval_factor: float
     """The factor by which that refresh rate multiplies the seconds between two drawings."""
+    speed: int | None
+    """The speed of training in epochs a second; None: as fast as possible."""
     views: Sequence[ViewEntry]
     messages: MessageHistory
     """The messages to the user so far."""
@@ -80,6 +82,18 @@ class AppBase(App[None]):
 
     def action_refresh(self, name: str) -> None:
         """Set the refresh rate, now and for the next start."""
+        raise NotImplementedError
+
+    def choose_speed(self, speed: int | None) -> None:
+        """Set the speed of training, now and for the next start."""
+        raise NotImplementedError
+
+    def ring(self) -> None:
+        """Ring the terminal's bell, unless it is switched off."""
+        raise NotImplementedError
+
+    def action_toggle_bell(self) -> None:
+        """Switch the bell at the end of a long training on or off, now and for the next start."""
         raise NotImplementedError
 
     def action_toggle_theme(self) -> None:

@@ -3,6 +3,8 @@
 No other module makes a text widget of Textual's own; a test checks that.
 """
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
@@ -28,6 +30,14 @@ def content(text: str) -> Content:
 def key_hints(*pairs: tuple[str, str]) -> Content:
     """Keys and what they do, on one line."""
     return Content("   ").join(Content.assemble((plain(key), "bold $accent"), f" {plain(said)}") for key, said in pairs)
+
+
+def key_lines(pairs: Sequence[tuple[str, str]]) -> Content:
+    """Keys and what they do, one on a line."""
+    width = max(len(key) for key, _said in pairs)
+    return Content("\n").join(
+        Content.assemble((f"{escaped(key):<{width}}", "bold $accent"), f"  {escaped(said)}") for key, said in pairs
+    )
 
 
 class SafeLabel(Label):
