@@ -32,6 +32,14 @@ def equation_sides(execution: Execution) -> tuple[str, str]:
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(execution)} {equation.text}"
 
 
+def has_run_text(execution: Execution) -> str:
+    """Which equation has run, and the key that shows it."""
+    text, line = " ".join(equation_sides(execution)), execution.equation.line
+    if line is None:
+        return _("{} has run; 2 shows it").format(text)
+    return _("line {}, {} has run; 2 shows it").format(line, text)
+
+
 def explanation(execution: Execution) -> str:
     """One or two sentences on what the equation computes in this network."""
     context, kind = execution.context, execution.equation.kind

@@ -46,6 +46,7 @@ class Header(SnapshotWidget):
             *([(views + name + sizes + shape, unsaved, progress)] if width >= ALL_VIEWS_FROM else []),
             (view + name + sizes + shape, unsaved, progress),
             (view + name + sizes, unsaved, progress),
+            *([(view + sizes, unsaved, progress)] if snapshot.stepping.cursor else []),
             (view + name + sizes, unsaved, []),
             ([view[0], *sizes], unsaved, []),
             ([view[0]], unsaved, []),
@@ -85,9 +86,16 @@ class Header(SnapshotWidget):
         snapshot = self.snapshot
         if self.state.busy:
             return speed(snapshot.speed) if snapshot.speed else ""
-        if snapshot.batch:
-            return _("batch {}/{}").format(count(snapshot.batch), count(snapshot.batches))
-        return ""
+        return place_in_epoch(snapshot)
+
+
+def place_in_epoch(snapshot: Snapshot) -> str:
+    """The mini-batch that ran last or is stepped through, counted as in the Step view; empty between epochs."""
+    stepping, batches = snapshot.stepping, count(snapshot.batches)
+    if stepping.cursor:
+        text = _("batch {} of {}, equation {} of {}")
+        return text.format(count(snapshot.batch + 1), batches, stepping.cursor, len(stepping.plan))
+    return _("batch {} of {}").format(count(snapshot.batch), batches) if snapshot.batch else ""
 
 
 def activations(snapshot: Snapshot) -> str:

@@ -51,11 +51,11 @@ class ExamplePane(StepPane):
         return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.execution.context.m)
 
     def facts(self) -> Facts:
-        """The epoch and the mini-batch, and whether there are lines above or below."""
+        """The completed epochs and the mini-batch, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
         context = self.step_focus.execution.context
-        return _("epoch {}, batch {}").format(f"{context.epoch:,}", f"{context.batch:,}") + self._further
+        return _("epoch {}, batch {}").format(f"{self.snapshot.epoch:,}", f"{context.batch:,}") + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, scroll, and go back to the whole mini-batch."""
