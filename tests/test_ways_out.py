@@ -20,8 +20,8 @@ SOURCES = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8"))
 
 SHELL = {"cli/console.py", "cli/output.py", "__main__.py", "system/standard_streams.py"}
 """`say` and `warn`; JSON; the version; the system's reason why stdout can't be written."""
-WIDGETS = {"widgets/safe_text.py", "dialogs/file_browser.py"}
-"""Our own widgets of text; the file browser, made of another library's."""
+WIDGETS = {"widgets/safe_text.py"}
+"""Our own widgets of text."""
 
 
 Node = TypeVar("Node", bound=ast.AST)

@@ -43,7 +43,7 @@ from .moved_data import initial_experiment, with_moved_data
 from .run_checkpoints import misplaced_message, readable_checkpoints, remaining_steps, was_rewound
 from .run_journal import line_notes, read_run_journal
 
-__all__ = ["Resumed", "find_run", "latest_run", "reopen", "resume"]
+__all__ = ["Resumed", "check_resumable", "find_run", "latest_run", "reopen", "resume"]
 
 
 class Resumed(NamedTuple):
@@ -120,6 +120,24 @@ def reopen(folder: RunFolder, source: str | None = None, program: str = "") -> R
         _("{}; from here on the last bits may be others").format(one) for one in differences_since_last(entries, today)
     ]
     return Resumed(trainer, folder, entries, start_time(folder), notes, earlier, ahead, to)
+
+
+def check_resumable(folder: RunFolder) -> None:
+    """Read a run as `resume` does, but make no trainer: one would set the number of BLAS threads for all.
+
+    Raises InputError where its files or its data can't be read, or the data no longer fit its weights.
+    """
+    check_readable(folder)
+    notes: list[str] = []
+    found = newest_checkpoint(folder, read_run_journal(folder, notes), None, notes)
+    experiment = initial_experiment(folder, None) if found is None else found.state.experiment
+    data = load_data(experiment)
+    try:
+        resolve(experiment, data)
+        if found is not None:
+            check_fit(found.state, data)
+    except InputError as problem:
+        raise InputError(f"{folder.path}: {problem}") from problem
 
 
 def initial_trainer(

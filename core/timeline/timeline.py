@@ -224,5 +224,5 @@ class Timeline:
         return True
 
     def _nothing_kept(self, to: Position) -> InputError:
-        message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
+        message = _("can't go back to epoch {}: nothing is kept from before epoch {}")
         return InputError(message.format(to[0], self.first[0]))

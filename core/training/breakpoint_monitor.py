@@ -264,7 +264,7 @@ class BreakpointMonitor:
                 names = [_("neuron {} of layer {}").format(j, l) for l, j in news[:NAMED]]
                 if len(news) > NAMED:
                     names.append(_("{} more").format(f"{len(news) - NAMED:,}"))
-                (l, j), said = news[0], _("dead, a = 0 for every training example: {}").format(", ".join(names))
+                (l, j), said = news[0], _("dead (a = 0 for every training example): {}").format(", ".join(names))
                 self._note_epoch(one, said, ValuePlace(f"A({l})", column=j))
 
     # Conditions and findings

@@ -44,7 +44,7 @@ class MisclassificationDetector:
             wanted, taken = self._name(int(y[0] > self.threshold)), self._name(int(self._claims(z)[0]))
         else:
             wanted, taken = self._list(y > self.threshold), self._list(self._claims(z))
-        return _("training example {} is {}, taken for {}").format(f"{row + 1:,}", wanted, taken)
+        return _("training example {} is {}, but classified as {}").format(f"{row + 1:,}", wanted, taken)
 
     def misleading(self, z: Array, y: Array) -> int:
         """The output, from 0, that claims a wrong class, or none while it should; z and y are s_L numbers."""

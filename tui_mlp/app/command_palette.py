@@ -8,21 +8,31 @@ from functools import partial
 
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette, SearchIcon
 from textual.dom import DOMNode
 from textual.events import Click
 from textual.screen import Screen
+from textual.widgets import Input
 
 from core.support.i18n import N_, _, translated
-from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.widgets.app_base import AppBase
+from tui_mlp.widgets.safe_text import content, plain
 
-KEY_ONLY_ACTIONS = ("move", "page", "edge", "read", "read_next", "stop_reading", "unzoom", "command_palette")
+KEY_ONLY_ACTIONS = (
+    "move",
+    "page",
+    "edge",
+    "read",
+    "read_next",
+    "stop_reading",
+    "unzoom",
+    "command_palette",
+    "end_message",
+)
 """Actions that make sense only with a key, so the palette leaves them out."""
 
 KEYLESS = (
     ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
-    ("action_delay", N_("Delay between epochs"), N_("for a teacher in front of a class")),
     ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
     ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
     ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
@@ -41,6 +51,8 @@ KEY_LABELS = {
     "slash": "/",
     "plus": "+",
     "minus": "-",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
 }
@@ -51,6 +63,11 @@ PAGE_ACTIONS = ("page_up", "page_down")
 
 class Menu(CommandPalette):
     """Textual's command palette. `OrderedInput` delays keys while it is searching."""
+
+    def on_mount(self) -> None:
+        """Show Textual's icon and placeholder in characters that the terminal has."""
+        icon, line = self.query_one(SearchIcon), self.query_one(Input)
+        icon.icon, line.placeholder = plain(icon.icon), content(line.placeholder).plain
 
     @property
     def is_busy(self) -> bool:
@@ -75,7 +92,7 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
         nodes.append(app)  # its keys switch views
     for node in nodes:
         for name, key, call in node_commands(app, node):
-            yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
+            yield SystemCommand(name, key, call)
     for action, name, about in KEYLESS:
         call_keyless: Callable[[], None] | None = getattr(screen, action, None)
         if call_keyless is not None:
@@ -90,6 +107,8 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
             text = _("Refresh: {}").format(translated(name))
             yield SystemCommand(text, translated(about), partial(app.action_refresh, pace))
     yield SystemCommand(_("Light or dark"), _("our two themes"), app.action_toggle_theme)
+    bell = _("Bell off") if app.settings.bell else _("Bell on")
+    yield SystemCommand(bell, _("the sound at the end of a training of over a minute"), app.action_toggle_bell)
     yield SystemCommand(_("Screenshot"), _("save the screen as SVG"), app.deliver_screenshot)
 
 

@@ -1,6 +1,5 @@
 """The data picker: built-in data, exercises, recent sources and files, with previews."""
 
-import os
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -21,11 +20,23 @@ from core.training.build_network import resolve
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.background import in_background
 from tui_mlp.widgets.data_preview import DataPreview
 from tui_mlp.widgets.safe_text import content, option
 
 FILES, RUNS = "# files", "# runs"
-ENDINGS = (".toml", ".csv", ".tsv", ".npz")
+REST_SECONDS = 0.1
+"""How long a source has the focus before it is read."""
+
+
+def read_for_preview(source: str) -> tuple[Experiment, Data] | str:
+    """Read a source for its preview; return a message where that fails. For any thread: it may be a large file."""
+    try:
+        experiment = Experiment.load(source)
+        data = load_data(experiment)
+        return resolve(experiment, data), data
+    except Exception as problem:  # shown in the preview: a preview mustn't end the program
+        return unreadable_text(source, problem)
 
 
 class DataPicker(ModalScreen[str]):
@@ -35,17 +46,17 @@ class DataPicker(ModalScreen[str]):
     BINDINGS = [
         Binding("escape,q", "dismiss", N_("Leave")),
         Binding("f", "browse", N_("Browse files")),
-        Binding("r", "browse_runs", N_("Browse saved runs")),
+        Binding("r", "show_runs", N_("Runs view")),
     ]
 
-    def __init__(self, recent: Sequence[str], runs_dir: Path | None) -> None:
+    def __init__(self, recent: Sequence[str]) -> None:
         super().__init__()
-        self._recent, self._runs_dir = recent, runs_dir
+        self._recent = recent
         self._known: dict[str, tuple[Experiment, Data] | str] = {}
 
     def compose(self) -> ComposeResult:
         """Yield the list of sources and the preview."""
-        with Vertical(id="picker") as box:
+        with Vertical(id="picker", classes="-ascii" if app_of(self).ascii else "") as box:
             box.border_title = content(_("Open data, an experiment or a run"))
             box.border_subtitle = content(_("enter opens   f files   r runs   esc leaves"))
             with Horizontal():
@@ -58,7 +69,7 @@ class DataPicker(ModalScreen[str]):
         builtins, exercises = (
             [option(name, name) for name in names if name not in self._recent] for names in (BUILTINS, EXERCISES)
         )
-        files = [option(self.text(_("a file …")), FILES), option(self.text(_("a saved run …")), RUNS)]
+        files = [option(self.text(_("a file …")), FILES), option(self.text(_("a saved run: the Runs view")), RUNS)]
         groups = [group for group in (recent, builtins, exercises, files) if group]
         return [option for group in groups for option in (*group, None)][:-1]
 
@@ -75,28 +86,27 @@ class DataPicker(ModalScreen[str]):
         elif source in self._known:
             self.show_preview(source)
         else:
-            self.run_worker(partial(self.load_preview, source), thread=True, exclusive=True)
+            self.set_timer(REST_SECONDS, partial(self.read_if_still_in_focus, source))
 
-    def load_preview(self, source: str) -> None:
-        """Read a source for its preview. Runs in a thread: a large file mustn't block the keys."""
-        try:
-            experiment = Experiment.load(source)
-            data = load_data(experiment)
-            found: tuple[Experiment, Data] | str = (resolve(experiment, data), data)
-        except Exception as problem:  # shown in the preview: a preview mustn't end the program
-            found = unreadable_text(source, problem)
-        self.app.call_from_thread(self.add_preview, source, found)
+    def read_if_still_in_focus(self, source: str) -> None:
+        """Have a source read on a thread: with a key held down, many pass that nobody looks at."""
+        if source == self.in_focus:
+            in_background(self, partial(read_for_preview, source), partial(self.add_preview, source))
+
+    @property
+    def in_focus(self) -> str | None:
+        """The source in focus."""
+        sources = self.query_one(OptionList)
+        return None if sources.highlighted is None else sources.get_option_at_index(sources.highlighted).id
 
     def add_preview(self, source: str, found: tuple[Experiment, Data] | str) -> None:
         """Remember a preview, and show it if its source is still in focus."""
         self._known[source] = found
-        if self.is_attached:  # the picker may have been closed meanwhile
-            self.show_preview(source)
+        self.show_preview(source)
 
     def show_preview(self, source: str) -> None:
         """Show the preview of this source if it is in focus."""
-        sources = self.query_one(OptionList)
-        if sources.highlighted is None or sources.get_option_at_index(sources.highlighted).id != source:
+        if source != self.in_focus:
             return
         found, pane = self._known[source], self.query_one(DataPreview)
         if isinstance(found, str):
@@ -112,28 +122,22 @@ class DataPicker(ModalScreen[str]):
         if source == FILES:
             self.action_browse()
         elif source == RUNS:
-            self.action_browse_runs()
+            self.action_show_runs()
         else:
             self.dismiss(source)
 
     def action_browse(self) -> None:
-        from textual_fspicker import Filters
+        """Open the browser of files."""
+        from .file_browser.screen import FileBrowser, working_folder
 
-        from .file_browser import OpenFile
+        self.app.push_screen(FileBrowser(working_folder()), self.picked)
 
-        filters = Filters(
-            (_("Experiments and tables"), lambda path: path.suffix.lower() in ENDINGS), (_("All"), lambda path: True)
-        )
-        self.app.push_screen(OpenFile(".", filters), self.picked)
-
-    def action_browse_runs(self) -> None:
-        """Open the browser of saved runs."""
-        from .file_browser import OpenFolder
-
-        there = self._runs_dir is not None and os.path.isdir(self._runs_dir)
-        self.app.push_screen(OpenFolder(self._runs_dir if there and self._runs_dir else "."), self.picked)
+    def action_show_runs(self) -> None:
+        """Leave, and show the Runs view."""
+        self.dismiss()
+        self.app.switch_mode("runs")
 
     def picked(self, path: Path | None) -> None:
-        """Return the chosen file or folder; stay open if none was chosen."""
+        """Return the chosen file or run; stay open if none was chosen."""
         if path is not None:
             self.dismiss(str(path))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from core.data.dataset import Data
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
 from core.runs.run_folder import RunFolder
@@ -20,7 +21,8 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text
+from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
 from .network_edits import TrainedSince
@@ -65,6 +67,9 @@ class Runnable(Protocol):
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
 
+    def set_speed(self, speed: int | None) -> None:
+        """Train at this many epochs a second, or as fast as possible if it is None."""
+
 
 class Run(TrainingCommand, frozen=True):
     """Train to a goal: to the end, to the end of this epoch or mini-batch, or one equation.
@@ -94,13 +99,13 @@ class Pause(TrainingCommand, frozen=True):
         task.pause()
 
 
-class SetDelay(TrainingCommand, frozen=True):
-    """Wait this many seconds after each epoch, so that a class can follow; 0 for no delay."""
+class SetSpeed(TrainingCommand, frozen=True):
+    """Train at this many epochs a second, or as fast as possible if it is None. Never in the journal."""
 
-    seconds: float
+    speed: int | None
 
-    def apply(self, task: TrainingTask) -> None:
-        task.delay = self.seconds
+    def apply(self, task: Runnable) -> None:
+        task.set_speed(self.speed)
 
 
 class UndoEquation(TrainingCommand, frozen=True):
@@ -115,7 +120,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
+        text = _("no equation to undo: S goes back only through equations that s or b ran")
         task.worker.tell(text, "information")
 
 
@@ -149,6 +154,33 @@ class SetAdvice(TrainingCommand, frozen=True):
         task.adviser.switch(self.on)
 
 
+# Saving
+
+
+class SaveCheckpoint(TrainingCommand, frozen=True):
+    """Save the training as it is now, without stopping it. An event says where it is saved, or why it isn't."""
+
+    def apply(self, task: TrainingTask) -> None:
+        controller, worker = task.controller, task.worker
+        if controller.recorder is None:
+            worker.tell(_("No checkpoint is written: this run is not saved."), "warning")
+        elif controller.rewinding or controller.trainer.cursor:
+            text = _(
+                "No checkpoint is written within a mini-batch or a rewind. b ends the mini-batch; then ctrl+s again."
+            )
+            worker.tell(text, "warning")
+        else:
+            epoch = count(controller.trainer.epoch)
+            with refusals_as_warnings(task):
+                controller.recorder.save_now(
+                    lambda folder: worker.tell_at_once(
+                        _("Checkpoint of epoch {} written in {}").format(epoch, folder), "information"
+                    )
+                )
+            if problem := controller.recorder.problem:
+                worker.tell(_("No checkpoint is written yet: {}").format(problem), "warning")
+
+
 # Settings and network
 
 
@@ -169,7 +201,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
             return
         optimizer = self.experiment.training.optimizer
         if optimizer != before:
-            text = _("{}: its state starts fresh; the weights stay")
+            text = _("{}: its averages start at 0 again; the weights stay")
             task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
         if task.state is RunState.DIVERGED:  # training may continue from the last finite weights, at a smaller rate
             task.state = RunState.PAUSED
@@ -195,7 +227,7 @@ class EditNetwork(TrainingCommand, frozen=True):
         if not self.agreed:
             action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
-                task.offer = Offer(f"{action_text(action, result)}.", action)
+                task.offer = Offer(offer_text(action, result), action)
                 return
         task.offer = None
         task.worker.tell(action_text(*task.editor.carry_out(self.act, self.arguments)), "information")
@@ -225,7 +257,8 @@ class Undo(TrainingCommand, frozen=True):
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
         except TrainedSince as problem:
-            text = _("Since then the network has been trained: {}.").format(edit_text(problem.step.edit))
+            text = _("Undo this: {}?\nThe network has been trained since then, so there are two ways.")
+            text = text.format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
         after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))
@@ -237,7 +270,7 @@ class Redo(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
-            text = _("done again: {}").format(edit_text(redone.edit)) if redone else _("nothing to do again")
+            text = _("redone: {}").format(edit_text(redone.edit)) if redone else _("nothing to redo")
             after_undoing(task, text)
 
 
@@ -259,8 +292,10 @@ class CheckGradient(TrainingCommand, frozen=True):
 
         with refusals_as_warnings(task):
             task.controller.undo_partial_batch()
-            check = check_weight(task.trainer.state(), task.trainer.data, self.weight)
-            task.worker.tell(gradient_check_text(self.weight.symbol, check), "information")
+            trainer = task.trainer
+            check = check_weight(trainer.state(), trainer.data, self.weight)
+            dropout = trainer.next_experiment.training.dropout > 0
+            task.worker.tell(gradient_check_text(self.weight.symbol, check, trainer.n, dropout), "information")
 
 
 class FindLearningRate(TrainingCommand, frozen=True):
@@ -288,28 +323,31 @@ class StopFindingLearningRate(TrainingCommand, frozen=True):
 
 
 class Begin(TrainingCommand, frozen=True):
-    """Start training an experiment from its initial weights. The data are reused if its [data] section is the same.
+    """Start training an experiment from its initial weights, on `data` if they have been read already.
 
-    If that fails, an event says why, and the present training stays. `source` is what the user opened, if anything; an
-    event repeats it once it has been read.
+    Data of the present training are reused if the [data] section is the same. If that fails, an event says why, and the
+    present training goes on. `source` is what the user opened, if anything; an event repeats it once it has been read.
     """
 
     leads_to: ClassVar[RunState | None] = RunState.READY
     experiment: Experiment
     source: str = ""
+    data: Data | None = None
 
     def experiment_after(self, experiment: Experiment) -> Experiment:
         return self.experiment
 
     def apply(self, task: TrainingTask) -> None:
         before = task.controller
-        before.stop("interrupted")
-        known = before.trainer.data if same_data(before.trainer.experiment, self.experiment) else None
+        known = self.data
+        if known is None and same_data(before.trainer.experiment, self.experiment):
+            known = before.trainer.data
         try:
             trainer = Trainer(self.experiment, known)
         except Exception as problem:  # whatever a reader raises, the present training stays
             task.worker.tell(unreadable_text(self.source or self.experiment.name, problem))
             return
+        before.stop("interrupted")
         task.replace_controller(new_training(trainer, task.runs_dir, task.worker))
         if self.source:
             task.worker.events.put(Event(opened=self.source))
@@ -326,12 +364,12 @@ class OpenRun(TrainingCommand, frozen=True):
         if recorder is not None and recorder.folder == folder:
             task.worker.tell(_("this run is open already"), "information")
             return
-        task.controller.stop("interrupted")
         try:
             resumed, lock = read_run(folder)
         except Exception as problem:  # whatever a reader raises, the present training stays
             task.worker.tell(unreadable_text(str(folder.path), problem))
             return
+        task.controller.stop("interrupted")
         task.replace_controller(resumed_training(resumed, lock, folder.path.parent, task.worker))
 
 

@@ -1,4 +1,4 @@
-"""Makes a training controller from an experiment, a saved run or a run's journal.
+"""Makes a training controller from an experiment, a saved run or a run's journal, or only reads them first.
 
 Its messages go to the worker that will train it.
 """
@@ -6,16 +6,42 @@ Its messages go to the worker that will train it.
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.data.dataset import Data
+from core.experiment.equivalence import same_data
+from core.experiment.experiment import Experiment
+from core.experiment.preparation import load_data
 from core.runs.run_folder import Lock, RunFolder
+from core.training.build_network import build_network, resolve
 from core.training.trainer import Trainer
 from tui_mlp import __version__
 
 from .controller import TrainingController
+from .snapshot import Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:
     from core.resuming.replay import Replay
     from core.resuming.resume import Resumed
+
+
+def read_experiment(source: str, present: Snapshot) -> tuple[Experiment, Data]:
+    """An experiment and its data, read and checked as far as training would, for any thread.
+
+    No trainer is made: one would set the number of BLAS threads under the training that runs. Data that the present
+    training has already are not read again. Raises what readers raise, InputError for what can't be trained.
+    """
+    experiment = Experiment.load(source)
+    data = present.data if same_data(present.experiment, experiment) else load_data(experiment)
+    build_network(resolve(experiment, data), data)
+    return experiment, data
+
+
+def check_run(folder: RunFolder) -> None:
+    """Read a saved run without taking it over, for any thread. Raises as `read_run` does."""
+    from core.resuming import resume as resuming
+
+    resuming.lock_run(folder).close()
+    resuming.check_resumable(folder)
 
 
 def new_training(trainer: Trainer, runs_dir: Path | None, worker: Worker[Any, Any, Any]) -> TrainingController:

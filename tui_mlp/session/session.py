@@ -74,6 +74,11 @@ class TrainingSession(Worker[TrainingTask, TrainingCommand, Snapshot]):
         """The folder and the reason if a run can't be saved; empty otherwise."""
         return next((recorder.problem for recorder in self.task.recorders if recorder.problem), "")
 
+    def writes(self, folder: RunFolder) -> bool:
+        """Whether its training is saved in this folder."""
+        recorder = self.task.controller.recorder
+        return recorder is not None and recorder.folder == folder
+
     @property
     def saved(self) -> bool:
         """Whether everything was saved. Holds once the session is closed."""

@@ -3,6 +3,8 @@
 import os
 from functools import partial
 from pathlib import Path
+from time import perf_counter
+from typing import NamedTuple
 
 from textual.binding import Binding
 
@@ -12,11 +14,14 @@ from core.experiment.parsing import EXPERIMENT_FILE
 from core.losses import refusal
 from core.runs.run_folder import SUMMARY, RunFolder
 from core.support.i18n import N_, _
-from tui_mlp.session.commands import Begin, EditNetwork, OpenRun
+from tui_mlp.session.commands import Begin, EditNetwork, OpenRun, TrainingCommand
+from tui_mlp.session.open_training import check_run, read_experiment
+from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.system.settings import existing_sources
 from tui_mlp.text.settings_text import is_live
 from tui_mlp.text.unreadable import unreadable_text
 from tui_mlp.widgets.app_base import app_of
+from tui_mlp.widgets.background import in_background
 
 from .session_screen import SessionScreen
 
@@ -27,6 +32,46 @@ NETWORK_KEPT_BY = (
 """Settings whose change leaves the network as it is."""
 
 
+SILENT_SECONDS = 1.0
+"""How long a source is read without a word; keys wait as long."""
+PATIENCE_SECONDS = 0.2
+"""From one look to the next whether a dialog has been closed."""
+
+
+class ReadSource(NamedTuple):
+    """A source that was read: the command that opens it, and the question to ask before, with its answer."""
+
+    command: TrainingCommand
+    question: str
+    answer: str
+
+
+def read_experiment_first(source: str, present: Snapshot) -> ReadSource | str:
+    """Read an experiment and its data; return a message where they can't be used. For any thread."""
+    try:
+        experiment, data = read_experiment(source, present)
+    except Exception as problem:  # whatever a reader raises, training goes on
+        text = unreadable_text(source, problem)
+        return text if Path(source).name in text else f"{Path(source).name}: {text}"
+    return ReadSource(
+        Begin(experiment, source, data), _("Leave this training and open {}?").format(experiment.name), _("open it")
+    )
+
+
+def read_run_first(source: str, present: Snapshot) -> ReadSource | str:
+    """Read a saved run; return a message where training can't go on with it. For any thread."""
+    folder = RunFolder(Path(source))
+    try:
+        check_run(folder)
+    except Exception as problem:  # whatever a reader raises, training goes on
+        return unreadable_text(source, problem)
+    return ReadSource(
+        OpenRun(folder),
+        _("Leave this training and continue the saved run {}?").format(folder.name),
+        _("continue that run"),
+    )
+
+
 class ExperimentScreen(SessionScreen):
     """Opens experiments and runs and changes settings; asks first where trained epochs would be lost."""
 
@@ -35,9 +80,13 @@ class ExperimentScreen(SessionScreen):
         Binding("o", "open", N_("Open data, experiment or run")),
     ]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._reading, self._reading_since = "", 0.0
+
     def action_start_over(self) -> None:
         """Train again from the same initial weights."""
-        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
+        self.begin(self.session.experiment, _("Start over at epoch 0, from the same initial weights?"), _("start over"))
 
     def action_new_seed(self) -> None:
         """Train again from other initial weights."""
@@ -47,36 +96,52 @@ class ExperimentScreen(SessionScreen):
         """Start training over with this experiment; ask first where trained epochs would be lost."""
         self.confirm_loss(question, yes, partial(self.session.post, Begin(experiment)))
 
-    def resume(self, source: str) -> None:
-        """Continue the saved run in this folder."""
-        self.session.post(OpenRun(RunFolder(Path(source))))
-
     def action_open(self) -> None:
         from tui_mlp.dialogs.open import DataPicker
 
         app = app_of(self)
         recent = existing_sources(app.settings.recent, tuple(CATALOG))
-        self.app.push_screen(DataPicker(recent, app.runs_dir), self.open)
+        self.app.push_screen(DataPicker(recent), self.open)
 
     def open(self, source: str | None) -> None:
-        """Continue a run, or start an experiment; ask first where trained epochs would be lost.
+        """Read a source while training goes on, then ask where trained epochs would be lost, then open it.
 
-        A source that can't be read is reported, and training continues.
+        A source that can't be used is reported without a question, and isn't kept among the recent ones.
         """
         if source is None:
             return
-        if all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY)):
-            self.confirm_loss(
-                _("Go on with {} instead?").format(Path(source).name), _("go on"), partial(self.resume, source)
-            )
+        is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
+        if is_run and self.session.writes(RunFolder(Path(source))):
+            self.notify(_("this run is open already"))
             return
-        try:
-            experiment = Experiment.load(source)
-        except Exception as problem:  # reported; training continues
-            self.notify(unreadable_text(source, problem), severity="error", timeout=20)
+        self._reading, self._reading_since = source, perf_counter()
+        self.set_timer(SILENT_SECONDS, partial(self.tell_reading, source))
+        read = read_run_first if is_run else read_experiment_first
+        in_background(self, partial(read, source, self.session.snapshot), partial(self.was_read, source))
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether keys wait for a source that is being read, so that they mean what is opened. Not for long."""
+        return bool(self._reading) and perf_counter() < self._reading_since + SILENT_SECONDS
+
+    def tell_reading(self, source: str) -> None:
+        """Say that a source is being read, if it still is."""
+        if self._reading == source:
+            self.notify(_("reading {} …").format(Path(source).name))
+
+    def was_read(self, source: str, found: ReadSource | str) -> None:
+        """Open what was read, or report why that isn't possible, unless another source was chosen meanwhile."""
+        if source != self._reading:
             return
-        question = _("Open {} instead?").format(experiment.name)
-        self.confirm_loss(question, _("open"), partial(self.session.post, Begin(experiment, source)))
+        if self.app.screen.is_modal:  # never over a dialog that is open
+            self.set_timer(PATIENCE_SECONDS, partial(self.was_read, source, found))
+            return
+        self._reading = ""
+        if isinstance(found, str):
+            app_of(self).forget(source)
+            self.notify(found, severity="error")
+        else:
+            self.confirm_loss(found.question, found.answer, partial(self.session.post, found.command))
 
     def keeps_network(self, key: str, value: object) -> bool:
         """Whether the network stays the same when this setting changes.
@@ -103,4 +168,5 @@ class ExperimentScreen(SessionScreen):
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
             values["network.loss"] = None  # the default loss for this output
         experiment = self.session.experiment.replace_all(values)
-        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))
+        question = _("Change {} and start over at epoch 0?").format(key.split(".")[-1].replace("_", " "))
+        self.begin(experiment, question, _("change it and start over"))

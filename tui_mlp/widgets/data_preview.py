@@ -19,15 +19,20 @@ SHOWN_CLASSES = 10
 
 
 class DataPreview(StripView):
-    """Shows an experiment with its data, or a message."""
+    """Shows an experiment with its data, other lines, or a message."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, panel=True)
-        self._found: tuple[Experiment, Data, str] | str = ""
+        self._found: tuple[Experiment, Data, str] | list[tuple[str, str]] | str = ""
 
     def show_data(self, experiment: Experiment, data: Data, source: str) -> None:
         """Show this experiment and its data, and where they come from."""
         self._found = experiment, data, source
+        self.draw()
+
+    def show_lines(self, lines: list[tuple[str, str]]) -> None:
+        """Show lines, each with the name of its style, instead of data."""
+        self._found = lines
         self.draw()
 
     def show_message(self, text: str) -> None:
@@ -41,12 +46,16 @@ class DataPreview(StripView):
     def draw(self) -> None:
         """Draw the lines, and the picture below them."""
         (width, height), colours = self.size, app_of(self).palette
-        if isinstance(self._found, str):
-            lines = wrapped_lines(displayed(self._found, colours.ascii), width)
-            strips = [self.line(line, "warn", colours) for line in lines]
+        found = [(self._found, "warn")] if isinstance(self._found, str) else self._found
+        if isinstance(found, list):
+            strips = [
+                self.line(line, style, colours)
+                for text, style in found
+                for line in (wrapped_lines(displayed(text, colours.ascii), width) if style == "warn" else [text])
+            ]
         else:
-            strips = [self.line(text, style, colours) for text, style in self.texts(*self._found)]
-            strips += preview(self._found[1], width, height - len(strips), colours)
+            strips = [self.line(text, style, colours) for text, style in self.texts(*found)]
+            strips += preview(found[1], width, height - len(strips), colours)
         self.show(fill(strips, width, height, colours.panel.blank))
 
     def line(self, text: str, style: str, colours: Palette) -> Strip:

@@ -12,16 +12,17 @@ from narrowing import present
 from rich.cells import cell_len
 from rich.segment import Segment
 from some_runs import a_run
-from stepped import app_of, screen_of, shown, train_screen, until
+from stepped import app_of, screen_of, shown, train_screen, until, until_told
 from textual.pilot import Pilot
 from textual.strip import Strip
-from textual.widgets import Input, OptionList
+from textual.widgets import Input
 
 from core.experiment.experiment import Experiment
 from core.runs.summary import Label, read_label, write_label
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.help import Help
 from tui_mlp.render import control_guard
 from tui_mlp.session.stepped_sessions import SteppedSession
@@ -125,8 +126,12 @@ async def all_dialogs(pilot: Pilot[None], text: str) -> str:
     await pilot.press("escape")
     assert app.runs_dir
     train_screen(app).open(str(app.runs_dir / text))
-    await until(pilot, "file that exists")
+    await until_told(pilot, "file that exists")
     seen.append(await looked(pilot))
+    await pilot.press("M")
+    seen.append(await looked(pilot))
+    assert "file that exists" in " ".join(seen[-1].split())
+    await pilot.press("escape", "escape")
     for dialog in (Help(text, "one\ntwo"), Confirm("one\ntwo", "do it"), Choice(text, [("a", text)])):
         app.push_screen(dialog)
         seen.append(await looked(pilot))
@@ -144,10 +149,10 @@ async def test_nothing_is_a_command_or_markup_and_columns_stay_in_line(
         seen = await all_views(pilot)
         for text in (harmful, odd.replace("/", "|")) if not ascii else (harmful,):
             seen += await all_dialogs(pilot, text)
-        for before in ("Shown in place of ", "On ", "note ", "runs/"):
+        for before in ("Shown in place of ", "On ", "note ", "/"):
             assert rf"{before}w\x1b]0;ow" in seen, before
         if not ascii:
-            for before in ("note ", "runs/"):
+            for before in ("note ", "/"):
                 assert f"{before}{''.join(WIDE)}[red]x[" in seen, before
     assert app.session.close()
 
@@ -182,15 +187,9 @@ async def test_the_file_browser_shows_any_name(
             assert f" {spelled(name)} " in text
         assert "pipe.csv" not in text
         assert spelled(here.name) in text
-        sources = app.screen.query_one(OptionList)
+        assert "gone.csv" not in text
         chosen = next(name for name in names if name.startswith("esc" if "esc" in folder else "[a="))
-        sources.highlighted = next(
-            place
-            for place, option in enumerate(sources.options)
-            if option.location.name == chosen  # type: ignore[attr-defined]
-        )
-        await pilot.press("enter", *["enter"] * (spelled(chosen) == chosen))
-        await pilot.pause()
+        await pilot.press(*chosen[:3], "enter")
         await until(pilot, f"{spelled(chosen[:-4])}  2-8-8-1")
     assert app.session.close()
 
@@ -201,10 +200,9 @@ async def test_the_file_browser_takes_any_words(tmp_path: Path, monkeypatch: pyt
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await pilot.press("o", "f")
         await until(pilot, "table.csv")
-        line = app.screen.query_one(Input)
-        line.focus()
-        for typed in ("[", "**", "a" * 300, "nul\x00l", "../", "~nobody/x"):
-            line.value = typed
+        browser = screen_of(app, FileBrowser)
+        for typed in (*MARKUP, *WIDE, ESCAPES, "a" * 300, "nul\x00l", "../"):
+            browser.list.filter(typed)
             await looked(pilot)
         await pilot.press("escape")
     assert app.session.close()
@@ -260,8 +258,10 @@ async def test_a_widget_that_forgets_is_guarded(tmp_path: Path) -> None:
         )
         pane.redraw()
         assert "日[2J xxx" in await looked(pilot)
-        await pilot.press("o", "f")
-        await until(pilot, "table.csv")
+        await pilot.press("5")
+        await until(pilot, "2 runs")
+        await pilot.press("slash")
+        await pilot.pause()
         app.screen.query_one(Input).value = "a\x1b]0;owned\x07b\u202e"
         assert "a]0;ownedb" in await looked(pilot)
     assert app.session.close()

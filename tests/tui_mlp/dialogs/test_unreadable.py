@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from stepped import make_app, shown, train_screen, until
+from stepped import make_app, shown, train_screen, until, until_told
 from textual.widgets import OptionList
 
 from core.data.dataset import Data
@@ -32,7 +32,7 @@ def damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             raise RuntimeError("bad magic")
         return read(experiment)
 
-    for module in ("core.training.trainer", "tui_mlp.dialogs.open"):
+    for module in ("core.training.trainer", "tui_mlp.dialogs.open", "tui_mlp.session.open_training"):
         monkeypatch.setattr(f"{module}.load_data", load)
     return path
 
@@ -47,7 +47,7 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, da
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(notifications=True, size=(120, 30)) as pilot:
         train_screen(app).open(str(damaged))
-        await until(pilot, "RuntimeError")
+        await until_told(pilot, "RuntimeError")
         assert "xor by hand" in shown(app).splitlines()[0]
         assert app.settings.recent == []
         (tmp_path / "fine.csv").write_text(ROWS)
@@ -61,7 +61,7 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, da
 async def test_a_look_at_it_ends_nothing(tmp_path: Path, damaged: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(120, 30)) as pilot:
-        await app.push_screen(DataPicker([str(damaged), "moons"], None))
+        await app.push_screen(DataPicker([str(damaged), "moons"]))
         await until(pilot, "RuntimeError")
         await pilot.press("down")
         await until(pilot, "500 rows")

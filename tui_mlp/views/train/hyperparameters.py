@@ -85,10 +85,11 @@ class HyperparametersPane(Pane):
         """The rows that fit, around the one in focus."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
         rows, here = self.rows(height), self.current() if self.has_focus else None
-        room = height if len(rows) <= height else height - 1
+        marked = len(rows) > height > 1  # with one line only, a setting is worth more than the number of others
+        room = height - marked
         self._top = scrolled(len(rows), room, self._top, rows.index(here) if here else None)
         lines = [self.line(row, row == here, width) for row in rows[self._top : self._top + room]]
-        if len(rows) > height:
+        if marked:
             above, below = self._top, len(rows) - self._top - room
             texts = [f"{marks.up} {above}"] * bool(above) + [f"{marks.down} {below}"] * bool(below)
             lines.append(fit([Segment("  ".join(texts) + " " + _("more"), styles.faint)], width, styles.blank))
@@ -188,8 +189,11 @@ class HyperparametersPane(Pane):
         usual = default_value(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
-            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(
+            about += " " + _("The default here is {}; a dot marks values that differ from it.").format(
                 value_text(row.key, usual)
             )
-        live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
+        live, anew = (
+            _("A change takes effect at the next mini-batch."),
+            _("A change starts training over; you are asked first."),
+        )
         return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"

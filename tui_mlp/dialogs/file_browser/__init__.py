@@ -1,0 +1,1 @@
+"""The file browser: the files of a folder, what is in them, and a choice."""

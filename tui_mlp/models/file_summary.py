@@ -1,0 +1,136 @@
+"""What is in a file or folder, in a few lines, from its beginning alone: a large file must not be read to be chosen."""
+
+import os
+from itertools import islice
+from pathlib import Path
+from zipfile import ZipFile
+
+import numpy as np
+
+from core.experiment.experiment import Experiment
+from core.runs.run_folder import RunFolder
+from core.runs.summary import read_label, read_summary, state_text
+from core.support.escaping import shortened
+from core.support.i18n import _, ngettext
+from core.support.memory import size_text
+from core.support.regular_files import open_named
+from tui_mlp.text.numbers import count, plain_number
+from tui_mlp.text.unreadable import unreadable_text
+
+from .folder_entries import FolderEntry, Kind
+
+HEAD = 2**16
+"""Bytes that are read of a table or a text."""
+LARGEST_EXPERIMENT = 2**20
+"""Bytes of an experiment file that is read: one with all its weights inside takes a second."""
+LINES, CHARACTERS = 40, 200
+"""The most lines of a file that are shown, and the most characters of a line."""
+NAMES = 40
+"""The most names of a folder that are shown."""
+
+Summary = list[tuple[str, str]]
+"""Lines with the name of each one's style."""
+
+
+def summary_of(entry: FolderEntry) -> Summary:
+    """What is in it. A problem is one of the lines: what is in focus need not be usable."""
+    title = [(entry.path.name or str(entry.path), "accent_bold")]
+    try:
+        match entry.kind:
+            case Kind.PARENT | Kind.FOLDER:
+                lines = _folder(entry.path)
+            case Kind.RUN:
+                lines = _run(RunFolder(entry.path))
+            case Kind.EXPERIMENT if (entry.size or 0) <= LARGEST_EXPERIMENT:
+                lines = _experiment(entry.path)
+            case Kind.ARRAYS:
+                lines = _arrays(entry.path)
+            case kind:
+                lines = _beginning(entry.path, kind)
+    except Exception as problem:  # whatever a reader raises: a look must not end the program
+        lines = [(unreadable_text(str(entry.path), problem), "warn")]
+    return title + lines
+
+
+def _folder(folder: Path) -> Summary:
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in islice(entries, 1000) if not entry.name.startswith("."))
+    text = ngettext("{} entry", "{} entries", len(names)).format(count(len(names)))
+    return [(text, "fg"), ("", "fg"), *((name, "faint") for name in names[:NAMES])]
+
+
+def _run(folder: RunFolder) -> Summary:
+    summary, label = read_summary(folder), read_label(folder)
+    losses = [(_("train loss"), summary.train_loss), (_("best validation loss"), summary.best_validation_loss)]
+    return [
+        (label.name or summary.name, "fg"),
+        (_("data {}, network {}").format(summary.data, summary.architecture), "fg"),
+        (
+            ngettext("{} epoch, {}", "{} epochs, {}", summary.epochs).format(
+                count(summary.epochs), state_text(summary.state)
+            ),
+            "fg",
+        ),
+        *((f"{name} {plain_number(value)}", "fg") for name, value in losses if value is not None),
+        (_("begun {}").format(summary.started), "faint"),
+        *([(label.note, "muted")] if label.note else []),
+    ]
+
+
+def _experiment(path: Path) -> Summary:
+    experiment = Experiment.load(path)
+    network, training = experiment.network, experiment.training
+    hidden = " ".join(map(str, network.hidden)) or _("none")
+    return [
+        (experiment.name, "fg"),
+        (_("data {}").format(shortened(Path(experiment.data.source).name, CHARACTERS)), "fg"),
+        (_("hidden layers {}").format(hidden), "fg"),
+        (_("{}, learning rate {:g}").format(training.optimizer.replace("_", " "), training.learning_rate), "fg"),
+        (ngettext("{} epoch", "{} epochs", training.epochs).format(count(training.epochs)), "fg"),
+    ]
+
+
+def _arrays(path: Path) -> Summary:
+    lines = []
+    with open_named(path, _("a table")) as file, ZipFile(file) as archive:
+        for member in islice(archive.infolist(), LINES):
+            with archive.open(member) as inside:
+                version = np.lib.format.read_magic(inside)
+                read = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+                shape, _fortran, dtype = read[version](inside)
+            lines.append((f"{member.filename.removesuffix('.npy')}  {' × '.join(map(str, shape))}  {dtype}", "fg"))
+    return lines
+
+
+def _beginning(path: Path, kind: Kind) -> Summary:
+    """The first lines of a text; of a table also how many rows it has, about, and its columns."""
+    with open_named(path, _("a file")) as file:
+        size, head = os.fstat(file.fileno()).st_size, file.read(HEAD)
+    if b"\0" in head:
+        return [(_("{}, no text").format(size_text(size)), "fg")]
+    lines = head.decode("utf-8-sig", "replace").splitlines()
+    whole = size <= len(head)
+    if not whole and len(lines) > 1:
+        lines.pop()  # cut off in its middle
+    shown = [(line.replace("\t", "  ")[:CHARACTERS], "faint") for line in lines[:LINES]]
+    if kind is not Kind.TABLE or not lines:
+        return [(size_text(size), "fg"), ("", "fg"), *shown]
+    names = lines[0].split("\t" if path.suffix.lower() == ".tsv" else ",")
+    rows = sum(bool(line.strip()) for line in lines) - 1 if whole else round(size * len(lines) / len(head)) - 1
+    text = (
+        ngettext("{} row", "{} rows", rows).format(count(rows))
+        if whole
+        else _("about {} rows, {}").format(count(float_rounded(rows)), size_text(size))
+    )
+    columns = ngettext("{} column: {}", "{} columns: {}", len(names))
+    return [
+        (text, "fg"),
+        (columns.format(count(len(names)), shortened(" ".join(name.strip(' "') for name in names), CHARACTERS)), "fg"),
+        ("", "fg"),
+        *shown,
+    ]
+
+
+def float_rounded(number: int) -> int:
+    """An estimate in two digits."""
+    return int(float(f"{number:.1e}"))

@@ -1,0 +1,101 @@
+"""The entries of a folder as the file browser lists them: what each is, how large, in which order."""
+
+import os
+from enum import Enum
+from pathlib import Path
+from typing import NamedTuple
+
+from core.experiment.parsing import EXPERIMENT_FILE
+from core.runs.run_folder import SUMMARY
+from core.support.i18n import N_, translated
+
+
+class Kind(Enum):
+    """What an entry is."""
+
+    PARENT = "the folder above"
+    FOLDER = "folder"
+    RUN = "run"
+    EXPERIMENT = "experiment"
+    TABLE = "table"
+    ARRAYS = "npz"
+    IMAGE = "image"
+    OTHER = "other"
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it can be gone into."""
+        return self in (Kind.PARENT, Kind.FOLDER, Kind.RUN)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the program opens such an entry."""
+        return self in (Kind.RUN, Kind.EXPERIMENT, Kind.TABLE, Kind.ARRAYS)
+
+    @property
+    def text(self) -> str:
+        """Its name in the list, empty where the program can't use the file."""
+        return translated(NAMES[self]) if self in NAMES else ""
+
+
+NAMES = {
+    Kind.FOLDER: N_("folder"),
+    Kind.RUN: N_("run"),
+    Kind.EXPERIMENT: N_("experiment"),
+    Kind.TABLE: N_("table"),
+    Kind.ARRAYS: "NPZ",
+    Kind.IMAGE: N_("image"),
+}
+"""The names of kinds in the list; the folder above is known by its dots."""
+KINDS = {".toml": Kind.EXPERIMENT, ".csv": Kind.TABLE, ".tsv": Kind.TABLE, ".npz": Kind.ARRAYS} | dict.fromkeys(
+    (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp"), Kind.IMAGE
+)
+"""The kind of a file by its ending."""
+
+
+class FolderEntry(NamedTuple):
+    """An entry of a folder. `size` is in bytes, None for folders and where it can't be read."""
+
+    path: Path
+    kind: Kind
+    size: int | None = None
+
+    @property
+    def name(self) -> str:
+        """Its name in the list."""
+        return ".." if self.kind is Kind.PARENT else self.path.name
+
+
+def read_folder(folder: Path) -> list[FolderEntry]:
+    """The entries of a folder, without hidden ones, pipes, devices and links to nowhere. Raises OSError.
+
+    Folders come first, then files that the program can open, then all others, each by name.
+    """
+    with os.scandir(folder) as entries:
+        found = [_entry(entry) for entry in entries if not entry.name.startswith(".")]
+    return sorted((entry for entry in found if entry is not None), key=_order)
+
+
+def parent_of(folder: Path) -> list[FolderEntry]:
+    """The entry for the folder above, none at the root."""
+    return [] if folder.parent == folder else [FolderEntry(folder.parent, Kind.PARENT)]
+
+
+def _entry(entry: os.DirEntry[str]) -> FolderEntry | None:
+    """What is known of an entry; None for what can't be opened: reading a pipe or a device may never end."""
+    path = Path(entry.path)
+    try:
+        if entry.is_dir():
+            is_run = all(os.path.lexists(path / name) for name in (EXPERIMENT_FILE, SUMMARY))
+            return FolderEntry(path, Kind.RUN if is_run else Kind.FOLDER)
+        if not entry.is_file():
+            return None
+        size: int | None = entry.stat().st_size
+    except OSError:  # its folder may be listed but not entered: opening it says why
+        size = None
+    return FolderEntry(path, KINDS.get(path.suffix.lower(), Kind.OTHER), size)
+
+
+def _order(entry: FolderEntry) -> tuple[int, str, str]:
+    group = 0 if entry.kind.is_folder else 1 if entry.kind.usable else 2
+    return group, entry.name.casefold(), entry.name

@@ -1,0 +1,31 @@
+"""Work on a thread of its own, such as reading files, with its result handed back to a widget."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Thread
+from typing import TypeVar
+
+from textual.dom import DOMNode
+
+R = TypeVar("R")
+
+
+def in_background(node: DOMNode, work: Callable[[], R], then: Callable[[R], object]) -> None:
+    """Call `work` on a new thread, then `then` with its result on the screen's thread, unless the node is gone.
+
+    A daemon thread, not a worker of Textual's: leaving the program would wait for that. What `work` raises isn't
+    caught: it must return what went wrong.
+    """
+    loop = asyncio.get_running_loop()
+
+    def deliver(result: R) -> None:
+        if node.is_attached:
+            node.call_later(then, result)
+
+    def run() -> None:
+        result = work()
+        with suppress(RuntimeError):  # the program has ended meanwhile, and with it the loop
+            loop.call_soon_threadsafe(deliver, result)
+
+    Thread(target=run, name="reading", daemon=True).start()
