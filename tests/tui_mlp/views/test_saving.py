@@ -22,7 +22,7 @@ class Told:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.texts: list[str] = []
-        monkeypatch.setattr(MlpApp, "notify", lambda _app, message, **_how: self.texts.append(message))
+        monkeypatch.setattr(MlpApp, "tell", lambda _app, text, *_severity: self.texts.append(text))
 
     def __call__(self, *words: str) -> bool:
         return any(all(word in text for word in words) for text in self.texts)
