@@ -8,14 +8,15 @@ from functools import partial
 
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette
+from textual.command import CommandList, CommandPalette, SearchIcon
 from textual.dom import DOMNode
 from textual.events import Click
 from textual.screen import Screen
+from textual.widgets import Input
 
 from core.support.i18n import N_, _, translated
-from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.widgets.app_base import AppBase
+from tui_mlp.widgets.safe_text import content, plain
 
 KEY_ONLY_ACTIONS = (
     "move",
@@ -63,6 +64,11 @@ PAGE_ACTIONS = ("page_up", "page_down")
 class Menu(CommandPalette):
     """Textual's command palette. `OrderedInput` delays keys while it is searching."""
 
+    def on_mount(self) -> None:
+        """Show Textual's icon and placeholder in characters that the terminal has."""
+        icon, line = self.query_one(SearchIcon), self.query_one(Input)
+        icon.icon, line.placeholder = plain(icon.icon), content(line.placeholder).plain
+
     @property
     def is_busy(self) -> bool:
         """Whether it is still searching for entries that match what was typed."""
@@ -86,7 +92,7 @@ def commands(app: AppBase, screen: Screen[object]) -> Iterable[SystemCommand]:
         nodes.append(app)  # its keys switch views
     for node in nodes:
         for name, key, call in node_commands(app, node):
-            yield SystemCommand(to_ascii(name) if app.ascii else name, key, call)
+            yield SystemCommand(name, key, call)
     for action, name, about in KEYLESS:
         call_keyless: Callable[[], None] | None = getattr(screen, action, None)
         if call_keyless is not None:
