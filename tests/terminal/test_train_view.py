@@ -55,7 +55,7 @@ def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
         terminal.send(" ")
         terminal.wait(lambda: epoch(terminal) > 10, "the counter moves")
         terminal.send("+")
-        terminal.wait_text("2-10-8-1", "one neuron more")
+        terminal.wait_text("2-10-8-1", "one neuron added")
         assert epoch(terminal) > 10, "it trains on"
         terminal.send("-")
         terminal.wait_text("make this change", "J ")
