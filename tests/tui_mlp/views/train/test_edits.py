@@ -133,7 +133,7 @@ def test_a_check_says_what_it_can_tell() -> None:
     assert text(found, rows=1) == f"∂J/∂Θ(2)[1,1] over the 1 training row: {figures}"
     assert text(found._replace(verdict="wrong")) == said + ": WRONG"
     undecided = found._replace(verdict="undecided", uncertain=3e-5)
-    assert text(undecided) == (said + "; can't be told here: rounding leaves the differences uncertain by 3.0e-05")
+    assert text(undecided) == (said + "; undecided: rounding makes the differences uncertain by 3.0e-05")
     kink = found._replace(verdict="wrong", kink=True)
     assert text(kink) == said + "; the step crosses a kink, where J has no derivative"
 
