@@ -35,12 +35,12 @@ KEYLESS = (
     ("action_new_seed", N_("New weights"), N_("start over with the next seed")),
     ("action_find_rate", N_("Find a learning rate"), N_("a range test on a copy of the network")),
     ("action_changes", N_("Changes"), N_("all that was changed and done, by epoch")),
-    ("action_advice", N_("Advice on or off"), N_("what may be wrong, with the number behind it")),
+    ("action_advice", N_("Advice on or off"), N_("what may be wrong, and the figure that shows it")),
 )
 """Actions without a key: the screen's method, the name, and what it does."""
 
 REFRESH = {
-    "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
+    "slow": (N_("slow"), N_("draw training every four seconds, large panes less often: for slow connections")),
     "normal": (N_("normal"), N_("draw training four times a second")),
     "fast": (N_("fast"), N_("draw training eight times a second")),
 }

@@ -75,9 +75,7 @@ def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: boo
     if check.kink:
         return text + _("; the step crosses a kink, where J has no derivative")
     if check.verdict == "undecided":
-        return text + _("; can't be told here: rounding leaves the differences uncertain by {:.1e}").format(
-            check.uncertain
-        )
+        return text + _("; undecided: rounding makes the differences uncertain by {:.1e}").format(check.uncertain)
     return text + (_(": WRONG") if check.verdict == "wrong" else "")
 
 
