@@ -36,7 +36,7 @@ from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.app_base import AppBase
 from tui_mlp.widgets.shown_notices import ShownNotices
 
-from .command_palette import Menu, commands
+from .command_palette import Menu, MenuProvider, commands
 from .input_order import OrderedInput
 from .themes import DARK, LIGHT, OWN_THEMES, palette_for
 from .views import VIEWS
@@ -50,6 +50,7 @@ class MlpApp(OrderedInput, AppBase):
 
     TITLE = "mlp-tui"
     BINDINGS = [Binding(view.key, f"switch_mode('{view.mode}')", view.command) for view in VIEWS]
+    COMMANDS = {MenuProvider}
     MODES = {view.mode: view.screen for view in VIEWS}
     DEFAULT_MODE = "train"
     CSS_PATH = TrainScreen.CSS_PATH
@@ -245,7 +246,7 @@ class MlpApp(OrderedInput, AppBase):
     def action_command_palette(self) -> None:
         """Open the command palette, unless it is open."""
         if not isinstance(self.screen, Menu):
-            self.push_screen(Menu(id="--command-palette"))
+            self.push_screen(Menu(placeholder=_("Type what you want to do"), id="--command-palette"))
 
     def search_themes(self) -> None:
         """Open the list of all themes."""

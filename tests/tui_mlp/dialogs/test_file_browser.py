@@ -43,7 +43,12 @@ async def test_files_are_listed_with_kind_and_size(tmp_path: Path, folder: Path,
         await until(pilot, "mine.csv")
         text = shown(app)
         lines = [" ".join(line.replace("│", " ").split()) for line in text.splitlines()]
-        for words in ("lessons/ folder", f"mine.csv table {len(ROWS)} bytes", "small.toml experiment", "letter.txt 12 bytes"):
+        for words in (
+            "lessons/ folder",
+            f"mine.csv table {len(ROWS)} bytes",
+            "small.toml experiment",
+            "letter.txt 12 bytes",
+        ):
             assert any(words in line for line in lines), (words, text)
         assert ".secret" not in text
         assert str(folder)[-20:] in text
