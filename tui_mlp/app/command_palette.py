@@ -1,4 +1,4 @@
-"""The menu: all actions of the program in groups, with their keys, found by what people call them."""
+"""The menu: all actions of the program in groups, found by what people call them."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial

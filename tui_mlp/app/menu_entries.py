@@ -1,4 +1,4 @@
-"""What the menu knows of each action beside its key: its group, and what else people call it.
+"""The group of each action in the menu, and what else people call it.
 
 To give a new key binding its place in the menu, add a line here; a test finds bindings without one. The order of the
 lines is the order in the menu.

@@ -1,4 +1,4 @@
-"""Where the actions of the menu are carried out: the view and pane of each, what stands against it, the way there."""
+"""Which view and pane each action of the menu belongs to, and how to get there."""
 
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

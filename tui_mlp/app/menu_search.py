@@ -1,4 +1,4 @@
-"""How well a line of the menu fits what was typed: by its title, its key, and further words."""
+"""How well a line of the menu fits what was typed."""
 
 import re
 
