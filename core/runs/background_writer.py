@@ -113,8 +113,10 @@ class BackgroundWriter:
                 self._pending.entries.insert(0, self._first())
                 self._has_first_entry = True
             self.run_writer.write(self._pending)
-            self._pending = None
+            written, self._pending = self._pending.written, None
             self._succeed()
+            for call in written:
+                call(self.location)
         except Exception as problem:  # any kind: without this thread all that follows would be lost silently
             self.fail(problem)
         self._retry_seconds = max(RETRY_SECONDS, (monotonic() - began) / RETRY_SHARE)

@@ -109,6 +109,17 @@ class Recorder:
             self.writer.incomplete = True
             self.writer.fail(problem)
 
+    def save_now(self, written: Callable[[Path], object]) -> None:
+        """Queue the present state. When it is on disk, the writer's thread calls `written` with the run's folder.
+
+        Raises MemoryError if there is no room for a copy of the state.
+        """
+        if current_position(self.trainer) == self._saved and not self.writer.incomplete:
+            self._enqueue(PendingWrites(written=[written]))
+        else:
+            self._next = perf_counter() + SECONDS
+            self._enqueue_state(RUNNING, written=written)
+
     def stop(self, stopped_by: str, result: Mapping[str, object]) -> None:
         """Save the end of training. `result` is the last line of `train --json`.
 
@@ -180,7 +191,13 @@ class Recorder:
             if metrics.has_line(int(figures[0]), history.marked) or figures[0] == self.trainer.epoch:
                 self._records.append(history.record(figures))
 
-    def _enqueue_state(self, state: str, result: Mapping[str, object] | None = None, whole: bool = False) -> None:
+    def _enqueue_state(
+        self,
+        state: str,
+        result: Mapping[str, object] | None = None,
+        whole: bool = False,
+        written: Callable[[Path], object] | None = None,
+    ) -> None:
         trainer, best = self.trainer, None
         if self._rewrite_from is not None:
             self._record()
@@ -190,7 +207,15 @@ class Recorder:
         copy = trainer.state()
         self._saved, self.writer.incomplete = current_position(self.trainer), False
         self._enqueue(
-            PendingWrites(state=copy, count=self._entry_count, summary=summary, best=best, result=result, whole=whole)
+            PendingWrites(
+                state=copy,
+                count=self._entry_count,
+                summary=summary,
+                best=best,
+                result=result,
+                whole=whole,
+                written=[written] if written else [],
+            )
         )
 
     def _enqueue(self, writes: PendingWrites) -> None:

@@ -69,6 +69,11 @@ class NumberedCheckpoint(NamedTuple):
     path: Path
 
 
+def name_for_files(name: str) -> str:
+    """A name in letters, digits, hyphens and underscores, at most 40; empty if it has none of the first two."""
+    return re.sub(r"\W+", "-", name.lower())[:40].strip("-_")
+
+
 @dataclass(frozen=True)
 class RunFolder:
     """The folder of one run."""
@@ -78,8 +83,7 @@ class RunFolder:
     @classmethod
     def create(cls, runs_dir: Path, experiment: "Experiment") -> "RunFolder":
         """Make a new folder, named after the experiment and the time. Raises InputError where that fails."""
-        slug = re.sub(r"\W+", "-", experiment.name.lower())[:40].strip("-_") or "run"
-        name = f"{slug}-{datetime.now():%Y-%m-%d-%H%M%S}"
+        name = f"{name_for_files(experiment.name) or 'run'}-{datetime.now():%Y-%m-%d-%H%M%S}"
         with explain_write_errors(runs_dir):
             runs_dir.mkdir(parents=True, exist_ok=True)
             for number in count(1):

@@ -16,6 +16,7 @@ from core.support.strict_json import decode
 from .run_folder import LABEL, SUMMARY, RunFolder, explain_write_errors, is_locked
 
 if TYPE_CHECKING:
+    from core.calls import Array
     from core.training.trainer import Trainer
 
 BULKY = {"data.inputs", "data.targets", "network.weights"}
@@ -48,6 +49,8 @@ class Summary(msgspec.Struct, frozen=True, kw_only=True):
     best_validation_loss: float | None = None
     best_epoch: Count | None = None
     validation_accuracy: float | None = None
+    validation_r2: float | None = None
+    """Instead of an accuracy, of a regression; None in runs of earlier versions too."""
     settings: dict[str, Setting] = {}
     note: str = ""
     format: str = FORMAT_VERSION
@@ -66,8 +69,6 @@ def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str
 
     experiment = trainer.next_experiment
     last = trainer.history[-1] if len(trainer.history) else {}
-    accuracies = trainer.history.validation_accuracy
-    taken = accuracies[accuracies == accuracies]
     return Summary(
         run=run,
         name=without_surrogates(experiment.name),
@@ -81,10 +82,17 @@ def summarize(trainer: "Trainer", run: str, started: str, saved: str, state: str
         train_loss=last.get("train_loss"),
         best_validation_loss=None if trainer.best is None else trainer.best_loss,
         best_epoch=trainer.best_epoch or None,
-        validation_accuracy=float(taken[-1]) if len(taken) else None,
+        validation_accuracy=last_known(trainer.history.validation_accuracy),
+        validation_r2=last_known(trainer.history.validation_r2),
         settings={key: without_surrogates(experiment.get(key)) for key in FIELDS if key not in BULKY},
         note=note,
     )
+
+
+def last_known(figures: "Array") -> float | None:
+    """The last of a column's figures that was computed; None if none was."""
+    taken = figures[figures == figures]
+    return float(taken[-1]) if len(taken) else None
 
 
 def without_surrogates(value: Any) -> Any:

@@ -6,7 +6,7 @@ metrics.csv and the journal are appended to, all other files are replaced as a w
 import errno
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,7 @@ class PendingWrites:
     `state`    a state for a checkpoint, after the first `count` entries of this process, with its `summary`
     `best`     the best weights, flat, and their epoch, if they are new
     `result`   the last line of `train --json`, once training has stopped
+    `written`  what to call with the run's folder when all of this is on disk
     """
 
     records: list[Mapping[str, float | None]] = field(default_factory=list)
@@ -49,11 +50,13 @@ class PendingWrites:
     best: tuple[Array, int] | None = None
     result: Mapping[str, object] | None = None
     whole: bool = False
+    written: list[Callable[[Path], object]] = field(default_factory=list)
 
     def add(self, later: "PendingWrites") -> None:
         """Merge later writes into these."""
         self.records = later.records if later.whole else self.records + later.records
         self.entries += later.entries
+        self.written = self.written + later.written
         if later.state is not None:
             self.state, self.count, self.summary = later.state, later.count, later.summary
         self.best, self.result = later.best or self.best, later.result or self.result

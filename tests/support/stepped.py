@@ -64,6 +64,21 @@ async def until(pilot: Pilot[None], words: str) -> None:
     raise AssertionError(f"never came: {words}\n{shown(pilot.app)}")
 
 
+def told(app: App[None]) -> list[str]:
+    """All messages so far; the line on the screen shows one of them, and not for long."""
+    assert isinstance(app, MlpApp)
+    return [message.text for message in app.messages.messages]
+
+
+async def until_told(pilot: Pilot[None], words: str) -> None:
+    """Till a message has the words."""
+    for _ in range(500):
+        if any(words in text for text in told(pilot.app)):
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never told: {words}\n{told(pilot.app)}")
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Till all input has had its effect; fails where the app has died of it."""
     app = pilot.app

@@ -12,40 +12,36 @@ from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.driver import Driver
-from textual.events import DeliveryComplete, Event, InputEvent
+from textual.events import Event, InputEvent
 from textual.filter import LineFilter
-from textual.notifications import SeverityLevel
 from textual.screen import ModalScreen, Screen
 from textual.theme import ThemeProvider
 from textual.widgets import OptionList
 
 from core.data.catalog import CATALOG
 from core.support.errors import InputError
-from core.support.escaping import escaped, one_line
+from core.support.escaping import escaped
 from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.colours.theme_colours import colours_of
 from tui_mlp.render.control_guard import Guard
 from tui_mlp.session.input_priority import note_key
-from tui_mlp.session.refresh_rates import REFRESH_RATES, SNAPSHOT_SECONDS
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
 from tui_mlp.system.settings import Settings
 from tui_mlp.views.train.screen import TrainScreen
-from tui_mlp.widgets.app_base import AppBase
 from tui_mlp.widgets.shown_notices import ShownNotices
 
 from .command_palette import Menu, MenuProvider, commands
 from .input_order import OrderedInput
-from .themes import DARK, LIGHT, OWN_THEMES, palette_for
+from .preferences import Preferences
+from .themes import DARK, OWN_THEMES, palette_for
+from .user_messages import UserMessages
 from .views import VIEWS
 
-LONGEST_MESSAGE = 600
-"""Characters of a notification, about ten lines on the screen."""
 
-
-class MlpApp(OrderedInput, AppBase):
+class MlpApp(OrderedInput, UserMessages, Preferences):
     """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
@@ -64,16 +60,23 @@ class MlpApp(OrderedInput, AppBase):
         runs_dir: Path | None = None,
         view: str = "train",
         refresh: str | None = None,
+        speed: int | None = None,
     ) -> None:
+        """`speed` is for this training alone, instead of the one that the settings remember."""
         super().__init__()
         self.view, self.views = view, VIEWS
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
+        self.quit_by_user = False
+        """Whether the user has quit, rather than a signal or a fault."""
         self._guard = Guard()
         self._leaving: ModalScreen[bool] | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
+        self.speed = speed or self.settings.speed
+        if self.speed is not None:
+            self.set_speed(self.speed)
         for theme in OWN_THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in self.available_themes else DARK
@@ -120,71 +123,23 @@ class MlpApp(OrderedInput, AppBase):
         """Add a filter that removes control characters, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = False,
-    ) -> None:
-        """Show a notification, never as markup: messages quote what users and files wrote."""
-        text, title = one_line(message, LONGEST_MESSAGE), one_line(title, LONGEST_MESSAGE)
-        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
-
-    def on_delivery_complete(self, event: DeliveryComplete) -> None:
-        """Replace Textual's notification, which reads the file name as markup."""
-        event.prevent_default()
-        if event.path is not None:
-            self.notify(_("saved in {}").format(event.path))
-
-    def action_help_quit(self) -> None:
-        """Replace Textual's notification, which is markup."""
-        self.notify(_("q quits, and saves first"), timeout=4)
-
-    def set_refresh_rate(self, name: str) -> None:
-        """Redraw training at the rate of that name in REFRESH_RATES."""
-        self.refresh_name, self.interval_factor = name, REFRESH_RATES[name]
-        self.session.interval = SNAPSHOT_SECONDS * self.interval_factor
-
-    def action_refresh(self, name: str) -> None:
-        """Set the refresh rate and remember it."""
-        self.set_refresh_rate(name)
-        self.settings.refresh = name
-        self.save_settings()
-
     def remember(self, source: str) -> None:
-        """Remember the source that was opened last; a notification if that can't be saved."""
+        """Remember the source that was opened last; a warning if that can't be saved."""
         try:
             self.settings.remember(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12)
+            self.notify(str(problem), severity="warning")
 
     def forget(self, source: str) -> None:
-        """Take a source that can't be used from the recent ones; a notification if that can't be saved."""
+        """Take a source that can't be used from the recent ones; a warning if that can't be saved."""
         try:
             self.settings.forget(source if source in CATALOG else str(Path(source).resolve()))
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12)
+            self.notify(str(problem), severity="warning")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Define a variable that the styles use and Textual's themes lack: otherwise no dialog opens under them."""
         return {"muted": colours_of(self.current_theme.dark).muted}
-
-    def save_theme(self, name: str) -> None:
-        """Remember the theme."""
-        if name == self.settings.theme or self.theme.startswith("textual-ansi"):
-            return
-        self.settings.theme = name
-        self.save_settings()
-
-    def save_settings(self) -> None:
-        """Save the settings; a notification if that isn't possible."""
-        try:
-            self.settings.save()
-        except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=12)
 
     def fail(self, text: str, status: int = FAULT) -> None:
         """Exit with an error: after a fault of the program, or a lack of memory."""
@@ -202,7 +157,7 @@ class MlpApp(OrderedInput, AppBase):
         """Quit; ask first if the run isn't saved."""
         problem = self.session.unsaved
         if not problem:
-            self.exit()
+            self._quit()
         elif self.screen is not self._leaving:
             from tui_mlp.dialogs.confirm import Confirm
 
@@ -212,11 +167,14 @@ class MlpApp(OrderedInput, AppBase):
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
-                    self.exit()
+                    self._quit()
 
             self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
-            self.clear_notifications()  # on a small screen they cover the question, and they say the same
             self.push_screen(self._leaving, answered)
+
+    def _quit(self) -> None:
+        self.quit_by_user = True
+        self.exit()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All entries of the command palette."""
@@ -251,7 +209,3 @@ class MlpApp(OrderedInput, AppBase):
     def search_themes(self) -> None:
         """Open the list of all themes."""
         self.push_screen(Menu([ThemeProvider], placeholder=_("Search for themes …")))
-
-    def action_toggle_theme(self) -> None:
-        """Switch between the program's light and dark theme."""
-        self.theme = LIGHT if self.current_theme.dark else DARK

@@ -144,7 +144,7 @@ def bound_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
     nodes = {owner: None for node in (type(screen.focused), type(screen), *owners()) for owner in program_bases(node)}
     for owner in nodes:
         for binding in vars(owner).get("BINDINGS", ()):
-            key = owner_name(owner), plain_action(binding)
+            key = entry_key(owner, binding)
             if name_of(binding.action) in KEY_ONLY_ACTIONS or key in found:
                 continue
             entry = ENTRIES.get(key, MenuEntry(Group.VIEW, ""))
@@ -154,14 +154,13 @@ def bound_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
             call = partial(go_and_run, app, owner, binding.action, screen)
             found[key] = line_of(entry, translated(binding.description), key_of(binding), about, call)
     for binding in own_bindings(type(app)):
-        entry = ENTRIES.get((APP, plain_action(binding)))
+        entry = ENTRIES.get((APP, binding.action))
         if entry is not None:
             shows = app.check_action("switch_mode", ())
             about = "" if shows else place_text(app, View, screen)
             call_here = partial(app.run_action, binding.action, app) if shows else partial(app.notify, about)
-            found[APP, plain_action(binding)] = line_of(
-                entry, translated(binding.description), key_of(binding), about, call_here
-            )
+            title = translated(binding.description)
+            found[APP, binding.action] = line_of(entry, title, key_of(binding), about, call_here)
     places = {key: place for place, key in enumerate(ENTRIES)}
     return [found[key] for key in sorted(found, key=lambda key: places.get(key, -1))]
 
@@ -205,6 +204,9 @@ def program_lines(app: AppBase, screen: Screen[object]) -> Iterator[MenuLine]:
         if pace != app.refresh_name:
             text = _("Refresh: {}").format(translated(name))
             yield line(Group.PROGRAM, text, translated(drawn), "refresh", partial(app.action_refresh, pace))
+    bell = _("Bell off") if app.settings.bell else _("Bell on")
+    sound = _("the sound at the end of a training of over a minute")
+    yield line(Group.PROGRAM, bell, sound, "bell", app.action_toggle_bell)
     option = _("mlp-tui --lang CODE starts the program in another language")
     yield line(Group.PROGRAM, _("Language"), option, "language", partial(app.notify, option))
     yield line(Group.PROGRAM, _("Screenshot"), _("save the screen as SVG"), "screenshot", app.deliver_screenshot)
@@ -216,16 +218,13 @@ def program_bases(node: type) -> list[type]:
     return [base for base in node.__mro__ if base.__module__.partition(".")[0] == program]
 
 
-def owner_name(owner: type) -> str:
-    """The name under which ENTRIES has the bindings of a class: one for all base classes of the views."""
+def entry_key(owner: type, binding: Binding) -> tuple[str, str]:
+    """The key of ENTRIES for a binding of a class: all base classes of the views count as one, as do app actions."""
     from tui_mlp.views.view_screen import View
 
-    return VIEWS if issubclass(View, owner) else owner.__name__
-
-
-def plain_action(binding: Binding) -> str:
-    """The binding's action with its arguments, without namespace."""
-    return binding.action.removeprefix("app.")
+    if binding.action.startswith("app.") or issubclass(View, owner):
+        return VIEWS, binding.action.removeprefix("app.")
+    return owner.__name__, binding.action
 
 
 def own_bindings(node: type) -> Iterable[Binding]:

@@ -128,7 +128,8 @@ def draw_curves(comparison: Comparison, ascii: bool) -> None:
     from rich.text import Text
 
     from tui_mlp.render.colours.palette import palette
-    from tui_mlp.render.plot.plot import Series, plot
+    from tui_mlp.render.plot.plot import plot
+    from tui_mlp.render.plot.series import Series
 
     console = Console(highlight=False)
     plain = ascii or console.no_color or console.color_system is None

@@ -7,6 +7,7 @@ from core.experiment.experiment import Experiment
 from core.runs.run_folder import Locked, RunFolder
 from core.support.i18n import _
 from tui_mlp.app.app import MlpApp
+from tui_mlp.session.pace import NEWCOMER_SPEED
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import DONE, not_saved_status
 from tui_mlp.system.settings import Settings, default_path, existing_sources
@@ -14,6 +15,7 @@ from tui_mlp.system.terminal_watchdog import watch_terminal
 from tui_mlp.text.unreadable import unreadable_text
 
 from .console import say, warn
+from .farewell import say_farewell
 from .options import Options
 
 DEFAULT_SOURCE = "spiral"
@@ -23,9 +25,11 @@ def open_app(source: str | None, options: Options) -> int:
     """Open an experiment on the screen; the exit status. Raises InputError."""
     settings = Settings(default_path())
     session, opened = new_session(source, options, settings)
-    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh)
+    newcomer = source is None and not settings.recent and settings.speed is None
+    speed = NEWCOMER_SPEED if newcomer else None
+    app = MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh, speed=speed)
     app.call_later(app.remember, opened)
-    return run_app(app)
+    return run_app(app, options)
 
 
 def open_run(name: str | None, options: Options) -> int:
@@ -43,20 +47,21 @@ def open_run(name: str | None, options: Options) -> int:
         if not click.confirm(_("Watch it, without touching it?"), default=True):
             return 2
         watching = TrainingSession(Experiment.load(folder.path))
-        return run_app(MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh))
+        app = MlpApp(watching, options.ascii, settings, folder.path.parent, "runs", options.refresh)
+        return run_app(app, options)
     for key, value in training_changes(options.overrides).items():
         session.change(key, value)
-    return run_app(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh))
+    return run_app(MlpApp(session, options.ascii, settings, folder.path.parent, refresh=options.refresh), options)
 
 
 def open_replay(folder: RunFolder, options: Options) -> int:
     """Replay a saved run's journal on the screen; the exit status. Raises InputError."""
     session = TrainingSession.replaying(folder)
     settings = Settings(default_path())
-    return run_app(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh))
+    return run_app(MlpApp(session, options.ascii, settings, options.runs_dir, refresh=options.refresh), options)
 
 
-def run_app(app: MlpApp) -> int:
+def run_app(app: MlpApp, options: Options) -> int:
     """Run the app until the user quits, then save the training; the exit status."""
     session = app.session
     watch_terminal(session.close)
@@ -72,6 +77,8 @@ def run_app(app: MlpApp) -> int:
         say(app.fault, err=True, lines=True)
     if not ended:
         warn(_("the training did not stop in time; the run may not be saved"))
+    elif app.quit_by_user and not options.json:
+        say_farewell(session, options.ascii)
     status = app.return_code or DONE
     return status if ended and session.saved else not_saved_status(status)
 

@@ -45,6 +45,7 @@ class Breakpoints(ModalScreen[None]):
     CSS_PATH = "breakpoints.tcss"
     BINDINGS = [
         Binding("escape,q", "dismiss", N_("Close")),
+        Binding("M", "app.messages", N_("Messages so far")),
         Binding("space", "switch", N_("On or off")),
         Binding("right,plus,equals_sign", "change(1)", N_("Next value")),
         Binding("left,minus", "change(-1)", N_("Previous value")),

@@ -16,7 +16,10 @@ class Choice(ModalScreen[str]):
     """Returns the key of the chosen answer, or an empty text for escape."""
 
     CSS_PATH = "confirm.tcss"
-    BINDINGS = [Binding("escape,q", "dismiss('')", N_("Leave"))]
+    BINDINGS = [
+        Binding("escape,q", "dismiss('')", N_("Leave")),
+        Binding("M", "app.messages", N_("Messages so far")),
+    ]
 
     def __init__(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
         super().__init__()

@@ -17,6 +17,7 @@ class Confirm(ModalScreen[bool]):
     BINDINGS = [
         Binding("enter,y", "dismiss(True)", N_("Yes")),
         Binding("escape,n,q", "dismiss(False)", N_("No")),
+        Binding("M", "app.messages", N_("Messages so far")),
     ]
 
     def __init__(self, question: str, yes: str) -> None:

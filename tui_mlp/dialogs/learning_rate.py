@@ -23,6 +23,7 @@ class LearningRateDialog(ModalScreen[None]):
     BINDINGS = [
         Binding("enter", "take", N_("Take the suggested rate")),
         Binding("escape,q", "leave", N_("Leave the rate as it is")),
+        Binding("M", "app.messages", N_("Messages so far")),
     ]
 
     def __init__(self, session: TrainingSession) -> None:

@@ -48,6 +48,7 @@ class RewindDialog(ModalScreen[None]):
         Binding("b", "switch_branch", N_("The way left behind")),
         Binding("enter", "accept", N_("Go on from here")),
         Binding("escape,q,r", "cancel", N_("Leave")),
+        Binding("M", "app.messages", N_("Messages so far")),
     ]
 
     def __init__(self, session: TrainingSession, epoch: int) -> None:

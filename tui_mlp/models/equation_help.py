@@ -32,6 +32,12 @@ def equation_sides(execution: Execution) -> tuple[str, str]:
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(execution)} {equation.text}"
 
 
+def planned_equation_text(planned: PlannedEquation) -> str:
+    """An equation that may not have run yet, such as A(2) ← g(A(1) Θ(1)), with the sign of `equation_sides`."""
+    renews = planned.line in (5, 7, 12) or planned.symbol in planned.text
+    return f"{planned.symbol} {'←' if renews else '='} {planned.text}"
+
+
 def explanation(execution: Execution) -> str:
     """One or two sentences on what the equation computes in this network."""
     context, kind = execution.context, execution.equation.kind

@@ -15,6 +15,7 @@ SETTINGS = tuple(dict.fromkeys(("training.optimizer", *SHORT, *FIELDS)))
 """All settings, those that usually differ between runs first."""
 IN_OTHER_COLUMNS = {"name", "data.source", "network.hidden"}
 """Settings that other columns show."""
+R2 = "R²"
 LAST = ("seed", "training.epochs")
 SETTING_COLUMNS = (*(key for key in SETTINGS if key not in IN_OTHER_COLUMNS.union(LAST)), *LAST)
 """Settings that can have a column of their own, in the columns' order."""
@@ -36,7 +37,7 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
 
     A setting has one where the runs differ in it, or if it is `chosen` to sort by.
     """
-    apart = set(differing_settings(runs))
+    apart, label = set(differing_settings(runs)), quality_label(runs)
     settings = [key for key in SETTING_COLUMNS if key in apart or key == chosen]
     return (
         Column(NAME, _("run"), lambda run: run.name, lambda run: run.name.casefold()),
@@ -50,10 +51,7 @@ def columns_for(runs: Sequence[ListedRun], chosen: str = "") -> tuple[Column, ..
             BEST, _("best val."), lambda run: plain_number(run.summary.best_validation_loss),
             lambda run: run.summary.best_validation_loss, True,
         ),
-        Column(
-            "accuracy", _("accuracy"), lambda run: percent(run.summary.validation_accuracy),
-            lambda run: run.summary.validation_accuracy, True, True,
-        ),
+        Column("accuracy", label, lambda run: quality_text(run, label), quality, True, True),
         Column(
             STATE, _("state"), lambda run: state_label(run.summary.state),
             lambda run: state_label(run.summary.state),
@@ -117,8 +115,29 @@ def state_label(name: str) -> str:
 
 
 def short_time(time: str) -> str:
-    """Month, day, hour and minute of an ISO time."""
-    return time[5:16].replace("T", " ")
+    """Date, hour and minute of an ISO time."""
+    return time[:16].replace("T", " ")
+
+
+def quality(run: ListedRun) -> float | None:
+    """The run's accuracy on the validation rows, or its R² there where it is a regression."""
+    about = run.summary
+    return about.validation_r2 if about.validation_accuracy is None else about.validation_accuracy
+
+
+def quality_text(run: ListedRun, label: str = "") -> str:
+    """An accuracy in percent, or R², named as such unless that is the `label` beside it."""
+    about = run.summary
+    if about.validation_accuracy is None and about.validation_r2 is not None:
+        return ("" if label == R2 else f"{R2} ") + plain_number(about.validation_r2)
+    return percent(about.validation_accuracy)
+
+
+def quality_label(runs: Iterable[ListedRun]) -> str:
+    """What `quality` is for these runs."""
+    figures = [(run.summary.validation_accuracy, run.summary.validation_r2) for run in runs]
+    regression = any(r2 is not None for _accuracy, r2 in figures)
+    return R2 if regression and all(accuracy is None for accuracy, _r2 in figures) else _("accuracy")
 
 
 def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRun]) -> list[str]:
@@ -129,6 +148,6 @@ def by_importance(columns: Sequence[Column], order: str, runs: Sequence[ListedRu
     unsaid = any(run.summary.data.partition(".")[0] not in run.name for run in runs)
     several = unsaid and len({run.summary.data for run in runs}) > 1
     settings = [column.key for column in columns if column.key in FIELDS]
-    first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", *settings, NEWEST, "data"]
+    first = [BEST, STATE, "epochs", "architecture", *["data"] * several, "accuracy", NEWEST, *settings, "data"]
     chosen = [order] if order not in (NAME, NEWEST) else []
     return list(dict.fromkeys((*chosen, *first)))

@@ -8,7 +8,16 @@ from core.runs.summary import state_text
 from core.support.i18n import _
 from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
 
-from .run_columns import SETTING_COLUMNS, differing_settings, setting_column, setting_label, short_time
+from .run_columns import (
+    R2,
+    SETTING_COLUMNS,
+    differing_settings,
+    quality_label,
+    quality_text,
+    setting_column,
+    setting_label,
+    short_time,
+)
 from .runs_browser import ComparedRun
 
 
@@ -19,23 +28,29 @@ class RunDifference(NamedTuple):
     texts: tuple[str, ...]
 
 
-def quantity_title(key: str) -> str:
-    """The full name of a quantity."""
+def quantity_title(key: str, r2: bool = False) -> str:
+    """The full name of a quantity; `r2` says that R² stands in for the accuracy."""
     return {
         "validation_loss": _("Validation loss J"),
         "train_loss": _("Train loss J"),
-        "validation_accuracy": _("Validation accuracy"),
+        "validation_accuracy": _("Validation R²") if r2 else _("Validation accuracy"),
     }[key]
 
 
-def quantity_label(key: str) -> str:
-    """The name of a quantity in one or two words."""
-    return {"validation_loss": _("validation J"), "train_loss": _("train J")}.get(key, _("accuracy"))
+def quantity_label(key: str, r2: bool = False) -> str:
+    """The name of a quantity in one or two words; `r2` says that R² stands in for the accuracy."""
+    names = {"validation_loss": _("validation J"), "train_loss": _("train J")}
+    return names.get(key, R2 if r2 else _("accuracy"))
 
 
-def quantity_text(key: str, value: float) -> str:
-    """A figure of a quantity as text: accuracies in percent."""
-    return percent(value) if key.endswith("accuracy") else plain_number(value)
+def all_r2(compared: Sequence[ComparedRun], key: str) -> bool:
+    """Whether the curves of a quantity are R², not accuracies: all runs that are drawn are regressions."""
+    return bool(compared) and all(compared_run.is_r2(key) for compared_run in compared)
+
+
+def figure_text(compared: ComparedRun, key: str, value: float) -> str:
+    """A figure of a run's curve as text: accuracies in percent."""
+    return percent(value) if key.endswith("accuracy") and not compared.is_r2(key) else plain_number(value)
 
 
 def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) -> list[RunDifference]:
@@ -48,7 +63,7 @@ def differences(compared: Sequence[ComparedRun], key: str, epoch: int | None) ->
         RunDifference(setting_label(key), tuple(map(setting_column(key).text, runs)))
         for key in differing_settings(runs)
     ]
-    return rows + [RunDifference(label, tuple(map(text, runs))) for label, text in result_texts()]
+    return rows + [RunDifference(label, tuple(map(text, runs))) for label, text in result_texts(runs)]
 
 
 def row_if_different(label: str, runs: Sequence[ListedRun], text: Callable[[ListedRun], str]) -> list[RunDifference]:
@@ -63,34 +78,35 @@ def reading_row(compared: Sequence[ComparedRun], key: str, epoch: int) -> RunDif
     for compared_run in compared:
         found = compared_run.value_at(key, epoch)
         of = "" if found is None or found[0] == epoch else f" ({count(found[0])})"
-        texts.append(NOTHING if found is None else quantity_text(key, found[1]) + of)
+        texts.append(NOTHING if found is None else figure_text(compared_run, key, found[1]) + of)
     return RunDifference(_("at {}").format(count(epoch)), tuple(texts))
 
 
-def result_texts() -> list[tuple[str, Callable[[ListedRun], str]]]:
-    """The results of a run: label and text of each."""
+def result_texts(runs: Sequence[ListedRun]) -> list[tuple[str, Callable[[ListedRun], str]]]:
+    """The results of these runs: label and text of each."""
+    label = quality_label(runs)
     return [
         (_("epochs"), lambda run: count(run.summary.epochs)),
         (_("best val."), lambda run: plain_number(run.summary.best_validation_loss)),
         (_("at epoch"), lambda run: count(run.summary.best_epoch)),
-        (_("accuracy"), lambda run: percent(run.summary.validation_accuracy)),
+        (label, lambda run: quality_text(run, label)),
         (_("train J"), lambda run: plain_number(run.summary.train_loss)),
     ]
 
 
 def details(compared: ComparedRun, key: str, epoch: int | None) -> list[RunDifference]:
-    """The rows for one run: figures at an epoch, results, times, folder, and all its settings."""
+    """The rows for one run: figures at an epoch, results, times, its whole folder, and all its settings."""
     about, run = compared.run.summary, compared.run
     rows = [] if epoch is None else [reading_row([compared], key, epoch)]
-    rows += [RunDifference(label, (text(run),)) for label, text in result_texts()]
+    rows += [RunDifference(label, (text(run),)) for label, text in result_texts([run])]
     rows += [
         RunDifference(_("state"), (state_text(about.state),)),
-        RunDifference(_("data"), (about.data,)),
-        RunDifference(_("architecture"), (about.architecture,)),
         RunDifference(_("begun"), (short_time(about.started),)),
         RunDifference(_("saved"), (short_time(about.saved),)),
+        RunDifference(_("folder"), (str(run.folder.path),)),
+        RunDifference(_("data"), (about.data,)),
+        RunDifference(_("architecture"), (about.architecture,)),
         RunDifference(_("experiment"), (about.name,)),
-        RunDifference(_("folder"), (run.folder.name,)),
     ]
     return rows + [
         RunDifference(setting_label(key), (setting_column(key).text(run),))

@@ -41,6 +41,11 @@ class ComparedRun(NamedTuple):
             values = self.table[:, FIGURES.index(key.replace("accuracy", "r2"))]
         return self.table[:, 0], values
 
+    def is_r2(self, key: str) -> bool:
+        """Whether the curve of this quantity is R², because the run is a regression."""
+        figures = self.table[:, FIGURES.index(key)]
+        return key.endswith("accuracy") and len(figures) > 0 and bool(np.isnan(figures).all())
+
     def has(self, key: str) -> bool:
         """Whether a figure of this quantity was ever computed."""
         return bool(np.isfinite(self.curve(key)[1]).any())

@@ -19,9 +19,10 @@ class StepFocus:
 
     `index` is the equation's place in `executions`. `symbol` names the matrix: the one that the equation wrote or, if
     `given`, one that it read and that no equation of this mini-batch wrote before it (Y, a Θ, a moment of Adam).
-    `term` and `factor` count from 0; None stands for the largest term, and for the first of its factors that an
-    equation of this mini-batch wrote. `trail` holds the earlier places, the oldest first. A sum of more than
-    `max_terms` terms shows its largest ones and the rest as one.
+    `term` and `factor` count from 0; None stands for the largest term that isn't of a bias unit, and for the first of
+    its factors that an equation of this mini-batch wrote and that is no bias unit: a bias unit is always 1, so nothing
+    could be followed from there. `trail` holds the earlier places, the oldest first. A sum of more than `max_terms`
+    terms shows its largest ones and the rest as one.
     """
 
     executions: tuple[Execution, ...]
@@ -65,8 +66,10 @@ class StepFocus:
         """The place in `expressions` of the term in focus; that of the closing expression where there is no sum."""
         if self.term is not None:
             return min(self.term, len(self.expressions) - 1)
-        sizes = [abs(term.value) if term.factors else -1.0 for term in self.terms]
-        return sizes.index(max(sizes)) if sizes else 0
+        ranks = [
+            (bool(term.factors), not any(map(self.is_bias_unit, term.factors)), abs(term.value)) for term in self.terms
+        ]
+        return ranks.index(max(ranks)) if ranks else 0
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -88,11 +91,24 @@ class StepFocus:
         """The place in `factors` of the factor in focus."""
         if self.factor is not None:
             return min(self.factor, len(self.factors) - 1)
-        written = [
-            bool(factor.cell and last_writer(self.executions, self.execution.index, factor.cell))
+        ranks = [
+            (
+                bool(factor.cell and last_writer(self.executions, self.execution.index, factor.cell)),
+                not self.is_bias_unit(factor),
+            )
             for factor in self.factors
         ]
-        return written.index(True) if any(written) else 0
+        return ranks.index(max(ranks)) if ranks else 0
+
+    def is_bias_unit(self, factor: Factor) -> bool:
+        """Whether a factor is the 1 of a bias unit."""
+        if factor.cell is None:
+            return False
+        symbol, _row, column = factor.cell
+        return column == 0 and any(
+            operand.symbol == symbol and operand.rows.kind == "example" and operand.columns.bias
+            for operand in self.execution.reads
+        )
 
     @property
     def chosen_factor(self) -> Factor | None:

@@ -1,6 +1,6 @@
 """The frame around a pane, with title, facts and, in focus, its keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -11,12 +11,14 @@ from textual.strip import Strip
 from tui_mlp.render.colours.palette import Palette
 
 from .cell_text import displayed
-from .strips import StyledText, fill, fit
+from .strips import StyledText, cells_of, fill, fit
 
 Facts = str | Sequence[StyledText]
 
 PADDING = 2
 """Cells of border and padding on the left, and as many on the right."""
+
+_AROUND_FACTS = 9  # corners, lines and blanks around a title and facts
 
 
 class _Border(NamedTuple):
@@ -71,6 +73,19 @@ def frame(
     lines.append(_bottom(width, palette, border, edge, keys if focused else ()))
     # A frame too narrow for its padding is cut at the right; a height of 1 shows the title alone.
     return fill(lines, width, height, styles.blank)
+
+
+def fitting(
+    choices: Iterable[tuple[str, Sequence[StyledText]]], width: int, palette: Palette, focused: bool
+) -> tuple[str, Sequence[StyledText]]:
+    """The first of these titles with facts that fits whole in a frame's top border; the last if none does."""
+    found: tuple[str, Sequence[StyledText]] = "", ()
+    for found in choices:
+        title, facts = found
+        taken = cell_len(displayed(title, palette.ascii)) + cells_of(facts, palette.ascii)
+        if taken + (len("> ") if palette.ascii and focused else 0) + _AROUND_FACTS <= width:
+            break
+    return found
 
 
 def rule(

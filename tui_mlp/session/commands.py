@@ -22,6 +22,7 @@ from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
 from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
 from .network_edits import TrainedSince
@@ -66,6 +67,9 @@ class Runnable(Protocol):
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
 
+    def set_speed(self, speed: int | None) -> None:
+        """Train at this many epochs a second, or as fast as possible if it is None."""
+
 
 class Run(TrainingCommand, frozen=True):
     """Train to a goal: to the end, to the end of this epoch or mini-batch, or one equation.
@@ -94,13 +98,13 @@ class Pause(TrainingCommand, frozen=True):
         task.pause()
 
 
-class SetDelay(TrainingCommand, frozen=True):
-    """Wait this many seconds after each epoch, so that a class can follow; 0 for no delay."""
+class SetSpeed(TrainingCommand, frozen=True):
+    """Train at this many epochs a second, or as fast as possible if it is None. Never in the journal."""
 
-    seconds: float
+    speed: int | None
 
-    def apply(self, task: TrainingTask) -> None:
-        task.delay = self.seconds
+    def apply(self, task: Runnable) -> None:
+        task.set_speed(self.speed)
 
 
 class UndoEquation(TrainingCommand, frozen=True):
@@ -147,6 +151,33 @@ class SetAdvice(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         task.adviser.switch(self.on)
+
+
+# Saving
+
+
+class SaveCheckpoint(TrainingCommand, frozen=True):
+    """Save the training as it is now, without stopping it. An event says where it is saved, or why it isn't."""
+
+    def apply(self, task: TrainingTask) -> None:
+        controller, worker = task.controller, task.worker
+        if controller.recorder is None:
+            worker.tell(_("No checkpoint is written: this run is not saved."), "warning")
+        elif controller.rewinding or controller.trainer.cursor:
+            text = _(
+                "No checkpoint is written within a mini-batch or a rewind. b ends the mini-batch; then ctrl+s again."
+            )
+            worker.tell(text, "warning")
+        else:
+            epoch = count(controller.trainer.epoch)
+            with refusals_as_warnings(task):
+                controller.recorder.save_now(
+                    lambda folder: worker.tell_at_once(
+                        _("Checkpoint of epoch {} written in {}").format(epoch, folder), "information"
+                    )
+                )
+            if problem := controller.recorder.problem:
+                worker.tell(_("No checkpoint is written yet: {}").format(problem), "warning")
 
 
 # Settings and network
@@ -259,8 +290,10 @@ class CheckGradient(TrainingCommand, frozen=True):
 
         with refusals_as_warnings(task):
             task.controller.undo_partial_batch()
-            check = check_weight(task.trainer.state(), task.trainer.data, self.weight)
-            task.worker.tell(gradient_check_text(self.weight.symbol, check), "information")
+            trainer = task.trainer
+            check = check_weight(trainer.state(), trainer.data, self.weight)
+            dropout = trainer.next_experiment.training.dropout > 0
+            task.worker.tell(gradient_check_text(self.weight.symbol, check, trainer.n, dropout), "information")
 
 
 class FindLearningRate(TrainingCommand, frozen=True):

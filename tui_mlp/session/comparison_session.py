@@ -10,8 +10,9 @@ from core.data.dataset import Data
 from core.experiment.experiment import Experiment
 from core.support.memory import not_enough_memory
 
-from .commands import Pause, Run
+from .commands import Pause, Run, SetSpeed
 from .comparison_snapshot import ComparisonSnapshot, error_text, side_snapshot
+from .pace import Pace, Speedometer
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until
 from .snapshot import RunState
@@ -25,6 +26,7 @@ class ComparisonTask:
         self.worker, self.comparison = worker, comparison
         self.state = RunState.READY
         self.goal: Goal | None = None
+        self.pace, self._speedometer = Pace(), Speedometer()
         self._errors = tuple(map(error_text, comparison.sides))
 
     # Called by commands
@@ -33,6 +35,13 @@ class ComparisonTask:
         """Train both to their ends, or to the end of this epoch; if both are at its end, one more."""
         if not self.comparison.over:
             self.goal, self.state = goal, RunState.TRAINING
+            self.pace.start()
+            self._speedometer.start(self.worker.clock(), self.epoch)
+
+    def set_speed(self, speed: int | None) -> None:
+        """Train each at this many epochs a second, or as fast as possible if it is None."""
+        self.pace.speed, self._speedometer = speed, Speedometer()
+        self._speedometer.start(self.worker.clock(), self.epoch)
 
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
@@ -51,16 +60,30 @@ class ComparisonTask:
     # Called by the worker
 
     @property
+    def epoch(self) -> int:
+        """The epochs completed by both, or by the one that isn't over yet."""
+        going = [side.trainer.epoch for side in self.comparison.sides if not side.stopped_by]
+        return min(going) if going else max(side.trainer.epoch for side in self.comparison.sides)
+
+    @property
     def has_work(self) -> bool:
         """Whether there is something to train."""
         return self.goal is not None
 
     def advance(self) -> None:
-        """Train an epoch of one of them, or the part of it until a command comes."""
-        comparison = self.comparison
+        """Train an epoch of each, or the part of it until a command comes; keep the pace unless only one is wanted."""
+        comparison, worker = self.comparison, self.worker
+        if self.goal is not Goal.EPOCH and comparison.level:
+            if seconds := self.pace.seconds_left(worker.clock()):
+                worker.wait(seconds)
+                if worker.pending:
+                    return
+            self.pace.epoch_begins(worker.clock())
         comparison.run_epoch(self.worker.interrupted)
         if comparison.over or (self.goal is Goal.EPOCH and comparison.level):
             self._stop_here()
+        elif self.pace.speed is not None and comparison.level:
+            self._speedometer.measure(worker.clock(), self.epoch, at_once=False)
 
     def _stop_here(self) -> None:
         self.goal, self.state = None, RunState.PAUSED
@@ -68,7 +91,9 @@ class ComparisonTask:
             self.state = RunState.DIVERGED if all(side.problem for side in self.comparison.sides) else RunState.FINISHED
 
     def before_snapshot(self, now: float) -> None:
-        """Do nothing: there is nothing to measure."""
+        """Measure the speed."""
+        if self.pace.speed is None:  # else at the end of an epoch, as most of the time is spent between two
+            self._speedometer.measure(now, self.epoch, at_once=True)
 
     def capture(self, sequence: int, commands: int) -> ComparisonSnapshot:
         """Take the snapshot of both."""
@@ -78,6 +103,7 @@ class ComparisonTask:
             sequence=sequence,
             commands=commands,
             state=self.state,
+            speed=self._speedometer.speed,
             sides=(side_snapshot(first, self._errors[0]), side_snapshot(second, self._errors[1])),
             differences=comparison.differences,
             one_scale=comparison.one_scale,
@@ -109,7 +135,7 @@ class Restart(Command, frozen=True):
         task.restart()
 
 
-class ComparisonSession(Worker[ComparisonTask, Run | Pause | Restart, ComparisonSnapshot]):
+class ComparisonSession(Worker[ComparisonTask, Run | Pause | SetSpeed | Restart, ComparisonSnapshot]):
     """Owns a comparison and its thread. Nothing is saved.
 
     `data` are the experiment's if they are loaded already; `interval` is the time from one snapshot to the next, in

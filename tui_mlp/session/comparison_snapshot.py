@@ -52,6 +52,8 @@ class ComparisonSnapshot:
     sequence: int
     commands: int
     state: RunState
+    speed: float
+    """Epochs a second of each as measured last, 0 if not measured yet at the present speed setting."""
     sides: tuple[SideSnapshot, SideSnapshot]
     differences: dict[str, tuple[object, object]]
     """The dotted keys in which the two differ, with both values."""

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from time import monotonic, perf_counter, sleep
+from time import monotonic
 from typing import Any
 
 from core.support.errors import InputError
@@ -15,6 +15,7 @@ from core.support.i18n import _
 from core.training.trainer import Trainer
 
 from .controller import TrainingController
+from .pace import Pace
 from .worker import Worker
 
 PATTERN = re.compile(r"\s*([a-z²_ ]*?)\s*([\d.,]+(?:e[+-]?\d+)?)\s*(%?)\s*([a-z]*)\s*", re.IGNORECASE)
@@ -52,6 +53,16 @@ class UntilReached:
         self.until, self.trainer = until, trainer
         self.first_epoch, self.start = trainer.epoch, monotonic()
 
+    @property
+    def last_epoch(self) -> float | None:
+        """The epoch at whose end the condition holds, if it is about epochs."""
+        return self.first_epoch + self.until.value if self.until.key == "epochs" else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        """The seconds until the condition holds, if it is about seconds."""
+        return self.start + self.until.value - monotonic() if self.until.key == "seconds" else None
+
     def __call__(self) -> bool:
         """Whether the condition holds."""
         key, value, trainer = self.until.key, self.until.value, self.trainer
@@ -66,12 +77,11 @@ class UntilReached:
 
 
 def run_to_goal(
-    goal: Goal, controller: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], delay: float
+    goal: Goal, controller: TrainingController, worker: Worker[Any, Any, Any], reached: Callable[[], bool], pace: Pace
 ) -> bool:
     """Train towards the goal until a command comes; returns whether the goal is reached. Raises Diverged.
 
-    With Goal.UNTIL, `reached` is called after each epoch. Waits `delay` seconds after each epoch unless the goal is at
-    most one.
+    With Goal.UNTIL, `reached` is called after each epoch. Keeps the pace unless the goal is at most one epoch.
     """
     if goal is Goal.EQUATION:
         controller.step()
@@ -81,18 +91,28 @@ def run_to_goal(
         return True
     if goal is Goal.EPOCH:
         return controller.run_epoch(worker.interrupted)
-    if goal is Goal.END and not delay:
+    if goal is Goal.END and pace.speed is None:
         return controller.run(worker.interrupted)
-    if not controller.run_epoch(worker.interrupted):
+    if not wait_for_next_epoch(controller, worker, pace):
         return False
-    if (goal is Goal.UNTIL and reached()) or controller.trainer.stopped_by:
+    replaying = controller.replaying
+    ended = controller.run_epoch(worker.interrupted)
+    if replaying:
+        return not controller.replaying or (ended and goal is Goal.UNTIL and reached())
+    return ended and bool((goal is Goal.UNTIL and reached()) or controller.trainer.stopped_by)
+
+
+def wait_for_next_epoch(controller: TrainingController, worker: Worker[Any, Any, Any], pace: Pace) -> bool:
+    """Wait until the pace lets the next epoch begin; False if a command came. Within an epoch there is no waiting."""
+    _epoch, batches = controller.position
+    if batches or controller.trainer.cursor:
         return True
-    if delay:
-        worker.publish()
-    end = perf_counter() + delay
-    while perf_counter() < end and not worker.pending:
-        sleep(min(0.02, delay))
-    return False
+    if seconds := pace.seconds_left(worker.clock()):
+        worker.wait(seconds)
+        if worker.pending:
+            return False
+    pace.epoch_begins(worker.clock())
+    return True
 
 
 def read_until(text: str, validation: bool) -> Until:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from core.equations import Equation
     from core.training.trainer import Trainer
 
-Severity = Literal["information", "warning", "error"]
+Severity = Literal["information", "warning", "error", "breakpoint"]
+"""How a message is shown. `breakpoint` is for its hits, which the user asked for and must not miss."""
 
 
 class RunState(StrEnum):
@@ -42,6 +43,11 @@ class RunState(StrEnum):
         """Whether mini-batches are being trained."""
         return self in (RunState.TRAINING, RunState.PAUSING)
 
+
+RESTRUCTURING = frozenset(
+    ("add_neuron", "remove_neuron", "add_layer", "remove_layer", "change_activation", "change_activations")
+)
+"""The actions after which the layers are others than those that ∇ was computed in, by their names in the journal."""
 
 Edit = Change | Action
 """An edit by the user, after `epoch` completed epochs and `batch` mini-batches of the next one."""
@@ -115,7 +121,9 @@ class Snapshot:
     problem: str
     """The likely cause of a divergence, and what to try; empty unless training diverged."""
     speed: float
-    """Epochs per second, 0 while not training."""
+    """Epochs per second as measured last, 0 if not measured yet at the present speed setting."""
+    seconds_left: float | None
+    """While training, the seconds to the goal; None where that isn't known."""
     penalty: float
     gradient_norm: float
     history: Array
@@ -145,6 +153,22 @@ class Snapshot:
     """For each branch, the epoch at which it parts from the present course, and its history."""
     unsaved: str
     """Why the run can't be saved; empty if it can."""
+
+    @property
+    def gradient_missing(self) -> Literal["", "untrained", "restructured"]:
+        """Why ∇(layer) isn't known; empty where it is: the one of the last mini-batch, or of the present one so far."""
+        if any(execution.equation.symbol == f"∇({self.layer})" for execution in self.stepping.executions):
+            return ""
+        return self.step_missing
+
+    @property
+    def step_missing(self) -> Literal["", "untrained", "restructured"]:
+        """Why the last mini-batch's update isn't known: there was none yet, or none with these layers."""
+        if not self.epoch and not self.batch:
+            return "untrained"
+        here = (edit for edit in self.edits if (edit.epoch, edit.batch) == (self.epoch, self.batch))
+        new_layers = any(isinstance(edit, Action) and edit.act in RESTRUCTURING for edit in here)
+        return "restructured" if new_layers else ""
 
     @property
     def last(self) -> int:
@@ -181,6 +205,8 @@ class Event:
     """The traceback of a fault."""
     opened: str = ""
     """The source that the user opened, once it has been read; `text` is empty then."""
+    bell: bool = False
+    """Whether to ring the bell: a long training has ended; `text` is empty then."""
 
 
 EMPTY = Snapshot(
@@ -197,6 +223,7 @@ EMPTY = Snapshot(
     stopped_by=None,
     problem="",
     speed=0.0,
+    seconds_left=None,
     penalty=0.0,
     gradient_norm=0.0,
     history=np.empty((0, len(COLUMNS))),

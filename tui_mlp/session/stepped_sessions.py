@@ -6,7 +6,7 @@ session.train_on()             # trains the epoch: session.snapshot shows the st
 session.task.trainer           # may be read and changed in between
 """
 
-from .commands import Pause, Run, TrainingCommand
+from .commands import Pause, Run, SetSpeed, TrainingCommand
 from .comparison_session import ComparisonSession, ComparisonTask, Restart
 from .comparison_snapshot import ComparisonSnapshot
 from .session import TrainingSession
@@ -51,5 +51,7 @@ class SteppedSession(Stepped[TrainingTask, TrainingCommand, Snapshot], TrainingS
     """A training session without a thread."""
 
 
-class SteppedComparison(Stepped[ComparisonTask, Run | Pause | Restart, ComparisonSnapshot], ComparisonSession):
+class SteppedComparison(
+    Stepped[ComparisonTask, Run | Pause | SetSpeed | Restart, ComparisonSnapshot], ComparisonSession
+):
     """A comparison session without a thread."""

@@ -3,7 +3,6 @@
 Commands change it between two mini-batches. Imports nothing of Textual.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
@@ -19,9 +18,10 @@ from core.training.trainer import Trainer
 
 from .controller import TrainingController
 from .network_edits import NetworkEditor
+from .pace import Pace, Speedometer
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal
-from .snapshot import EquationPlan, Offer, RunState, Snapshot
+from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot
 from .worker import Worker
 
 if TYPE_CHECKING:
@@ -29,26 +29,8 @@ if TYPE_CHECKING:
     from core.analysis.learning_rate_test import LearningRateFinder, RangeTestResult
 
 ADVICE_SECONDS = 3.0
-SPEED_SECONDS = 1.0
-
-
-class Speedometer:
-    """Measures epochs per second, over intervals of SPEED_SECONDS or more."""
-
-    def __init__(self) -> None:
-        self.speed = 0.0
-        self._since, self._epoch = 0.0, 0
-
-    def start(self, epoch: int) -> None:
-        """Start a new interval."""
-        self._since, self._epoch = perf_counter(), epoch
-
-    def measure(self, now: float, epoch: int) -> None:
-        """Update the speed at the end of an interval; the first time, as soon as an epoch has ended."""
-        elapsed = now - self._since
-        if elapsed >= SPEED_SECONDS or (self.speed == 0 and epoch > self._epoch and elapsed > 0):
-            self.speed = (epoch - self._epoch) / elapsed
-            self._since, self._epoch = now, epoch
+BELL_SECONDS = 60.0
+"""A training that took longer than this rings the bell when it ends."""
 
 
 class Adviser:
@@ -89,9 +71,7 @@ class TrainingTask:
         """Replaced controllers whose runs may still be being written."""
         self.state = self.idle_state()
         self.goal: Goal | None = None
-        self._reached: Callable[[], bool] = lambda: False
-        self.delay = 0.0
-        """Seconds to wait between epochs."""
+        self.pace = Pace()
         self.rewind_target: Position | None = None
         self.accept_at_target = False
         """Whether to accept the rewind as soon as its target is reached."""
@@ -104,6 +84,9 @@ class TrainingTask:
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
         self._speedometer, self._plan = Speedometer(), EquationPlan()
+        self._until: UntilReached | None = None
+        self._started = 0.0
+        """When training was started last, by the worker's clock."""
 
     @property
     def trainer(self) -> Trainer:
@@ -131,9 +114,9 @@ class TrainingTask:
     def run(self, goal: Goal, until: Until | None) -> None:
         """Train to the goal from now on. A training that has diverged stays as it is."""
         self._start(goal)
+        self._until = UntilReached(until, self.trainer) if until else None
         # The first snapshot comes soon at a slow refresh rate too, to show that training has started.
-        self.worker.next_snapshot = perf_counter() + min(self.worker.interval, 2 * SNAPSHOT_SECONDS)
-        self._reached = UntilReached(until, self.trainer) if until else lambda: False
+        self.worker.next_snapshot = self.worker.clock() + min(self.worker.interval, 2 * SNAPSHOT_SECONDS)
 
     def _start(self, goal: Goal) -> None:
         controller = self.controller
@@ -145,7 +128,15 @@ class TrainingTask:
             controller.timeline.go_on()
         finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not controller.replaying
         self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
-        self._speedometer.start(self.trainer.epoch)
+        self._started = self.worker.clock()
+        self._speedometer.start(self._started, self.trainer.epoch)
+        self.pace.start()
+
+    def set_speed(self, speed: int | None) -> None:
+        """Train at this many epochs a second, or as fast as possible if it is None."""
+        self.pace.speed = speed
+        self._speedometer = Speedometer()
+        self._speedometer.start(self.worker.clock(), self.trainer.epoch)
 
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
@@ -165,6 +156,7 @@ class TrainingTask:
         self._replaced.append(replaced)
         controller.trainer.breakpoints = replaced.trainer.breakpoints
         self.controller, self.editor = controller, NetworkEditor(controller)
+        self._speedometer = Speedometer()
         self.goal, self.rewind_target, self.hit, self.state = None, None, None, self.idle_state()
         self.show_layer(self.layer)
 
@@ -177,6 +169,7 @@ class TrainingTask:
     def advance(self) -> None:
         """Train, rewind or test until that is done or a command comes."""
         controller = self.controller
+        training = self.goal is not None and self.state is RunState.TRAINING
         try:
             if self.finder is not None:
                 self._test_rates(self.finder)
@@ -187,8 +180,10 @@ class TrainingTask:
                         self.accept_at_target = False
                         self.end_rewind(accept=True)
             elif self.goal is not None:
-                if run_to_goal(self.goal, controller, self.worker, self._reached, self.delay):
+                if run_to_goal(self.goal, controller, self.worker, self._reached, self.pace):
                     self._stop_here()
+                elif self.pace.speed is not None and not controller.position[1]:
+                    self._speedometer.measure(self.worker.clock(), self.trainer.epoch, at_once=False)
                 if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
         except Diverged as problem:
@@ -202,8 +197,13 @@ class TrainingTask:
             controller.cancel_rewind()
             self.state = self.idle_state()
             self.worker.tell(str(problem))
+        if training and self.goal is None and self.worker.clock() - self._started > BELL_SECONDS:
+            self.worker.events.put(Event(bell=True))
         if not self.has_work:
             self.worker.publish()
+
+    def _reached(self) -> bool:
+        return self._until is not None and self._until()
 
     def _test_rates(self, finder: "LearningRateFinder") -> None:
         """Test learning rates on a copy of the network for half the time between two snapshots."""
@@ -248,7 +248,7 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(hit.text, "warning")
+        self.worker.tell(hit.text, "breakpoint")
         if self.goal:
             self._stop_here()
 
@@ -256,16 +256,29 @@ class TrainingTask:
 
     def before_snapshot(self, now: float) -> None:
         """Measure the speed, and look for advice if that is due."""
-        self._speedometer.measure(now, self.trainer.epoch)
+        if self.pace.speed is None:  # else at the end of an epoch, as most of the time is spent between two
+            self._speedometer.measure(now, self.trainer.epoch, at_once=True)
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
+
+    def _seconds_left(self) -> float | None:
+        """The seconds to the goal, where it is known how far that is, and the speed has been measured for a while."""
+        trainer, speed = self.trainer, self._speedometer.speed
+        if self.goal not in (Goal.END, Goal.UNTIL) or not self._speedometer.steady or not speed:
+            return None
+        speed = min(speed, self.pace.speed or speed)
+        done = trainer.epoch + trainer.batch / trainer.batches
+        seconds = (trainer.next_experiment.training.epochs - done) / speed
+        if self._until is None:
+            return seconds
+        if self._until.last_epoch is not None:
+            return min(seconds, (self._until.last_epoch - done) / speed)
+        return None if self._until.seconds_left is None else min(seconds, self._until.seconds_left)
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
         """Take the snapshot of the training."""
         controller, trainer, l = self.controller, self.trainer, self.layer
         parameters = trainer.network.parameters
-        if not self.state.busy:
-            self._speedometer.speed = 0.0
         return Snapshot(
             sequence=sequence,
             commands=commands,
@@ -280,6 +293,7 @@ class TrainingTask:
             stopped_by=trainer.stopped_by,
             problem=self.problem if self.state is RunState.DIVERGED else "",
             speed=self._speedometer.speed,
+            seconds_left=self._seconds_left(),
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,
             history=controller.history,

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from enum import Enum
 from queue import SimpleQueue
+from threading import Event as Flag
 from threading import Thread
 from time import perf_counter
 from traceback import format_exc
@@ -97,7 +98,7 @@ class Worker(Generic[T, C, S]):
     seconds; it may be changed at any time. After a command a snapshot is taken at once.
 
     For the screen's thread: `post`, `state`, `snapshot`, `events`, `attach`, `close`. For the task: `interrupted`,
-    `pending`, `publish`. For any thread: `refresh`, `tell`, `tell_at_once`.
+    `pending`, `wait`, `clock`, `publish`. For any thread: `refresh`, `tell`, `tell_at_once`.
     """
 
     task: T
@@ -111,6 +112,8 @@ class Worker(Generic[T, C, S]):
         self.next_snapshot = 0.0
         """When the next snapshot is due while training, by perf_counter."""
         self._commands: SimpleQueue[C | Signal] = SimpleQueue()
+        self._posted = Flag()
+        """Set whenever something is put into the queue, for `block`."""
         self._sent = self._carried_out = self._sequence = 0
         self._posted_state = RunState.READY
         self._wake: Callable[[], object] = lambda: None
@@ -156,21 +159,25 @@ class Worker(Generic[T, C, S]):
 
     def _send(self, item: C | Signal) -> None:
         self._sent += 1
+        self._put(item)
+
+    def _put(self, item: C | Signal) -> None:
         self._commands.put(item)
+        self._posted.set()
 
     # For any thread
 
     def refresh(self) -> None:
         """Request a new snapshot."""
-        self._commands.put(Signal.REFRESH)
+        self._put(Signal.REFRESH)
 
     def tell(self, text: str, severity: Severity = "error") -> None:
         """Queue an event, which the screen shows with the next snapshot."""
         self.events.put(Event(text, severity))
 
-    def tell_at_once(self, text: str) -> None:
-        """Queue an error and wake the screen, also when nothing is being trained."""
-        self.tell(text)
+    def tell_at_once(self, text: str, severity: Severity = "error") -> None:
+        """Queue an event and wake the screen, also when nothing is being trained."""
+        self.tell(text, severity)
         self._wake()
 
     # For the task
@@ -185,13 +192,36 @@ class Worker(Generic[T, C, S]):
 
         Yields to the screen's thread if a key was pressed, and takes a snapshot if one is due.
         """
-        now = perf_counter()
+        now = self.clock()
         yield_to_ui(now)
         if now >= self.next_snapshot:
             self.task.before_snapshot(now)
             self.snapshot = self._capture()
             self.next_snapshot = now + self.interval
         return not self._commands.empty()
+
+    def clock(self) -> float:
+        """The time in seconds, by which snapshots are due and a training keeps its pace."""
+        return perf_counter()
+
+    def wait(self, seconds: float) -> None:
+        """Wait until a command is posted, at most this long.
+
+        A snapshot that would be due meanwhile is taken first: nothing is trained until then.
+        """
+        now = self.clock()
+        end = now + seconds
+        if end >= self.next_snapshot:
+            self.task.before_snapshot(now)
+            self.publish()
+            self.next_snapshot = max(self.next_snapshot, now) + self.interval
+        self.block(end - self.clock())
+
+    def block(self, seconds: float) -> None:
+        """Block until a command is posted, at most this long, without using the processor."""
+        self._posted.clear()
+        if seconds > 0 and self._commands.empty():  # checked after clearing, so that no command is overlooked
+            self._posted.wait(seconds)
 
     def publish(self) -> None:
         """Take a snapshot and wake the screen."""

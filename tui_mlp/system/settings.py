@@ -1,4 +1,4 @@
-"""The user's settings: the theme, the refresh rate, and the sources opened last."""
+"""The user's settings: theme, refresh rate, speed, bell, and the sources opened last."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from core.support.errors import InputError
 from core.support.i18n import _
 from core.support.regular_files import read_named
+from tui_mlp.session.pace import SPEEDS
 from tui_mlp.session.refresh_rates import NORMAL, REFRESH_RATES
 
 RECENT = 8
@@ -19,12 +20,15 @@ LARGEST = 2**20
 class Settings:
     """`theme` and `refresh` by name, and `recent` sources, the latest first. `first` is True if there is no file yet.
 
+    `speed` is in epochs a second, None for as fast as possible; `bell` says whether the end of a long training rings.
     Without `path` nothing is saved. A file that can't be read is treated as missing.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path
         self.theme, self.refresh, self.recent = "", NORMAL, list[str]()
+        self.speed: int | None = None
+        self.bell = True
         self.first = path is None or not os.path.exists(path)  # Path.exists raises for an unreadable folder
         try:
             found = json.loads(read_named(path, _("settings"), LARGEST)) if path else {}
@@ -32,6 +36,9 @@ class Settings:
                 self.theme = found["theme"]
             if found.get("refresh") in REFRESH_RATES:
                 self.refresh = found["refresh"]
+            if found.get("speed") in SPEEDS:
+                self.speed = int(found["speed"])
+            self.bell = found.get("bell") is not False
             self.recent = [source for source in found.get("recent", []) if isinstance(source, str)][:RECENT]
         except (ValueError, AttributeError, TypeError, RecursionError):
             pass  # the next save replaces it
@@ -51,9 +58,8 @@ class Settings:
         """Write the file. Raises InputError."""
         if self.path is None:
             return
-        text = json.dumps(
-            {"theme": self.theme, "refresh": self.refresh, "recent": self.recent}, indent=1
-        )  # ASCII, since file names may hold lone surrogates
+        settings = {"theme": self.theme, "refresh": self.refresh, "speed": self.speed, "bell": self.bell}
+        text = json.dumps({**settings, "recent": self.recent}, indent=1)  # ASCII: names may hold lone surrogates
         unfinished = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,7 +67,7 @@ class Settings:
             os.replace(unfinished, self.path)
         except OSError as problem:
             message = _(
-                "{}: cannot be written: {}; theme, pace and last experiment are forgotten when you leave. Make the "
+                "{}: cannot be written: {}; theme, speed and last experiment are forgotten when you leave. Make the "
                 "folder writable, or set XDG_CONFIG_HOME to another"
             )
             raise InputError(message.format(self.path, problem.strerror)) from problem

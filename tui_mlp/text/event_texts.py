@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from core.support.i18n import _
+from core.support.i18n import _, ngettext
 from core.timeline.journal import Action, Change
 
-from .numbers import plain_number
+from .numbers import count, plain_number
 from .settings_text import change_text
 
 if TYPE_CHECKING:
@@ -52,10 +52,16 @@ def output_change_text(report: OutputChange) -> str:
     return text.format(plain_number(report.off), plain_number(report.loss_before), plain_number(report.loss_after))
 
 
-def gradient_check_text(symbol: str, check: WeightCheck) -> str:
-    """The gradient of one weight beside its central difference. `symbol` names the weight, such as Θ(2)[1,1]."""
-    text = _("∂J/∂{}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
-    text = text.format(symbol, check.gradient, check.difference, check.error)
+def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: bool) -> str:
+    """The gradient of one weight beside its central difference, over all `rows` of the training split.
+
+    `symbol` names the weight, such as Θ(2)[1,1]; `dropout` says that training drops units, which the check doesn't.
+    """
+    over = ngettext("over the {} training row", "over all {} training rows", rows).format(count(rows))
+    if dropout:
+        over = _("{}, dropout off").format(over)
+    text = _("∂J/∂{} {}: {:.8g} by backpropagation, {:.8g} by central differences, off by {:.1e}")
+    text = text.format(symbol, over, check.gradient, check.difference, check.error)
     if check.kink:
         return text + _("; the step crosses a kink, where J has no derivative")
     if check.verdict == "undecided":

@@ -32,6 +32,10 @@ class Glyphs:
     plus: str = " ░▒▓█"
     minus: str = " ·-=≡"
     unknown: str = "?"
+    information: str = "•"
+    warning: str = "!"
+    error: str = "✗"
+    breakpoint: str = "■"
 
     def state(self, name: str) -> str:
         """The icon of a run state, two cells wide."""
@@ -69,6 +73,9 @@ ASCII = Glyphs(
     thumb="#",
     plus=" :+*#",
     minus=" .-=%",
+    information="-",
+    error="x",
+    breakpoint="#",
 )
 
 

@@ -80,6 +80,17 @@ def plain_number(value: float | None) -> str:
     return f"{value:,.1f}"
 
 
+def short_number(value: float) -> str:
+    """A finite number in six cells or a few more, to one part in ten at least: `0.0094`, `12.3`, `6.3e-4`."""
+    magnitude = abs(value)
+    if magnitude == 0:
+        return "0"
+    if magnitude < 0.001 or magnitude >= 1e5:
+        mantissa, exponent = f"{value:.1e}".split("e")
+        return f"{mantissa}e{int(exponent)}"
+    return f"{value:,.{4 if magnitude < 0.1 else 3 if magnitude < 10 else 1 if magnitude < 1000 else 0}f}"
+
+
 def percent(share: float | None) -> str:
     """A share from 0 to 1, such as `99.0 %`. Only a share of exactly 1 is shown as `100.0 %`."""
     if share is None or not math.isfinite(share):

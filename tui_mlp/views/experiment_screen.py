@@ -106,7 +106,7 @@ class ExperimentScreen(SessionScreen):
             return
         is_run = all(os.path.lexists(os.path.join(source, name)) for name in (EXPERIMENT_FILE, SUMMARY))
         if is_run and self.session.writes(RunFolder(Path(source))):
-            self.notify(_("this run is open already"), timeout=4)
+            self.notify(_("this run is open already"))
             return
         self._reading, self._reading_since = source, perf_counter()
         self.set_timer(SILENT_SECONDS, partial(self.tell_reading, source))
@@ -121,7 +121,7 @@ class ExperimentScreen(SessionScreen):
     def tell_reading(self, source: str) -> None:
         """Say that a source is being read, if it still is."""
         if self._reading == source:
-            self.notify(_("reading {} …").format(Path(source).name), timeout=4)
+            self.notify(_("reading {} …").format(Path(source).name))
 
     def was_read(self, source: str, found: ReadSource | str) -> None:
         """Open what was read, or report why that isn't possible, unless another source was chosen meanwhile."""
@@ -133,7 +133,7 @@ class ExperimentScreen(SessionScreen):
         self._reading = ""
         if isinstance(found, str):
             app_of(self).forget(source)
-            self.notify(found, severity="error", timeout=20)
+            self.notify(found, severity="error")
         else:
             self.confirm_loss(found.question, found.answer, partial(self.session.post, found.command))
 

@@ -1,4 +1,4 @@
-"""What every view has of the session: snapshots, notifications, questions."""
+"""What every view has of the session: snapshots, messages, questions."""
 
 from collections.abc import Callable
 
@@ -13,9 +13,6 @@ from tui_mlp.session.snapshot import EMPTY, Offer, RunState, Snapshot
 from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.shown_notices import ShownNotices
-
-NOTIFICATION_SECONDS = {"information": 6, "warning": 12, "error": 20}
-"""How long a notification is shown."""
 
 
 class SessionScreen(Screen[None]):
@@ -50,7 +47,10 @@ class SessionScreen(Screen[None]):
             if event.opened:
                 app_of(self).remember(event.opened)
                 continue
-            self.notify(event.text, severity=event.severity, timeout=NOTIFICATION_SECONDS[event.severity])
+            if event.bell:
+                app_of(self).ring()
+                continue
+            app_of(self).tell(event.text, event.severity)
             if event.failed:
                 app_of(self).fail(event.details)
 
@@ -65,7 +65,7 @@ class SessionScreen(Screen[None]):
         new = [advice for advice in snapshot.advice if (advice.kind, advice.layer) not in self.notices.advice]
         self.notices.advice = kinds
         if new:
-            self.notify(new[0].sentence, title=_("Advice"), severity="warning", timeout=12)
+            self.notify(new[0].sentence, title=_("Advice"), severity="warning")
 
     def ask_about(self, offer: Offer) -> None:
         """Ask about an edit that changes the network's function, or how to undo a change."""

@@ -6,14 +6,16 @@ from core.support.errors import InputError
 from core.support.escaping import escaped
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.session import run_until as until
-from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, SetDelay, Undo, UndoEquation
+from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, Undo, UndoEquation
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.settings_text import read_float, read_int
+from tui_mlp.text.settings_text import read_int
+from tui_mlp.widgets.header import Header
 
-from .experiment_screen import ExperimentScreen
+from .saving_screen import SavingScreen
+from .speed_keys import SpeedKeys
 
 
 def help_on_running() -> list[tuple[str, str]]:
@@ -22,6 +24,7 @@ def help_on_running() -> list[tuple[str, str]]:
         ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
         ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
         ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
+        ("<  >", _("slower, faster: from 1 to 500 epochs a second, or as fast as it goes")),
     ]
 
 
@@ -31,10 +34,11 @@ def help_on_beginning() -> list[tuple[str, str]]:
         ("r  R", _("rewind to an earlier epoch; start over from the same initial weights")),
         ("B", _("breakpoints: what training stops at")),
         ("o", _("open other data, an experiment file or a saved run")),
+        ("^s", _("a checkpoint now; the present settings as an experiment file")),
     ]
 
 
-class TrainingScreen(ExperimentScreen):
+class TrainingScreen(SpeedKeys, SavingScreen):
     """Turns the keys that train, step, go back and undo into commands of the session."""
 
     BINDINGS = [
@@ -55,7 +59,7 @@ class TrainingScreen(ExperimentScreen):
         """Switch advice on or off."""
         self.notices.advice_on = not self.notices.advice_on
         self.session.post(SetAdvice(self.notices.advice_on))
-        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"), timeout=4)
+        self.notify(_("advice is on") if self.notices.advice_on else _("advice is off"))
 
     def action_changes(self) -> None:
         """List all changes since training began, by epoch."""
@@ -110,18 +114,15 @@ class TrainingScreen(ExperimentScreen):
         note = _("such as 500 epochs, loss 0.05, validation 0.1, accuracy 98 %, 5 min")
         self.app.push_screen(Prompt(_("run until"), "100 epochs", start, note))
 
-    def action_delay(self) -> None:
-        """Ask how many seconds to wait after each epoch."""
-        from tui_mlp.dialogs.prompt import Prompt
+    def measured_speed(self) -> float:
+        """The epochs a second that were measured last, 0 if none were."""
+        return self.session.snapshot.speed
 
-        def set_delay(text: str) -> None:
-            seconds = read_float(text.removesuffix("s"))
-            if not 0 <= seconds <= 60:
-                raise InputError(_("found {}, expected 0 to 60 seconds").format(text))
-            self.session.post(SetDelay(seconds))
-
-        note = _("Seconds to wait after each epoch, so that a class can follow; 0 for none.")
-        self.app.push_screen(Prompt(_("delay"), "0.5", set_delay, note))
+    def show_speed(self) -> bool:
+        """Draw the header; whether it has room for the speed."""
+        header = self.query_one(Header)
+        header.redraw()
+        return header.shows_speed
 
     def action_back(self) -> None:
         self.post(UndoEquation())
@@ -132,7 +133,7 @@ class TrainingScreen(ExperimentScreen):
 
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
-            self.notify(_("nothing has been trained yet: there is nothing to rewind"), timeout=4)
+            self.notify(_("nothing has been trained yet: there is nothing to rewind"))
             return
         epoch = turning_point(snapshot) if self.state is RunState.DIVERGED else snapshot.present[0]
         self.app.push_screen(RewindDialog(self.session, epoch))

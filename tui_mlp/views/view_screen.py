@@ -36,6 +36,7 @@ class View(TrainingScreen):
         Binding("shift+tab", "turn_pane(-1)", N_("Previous pane"), show=False),
         Binding("z", "zoom", N_("Zoom")),
         Binding("escape", "unzoom", N_("Back from zoom"), show=False),
+        Binding("M", "app.messages", N_("Messages so far")),
         Binding("question_mark", "help", N_("Help")),
         Binding("colon", "app.command_palette", N_("Menu"), show=False),
     ]
@@ -152,9 +153,9 @@ class View(TrainingScreen):
         try:
             message = copy(self.app, self.pane.text_to_copy(latex), default_folder(), ".tex" if latex else ".txt")
         except InputError as problem:
-            self.notify(str(problem), severity="error", timeout=20)
+            self.notify(str(problem), severity="error")
         else:
-            self.notify(message, timeout=4)
+            self.notify(message)
 
     def action_help(self) -> None:
         """Show the help on the pane in focus."""
@@ -174,5 +175,6 @@ class View(TrainingScreen):
             *help_on_beginning(),
             ("y", _("copy what is in focus; Y as LaTeX")),
             ("tab", _("next pane; z makes it fill the screen and back")),
+            ("M", _("all messages so far, with time and epoch")),
             ("^p  :", _("menu of everything; q quits, and saves first")),
         ]

@@ -7,9 +7,12 @@ from typing import NamedTuple, cast
 from textual.app import App
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.signal import Signal
 
+from tui_mlp.models.message_history import MessageHistory
 from tui_mlp.render.colours.palette import Palette
 from tui_mlp.session.session import TrainingSession
+from tui_mlp.session.snapshot import Severity
 from tui_mlp.system.settings import Settings
 
 from .shown_notices import ShownNotices
@@ -44,11 +47,25 @@ class AppBase(App[None]):
     """The refresh rate while training, by its name in tui_mlp.session.refresh_rates."""
     interval_factor: float
     """The factor by which that refresh rate multiplies the seconds between two drawings."""
+    speed: int | None
+    """The speed of training in epochs a second; None: as fast as possible."""
     views: Sequence[ViewEntry]
+    messages: MessageHistory
+    """The messages to the user so far."""
+    message_changed: Signal[None]
+    """Published when another message is shown, or none any more."""
 
     @property
     def palette(self) -> Palette:
         """The colours of the theme, as far as the terminal can show them."""
+        raise NotImplementedError
+
+    def tell(self, text: str, severity: Severity = "information") -> None:
+        """Show a message in the place of the status line, and keep it for the list of all."""
+        raise NotImplementedError
+
+    def action_messages(self) -> None:
+        """List all messages so far."""
         raise NotImplementedError
 
     def fail(self, text: str) -> None:
@@ -65,6 +82,18 @@ class AppBase(App[None]):
 
     def action_refresh(self, name: str) -> None:
         """Set the refresh rate, now and for the next start."""
+        raise NotImplementedError
+
+    def choose_speed(self, speed: int | None) -> None:
+        """Set the speed of training, now and for the next start."""
+        raise NotImplementedError
+
+    def ring(self) -> None:
+        """Ring the terminal's bell, unless it is switched off."""
+        raise NotImplementedError
+
+    def action_toggle_bell(self) -> None:
+        """Switch the bell at the end of a long training on or off, now and for the next start."""
         raise NotImplementedError
 
     def action_toggle_theme(self) -> None:

@@ -1,5 +1,7 @@
 """The first line of a view: the view, what is trained, and its progress."""
 
+from dataclasses import dataclass, replace
+
 from rich.style import Style
 from textual.strip import Strip
 
@@ -8,7 +10,8 @@ from tui_mlp.render.bar import bar
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.session.snapshot import RunState, Snapshot
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, speed
+from tui_mlp.text.numbers import count
+from tui_mlp.text.speed_text import TimeLeft, speed_text
 
 from .app_base import ViewEntry, app_of
 from .canvas import READABLE_SECONDS, SnapshotWidget
@@ -17,10 +20,22 @@ ALL_VIEWS_FROM = 110
 """Columns from which the header names every view."""
 
 
-class Header(SnapshotWidget):
-    """View, data, architecture and activations on the left; state, epoch and speed on the right.
+@dataclass(frozen=True)
+class Details:
+    """What stands behind the number of the epoch, each empty where there is nothing to say, or no room."""
 
-    The least important parts are left out where they don't fit.
+    last_epoch: str = ""
+    """The epoch at which training ends, such as `of 60`."""
+    progress: str = ""
+    """The place within an epoch."""
+    speed: str = ""
+    time_left: str = ""
+
+
+class Header(SnapshotWidget):
+    """View, data, architecture and activations on the left; state, epoch, speed and time left on the right.
+
+    The least important parts are left out where they don't fit; `shows_speed` says whether the speed isn't.
     """
 
     PERIOD = READABLE_SECONDS
@@ -29,32 +44,36 @@ class Header(SnapshotWidget):
         super().__init__(id=id)
         self.mode = mode
         """The view that this header belongs to."""
+        self.shows_speed = False
+        self._time_left = TimeLeft()
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles, ascii = self.snapshot, self.palette.panel, self.palette.ascii
         badges = [self.badge(view) for view in app_of(self).views]
         views = [part for badge in badges for part in badge]
+        apart: list[StyledText] = [(f" {glyphs(ascii).axis}  ", styles.muted)]
         view = next(badge for view, badge in zip(app_of(self).views, badges, strict=True) if view.mode == self.mode)
         name: list[StyledText] = [(f"{snapshot.experiment.name}  ", styles.strong)]
         sizes: list[StyledText] = [("-".join(map(str, snapshot.sizes)), styles.fg)]
         shape: list[StyledText] = [(f"  {activations(snapshot)}", styles.muted)]
-        progress: list[StyledText] = [(f"  {self.progress()}", styles.muted)] if self.progress() else []
+        details = self.details()
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
-        for left, mark, right in (
-            *([(views + name + sizes + shape, unsaved, progress)] if width >= ALL_VIEWS_FROM else []),
-            (view + name + sizes + shape, unsaved, progress),
-            (view + name + sizes, unsaved, progress),
-            (view + name + sizes, unsaved, []),
-            ([view[0], *sizes], unsaved, []),
-            ([view[0]], unsaved, []),
-            *([([], [("! ", bad)], [])] if unsaved else []),
+        for left, mark, shown in (
+            *([(views + apart + name + sizes + shape, unsaved, details)] if width >= ALL_VIEWS_FROM else []),
+            (view + name + sizes + shape, unsaved, details),
+            *((view + name + sizes, unsaved, kept) for kept in leaving_out(details)),
+            ([view[0], *sizes], unsaved, Details()),
+            ([view[0]], unsaved, Details()),
+            *([([], [("! ", bad)], Details())] if unsaved else []),
         ):
-            line = [*mark, *self.now(), *right, (" ", styles.blank)]
+            line = [*mark, *self.now(shown), (" ", styles.blank)]
             if cells_of((*left, *line), ascii) < width:
+                self.shows_speed = shown.speed == details.speed
                 return [bar(left, line, width, styles, ascii)]
-        icon, _gap, epoch = self.now()  # state and epoch without the blanks around them
+        self.shows_speed = False
+        icon, _gap, epoch = self.now(Details())  # state and epoch without the blanks around them
         return [bar([(icon[0].split()[-1], icon[1]), (" ", styles.blank), epoch], [], width, styles, ascii)]
 
     def badge(self, view: ViewEntry) -> list[StyledText]:
@@ -65,8 +84,8 @@ class Header(SnapshotWidget):
         badge, kind = ("[{} {}]", styles.strong) if self.palette.brackets else (" {} {} ", styles.on_accent)
         return [(" ", styles.blank), (badge.format(view.key, title), kind), ("  ", styles.blank)]
 
-    def now(self) -> list[StyledText]:
-        """The state, and the epochs completed."""
+    def now(self, details: Details) -> list[StyledText]:
+        """The state, the epochs completed, and details."""
         styles, state = self.palette.panel, self.state
         colours = {
             RunState.READY: styles.muted,
@@ -78,16 +97,45 @@ class Header(SnapshotWidget):
         gap = "" if icon.endswith(" ") else " "
         style = colours[state] + Style(bold=True)
         epoch = _("epoch {}").format(count(self.snapshot.epoch))
-        return [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
+        parts = [(f"{icon}{gap}{state.value}", style), ("  ", styles.blank), (epoch, styles.strong)]
+        if details.last_epoch:
+            parts.append((f" {details.last_epoch}", styles.muted))
+        others = (details.progress, details.speed, details.time_left)
+        return parts + [(f"  {text}", styles.muted) for text in others if text]
+
+    def details(self) -> Details:
+        """All details that there are now."""
+        snapshot, busy = self.snapshot, self.state.busy
+        last = snapshot.experiment.training.epochs
+        return Details(
+            last_epoch=_("of {}").format(count(last)) if snapshot.epoch <= last else "",
+            progress=self.progress(),
+            speed=speed_text(app_of(self).speed, snapshot.speed, busy),
+            time_left=self._time_left.text(snapshot.seconds_left if busy else None),
+        )
 
     def progress(self) -> str:
-        """Epochs a second while training; the batch where training stopped within an epoch."""
+        """The mini-batch, where training stopped within an epoch."""
         snapshot = self.snapshot
-        if self.state.busy:
-            return speed(snapshot.speed) if snapshot.speed else ""
-        if snapshot.batch:
+        if snapshot.batch and not self.state.busy:
             return _("batch {}/{}").format(count(snapshot.batch), count(snapshot.batches))
         return ""
+
+
+def leaving_out(details: Details) -> list[Details]:
+    """The details, then fewer and fewer of them, the most important kept longest: batch, speed, last epoch."""
+    without_time = replace(details, time_left="")
+    place = replace(without_time, last_epoch="")
+    return [
+        details,
+        without_time,
+        place,
+        replace(without_time, speed=""),
+        replace(place, speed=""),
+        replace(place, progress=""),
+        replace(without_time, progress="", speed=""),
+        Details(),
+    ]
 
 
 def activations(snapshot: Snapshot) -> str:

@@ -13,6 +13,8 @@ from tui_mlp.text.numbers import percent, plain_number
 from .canvas import READABLE_SECONDS, SnapshotWidget
 
 LN2 = 0.6931471805599453
+ROOM_FOR_ROWS = 100
+"""Columns from which on the line says which rows ‖∇‖ is of."""
 STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
@@ -59,7 +61,8 @@ class StatusLine(SnapshotWidget):
                 own = snapshot.latest(f"validation_{quality}")
                 groups.append(pair(_("validation"), plain_number(validation), styles.validation))
                 groups[1] += self.quality(name, own, styles.validation, regression)
-        groups.append(pair("‖∇‖", plain_number(snapshot.gradient_norm), styles.fg))
+        norm = _("‖∇‖ of the last batch") if self.size.width >= ROOM_FOR_ROWS else "‖∇‖"
+        groups.append(pair(norm, plain_number(snapshot.gradient_norm), styles.fg))
         if snapshot.penalty:
             groups.append(pair(_("penalty"), plain_number(snapshot.penalty), styles.fg))
         if snapshot.stopped_by in STOPPED and self.state is RunState.FINISHED:

@@ -3,17 +3,16 @@
 from pathlib import Path
 
 import pytest
-from stepped import make_app, screen_of, shown, train_on, until
+from stepped import make_app, screen_of, shown, train_on, until, until_told
 from textual.command import CommandList
 
 from tui_mlp.app.app import MlpApp
 from tui_mlp.app.command_palette import (
     KEY_ONLY_ACTIONS,
     MenuLine,
+    entry_key,
     menu_lines,
     name_of,
-    owner_name,
-    plain_action,
     program_bases,
 )
 from tui_mlp.app.menu_entries import APP, ENTRIES, Group
@@ -47,7 +46,7 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
                 for owner in program_bases(kind):
                     for binding in vars(owner).get("BINDINGS", ()):
                         if name_of(binding.action) not in KEY_ONLY_ACTIONS:
-                            bound.add((owner_name(owner), plain_action(binding)))
+                            bound.add(entry_key(owner, binding))
         bound |= {(APP, f"switch_mode('{view.mode}')") for view in VIEWS}
         assert bound - set(ENTRIES) == set()
         assert all(entry.words for entry in ENTRIES.values())
@@ -75,7 +74,8 @@ async def test_all_is_listed_everywhere_in_groups_with_its_key(tmp_path: Path, v
 @pytest.mark.parametrize(
     ("typed", "title"),
     [
-        ("export", "Copy what is in focus"), ("language", "Language"), ("accuracy", "Accuracy too"),
+        ("save", "Save now"), ("export", "Save now"), ("speed", "Slower"), ("errors", "Messages so far"),
+        ("language", "Language"), ("accuracy", "Accuracy too"),
         ("reset", "Start over"), ("stop", "Run or pause"), ("exit", "Quit"), ("dark", "Light or dark"),
         ("copy", "Copy what is in focus"), ("revert", "Undo"), ("learning rate", "Find a learning rate"),
         ("neurons", "One neuron more"), ("layer", "Add a layer behind"), ("load", "Open data, experiment or run"),
@@ -130,7 +130,7 @@ async def test_what_does_not_fit_says_why(tmp_path: Path) -> None:
         await pilot.pause()
         assert {line.title: line.about for line in lines_of(app)}["Rewind"] == ""
         await pilot.press(":", *"start both", "enter")
-        await until(pilot, "only in a comparison")
+        await until_told(pilot, "only in a comparison")
         assert isinstance(app.screen, TrainScreen)
 
 
@@ -138,7 +138,7 @@ async def test_a_pane_that_is_not_on_the_screen_is_told(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await pilot.press(":", *"example before", "enter")
-        await until(pilot, "the pane Example is not")
+        await until_told(pilot, "the pane Example is not on the screen now")
         assert isinstance(app.screen, StepScreen)
 
 

@@ -14,7 +14,16 @@ from tui_mlp.views.view_screen import View
 from tui_mlp.widgets.app_base import ViewEntry
 from tui_mlp.widgets.pane import Pane
 
-SIGNS = {"escape": "esc", "delete": "del", "ctrl+f": "^f", "left": "←", "right": "→", "up": "↑", "down": "↓"}
+SIGNS = {
+    "escape": "esc",
+    "delete": "del",
+    "ctrl+f": "^f",
+    "ctrl+s": "^s",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+}
 UNNAMED = {"?", "u", "U", "shift+tab", "pageup", "pagedown"}
 """Keys that the help of some view leaves out."""
 

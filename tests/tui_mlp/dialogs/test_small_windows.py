@@ -51,7 +51,7 @@ async def test_what_is_in_focus_is_copied_before_any_equation_too(tmp_path: Path
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         for keys in ways:
-            app.clear_notifications()
+            app.action_end_message()
             await pilot.pause()
             assert "cop" not in shown(app).replace("copy", "")
             for key in keys:

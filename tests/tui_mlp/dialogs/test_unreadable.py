@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 
 import pytest
-from stepped import make_app, shown, train_screen, until
+from stepped import make_app, shown, train_screen, until, until_told
 from textual.widgets import OptionList
 
 from core.data.dataset import Data
@@ -47,7 +47,7 @@ async def test_what_cannot_be_read_is_told_and_not_remembered(tmp_path: Path, da
     app.settings = Settings(tmp_path / "settings.json")
     async with app.run_test(notifications=True, size=(120, 30)) as pilot:
         train_screen(app).open(str(damaged))
-        await until(pilot, "RuntimeError")
+        await until_told(pilot, "RuntimeError")
         assert "xor by hand" in shown(app).splitlines()[0]
         assert app.settings.recent == []
         (tmp_path / "fine.csv").write_text(ROWS)

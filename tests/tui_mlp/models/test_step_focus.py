@@ -7,7 +7,9 @@ import pytest
 from executions import EACH_ONCE, NETWORKS, at, walked
 from narrowing import present
 
-from core.stepping.stepper import Execution
+from core.experiment.experiment import Experiment
+from core.stepping.stepper import Execution, Stepper
+from core.training.trainer import Trainer
 from tui_mlp.models.step_focus import focus_on, updated_focus
 from tui_mlp.session.session import PlannedEquation, Stepping
 
@@ -110,6 +112,27 @@ def test_every_value_of_every_equation_can_be_looked_at(network: str, optimizer:
                 assert len(focus.terms) <= 3
                 assert focus.derivation is not None
                 assert sum(term.value for term in focus.terms) == pytest.approx(focus.derivation.total, abs=1e-12)
+
+
+def test_a_bias_unit_is_followed_only_when_chosen() -> None:
+    stepper = Stepper(Trainer(Experiment.load("by-hand")))
+    stepper.finish_batch()
+    focus = at(stepper.executions, "A(3)")
+    assert max(focus.terms, key=lambda term: abs(term.value)).label == "0", "the bias unit has the largest term"
+    assert present(focus.followed()).name == "A(2)[1,1]"
+    assert present(focus.at_term(0, 0).followed()).name == "A(2)[1,0]"
+    way = [focus.name]
+    while following := focus.followed():
+        focus = following
+        way.append(focus.name)
+    assert way == ["A(3)[1,1]", "A(2)[1,1]", "A(1)[1,1]"], "an input"
+
+
+def test_of_a_bias_weight_the_error_is_followed() -> None:
+    focus = at(walked(), "∇(2)", 0, 0)
+    assert present(focus.followed()).execution.equation.symbol == "Δ(3)"
+    short = at(walked(), "∇(2)", 0, 0, max_terms=2)
+    assert short.terms[short.term_index].factors, "the rest of a long sum can't be followed"
 
 
 def test_the_largest_term_is_looked_at_first_and_what_was_made_here() -> None:

@@ -16,7 +16,8 @@ from tui_mlp.render.colours.palette import palette as make
 from tui_mlp.render.frame import frame
 from tui_mlp.render.matrix.heatmap import heat, heat_visible
 from tui_mlp.render.matrix.matrix import matrix, visible
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 
 KINDS: list[tuple[bool, Colors, bool]] = [
     (dark, colors, ascii)

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from stepped import make_app, screen_of, train_on, train_screen
+from stepped import make_app, screen_of, told, train_on, train_screen
 
 from core.analysis.advice import Advice
-from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.choice import Choice
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
@@ -13,10 +12,6 @@ from tui_mlp.session.commands import EditNetwork
 from tui_mlp.views.view_screen import View
 
 ADVICE = Advice("plateau", None, "the loss stands still", 0.0, "training.learning_rate")
-
-
-def told(app: MlpApp) -> list[str]:
-    return [notification.message for notification in app._notifications]
 
 
 async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
@@ -27,7 +22,7 @@ async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
         for view in ("2", "5", "1", "2"):
             await pilot.press(view)
             await pilot.pause()
-        assert told(app) == [ADVICE.sentence]
+        assert told(app) == [f"Advice: {ADVICE.sentence}"]
         app.session.task.adviser.advice = ()
         app.session.publish()
         await pilot.press("1")
@@ -36,7 +31,7 @@ async def test_advice_is_told_once_in_whichever_view(tmp_path: Path) -> None:
         app.session.publish()
         await pilot.press("2")
         await pilot.pause()
-        assert told(app) == [ADVICE.sentence] * 2, "it went away meanwhile"
+        assert told(app) == [f"Advice: {ADVICE.sentence}"] * 2, "it went away meanwhile"
 
 
 async def test_advice_that_is_off_is_off_in_every_view(tmp_path: Path) -> None:

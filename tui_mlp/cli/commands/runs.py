@@ -55,13 +55,14 @@ def list_runs(options: Options) -> None:
 def row(run: "ListedRun") -> tuple[str, ...]:
     """The cells of a run's line."""
     from core.runs.summary import state_text
-    from tui_mlp.text.numbers import NOTHING, count, percent, plain_number
+    from tui_mlp.models.run_columns import quality_text
+    from tui_mlp.text.numbers import NOTHING, count, plain_number
 
     about = run.summary
     best = NOTHING if about.best_validation_loss is None else plain_number(about.best_validation_loss)
     name = f"{run.folder.name} ({run.label.name})" if run.label.name else run.folder.name
     return (
-        name, about.data, about.architecture, count(about.epochs), best, percent(about.validation_accuracy),
+        name, about.data, about.architecture, count(about.epochs), best, quality_text(run),
         state_text(about.state),
     )  # fmt: skip
 

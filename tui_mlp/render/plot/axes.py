@@ -1,22 +1,19 @@
 """The axes of a plot: their limits, how values map to dots, and their labels."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.segment import Segment
 from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.render.colours.palette import Palette
+from tui_mlp.render.strips import runs
 from tui_mlp.text.ascii_text import to_ascii
 from tui_mlp.text.glyphs import glyphs
 
-from .ticks import epoch_ticks, linear_limits, log_limits
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int_]
+from .series import Floats, Ints
+from .ticks import epoch_ticks
 
 PERCENT_CELLS = 6
 """Cells of the labels on the right."""
@@ -32,6 +29,7 @@ class Axes(NamedTuple):
     high: float
     columns: int
     rows: int
+    log: bool = False
 
     def across(self, epochs: Ints) -> Ints:
         """Columns of dots, from 0 at the left."""
@@ -51,14 +49,6 @@ class Axes(NamedTuple):
         return self.rows - 1 - int(height + 0.5) // 4
 
 
-def limits_of(values: Sequence[Floats], log: bool) -> tuple[float, float]:
-    """The lowest and the highest value of an axis that shows all these values."""
-    if not values:
-        return 0.0, 1.0
-    together = np.concatenate(values)
-    return log_limits(together) if log else linear_limits(together)
-
-
 def left_axis(label: str | None, margin: int, palette: Palette) -> list[Segment]:
     """One line of the axis on the left, `margin` cells, with a tick if it has a label."""
     marks, styles = glyphs(palette.ascii), palette.bg
@@ -75,15 +65,24 @@ def right_axis(row: int, rows: int, palette: Palette) -> list[Segment]:
     return [Segment(marks.axis, styles.border), Segment(f"{label:<{PERCENT_CELLS - 1}}", styles.muted)]
 
 
-def epoch_axis(axes: Axes, margin: int, width: int, palette: Palette, ticked: bool) -> Strip:
-    """The epochs under the curves, each centred on its column, as many as fit with a blank between them."""
+def epoch_axis(axes: Axes, margin: int, width: int, palette: Palette, ticked: bool, reading: int | None) -> Strip:
+    """The epochs under the curves, each centred on its column, as many as fit with a blank between them.
+
+    Of two that would touch, the one that is read stays, then the last epoch, then the first.
+    """
     word = _("epoch")
     word = to_ascii(word) if palette.ascii else word
-    ruler = [*word[: margin - 1].rjust(margin - 1), " ", *" " * axes.columns]
-    for epoch in epoch_ticks(axes.first, axes.last, axes.columns // 10) if ticked else ():
+    ruler = [*word[: margin - 1].rjust(margin - 1), *" " * (width - margin + 1)]
+    drawn = [palette.bg.muted] * width
+    read = reading is not None and axes.first <= reading <= axes.last
+    named = [reading] if read and reading is not None else []
+    named += [axes.last, *epoch_ticks(axes.first, axes.last, axes.columns // 10)[:-1]] if ticked else []
+    for epoch in named:
         name = f"{epoch:,}"
         column = margin + int(axes.across(np.array([epoch]))[0]) // 2
-        at = margin if epoch == axes.first else min(column - len(name) // 2, width - len(name))
-        if at >= margin and all(character == " " for character in ruler[at - 1 : at + len(name) + 1]):
+        at = max(margin, min(column - (len(name) // 2 if epoch > axes.first else 0), width - len(name)))
+        if all(character == " " for character in ruler[at - 1 : at + len(name) + 1]) and at + len(name) <= width:
             ruler[at : at + len(name)] = name
-    return Strip([Segment("".join(ruler[:width]), palette.bg.muted)])
+            if epoch == reading:
+                drawn[at : at + len(name)] = [palette.bg.accent_bold] * len(name)
+    return Strip(runs(ruler[:width], drawn))

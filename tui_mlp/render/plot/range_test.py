@@ -9,7 +9,8 @@ from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.strips import fill, fit, runs, segments
 from tui_mlp.render.word_wrap import wrapped
 
-from .plot import Series, plot
+from .plot import plot
+from .series import Series
 
 MARGIN = 7
 """The cells of the plot's labels on the left."""
@@ -24,7 +25,10 @@ def range_test_lines(test: RangeTestResult | None, width: int, height: int, pale
             [fit(segments([(text, styles.muted)], palette.ascii), width, styles.blank)], width, height, styles.blank
         )
     steps = np.arange(1.0, len(test.rates) + 1)
-    series = [Series(test.smoothed, styles.train, epochs=steps), Series(test.losses, styles.border, epochs=steps)]
+    series = [
+        Series(test.smoothed, styles.train, epochs=steps),
+        Series(test.losses, styles.border, epochs=steps, behind=True),
+    ]
     at = None if test.suggestion is None else int(np.argmin(np.abs(np.log(test.rates / test.suggestion)))) + 1
     said = wrapped([(result_text(test), styles.fg)], width, palette)
     curve = plot(series, width, height - 2 - len(said), palette, reading=at)

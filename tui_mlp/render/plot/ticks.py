@@ -1,4 +1,4 @@
-"""Limits and ticks of an axis: round figures, no two labels alike or in one place."""
+"""What an axis shows of its values, the ticks of epochs, and labels of which no two are alike."""
 
 import math
 from collections.abc import Callable
@@ -24,8 +24,8 @@ def nice_step(least: float) -> float:
     return next(step * power for step in _STEPS if step * power >= least * (1 - 1e-9))
 
 
-def linear_limits(values: Values) -> tuple[float, float]:
-    """(low, high) of a linear axis for these finite values, at least one.
+def linear_range(values: Values) -> tuple[float, float]:
+    """The range that a linear axis shows of these finite values, of at least one.
 
     The axis begins at 0 unless all values are far from it. A few values far above the rest don't extend it: else the
     first epochs of a training would press the rest of the curve into one row.
@@ -37,70 +37,27 @@ def linear_limits(values: Values) -> tuple[float, float]:
             high = usual + 0.25 * (usual - low)
     span = high - low
     if low >= 0 and (low < _FAR_FROM_ZERO * high or span <= 0.01 * high):
-        low, high = 0.0, high + 0.05 * high or 1.0
-        if span <= 0.01 * high:
-            high *= 1.2  # keep a flat line off the upper edge
-    else:
-        margin = max(0.08 * span, 0.001 * max(-low, high))
-        low, high = low - margin, high + margin
-    # Limits move in steps, else the axis would change a little at every epoch.
-    step = nice_step((high - low) / 4) / 4
-    return math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+        # A flat line is kept off the upper edge.
+        return 0.0, (1.2 * high if span <= 0.01 * high else high) or 1.0
+    margin = max(0.08 * span, 0.001 * max(-low, high))
+    return low - margin, high + margin
 
 
-def log_limits(exponents: Values) -> tuple[float, float]:
-    """(low, high) of a log axis for these exponents of ten, at least one; 12 decades at most."""
+def log_range(exponents: Values) -> tuple[float, float]:
+    """The exponents of ten, of at least one, that a log axis shows; 12 decades at most."""
     low, high = float(exponents.min()), float(exponents.max())
     if high - low > _DECADES:
         middle = float(np.median(exponents))
         low, high = max(low, middle - _DECADES / 2), min(high, middle + _DECADES / 2)
-    low, high = math.floor(low * 10) / 10, math.ceil(high * 10) / 10
     return (low, high) if high - low > 0.15 else (low - 0.1, high + 0.1)
 
 
-def linear_ticks(low: float, high: float, rows: int) -> list[float]:
-    """Multiples of a round step within the limits, two to four of `rows` rows apart, at least two if possible."""
-    ticks: list[float] = []
-    for gap in (4, 3, 2, 1):
-        if gap > 2 and rows < gap * 4:
-            continue
-        step = nice_step((high - low) * gap / max(1, rows))
-        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-        ticks = [i * step for i in range(first, last + 1)]
-        if len(ticks) >= 2:
-            break
-    return ticks
-
-
-def log_ticks(low: float, high: float, rows: int) -> list[float]:
-    """Values on an axis of exponents `low` to `high`: decades, thirds or a finer step, as many as `rows` hold."""
-    room = max(2, min((rows + 1) // 2, rows // 4 + 2))
-    best: list[float] = []
-    for mantissas in ((1, 2, 3, 4, 5, 6, 7, 8, 9), (1, 2, 5), (1, 3), (1,)):
-        ticks = [
-            m * 10.0**k
-            for k in range(math.floor(low), math.ceil(high) + 1)
-            for m in mantissas
-            if low - 1e-9 <= k + math.log10(m) <= high + 1e-9
-        ]
-        if len(ticks) >= 2:
-            best = ticks
-        if len(ticks) <= room:
-            break
-    if not best:
-        return [tick for tick in linear_ticks(10.0**low, 10.0**high, rows) if tick > 0]
-    every = math.ceil((high - low) / room)
-    if every > 1:
-        best = [tick for tick in best if round(math.log10(tick)) % every == 0]
-    return best
-
-
 def epoch_ticks(first: int, last: int, count: int) -> list[int]:
-    """`first`, then multiples of a round whole step up to `last`: about `count` of them."""
+    """`first`, then multiples of a round whole step, about `count` of them, and `last`."""
     step = max(1.0, nice_step(max(1, last - first) / max(1, count)))
     step = 5.0 if step == 2.5 else step
     rest = range(math.floor(first / step) + 1, math.floor(last / step) + 1)
-    return [first, *(round(i * step) for i in rest)]
+    return sorted({first, *(round(i * step) for i in rest), last})
 
 
 def tick_labels(ticks: list[float]) -> list[str]:

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui_mlp.render.cell_text import cut, displayed
+from tui_mlp.render.cell_text import cut, displayed, wrapped_lines
 from tui_mlp.render.colours.palette import Palette, bold
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.render.word_wrap import sentences
@@ -91,15 +91,16 @@ def differences_table(
     return fill(lines, width, height, styles.blank)
 
 
-def details_table(
-    note: str, rows: Sequence["RunDifference"], width: int, height: int, top: int, palette: Palette
-) -> list[Strip]:
-    """One run: its note on as many lines as it takes, then a line for each fact, from `top` on."""
+def details_lines(note: str, rows: Sequence["RunDifference"], width: int, palette: Palette) -> list[Strip]:
+    """One run: its note on as many lines as it takes, then its facts, whole: one too long goes on below its label."""
     styles, ascii = palette.bg, palette.ascii
     label = min(LABEL, max((cell_len(displayed(row.label, ascii)) for row in rows), default=0))
     lines = [*sentences(displayed(note, ascii), width, palette), Strip([])] if note else []
     for row in rows:
-        value = Segment(cut(row.texts[0], max(0, width - label - GAP), ascii), styles.fg)
+        value = displayed(row.texts[0], ascii)
+        fits = cell_len(value) <= width - label - GAP
         name = Segment(cut(row.label, label, ascii) + " " * GAP, styles.muted)
-        lines.append(fit([name, value], width, styles.blank))
-    return fill(lines[top:], width, height, styles.blank)
+        lines.append(fit([name, Segment(value if fits else "", styles.fg)], width, styles.blank))
+        below = [] if fits else wrapped_lines(value, width - GAP)
+        lines += [fit([Segment(" " * GAP + part, styles.fg)], width, styles.blank) for part in below]
+    return lines

@@ -15,7 +15,7 @@ from tui_mlp.render.strips import StyledText
 from tui_mlp.render.word_wrap import line
 from tui_mlp.text.numbers import plain_number
 
-WIDE_FROM = 90
+WIDE_FROM = 86
 _INDICES = re.compile(r"\[(\d+),(\d+)\]$")
 _SMALL_LETTERS = {"A": "a", "Θ": "θ", "Δ": "δ", "Y": "y"}
 

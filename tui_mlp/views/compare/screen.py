@@ -4,7 +4,6 @@ import asyncio
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.screen import Screen
 
 from core.experiment.equivalence import same_data
 from core.experiment.experiment import Experiment
@@ -14,12 +13,14 @@ from core.support.i18n import N_, _
 from core.support.memory import not_enough_memory
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.session.commands import Pause, Run
+from tui_mlp.session.commands import Pause, Run, SetSpeed
 from tui_mlp.session.comparison_session import ComparisonSession, Restart
 from tui_mlp.session.refresh_rates import LOOK_SECONDS
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
+from tui_mlp.views.speed_keys import SpeedKeys
 from tui_mlp.widgets.app_base import AppBase, app_of
+from tui_mlp.widgets.message_line import MessageLine
 
 from .widget import ComparisonView
 
@@ -55,7 +56,7 @@ def suggested(experiment: Experiment) -> str:
     return f"training.optimizer={'gradient_descent' if adam else 'adam'}"
 
 
-class ComparisonScreen(Screen[None]):
+class ComparisonScreen(SpeedKeys):
     """Shows a comparison session and turns keys into its commands; leaving the screen ends the session."""
 
     CSS_PATH = "compare.tcss"
@@ -65,6 +66,7 @@ class ComparisonScreen(Screen[None]):
         Binding("R", "start_over", N_("Start both over")),
         Binding("l", "toggle_axis", N_("Linear or log axis")),
         Binding("a", "toggle_quality", N_("Accuracy of both")),
+        Binding("M", "app.messages", N_("Messages so far")),
         Binding("question_mark", "help", N_("Help")),
         Binding("colon", "app.command_palette", N_("Menu"), show=False),
         Binding("escape,q", "leave", N_("Back")),
@@ -75,8 +77,9 @@ class ComparisonScreen(Screen[None]):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        """Yield the one widget that draws everything."""
+        """Yield the widget that draws everything but messages."""
         yield ComparisonView(self.session.snapshot)
+        yield MessageLine()
 
     @property
     def view(self) -> ComparisonView:
@@ -85,6 +88,7 @@ class ComparisonScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Poll the session from now on."""
+        self.session.post(SetSpeed(app_of(self).speed))
         self.poll()
         self.set_interval(LOOK_SECONDS, self.poll)
         loop = asyncio.get_running_loop()
@@ -111,7 +115,7 @@ class ComparisonScreen(Screen[None]):
             if event.failed:
                 app_of(self).fail(event.details)
             else:  # its thread has ended for lack of memory
-                self.app.notify(event.text, severity="error", timeout=20, markup=False)
+                self.app.notify(event.text, severity="error")
                 self.action_leave()
 
     def action_run_or_pause(self) -> None:
@@ -123,6 +127,16 @@ class ComparisonScreen(Screen[None]):
         else:
             self.session.post(Run())
         self.poll()
+
+    def measured_speed(self) -> float:
+        """The epochs a second of each that were measured last, 0 if none were."""
+        return self.session.snapshot.speed
+
+    def show_speed(self) -> bool:
+        """Have both train at the app's speed, and draw it; whether there is room for it."""
+        self.session.post(SetSpeed(app_of(self).speed))
+        self.view.redraw()
+        return self.view.shows_speed
 
     def action_epoch(self) -> None:
         """Run both to the end of this epoch."""
@@ -164,6 +178,7 @@ def help_text() -> str:
         "nearly 0 where the output is saturated, however wrong it is: open saturated to see that.\n\n"
         "space    run both; while running, pause after this epoch; again: stop at the next mini-batch\n"
         "n        one epoch of each\n"
+        "<  >     slower, faster: from 1 to 500 epochs a second, or as fast as it goes\n"
         "R        start over from the same initial weights\n"
         "l        linear or logarithmic axis\n"
         "a        the accuracy (R² of a regression): beside the loss, or in its place on a narrow screen\n"

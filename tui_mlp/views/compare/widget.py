@@ -8,7 +8,8 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import frame, inner_size
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText, cells_of
 from tui_mlp.render.tables.comparison import NAMES, comparison_table, quality
 from tui_mlp.session.comparison_snapshot import ComparisonSnapshot
@@ -16,6 +17,8 @@ from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.glyphs import glyphs
 from tui_mlp.text.numbers import NOTHING, count
 from tui_mlp.text.settings_text import input_text
+from tui_mlp.text.speed_text import speed_text
+from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import Canvas
 
 BESIDE_FROM = 110
@@ -41,6 +44,8 @@ class ComparisonView(Canvas):
     def __init__(self, snapshot: ComparisonSnapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
+        self.shows_speed = False
+        """Whether the header had room for the speed."""
 
     @property
     def plot_cells(self) -> int:
@@ -94,11 +99,15 @@ class ComparisonView(Canvas):
         colours |= dict.fromkeys((RunState.TRAINING, RunState.FINISHED), styles.accent_bold)
         style = colours.get(self.state, styles.warn) + Style(bold=True)
         now: list[StyledText] = [(f"{marks.state(self.state.value).rstrip()} {self.state.value}", style)]
-        now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong), (" ", styles.blank)]
-        for left in (view + name + sizes, view + sizes, sizes, []):
-            if cells_of(left + now, self.palette.ascii) < width:
+        now += [("  ", styles.blank), (_("epoch {}").format(count(shown.epoch)), styles.strong)]
+        speed = speed_text(app_of(self).speed, shown.speed, self.state.busy)
+        with_speed: list[StyledText] = [*now, (f"  {speed}", styles.muted)] if speed else now
+        end: list[StyledText] = [(" ", styles.blank)]
+        for left, right in ((view + name + sizes, with_speed), (view + sizes, with_speed), (sizes, now), ([], now)):
+            self.shows_speed = right is with_speed
+            if cells_of((*left, *right, *end), self.palette.ascii) < width:
                 break
-        return bar(left, now, width, styles, self.palette.ascii)
+        return bar(left, [*right, *end], width, styles, self.palette.ascii)
 
     def footer(self, width: int) -> Strip:
         """The keys that work now."""

@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from core.calls import Array
 from core.support.i18n import N_, _
-from tui_mlp.models.run_differences import quantity_label, quantity_text, quantity_title
+from tui_mlp.models.run_differences import all_r2, figure_text, quantity_label, quantity_title
 from tui_mlp.models.runs_browser import (
     NOT_READ,
     QUANTITIES,
@@ -25,7 +25,8 @@ from tui_mlp.models.runs_browser import (
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
 from tui_mlp.render.frame import Facts
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 from tui_mlp.render.tables.runs import curve_style
 from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.glyphs import glyphs
@@ -79,7 +80,9 @@ class RunsCurves(RunsPane):
 
     def title(self) -> str:
         """The quantity, and the epoch at which it is read."""
-        name, epoch = quantity_title(self.selection.quantity), self.selection.epoch
+        selection = self.selection
+        key, epoch = selection.quantity, selection.epoch
+        name = quantity_title(key, all_r2(selection.compared, key))
         return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
 
     def facts(self) -> Facts:
@@ -106,7 +109,7 @@ class RunsCurves(RunsPane):
         if epoch is None:
             return displayed(name, self.palette.ascii)
         found = compared_run.value_at(key, epoch)
-        return NOTHING if found is None else quantity_text(key, found[1])
+        return NOTHING if found is None else figure_text(compared_run, key, found[1])
 
     def style(self, compared_run: ComparedRun) -> Style:
         """The style of a run's curve."""
@@ -115,7 +118,8 @@ class RunsCurves(RunsPane):
     def keys(self) -> list[tuple[str, str]]:
         """The keys for the axis, the quantity, the zoom and the reading line."""
         quantity = QUANTITIES[(QUANTITIES.index(self.selection.quantity) + 1) % len(QUANTITIES)]
-        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", quantity_label(quantity))]
+        label = quantity_label(quantity, all_r2(self.selection.compared, quantity))
+        keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", label)]
         keys.append(("+ -", _("zoom")))
         return [("esc", _("end")), *keys] if self.selection.epoch is not None else [("←→", _("read")), *keys]
 

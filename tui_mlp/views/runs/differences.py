@@ -8,8 +8,7 @@ from tui_mlp.models.run_differences import RunDifference, details, differences
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.frame import PADDING, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.tables.differences import Widths, widths
-from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import Widths, details_lines, widths
 from tui_mlp.render.tables.differences import differences_table as draw_differences
 
 from .pane import RunsPane
@@ -83,8 +82,9 @@ class RunsDifferences(RunsPane):
             return []
         if len(compared) == 1:
             note = compared[0].run.label.note
-            self._top = scrolled(len(rows) + 2 * bool(note), height, self._top, None)
-            return draw_details(note, rows, width, height, self._top, self.palette)
+            lines = details_lines(note, rows, width, self.palette)
+            self._top = scrolled(len(lines), height, self._top, None)
+            return lines[self._top :]
         self._top = scrolled(len(rows), height - 1, self._top, None)
         letters = [compared_run.letter for compared_run in compared]
         return draw_differences(rows, letters, width, height, self._top, self.left, self.palette)

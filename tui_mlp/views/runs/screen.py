@@ -29,6 +29,7 @@ from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.canvas import SnapshotWidget
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.pane import Pane
 
 from .curves import RunsCurves
@@ -38,7 +39,7 @@ from .status import RunsStatus
 from .table import DELETE, FIND, NAME, OPEN, RunActionWanted, RunsTable
 
 LOOK_SECONDS = 1.0
-TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 34, 44
+TABLE_LEAST, DIFFERENCES_LEAST, CURVES_LEAST = 6, 36, 44
 STEP = 6
 
 
@@ -59,6 +60,7 @@ class RunsScreen(View):
                 yield self.bind_selection(RunsCurves(id="curves"))
                 yield self.bind_selection(RunsDifferences(id="differences"))
         yield self.bind_selection(RunsStatus(id="status"))
+        yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
 
     def bind_selection(self, widget: SnapshotWidget) -> SnapshotWidget:
@@ -125,7 +127,7 @@ class RunsScreen(View):
                 self.selection = updated_selection(self.selection, runs=found.runs, tables=found.tables)
         while not self.reader.events.empty():
             event = self.reader.events.get()
-            self.notify(event.text, severity=event.severity, timeout=12)
+            app_of(self).tell(event.text, event.severity)
             if event.failed:
                 app_of(self).fail(event.details)
 
@@ -179,7 +181,7 @@ class RunsScreen(View):
     def open_run(self, run: ListedRun) -> None:
         """Open the run on the Train view; one that another program trains can't be opened."""
         if run.writer is not None and not run.is_own:
-            self.notify(_("Another program trains this run. It is shown here as it goes on."), timeout=8)
+            self.notify(_("Another program trains this run. It is shown here as it goes on."))
             return
         self.app.switch_mode("train")
         if not run.is_own:
@@ -216,7 +218,7 @@ class RunsScreen(View):
     def delete(self, run: ListedRun) -> None:
         """Delete a run after asking; not while it is being trained."""
         if run.writer is not None:
-            self.notify(_("This run is being trained; it can be deleted after that."), timeout=8)
+            self.notify(_("This run is being trained; it can be deleted after that."))
             return
 
         def task() -> str:

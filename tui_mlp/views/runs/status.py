@@ -4,7 +4,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import _
-from tui_mlp.models.run_differences import quantity_label
+from tui_mlp.models.run_columns import short_time
+from tui_mlp.models.run_differences import figure_text, quantity_label
 from tui_mlp.models.runs_browser import RunsSelection
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
@@ -38,6 +39,7 @@ class RunsStatus(SnapshotWidget):
             groups.append([(_("best validation "), styles.muted), (plain_number(best), styles.strong)])
             if epoch:
                 groups[-1].append((_(" at epoch {}").format(count(epoch)), styles.faint))
+        groups.append([(_("saved "), styles.muted), (short_time(run.summary.saved), styles.fg)])
         if run.writer is not None and not run.is_own:
             groups.append([(_("another program trains it"), styles.accent)])
         if run.label.note:
@@ -45,7 +47,7 @@ class RunsStatus(SnapshotWidget):
         return groups
 
     def reading(self) -> list[list[StyledText]]:
-        """The figure of the run in focus at the epoch that is read, with all its digits."""
+        """The figure of the run in focus at the epoch that is read."""
         selection, styles = self.selection, self.palette.bg
         here = next(
             (compared_run for compared_run in selection.compared if compared_run.run.folder.name == selection.focus),
@@ -57,6 +59,9 @@ class RunsStatus(SnapshotWidget):
         if found is None:
             return []
         return [
-            [(f"{quantity_label(selection.quantity)} ", styles.muted), (repr(found[1]), styles.strong)],
+            [
+                (f"{quantity_label(selection.quantity, here.is_r2(selection.quantity))} ", styles.muted),
+                (figure_text(here, selection.quantity, found[1]), styles.strong),
+            ],
             [(_("epoch {}").format(count(found[0])), styles.muted)],
         ]

@@ -157,7 +157,7 @@ class RunsTable(RunsPane):
                 "{} runs are marked; x on one of them takes its mark away.",
                 len(LETTERS),
             )
-            self.notify(text.format(len(LETTERS)), timeout=4)
+            self.notify(text.format(len(LETTERS)))
         self.change_selection(mark_toggled)
 
     def action_clear_marks(self) -> None:

@@ -1,48 +1,25 @@
 """The Algorithm pane: the lecture's lines 5 to 12 as this network runs them."""
 
 from collections.abc import Sequence
-from itertools import groupby
-from typing import NamedTuple
 
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
 
 from core.support.i18n import N_, _
-from tui_mlp.models.equation_help import equation_word
-from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.frame import PADDING, Facts, inner_size
 from tui_mlp.render.matrix.matrix import scrolled
-from tui_mlp.render.strips import fill, fit, segments
+from tui_mlp.render.strips import fill
+from tui_mlp.render.tables.algorithm import Form, Progress, entries_of, entry_lines, list_form, list_width
 from tui_mlp.session.snapshot import PlannedEquation, RunState
-from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count
 
 from .pane import StepPane
 
-WORDS_FROM = 28
-
-
-class Row(NamedTuple):
-    """A heading, or an equation and its place in the plan."""
-
-    text: str
-    planned: PlannedEquation | None = None
-    place: int = -1
-
-
-def phase(planned: PlannedEquation) -> str:
-    """The part of the algorithm that an equation belongs to."""
-    if planned.line in (5, 7) or planned.symbol == "J":
-        return _("forward")
-    return _("backward") if planned.line in (9, 10) else _("update")
-
-
-def plan_rows(plan: Sequence[PlannedEquation]) -> list[Row]:
-    """A row for each equation, each part of the algorithm under its heading."""
-    listed: list[Row] = []
-    for name, group in groupby(enumerate(plan), key=lambda pair: phase(pair[1])):
-        listed.append(Row(name))
-        listed += [Row("", planned, place) for place, planned in group]
-    return listed
+OTHERS_LEAST = 90
+"""The columns that the other panes need for frames and for sums with whole names."""
+MOST_COLUMNS = 8
+"""The columns of a matrix that count for the width of the other panes; of more, a part is shown anyway."""
 
 
 class AlgorithmPane(StepPane):
@@ -67,6 +44,13 @@ class AlgorithmPane(StepPane):
         """The pane's name."""
         return _("Algorithm")
 
+    def facts(self) -> Facts:
+        """The mini-batch whose equations are listed."""
+        if self.step_focus is None:
+            return ""
+        batch = self.step_focus.execution.context.batch
+        return _("batch {} of {}").format(count(batch), count(self.snapshot.batches))
+
     def keys(self) -> list[tuple[str, str]]:
         """The keys that move the focus."""
         return [("↑↓", _("look"))]
@@ -85,43 +69,49 @@ class AlgorithmPane(StepPane):
         """How many of them have run."""
         return len(self.snapshot.stepping.executions)
 
-    def body(self, width: int, height: int) -> list[Strip]:
-        """The rows around the equation in focus; before any has run, those around the next."""
-        listed = plan_rows(self.plan)
-        here = self.step_focus.index if self.step_focus else -1
-        at = next((place for place, row in enumerate(listed) if row.place == max(here, 0)), 0)
-        self._top = scrolled(len(listed), height, self._top, at)
-        if at + 1 == self._top + height and at + 1 < len(listed):
-            self._top += 1  # show the next equation too
-        if at == self._top and at and listed[at - 1].planned is None:
-            self._top -= 1  # show the heading too
-        shown = listed[self._top : self._top + height]
-        return fill([self.line(row, here, width) for row in shown], width, height, self.palette.bg.blank)
+    def columns_wanted(self, width: int, height: int) -> int:
+        """The columns of this pane beside the others, which need enough of them for two whole matrices."""
+        most = min(MOST_COLUMNS, max(*self.snapshot.sizes, 1))
+        others = max(OTHERS_LEAST, 2 * (2 * PADDING + len("i\\k") + 1 + 7 * most))
+        room, (_width, lines) = max(0, width - others - 2 * PADDING), inner_size(0, height)
+        return list_width(self.plan, room, lines, self.palette.ascii) + 2 * PADDING
 
-    def line(self, row: Row, here: int, width: int) -> Strip:
-        """A heading; or the lecture's line, symbol, a word where it fits, number, and a check if it has run."""
-        styles, marks = self.palette.bg, glyphs(self.palette.ascii)
-        if row.planned is None:
-            return fit(segments([(row.text, styles.faint)], self.palette.ascii), width, styles.blank)
-        line, number, symbol, _text = row.planned
-        name = displayed(symbol, self.palette.ascii)  # before padding: ASCII may be longer
-        ran = row.place < self.ran
-        style = styles.accent_bold if row.place == here else styles.fg if ran else styles.faint
-        said = f" {equation_word(row.planned, len(self.snapshot.sizes)):<8}" if width >= WORDS_FROM else ""
-        mark = marks.mark if row.place == here else " "
-        numbered = f"({number})" if number else ""
-        left = [(f"{mark}{line or '':>2} ", style), (f"{name:<8}", style), (said, styles.muted if ran else style)]
-        right = [(f"{numbered:>5}", styles.muted if ran else style), (f" {marks.check if ran else ' '}", styles.accent)]
-        first, last = (segments(parts, self.palette.ascii) for parts in (left, right))
-        taken = sum(segment.cell_length for segment in (*first, *last))
-        gap = segments([(" " * max(0, width - taken), styles.blank)], False)
-        return fit([*first, *gap, *last], width, styles.blank)
+    @property
+    def form(self) -> Form:
+        """How much of each equation is listed: all of it where it fits, and where this pane has the screen."""
+        if self.has_class("-alone"):
+            return "equations"
+        return list_form(self.plan, *inner_size(*self.size), self.palette.ascii)
+
+    def lines(self, width: int) -> list[tuple[int, Strip]]:
+        """All lines of the list, each with the place of its equation, -1 for headings."""
+        progress = Progress(self.ran, self.step_focus.index if self.step_focus else -1)
+        form, layers = self.form, len(self.snapshot.sizes)
+        return [
+            (entry.place, strip)
+            for entry in entries_of(self.plan)
+            for strip in entry_lines(entry, width, form, layers, progress, self.palette)
+        ]
+
+    def body(self, width: int, height: int) -> list[Strip]:
+        """The lines around the equation in focus; before any has run, those around the next."""
+        listed = self.lines(width)
+        here = max(0, self.step_focus.index if self.step_focus else 0)
+        own = [place for place, (index, _strip) in enumerate(listed) if index == here] or [0]
+        for at in (own[-1], own[0]):
+            self._top = scrolled(len(listed), height, self._top, at)
+        if own[-1] + 1 == self._top + height and own[-1] + 1 < len(listed):
+            self._top += 1  # show the next equation too
+        if own[0] == self._top and own[0] and listed[own[0] - 1][0] < 0:
+            self._top -= 1  # show the heading too
+        shown = [strip for _index, strip in listed[self._top : self._top + height]]
+        return fill(shown, width, height, self.palette.bg.blank)
 
     def clicked(self, x: int, y: int) -> None:
         """Focus the equation there if it has run."""
-        listed, place = plan_rows(self.plan), self._top + y
-        if self.step_focus and 0 <= place < len(listed) and 0 <= listed[place].place < self.ran:
-            self.move_focus(self.step_focus.at_equation(listed[place].place))
+        listed, place = self.lines(inner_size(*self.size)[0]), self._top + y
+        if self.step_focus and 0 <= place < len(listed) and 0 <= listed[place][0] < self.ran:
+            self.move_focus(self.step_focus.at_equation(listed[place][0]))
 
     def action_move(self, direction: int) -> None:
         """Move the focus among the equations that have run."""
@@ -148,5 +138,6 @@ class AlgorithmPane(StepPane):
             "error of the layer before (17) with the slope g' (18), and so on (lines 8 to 10).\n"
             "update: each Θ takes a step against its gradient (lines 11, 12), by the optimiser's own formulas.\n\n"
             "↑ ↓      look at an equation that has run; training stays where it is\n"
-            "[ ]      the same equation of the layer before, of the next"
+            "[ ]      the same equation of the layer before, of the next\n"
+            "z        the whole screen for this list, with the right-hand side of each equation"
         )

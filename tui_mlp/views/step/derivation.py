@@ -18,7 +18,7 @@ from tui_mlp.widgets.messages import RoomForTerms
 
 from .pane import StepPane
 
-FRAMED_FROM = (90, 7)
+FRAMED_FROM = (90, 5)
 """Columns and lines from which the pane has a frame; with less room it has a rule."""
 
 
@@ -78,21 +78,25 @@ class SumPane(StepPane):
         if focus is None:
             return fill([], width, height, palette.bg.blank)
         if focus.derivation is None or focus.execution.equation.kind == "input":
-            said = given_text(focus) if focus.derivation is None else self.input_text(focus)
-            lines = sentences(f"{focus.name} = {plain_number(focus.value)}\n{said}", width, palette)
-            return fill(lines, width, height, palette.bg.blank)
+            return fill(self.in_words(focus, width), width, height, palette.bg.blank)
         return sum_lines(
             focus.derivation, focus.terms, width, height, palette,
             arrow=relation_sign(focus.execution), term=focus.term_index, factor=focus.factor_index,
         )  # fmt: skip
 
-    def lines_wanted(self, focus: StepFocus | None) -> int:
-        """The lines that a derivation takes, with its frame or rule; 0 where there is no sum."""
-        if focus is None or focus.derivation is None:
-            return 0
+    def lines_wanted(self, focus: StepFocus) -> int:
+        """The lines that a derivation or the sentences in its place take, with frame or rule."""
         width = self.size.width
         wide, rest = (inner_size(width, 0)[0], 2) if width >= FRAMED_FROM[0] else (width - 1, 1)
-        return rest + lines_wanted(focus.derivation, focus.terms, wide, self.palette, relation_sign(focus.execution))
+        if focus.derivation is None or focus.execution.equation.kind == "input":
+            return max(FRAMED_FROM[1] if rest == 2 else 0, rest + len(self.in_words(focus, wide)))
+        lines = lines_wanted(focus.derivation, focus.terms, wide, self.palette, relation_sign(focus.execution))
+        return max(FRAMED_FROM[1] if rest == 2 else 0, rest + lines)
+
+    def in_words(self, focus: StepFocus, width: int) -> list[Strip]:
+        """A value that no sum made, and where it comes from."""
+        said = given_text(focus) if focus.derivation is None else self.input_text(focus)
+        return sentences(f"{focus.name} = {plain_number(focus.value)}\n{said}", width, self.palette)
 
     def input_text(self, focus: StepFocus) -> str:
         """A sentence on a value of X: the bias unit, a pixel, or an input by its name."""

@@ -1,6 +1,7 @@
 """The Equation pane: an equation, the matrices it reads and the one it writes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from rich.cells import cell_len
 from textual.binding import Binding
@@ -14,7 +15,9 @@ from tui_mlp.models.equation_help import equation_sides, explanation, heading
 from tui_mlp.models.operand_views import OperandView, operand_views, result_view, views_in_focus
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.colours.palette import Palette
 from tui_mlp.render.frame import PADDING, frame, inner_size, rule
+from tui_mlp.render.matrix.boxes import Box, Content, arranged, lines_of_boxes
 from tui_mlp.render.matrix.heatmap import rows_a_line
 from tui_mlp.render.matrix.matrix import cell_at
 from tui_mlp.render.matrix.operands import (
@@ -33,7 +36,9 @@ from .pane import StepPane
 BOXES_FROM = (90, 17)
 """Columns and lines from which each matrix has a box of its own, with figures."""
 EXPLAINED_FROM = 28
-"""Lines from which the equation is explained in a sentence."""
+"""Lines from which the equation is explained in a sentence, even if a matrix could use them."""
+
+T = TypeVar("T")
 
 
 def room_above(height: int, written: OperandView) -> int:
@@ -82,7 +87,7 @@ class EquationPane(StepPane):
         return heading(self.step_focus.execution) if self.step_focus else _("Equation")
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys for the cell, following, layers, form and one example."""
+        """The keys for the cell, following, one example, layers and form."""
         back = [("esc", _("back"))] if self.step_focus and self.step_focus.trail else []
         follow = [("↵", _("follow"))] if self.step_focus and self.step_focus.factors else []
         form = (
@@ -90,7 +95,7 @@ class EquationPane(StepPane):
             if self.step_focus and self.step_focus.execution.reads
             else []
         )
-        return [("arrows", _("cell")), *follow, *back, ("[ ]", _("layer")), *form, ("e", _("example"))]
+        return [("arrows", _("cell")), *follow, *back, ("e", _("example")), ("[ ]", _("layer")), *form]
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """The equation in focus, or a hint before any has run."""
@@ -110,12 +115,38 @@ class EquationPane(StepPane):
             text = text.format(plan[0].symbol, plan[0].text, len(plan))
         return sentences(text, width, self.palette)
 
+    def lines_wanted(self, focus: StepFocus | None, most: int) -> int:
+        """The lines that show all figures and the explanation, where that is possible in `most` lines."""
+        if focus is None:
+            return 0
+        width, written = self.size.width, result_view(focus)
+        if width >= BOXES_FROM[0] and most >= BOXES_FROM[1]:
+            inside = inner_size(width, 0)[0]
+            said = len(wrapped(self.parts(focus.execution), inside, self.palette))
+            said += len(sentences(explanation(focus.execution), inside, self.palette))
+            return max(BOXES_FROM[1], 2 + said + lines_of_boxes(self.contents(focus, True), width, self.palette))
+        read = operand_views(focus.execution)
+        lines = len(self.equation_lines(focus.execution, width)) + 2 + len(written.values)
+        figures = lines_as_figures(read, width, self.palette)
+        fits = figures is not None and lines + figures <= most and self._figures is not False
+        lines += self.lines_of(read, fits) if read else 0
+        said = len(self.explanation_lines(focus.execution, width))
+        return lines + said if lines + said <= most else lines
+
+    def contents(self, focus: StepFocus, figures: bool) -> list[Content]:
+        """What the boxes hold: the operands, and as the last one the result, which is always in figures."""
+        return [*(Content(view, figures) for view in views_in_focus(focus)), Content(result_view(focus), True)]
+
     def draw_stacked(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
-        """The operands beside each other and the result below them, under rules."""
+        """The operands beside each other and the result below them, under rules; explained if lines are left."""
         read, written, lines = views_in_focus(focus), result_view(focus), self.equation_lines(focus.execution, width)
+        wanted = self.lines_of(read, self.figures) if read else 0
+        said = self.explanation_lines(focus.execution, width)
+        if len(lines) + len(said) + wanted + 2 + len(written.values) <= height:
+            lines += said
         if read:
             high = room_above(height - len(lines) - 1, written)
-            lines += draw_operands(read, width, min(high, self.lines_of(read)), self.palette, self.figures)
+            lines += draw_operands(read, width, min(high, wanted), self.palette, self.figures)
         lines.append(self.title_rule(operand_title(written), width))
         self._window = Region(1, len(lines), width - 1, height - len(lines))
         strips, self._corner = as_figures(written, *self._window.size, self.palette, self._corner, focus=True)
@@ -123,10 +154,10 @@ class EquationPane(StepPane):
         lines += [Strip([*Strip.blank(1, blank), *strip]) for strip in strips]
         return fill(lines, width, height, blank)
 
-    def lines_of(self, read: Sequence[OperandView]) -> int:
+    def lines_of(self, read: Sequence[OperandView], figures: bool) -> int:
         """The lines that show all rows of the operands."""
         tall = max(len(view.values) for view in read)
-        if self.figures:
+        if figures:
             return max(tall + 2, lines_as_figures(read, self.size.width, self.palette) or 0)
         return 1 + -(-tall // rows_a_line(self.palette))
 
@@ -137,9 +168,16 @@ class EquationPane(StepPane):
         whole = f"({number})  {text}" if number else text
         if cell_len(displayed(whole, palette.ascii)) <= width - 6:
             return [rule(width, palette, title=whole)]
-        blank = Strip.blank(1, palette.bg.blank)
-        own = [Strip([*blank, *strip]) for strip in wrapped(self.parts(execution), width - 1, palette)]
-        return [rule(width, palette, title=self.title()), *own]
+        return [rule(width, palette, title=self.title()), *self.indented(wrapped, self.parts(execution), width)]
+
+    def explanation_lines(self, execution: Execution, width: int) -> list[Strip]:
+        """What the equation is for, without a frame."""
+        return self.indented(sentences, explanation(execution), width)
+
+    def indented(self, wrap: Callable[[T, int, Palette], list[Strip]], text: T, width: int) -> list[Strip]:
+        """Lines of text behind a blank, as the matrices below them are."""
+        blank = Strip.blank(1, self.palette.bg.blank)
+        return [Strip([*blank, *strip]) for strip in wrap(text, width - 1, self.palette)]
 
     def parts(self, execution: Execution) -> list[StyledText]:
         """The equation, its result in the accent colour."""
@@ -148,45 +186,40 @@ class EquationPane(StepPane):
 
     def draw_boxes(self, focus: StepFocus, width: int, height: int) -> list[Strip]:
         """The equation, explained where there is room, then a box for each matrix, the result last."""
-        palette, line = self.palette, focus.execution.equation.line
-        inside, blank = inner_size(width, 0)[0], Strip.blank(inner_size(width, 0)[0], self.palette.bg.blank)
-        body = wrapped(self.parts(focus.execution), inside, palette)
-        if height >= EXPLAINED_FROM:
-            body = [blank, *body, blank, *sentences(explanation(focus.execution), inside, palette)]
-        facts = _("line {} of the lecture").format(line) if line else ""
-        lines = frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
-        read, written = views_in_focus(focus), result_view(focus)
-        shown, across = [*read, written], 2 if len(read) < 4 else 3
-        down = -(-len(shown) // across)
-        for row in range(down):
-            own = shown[row * across : (row + 1) * across]
-            high = (height - len(lines)) // (down - row)
-            lines += self.row_of_boxes(own, width, high, len(lines), written)
+        palette, contents = self.palette, self.contents(focus, self.figures)
+        spare = height - lines_of_boxes(contents, width, palette)
+        lines = self.heading_box(focus.execution, width, spare, height >= EXPLAINED_FROM)
+        for boxes in arranged(contents, width, height - len(lines), palette):
+            columns = [self.draw_box(box, len(lines), box.content is contents[-1]) for box in boxes]
+            lines += [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
         return fill(lines, width, height, palette.bg.blank)
 
-    def row_of_boxes(
-        self, own: Sequence[OperandView], width: int, height: int, top: int, written: OperandView
-    ) -> list[Strip]:
-        """Boxes beside each other, together as wide as the pane."""
-        edges = [width * place // len(own) for place in range(len(own) + 1)]
-        columns = []
-        for view, left, right in zip(own, edges, edges[1:], strict=False):
-            wide, high = inner_size(right - left, height)
-            if view is written:
-                self._window = Region(left + 2, top + 1, wide, high)
-                strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
-            else:
-                strips = draw_operand(view, wide, high, self.palette, self.figures)
-            here = view is written
-            facts = self.row_note(view) if here else ""
-            columns.append(
-                frame(
-                    strips, right - left, height, self.palette,
-                    title=operand_title(view, here or self.figures), facts=facts,
-                    keys=self.keys() if here else (), focused=here and self.has_focus,
-                )
-            )  # fmt: skip
-        return [Strip([s for strip in row for s in strip]) for row in zip(*columns, strict=True)]
+    def heading_box(self, execution: Execution, width: int, spare: int, explained: bool) -> list[Strip]:
+        """The equation in a frame of at most `spare` lines if possible; if `explained`, the explanation in any case."""
+        palette, line = self.palette, execution.equation.line
+        inside, _height = inner_size(width, 0)
+        blank = Strip.blank(inside, palette.bg.blank)
+        body, said = wrapped(self.parts(execution), inside, palette), sentences(explanation(execution), inside, palette)
+        if spare >= len(body) + len(said) + 4:
+            body = [blank, *body, blank, *said]
+        elif explained or spare >= len(body) + len(said) + 2:
+            body += said
+        facts = _("line {} of the lecture").format(line) if line else ""
+        return frame(body, width, len(body) + 2, palette, title=self.title(), facts=facts)
+
+    def draw_box(self, box: Box, top: int, is_result: bool) -> list[Strip]:
+        """A matrix in its box, which begins at line `top`; the result has the keys."""
+        (view, figures), (wide, high) = box.content, inner_size(box.width, box.height)
+        if is_result:
+            self._window = Region(box.x + PADDING, top + 1, wide, high)
+            strips, self._corner = as_figures(view, wide, high, self.palette, self._corner, focus=True)
+        else:
+            strips = draw_operand(view, wide, high, self.palette, figures)
+        return frame(
+            strips, box.width, box.height, self.palette, title=operand_title(view, figures),
+            facts=self.row_note(view) if is_result else "", keys=self.keys() if is_result else (),
+            focused=is_result and self.has_focus,
+        )  # fmt: skip
 
     def row_note(self, view: OperandView) -> str:
         """What a row stands for, if it is an example."""
@@ -237,9 +270,9 @@ class EquationPane(StepPane):
             "numbered as in the lecture, from 1, the bias unit 0. What the value in focus took of each operand is at "
             "full strength, the rest is dimmed; blue is positive, orange negative.\n\n"
             "arrows   another value of the result; pgup, pgdn, home, end further\n"
-            "enter    follow the largest term of its sum to where it came from; esc back\n"
+            "enter    follow the largest term of its sum, bias terms left out, to where it came from; esc back\n"
+            "e        one example instead: its x, y, every a and δ\n"
             "[ ]      the same equation of the layer before, of the next\n"
             "m        operands as figures or as colours\n"
-            "y  Y     copy the equation with its numbers, as text or as LaTeX\n"
-            "e        one example instead: its x, y, every a and δ"
+            "y  Y     copy the equation with its numbers, as text or as LaTeX"
         )

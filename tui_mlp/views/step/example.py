@@ -11,6 +11,7 @@ from tui_mlp.render.frame import Facts
 from tui_mlp.render.strips import fill
 from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.glyphs import glyphs
+from tui_mlp.text.numbers import count
 
 from .pane import StepPane
 
@@ -51,11 +52,12 @@ class ExamplePane(StepPane):
         return _("Example {} of {} in the mini-batch").format(self.row + 1, self.step_focus.execution.context.m)
 
     def facts(self) -> Facts:
-        """The epoch and the mini-batch, and whether there are lines above or below."""
+        """The completed epochs and the mini-batch, as in the header, and whether there are lines above or below."""
         if self.step_focus is None:
             return ""
-        context = self.step_focus.execution.context
-        return _("epoch {}, batch {}").format(f"{context.epoch:,}", f"{context.batch:,}") + self._further
+        batch, snapshot = self.step_focus.execution.context.batch, self.snapshot
+        text = _("epoch {}, batch {} of {}")
+        return text.format(count(snapshot.epoch), count(batch), count(snapshot.batches)) + self._further
 
     def keys(self) -> list[tuple[str, str]]:
         """The keys that choose an example, scroll, and go back to the whole mini-batch."""

@@ -58,7 +58,7 @@ class StepPane(Pane):
         """Move to the equation that wrote the factor in focus, or to the matrix that gives it."""
         there = self.step_focus and self.step_focus.followed()
         if self.step_focus and self.step_focus.chosen_factor and not there:
-            self.notify(number_note(self.step_focus.chosen_factor), timeout=6, markup=False)
+            self.notify(number_note(self.step_focus.chosen_factor))
         self.move_focus(there)
 
     def action_return(self) -> None:

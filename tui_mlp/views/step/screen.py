@@ -8,11 +8,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
+from core.stepping.stepper import Execution
 from core.support.i18n import N_
 from tui_mlp.models.step_focus import StepFocus, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import RoomForTerms, StepFocusChanged
 from tui_mlp.widgets.pane import Pane
 
@@ -25,7 +27,7 @@ from .pane import StepPane
 from .status import StepStatus
 
 SUM_HEIGHTS = ((40, 13), (28, 9), (0, 7))
-"""Lines of the body, and the lines of the Sum pane from that height on."""
+"""Lines of the body, and the usual lines of the Sum pane from that height on."""
 
 
 class StepScreen(View):
@@ -40,6 +42,8 @@ class StepScreen(View):
 
     step_focus: reactive[StepFocus | None] = reactive(None, repaint=False, init=False)
     max_terms = 8
+    _longest_sum: tuple[Execution | None, int] = (None, 0)
+    """The equation in focus, and the most lines that one of its sums has wanted."""
 
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
@@ -51,6 +55,7 @@ class StepScreen(View):
                 yield self.bind_focus(SumPane(id="sum"))
                 yield self.bind_focus(ExamplePane(id="example"))
         yield self.bind_snapshot(StepStatus(id="status")).data_bind(StepScreen.step_focus)
+        yield MessageLine()
         yield self.bind_snapshot(StepFooter(id="footer"))
 
     def bind_focus(self, pane: StepPane) -> StepPane:
@@ -81,15 +86,32 @@ class StepScreen(View):
             self.step_focus = replace(self.step_focus, max_terms=message.terms, term=None)
 
     def watch_step_focus(self) -> None:
-        """Share the height again: the sum may be longer."""
-        self.share_height()
+        """Share the room again: the matrices and the sum may be larger."""
+        self.share_room()
 
     def share_height(self) -> None:
-        """Give the sum pane the lines that it needs, up to half of the screen."""
-        body, pane = self.query_one("#body").size.height, self.query_one(SumPane)
-        usual = next(lines for least, lines in SUM_HEIGHTS if body >= least)
-        most = max(usual, body // 2)
-        pane.styles.height = "1fr" if self.alone else max(usual, min(most, pane.lines_wanted(self.step_focus)))
+        """Share width and height among the panes, after the size or the zoom has changed."""
+        self.share_room()
+
+    def share_room(self) -> None:
+        """Give the algorithm the columns and the sum the lines that they need, and the equation all others."""
+        body, algorithm, pane = self.query_one("#body").size, self.query_one(AlgorithmPane), self.query_one(SumPane)
+        algorithm.styles.width = "1fr" if self.alone else algorithm.columns_wanted(*body)
+        pane.styles.height = "1fr" if self.alone else self.lines_of_sum(body.height)
+
+    def lines_of_sum(self, height: int) -> int:
+        """The usual lines of the sum; fewer where the equation lacks lines; more, up to half, for a long sum."""
+        pane, focus = self.query_one(SumPane), self.step_focus
+        usual = next(lines for least, lines in SUM_HEIGHTS if height >= least)
+        if focus is None:
+            return usual
+        wanted = pane.lines_wanted(focus)
+        if self._longest_sum[0] is focus.execution:  # so that the equation stays in place while the cell in focus moves
+            wanted = max(wanted, self._longest_sum[1])
+        self._longest_sum = focus.execution, wanted
+        least = min(wanted, max(usual, height // 2))
+        equation = self.query_one(EquationPane).lines_wanted(focus, height - least)
+        return max(least, min(max(usual, wanted), height - equation))
 
     def action_turn_example(self) -> None:
         """Show one example instead of the equation with its sum, or the other way round."""

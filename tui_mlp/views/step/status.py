@@ -49,4 +49,4 @@ class StepStatus(SnapshotWidget):
         yield _("batch"), _("{} of {}").format(count(context.batch), count(self.snapshot.batches))
         yield "α", f"{context.rates['learning_rate']:g}"
         yield "m", count(context.m)
-        yield _("epoch"), count(context.epoch)
+        yield _("epoch"), count(self.snapshot.epoch)

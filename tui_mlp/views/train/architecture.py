@@ -8,7 +8,8 @@ from textual.strip import Strip
 from core.experiment.experiment import field
 from core.support.i18n import N_, _, ngettext
 from tui_mlp.models.network_size import product_count, weight_count
-from tui_mlp.render.cell_text import displayed
+from tui_mlp.render.cell_text import displayed, wrapped_lines
+from tui_mlp.render.frame import inner_size
 from tui_mlp.render.matrix.matrix import scrolled
 from tui_mlp.render.strips import fill, fit
 from tui_mlp.session.snapshot import Snapshot
@@ -52,16 +53,13 @@ class ArchitecturePane(Pane):
         """The pane's name."""
         return _("Architecture")
 
-    def facts(self) -> str:
-        """The number of weights."""
-        return f"{count(weight_count(self.snapshot.sizes))} θ"
-
     def keys(self) -> list[tuple[str, str]]:
-        """The keys that change the row in focus."""
-        layers = [("+ -", _("neurons")), ("a", _("add")), ("x", _("remove"))]
+        """The keys that change the row in focus, the most important first."""
         if 0 < self.in_focus < self.output:
-            return [("g", "g(z)"), *layers]
-        return [("g", _("output")), ("a", _("add"))] if self.in_focus == self.output else [("g", _("loss"))]
+            return [("a", _("add")), ("x", _("remove")), ("g", "g(z)"), ("+ -", _("neurons")), ("↵", _("sizes"))]
+        if self.in_focus == self.output:
+            return [("a", _("add")), ("g", _("output"))]
+        return [("a", _("add"))] if self.in_focus == 0 else [("g", _("loss"))]
 
     @property
     def output(self) -> int:
@@ -82,7 +80,7 @@ class ArchitecturePane(Pane):
         )
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """A head, the layers, the loss, and the cost of a step."""
+        """A head, the layers, the loss, the number of weights, and the cost of a mini-batch."""
         snapshot, styles = self.snapshot, self.palette.bg
         names = [self.inputs(width - 18), *snapshot.activations, str(snapshot.experiment.network.output)]
         rows = [self.row(place, names[place]) for place in range(len(snapshot.sizes))]
@@ -90,23 +88,44 @@ class ArchitecturePane(Pane):
         name = str(snapshot.experiment.network.loss).replace("_", "-")
         label = Segment(_("loss J").ljust(10), styles.accent_bold if here else styles.muted)
         rows.append([label, Segment(name, styles.on_accent if here else styles.fg)])
-        batch = min(snapshot.experiment.training.batch_size or snapshot.data.train.m, snapshot.data.train.m)
-        total, biases = weight_count(snapshot.sizes), sum(snapshot.sizes[1:])
-        multiplied = product_count(snapshot.sizes, batch)
-        notes = [ngettext("a step: {} product", "a step: {} products", multiplied).format(count(multiplied))]
-        if height > len(rows) + 2:
-            text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
-            notes.insert(0, text.format(count(total), count(biases)))
+        notes = self.notes(width, height - len(rows) - 1)
         room = max(1, height - 1)
         self._top = scrolled(len(rows), room, self._top, self.in_focus if self.has_focus else None)
         head = _("layer").ljust(9) + _("neurons").rjust(7) + " " + _("activation")
         lines = [[Segment(head, styles.muted)]]
         lines += rows[self._top : self._top + room]
-        if height > len(rows) + 1:
-            lines += [[Segment("", styles.blank)]] * (height > len(rows) + 1 + len(notes))
-            lines += [[Segment(note, styles.muted)] for note in notes]
+        lines += [[Segment(note, styles.muted)] for note in notes]
         strips = [fit(self.written(line), width, styles.blank) for line in lines]
         return fill(strips, width, height, styles.blank)
+
+    @property
+    def rows_wanted(self) -> int:
+        """The lines in which all has room, the frame included."""
+        notes = 1 + len(self.cost(inner_size(*self.size)[0]))
+        return 2 + 1 + len(self.snapshot.sizes) + 1 + 1 + notes
+
+    def notes(self, width: int, lines: int) -> list[str]:
+        """The number of weights and the cost of a mini-batch in as many lines as there are, after a blank one."""
+        sizes = self.snapshot.sizes
+        biases = sum(sizes[1:])
+        total = weight_count(sizes)
+        text = ngettext("{} weights ({} bias)", "{} weights ({} biases)", biases)
+        weights = text.format(count(total), count(biases))
+        if len(weights) > width:
+            weights = ngettext("{} weight", "{} weights", total).format(count(total))
+        cost = self.cost(width)
+        notes = [weights, *cost] if lines > len(cost) else [weights]
+        return ["", *notes] if lines > len(notes) else notes[: max(0, lines)]
+
+    def cost(self, width: int) -> list[str]:
+        """How much a mini-batch takes, in lines of this width."""
+        snapshot = self.snapshot
+        m = snapshot.data.train.m
+        products = product_count(snapshot.sizes, min(snapshot.experiment.training.batch_size or m, m))
+        text = ngettext(
+            "A mini-batch takes {} multiplication.", "A mini-batch takes {} multiplications.", products
+        ).format(count(products))
+        return wrapped_lines(text, max(10, width))
 
     def row(self, place: int, name: str) -> list[Segment]:
         """A layer's number, kind, neurons and activation."""
@@ -131,7 +150,8 @@ class ArchitecturePane(Pane):
         """The inputs' names if they fit, or the size of the images."""
         data = self.snapshot.data
         if data.shape is not None:
-            return _("{}×{} pixels").format(*data.shape)
+            pixels = _("{}×{} pixels").format(*data.shape)
+            return pixels if cell_len(pixels) <= width else "{}×{}".format(*data.shape)
         names = displayed(" ".join(data.input_names), self.palette.ascii)
         return names if cell_len(names) <= width else ""
 
@@ -154,7 +174,7 @@ class ArchitecturePane(Pane):
             if 1 <= hidden[place] <= WIDEST:
                 self.post_message(HiddenChosen(hidden, activation))
         else:
-            self.notify(_("The data decide the neurons of the input and of the output."), timeout=4)
+            self.notify(_("The data decide the neurons of the input and of the output."))
 
     def tooltip_at(self, x: int, y: int) -> str | None:
         """The shape of the Θ that leads into the layer there."""
@@ -189,7 +209,7 @@ class ArchitecturePane(Pane):
             text = ngettext(
                 "A network has at most {} hidden layer.", "A network has at most {} hidden layers.", DEEPEST
             )
-            self.notify(text.format(DEEPEST), timeout=4)
+            self.notify(text.format(DEEPEST))
             return
         where = max(0, min(place + 1, len(hidden)))
         like = max(0, min(place, len(hidden) - 1))
@@ -208,7 +228,7 @@ class ArchitecturePane(Pane):
                 del activation[place]
             self.post_message(HiddenChosen(hidden, activation))
         else:
-            self.notify(_("Only hidden layers can be removed."), timeout=4)
+            self.notify(_("Only hidden layers can be removed."))
 
     def action_type_sizes(self) -> None:
         """Ask for the sizes of all hidden layers."""

@@ -85,10 +85,11 @@ class HyperparametersPane(Pane):
         """The rows that fit, around the one in focus."""
         styles, marks = self.palette.bg, glyphs(self.palette.ascii)
         rows, here = self.rows(height), self.current() if self.has_focus else None
-        room = height if len(rows) <= height else height - 1
+        marked = len(rows) > height > 1  # with one line only, a setting is worth more than the number of others
+        room = height - marked
         self._top = scrolled(len(rows), room, self._top, rows.index(here) if here else None)
         lines = [self.line(row, row == here, width) for row in rows[self._top : self._top + room]]
-        if len(rows) > height:
+        if marked:
             above, below = self._top, len(rows) - self._top - room
             texts = [f"{marks.up} {above}"] * bool(above) + [f"{marks.down} {below}"] * bool(below)
             lines.append(fit([Segment("  ".join(texts) + " " + _("more"), styles.faint)], width, styles.blank))

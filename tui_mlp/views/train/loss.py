@@ -7,13 +7,19 @@ from textual.strip import Strip
 from core.calls import Array
 from core.support.i18n import N_, _, translated
 from core.training.history import COLUMNS
-from tui_mlp.render.frame import Facts
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.cell_text import clipped
+from tui_mlp.render.frame import Facts, fitting, inner_size
+from tui_mlp.render.plot.axis_choice import AxisChoice, ratio_of
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
+from tui_mlp.render.strips import StyledText
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.glyphs import glyphs
-from tui_mlp.text.numbers import count, percent, plain_number
+from tui_mlp.text.numbers import count
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.pane import Pane
+
+from .loss_legend import LegendCurve, brief, legends, readings
 
 FEWEST_EPOCHS = 10
 """The least number of epochs that are shown."""
@@ -29,7 +35,7 @@ AXIS = 6
 def branch_series(history: Array, fork: int, style: Style) -> Series:
     """The train loss of a branch that was rewound from, from the epoch where it forks on."""
     rows = history[history[:, 0] >= fork]
-    return Series(rows[:, COLUMNS.index("train_loss")], style, False, epochs=rows[:, 0])
+    return Series(rows[:, COLUMNS.index("train_loss")], style, epochs=rows[:, 0], behind=True)
 
 
 class LossPane(Pane):
@@ -50,7 +56,8 @@ class LossPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.logarithmic = self.accuracy = False
+        self.accuracy = False
+        self._axis = AxisChoice()
         self._reading: int | None = None
         self._zoom = 0
         self._plotted: list[Strip] = []
@@ -76,20 +83,26 @@ class LossPane(Pane):
         """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
         return max(1, self.epochs - max(FEWEST_EPOCHS, self.epochs >> self._zoom) + 1) if self._zoom else 1
 
-    def title(self) -> str:
-        """The symbol, the epochs that are shown, and the kind of loss where it fits."""
-        if self.reading is not None:
-            return _("Loss J at epoch {}").format(count(self.reading)) + self.change_here()
-        if self.first > 1:
-            return _("Loss J  last {}").format(count(self.epochs - self.first + 1))
-        name = str(self.snapshot.experiment.network.loss).replace("_", "-")
-        return _("Loss J") + (f"  {name}" if self.size.width >= 80 else "")
+    @property
+    def rows(self) -> int:
+        """The rows of the plot above the epochs."""
+        return inner_size(*self.size)[1] - 1
 
-    def change_here(self) -> str:
-        """The changes made within a column of the reading line."""
+    @property
+    def ratio(self) -> float:
+        """The largest loss so far by the smallest."""
+        return ratio_of([Series(self.snapshot.figures(key), Style()) for key in ("train_loss", "validation_loss")])
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether the axis is logarithmic, by the user's choice or because the plot is low."""
+        return self._axis.log(self.ratio, self.rows)
+
+    def changes_here(self) -> list[str]:
+        """The last changes made within a column of the reading line."""
         near = max(1, self.stride // 2)
         changes = [mark for mark in self.snapshot.edits if abs(max(1, mark.epoch) - (self.reading or 0)) <= near]
-        return "".join(f"  {edit_text(mark)}" for mark in changes[-2:]) if self.size.width >= 80 else ""
+        return [edit_text(mark) for mark in changes[-2:]]
 
     @property
     def quality(self) -> tuple[str, str]:
@@ -98,28 +111,56 @@ class LossPane(Pane):
         regression = self.snapshot.data.task == "regression"
         return f"{split}_{'r2' if regression else 'accuracy'}", "R²" if regression else _("accuracy")
 
+    def legend(self) -> list[LegendCurve]:
+        """The curves that are drawn."""
+        styles, marks, plain = self.palette.bg, glyphs(self.palette.ascii), self.palette.brackets
+        curves = [LegendCurve("train_loss", _("train"), marks.solid * 2, styles.train)]
+        if self.snapshot.data.validation is not None:
+            drawn = marks.dotted * 3 if plain else marks.solid * 2
+            curves.append(LegendCurve("validation_loss", _("validation"), drawn, styles.validation))
+        if self.accuracy:
+            curves.append(LegendCurve(*self.quality, LETTER if plain else marks.solid * 2, styles.warn))
+        return curves
+
+    def axis_fact(self) -> list[StyledText]:
+        """The kind of axis, or the key for the log axis where that would show more."""
+        if self._axis.offered(self.ratio, self.rows):
+            return [("l ", self.palette.bg.accent_bold), (_("log axis"), self.palette.bg.muted)]
+        return [(_("log") if self.logarithmic else _("linear"), self.palette.bg.faint)]
+
+    def top(self) -> tuple[str, Facts]:
+        """Title and facts: the legend, or the figures of the epoch that is read, as much as fits."""
+        axis, muted, curves = self.axis_fact(), self.palette.bg.muted, self.legend()
+        if self.reading is None:
+            name = str(self.snapshot.experiment.network.loss).replace("_", "-")
+            title = _("Loss J") + (f"  {name}" if self.size.width >= 80 else "")
+            if self.first > 1:
+                title = _("Loss J  last {}").format(count(self.epochs - self.first + 1))
+            choices = [(title, facts) for facts in legends(curves, axis, muted)]
+        else:
+            epoch, further = self.reading, [] if self.accuracy else [LegendCurve(*self.quality, "", muted)]
+            titles = (_("Loss J at epoch {}").format(count(epoch)), _("epoch {}").format(count(epoch)))
+            figures = readings(curves, further, lambda key: self.snapshot.figure(key, epoch), axis, muted)
+            choices = [(title, facts) for facts in figures for title in titles]
+        return fitting(choices, self.size.width, self.palette, self.has_focus)
+
+    def title(self) -> str:
+        """The symbol and what is shown of it: the last epochs, or the one that is read."""
+        return self.top()[0]
+
     def facts(self) -> Facts:
         """The legend, readable without colour too; figures where an epoch is read."""
-        snapshot, styles, marks = self.snapshot, self.palette.bg, glyphs(self.palette.ascii)
-        curves = [("train_loss", _("train"), marks.solid * 2, styles.train)]
-        if snapshot.data.validation is not None:
-            drawn = marks.dotted * 3 if self.palette.brackets else marks.solid * 2
-            curves.append(("validation_loss", _("validation"), drawn, styles.validation))
-        if self.accuracy:
-            curves.append((*self.quality, LETTER if self.palette.brackets else marks.solid * 2, styles.warn))
-        gap = " " if self.accuracy and self.size.width < 60 else "   "
-        parts = []
-        for key, name, drawn, style in curves:
-            if self.reading is not None:
-                value = snapshot.figure(key, self.reading)
-                name = percent(value) if key.endswith("accuracy") else plain_number(value)
-            parts += [(drawn, style), (f" {name}{gap}", styles.muted)]
-        return [*parts, (_("log") if self.logarithmic else _("linear"), styles.faint)]
+        return self.top()[1]
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys for the axis, the second curve, the zoom and the reading line."""
+        """What was changed at the epoch that is read; the keys for axis, second curve, zoom and reading line."""
         keys = [("l", _("linear") if self.logarithmic else _("log")), ("a", self.quality[1]), ("+ -", _("zoom"))]
-        return [("esc", _("end")), *keys] if self.reading is not None else [*keys, ("←→", _("read"))]
+        if self.reading is None:
+            return [*keys, ("←→", _("read"))]
+        changed = ", ".join(self.changes_here())
+        room = self.size.width - 10
+        said = [(glyphs(self.palette.ascii).down, clipped(changed, room, self.palette.ascii))] if changed else []
+        return [*said, ("esc", _("end")), *keys]
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Draw the frame at once. While training, the plot keeps its turn: it must not delay the key."""
@@ -142,9 +183,14 @@ class LossPane(Pane):
         snapshot, styles = self.snapshot, self.palette.bg
         dotted = self.palette.brackets
         epochs = snapshot.figures("epoch")
-        series = [Series(snapshot.figures("train_loss"), styles.train, False, epochs=epochs)]
+        train, validation = snapshot.figures("train_loss"), snapshot.figures("validation_loss")
+        # The accuracy's axis needs the cells on the right.
+        labels = (
+            ["", ""] if self.accuracy else [brief(snapshot.latest(key)) for key in ("train_loss", "validation_loss")]
+        )
+        series = [Series(train, styles.train, False, labels[0], epochs)]
         if snapshot.data.validation is not None:
-            series.append(Series(snapshot.figures("validation_loss"), styles.validation, dotted, epochs=epochs))
+            series.append(Series(validation, styles.validation, dotted, labels[1], epochs))
         series += [branch_series(history, fork, styles.border) for fork, history in snapshot.branches]
         label = LETTER if dotted else ""
         quality = snapshot.figures(self.quality[0])
@@ -160,7 +206,7 @@ class LossPane(Pane):
 
     def action_toggle_axis(self) -> None:
         """Change between a linear and a logarithmic axis."""
-        self.logarithmic = not self.logarithmic
+        self._axis = self._axis.turned(self.ratio, self.rows)
         self.redraw()
 
     def action_toggle_accuracy(self) -> None:
@@ -208,8 +254,11 @@ class LossPane(Pane):
             "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
             "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
             "falls, the network learns its examples by heart.\n\n"
-            "A mark at the top is a hyperparameter that you changed; a line that reads there says which.\n\n"
-            "l        linear or logarithmic axis\n"
+            "▾ at the top: there you changed a hyperparameter or the network; a line that reads there says what.\n"
+            "▴ at the top: there a curve goes further up than the axis does, as far as the figure beside it says.\n"
+            "Where both curves run together they are dashed, in turns. At their ends stand the last values.\n\n"
+            "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
+            "losses differ much\n"
             "a        the accuracy (R² of a regression) too, its axis on the right\n"
             "+ -      only the last half, quarter, …; more again\n"
             "← →      a line that reads both curves at an epoch, with shift by single epochs; esc takes it away"

@@ -17,6 +17,13 @@ class MatrixKind:
     cell: str
     values: Callable[[Snapshot], Matrix]
     about: str
+    missing: Callable[[Snapshot], str] = lambda snapshot: ""
+    """Why its values aren't known, a key of MISSING; empty where they are."""
+
+    @property
+    def of_a_batch(self) -> bool:
+        """Whether its values are those of the last mini-batch, not of the network as it is now."""
+        return self is not THETA
 
     def title(self, layer: int) -> str:
         """The symbol of a layer's matrix, such as Θ(2)."""
@@ -32,14 +39,22 @@ GRADIENT = MatrixKind(
     "gradient", "∇", "∇", lambda snapshot: snapshot.gradient,
     N_("∇(l) = ∂J/∂Θ(l), the gradient of the last mini-batch, −(1/m) (A(l))ᵀ Δ(l+1) by equation (19), penalty "
     "included. Gradient descent moves each weight against its gradient, by α times its size (lines 11 and 12)."),
+    lambda snapshot: snapshot.gradient_missing,
 )  # fmt: skip
 STEP = MatrixKind(
     "step", "step Θ", "step", lambda snapshot: snapshot.step,
     N_("The last step: what the last mini-batch added to Θ(l). For gradient descent −α ∇(l) (line 12); the other "
     "optimisers make it from their averages too. Steps around a thousandth of the weights are usual."),
+    lambda snapshot: snapshot.step_missing,
 )  # fmt: skip
 
 MATRIX_KINDS = (THETA, GRADIENT, STEP)
+
+MISSING = {
+    "untrained": N_("{} is not known yet: the first mini-batch computes it. b trains one mini-batch."),
+    "restructured": N_("{} is not known for the new layers yet: the next mini-batch computes it. b trains one."),
+}
+"""Why a matrix isn't known. `{}` is its symbol."""
 
 
 def next_kind(kind: MatrixKind) -> MatrixKind:

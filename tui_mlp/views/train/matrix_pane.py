@@ -8,19 +8,34 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from core.support.i18n import N_
+from tui_mlp.render.bar import bar
 from tui_mlp.render.frame import inner_size
+from tui_mlp.render.matrix.heatmap import rows_a_line
+from tui_mlp.render.matrix.histogram import histogram
 from tui_mlp.render.matrix.labels import MatrixLabels
 from tui_mlp.render.matrix.matrix import Cell, Matrix
-from tui_mlp.render.matrix.notes import distribution_note, norms_note
+from tui_mlp.render.matrix.notes import CellNotes, distribution_text, norms
 from tui_mlp.render.matrix.window import FORMS, Form, MatrixWindow
-from tui_mlp.render.strips import fill
+from tui_mlp.render.strips import fill, fit
+from tui_mlp.render.word_wrap import sentences
 from tui_mlp.text.numbers import common_power, peak
 from tui_mlp.widgets.app_base import app_of
 from tui_mlp.widgets.messages import CellChosen
 from tui_mlp.widgets.pane import Pane
 
+from .layout import LinesWanted
+
 ROWS_FOR_NOTES = 8
 """Lines of colours above which a line shows the norms."""
+
+FRAME_AND_LABELS = 3
+"""Two lines of the frame, and the column labels."""
+
+LINES_FOR_HISTOGRAM, VALUES_FOR_HISTOGRAM = 7, 12
+"""Lines and values from which on a histogram fills what the figures leave."""
+
+HISTOGRAM_MOST = 14
+"""The most lines of a histogram below the figures, with what is said of it."""
 
 FIGURES_UP_TO = 600
 """The most weights that are shown as figures at first; larger matrices open as colours."""
@@ -46,8 +61,8 @@ class MatrixPane(Pane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._corner = (0, 0)
-        """Row and column of the first cell that is drawn."""
+        self._corner: Cell | None = None
+        """Row and column of the first cell that is drawn; None till the matrix is drawn around the cell in focus."""
         self._form: Form | None = None
         self._held: float | None = None
         """The scale of the colours while it is held."""
@@ -62,9 +77,13 @@ class MatrixPane(Pane):
         """The labels of its rows and columns."""
         raise NotImplementedError
 
-    def note(self, width: int) -> Strip:
-        """A line on the cell in focus."""
+    def cell_notes(self) -> CellNotes:
+        """What is said about the cell in focus."""
         raise NotImplementedError
+
+    def missing(self) -> str:
+        """Why there are no values yet; empty where there are."""
+        return ""
 
     def watch_cell(self) -> None:
         """Draw the window around the cell in focus."""
@@ -87,9 +106,13 @@ class MatrixPane(Pane):
         return self.form == "figures"
 
     @property
-    def rows_wanted(self) -> int:
-        """The lines in which all rows fit, the frame included."""
-        return len(self.values) + 5
+    def lines_wanted(self) -> LinesWanted:
+        """The lines that the matrix takes in the form of one of its size."""
+        rows, figures = len(self.values), self.values.size <= FIGURES_UP_TO
+        least = FRAME_AND_LABELS + (rows if figures else -(-rows // rows_a_line(self.palette)))
+        whole = least + 2
+        fills = figures and self.values.size >= VALUES_FOR_HISTOGRAM
+        return LinesWanted(least, whole, whole + LINES_FOR_HISTOGRAM, whole + HISTOGRAM_MOST if fills else whole)
 
     @property
     def PERIOD(self) -> float:  # type: ignore[override]
@@ -117,33 +140,59 @@ class MatrixPane(Pane):
 
     def window(self, width: int, height: int) -> MatrixWindow:
         """The window of this size, where the present one begins."""
-        shape = self.values.shape
-        return MatrixWindow(self.form, shape, self._corner, width, height, self.labels, self.palette)
+        corner = (0, 0) if self._corner is None else self._corner
+        return MatrixWindow(self.form, self.values.shape, corner, width, height, self.labels, self.palette)
+
+    @property
+    def notes_matter(self) -> bool:
+        """Whether a note on the cell in focus is worth more than the last row of the matrix."""
+        return True
+
+    def notes_below(self, height: int) -> int:
+        """How many of the lines of a body are notes."""
+        if self.figures:
+            whole = len(self.values) + 1
+            if whole == height and not self.notes_matter:
+                return 0
+            return 2 if whole + 2 <= height else int(height > 3)
+        return 2 if height > ROWS_FOR_NOTES + 1 else int(height > 3)
 
     @property
     def current_window(self) -> MatrixWindow:
-        """The window that is shown now, above one line of notes."""
+        """The window that is shown now, above the notes."""
         width, height = inner_size(*self.size)
-        return self.window(width, height - 1)
+        return self.window(width, height - self.notes_below(height))
 
     def body(self, width: int, height: int) -> list[Strip]:
-        """The window, and below it notes on the cell in focus, its row and its column."""
-        cell, rows = self.focused_cell, height - 1 if height > 3 else height
-        window = self.window(width, rows).around(cell)
-        if not self.figures and rows > ROWS_FOR_NOTES:
-            window = replace(window, height=(rows := rows - 1)).around(cell)
+        """The window, and below it notes on the cell in focus, its row and its column; a histogram in what is left."""
+        if reason := self.missing():
+            return sentences(reason, width, self.palette)
+        cell, below, blank = self.focused_cell, self.notes_below(height), self.palette.bg.blank
+        window = self.window(width, height - below)
+        if self._corner is None:
+            window = replace(window, corner=(max(0, cell[0] - window.rows // 2), 0))
+        window = window.around(cell)
         self._corner = window.corner
         lines = window.draw(self.values, cell, self.exponent(), self._held)
         if self.figures:
             lines = lines[: len(self.values) + 1]  # the notes follow the last row
-        notes = [self.note(width), self.norms(width)] if rows < height else []
-        return fill([*lines, *notes], width, height, self.palette.bg.blank)
+        lines += self.notes(width, below)
+        left = height - len(lines)
+        if self.figures and left >= LINES_FOR_HISTOGRAM and self.values.size >= VALUES_FOR_HISTOGRAM:
+            bars = histogram(self.values, width, left - 2, self.palette, vmax=self._held)
+            lines += [fit([], width, blank), *bars, self.text_line(distribution_text(self.values), width)]
+        return fill(lines, width, height, blank)
 
-    def norms(self, width: int) -> Strip:
-        """The distribution of a histogram's values, else the norms of the row and the column in focus."""
+    def notes(self, width: int, lines: int) -> list[Strip]:
+        """What is known of the cell in focus, its row and column; of a histogram, how its values are distributed."""
         if self.form == "histogram":
-            return distribution_note(self.values, width, self.palette)
-        return norms_note(self.values, self.focused_cell, width, self.palette)
+            value, _norms = self.cell_notes().draw(2, (), width, self.palette)
+            return [value, self.text_line(distribution_text(self.values), width)][:lines]
+        return self.cell_notes().draw(lines, norms(self.values, self.focused_cell), width, self.palette)
+
+    def text_line(self, text: str, width: int) -> Strip:
+        """A line of muted text."""
+        return bar([(text, self.palette.bg.muted)], [], width, self.palette.bg, self.palette.ascii)
 
     def action_turn_form(self) -> None:
         """Change between figures, colours and histogram."""

@@ -9,12 +9,14 @@ from textual.reactive import reactive
 from core.experiment.experiment import field
 from core.support.errors import InputError
 from core.support.i18n import _
+from tui_mlp.models.image_rows import row_that_matters
 from tui_mlp.session.commands import CheckGradient, EditNetwork, ShowLayer
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.settings_text import read_float, read_sizes, read_value
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.header import Header
+from tui_mlp.widgets.message_line import MessageLine
 from tui_mlp.widgets.messages import (
     CellChosen,
     CheckWanted,
@@ -30,12 +32,14 @@ from tui_mlp.widgets.status_line import StatusLine
 
 from .architecture import ArchitecturePane
 from .hyperparameters import HyperparametersPane
+from .layout import architecture_lines, matrix_lines
 from .loss import LossPane
-from .weights import GradientPane, WeightsPane
+from .weights import GradientPane, LayerPane, WeightsPane
 
-BESIDE_FROM = 110
-LOSS_LEAST = 8
-WEIGHTS_LEAST = 13
+BESIDE_FROM = 150
+"""Columns from which on ∇ stands beside Θ; in fewer it stands below it."""
+BOTH_FROM = 33
+"""Lines from which on Θ and ∇ both have a place below each other."""
 
 
 def single_edit(snapshot: Snapshot, wanted: HiddenChosen) -> EditNetwork | None:
@@ -65,10 +69,12 @@ class TrainScreen(View):
     """The panes of a training; their messages become commands of the session."""
 
     CSS_PATH = [VIEW_STYLES, Path(__file__).with_name("train.tcss")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (BESIDE_FROM, "-wide"), (150, "-huge")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (40, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (BESIDE_FROM, "-huge")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (BOTH_FROM, "-tall")]
 
     cell: reactive[tuple[int, int]] = reactive((0, 0), repaint=False, init=False)
+    _other_row = 0
+    """The row that was in focus where an image's Θ(1) and another Θ were last turned to from each other."""
 
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
@@ -83,6 +89,7 @@ class TrainScreen(View):
                 yield self.bind_snapshot(ArchitecturePane(id="architecture"))
                 yield self.bind_snapshot(HyperparametersPane(id="hyperparameters"))
         yield self.bind_snapshot(StatusLine(id="status"))
+        yield MessageLine()
         yield self.bind_snapshot(Footer(id="footer"))
 
     def first_pane(self) -> Pane:
@@ -90,19 +97,43 @@ class TrainScreen(View):
         return self.query_one(WeightsPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Share the height again if the matrix has another shape."""
-        if before is EMPTY or before.theta.shape != snapshot.theta.shape:
+        """Keep the cell in focus inside the matrix; share the height again if a matrix or the layers have changed."""
+        opened = before is EMPTY or snapshot.data.shape != before.data.shape or snapshot.sizes[0] != before.sizes[0]
+        if opened or snapshot.theta.shape != before.theta.shape:
+            self.cell = self.cell_to_focus(before, snapshot, opened)
+        if opened or (before.sizes, before.theta.shape) != (snapshot.sizes, snapshot.theta.shape):
             self.call_after_refresh(self.share_height)
 
+    def cell_to_focus(self, before: Snapshot, snapshot: Snapshot, opened: bool) -> tuple[int, int]:
+        """The cell in focus in another matrix: the same, or the nearest that it has.
+
+        The weights of an image open at the rows that matter. They and the other matrices each keep their row.
+        """
+        row, column = self.cell
+        pixels = snapshot.data.shape is not None
+        if opened:
+            middle = row_that_matters(snapshot.data.train.inputs) if pixels else 0
+            row, self._other_row = (middle, 0) if snapshot.layer == 1 else (0, middle)
+        elif pixels and (before.layer == 1) != (snapshot.layer == 1):
+            row, self._other_row = self._other_row, row
+        rows, columns = snapshot.theta.shape
+        return min(row, rows - 1), min(column, columns - 1)
+
     def share_height(self) -> None:
-        """Give the matrices the lines that they need, the loss the rest."""
-        matrices, body = self.query_one("#matrices"), self.query_one("#body").size.height
-        below = self.size.width < BESIDE_FROM and self.query_one(GradientPane).display
-        count = 2 if below else 1
-        wanted = count * max(WEIGHTS_LEAST, self.query_one(WeightsPane).rows_wanted)
-        most = body - max(LOSS_LEAST, body * 2 // 5 // count)
-        alone = self.alone
-        matrices.styles.height = "1fr" if alone else max(3, min(wanted, most))
+        """Give the matrices and the architecture the lines that they need, loss and hyperparameters the rest."""
+        matrices, panes = self.query_one("#matrices"), list(self.query(LayerPane))
+        architecture = self.query_one(ArchitecturePane)
+        if self.alone:
+            for widget in (matrices, architecture, *panes):
+                widget.styles.height = "1fr"
+            return
+        body, below = self.query_one("#body").size.height, self.size.width < BESIDE_FROM
+        shown = [pane for pane in panes if pane.display]
+        lines = matrix_lines(body, [pane.lines_wanted for pane in shown], below and len(shown) > 1)
+        for pane, height in zip(shown, lines, strict=True):
+            pane.styles.height = height
+        matrices.styles.height = sum(lines) if below else max(lines)
+        architecture.styles.height = architecture_lines(body, architecture.rows_wanted)
 
     # Messages of the panes
 
@@ -110,7 +141,7 @@ class TrainScreen(View):
         try:
             self.set_value(message.key, message.value)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
 
     def on_value_wanted(self, message: ValueWanted) -> None:
         from tui_mlp.dialogs.prompt import Prompt
@@ -127,7 +158,7 @@ class TrainScreen(View):
             values = {"network.hidden": message.hidden, "network.activation": message.activation}
             experiment = self.session.experiment.replace_all(values)
         except InputError as problem:
-            self.notify(str(problem), severity="warning", timeout=8)
+            self.notify(str(problem), severity="warning")
             return
         if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)

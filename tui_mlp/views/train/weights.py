@@ -1,22 +1,25 @@
 """The panes of Θ(l), ∇(l) and the last step, where weights are set by hand."""
 
 import numpy as np
+from rich.cells import cell_len
 from textual.binding import Binding
-from textual.strip import Strip
 
 from core.support.i18n import N_, _, translated
 from tui_mlp.render.matrix.labels import MatrixLabels
 from tui_mlp.render.matrix.matrix import Matrix
-from tui_mlp.render.matrix.notes import cell_note
+from tui_mlp.render.matrix.notes import CellNotes
 from tui_mlp.render.matrix.window import FORMS
 from tui_mlp.session.snapshot import EMPTY, Snapshot
 from tui_mlp.text.numbers import figure5, peak, plain_number, power
 from tui_mlp.widgets.messages import CheckWanted, EditWanted, LayerChosen, WeightWanted
 
-from .matrix_kinds import GRADIENT, MATRIX_KINDS, THETA, MatrixKind, kind_description, next_kind
+from .matrix_kinds import GRADIENT, MATRIX_KINDS, MISSING, THETA, MatrixKind, kind_description, next_kind
 from .matrix_pane import MatrixPane
 
-MANY_DIGITS = 1000
+MANY_DIGITS, MANY_HUNDREDTHS = 1000, 0.1
+"""The range in which two decimals are enough for the largest value."""
+FRAME_CELLS = 9
+"""The least cells of a frame's top beside title and facts."""
 
 
 class LayerPane(MatrixPane):
@@ -43,41 +46,63 @@ class LayerPane(MatrixPane):
         return self.kind.values(self.snapshot)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Draw the new values; for another layer at once, with its own scale."""
-        if before.theta.shape != snapshot.theta.shape:
-            self.choose(*self.cell)
-        if before is not EMPTY and before.layer != snapshot.layer:
+        """Draw the new values; for another layer, or other inputs, at once, around the cell in focus."""
+        other_layer = before is not EMPTY and before.layer != snapshot.layer
+        if other_layer or before.sizes[0] != snapshot.sizes[0] or before.data.shape != snapshot.data.shape:
+            self._corner = None
+        if other_layer:
             self._held = None
             self.redraw()
         super().watch_snapshot(before, snapshot)
 
     def title(self) -> str:
-        """Symbol, shape, and the common power of ten."""
-        rows, columns = self.values.shape
-        exponent = self.exponent()
-        tail = f"  {power(exponent)}" if exponent else ""
-        return f"{self.kind.title(self.snapshot.layer)}  {rows}×{columns}{tail}"
+        """Symbol, shape, the common power of ten, and for ∇ and the last step the examples that they are of."""
+        return self.heading()[0]
 
     def facts(self) -> str:
         """The largest |value|, which is the scale of the colours; for ∇ also the norm over all layers."""
-        scale = peak(self.values) if self._held is None else self._held
-        figure = figure5(scale).strip() if 0.01 <= scale < MANY_DIGITS else plain_number(scale)
+        return self.heading()[1]
+
+    def heading(self) -> tuple[str, str]:
+        """Title and facts, at the length for which there is room."""
+        rows, columns = self.values.shape
+        exponent = self.exponent()
+        title = f"{self.kind.title(self.snapshot.layer)}  {rows}×{columns}"
+        if self.missing():
+            return title, ""
+        tail = f"  {power(exponent)}" if exponent else ""
+        scale = (peak(self.values) if self._held is None else self._held) * 10.0**-exponent
+        figure = figure5(scale).strip() if MANY_HUNDREDTHS <= scale < MANY_DIGITS else plain_number(scale)
         held = "" if self._held is None else " " + _("held")
-        norm = (
-            f"‖∇‖ {plain_number(self.snapshot.gradient_norm)}   "
-            if self.kind is GRADIENT and self.size.width >= 60
-            else ""
-        )
-        return f"{norm}max |{self.kind.cell}| {figure}{held}"
+        # In the power of ten of the figures below it, so that the largest of them is found there.
+        largest = f"max |{self.kind.cell}| {figure}{held}"
+        norm = _("‖∇‖ of all layers {}").format(plain_number(self.snapshot.gradient_norm)) + "   "
+        of = [""]
+        if self.kind.of_a_batch:
+            of = ["  " + _("last mini-batch"), "  " + _("last batch")]
+        found = [
+            (f"{title}{tail}{rows_of}", f"{before}{largest}{after}")
+            for before in ((norm, "") if self.kind is GRADIENT else ("",))
+            for after in ((tail.replace("  ", " "), "") if exponent else ("",))
+            for rows_of in of
+        ]
+        room = self.size.width - FRAME_CELLS
+        return next((pair for pair in found if cell_len(pair[0]) + cell_len(pair[1]) <= room), (found[-1][0], ""))
+
+    def missing(self) -> str:
+        """Why ∇ or the last step isn't known."""
+        reason = self.kind.missing(self.snapshot)
+        return translated(MISSING[reason]).format(self.kind.title(self.snapshot.layer)) if reason else ""
 
     def keys(self) -> list[tuple[str, str]]:
-        """The keys for layer, form, editing, kind of matrix and scale."""
+        """The keys for layer, form, kind of matrix, editing and scale."""
         layers = [("[ ]", _("layer"))] if len(self.snapshot.sizes) > 2 else []
         scale = _("hold scale") if self._held is None else _("let scale go")
         frozen = bool(self.snapshot.frozen[self.focused_cell])
+        kind = ("v", next_kind(self.kind).symbol)
         form = ("m", translated(FORMS[self.next_form]))
-        by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze"))]
-        return [*layers, form, *by_hand, ("v", next_kind(self.kind).symbol), ("h", scale)]
+        by_hand = [("↵", _("edit")), ("f", _("thaw") if frozen else _("freeze")), ("c", _("check"))]
+        return [*layers, kind, form, *by_hand, ("h", scale)]
 
     @property
     def labels(self) -> MatrixLabels:
@@ -85,19 +110,30 @@ class LayerPane(MatrixPane):
         data, layer = self.snapshot.data, self.snapshot.layer
         return MatrixLabels(layer, data.input_names if layer == 1 and data.shape is None else ())
 
-    def note(self, width: int) -> Strip:
-        """The cell in focus: indices, full value, what it links, its gradient."""
-        cell = self.focused_cell
-        slope = f"  ∇ {plain_number(self.snapshot.gradient[cell])}" if self.kind is THETA else ""
-        frozen = "  " + _("frozen") if self.snapshot.frozen[cell] else ""
-        value = self.values[cell]
-        return cell_note(self.kind.cell, value, cell, f"{frozen}{slope}", self.labels, width, self.palette)
+    @property
+    def notes_matter(self) -> bool:
+        """Whether this is Θ: what is said of ∇ beside it stands there too."""
+        return self.kind is THETA
+
+    def cell_notes(self) -> CellNotes:
+        """The cell in focus: indices, full value, what it links, and the gradient of a weight with its examples."""
+        cell, snapshot = self.focused_cell, self.snapshot
+        long = short = ""
+        if self.kind is THETA:
+            if reason := GRADIENT.missing(snapshot):
+                long = _("∇ not known yet") if reason == "untrained" else _("∇ not known for the new layers")
+                short = "∇ –"
+            else:
+                slope = plain_number(snapshot.gradient[cell])
+                long = _("∇ {} of the last mini-batch").format(slope)
+                short = _("∇ {} (last batch)").format(slope)
+        frozen = bool(snapshot.frozen[cell])
+        return CellNotes(self.kind.cell, self.values[cell], cell, self.labels, frozen, long, short)
 
     def action_turn(self, direction: int) -> None:
         """Show the next (1) or the previous (-1) layer."""
         last = len(self.snapshot.sizes) - 1
         if 1 <= self.snapshot.layer + direction <= last:
-            self._corner = (0, 0)
             self.post_message(LayerChosen(self.snapshot.layer + direction))
 
     def action_next_kind(self) -> None:

@@ -14,7 +14,8 @@ from core.calls import Array
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.plot.dots import line_dots
 from tui_mlp.render.plot.downsampling import thin
-from tui_mlp.render.plot.plot import Series, plot
+from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.series import Series
 from tui_mlp.render.plot.ticks import (
     epoch_ticks,
     linear_limits,

@@ -8,7 +8,7 @@ from time import perf_counter
 
 import pytest
 from some_runs import a_run, figure, line, row_of, runs_app, some_runs
-from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, until
+from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, until, until_told
 from textual.pilot import Pilot
 
 from core.runs.run_folder import LABEL, SUMMARY, RunFolder
@@ -43,15 +43,6 @@ async def curves_read(pilot: Pilot[None]) -> None:
         while not all(len(one.table) for one in screen_of(pilot.app, RunsScreen).selection.compared):
             await asyncio.sleep(0.001)
     await pilot.pause()
-
-
-async def until_told(pilot: Pilot[None], words: str) -> None:
-    """Till a message has the words."""
-    for _ in range(500):
-        if any(words in notification.message for notification in pilot.app._notifications):
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"never told: {words}")
 
 
 async def focus(pilot: Pilot[None], pane: type[Pane]) -> None:

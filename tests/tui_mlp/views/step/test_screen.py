@@ -17,6 +17,7 @@ from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
+from tui_mlp.models.message_history import MessageHistory, UserMessage
 from tui_mlp.models.step_focus import StepFocus
 from tui_mlp.session.commands import Begin
 from tui_mlp.session.session import RunState
@@ -62,13 +63,13 @@ def pane(app: App[None], kind: type[Canvas]) -> str:
 def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """All notes to the person; on the screen they go after a while."""
     said: list[str] = []
-    notify = App.notify
+    add = MessageHistory.add
 
-    def keep(self: App[None], message: str, **options: Any) -> None:
-        said.append(message)
-        notify(self, message, **options)
+    def keep(self: MessageHistory, message: UserMessage) -> None:
+        said.append(message.text)
+        add(self, message)
 
-    monkeypatch.setattr(App, "notify", keep)
+    monkeypatch.setattr(MessageHistory, "add", keep)
     return said
 
 
@@ -119,17 +120,70 @@ async def test_the_algorithm_lists_every_equation(opened: Opened) -> None:
         lines = [line[2:-2].split() for line in pane(app, AlgorithmPane).splitlines()[1:-1]]
         listed = [line for line in lines if line]
         assert [line[0] for line in listed if len(line) == 1] == ["forward", "backward", "update"]
-        assert ["5", "A(1)", "input", "(15)"] in listed
-        assert ["J", "loss", "(14)"] in listed
-        assert ["9", "Δ(3)", "error", "(17)"] in listed
-        assert ["α'", "rate"] in listed
-        assert ["12", "Θ(3)", "weights"] in listed
+        assert ["5", "A(1)", "←", "X", "(15)"] in listed
+        assert ["7", "A(2)", "←", "g(A(1)", "Θ(1))"] in listed
+        assert ["J", "=", "−(1/m)", "Σ", "Σ", "[Y", "log", "A(4)", "+", "(1", "−", "Y)", "(14)"] in listed
+        assert ["9", "Δ(3)", "=", "Δ(4)", "(Θ(3)[1:,:])ᵀ", "∘", "g'(Z(3))", "(17)"] in listed
+        assert ["12", "Θ(3)", "←", "Θ(3)", "−", "α'", "mu(3)", "/", "(√nu(3)", "+", "ε')"] in listed
         assert "✓" not in pane(app, AlgorithmPane)
         await press(pilot, "s", "s", "s")
         shown_now = pane(app, AlgorithmPane)
         assert shown_now.count("✓") == 3
         assert "▸ 7 A(3)" in shown_now
         assert "equation 3 of 24" in shown(app)
+
+
+async def test_zoomed_the_algorithm_is_that_of_the_slide(opened: Opened) -> None:
+    async with opened("s", "s", "shift+tab") as (app, pilot):
+        assert "▸ 7 A(2)          ✓" in pane(app, AlgorithmPane)
+        await press(pilot, "z")
+        assert "▸ 7 A(2) ← g(A(1) Θ(1))" in pane(app, AlgorithmPane)
+        assert "batch 1 of 2" in pane(app, AlgorithmPane).splitlines()[0]
+        assert present(focus(app)).execution.equation.symbol == "A(2)"
+        await pilot.click(AlgorithmPane, offset=(12, 2))
+        assert present(focus(app)).execution.equation.symbol == "A(1)"
+        await press(pilot, "z")
+        assert "▸ 5 A(1)     (15) ✓" in pane(app, AlgorithmPane)
+
+
+async def test_of_equations_on_several_lines_each_line_can_be_clicked(opened: Opened) -> None:
+    async with opened("b", size=(160, 48)) as (app, pilot):
+        lines = pane(app, AlgorithmPane).splitlines()
+        second = next(y for y, line in enumerate(lines) if "log(1 − A(4))]" in line)
+        assert "J =" in lines[second - 1]
+        await pilot.click(AlgorithmPane, offset=(10, second))
+        assert present(focus(app)).name == "J"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36), (160, 48)], ids="{0[0]}x{0[1]}".format)
+async def test_an_equation_is_explained_where_lines_are_free(opened: Opened, size: tuple[int, int]) -> None:
+    async with opened("s", "s", "s", "s", "s", size=size) as (app, _pilot):
+        assert "How far the outputs are from the wanted ones" in pane(app, EquationPane)
+        assert "batch loss" in shown(app)
+
+
+async def test_the_sum_leaves_its_free_lines_to_the_matrices(opened: Opened) -> None:
+    text = INLINE.replace("hidden = [3, 2]", "hidden = [9]").replace("batch_size = 2", "batch_size = 4")
+    async with opened("b", size=(120, 36), text=text) as (app, pilot):
+        equation = pane(app, EquationPane)
+        assert "▾" not in equation, "all ten rows of Θ(2), mu(2) and nu(2) are there"
+        assert "Each weight takes a step" in equation
+        before = app.screen.query_one(SumPane).size
+        await press(pilot, "down", "left")
+        assert app.screen.query_one(SumPane).size == before, "and it stays while the cell in focus moves"
+
+
+async def test_view_and_header_name_the_same_batch(opened: Opened) -> None:
+    async with opened("b", size=(120, 36)) as (app, pilot):
+        assert "epoch 0" in shown(app).splitlines()[0]
+        assert "batch 1 of 2   α" in shown(app)
+        assert shown(app).splitlines()[-2].rstrip().endswith("epoch 0")
+        await press(pilot, "e")
+        assert "epoch 0, batch 1 of 2" in pane(app, ExamplePane)
+        await press(pilot, "e", "b")
+        assert "epoch 1" in shown(app).splitlines()[0]
+        assert "batch 2 of 2   α" in shown(app)
+        assert shown(app).splitlines()[-2].rstrip().endswith("epoch 1")
 
 
 async def test_s_looks_at_each_equation_and_S_takes_it_back(opened: Opened, told: list[str]) -> None:
@@ -515,29 +569,88 @@ async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
             assert shown(app).isascii()
 
 
-async def test_the_footer_has_the_keys_of_this_view(opened: Opened) -> None:
-    async with opened(size=(160, 48)) as (app, _pilot):
+@pytest.mark.parametrize(
+    ("width", "keys"),
+    [
+        (80, ["space Run", "s Equation", "S Back", "1 Train", "? Help", "^p Menu"]),
+        (120, ["s Equation", "S Back", "e Example", "y Copy", "1 2", "? Help", "^p Menu"]),
+        (160, ["s Equation", "S Back", "e Example", "y Copy", "B Break", "z Zoom", "^p Menu", "q Quit"]),
+    ],
+)
+async def test_the_footer_has_the_keys_that_matter(opened: Opened, width: int, keys: list[str]) -> None:
+    async with opened("s", size=(width, 24)) as (app, _pilot):
         footer = shown(app).splitlines()[-1]
-        assert [word for word in ("s Equation", "S Back", "e Example", "y Copy") if word in footer] == [
-            "s Equation", "S Back", "e Example", "y Copy",
-        ]  # fmt: skip
+        assert [words for words in keys if f" {words}" in footer] == keys
+        if width == 80:
+            assert "arrows cell" in pane(app, EquationPane)
+            assert "e example" in pane(app, EquationPane)
 
 
-async def test_the_numbers_of_the_readmes_tour() -> None:
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
+async def test_the_readmes_tour(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> None:
+    monkeypatch.setenv("TERM", "xterm-256color")
+    copied: list[str] = []
+    monkeypatch.setattr(App, "copy_to_clipboard", lambda self, text: copied.append(text))
     app = MlpApp(SteppedSession(Experiment.load("by-hand")))
     app.animation_level = "none"
-    async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        await press(pilot, "2", "s", "s")
-        assert "= sigmoid(Σ -0.3000) = 0.4256" in pane(app, SumPane)
+    async with app.run_test(size=size, notifications=True) as pilot:
+
+        def at_sum(*words: str) -> None:
+            text = " ".join(pane(app, SumPane).replace("│", " ").split())
+            assert all(word in text for word in words), f"{words}\n{text}"
+
+        # 1
+        await press(pilot, "2", "s")
+        assert "(15)" in pane(app, EquationPane)
+        assert "A(1) ← X" in pane(app, EquationPane)
         await press(pilot, "s")
-        assert plain_number(present(focus(app)).value) == "0.3797"
+        assert "A(2) ← g(A(1) Θ(1))" in pane(app, EquationPane)
+        assert len(present(focus(app)).terms) == 3
+        at_sum("= sigmoid(Σ -0.3000) = 0.4256")
+        # 2
         await press(pilot, "s")
-        assert plain_number(present(focus(app)).value) == "0.9684"
+        at_sum("= 0.3797")
         await press(pilot, "s")
-        assert "1.0000 − 0.3797 = 0.6203" in pane(app, SumPane)
-        await press(pilot, "s", "s", "s")
+        assert "(14)" in pane(app, EquationPane)
+        at_sum("= 0.9684")
+        for name in ("A(3)[1,1]", "A(2)[1,1]", "A(1)[1,1]"):
+            await press(pilot, "enter")
+            assert name in pane(app, SumPane).splitlines()[0]
+        at_sum("x1 of training example 1")
+        for name in ("A(2)[1,1]", "A(3)[1,1]"):
+            await press(pilot, "escape")
+            assert name in pane(app, SumPane).splitlines()[0]
+        await press(pilot, "tab", "home", "enter")
+        assert "A(2)[1,0]" in pane(app, SumPane).splitlines()[0], "the bias unit, as it was chosen"
+        await press(pilot, "escape", "escape", "shift+tab")
+        # 3
+        await press(pilot, "s")
+        assert "Δ(3) = Y − A(3)" in pane(app, EquationPane)
+        at_sum("1.0000 − 0.3797 = 0.6203")
+        for number in ("(19)", "(18)", "(17)"):
+            await press(pilot, "s")
+            assert number in pane(app, EquationPane).splitlines()[0]
+        at_sum("· 0.2445 = 0.0910")
+        # 4
+        await press(pilot, "s", "s")
+        assert "Θ(1) ← Θ(1) − α ∇(1)" in pane(app, EquationPane)
+        at_sum("0.5 ·")
+        await press(pilot, "S", "S")
         assert present(focus(app)).name == "Δ(2)[1,1]"
-        assert [factor.value for factor in present(focus(app)).terms[0].factors] == pytest.approx(
-            [0.6203, 0.6], abs=5e-5
-        )
-        assert pane(app, SumPane).rstrip().endswith("· 0.2445 = 0.0910")
+        await press(pilot, "b")
+        await press(pilot, "shift+tab", "up", "up", "up")
+        assert present(focus(app)).execution.equation.symbol == "Δ(2)"
+        first = present(focus(app)).execution
+        await press(pilot, "b")
+        assert present(focus(app)).execution is not first
+        assert present(focus(app)).execution.equation.symbol == "Δ(2)"
+        # 5
+        await press(pilot, "e")
+        assert "wanted y" in pane(app, ExamplePane)
+        assert "its loss" in pane(app, ExamplePane)
+        # 6
+        await press(pilot, "e", "y", "Y")
+        assert "(17)  Δ(2) = Δ(3)" in copied[0]
+        assert "\\Delta" in copied[1]
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, Help)

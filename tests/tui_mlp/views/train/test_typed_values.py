@@ -8,6 +8,7 @@ from textual.events import MouseDown
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.widgets.messages import ValueWanted
+from tui_mlp.widgets.safe_text import SafeLabel
 
 
 async def test_the_line_closes_before_the_question_opens(tmp_path: Path) -> None:
@@ -34,14 +35,15 @@ async def test_the_line_closes_before_the_question_opens(tmp_path: Path) -> None
 async def test_a_click_on_what_is_being_removed_is_nobodys(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
-        app.notify("gone in a moment")
+        label = SafeLabel("gone in a moment")
+        label.styles.dock = "top"
+        await app.screen.mount(label)
         await pilot.pause()
-        toast = app.screen.query_one("Toast")
-        x, y = map(int, toast.region.center)
-        parent, toast._parent = toast._parent, None  # so it is from its removal to the next drawing
+        x, y = map(int, label.region.center)
+        parent, label._parent = label._parent, None  # so it is from its removal to the next drawing
         app.post_message(MouseDown(None, x, y, 0, 0, 1, False, False, False, screen_x=x, screen_y=y))
         await settled(pilot)
-        toast._parent = parent
+        label._parent = parent
         await pilot.press("n")
         train_on(app)
         assert app.session.snapshot.epoch == 1

@@ -1,0 +1,72 @@
+"""What is said on the shell once the screen is closed: the run's figures, its folder, how to go on."""
+
+import shlex
+from pathlib import Path
+
+from core.runs.run_folder import default_runs_dir
+from core.support.i18n import _, ngettext
+from core.training.trainer import Trainer
+from tui_mlp.session.session import TrainingSession
+from tui_mlp.text.ascii_text import to_ascii
+from tui_mlp.text.numbers import count, percent, plain_number
+
+from .console import say
+
+
+def say_farewell(session: TrainingSession, ascii: bool) -> None:
+    """Say how far training came, where it is saved and by which command it goes on; nothing if nothing was trained.
+
+    The session must be closed.
+    """
+    controller = session.task.controller
+    if controller.at_start:
+        return
+    lines = [_("{}: {}").format(controller.trainer.next_experiment.name, figures_text(controller.trainer))]
+    recorder = controller.recorder
+    if recorder is None:
+        lines.append(_("not saved: a replay only shows a run that is saved already"))
+    elif recorder.saved and recorder.folder is not None:  # else the session's last event, on stderr, says why not
+        lines.append(_("saved in {}").format(short_path(recorder.folder.path)))
+        lines.append(_("go on with: {}").format(command_to_go_on(recorder.folder.path)))
+    for line in lines:
+        say(to_ascii(line) if ascii else line)
+
+
+def figures_text(trainer: Trainer) -> str:
+    """The epochs done with the last train loss, and the best validation loss with its epoch."""
+    epochs = trainer.epoch
+    done = ngettext("{} epoch", "{} epochs", epochs).format(count(epochs))
+    if not len(trainer.history):
+        return done
+    last = trainer.history[-1]
+    parts = [done, _("train loss {}").format(plain_number(last["train_loss"]))]
+    if not trainer.best_epoch:
+        return ", ".join([*parts, *quality_text(trainer, "train", epochs)])
+    best = _("best validation loss {} in epoch {}").format(plain_number(trainer.best_loss), count(trainer.best_epoch))
+    return "; ".join([", ".join(parts), ", ".join([best, *quality_text(trainer, "validation", trainer.best_epoch)])])
+
+
+def quality_text(trainer: Trainer, split: str, epoch: int) -> list[str]:
+    """The accuracy on a split after an epoch, for regression R²; empty if it wasn't computed then."""
+    regression = trainer.data.task == "regression"
+    rows = trainer.history.view()
+    figures = next((trainer.history.record(row) for row in rows[rows[:, 0] == epoch].tolist()), {})
+    value = figures.get(f"{split}_{'r2' if regression else 'accuracy'}")
+    if value is None:
+        return []
+    return [f"R² {plain_number(value)}" if regression else _("accuracy {}").format(percent(value))]
+
+
+def short_path(path: Path) -> str:
+    """The path with ~ for the user's folder."""
+    home = Path.home()
+    return str(Path("~") / path.relative_to(home)) if path.is_relative_to(home) else str(path)
+
+
+def command_to_go_on(folder: Path) -> str:
+    """The command that continues the run, to be copied to a shell."""
+    command = f"mlp-tui resume {shlex.quote(folder.name)}"
+    runs_dir = folder.parent.absolute()
+    return (
+        command if runs_dir == default_runs_dir().absolute() else f"{command} --runs-dir {shlex.quote(str(runs_dir))}"
+    )
