@@ -154,13 +154,12 @@ def bound_lines(app: AppBase, screen: Screen[object]) -> list[MenuLine]:
             call = partial(go_and_run, app, owner, binding.action, screen)
             found[key] = line_of(entry, translated(binding.description), key_of(binding), about, call)
     for binding in own_bindings(type(app)):
-        entry = ENTRIES.get((APP, binding.action))
-        if entry is not None:
+        if (APP, binding.action) in ENTRIES:
             shows = app.check_action("switch_mode", ())
             about = "" if shows else place_text(app, View, screen)
             call_here = partial(app.run_action, binding.action, app) if shows else partial(app.notify, about)
             title = translated(binding.description)
-            found[APP, binding.action] = line_of(entry, title, key_of(binding), about, call_here)
+            found[APP, binding.action] = line_of(ENTRIES[APP, binding.action], title, key_of(binding), about, call_here)
     places = {key: place for place, key in enumerate(ENTRIES)}
     return [found[key] for key in sorted(found, key=lambda key: places.get(key, -1))]
 

@@ -1,7 +1,7 @@
 """Which view and pane each action of the menu belongs to, and how to get there."""
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from textual.binding import Binding
 from textual.screen import Screen
@@ -75,7 +75,7 @@ def owners() -> Iterator[type]:
     yield ComparisonScreen
 
 
-def places_of(owner: type, screen: Screen[object]) -> list[Place]:
+def places_of(owner: type, screen: Screen[Any]) -> list[Place]:
     """The places that have the bindings of a class, those of the view that is shown first."""
     found = [place for place in PLACES if issubclass(place.pane or place.view, owner)]
     return sorted(found, key=lambda place: not isinstance(screen, place.view))

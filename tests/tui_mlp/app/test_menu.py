@@ -42,7 +42,8 @@ async def test_each_key_has_its_group_and_words_and_each_pane_its_place(tmp_path
             screen = screen_of(app, View)
             panes = {type(pane) for pane in screen.query(Pane)}
             assert panes == {place.pane for place in PLACES if place.view is type(screen) and place.pane}
-            for kind in (type(screen), *panes, ComparisonScreen):
+            kinds: list[type] = [type(screen), *panes, ComparisonScreen]
+            for kind in kinds:
                 for owner in program_bases(kind):
                     for binding in vars(owner).get("BINDINGS", ()):
                         if name_of(binding.action) not in KEY_ONLY_ACTIONS:

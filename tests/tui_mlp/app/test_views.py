@@ -71,7 +71,7 @@ async def test_no_key_changes_the_view_under_a_comparison(tmp_path: Path) -> Non
         await pilot.pause()
         assert isinstance(app.screen, ComparisonScreen)
         assert app.current_mode == "train"
-        for command in app.get_system_commands(app.screen):
+        for command in app.get_system_commands(app.screen):  # type: ignore[arg-type]
             if command.title in {one.command for one in VIEWS}:
                 assert "not in a comparison" in command.help
                 command.callback()
