@@ -68,12 +68,16 @@ class RangeTestResult(NamedTuple):
         """The result in words."""
         if not self.stopped or self.stopped == "interrupted":
             tried = len(self.rates)
-            return ngettext("not done: {} rate tried", "not done: {} rates tried", tried).format(tried)
-        text = _("the loss explodes at {:.3g}") if self.stopped == "exploded" else _("up to {:.3g} nothing explodes")
+            return ngettext("not done: {} rate tried", "stopped before the end: {} rates tried", tried).format(tried)
+        text = (
+            _("the loss explodes at {:.3g}")
+            if self.stopped == "exploded"
+            else _("the loss doesn't explode up to {:.3g}")
+        )
         text = text.format(self.rates[-1])
         if self.suggestion is None:
-            return text + _("; it falls at no rate: a minimum or a plateau")
-        return text + _("; at {:g} it has done nine tenths of its fall").format(self.suggestion)
+            return text + _("; it falls at no rate: this is a minimum or a plateau")
+        return text + _("; 90 % of its fall is reached at {:g}").format(self.suggestion)
 
 
 class LearningRateFinder:

@@ -114,7 +114,10 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
     hidden: Annotated[
         list[Annotated[int, about("", ge=1, le=8192)]],
         about(
-            N_("Neurons of each hidden layer. More can bend the boundary further, train slower and overfit sooner."),
+            N_(
+                "Neurons of each hidden layer. With more, the boundary can be more complicated; training is slower and "
+                "overfits sooner."
+            ),
             "neurons",
             max_length=32,
         ),
@@ -123,15 +126,18 @@ class NetworkSettings(Struct, frozen=True, kw_only=True):
         Activation | list[Activation],
         about(
             N_(
-                "What a hidden neuron makes of its sum; a list names one for each hidden layer. "
-                "Without a bend (identity), many layers can do no more than one."
+                "The function that a hidden neuron applies to its sum; a list names one for each hidden layer. "
+                "With identity, many layers can do no more than one."
             )
         ),
     ] = "tanh"
     output: Annotated[
         Literal["sigmoid", "softmax", "identity", "tanh"] | None,
         about(
-            N_("What an output neuron makes of its sum: sigmoid and softmax for classes, identity for real numbers.")
+            N_(
+                "The function that an output neuron applies to its sum: sigmoid and softmax for classes, identity for "
+                "real numbers."
+            )
         ),
     ] = None
     loss: Annotated[
@@ -173,8 +179,8 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         float,
         about(
             N_(
-                "Size α of each step against the gradient. When too large, the loss jumps about or diverges; "
-                "when too small, nothing seems to happen."
+                "Size α of each step against the gradient. When too large, the loss jumps or diverges; "
+                "when too small, training is very slow."
             ),
             gt=0,
             le=1e6,
@@ -218,7 +224,7 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         float,
         about(
             N_(
-                "Chance that a hidden neuron is left out of a step, so that none is relied on alone. "
+                "Chance that a hidden neuron is left out of a step, so that the network depends on no single neuron. "
                 "When too large, little is learnt."
             ),
             ge=0,
@@ -232,8 +238,8 @@ class TrainingSettings(Struct, frozen=True, kw_only=True):
         float,
         about(
             N_(
-                "How much of the last step goes on in the next (momentum, nesterov). "
-                "When too large, training overshoots and swings."
+                "Share of the last step that is added to the next one (momentum, nesterov). "
+                "When too large, training oscillates."
             ),
             ge=0,
             lt=1,

@@ -61,7 +61,9 @@ def remove_neuron(state: TrainingState, data: Data, l: int, neuron: int | None =
     """
     hidden, activations = layers_of(state, l)
     if hidden[l - 2] == 1:
-        raise InputError(_("layer {}: found its last neuron; remove the layer instead").format(l))
+        raise InputError(
+            _("layer {}: found its last neuron, which can't be removed; remove the layer instead").format(l)
+        )
     if neuron is None:
         neuron = int(loss_increase_without(state, data, l).argmin()) + 1
     elif not 1 <= neuron <= hidden[l - 2]:

@@ -163,7 +163,7 @@ def _activation_before(before: TrainingState, layer: int, activation: str) -> tu
 def _activations_before(before: TrainingState, activation: str) -> tuple[str, list[Any]]:
     names = before.experiment.network.activations
     if len(set(names)) > 1:
-        raise InputError(_("the layers had different activations: rewind to before it, or change them one by one"))
+        raise InputError(_("the layers had different activations before: rewind, or change them one by one"))
     return "change_activations", [names[0]]
 
 
@@ -171,47 +171,47 @@ KINDS = (
     ActionKind(
         "add_neuron",
         add_neuron,
-        describe=lambda layer: _("layer {}: one neuron more").format(layer),
+        describe=lambda layer: _("one neuron added to layer {}").format(layer),
         inverse=lambda before, layer: ("remove_neuron", [layer, before.sizes[layer - 1] + 1]),
     ),
     ActionKind(
         "remove_neuron",
         remove_neuron,
-        describe=lambda layer, *neuron: _("layer {}: one neuron fewer").format(layer),
+        describe=lambda layer, *neuron: _("one neuron removed from layer {}").format(layer),
         inverse=lambda before, layer, *neuron: ("add_neuron", [layer]),
     ),
     ActionKind(
         "add_layer",
         add_layer,
-        describe=lambda layer, *activation: _("a layer behind layer {}").format(layer),
+        describe=lambda layer, *activation: _("a layer added after layer {}").format(layer),
         inverse=lambda before, layer, *activation: ("remove_layer", [layer + 1]),
         fits=True,
     ),
     ActionKind(
         "remove_layer",
         remove_layer,
-        describe=lambda layer: _("without layer {}").format(layer),
+        describe=lambda layer: _("layer {} removed").format(layer),
         inverse=lambda before, layer: ("add_layer", [layer - 1]),
         fits=True,
     ),
     ActionKind(
         "change_activation",
         change_activation,
-        describe=lambda layer, activation: _("layer {}: {}").format(layer, activation),
+        describe=lambda layer, activation: _("activation of layer {} set to {}").format(layer, activation),
         inverse=_activation_before,
         fits=True,
     ),
     ActionKind(
         "change_activations",
         change_activations,
-        describe=lambda activation: _("all hidden layers: {}").format(activation),
+        describe=lambda activation: _("activation of all hidden layers set to {}").format(activation),
         inverse=_activations_before,
         fits=True,
     ),
     ActionKind(
         "set_weight",
         set_weight,
-        describe=lambda layer, row, column, value: f"{_symbol(layer, row, column)} → {value:g}",
+        describe=lambda layer, row, column, value: _("{} set to {:g}").format(_symbol(layer, row, column), value),
         inverse=_weight_before,
     ),
     ActionKind(
@@ -229,7 +229,7 @@ KINDS = (
     ActionKind(
         "set_key",
         set_key,
-        describe=lambda key, value: f"{key.rpartition('.')[2].replace('_', ' ')} {value}",
+        describe=lambda key, value: _("{} set to {}").format(key.rpartition(".")[2].replace("_", " "), value),
         inverse=lambda before, key, value: ("set_key", [key, before.experiment.get(key)]),
     ),
 )

@@ -198,6 +198,6 @@ class Timeline:
             except InputError:  # an unreadable checkpoint: try the one before it
                 del self._states[key]
         else:
-            message = _("epoch {} can't be gone back to: nothing is kept from before epoch {}")
+            message = _("can't go back to epoch {}: nothing is kept from before epoch {}")
             raise InputError(message.format(to[0], self.first[0]))
         return len(steps_before(self._steps, current_position(trainer)))

@@ -257,7 +257,7 @@ class BreakpointMonitor:
                 names = [_("neuron {} of layer {}").format(j, l) for l, j in news[:NAMED]]
                 if len(news) > NAMED:
                     names.append(_("{} more").format(f"{len(news) - NAMED:,}"))
-                self._note_epoch(one, _("dead, a = 0 for every training example: {}").format(", ".join(names)))
+                self._note_epoch(one, _("dead (a = 0 for every training example): {}").format(", ".join(names)))
 
     # Conditions and findings
 

@@ -64,8 +64,8 @@ BREAKPOINT_KINDS = {
             (BreakpointNumber("k", 3, whole=True),),
             N_("train loss rose for k epochs"),
             N_(
-                "The train loss has risen k epochs in a row. Once or twice is chance where mini-batches are small; "
-                "more often, the learning rate is most likely too large."
+                "The train loss has risen k epochs in a row. One or two rises are chance where mini-batches are small; "
+                "with more, the learning rate is most likely too large."
             ),
         ),
         BreakpointKind(
@@ -82,7 +82,7 @@ BREAKPOINT_KINDS = {
             (BreakpointNumber("T", 1e-3),),
             N_("‖∇‖ under T"),
             N_(
-                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; under 0.001 next to "
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It usually starts at 0.1 to 1; under 0.001 almost "
                 "nothing is learnt: a minimum, a plateau, or saturated layers."
             ),
         ),
@@ -91,8 +91,8 @@ BREAKPOINT_KINDS = {
             (BreakpointNumber("T", 10.0),),
             N_("‖∇‖ over T"),
             N_(
-                "‖∇‖ of a mini-batch, with penalty, before clipping. It mostly starts at 0.1 to 1; 10 is a cliff in "
-                "the loss, or the beginning of divergence."
+                "‖∇‖ of a mini-batch, with penalty, before clipping. It usually starts at 0.1 to 1; 10 is a very steep "
+                "place of the loss, or the beginning of divergence."
             ),
         ),
         BreakpointKind(
@@ -119,8 +119,8 @@ BREAKPOINT_KINDS = {
             (),
             N_("a value isn't finite"),
             N_(
-                "Stands before the mini-batch that would diverge, Θ as it was, and names the first matrix that gets an "
-                "inf or a nan, and where: s leads up to it. Training on from there diverges."
+                "Stops before the mini-batch that would diverge, with Θ unchanged, and names the first matrix that "
+                "would get an inf or a nan, and where. s steps up to it. Training on from there diverges."
             ),
         ),
         BreakpointKind(
@@ -128,7 +128,7 @@ BREAKPOINT_KINDS = {
             (),
             N_("an example is misclassified"),
             N_(
-                "Stops after every mini-batch with an example taken for another class: by Θ from before the update, "
+                "Stops after every mini-batch with an example that is put into a wrong class, by Θ before the update, "
                 "with dropout if there is any. Never stops in regression."
             ),
         ),

@@ -163,7 +163,7 @@ def remedies(experiment: Experiment, data: Data, epoch: int, batch: int) -> Iter
         yield from large_weights(experiment)
     else:
         if "momentum" in OPTIMIZERS[training.optimizer].settings and training.momentum >= HEAVY_MOMENTUM:
-            text = _("{:g} keeps almost every step; try 0.9").format(training.momentum)
+            text = _("{:g} adds up almost all past steps; try 0.9").format(training.momentum)
             yield Remedy("training.momentum", text, {"training.momentum": 0.9})
         if training.l2 * training.learning_rate / rows >= 2:  # Θ ← (1 − α λ2 / N) Θ grows from here on
             value = float(f"{0.1 * rows / training.learning_rate:.3g}")

@@ -44,7 +44,7 @@ class MisclassificationDetector:
             wanted, taken = self._name(int(y[0] > self.threshold)), self._name(int(self._claims(z)[0]))
         else:
             wanted, taken = self._list(y > self.threshold), self._list(self._claims(z))
-        return _("training example {} is {}, taken for {}").format(f"{row + 1:,}", wanted, taken)
+        return _("training example {} is {}, but classified as {}").format(f"{row + 1:,}", wanted, taken)
 
     def _claims(self, Z: Array) -> Array:
         """Which outputs are above the threshold, computed from Z."""

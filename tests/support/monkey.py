@@ -18,7 +18,7 @@ NAMED = (
 """Keys that aren't characters; without ctrl+q, which only quits, and ctrl+z."""
 OPENERS = (
     "?", "B", "N", "r", "R", "o", "of", "or", "\x10", ":", "2", "5", "1", "2sss", "\r", "/", "e", "t", "\x10find\r",
-    "\x10compare\r\r", "\x10theme\r", "\x10changes\r", "\x10delay\r", "\x10new w\r", " ", "n", "b", "s", "S", "u", "U",
+    "\x10compare\r\r", "\x10theme\r", "\x10changes\r", "<<>", "\x10new w\r", " ", "n", "b", "s", "S", "u", "U",
 )  # fmt: skip
 """What opens the dialogs and views, more often than chance would."""
 PASTED = ("0.5", "x" * 300, "[8, 8]\n3", "é漢字\u0301 [b]", "nan", "-1", "network.loss=squared_error", "../" * 40)

@@ -45,8 +45,8 @@ def test_changes_surgery_and_edits_while_it_trains_replay_to_the_same_bits(tmp_p
         terminal.wait_text("64-33-10", "The outputs stay")
         trains_on()
         terminal.send("a")
-        terminal.wait(lambda: "64-33-33-10" in terminal.lines[0] or "do it" in terminal.text, "a layer")
-        if "do it" in terminal.text:
+        terminal.wait(lambda: "64-33-33-10" in terminal.lines[0] or "make this change" in terminal.text, "a layer")
+        if "make this change" in terminal.text:
             terminal.send("\r")
         terminal.wait_text("64-33-33-10")
         trains_on()

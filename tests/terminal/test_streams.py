@@ -130,7 +130,7 @@ def test_nobody_reads_what_a_training_says(start: Callable[..., Started], tmp_pa
     started.process.stdout = None
     status, _out, err = started.end()
     assert status == 4
-    assert "cannot be written: whoever read it has gone away. Training goes on" in err
+    assert "cannot be written: the program that read it has ended. Training goes on" in err
     assert resume(saved_run(tmp_path)).trainer.epoch == 3000
 
 

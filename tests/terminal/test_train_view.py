@@ -58,12 +58,12 @@ def test_neurons_come_and_go_and_a_hyperparameter_changes_while_it_trains(
         terminal.wait_text("2-10-8-1", "one neuron more")
         assert epoch(terminal) > 10, "it trains on"
         terminal.send("-")
-        terminal.wait_text("do it", "J ")
+        terminal.wait_text("make this change", "J ")
         terminal.send("\x1b")
-        terminal.wait(lambda: "do it" not in terminal.text, "left as it was")
+        terminal.wait(lambda: "make this change" not in terminal.text, "left as it was")
         assert "2-10-8-1" in terminal.lines[0]
         terminal.send("-")
-        terminal.wait_text("do it")
+        terminal.wait_text("make this change")
         terminal.send("\r")
         terminal.wait_text("2-9-8-1", "training")
         terminal.send("\t")

@@ -30,7 +30,10 @@ from tui_mlp.session.input_priority import note_key
 from tui_mlp.session.session import TrainingSession
 from tui_mlp.system.exit_status import FAULT, UNUSABLE_INPUT
 from tui_mlp.system.settings import Settings
+from tui_mlp.text.ascii_text import ascii_alone
 from tui_mlp.views.train.screen import TrainScreen
+from tui_mlp.widgets import scroll_bars
+from tui_mlp.widgets.safe_text import plain
 from tui_mlp.widgets.shown_notices import ShownNotices
 
 from .command_palette import Menu, MenuProvider, commands
@@ -41,7 +44,7 @@ from .user_messages import UserMessages
 from .views import VIEWS
 
 
-class MlpApp(OrderedInput, UserMessages, Preferences):
+class MlpApp(OrderedInput, Preferences, UserMessages):
     """Shows one training session. The caller that made the session closes it."""
 
     TITLE = "mlp-tui"
@@ -64,13 +67,15 @@ class MlpApp(OrderedInput, UserMessages, Preferences):
     ) -> None:
         """`speed` is for this training alone, instead of the one that the settings remember."""
         super().__init__()
+        scroll_bars.install()
         self.view, self.views = view, VIEWS
         self.runs_dir = runs_dir
         self.session, self.ascii, self.settings = session, ascii, settings or Settings()
         self.fault, self.notices = "", ShownNotices()
         self.quit_by_user = False
         """Whether the user has quit, rather than a signal or a fault."""
-        self._guard = Guard()
+        self._guard = Guard(ascii)
+        ascii_alone.set(ascii)
         self._leaving: ModalScreen[bool] | None = None
         self._palettes: dict[tuple[str, str | None], Palette] = {}
         self.set_refresh_rate(refresh or self.settings.refresh)
@@ -120,7 +125,7 @@ class MlpApp(OrderedInput, UserMessages, Preferences):
         await super().on_event(event)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Add a filter that removes control characters, whichever widget drew them."""
+        """Add a filter that removes control characters, or all but ASCII, whichever widget drew them."""
         return [*super().get_line_filters(), self._guard]
 
     def remember(self, source: str) -> None:
@@ -162,14 +167,15 @@ class MlpApp(OrderedInput, UserMessages, Preferences):
             from tui_mlp.dialogs.confirm import Confirm
 
             text = _(
-                "The run is not saved: {}\nWhat isn't saved is lost when you quit. Till then saving is tried again."
+                "Quit, although the run is not saved?\n{}\nIf you quit, what isn't saved is lost. "
+                "If you stay, saving is tried again."
             )
 
             def answered(agreed: bool | None) -> None:
                 if agreed:
                     self._quit()
 
-            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"))
+            self._leaving = Confirm(text.format(escaped(problem)), _("quit without saving"), _("stay"))
             self.push_screen(self._leaving, answered)
 
     def _quit(self) -> None:
@@ -178,7 +184,8 @@ class MlpApp(OrderedInput, UserMessages, Preferences):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """All entries of the command palette."""
-        return commands(self, screen)
+        for entry in commands(self, screen):
+            yield entry._replace(title=plain(entry.title), help=plain(entry.help))
 
     @property
     def shows_view(self) -> bool:

@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 from textual.app import SystemCommand
 from textual.binding import Binding
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.events import Click
 from textual.screen import Screen
+from textual.widgets import Input
 
 from core.support.i18n import _, translated
 from tui_mlp.render.cell_text import cut, displayed
 from tui_mlp.widgets.app_base import AppBase, app_of
+from tui_mlp.widgets.safe_text import content, plain
 
 from .menu_entries import APP, ENTRIES, KEYLESS, PROGRAM_WORDS, REFRESH, VIEWS, Group, MenuEntry
 from .menu_search import score
@@ -55,6 +57,11 @@ class Menu(CommandPalette):
     """Textual's command palette, a line for each entry. `OrderedInput` delays keys while it is searching."""
 
     DEFAULT_CSS = "Menu CommandList { text-wrap: nowrap; text-overflow: ellipsis; }"
+
+    def on_mount(self) -> None:
+        """Show Textual's icon and placeholder in characters that the terminal has."""
+        icon, line = self.query_one(SearchIcon), self.query_one(Input)
+        icon.icon, line.placeholder = plain(icon.icon), content(line.placeholder).plain
 
     @property
     def is_busy(self) -> bool:

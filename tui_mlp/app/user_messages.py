@@ -109,4 +109,4 @@ class UserMessages(AppBase):
 
     def action_help_quit(self) -> None:
         """Replace Textual's notification, which is markup."""
-        self.notify(_("q quits, and saves first"))
+        self.notify(_("q saves and quits"))

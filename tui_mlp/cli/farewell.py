@@ -1,4 +1,4 @@
-"""What is said on the shell once the screen is closed: the run's figures, its folder, how to go on."""
+"""Says on the shell, once the screen is closed, how far a run came, where it is and how it goes on."""
 
 import shlex
 from pathlib import Path

@@ -21,8 +21,8 @@ class LearningRateDialog(ModalScreen[None]):
 
     CSS_PATH = "learning_rate.tcss"
     BINDINGS = [
-        Binding("enter", "take", N_("Take the suggested rate")),
-        Binding("escape,q", "leave", N_("Leave the rate as it is")),
+        Binding("enter", "take", N_("Use the suggested rate")),
+        Binding("escape,q", "leave", N_("Keep the present rate")),
         Binding("M", "app.messages", N_("Messages so far")),
     ]
 

@@ -54,7 +54,7 @@ def explanation(execution: Execution) -> str:
     if kind in ("error", "output error"):
         return _error(execution, l, L)
     if kind == "slope":
-        return _("How steep {} is at each z of layer {}: where it is flat, little error gets through.").format(
+        return _("The slope of {} at each z of layer {}: where it is near 0, little of the error passes.").format(
             context.activations[l - 2], l
         )
     if kind in ("gradient", "clipping"):
@@ -67,13 +67,15 @@ def _forward(context: BatchContext, l: int, L: int) -> str:
         return _("The examples of this mini-batch, one a row, behind a column of ones for the bias.")
     g = context.output if l == L else context.activations[l - 2]
     if l == L:
-        return _("The outputs: what layer {} sends, weighted and summed up, through {}.").format(l - 1, g)
-    text = _("What layer {} sends, weighted and summed up, through {}; then the ones column in front.").format(l - 1, g)
+        return _("The outputs: the weighted sums of the values of layer {}, put into {}.").format(l - 1, g)
+    text = _("The weighted sums of the values of layer {}, put into {}; a column of ones is added in front.").format(
+        l - 1, g
+    )
     return f"{text} {_dropped()}" if context.rates["dropout"] else text
 
 
 def _dropped() -> str:
-    return _("Dropout leaves some neurons out and makes up for it in the others.")
+    return _("Dropout sets some neurons to 0 and scales the others up.")
 
 
 def _error(execution: Execution, l: int, L: int) -> str:
@@ -82,20 +84,20 @@ def _error(execution: Execution, l: int, L: int) -> str:
         text = text.format(l + 1, l, execution.context.activations[l - 2])
         return f"{text} {_dropped()}" if execution.context.rates["dropout"] else text
     if execution.equation.number:
-        return _("The error of the output layer: the wanted outputs minus those that came out.")
-    return _("The error of the output layer: wanted minus output, times the slope of {} there.").format(
+        return _("The error of the output layer: the wanted outputs minus the computed ones.")
+    return _("The error of the output layer: wanted minus computed outputs, times the slope of {}.").format(
         execution.context.output
     )
 
 
 def _gradient(execution: Execution) -> str:
     if execution.equation.kind == "clipping":
-        return _("The whole gradient shortened to the clip norm where it is longer; its direction stays.")
+        return _("The whole gradient, shortened to the clip norm if it is longer; its direction stays.")
     layer = execution.writes.rows.layer
-    text = _("What each weight did to J: what layer {} sent times the error of layer {}, the mean over the examples.")
+    text = _("How J changes with each weight: the values of layer {} times the error of layer {}, their mean.")
     text = text.format(layer, layer + 1)
     penalised = execution.context.rates["l1"] > 0 or execution.context.rates["l2"] > 0
-    return text + " " + _("The penalty pulls each weight but the biases towards 0.") if penalised else text
+    return text + " " + _("The penalty pulls all weights but the biases towards 0.") if penalised else text
 
 
 def _update(writes: Operand, context: BatchContext) -> str:
@@ -103,15 +105,13 @@ def _update(writes: Operand, context: BatchContext) -> str:
     texts = {
         "mu": _("The running mean of the gradient: steps that keep their direction add up."),
         "nu": _("The running mean of the squared gradient: how large each weight's gradient usually is."),
-        "t": _("How many steps each weight has taken: new ones began later, frozen ones rest."),
-        "α'": _(
-            "The step size with both bias corrections in it: at first the means are too small, for they began at 0."
-        ),
-        "ε'": _("The number that keeps from dividing by 0, corrected in the same way."),
+        "t": _("How many steps each weight has taken: new weights began later, frozen ones take none."),
+        "α'": _("The step size with both bias corrections: the means start at 0, so at first they are too small."),
+        "ε'": _("The small number that prevents a division by 0, corrected in the same way."),
         "Θ": _("Each weight takes a step against its gradient; the next mini-batch starts from here."),
     }
     if OPTIMIZERS[context.optimizer].state.get(kind) == "velocity":
-        return _("The velocity: the gradient on top of what is left of the last one.")
+        return _("The velocity: the gradient plus a part of the last velocity.")
     return texts[kind]
 
 
@@ -140,7 +140,7 @@ def heading(execution: Execution) -> str:
 def number_note(factor: Factor) -> str:
     """A sentence on a factor that is no value of a matrix: a count, a hyperparameter, a sum."""
     if factor.text.startswith(("Σ", "(Σ")):
-        return _("that is the sum of the terms above it")
+        return _("this is the sum of the terms above it")
     known = {
         "m": _("m: the examples of this mini-batch"),
         "N": _("N: the examples of the training split"),

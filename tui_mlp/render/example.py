@@ -62,7 +62,7 @@ def _facts(example: Example, data: Data, palette: Palette) -> list[list[Part]]:
             text = f"{100 * part:.1f} %" if abs(part) < 10 else f"{100 * part:.0f} %"
             lines.append([(f"  ∇({l})  ", styles.muted), (text, style)])
         if example.m > 1:
-            lines.append([(_("  an even part  {}").format(percent(1 / example.m)), styles.faint)])
+            lines.append([(_("  equal shares  {}").format(percent(1 / example.m)), styles.faint)])
     return lines
 
 

@@ -21,7 +21,7 @@ from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import Breakpoint
 from core.training.trainer import Trainer
-from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text
+from tui_mlp.text.event_texts import action_text, edit_text, gradient_check_text, offer_text
 from tui_mlp.text.numbers import count
 from tui_mlp.text.unreadable import unreadable_text
 
@@ -119,7 +119,7 @@ class UndoEquation(TrainingCommand, frozen=True):
             return
         if task.state.busy:
             task.state = RunState.PAUSED
-        text = _("no equation to undo: S undoes those that s and b ran since training last ran on")
+        text = _("no equation to undo: S goes back only through equations that s or b ran")
         task.worker.tell(text, "information")
 
 
@@ -200,7 +200,7 @@ class SetHyperparameters(TrainingCommand, frozen=True):
             return
         optimizer = self.experiment.training.optimizer
         if optimizer != before:
-            text = _("{}: its state starts fresh; the weights stay")
+            text = _("{}: its averages start at 0 again; the weights stay")
             task.worker.tell(text.format(optimizer.replace("_", " ")), "information")
         if task.state is RunState.DIVERGED:  # training may continue from the last finite weights, at a smaller rate
             task.state = RunState.PAUSED
@@ -226,7 +226,7 @@ class EditNetwork(TrainingCommand, frozen=True):
         if not self.agreed:
             action, result = task.editor.preview(self.act, self.arguments)
             if isinstance(result, OutputChange) and (result.error is not None or self.act == "remove_neuron"):
-                task.offer = Offer(f"{action_text(action, result)}.", action)
+                task.offer = Offer(offer_text(action, result), action)
                 return
         task.offer = None
         task.worker.tell(action_text(*task.editor.carry_out(self.act, self.arguments)), "information")
@@ -256,7 +256,8 @@ class Undo(TrainingCommand, frozen=True):
         try:
             undone = task.editor.undo_now() if self.now else task.editor.undo()
         except TrainedSince as problem:
-            text = _("Since then the network has been trained: {}.").format(edit_text(problem.step.edit))
+            text = _("Undo this: {}?\nThe network has been trained since then, so there are two ways.")
+            text = text.format(edit_text(problem.step.edit))
             task.offer = Offer(text, None)
             return
         after_undoing(task, _("undone: {}").format(edit_text(undone.edit)) if undone else _("nothing to undo"))
@@ -268,7 +269,7 @@ class Redo(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         with refusals_as_warnings(task):
             redone = task.editor.redo()
-            text = _("done again: {}").format(edit_text(redone.edit)) if redone else _("nothing to do again")
+            text = _("redone: {}").format(edit_text(redone.edit)) if redone else _("nothing to redo")
             after_undoing(task, text)
 
 

@@ -1,4 +1,4 @@
-"""The pace of a training: the speeds to choose from, when the next epoch may begin, and the speed as measured.
+"""The speeds of a training to choose from, the pace that keeps to one, and the speed as measured.
 
 A speed is a number of epochs a second; None is as fast as it goes.
 """

@@ -67,7 +67,7 @@ class Settings:
             os.replace(unfinished, self.path)
         except OSError as problem:
             message = _(
-                "{}: cannot be written: {}; theme, speed and last experiment are forgotten when you leave. Make the "
+                "{}: cannot be written: {}; theme, speed and last experiment are forgotten when you quit. Make the "
                 "folder writable, or set XDG_CONFIG_HOME to another"
             )
             raise InputError(message.format(self.path, problem.strerror)) from problem

@@ -93,7 +93,7 @@ def unwritable_text(problem: OSError) -> str:
     """The message that standard output can't be written, and why."""
     from core.support.i18n import _
 
-    known = {errno.EPIPE: _("whoever read it has gone away"), errno.EBADF: _("it is closed")}
+    known = {errno.EPIPE: _("the program that read it has ended"), errno.EBADF: _("it is closed")}
     why = known.get(problem.errno or 0, problem.strerror or str(problem))
     return _("standard output cannot be written: {}").format(why)
 

@@ -33,23 +33,33 @@ def action_text(action: Action, result: OutputChange | WeightEffect | None) -> s
 
     text = describe_action(action)
     if isinstance(result, WeightEffect):
-        effect = _("J {} → {}: {}, where the gradient predicted {}")
-        return f"{text}   " + effect.format(
+        effect = _("training J went from {} to {}, by {}; predicted from ∇: {}")
+        return f"{text}: " + effect.format(
             plain_number(result.loss_before), plain_number(result.loss_after),
             signed_number(result.change), signed_number(result.predicted),
         )  # fmt: skip
-    if isinstance(result, OutputChange):
-        return f"{text}. {output_change_text(result)}"
-    return text
+    if not isinstance(result, OutputChange):
+        return text
+    if result.error is None:
+        if not result.off:
+            return _("{}. The outputs stay the same").format(text)
+        return _("{}. The outputs stay the same (within {:.0e})").format(text, result.off)
+    changed = _("{}. Outputs changed by up to {}, training J from {} to {}")
+    return changed.format(text, *_numbers(result))
 
 
-def output_change_text(report: OutputChange) -> str:
-    """How an edit changes the network's outputs and the loss."""
-    if report.error is None:
-        stays = _("The outputs stay: max |f before − f after| is {:.1e} on the training inputs")
-        return stays.format(report.off)
-    text = _("The outputs move by up to {}; J {} → {}")
-    return text.format(plain_number(report.off), plain_number(report.loss_before), plain_number(report.loss_after))
+def offer_text(action: Action, result: OutputChange) -> str:
+    """Ask whether to make an edit that changes the network's outputs."""
+    from core.timeline.actions import describe_action
+
+    text = _(
+        "Make this change: {}?\nThe outputs for the training rows would change by up to {}, and their J from {} to {}."
+    )
+    return text.format(describe_action(action), *_numbers(result))
+
+
+def _numbers(result: OutputChange) -> tuple[str, str, str]:
+    return plain_number(result.off), plain_number(result.loss_before), plain_number(result.loss_after)
 
 
 def gradient_check_text(symbol: str, check: WeightCheck, rows: int, dropout: bool) -> str:

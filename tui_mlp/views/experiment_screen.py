@@ -53,7 +53,9 @@ def read_experiment_first(source: str, present: Snapshot) -> ReadSource | str:
     except Exception as problem:  # whatever a reader raises, training goes on
         text = unreadable_text(source, problem)
         return text if Path(source).name in text else f"{Path(source).name}: {text}"
-    return ReadSource(Begin(experiment, source, data), _("Open {} instead?").format(experiment.name), _("open"))
+    return ReadSource(
+        Begin(experiment, source, data), _("Leave this training and open {}?").format(experiment.name), _("open it")
+    )
 
 
 def read_run_first(source: str, present: Snapshot) -> ReadSource | str:
@@ -63,7 +65,11 @@ def read_run_first(source: str, present: Snapshot) -> ReadSource | str:
         check_run(folder)
     except Exception as problem:  # whatever a reader raises, training goes on
         return unreadable_text(source, problem)
-    return ReadSource(OpenRun(folder), _("Go on with {} instead?").format(folder.name), _("go on"))
+    return ReadSource(
+        OpenRun(folder),
+        _("Leave this training and continue the saved run {}?").format(folder.name),
+        _("continue that run"),
+    )
 
 
 class ExperimentScreen(SessionScreen):
@@ -80,7 +86,7 @@ class ExperimentScreen(SessionScreen):
 
     def action_start_over(self) -> None:
         """Train again from the same initial weights."""
-        self.begin(self.session.experiment, _("Start over from the same initial weights?"), _("start over"))
+        self.begin(self.session.experiment, _("Start over at epoch 0, from the same initial weights?"), _("start over"))
 
     def action_new_seed(self) -> None:
         """Train again from other initial weights."""
@@ -162,4 +168,5 @@ class ExperimentScreen(SessionScreen):
         if key == "network.output" and refusal(str(value), str(self.session.experiment.network.loss)):
             values["network.loss"] = None  # the default loss for this output
         experiment = self.session.experiment.replace_all(values)
-        self.begin(experiment, _("A change of {} starts training over.").format(key.split(".")[-1]), _("start over"))
+        question = _("Change {} and start over at epoch 0?").format(key.split(".")[-1].replace("_", " "))
+        self.begin(experiment, question, _("change it and start over"))

@@ -79,7 +79,7 @@ class SessionScreen(Screen[None]):
                 if agreed:
                     self.post(EditNetwork(action.act, tuple(action.arguments), agreed=True))
 
-            self.app.push_screen(Confirm(escaped(offer.text), _("do it")), answered)
+            self.app.push_screen(Confirm(escaped(offer.text, lines=True), _("make this change")), answered)
             return
 
         def chosen(key: str | None) -> None:
@@ -89,8 +89,11 @@ class SessionScreen(Screen[None]):
                 self.session.post(Undo(now=True))
             self.poll()
 
-        answers = [("r", _("rewind to before it")), ("u", _("undo it in the network as it is now"))]
-        self.app.push_screen(Choice(escaped(offer.text), answers), chosen)
+        answers = [
+            ("r", _("go back to the network before it; the epochs since then are undone too")),
+            ("u", _("undo only this in the present network; the epochs since then stay")),
+        ]
+        self.app.push_screen(Choice(escaped(offer.text, lines=True), answers), chosen)
 
     @property
     def untouched(self) -> bool:
@@ -113,11 +116,16 @@ class SessionScreen(Screen[None]):
 
         epochs = self.session.snapshot.epoch
         done = ngettext(
-            "{} epoch is done; the run so far is saved first.",
-            "{} epochs are done; the run so far is saved first.",
+            "The {} epoch trained so far stays in its saved run.",
+            "The {} epochs trained so far stay in their saved run.",
             epochs,
         ).format(count(epochs))
+        if app_of(self).runs_dir is None:
+            done = ngettext("The {} epoch trained so far is lost.", "The {} epochs trained so far are lost.", epochs)
+            done = done.format(count(epochs))
         if problem := self.session.unsaved:
-            done = _("The run so far is not saved: {}\nSaving is tried again till you quit.").format(escaped(problem))
+            done = _("The run so far is not saved: {}\nSaving is tried again until you quit.").format(escaped(problem))
         # Later: the dialog in which a value was typed must close first. Textual closes whatever is on top.
-        self.app.call_later(self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes), answered)
+        self.app.call_later(
+            self.app.push_screen, Confirm(f"{escaped(question)}\n{done}", yes, _("keep this training")), answered
+        )

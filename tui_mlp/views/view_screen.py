@@ -176,5 +176,5 @@ class View(TrainingScreen):
             ("y", _("copy what is in focus; Y as LaTeX")),
             ("tab", _("next pane; z makes it fill the screen and back")),
             ("M", _("all messages so far, with time and epoch")),
-            ("^p  :", _("menu of everything; q quits, and saves first")),
+            ("^p  :", _("menu of all commands; q saves and quits")),
         ]

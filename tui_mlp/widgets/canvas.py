@@ -95,7 +95,8 @@ class Canvas(Widget):
         width, height = self.size
         if not self.drawable or not width or not height:
             return
-        before, self._strips = self._strips, list(map(guarded, self.draw(width, height)))
+        ascii = app_of(self).ascii
+        before, self._strips = self._strips, [guarded(strip, ascii) for strip in self.draw(width, height)]
         if len(before) != len(self._strips):
             self.refresh()
             return

@@ -24,7 +24,7 @@ class Footer(SnapshotWidget):
 
     def dropped(self) -> tuple[str, ...]:
         """The keys to leave out where there is no room, the least important first."""
-        return ("z", "r", "q", "tab", "^p", "b", "s", self.view_keys)
+        return ("^s", "< >", "z", "r", "q", "tab", "^p", "b", "s", self.view_keys)
 
     def shows_same(self, before: Snapshot, snapshot: Snapshot) -> bool:
         """True: the footer shows only the state."""
@@ -42,11 +42,13 @@ class Footer(SnapshotWidget):
         }[self.state]
         keys = [("space", space), ("n", _("Epoch")), ("b", _("Batch")), ("s", _("Equation")), ("r", _("Rewind"))]
         keys += [
+            ("< >", _("Speed")),
             (self.view_keys, _("Views")),
             ("tab", _("Pane")),
             ("z", _("Zoom")),
             ("?", _("Help")),
             ("^p", _("Menu")),
+            ("^s", _("Save")),
             ("q", _("Quit")),
         ]
         return (

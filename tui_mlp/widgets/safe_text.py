@@ -3,11 +3,20 @@
 No other module makes a text widget of Textual's own; a test checks that.
 """
 
+from collections.abc import Sequence
+
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
 
 from core.support.escaping import escaped
+from tui_mlp.text.ascii_text import ascii_alone, to_ascii_columns
+
+
+def plain(text: str, lines: bool = False) -> str:
+    """A text as the screen can show it: escaped, and in ASCII if the app shows ASCII alone."""
+    text = escaped(text, lines)
+    return to_ascii_columns(text) if ascii_alone.get() else text
 
 
 def content(text: str) -> Content:
@@ -15,13 +24,19 @@ def content(text: str) -> Content:
 
     Its line breaks are kept: text of other origin must be escaped before it is put between them.
     """
-    return Content(escaped(text, lines=True))
+    return Content(plain(text, lines=True))
 
 
 def key_hints(*pairs: tuple[str, str]) -> Content:
     """Keys and what they do, on one line."""
-    return Content("   ").join(
-        Content.assemble((escaped(key), "bold $accent"), f" {escaped(said)}") for key, said in pairs
+    return Content("   ").join(Content.assemble((plain(key), "bold $accent"), f" {plain(said)}") for key, said in pairs)
+
+
+def key_lines(pairs: Sequence[tuple[str, str]]) -> Content:
+    """Keys and what they do, one on a line."""
+    width = max(len(key) for key, _said in pairs)
+    return Content("\n").join(
+        Content.assemble((f"{escaped(key):<{width}}", "bold $accent"), f"  {escaped(said)}") for key, said in pairs
     )
 
 

@@ -58,8 +58,7 @@ def test_it_stops_where_the_loss_explodes() -> None:
     assert found.suggestion is not None
     assert 0.05 < found.suggestion < 1
     assert (
-        found.text
-        == f"the loss explodes at {found.rates[-1]:.3g}; at {found.suggestion:g} it has done nine tenths of its fall"
+        found.text == f"the loss explodes at {found.rates[-1]:.3g}; 90 % of its fall is reached at {found.suggestion:g}"
     )
 
 

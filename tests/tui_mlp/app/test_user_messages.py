@@ -194,5 +194,5 @@ async def test_what_textual_itself_says_goes_there(tmp_path: Path) -> None:
         app.screen.notify("from [b]a screen[/]", title="Title")
         await pilot.press("ctrl+c")
         await pilot.pause()
-        assert told(app) == ["Title: from [b]a screen[/]", "q quits, and saves first"]
+        assert told(app) == ["Title: from [b]a screen[/]", "q saves and quits"]
         assert not app.screen.query(Toast)

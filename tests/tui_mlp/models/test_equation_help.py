@@ -87,5 +87,5 @@ def test_where_a_number_comes_from() -> None:
     assert "root" in told["‖∇‖"]
     assert told["β1"] == "β1: a hyperparameter; the Train view shows it"
     assert told["the other outputs"].startswith("what the other outputs add")
-    assert all(text == "that is the sum of the terms above it" for name, text in told.items() if "Σ" in name)
+    assert all(text == "this is the sum of the terms above it" for name, text in told.items() if "Σ" in name)
     assert sum("Σ" in name for name in told) > 3

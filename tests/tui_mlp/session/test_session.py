@@ -8,7 +8,7 @@ from sessions import settled, wait, xor
 
 from core.experiment.experiment import Experiment
 from core.training.trainer import Trainer
-from tui_mlp.session.commands import Begin, Pause, Run, SetDelay, ShowLayer
+from tui_mlp.session.commands import Begin, Pause, Run, ShowLayer
 from tui_mlp.session.run_until import Until
 from tui_mlp.session.session import Goal, RunState, TrainingSession
 
@@ -245,17 +245,10 @@ def test_closing_while_training_saves_the_run(start: Callable[..., TrainingSessi
     assert '"interrupted"' in (run / "result.json").read_text()
 
 
-def test_runs_until_a_loss_is_reached_and_waits_between_epochs(start: Callable[..., TrainingSession]) -> None:
+def test_runs_until_a_loss_is_reached(start: Callable[..., TrainingSession]) -> None:
     session = start(epochs=ENDLESS)
     session.post(Run(Goal.UNTIL, Until("train_loss", 0.5)))
     wait(settled(session, RunState.PAUSED))
     losses = session.snapshot.figures("train_loss")
     assert losses[-1] <= 0.5
     assert (losses[:-1] > 0.5).all()
-    session.post(SetDelay(30.0))
-    before = session.snapshot.epoch
-    session.post(Run())
-    wait(lambda: session.snapshot.epoch == before + 1)
-    session.post(Pause())
-    wait(settled(session, RunState.PAUSED))
-    assert session.snapshot.epoch == before + 1, "a key ends the wait"

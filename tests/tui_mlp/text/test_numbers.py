@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_mlp.text import numbers as n
-from tui_mlp.text.ascii_text import to_ascii
+from tui_mlp.text.ascii_text import to_ascii, to_ascii_columns
 from tui_mlp.text.glyphs import ASCII, UNICODE, Glyphs
 
 
@@ -91,6 +91,13 @@ def test_ascii_keeps_the_meaning() -> None:
     assert to_ascii("‖∇‖ 0.0077 → Δ(3)ᵀ ∘ g'(Z)") == "|grad| 0.0077 -> Delta(3)' o g'(Z)"
     assert to_ascii("época, más") == "epoca, mas"
     assert to_ascii("時") == "?"
+
+
+def test_columns_stay_in_line_in_ascii() -> None:
+    table = "←→   ‖∇‖       α   to the end →\nx    the last  y   to the start"
+    assert to_ascii_columns(table) == "<--> |grad|    alpha to the end ->\nx    the last  y   to the start"
+    assert to_ascii_columns("  two words  Δ") == "  two words  Delta", "blanks in front and between stay"
+    assert to_ascii_columns("Δ  Δ         2") == "Delta Delta  2", "a later column makes up for an earlier one"
 
 
 @given(st.text())

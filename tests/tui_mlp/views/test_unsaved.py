@@ -68,7 +68,7 @@ async def test_q_asks_and_leaves_only_when_told_to(tmp_path: Path, monkeypatch: 
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
         text = " ".join(shown(app).replace("│", " ").split())
-        for words in (FULL.problem, "saving is tried again", "enter quit without saving", "esc leave it as it is"):
+        for words in (FULL.problem, "saving is tried again", "enter quit without saving", "esc stay"):
             assert words in text
         await pilot.press("escape")
         await pilot.pause()

@@ -179,7 +179,13 @@ def _cells(text: str, palette: Palette) -> int:
 def distribute(room: int, least: Sequence[int], wanted: Sequence[int]) -> list[int]:
     """The cells of the room, shared out. Each gets `least`; the rest goes to those that have least and want more."""
     given = list(least)
-    while sum(given) < room:
-        hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or range(len(given))
-        given[min(hungry, key=given.__getitem__)] += 1
+    while (left := room - sum(given)) > 0:
+        hungry = [place for place in range(len(given)) if given[place] < wanted[place]] or list(range(len(given)))
+        lowest = min(given[place] for place in hungry)
+        poorest = [place for place in hungry if given[place] == lowest]
+        # As far as nobody is satisfied and nobody else is as poor; the last few cells go to the first of them.
+        limits = [wanted[place] - lowest for place in poorest] + [given[place] - lowest for place in hungry]
+        rise = min([left // len(poorest), *(limit for limit in limits if limit > 0)]) or 1
+        for place in poorest[:left]:
+            given[place] += rise
     return given

@@ -1,11 +1,12 @@
-"""Linear or logarithmic: what the user chose, else what shows more of the curves, and when to offer the log axis."""
+"""Linear or log axis: the user's choice, else the one that shows more; when to offer the log axis."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from .series import Series
+Values = NDArray[np.floating]
 
 OFFERED_FROM = 100.0
 """The ratio of the largest to the smallest value from which a log axis is offered."""
@@ -36,8 +37,28 @@ class AxisChoice:
         return AxisChoice(not self.log(ratio, rows))
 
 
-def ratio_of(series: Sequence[Series]) -> float:
-    """The largest value of all epochs by the smallest; 1 if there is none, or one that a log axis can't show."""
-    found = [values for one in series if len(values := one.values[np.isfinite(one.values)])]
-    lowest = min((float(values.min()) for values in found), default=1.0)
-    return max(float(values.max()) for values in found) / lowest if found and lowest > 0 else 1.0
+class ValueRatio:
+    """The largest value of some curves by the smallest, kept until it is asked for of another source."""
+
+    def __init__(self) -> None:
+        self._source: object = None
+        self._ratio = 1.0
+
+    def of(self, source: object, curves: Callable[[], Sequence[Values]]) -> float:
+        """The ratio of the `curves` of a source; 1 if there is no value, or one that a log axis can't show."""
+        if source is not self._source:
+            self._source, self._ratio = source, ratio_of(curves())
+        return self._ratio
+
+
+def ratio_of(curves: Sequence[Values]) -> float:
+    """The largest finite value by the smallest; 1 if there is none, or one that isn't above 0."""
+    found = [values for values in map(finite, curves) if len(values)]
+    lowest = min((float(values.min()) for values in found), default=0.0)
+    return max(float(values.max()) for values in found) / lowest if lowest > 0 else 1.0
+
+
+def finite(values: Values) -> Values:
+    """The values that are finite, without a copy if all are."""
+    usable = np.isfinite(values)
+    return values if usable.all() else values[usable]

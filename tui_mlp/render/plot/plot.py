@@ -64,7 +64,9 @@ def plot(
         if curves and len(epochs):
             curves.append(Curve(one, epochs, axes.low + np.clip(values, 0, 1) * (axes.high - axes.low)))
     reading = reading if framed else None
-    cells = canvas(curves, axes, palette, set(labels) if framed else set(), reading, changes, beside)
+    # Where every row has its tick, lines of a grid would be noise, and bytes on the wire.
+    gridded = set(labels) if framed and len(labels) < rows else set()
+    cells = canvas(curves, axes, palette, gridded, reading, changes, beside)
     if not curves:
         cells = _hinted(cells, columns + beside, palette, hint)
     lines = []

@@ -32,8 +32,8 @@ def range_test_lines(test: RangeTestResult | None, width: int, height: int, pale
     at = None if test.suggestion is None else int(np.argmin(np.abs(np.log(test.rates / test.suggestion)))) + 1
     said = wrapped([(result_text(test), styles.fg)], width, palette)
     curve = plot(series, width, height - 2 - len(said), palette, reading=at)
-    keys = [("enter", _("take {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
-    keys += [("esc", _("leave it"))]
+    keys = [("enter", _("use {:.2g}").format(test.suggestion))] if test.suggestion is not None else []
+    keys += [("esc", _("keep the rate"))]
     hints = [part for key, word in keys for part in ((f"{key} ", styles.accent_bold), (f"{word}   ", styles.muted))]
     lines = [*curve[:-1], rate_axis(test, width, palette), Strip.blank(width, styles.blank), *said]
     return fill([*lines, fit(segments(hints, palette.ascii), width, styles.blank)], width, height, styles.blank)

@@ -1,6 +1,7 @@
 """The lecture's algorithm as a list of equations: whole where they fit, else symbols."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import Literal, NamedTuple
 
@@ -63,7 +64,7 @@ def _part(planned: PlannedEquation) -> str:
     return _("backward") if planned.line in (9, 10) else _("update")
 
 
-def list_form(plan: Sequence[PlannedEquation], width: int, height: int, ascii: bool) -> Form:
+def list_form(plan: tuple[PlannedEquation, ...], width: int, height: int, ascii: bool) -> Form:
     """The form that says most of those in which the whole list fits this width and height."""
     if width >= EQUATIONS_FROM and lines_of_list(plan, width, "equations", ascii) <= height:
         return "equations"
@@ -72,7 +73,7 @@ def list_form(plan: Sequence[PlannedEquation], width: int, height: int, ascii: b
     return "symbols"
 
 
-def list_width(plan: Sequence[PlannedEquation], room: int, height: int, ascii: bool) -> int:
+def list_width(plan: tuple[PlannedEquation, ...], room: int, height: int, ascii: bool) -> int:
     """The cells that the list needs, at most `room`, but always those of the symbols."""
     form = list_form(plan, min(room, EQUATIONS_MOST), height, ascii)
     if form == "symbols":
@@ -83,8 +84,9 @@ def list_width(plan: Sequence[PlannedEquation], room: int, height: int, ascii: b
     return max(WORDS_WIDTH if form == "lecture" else EQUATIONS_FROM, min(room, EQUATIONS_MOST, longest))
 
 
-def lines_of_list(plan: Sequence[PlannedEquation], width: int, form: Form, ascii: bool) -> int:
-    """The lines of the whole list, with its headings."""
+@lru_cache(maxsize=32)
+def lines_of_list(plan: tuple[PlannedEquation, ...], width: int, form: Form, ascii: bool) -> int:
+    """The lines of the whole list, with its headings. Cached: the plan stays the same for thousands of mini-batches."""
     return sum(
         1 if entry.planned is None else len(_lines(entry.planned, width, form, ascii)) for entry in entries_of(plan)
     )

@@ -43,7 +43,7 @@ def ask_variant(app: AppBase) -> None:
                 app.session.post(Pause())
             app.push_screen(ComparisonScreen(made[0]))
 
-    note = _("Both from the same start, one setting apart, as --set writes it.")
+    note = _("Both start with the same weights. Type the one setting that differs, as for --set.")
     app.push_screen(Prompt(_("compare with"), suggested(experiment), accept, note), show)
 
 
@@ -151,7 +151,7 @@ class ComparisonScreen(SpeedKeys):
 
     def action_toggle_axis(self) -> None:
         """Change between a linear and a logarithmic axis."""
-        self.view.logarithmic = not self.view.logarithmic
+        self.view.turn_axis()
 
     def action_toggle_quality(self) -> None:
         self.view.show_accuracy = not self.view.show_accuracy
@@ -180,7 +180,8 @@ def help_text() -> str:
         "n        one epoch of each\n"
         "<  >     slower, faster: from 1 to 500 epochs a second, or as fast as it goes\n"
         "R        start over from the same initial weights\n"
-        "l        linear or logarithmic axis\n"
+        "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
+        "losses differ much\n"
         "a        the accuracy (R² of a regression): beside the loss, or in its place on a narrow screen\n"
         "esc      back; this comparison is not saved. mlp-tui train A --against SECTION.KEY=VALUE saves both runs"
     )

@@ -8,6 +8,7 @@ from core.support.i18n import N_, _, translated
 from tui_mlp.render.bar import bar, key_bar
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import frame, inner_size
+from tui_mlp.render.plot.axis_choice import AxisChoice, ValueRatio
 from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText, cells_of
@@ -37,15 +38,32 @@ class ComparisonView(Canvas):
     """Draws the latest snapshot of both trainings."""
 
     state: reactive[RunState] = reactive(RunState.READY, repaint=False, init=False)
-    logarithmic: reactive[bool] = reactive(False, repaint=False, init=False)
+    axis: reactive[AxisChoice] = reactive(AxisChoice(), repaint=False, init=False)
     show_accuracy: reactive[bool] = reactive(False, repaint=False, init=False)
     """Whether the accuracy, R² of a regression, is drawn: beside the loss, or in its place where that is too narrow."""
 
     def __init__(self, snapshot: ComparisonSnapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
+        self._ratio = ValueRatio()
+        self._rows = 0  # of the plot, above its epochs
         self.shows_speed = False
         """Whether the header had room for the speed."""
+
+    @property
+    def ratio(self) -> float:
+        """The largest train loss of both by the smallest."""
+        snapshot = self.snapshot
+        return self._ratio.of(snapshot, lambda: [side.figures("train_loss") for side in snapshot.sides])
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether losses have a logarithmic axis, by the user's choice or because the plot is low."""
+        return self.axis.log(self.ratio, self._rows)
+
+    def turn_axis(self) -> None:
+        """Change between a linear and a logarithmic axis."""
+        self.axis = self.axis.turned(self.ratio, self._rows)
 
     @property
     def plot_cells(self) -> int:
@@ -62,7 +80,7 @@ class ComparisonView(Canvas):
         """Draw the new state at once."""
         self.redraw()
 
-    def watch_logarithmic(self) -> None:
+    def watch_axis(self) -> None:
         self.redraw()
 
     def watch_show_accuracy(self) -> None:
@@ -128,6 +146,7 @@ class ComparisonView(Canvas):
     def curves(self, width: int, height: int) -> list[Strip]:
         """The loss, the accuracy, or both beside each other."""
         kind, name = quality(self.snapshot)
+        self._rows = inner_size(width, height)[1] - 1
         if not self.show_accuracy:
             return self.curve("train_loss", _("Train loss J"), width, height)
         if width < BESIDE_FROM:
@@ -140,6 +159,7 @@ class ComparisonView(Canvas):
         """One column of both histories as a plot in a frame with its legend."""
         palette, marks = self.palette, glyphs(self.palette.ascii)
         log = self.logarithmic and column == "train_loss"
+        offered = column == "train_loss" and self.axis.offered(self.ratio, self._rows)
         series, facts = list[Series](), list[StyledText]()
         values = self.values() if width >= NAMED_FROM else ("", "")
         for name, style, side, value in zip(NAMES, palette.runs[:2], self.snapshot.sides, values, strict=True):
@@ -148,6 +168,8 @@ class ComparisonView(Canvas):
             line = marks.dotted * 3 if dotted else marks.solid * 2
             facts += [(line, style), (f" {name} {value}".rstrip(), palette.bg.muted), ("   ", palette.bg.muted)]
         facts.append((_("log") if log else _("linear"), palette.bg.faint))
+        if offered:
+            facts[-1:] = [("l ", palette.bg.accent_bold), (_("log axis"), palette.bg.muted)]
         body = plot(series, *inner_size(width, height), palette, log=log, hint=translated(HINT))
         return frame(body, width, height, palette, title=title, facts=facts)
 

@@ -6,7 +6,6 @@ from math import inf
 from operator import is_
 from time import perf_counter
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.binding import Binding
 from textual.strip import Strip
@@ -24,9 +23,11 @@ from tui_mlp.models.runs_browser import (
 )
 from tui_mlp.render.cell_text import displayed
 from tui_mlp.render.colours.palette import bold
-from tui_mlp.render.frame import Facts
+from tui_mlp.render.frame import Facts, fitting, inner_size
+from tui_mlp.render.plot.axis_choice import AxisChoice, ValueRatio
 from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
+from tui_mlp.render.strips import StyledText
 from tui_mlp.render.tables.runs import curve_style
 from tui_mlp.session.refresh_rates import slow_link_seconds
 from tui_mlp.text.glyphs import glyphs
@@ -60,7 +61,7 @@ class RunsCurves(RunsPane):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.logarithmic = False
+        self._axis, self._ratio = AxisChoice(), ValueRatio()
         self._zoom = 0
         self._plotted: tuple[object, list[Array], list[Strip]] = (None, [], [])
         self._plotted_at, self._waits = -inf, False
@@ -78,32 +79,64 @@ class RunsCurves(RunsPane):
         """The first epoch that is shown; after zooming, that of the last half, quarter and so on."""
         return max(1, self.last - max(FEWEST_EPOCHS, self.last >> self._zoom) + 1) if self._zoom else 1
 
+    @property
+    def rows(self) -> int:
+        """The rows of the plot above the epochs."""
+        return inner_size(*self.size)[1] - 1
+
+    @property
+    def ratio(self) -> float:
+        """The largest loss of the curves by the smallest; 1 where something else is drawn, which has no log axis."""
+        selection = self.selection
+        key = selection.quantity
+        if key.endswith("accuracy"):
+            return 1.0
+        return self._ratio.of(selection, lambda: [run.curve(key)[1] for run in selection.compared])
+
+    @property
+    def logarithmic(self) -> bool:
+        """Whether losses have a logarithmic axis, by the user's choice or because the plot is low."""
+        return self._axis.log(self.ratio, self.rows)
+
+    def top(self) -> tuple[str, Facts]:
+        """Title and facts: the quantity and the runs' names, or their figures at the epoch read, as much as fits."""
+        selection, muted = self.selection, self.palette.bg.muted
+        epoch = selection.epoch
+        name = quantity_title(selection.quantity, all_r2(selection.compared, selection.quantity))
+        titles = [name]
+        if epoch is not None:
+            titles = [_("{} at epoch {}").format(name, count(epoch)), _("epoch {}").format(count(epoch))]
+        offer = list[StyledText]()
+        if self._axis.offered(self.ratio, self.rows):
+            offer = [("   l ", self.palette.bg.accent_bold), (_("log axis"), muted)]
+        whole = [(title, self.legend("   ", True)) for title in titles]
+        closer = [(titles[-1], self.legend(" ", True)), (titles[0], self.legend("   ", False))]
+        choices = [(title, [*facts, *offer]) for title, facts in [*whole, *closer]]
+        return fitting([*choices, closer[-1]], self.size.width, self.palette, self.has_focus)
+
     def title(self) -> str:
         """The quantity, and the epoch at which it is read."""
-        selection = self.selection
-        key, epoch = selection.quantity, selection.epoch
-        name = quantity_title(key, all_r2(selection.compared, key))
-        return name if epoch is None else _("{} at epoch {}").format(name, count(epoch))
+        return self.top()[0]
 
     def facts(self) -> Facts:
-        """The legend: names of the runs, or their figures at the epoch that is read."""
-        selection, muted, room = self.selection, self.palette.bg.muted, self.size.width - cell_len(self.title()) - 12
-        compared = selection.compared
+        """The legend, or the figures at the epoch that is read."""
+        return self.top()[1]
+
+    def legend(self, gap: str, named: bool) -> list[StyledText]:
+        """Each curve's letter, with the run's name or its figure at the epoch that is read."""
+        compared, muted = self.selection.compared, self.palette.bg.muted
         names = without_common_prefix(compared_run.run.name for compared_run in compared)
-        texts = [self.legend(compared_run, name) for compared_run, name in zip(compared, names, strict=True)]
-        if sum(cell_len(text) + 5 for text in texts) > room:
-            texts = [""] * len(texts)
-        parts = list[tuple[str, Style]]()
-        for compared_run, text in zip(compared, texts, strict=True):
-            parts += [("   " if parts else "", muted), (self.letter(compared_run), bold(self.style(compared_run)))]
-            parts.append((f" {text}" if text else "", muted))
+        parts = list[StyledText]()
+        for compared_run, name in zip(compared, names, strict=True):
+            parts += [(gap if parts else "", muted), (self.letter(compared_run), bold(self.style(compared_run)))]
+            parts.append((f" {self.said_of(compared_run, name)}" if named else "", muted))
         return parts
 
     def letter(self, compared_run: ComparedRun) -> str:
         """The mark at the end of a run's curve."""
         return compared_run.letter or glyphs(self.palette.ascii).mark
 
-    def legend(self, compared_run: ComparedRun, name: str) -> str:
+    def said_of(self, compared_run: ComparedRun, name: str) -> str:
         """A run's name, or its figure at the epoch that is read."""
         epoch, key = self.selection.epoch, self.selection.quantity
         if epoch is None:
@@ -176,7 +209,7 @@ class RunsCurves(RunsPane):
 
     def action_toggle_axis(self) -> None:
         """Change between a linear and a logarithmic axis."""
-        self.logarithmic = not self.logarithmic
+        self._axis = self._axis.turned(self.ratio, self.rows)
         self.redraw()
 
     def action_turn_quantity(self) -> None:
@@ -212,7 +245,8 @@ class RunsCurves(RunsPane):
             "The curves of the marked runs, with their letters, and of the run in focus. Runs without validation "
             "examples have no validation loss; where no run has any, the train loss is drawn.\n\n"
             "a        train loss, validation accuracy (R² of a regression), validation loss\n"
-            "l        linear or logarithmic axis\n"
+            "l        linear or logarithmic axis. Until you choose, a plot of few rows takes the logarithmic one where "
+            "losses differ much\n"
             "+ -      only the last half, quarter, …; more again\n"
             "← →      a line that reads the curves at an epoch, with shift by single epochs; esc takes it away. Long "
             "runs keep every second epoch, then every fourth, and so on: what is read is the last one kept, and the "

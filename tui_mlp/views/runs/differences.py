@@ -102,6 +102,7 @@ class RunsDifferences(RunsPane):
             "curves are read at an epoch, their figures stand in the first row; in brackets the epoch that a figure "
             "is of, where that one wasn't kept.\n\n"
             "With no run marked: the run in focus, its note, and all its settings.\n\n"
+            "Accuracy and R² are those on the validation rows.\n\n"
             "↑ ↓      scroll\n"
             "← →      other runs, where not all have room"
         )

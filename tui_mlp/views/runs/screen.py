@@ -181,7 +181,7 @@ class RunsScreen(View):
     def open_run(self, run: ListedRun) -> None:
         """Open the run on the Train view; one that another program trains can't be opened."""
         if run.writer is not None and not run.is_own:
-            self.notify(_("Another program trains this run. It is shown here as it goes on."))
+            self.notify(_("Another program trains this run, so it can't be opened. It is shown here as it goes on."))
             return
         self.app.switch_mode("train")
         if not run.is_own:
@@ -196,7 +196,7 @@ class RunsScreen(View):
             self.change(run, msgspec.structs.replace(run.label, **({"name": name} if what == NAME else {"note": text})))
 
         if what == NAME:
-            note = _("Shown in place of {}; nothing typed, that comes back.").format(self.written(run.summary.name))
+            note = _("Shown in place of {}. An empty name brings that one back.").format(self.written(run.summary.name))
             self.app.push_screen(Prompt(_("name"), run.name, accept, note))
         else:
             self.app.push_screen(Prompt(_("note"), run.label.note, accept, _("On {}.").format(self.written(run.name))))
@@ -224,7 +224,7 @@ class RunsScreen(View):
         def task() -> str:
             left = delete_run(run.folder)
             return (
-                _("{}: {} is left there, for it is not a run's").format(run.folder.path, ", ".join(left))
+                _("{}: {} is left there, because it is not a file of the run").format(run.folder.path, ", ".join(left))
                 if left
                 else ""
             )
@@ -234,9 +234,9 @@ class RunsScreen(View):
                 self.reader.change(task)
 
         question = ngettext(
-            "Delete {}, {} epoch, with all its files?\n{}\nIt can't be brought back.",
-            "Delete {}, {} epochs, with all its files?\n{}\nIt can't be brought back.",
+            "Delete {}, {} epoch, with all its files?\n{}\nThis can't be undone.",
+            "Delete {}, {} epochs, with all its files?\n{}\nThis can't be undone.",
             run.summary.epochs,
         )
         text = question.format(self.written(run.name), count(run.summary.epochs), self.written(str(run.folder.path)))
-        self.app.push_screen(Confirm(text, _("delete")), answered)
+        self.app.push_screen(Confirm(text, _("delete the folder"), _("keep it")), answered)

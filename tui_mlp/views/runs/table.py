@@ -124,8 +124,7 @@ class RunsTable(RunsPane):
                 self.selection.words
             )
         return _(
-            "No run yet. space trains what the header names, and from its first epoch on the run is kept here. "
-            "o opens other data."
+            "No run yet. space starts training, and after the first epoch the run is kept here. o opens other data."
         )
 
     @property
@@ -154,7 +153,7 @@ class RunsTable(RunsPane):
         if len(self.selection.letters) == len(LETTERS) and self.selection.focus not in self.selection.letters:
             text = ngettext(
                 "{} run is marked; x on it takes its mark away.",
-                "{} runs are marked; x on one of them takes its mark away.",
+                "{} runs are marked; x on one of them removes its mark.",
                 len(LETTERS),
             )
             self.notify(text.format(len(LETTERS)))

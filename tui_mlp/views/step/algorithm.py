@@ -1,7 +1,5 @@
 """The Algorithm pane: the lecture's lines 5 to 12 as this network runs them."""
 
-from collections.abc import Sequence
-
 from textual.binding import Binding
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.strip import Strip
@@ -56,12 +54,12 @@ class AlgorithmPane(StepPane):
         return [("↑↓", _("look"))]
 
     @property
-    def plan(self) -> Sequence[PlannedEquation]:
+    def plan(self) -> tuple[PlannedEquation, ...]:
         """All equations of the mini-batch that is shown, whether they have run or not."""
         stepping = self.snapshot.stepping
         if stepping.executions and not stepping.cursor and self.state is not RunState.DIVERGED:
             ran = (execution.equation for execution in stepping.executions)
-            return [PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran]
+            return tuple(PlannedEquation(one.line, one.number, one.symbol, one.text) for one in ran)
         return stepping.plan
 
     @property
@@ -132,7 +130,7 @@ class AlgorithmPane(StepPane):
         return _(
             "The lecture's algorithm on this network, for one mini-batch: its lines 5 to 12 on the left, the numbers "
             "of its equations on the right. s runs the next equation, S undoes the last, b runs the rest of the batch. "
-            "They are the very calls that training runs.\n\n"
+            "They are the same calls that training runs.\n\n"
             "forward: A(1) ← X, then layer by layer A(l) ← g(A(l-1) Θ(l-1)) (lines 5 to 7), and the loss J (14).\n"
             "backward: the error Δ, target minus output, of the last layer (16), from it the gradient ∇ (19), then the "
             "error of the layer before (17) with the slope g' (18), and so on (lines 8 to 10).\n"

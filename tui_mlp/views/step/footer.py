@@ -14,7 +14,7 @@ class StepFooter(Footer):
 
     def dropped(self) -> tuple[str, ...]:
         """The keys left out first where there is no room: those that train go before those that step."""
-        return ("z", "R", "r", "q", "B", "y", self.view_keys, "n", "e", "tab", "S", "b", "1")
+        return ("^s", "< >", "z", "R", "r", "q", "B", "y", self.view_keys, "n", "e", "tab", "S", "b", "1")
 
     def keys(self) -> list[tuple[str, str]]:
         """The common keys, with undoing an equation, example, copy and breakpoints after `s`."""

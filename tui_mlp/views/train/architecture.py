@@ -174,7 +174,7 @@ class ArchitecturePane(Pane):
             if 1 <= hidden[place] <= WIDEST:
                 self.post_message(HiddenChosen(hidden, activation))
         else:
-            self.notify(_("The data decide the neurons of the input and of the output."))
+            self.notify(_("The data decide how many neurons the input and the output have."))
 
     def tooltip_at(self, x: int, y: int) -> str | None:
         """The shape of the Θ that leads into the layer there."""

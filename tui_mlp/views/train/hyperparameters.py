@@ -189,8 +189,11 @@ class HyperparametersPane(Pane):
         usual = default_value(self.snapshot.experiment, row.key)
         about = f"{row.label}   {row.key}\n{field(row.key).description}"
         if usual is not None:
-            about += " " + _("Here it is usually {}; a dot marks what is not as usual.").format(
+            about += " " + _("The default here is {}; a dot marks values that differ from it.").format(
                 value_text(row.key, usual)
             )
-        live, anew = _("It takes effect at the next mini-batch."), _("It starts training over, after asking.")
+        live, anew = (
+            _("A change takes effect at the next mini-batch."),
+            _("A change starts training over; you are asked first."),
+        )
         return f"{about}\n{live if is_live(row.key) else anew}\n\n{keys}"

@@ -9,7 +9,7 @@ from core.support.i18n import N_, _, translated
 from core.training.history import COLUMNS
 from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.frame import Facts, fitting, inner_size
-from tui_mlp.render.plot.axis_choice import AxisChoice, ratio_of
+from tui_mlp.render.plot.axis_choice import AxisChoice, ValueRatio
 from tui_mlp.render.plot.plot import plot
 from tui_mlp.render.plot.series import Series
 from tui_mlp.render.strips import StyledText
@@ -57,7 +57,7 @@ class LossPane(Pane):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.accuracy = False
-        self._axis = AxisChoice()
+        self._axis, self._ratio = AxisChoice(), ValueRatio()
         self._reading: int | None = None
         self._zoom = 0
         self._plotted: list[Strip] = []
@@ -91,7 +91,8 @@ class LossPane(Pane):
     @property
     def ratio(self) -> float:
         """The largest loss so far by the smallest."""
-        return ratio_of([Series(self.snapshot.figures(key), Style()) for key in ("train_loss", "validation_loss")])
+        snapshot = self.snapshot
+        return self._ratio.of(snapshot, lambda: [snapshot.figures(key) for key in ("train_loss", "validation_loss")])
 
     @property
     def logarithmic(self) -> bool:
@@ -253,7 +254,7 @@ class LossPane(Pane):
             "outputs Y. For cross-entropy it is equation (14), in natural units; divided by ln 2 it is bits.\n\n"
             "train: the mean over the examples as they were trained on, dropout included, penalty left out.\n"
             "validation: at the end of the epoch, on examples that training never sees. Where it rises while train "
-            "falls, the network learns its examples by heart.\n\n"
+            "falls, the network memorises its examples.\n\n"
             "▾ at the top: there you changed a hyperparameter or the network; a line that reads there says what.\n"
             "▴ at the top: there a curve goes further up than the axis does, as far as the figure beside it says.\n"
             "Where both curves run together they are dashed, in turns. At their ends stand the last values.\n\n"

@@ -34,9 +34,10 @@ def brief(value: float) -> str:
 
 
 def legends(curves: Sequence[LegendCurve], axis: list[StyledText], muted: Style) -> Iterator[list[StyledText]]:
-    """The names of the curves and the kind of axis, ever closer together."""
+    """The names of the curves and the kind of axis, ever closer together; at last without the axis."""
     for gap in ("   ", "  ", " "):
         yield [part for one in curves for part in ((one.line, one.style), (f" {one.name}{gap}", muted))] + axis
+    yield stripped([part for one in curves for part in ((one.line[:1], one.style), (f" {one.name} ", muted))])
 
 
 def readings(

@@ -163,7 +163,7 @@ class TrainScreen(View):
         if not self.untouched and (wanted := single_edit(self.session.snapshot, message)):
             self.post(wanted)
             return
-        self.begin(experiment, _("Other layers start training over."), _("start over"))
+        self.begin(experiment, _("Change the layers and start over at epoch 0?"), _("change them and start over"))
 
     def on_edit_wanted(self, message: EditWanted) -> None:
         self.post(EditNetwork(message.act, message.arguments))
@@ -184,7 +184,7 @@ class TrainScreen(View):
             value = read_float(text)
             self.post(EditNetwork("set_weight", (part.layer, part.row, part.column, value)))
 
-        note = _("Any number; the loss before and after, and what the gradient predicted, are told.")
+        note = _("Any number. You are told J before and after, and what the gradient predicted.")
         self.app.push_screen(Prompt(part.symbol, message.value, accept, note))
 
     def on_cell_chosen(self, message: CellChosen) -> None:

@@ -9,22 +9,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.segment import Segment
+from textual.strip import Strip
 
 from core.calls import Array
 from tui_mlp.render.colours.palette import Palette, palette
 from tui_mlp.render.plot.dots import line_dots
 from tui_mlp.render.plot.downsampling import thin
 from tui_mlp.render.plot.plot import plot
+from tui_mlp.render.plot.scales import Scale, linear_scale, log_scale, scale_of
 from tui_mlp.render.plot.series import Series
-from tui_mlp.render.plot.ticks import (
-    epoch_ticks,
-    linear_limits,
-    linear_ticks,
-    log_limits,
-    log_ticks,
-    nice_step,
-    tick_labels,
-)
+from tui_mlp.render.plot.ticks import epoch_ticks, linear_range, nice_step, tick_labels
 
 COLOUR, MONO, ASCII = palette(), palette(colors="none"), palette(ascii=True)
 DECAY = 0.65 * np.exp(-np.arange(1200) / 200) + 0.03
@@ -37,6 +32,11 @@ def drawn(
     return [
         strip.text for strip in plot([Series(np.array(values), palette.bg.train)], width, height, palette, **options)
     ]
+
+
+def styled(strip: Strip) -> list[tuple[int, Segment]]:
+    """The cells of a strip, each with its column."""
+    return list(enumerate(Segment(character, segment.style) for segment in strip for character in segment.text))
 
 
 def braille(character: str) -> bool:
@@ -57,11 +57,11 @@ def epochs_of(lines: list[str]) -> list[str]:
 
 def test_axes_and_epochs() -> None:
     lines = drawn(DECAY)
-    assert ticks_of(lines) == ["0.50", "0.00"] or ticks_of(lines) == ["0.60", "0.40", "0.20", "0.00"]
+    assert ticks_of(lines) == ["0.80", "0.60", "0.40", "0.20", "0.00"]
     assert lines[-1].startswith("epoch 1 ")
-    assert epochs_of(lines) == ["1", "500", "1,000"]
+    assert epochs_of(lines) == ["1", "500", "1,200"], "the last one, in place of 1,000, which would touch it"
     assert all("┈" in line for line in lines if "┤" in line)
-    assert rows_of(lines, 6)[0] <= 1  # it uses the room: high at the left, at the bottom at the right
+    assert rows_of(lines, 6)[0] <= 1, "it uses the room: high at the left, at the bottom at the right"
     assert rows_of(lines, 44) == [4]
 
 
@@ -83,7 +83,7 @@ def test_a_constant_loss_is_a_line_inside_the_plot() -> None:
     lines = drawn(np.full(500, 0.693))
     assert rows_of(lines, 8) == rows_of(lines, 40)
     assert 0 < rows_of(lines, 8)[0] < 4
-    assert drawn(np.zeros(500))[4].count("⣀") > 30
+    assert drawn(np.zeros(500))[4].count("⠤") > 30, "beside the middle of the label"
 
 
 @pytest.mark.parametrize("n", [150, 1_200, 100_000])
@@ -92,7 +92,7 @@ def test_one_spike_is_kept(n: int, log: bool) -> None:
     values = 0.1 + 0.05 * np.random.default_rng(0).random(n)
     values[n // 2] = 3.0
     lines = drawn(values, 100, 20, log=log)
-    spiked = [x for x in range(6, 100) if rows_of(lines, x)[:1] == [0]]
+    spiked = [x for x in range(6, 100) if braille(lines[0][x]) or lines[0][x] == "▴"]
     assert 1 <= len(spiked) <= 2
     assert abs(spiked[0] - 53) <= 2
     assert len(rows_of(lines, spiked[0])) > 8  # the whole way up
@@ -102,11 +102,11 @@ def test_where_a_curve_leaves_the_limits_is_marked() -> None:
     values = DECAY.copy()
     values[600] = 50
     lines = drawn(values)
-    assert "▴" in lines[0]
+    assert "▴50.0┈" in lines[0], "how far it goes, beside it"
     assert "▴" not in "".join(drawn(DECAY))
     values[-30:] = np.geomspace(1, 1e12, 30)
     lines = drawn(values)
-    assert lines[0].rstrip().endswith("▴")
+    assert lines[0].endswith("1.0e12▴▴"), "to the left, where there is no room on the right"
     assert float(ticks_of(lines)[0]) < 1.1  # the course until then is still to be seen
 
 
@@ -129,10 +129,26 @@ def test_log_axis_with_zeros_and_worse() -> None:
     assert "space" in "".join(drawn([0.0, -1.0], log=True, hint="space"))
 
 
-def test_validation_lies_under_train() -> None:
-    both = [Series(np.full(50, 0.5), COLOUR.bg.train), Series(np.full(50, 0.5), COLOUR.bg.validation)]
-    styles = {s.style for strip in plot(both, 46, 6, COLOUR) for s in strip if any(map(braille, s.text))}
-    assert styles == {COLOUR.bg.train}
+@pytest.mark.parametrize("palette", [COLOUR, MONO, ASCII], ids=["colour", "mono", "ascii"])
+@pytest.mark.parametrize("course", [np.full(400, 0.5), DECAY, np.geomspace(1, 1e-9, 400), 1 - DECAY])
+def test_both_curves_stay_visible_where_they_share_cells(palette: Palette, course: Array) -> None:
+    styles = [palette.bg.train, palette.bg.validation]
+    both = [Series(course, style, palette.brackets and style is styles[1]) for style in styles]
+    strips = plot(both, 46, 6, palette)
+    cells = [
+        (x, one.style) for strip in strips[:-1] for x, one in styled(strip) if braille(one.text) or one.text in "*."
+    ]
+    for style in styles:
+        columns = sorted({x for x, drawn in cells if drawn == style})
+        assert len(columns) >= 8, "each has its share"
+        assert max(np.diff([5, *columns, 46])) <= 9, "and never hides for long"
+
+
+def test_a_curve_left_behind_hides_no_other() -> None:
+    course = np.full(50, 0.5)
+    both = [Series(course, COLOUR.bg.train), Series(course, COLOUR.bg.border, behind=True)]
+    strips = plot(both, 46, 6, COLOUR)
+    assert {one.style for strip in strips for _, one in styled(strip) if braille(one.text)} == {COLOUR.bg.train}
 
 
 def test_sparse_validation_is_joined_and_dotted_without_colour() -> None:
@@ -154,7 +170,15 @@ def test_label_and_reading_line() -> None:
     assert "a" in strips[4].text
     columns = {x for strip in strips for x, c in enumerate(strip.text) if c == "│" and x > 6}
     assert len(columns) == 1
-    assert abs(columns.pop() - 36) <= 1
+    assert abs(columns.pop() - 35) <= 1
+    assert epochs_of([strip.text for strip in strips]) == ["1", "1,000", "1,800", "2,400"]
+    assert [one.text for one in strips[-1] if one.style == COLOUR.bg.accent_bold] == ["1,800"]
+
+
+def test_labels_of_curves_that_end_together_stand_below_each_other() -> None:
+    together = [Series(DECAY + 0.001 * i, COLOUR.bg.train, label=name) for i, name in enumerate(["low", "mid", "high"])]
+    lines = [strip.text for strip in plot(together, 46, 6, COLOUR)]
+    assert [line[-5:].strip() for line in lines[:-1]] == ["", "", "high", "mid", "low"]
 
 
 def test_a_part_of_the_epochs() -> None:
@@ -164,7 +188,7 @@ def test_a_part_of_the_epochs() -> None:
 
 def test_wide_plots_are_not_cut_to_the_terminal() -> None:
     lines = drawn(DECAY, 300, 40)
-    assert braille(lines[38][299]) or braille(lines[37][299])
+    assert any(braille(line[299]) for line in lines)
 
 
 def test_plotext_is_only_imported_to_draw() -> None:
@@ -254,41 +278,59 @@ def test_nice_steps(least: float, step: float) -> None:
     assert nice_step(least) == pytest.approx(step)
 
 
-def test_limits() -> None:
-    assert linear_limits(np.array([0.1, 0.7]))[0] == 0
-    low, high = linear_limits(np.array([2.0, 2.3]))
+def test_ranges() -> None:
+    assert linear_range(np.array([0.1, 0.7])) == (0, 0.7)
+    low, high = linear_range(np.array([2.0, 2.3]))
     assert 1.9 <= low < 2 < 2.3 < high < 2.4
     first_epochs = np.concatenate([[50.0, 20.0], np.linspace(0.5, 0.2, 500)])
-    assert linear_limits(first_epochs)[1] < 1
-    low, high = log_limits(np.array([-300.0, 0.0, 0.1]))
-    assert high - low <= 13
+    assert linear_range(first_epochs)[1] < 1
 
 
 @given(st.lists(finite, min_size=1, max_size=50), st.integers(1, 40), st.booleans())
-def test_ticks_are_inside_distinct_and_true(values: list[float], rows: int, log: bool) -> None:
+def test_ticks_are_distinct_and_true_and_evenly_spaced(values: list[float], rows: int, log: bool) -> None:
     array = np.array(values)
     if log:
-        low, high = log_limits(np.log10(np.maximum(np.abs(array), 1e-200)))
-        ticks = log_ticks(low, high, rows)
-        inside = [low - 1e-6 <= np.log10(tick) <= high + 1e-6 for tick in ticks]
-    else:
-        low, high = linear_limits(array)
-        assert low <= array.min()
-        ticks = linear_ticks(low, high, rows)
-        inside = [low - 1e-9 * abs(low) <= tick <= high + 1e-9 * abs(high) for tick in ticks]
-    assert low < high
-    assert all(inside)
-    assert len(ticks) >= (2 if rows >= 5 else 0)
-    labels = tick_labels(ticks)
+        array = np.log10(np.maximum(np.abs(array), 1e-200))
+    scale = scale_of([array], log, rows)
+    dot = (scale.high - scale.low) / (4 * rows - 1)
+    assert dot > 0
+    assert len(scale.ticks) >= min(rows, 3)
+    at = [row for row, _ in scale.ticks]
+    assert at == sorted(at, reverse=True)
+    assert 0 <= at[-1] <= at[0] < rows
+    assert len(set(np.diff(at))) <= 1, "equally many rows apart"
+    for row, tick in scale.ticks:
+        value = np.log10(tick) if log else tick
+        height = 4 * (rows - 1 - row) + 1
+        assert abs(scale.low + height * dot - value) <= (1.3 if log else 1e-6) * dot, "beside its label"
+    labels = tick_labels([tick for _, tick in scale.ticks])
     assert len(set(labels)) == len(labels)
     assert "-0" not in {label.rstrip("0.") for label in labels}
-    for label, tick in zip(labels, ticks, strict=True):
-        assert float(label.replace(",", "")) == pytest.approx(tick, rel=0.06, abs=1e-9 * (high - low if not log else 0))
+    for label, (_, tick) in zip(labels, scale.ticks, strict=True):
+        near = 0 if log else 1e-9 * (scale.high - scale.low)
+        assert float(label.replace(",", "")) == pytest.approx(tick, rel=0.06, abs=near)
 
 
-def test_decades_are_left_out_where_they_would_crowd() -> None:
-    assert [round(np.log10(tick)) for tick in log_ticks(-6, 6, 5)] == [-4, 0, 4]
-    assert log_ticks(-2, 0, 20) == pytest.approx([0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1])
+@given(st.floats(-9, 3), st.floats(0, 12), st.integers(1, 40))
+def test_scales_show_their_whole_range_in_most_of_the_rows(low: float, span: float, rows: int) -> None:
+    for log, scale in ((True, log_scale(low, low + span + 0.2, rows)), (False, linear_scale(0, 10**low, rows))):
+        dot = (scale.high - scale.low) / (4 * rows - 1)
+        first, last = (low, low + span + 0.2) if log else (0, 10**low)
+        assert scale.low - 0.51 * dot <= first
+        assert last <= scale.high + 0.51 * dot
+        assert rows < 5 or last - first >= 0.4 * (scale.high - scale.low)
+
+
+def ticks_at(scale: Scale) -> list[tuple[int, float]]:
+    return [(row, float(f"{tick:.6g}")) for row, tick in scale.ticks]
+
+
+def test_ticks_are_round() -> None:
+    assert ticks_at(linear_scale(0, 0.66, 5)) == [(4, 0), (3, 0.2), (2, 0.4), (1, 0.6), (0, 0.8)]
+    assert ticks_at(log_scale(-2.03, -0.18, 5)) == [(4, 0.01), (3, 0.03), (2, 0.1), (1, 0.3), (0, 1)]
+    assert ticks_at(log_scale(-1, 0.3, 5)) == [(4, 0.1), (3, 0.2), (2, 0.5), (1, 1), (0, 2)]
+    assert [tick for _, tick in ticks_at(log_scale(-6, 6, 5))] == [1e-6, 1e-3, 1, 1e3, 1e6]
+    assert [tick for _, tick in ticks_at(log_scale(0, 0.4, 18))] == [1, 1.25, 1.6, 2, 2.5]
 
 
 def test_tick_labels() -> None:
@@ -305,8 +347,8 @@ def test_epoch_ticks_rise(first: int, more: int, count: int) -> None:
     ticks = epoch_ticks(first, first + more, count)
     assert ticks[0] == first
     assert all(a < b for a, b in itertools.pairwise(ticks))
-    assert ticks[-1] <= first + more
-    assert len(ticks) <= count + 3
+    assert ticks[-1] == first + more
+    assert len(ticks) <= count + 4
 
 
 @settings(deadline=None)

@@ -25,13 +25,13 @@ from tui_mlp.session.snapshot import PlannedEquation
 PALETTES = {False: palette(), True: palette(ascii=True)}
 
 
-def plan_of(executions: tuple[Execution, ...]) -> list[PlannedEquation]:
+def plan_of(executions: tuple[Execution, ...]) -> tuple[PlannedEquation, ...]:
     equations = [execution.equation for execution in executions]
-    return [PlannedEquation(one.line, one.number, one.symbol, one.text) for one in equations]
+    return tuple(PlannedEquation(one.line, one.number, one.symbol, one.text) for one in equations)
 
 
 def drawn(
-    plan: list[PlannedEquation], width: int, form: Form, ran: int = 0, here: int = -1, ascii: bool = False
+    plan: tuple[PlannedEquation, ...], width: int, form: Form, ran: int = 0, here: int = -1, ascii: bool = False
 ) -> list[str]:
     return [
         strip.text
@@ -54,7 +54,7 @@ def test_the_lines_of_the_lecture() -> None:
 
 
 def test_a_line_is_not_broken_between_parentheses_unless_it_must() -> None:
-    plan = [PlannedEquation(None, None, "J", "−(1/m) Σ Σ [Y log A(3) + (1 − Y) log(1 − A(3))]")]
+    plan = (PlannedEquation(None, None, "J", "−(1/m) Σ Σ [Y log A(3) + (1 − Y) log(1 − A(3))]"),)
     assert [line.rstrip() for line in drawn(plan, 26, "equations")[1:]] == [
         "    J = −(1/m) Σ Σ",
         "      [Y log A(3)",
@@ -104,5 +104,5 @@ def test_as_much_as_fits_and_no_more_columns_than_that_takes() -> None:
     assert list_form(plan, WORDS_WIDTH, len(plan) + 3, False) == "words"
     assert list_width(plan, 100, len(plan) + 3, False) == WORDS_WIDTH
     assert list_form(plan, WORDS_WIDTH - 1, len(plan) + 3, False) == "symbols"
-    short = [PlannedEquation(5, "15", "A(1)", "X")]
+    short = (PlannedEquation(5, "15", "A(1)", "X"),)
     assert list_width(short, 100, 10, False) == EQUATIONS_FROM

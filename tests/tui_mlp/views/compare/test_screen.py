@@ -335,18 +335,6 @@ async def test_no_size_breaks_it(tmp_path: Path) -> None:
             assert size[0] < 40 or "epoch 5" in shown(app).splitlines()[0], size
 
 
-async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
-    app = make_app(tmp_path, SATURATED, ascii=True)
-    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
-        session = await compare(pilot)
-        assert shown(app).isascii()
-        await pilot.press("space", "a")
-        session.train_on()
-        await pilot.pause()
-        assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
-        assert "... b" in shown(app)
-
-
 async def test_the_theme_repaints_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = make_app(tmp_path)

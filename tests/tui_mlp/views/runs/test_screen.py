@@ -12,7 +12,7 @@ from stepped import INLINE, make_app, make_session, screen_of, shown, train_on, 
 from textual.pilot import Pilot
 
 from core.runs.run_folder import LABEL, SUMMARY, RunFolder
-from core.runs.summary import Label, read_label, write_label
+from core.runs.summary import Label, read_label
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.help import Help
@@ -310,11 +310,25 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders: list
         await pilot.press(*["shift+left"] * (screen.selection.epoch - 50))
         assert "Validation loss J at epoch 50" in shown(app)
         assert f"a {figure(2, 50):.4f}   b {figure(1, 50):.4f}" in shown(app)
-        assert f"validation J {figure(1, 50)!r}" in shown(app), "all digits, of the run in focus"
+        assert f"validation J {figure(1, 50):.4f} " in shown(app).splitlines()[-2], "of the run in focus, rounded"
         assert any("at 50" in line and f"{figure(2, 50):.4f}" in line for line in shown(app).splitlines())
         await pilot.press("escape")
         assert screen.selection.epoch is None
         assert "at epoch 50" not in shown(app)
+
+
+async def test_one_run_is_told_with_its_whole_folder_and_when_it_was_saved(
+    tmp_path: Path, folders: list[RunFolder]
+) -> None:
+    app = runs_app(tmp_path)
+    async with app.run_test(notifications=True, size=(60, 15)) as pilot:
+        await opened(pilot)
+        await focus(pilot, RunsDifferences)
+        await pilot.press("z", *["down"] * 3)
+        await pilot.pause()
+        lines = [" ".join(line.strip("│").split()) for line in shown(app).splitlines()]
+        assert "saved 2026-11-25 11:02" in lines
+        assert "folder" + str(folders[2].path) in "".join(lines), "on as many lines as it takes"
 
 
 async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders: list[RunFolder]) -> None:
@@ -502,17 +516,6 @@ async def test_no_size_breaks_it(tmp_path: Path, folders: list[RunFolder]) -> No
             await pilot.resize_terminal(*size)
             await pilot.press("tab", "z")
             assert size[0] < 40 or "epoch 0" in shown(app).splitlines()[0], size
-
-
-async def test_ascii_is_ascii_alone(tmp_path: Path, folders: list[RunFolder]) -> None:
-    write_label(folders[0], Label("größe", "ñandú"))
-    app = runs_app(tmp_path, ascii=True)
-    async with app.run_test(notifications=True, size=(160, 48)) as pilot:
-        await opened(pilot, "adam")
-        for key in ("x", "down", "x", "down", "left", "tab", "left", "tab", "tab", "X"):
-            await pilot.press(key)
-            await pilot.pause()
-            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
 async def test_the_theme_repaints_it(tmp_path: Path, folders: list[RunFolder], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -557,18 +557,6 @@ async def test_divergence_is_walked_into_and_back_out(opened: Opened) -> None:
         assert app.is_running
 
 
-@pytest.mark.parametrize("size", [(60, 14), (80, 24), (120, 36)], ids="{0[0]}x{0[1]}".format)
-async def test_ascii_alone(opened: Opened, size: tuple[int, int]) -> None:
-    async with opened("b", size=size, ascii=True) as (app, pilot):
-        for place in range(len(present(focus(app)).executions)):
-            step_screen(app).step_focus = present(focus(app)).at_equation(place)
-            await pilot.pause()
-            assert shown(app).isascii()
-        for key in ("tab", "tab", "e"):
-            await press(pilot, key)
-            assert shown(app).isascii()
-
-
 @pytest.mark.parametrize(
     ("width", "keys"),
     [

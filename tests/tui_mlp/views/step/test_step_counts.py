@@ -42,7 +42,7 @@ def test_each_equation_is_told(executions: tuple[Execution, ...]) -> None:
     assert told["t(1)"] == (
         "steps",
         "adam's count of steps",
-        "How many steps each weight has taken: new ones began later, frozen ones rest.",
+        "How many steps each weight has taken: new weights began later, frozen ones take none.",
     )
     assert told["α'(2)"][:2] == ("rate", "adam's bias correction")
     assert all(all(texts) for texts in told.values())

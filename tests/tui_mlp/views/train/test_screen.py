@@ -8,6 +8,7 @@ from stepped import INLINE, make_app, shown, told, train_on, train_screen, until
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
+from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
@@ -16,7 +17,9 @@ from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
 from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.render.colours.oklab import contrast
+from tui_mlp.session.commands import EditNetwork
 from tui_mlp.session.session import RunState
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.settings import Settings
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.train.architecture import ArchitecturePane
@@ -309,7 +312,8 @@ async def test_the_loss_pane_zooms_and_shows_accuracy_and_changes(tmp_path: Path
         assert "accuracy" in shown(app)
         assert "100 %" in shown(app)
         await pilot.press("right")
-        assert "Loss J at epoch 91  learning rate 0.01 → 0.3" in shown(app)
+        assert "Loss J at epoch 91" in shown(app)
+        assert "▾ learning rate 0.01 → 0.3" in shown(app)
         await pilot.press("escape", "plus", "plus")
         assert "Loss J  last 22" in shown(app)
         await pilot.press("plus", "plus")
@@ -368,14 +372,126 @@ async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_ne
         assert app.screen.query_one(HyperparametersPane).has_focus
 
 
-async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path: Path) -> None:
+async def test_gradient_stands_below_its_weights_and_beside_them_where_it_is_wide(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await pilot.pause()
-        theta, nabla = app.screen.query_one(WeightsPane).region, app.screen.query_one(GradientPane).region
-        assert theta.y == nabla.y
-        assert theta.right == nabla.x
-        assert theta.size == nabla.size
+        theta, nabla = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
+        assert (theta.region.x, theta.region.bottom) == (nabla.region.x, nabla.region.y)
+        assert (theta.region.height, nabla.region.height) == (8, 8), "three rows, and what goes with them"
+        assert nabla.region.bottom == 34
+        await pilot.resize_terminal(160, 48)
+        await pilot.pause()
+        assert theta.region.y == nabla.region.y
+        assert theta.region.right == nabla.region.x
+        assert theta.region.size == nabla.region.size
+
+
+async def test_sixty_columns_and_fifteen_lines_show_something_of_every_pane(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(60, 15)) as pilot:
+        await pilot.pause()
+        text = shown(app)
+        for words in ("learning rate 0.01", "optimizer", "3 hidden", "x2", "θ[0,1]"):
+            assert words in text
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.pause()
+        assert "a add  x remove  g g(z)" in shown(app)
+
+
+async def test_the_gradient_is_not_known_before_the_first_mini_batch_nor_in_new_layers(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "∇(1) is not known yet: the first mini-batch computes it." in shown(app)
+        assert "∇ not known yet" in shown(app)
+        assert "max |∇|" not in shown(app)
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        value = plain_number(app.session.snapshot.gradient[0, 0])
+        assert f"∇ {value} of the last mini-batch" in shown(app)
+        assert "∇(1)  3×3  last mini-batch" in shown(app)
+        assert "not known" not in shown(app)
+        app.session.post(EditNetwork("add_neuron", (2,), agreed=True))
+        await pilot.pause()
+        assert "Θ(1)  3×4" in shown(app)
+        assert "∇(1) is not known for the new layers yet" in shown(app)
+        await pilot.press("u", "v", "v")
+        await pilot.pause()
+        assert "step Θ(1)  3×3  ×10⁻³  last mini-batch" in shown(app), "the layers of the last mini-batch again"
+        train_screen(app).action_start_over()
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        assert "step Θ(1) is not known yet" in shown(app)
+        assert "∇(1) is not known yet" in shown(app)
+
+
+async def test_the_gradient_of_the_mini_batch_in_progress_is_known_once_its_equation_has_run(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        while app.session.snapshot.gradient_missing:
+            assert "∇ not known yet" in shown(app)
+            await pilot.press("s")
+            train_on(app)
+            await pilot.pause()
+        assert app.session.snapshot.stepping.executions[-1].equation.symbol == "∇(1)"
+        assert app.session.snapshot.batch == 0
+        assert f"∇ {plain_number(app.session.snapshot.gradient[0, 0])} of" in shown(app)
+
+
+async def test_the_largest_gradient_stands_in_the_power_of_its_figures(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.press("b")
+        train_on(app)
+        app.session.task.trainer.gradient[:] = 0.0
+        app.session.task.trainer.gradient[1] = -0.0123
+        app.session.publish()
+        train_screen(app).poll()
+        await pilot.pause()
+        line = next(line for line in shown(app).splitlines() if "∇(1)  3×3" in line)
+        assert "∇(1)  3×3  ×10⁻²  last mini-batch" in line
+        assert "max |∇| 1.23 ×10⁻²" in line
+        assert "-1.230" in shown(app)
+
+
+async def test_the_weights_of_an_image_open_where_pixels_differ_and_stay_where_one_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    app = MlpApp(SteppedSession(Experiment.load("digits"), None))
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        screen = train_screen(app)
+        await pilot.pause()
+        row = screen.cell[0]
+        assert 20 < row < 45, "in the middle of the image, not its border"
+        lines = [line for line in shown(app).splitlines() if "▀" in line]
+        assert f" {row} ▀" in lines[3] + lines[4], "in the middle of the window"
+        before = shown(app)
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        assert screen.cell[0] == row
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert screen.cell == (0, 0), "no pixels here"
+        await pilot.press("left_square_bracket", *["up"] * 2)
+        await pilot.pause()
+        assert screen.cell[0] == row - 2
+        assert before != shown(app)
+
+
+async def test_keys_of_a_pane_that_matter_stand_in_its_frame(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "[ ] layer  v ∇  m colours  ↵ edit  f freeze" in shown(app)
+        await pilot.press("m")
+        assert "[ ] layer  v ∇  m histogram" in shown(app)
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.pause()
+        assert "a add  x remove  g g(z)" in shown(app)
 
 
 async def test_the_picker_shows_opens_and_remembers(tmp_path: Path) -> None:
@@ -495,17 +611,17 @@ async def test_the_loss_is_read_at_an_epoch(tmp_path: Path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         app.screen.query_one(LossPane).focus()
         await pilot.press("left")
-        assert "at epoch" not in shown(app), "there is nothing to read yet"
+        assert "╭─ Loss J ─" in shown(app), "there is nothing to read yet"
         await pilot.press("space")
         train_on(app)
         await pilot.pause()
         losses = app.session.snapshot.figures("train_loss")
         for keys, epoch in ((["left"], 5), (["left", "left"], 3), (["right"], 4), (["left"] * 9, 1)):
             await pilot.press(*keys)
-            assert f"Loss J at epoch {epoch}" in shown(app)
+            assert f" epoch {epoch} " in shown(app).splitlines()[1]
             assert f"{losses[epoch - 1]:.4f}" in shown(app).splitlines()[1]
         await pilot.press("z", "escape")
-        assert "at epoch" not in shown(app), "the first escape is the reading line's"
+        assert "╭─ Loss J  cross-entropy ─" in shown(app).replace("> ", ""), "the first escape is the reading line's"
         assert app.screen.query_one(LossPane).size == (80, 21)
         await pilot.press("escape")
         assert app.screen.query_one(LossPane).size.height == 8
@@ -653,17 +769,6 @@ async def test_the_footer_drops_what_is_needed_least(tmp_path: Path) -> None:
         line = "".join(segment.text for segment in app.screen.query_one(Footer).render_line(0))
         assert "tab Pane" in line
         assert "q Quit" in line
-
-
-async def test_ascii_is_ascii_alone(tmp_path: Path) -> None:
-    app = make_app(tmp_path, ascii=True)
-    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        await pilot.press("n")
-        train_on(app)
-        for pane in PANES:
-            app.screen.query_one(pane).focus()
-            await pilot.pause()
-            assert shown(app).isascii(), [c for c in shown(app) if not c.isascii()]
 
 
 async def test_lines_that_did_not_change_are_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,244 @@
+"""With `--ascii` and in a locale without Unicode: every cell of every screen is printable ASCII."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+import tomli_w
+from some_runs import a_run
+from stepped import INLINE, app_of, make_app, screen_of, shown, train_on, train_screen, until
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+import tui_mlp
+from core.experiment.experiment import Experiment
+from core.runs.summary import Label, write_label
+from core.support.i18n import translated
+from tui_mlp.app.app import MlpApp
+from tui_mlp.app.command_palette import KEYLESS, name_of, own_bindings
+from tui_mlp.app.views import VIEWS
+from tui_mlp.dialogs.choice import Choice
+from tui_mlp.dialogs.confirm import Confirm
+from tui_mlp.dialogs.prompt import Prompt
+from tui_mlp.render import control_guard
+from tui_mlp.session.session import RunState
+from tui_mlp.session.stepped_sessions import SteppedComparison, SteppedSession
+from tui_mlp.system.settings import Settings
+from tui_mlp.views.compare.screen import ComparisonScreen
+from tui_mlp.views.view_screen import View
+from tui_mlp.widgets.app_base import ViewEntry
+from tui_mlp.widgets.pane import Pane
+
+NAME = "año α → 日本"
+"""Of a file, a column, a class, a run: some of it can be written in ASCII, some can't."""
+FRAMES = frozenset(map(chr, range(0x2500, 0x25A0)))
+"""Lines and blocks, of which Textual's borders are made."""
+KEYS_BEFORE = {"train": ("n",), "step": ("b", "e", "e", "s", "s", "s")}
+"""What is done in a view before it is looked at, by its mode."""
+WILD = INLINE.replace("[network]", '[network]\noutput = "identity"\nactivation = "identity"').replace(
+    "epochs = 5", 'epochs = 4\nlearning_rate = 1.0\noptimizer = "gradient_descent"'
+)
+"""Training that diverges at a larger learning rate."""
+ENDING = ("quit", "copy")
+"""Actions that end the app, or write a file where the terminal has no clipboard."""
+
+
+def program_classes(base: type) -> set[type]:
+    """The classes of the program derived from this one from which no other is derived."""
+    for module in pkgutil.walk_packages(tui_mlp.__path__, "tui_mlp."):
+        importlib.import_module(module.name)
+
+    def last(kind: type) -> set[type]:
+        return set().union(*map(last, kind.__subclasses__())) or {kind}
+
+    return {kind for kind in last(base) if kind.__module__.startswith("tui_mlp.")}
+
+
+class Walk:
+    """Goes through an app's screens, looks at each, and keeps which screens and panes it has seen."""
+
+    def __init__(self, pilot: Pilot[None], seen: set[type]) -> None:
+        self.pilot, self.app, self.seen = pilot, app_of(pilot), seen
+
+    async def look(self) -> str:
+        """The screen, all of it printable ASCII."""
+        await self.pilot.pause()
+        text, screen = shown(self.app), self.app.screen
+        odd = {letter for letter in text if letter != "\n" and not (letter.isascii() and letter.isprintable())}
+        assert not odd, f"{sorted(odd)} on {screen}\n{text}"
+        self.seen |= {type(screen), *(type(pane) for pane in screen.query(Pane) if pane.region)}
+        return text
+
+    async def press(self, *keys: str) -> str:
+        """Press keys one after the other, training to the end of each; the last screen."""
+        text = ""
+        for key in keys:
+            await self.pilot.press(key)
+            train_on(self.app)
+            text = await self.look()
+        return text
+
+    async def back(self) -> None:
+        """Close what lies over the view."""
+        while len(self.app.screen_stack) > 1:
+            await self.press("escape")
+
+    async def views(self, help: bool = True) -> None:
+        """Each view and each of its panes in focus and alone, in all forms; with `help` their help too."""
+        for view in VIEWS:
+            screen = await self.open(view)
+            if view.mode == "step":
+                await self.press("shift+tab", "home", *["down"] * 20)  # through all equations
+            for pane in screen.query(Pane):
+                if pane.display:
+                    screen.set_focus(pane)
+                    await self.press("z", *["m"] * 3, *["question_mark", "escape"] * help, "z")
+
+    async def keys(self) -> None:
+        """Each key of each pane and of each view, and back from where it leads."""
+        pressed = set[str]()
+        for view in VIEWS:
+            screen = await self.open(view)
+            for node in (*screen.query(Pane), screen):
+                bindings = [binding for binding in own_bindings(type(node)) if binding.action not in pressed]
+                if node is screen:  # keys that all views have lead to the same
+                    pressed |= {binding.action for binding in bindings}
+                for binding in bindings:
+                    if name_of(binding.action) not in ENDING and node.display:
+                        await self.press(*([view.key] if self.app.screen is not screen else []))
+                        screen.set_focus(node if isinstance(node, Pane) else screen.pane)
+                        await self.press(binding.key.partition(",")[0])
+                        await self.back()
+
+    async def open(self, view: ViewEntry) -> View:
+        """The view of that entry, with something in it."""
+        await self.press(view.key, *KEYS_BEFORE.get(view.mode, ()))
+        if view.mode == "runs":
+            await until(self.pilot, "best validati")
+            await self.press("X", "x", "down", "x", "slash", "escape")
+        return screen_of(self.app, View)
+
+    async def menu(self) -> None:
+        """The menu to its end, searching in it, and where those of its entries lead that no key does."""
+        await self.press("colon", *["pagedown"] * 5, "s", "ñ", "escape", "escape")
+        for action, name, _about in KEYLESS:
+            assert translated(name) in [entry.title for entry in self.app.get_system_commands(self.app.screen)]
+            self.app.call_later(getattr(self.app.screen, action))
+            await self.press("down")
+            await self.back()
+        self.app.search_themes()
+        await self.press("down", "escape")
+
+    async def dialogs(self) -> None:
+        """Questions, lists and input lines with what they show only after some keys."""
+        await self.press("1", "B", "space", *["down"] * 8, "right", "enter", "x", "enter", "escape", "escape")
+        await self.press("n", "r", "left", "space", "space", "escape")
+        await self.press("o", *["down"] * 4, "end", "f", *["tab"] * 4, "escape", "r", "tab", "escape", "escape")
+        await self.press("N", "é", "enter", "escape")
+        for dialog in (Confirm(NAME, NAME), Choice(NAME, [("a", NAME)]), Prompt(NAME, NAME, str, NAME)):
+            self.app.push_screen(dialog)
+            await self.look()
+            await self.press("escape")
+
+    async def messages(self) -> None:
+        """All kinds of messages, and errors that quote names."""
+        for severity in ("information", "warning", "error"):
+            self.app.notify(f"{NAME} ‖∇‖ …", title=NAME, severity=severity)
+        await self.look()
+        await self.press("1")
+        train_screen(self.app).open(f"{NAME}.csv/{NAME}")
+        await self.look()
+
+    async def comparison(self, experiment: Experiment) -> None:
+        """Two trainings side by side, with each of its keys."""
+        session = SteppedComparison(experiment, "training.optimizer=momentum")
+        self.app.push_screen(ComparisonScreen(session))
+        await self.look()
+        for binding in own_bindings(ComparisonScreen):
+            await self.press(binding.key.partition(",")[0])
+            session.train_on()
+            await self.look()
+            if self.app.screen.is_modal:
+                await self.press("escape")
+
+
+def an_app(folder: Path, source: str, **settings: object) -> MlpApp:
+    """An app on a source, which has been opened before, in a folder with runs."""
+    file = folder / "experiment.toml"
+    file.write_text(tomli_w.dumps({"name": NAME, "data": {"source": source}, "training": {"epochs": 4} | settings}))
+    app = MlpApp(SteppedSession(Experiment.load(file)), True, Settings(), folder / "runs")
+    app.settings.recent = [source, str(folder / f"no {NAME}.csv")]
+    app.animation_level = "none"
+    return app
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a table and two runs whose names and values aren't ASCII."""
+    lines = (f"{number / 10},{number % 3},{(NAME, 'β')[number % 2]}\n" for number in range(20))
+    (tmp_path / f"{NAME}.csv").write_text(f"{NAME},größe,клас\n" + "".join(lines))
+    for place in range(2):
+        about = {"name": f"{NAME}{place}", "data": NAME, "settings": {"seed": place, "training.optimizer": NAME}}
+        run = a_run(tmp_path / "runs", f"run{place}", place, 30, **about)
+        write_label(run, Label(f"{NAME}{place}", NAME))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def last_resort(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The characters that were replaced one by one, when the screen was laid out already."""
+    replaced, one_by_one = set[str](), control_guard.ascii_cells  # type: ignore[attr-defined]
+
+    def watched(text: str) -> str:
+        replaced.update(letter for letter in text if not letter.isascii())
+        return one_by_one(text)
+
+    monkeypatch.setattr(control_guard, "ascii_cells", watched)
+    return replaced
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 48)], ids="{0[0]}x{0[1]}".format)
+async def test_every_screen(folder: Path, size: tuple[int, int], last_resort: set[str]) -> None:
+    """A screen or pane that is added later and not looked at here fails."""
+    seen = set[type]()
+    app = an_app(folder, str(folder / f"{NAME}.csv"))
+    async with app.run_test(notifications=True, size=size) as pilot:
+        walk = Walk(pilot, seen)
+        assert "Theta(1)" in await walk.look()
+        await walk.dialogs()
+        await walk.views()
+        await walk.menu()
+        await walk.comparison(app.session.experiment)
+        await walk.messages()
+        if size == (80, 24):
+            await walk.keys()
+    assert app.session.close()
+    images = an_app(folder, "digits")
+    async with images.run_test(notifications=True, size=size) as pilot:
+        await Walk(pilot, seen).views(help=False)
+    assert images.session.close()
+    assert program_classes(Screen) - seen == set()
+    assert program_classes(Pane) - seen == set() or size < (160, 48), "some panes are only on large screens"
+    assert last_resort - FRAMES <= set(NAME + "éñ📁📄"), "what an input line holds"
+
+
+async def test_every_state(tmp_path: Path) -> None:
+    """Training, pausing, paused, finished, diverged, and what can be done then."""
+    app = make_app(tmp_path, WILD, ascii=True)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        walk = Walk(pilot, set())
+        for state in (RunState.TRAINING, RunState.PAUSING):
+            await pilot.press("space")
+            assert app.session.state is state
+            await walk.look()
+        train_on(app)
+        assert app.session.state is RunState.PAUSED
+        await walk.press("1", "space")
+        assert app.session.state is RunState.FINISHED
+        app.session.change("training.learning_rate", 1e6)
+        app.session.change("training.epochs", 99)
+        await walk.press("space", "2", "1", "space", "escape")
+        assert app.session.state is RunState.DIVERGED
+    assert app.session.close()
