@@ -93,7 +93,7 @@ async def test_escape_leaves_the_file_and_the_checkpoint_is_written_all_the_same
     run = latest_run(tmp_path / "runs")
     assert list((run.path / "checkpoints").glob("*-epoch-0-batch-1.safetensors"))
     app.session.close()
-    assert resume(run, program=__version__).notes == ()
+    assert resume(run, program=__version__).notes == []
     assert not list(tmp_path.glob("xor*"))
 
 
