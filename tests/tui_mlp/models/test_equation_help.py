@@ -41,7 +41,7 @@ def test_sentences_name_the_layers_and_what_is_on() -> None:
     assert "Dropout" in said("A(3)", dropout=0.5)
     assert "Dropout" in said("Δ(3)", dropout=0.5)
     assert "the cross-entropy, the mean over the 5 examples" in said("J")
-    assert "wanted outputs minus those that came out" in said("Δ(4)")
+    assert "wanted outputs minus the computed ones" in said("Δ(4)")
     assert "times the slope of softmax" in said("Δ(4)", output="softmax", outputs=3, loss="squared_error")
     assert "penalty" not in said("∇(2)")
     assert "penalty" in said("∇(2)", l2=0.1)
