@@ -104,7 +104,7 @@ async def test_it_asks_before_a_file_is_replaced(tmp_path: Path, told: Told) -> 
         await pilot.press("ctrl+s", "enter")
         await pilot.pause()
         assert isinstance(app.screen, Confirm)
-        assert "Replace it with the present settings?" in " ".join(shown(app).replace("│", " ").split())
+        assert "Replace it with the present" in shown(app)
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(app.screen, Prompt), "another path is asked for"
