@@ -1,4 +1,4 @@
-"""The rows of an image's weights that matter: where the examples differ, not the border."""
+"""The rows of an image's weights that matter: where the examples differ."""
 
 import numpy as np
 
