@@ -1,4 +1,4 @@
-"""The rows of an image's weights that matter: those of pixels that differ between examples."""
+"""The rows of an image's weights that matter: those of pixels in which examples differ."""
 
 import numpy as np
 

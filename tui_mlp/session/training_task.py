@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.runs.recorder import Recorder
 from core.support.errors import InputError, os_error_text
+from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import BREAKPOINTS, Hit
@@ -18,15 +19,16 @@ from core.training.trainer import Trainer
 
 from .controller import TrainingController
 from .network_edits import NetworkEditor
-from .pace import Pace, Speedometer
+from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
-from .run_until import Goal, Until, UntilReached, run_to_goal
-from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot
+from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
+from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot, turning_point
 from .worker import Worker
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
     from core.analysis.learning_rate_test import LearningRateFinder, RangeTestResult
+    from core.timeline.last_minibatch import LastMinibatch
 
 ADVICE_SECONDS = 3.0
 BELL_SECONDS = 60.0
@@ -55,11 +57,20 @@ class Adviser:
             self.next_look = perf_counter() + ADVICE_SECONDS
 
 
+def test_rates(finder: "LearningRateFinder", seconds: float) -> bool:
+    """Test learning rates on a copy of the network for so long; False once all are tested."""
+    end, more = perf_counter() + seconds, True
+    while more and perf_counter() < end:
+        more = finder.step()
+    return more
+
+
 class TrainingTask:
     """Trains one training to its `goal`. Runs are saved in `runs_dir`; if it is None, they aren't saved.
 
     While `finder` is set, learning rates are tested on a copy of the network; while `rewind_target` is set, an earlier
-    position is computed again. Both come before the goal.
+    position is computed again. Both come before the goal. `minibatch`, the one at which a breakpoint stopped training,
+    comes last: it is run again for the Step view.
     """
 
     def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, controller: TrainingController) -> None:
@@ -71,22 +82,23 @@ class TrainingTask:
         """Replaced controllers whose runs may still be being written."""
         self.state = self.idle_state()
         self.goal: Goal | None = None
-        self.pace = Pace()
+        self.timing = Timing(worker.clock)
+        self._until: UntilReached | None = None
         self.rewind_target: Position | None = None
         self.accept_at_target = False
         """Whether to accept the rewind as soon as its target is reached."""
         self.problem = ""
         self.hit: Hit | None = None
+        self.minibatch: LastMinibatch | None = None
+        self.one_by_one = False
+        """Whether the last equation was run, or undone, on its own."""
         self.offer: Offer | None = None
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
         self.adviser = Adviser()
         self.layer = 1
         """The layer whose Θ the snapshots have, from 1."""
-        self._speedometer, self._plan = Speedometer(), EquationPlan()
-        self._until: UntilReached | None = None
-        self._started = 0.0
-        """When training was started last, by the worker's clock."""
+        self._plan = EquationPlan()
 
     @property
     def trainer(self) -> Trainer:
@@ -101,18 +113,28 @@ class TrainingTask:
     @property
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
-        return self.goal is not None or self.rewind_target is not None or self.finder is not None
+        jobs = self.goal, self.rewind_target, self.finder, self.minibatch
+        return any(job is not None for job in jobs)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
         if self.controller.at_start:
             return RunState.READY
-        return RunState.FINISHED if self.trainer.stopped_by else RunState.PAUSED
+        return RunState.FINISHED if self._ended_by else RunState.PAUSED
+
+    @property
+    def _ended_by(self) -> str | None:
+        """The stop rule that ended training here; None also within an epoch after the last one."""
+        trainer = self.trainer
+        return None if trainer.batch or trainer.cursor else trainer.stopped_by
 
     # Called by commands
 
     def run(self, goal: Goal, until: Until | None) -> None:
-        """Train to the goal from now on. A training that has diverged stays as it is."""
+        """Train to the goal from now on. A training that has diverged stays as it is.
+
+        If all epochs are done, Goal.END first changes `epochs`, by the number with which training began.
+        """
         self._start(goal)
         self._until = UntilReached(until, self.trainer) if until else None
         # The first snapshot comes soon at a slow refresh rate too, to show that training has started.
@@ -123,20 +145,30 @@ class TrainingTask:
         if self.state is RunState.DIVERGED:
             return
         controller.cancel_rewind()
-        self.hit = None
+        self.hit = self.minibatch = None
         if not controller.replaying:
+            if goal is Goal.END and self.trainer.epoch >= self.trainer.next_experiment.training.epochs:
+                self._add_epochs()
             controller.timeline.go_on()
         finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not controller.replaying
         self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
-        self._started = self.worker.clock()
-        self._speedometer.start(self._started, self.trainer.epoch)
-        self.pace.start()
+        self.timing.start(self.trainer.epoch)
 
     def set_speed(self, speed: int | None) -> None:
         """Train at this many epochs a second, or as fast as possible if it is None."""
-        self.pace.speed = speed
-        self._speedometer = Speedometer()
-        self._speedometer.start(self.worker.clock(), self.trainer.epoch)
+        self.timing.set_speed(speed, self.trainer.epoch)
+
+    def _add_epochs(self) -> None:
+        """Change `epochs` to as many more as training began with. It can be undone as any change."""
+        trainer = self.trainer
+        self.controller.undo_partial_batch()  # the change counts from the next mini-batch on, which is run again
+        epochs = trainer.epoch + self.controller.original_epochs
+        self.editor.change(trainer.next_experiment.replace("training.epochs", epochs))
+
+    def rewind_before_divergence(self) -> None:
+        """Rewind to the epoch with the least train loss, after which training went wrong, and continue from there."""
+        self.goal, self.state = None, RunState.PAUSED
+        self.rewind_target, self.accept_at_target = (turning_point(self.controller.history), 0), True
 
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
@@ -156,8 +188,9 @@ class TrainingTask:
         self._replaced.append(replaced)
         controller.trainer.breakpoints = replaced.trainer.breakpoints
         self.controller, self.editor = controller, NetworkEditor(controller)
-        self._speedometer = Speedometer()
-        self.goal, self.rewind_target, self.hit, self.state = None, None, None, self.idle_state()
+        self.timing.forget(self.trainer.epoch)
+        self.goal = self.rewind_target = self.hit = self.minibatch = None
+        self.state = self.idle_state()
         self.show_layer(self.layer)
 
     def show_layer(self, layer: int) -> None:
@@ -172,7 +205,9 @@ class TrainingTask:
         training = self.goal is not None and self.state is RunState.TRAINING
         try:
             if self.finder is not None:
-                self._test_rates(self.finder)
+                more = test_rates(self.finder, self.worker.interval / 2)
+                self.range_test, self.finder = self.finder.result, self.finder if more else None
+                self.worker.publish()
             elif self.rewind_target is not None:
                 if controller.rewind(self.rewind_target, self.worker.interrupted):
                     self.rewind_target = None
@@ -180,41 +215,27 @@ class TrainingTask:
                         self.accept_at_target = False
                         self.end_rewind(accept=True)
             elif self.goal is not None:
-                if run_to_goal(self.goal, controller, self.worker, self._reached, self.pace):
+                if run_to_goal(self.goal, controller, self.worker, self._until, self.timing):
                     self._stop_here()
-                elif self.pace.speed is not None and not controller.position[1]:
-                    self._speedometer.measure(self.worker.clock(), self.trainer.epoch, at_once=False)
                 if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
+            elif self.minibatch is not None:
+                self._run_again(self.minibatch)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
             self.worker.tell(str(problem))
             controller.stop("divergence")
-        except InputError as problem:  # a journal or a checkpoint that the rewind can't follow
-            self.goal = self.rewind_target = None
+        except InputError as problem:  # a journal or a checkpoint that can't be followed back
+            self.goal = self.rewind_target = self.minibatch = None
             self.accept_at_target = False
             controller.cancel_rewind()
             self.state = self.idle_state()
             self.worker.tell(str(problem))
-        if training and self.goal is None and self.worker.clock() - self._started > BELL_SECONDS:
+        if training and self.goal is None and self.timing.seconds > BELL_SECONDS:
             self.worker.events.put(Event(bell=True))
         if not self.has_work:
             self.worker.publish()
-
-    def _reached(self) -> bool:
-        return self._until is not None and self._until()
-
-    def _test_rates(self, finder: "LearningRateFinder") -> None:
-        """Test learning rates on a copy of the network for half the time between two snapshots."""
-        end = perf_counter() + self.worker.interval / 2
-        more = True
-        while more and perf_counter() < end:
-            more = finder.step()
-        self.range_test = finder.result
-        if not more:
-            self.finder = None
-        self.worker.publish()
 
     def end_rewind(self, accept: bool) -> None:
         """Accept the rewind, to continue from the position that is shown, or cancel it."""
@@ -226,6 +247,8 @@ class TrainingTask:
             self.controller.cancel_rewind()
         if moved:
             self.state = self.idle_state()
+            text = _("back at epoch {}; u undoes that").format(f"{self.trainer.epoch:,}")
+            self.worker.tell(text, "information")
 
     def end_range_test(self) -> None:
         """End the test of learning rates, drop its result, and pause training."""
@@ -234,7 +257,7 @@ class TrainingTask:
         self.range_test = None
 
     def _stop_here(self) -> None:
-        stopped_by = self.trainer.stopped_by
+        stopped_by, self.one_by_one = self._ended_by, self.goal is Goal.EQUATION
         self.goal, self.state = None, RunState.FINISHED if stopped_by else RunState.PAUSED
         if self.controller.replay is not None and self.controller.replay.at_end:
             self.state = RunState.FINISHED
@@ -248,32 +271,34 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(hit.text, "breakpoint")
+        self.worker.tell(_("{}; 2 shows it").format(hit.text), "breakpoint")
         if self.goal:
             self._stop_here()
+        stepper = self.controller.stepper
+        if stepper.executions:
+            return
+        if hit.kind == "not_finite":
+            stepper.step_to_not_finite()
+            return
+        self.worker.publish()  # first, since going back takes time for a large network
+        from core.timeline.last_minibatch import LastMinibatch
+
+        self.minibatch = LastMinibatch(self.controller.timeline)
+
+    def _run_again(self, minibatch: "LastMinibatch") -> None:
+        """Run the mini-batch that hit again, unless something else has been done since."""
+        controller = self.controller
+        same = minibatch.is_last_of(controller.timeline) and not controller.rewinding
+        if not same or controller.stepper.executions or minibatch.run(controller.stepper, self.worker.interrupted):
+            self.minibatch = None
 
     # Called by the worker
 
     def before_snapshot(self, now: float) -> None:
         """Measure the speed, and look for advice if that is due."""
-        if self.pace.speed is None:  # else at the end of an epoch, as most of the time is spent between two
-            self._speedometer.measure(now, self.trainer.epoch, at_once=True)
+        self.timing.measure(now, self.trainer.epoch)
         if now >= self.adviser.next_look:
             self.adviser.look(self.trainer)
-
-    def _seconds_left(self) -> float | None:
-        """The seconds to the goal, where it is known how far that is, and the speed has been measured for a while."""
-        trainer, speed = self.trainer, self._speedometer.speed
-        if self.goal not in (Goal.END, Goal.UNTIL) or not self._speedometer.steady or not speed:
-            return None
-        speed = min(speed, self.pace.speed or speed)
-        done = trainer.epoch + trainer.batch / trainer.batches
-        seconds = (trainer.next_experiment.training.epochs - done) / speed
-        if self._until is None:
-            return seconds
-        if self._until.last_epoch is not None:
-            return min(seconds, (self._until.last_epoch - done) / speed)
-        return None if self._until.seconds_left is None else min(seconds, self._until.seconds_left)
 
     def capture(self, sequence: int, commands: int) -> Snapshot:
         """Take the snapshot of the training."""
@@ -292,8 +317,8 @@ class TrainingTask:
             batches=trainer.batches,
             stopped_by=trainer.stopped_by,
             problem=self.problem if self.state is RunState.DIVERGED else "",
-            speed=self._speedometer.speed,
-            seconds_left=self._seconds_left(),
+            speed=self.timing.speed,
+            seconds_left=seconds_to_goal(self.goal, self._until, trainer, self.timing),
             penalty=trainer.penalty,
             gradient_norm=trainer.gradient_norm,
             history=controller.history,
@@ -306,9 +331,10 @@ class TrainingTask:
             offer=self.offer,
             range_test=self.range_test,
             advice=self.adviser.advice,
-            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy),
+            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy, self.one_by_one),
             breakpoints=trainer.breakpoints or BREAKPOINTS,
             hit=self.hit,
+            original_epochs=controller.original_epochs,
             present=controller.present,
             rewinding=controller.rewinding,
             branches=controller.branch_histories,
@@ -322,7 +348,7 @@ class TrainingTask:
         if closing:
             self.saved = False
             return None
-        self.goal = self.rewind_target = self.finder = None
+        self.goal = self.rewind_target = self.finder = self.minibatch = None
         self.state = self.idle_state()
         return replace(last, state=self.state, offer=None)
 

@@ -1,6 +1,7 @@
 """Matrices in boxes: their arrangement, and width and height of each by what it holds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, combinations, pairwise
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -16,6 +17,8 @@ from .operands import distribute, operand_title, row_label_width
 
 _LEAST = (12, 4)
 """Columns and lines of the smallest box: one figure."""
+_CLEARLY = 1.05
+"""By what factor another arrangement must show more than the usual one."""
 _TITLE = 6
 """The cells of a frame's top border that aren't its title's."""
 
@@ -37,51 +40,66 @@ class Box(NamedTuple):
     height: int
 
 
+class _Need(NamedTuple):
+    """A matrix, and the columns and lines of a box in which all of it is shown."""
+
+    content: Content
+    width: int
+    height: int
+
+
 def arranged(contents: Sequence[Content], width: int, height: int, palette: Palette) -> list[list[Box]]:
     """Rows of boxes, together of this width and height, so that as much as possible of each matrix is shown.
 
-    Where several arrangements show as much, the usual one is taken: two beside each other, three of five and more.
+    The usual arrangement is two beside each other, three of five and more; another one must show clearly more, so that
+    boxes stay in place from one equation to the next.
     """
-    usual = 2 if len(contents) < 5 else 3
-    across = [number for number in range(1, len(contents) + 1) if number > 1 or len(contents) == 1]
-    found = [_placed(contents, number, width, height, palette) for number in across]
-    return max(found, key=lambda rows: (_used(rows, palette), -abs(len(rows[0]) - usual)))
+    return _arranged([_need(content, palette) for content in contents], width, height, palette)
 
 
 def lines_of_boxes(contents: Sequence[Content], width: int, palette: Palette) -> int:
     """The lines in which all rows of all matrices are shown."""
-    lines = sum(_height(content, palette) for content in contents)
-    return sum(max(_height(box.content, palette) for box in row) for row in arranged(contents, width, lines, palette))
+    needs = [_need(content, palette) for content in contents]
+    rows = _arranged(needs, width, sum(need.height for need in needs), palette)
+    heights = iter(need.height for need in needs)
+    return sum(max(next(heights) for _box in row) for row in rows)
 
 
-def _placed(contents: Sequence[Content], across: int, width: int, height: int, palette: Palette) -> list[list[Box]]:
-    """Rows of so many boxes; in each the widths, and over all rows the heights, are shared by what each needs."""
-    rows = [contents[first : first + across] for first in range(0, len(contents), across)]
-    tall = [max(_height(content, palette) for content in row) for row in rows]
+def _arranged(needs: Sequence[_Need], width: int, height: int, palette: Palette) -> list[list[Box]]:
+    count = len(needs)
+    across = min(count, 2 if count < 5 else 3)
+    usual = _placed(_cut(needs, range(across, count, across)), width, height)
+    ends = (ends for number in range(count) for ends in combinations(range(1, count), number))
+    best = max((_placed(_cut(needs, one), width, height) for one in ends), key=lambda rows: _used(rows, palette))
+    return best if _used(best, palette) > _CLEARLY * _used(usual, palette) else usual
+
+
+def _cut(needs: Sequence[_Need], ends: Iterable[int]) -> list[Sequence[_Need]]:
+    """Rows of matrices, each of which ends before one of these places."""
+    return [needs[first:end] for first, end in pairwise([0, *ends, len(needs)])]
+
+
+def _placed(rows: Sequence[Sequence[_Need]], width: int, height: int) -> list[list[Box]]:
+    """Boxes in rows; in each row the widths, and over all rows the heights, are shared by what each needs."""
+    tall = [max(need.height for need in row) for row in rows]
     heights = distribute(height, [min(_LEAST[1], most) for most in tall], tall)
     placed, y = [], 0
     for row, high in zip(rows, heights, strict=True):
-        wanted = [_width(content, palette) for content in row]
-        widths = distribute(width, [min(_LEAST[0], most) for most in wanted], wanted)
-        edges = [sum(widths[:place]) for place in range(len(row))]
-        boxes = zip(row, edges, widths, strict=True)
-        placed.append([Box(content, x, y, wide, high) for content, x, wide in boxes])
+        widths = distribute(width, [min(_LEAST[0], need.width) for need in row], [need.width for need in row])
+        edges = [0, *accumulate(widths)]
+        placed.append([Box(need.content, x, y, wide, high) for need, x, wide in zip(row, edges, widths, strict=False)])
         y += high
     return placed
 
 
-def _width(content: Content, palette: Palette) -> int:
-    """The columns of a box in which the title and all columns of the matrix are shown."""
+def _need(content: Content, palette: Palette) -> _Need:
+    """The columns in which the title and all columns of the matrix fit, and the lines in which all its rows do."""
     view, figures = content
-    columns: int = view.values.shape[1]
+    rows, columns = view.values.shape
     title = cell_len(displayed(operand_title(view, figures), palette.ascii)) + _TITLE
-    return max(title, 2 * PADDING + (row_label_width(view) + 1 + 7 * columns if figures else columns))
-
-
-def _height(content: Content, palette: Palette) -> int:
-    """The lines of a box in which all rows of the matrix are shown."""
-    rows: int = len(content.view.values)
-    return 2 + (rows + 1 if content.figures else -(-rows // rows_a_line(palette)))
+    inside = row_label_width(view) + 1 + 7 * columns if figures else columns
+    lines = rows + 1 if figures else -(-rows // rows_a_line(palette))
+    return _Need(content, max(title, 2 * PADDING + inside), 2 + lines)
 
 
 def _used(rows: Sequence[Sequence[Box]], palette: Palette) -> float:
@@ -91,7 +109,8 @@ def _used(rows: Sequence[Sequence[Box]], palette: Palette) -> float:
 
 def _used_by(box: Box, palette: Palette) -> float:
     (view, figures), wide, high = box.content, box.width - 2 * PADDING, box.height - 2
-    rows, columns = view.values.shape
+    rows: int = view.values.shape[0]
+    columns: int = view.values.shape[1]
     if figures:
         across, down = columns_shown(columns, wide, label=row_label_width(view), figure=6), min(rows, high - 1)
         return float(7 * max(0, across) * max(0, down))

@@ -49,7 +49,7 @@ class LayerPane(MatrixPane):
         """Draw the new values; for another layer, or other inputs, at once, around the cell in focus."""
         other_layer = before is not EMPTY and before.layer != snapshot.layer
         if other_layer or before.sizes[0] != snapshot.sizes[0] or before.data.shape != snapshot.data.shape:
-            self._corner = None
+            self._opening = True
         if other_layer:
             self._held = None
             self.redraw()
@@ -187,7 +187,9 @@ class LayerPane(MatrixPane):
             "[ ]      previous, next layer (also , and .)\n"
             "arrows   the cell in focus; home, end, page keys; a click\n"
             "m        figures, colours, histogram\n"
-            "enter    type the weight in focus; c checks its gradient against central differences\n"
+            "enter    type the weight in focus\n"
+            "c        check its gradient against central differences, both over all training rows: another figure than "
+            "that of the last mini-batch\n"
             "f F ^f   freeze or thaw the weight, all that lead to its neuron, the whole Θ\n"
             "v        Θ, ∇ (its gradient), the last step\n"
             "h        hold the scale of the colours, or let it follow the largest value"

@@ -14,7 +14,7 @@ COLOUR = palette()
 
 def contents_of(symbol: str, figures: bool = True, kind: str | None = None, **network: object) -> list[Content]:
     settings = {"hidden": (8, 8), "inputs": 2, "outputs": 1, "m": 10, **network}
-    focus = at(walked(**settings), symbol, kind=kind)  # type: ignore[arg-type]
+    focus = at(walked(**settings), symbol, kind=kind)
     return [*(Content(view, figures) for view in operand_views(focus.execution)), Content(result_view(focus), True)]
 
 
@@ -69,3 +69,11 @@ def test_boxes_fill_the_room_without_overlapping(symbol: str, figures: bool) -> 
             assert {(box.y, box.height) for box in row} == {(y, row[0].height)}
             y += row[0].height
         assert y == height
+
+
+def test_a_wide_matrix_gets_a_row_of_its_own_where_that_shows_clearly_more() -> None:
+    rows = arranged(contents_of("∇(1)"), 128, 28, COLOUR)
+    assert [[box.content.view.name for box in row] for row in rows] == [["(A(1))ᵀ"], ["Δ(2)"], ["∇(1)"]]
+    assert all(columns_of(box) == box.content.view.values.shape[1] for row in rows for box in row)
+    narrow = arranged(contents_of("Δ(2)"), 90, 17, COLOUR)
+    assert [len(row) for row in narrow] == [2, 2]

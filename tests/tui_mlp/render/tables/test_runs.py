@@ -26,9 +26,8 @@ from tui_mlp.models.runs_browser import (
 )
 from tui_mlp.render.cell_text import cut
 from tui_mlp.render.colours.palette import palette
-from tui_mlp.render.tables.differences import details_table as draw_details
+from tui_mlp.render.tables.differences import details_lines, widths
 from tui_mlp.render.tables.differences import differences_table as draw_differences
-from tui_mlp.render.tables.differences import widths
 from tui_mlp.render.tables.runs import runs_table, visible_columns
 from tui_mlp.session.snapshot import RunState
 
@@ -314,13 +313,42 @@ def test_differences_scroll_where_they_have_no_room(selection: RunsSelection) ->
 
 def test_one_run_is_told_whole(selection: RunsSelection) -> None:
     rows = details(selection.compared[0], "validation_loss", 7)
-    lines = [strip.text.rstrip() for strip in draw_details("a note " * 10, rows, 30, 60, 0, palette())]
+    lines = [strip.text.rstrip() for strip in details_lines("a note " * 10, rows, 30, palette())]
     assert lines[0].startswith("a note a note")
     assert lines[3] == ""
     assert lines[4].split() == ["at", "7", f"{figure(2, 7):.4f}"]
     assert "hidden" not in "\n".join(lines), "the architecture tells it"
     assert any(line.split() == ["optimizer", "adam"] for line in lines)
-    assert {strip.cell_length for strip in draw_details("", rows, 30, 6, 3, palette())} == {30}
+    assert {strip.cell_length for strip in details_lines("", rows, 30, palette())} == {30}
+    path = str(selection.compared[0].run.folder.path)
+    assert f"folder{path}" in "".join(line.strip() for line in lines), "on as many lines as it takes"
+
+
+def test_a_regression_has_its_r2_where_others_have_an_accuracy(tmp_path: Path) -> None:
+    a_run(tmp_path, "line", 0, 3, validation_accuracy=None, validation_r2=0.8125)
+    (run,) = (alone := updated_selection(RunsSelection(), runs=listed(tmp_path))).rows
+    head, row = (strip.text.split() for strip in drawn(alone)[:2])
+    assert "R²" in head
+    assert "accuracy" not in head
+    assert "0.8125" in row
+    a_run(tmp_path, "plain", 1, 3)
+    both = updated_selection(RunsSelection(), runs=listed(tmp_path), order="accuracy")
+    text = "\n".join(strip.text for strip in drawn(both))
+    assert "accuracy ▾" in text
+    assert "R² 0.8125" in text
+    assert "90.0 %" in text
+    figures = np.full((3, len(FIGURES)), np.nan)
+    figures[:, 0], figures[:, -1] = (1, 2, 3), 0.75
+    compared = ComparedRun("a", run, figures)
+    rows = {row.label: row.texts for row in details(compared, "validation_accuracy", 2)}
+    assert rows["at 2"] == ("0.7500",), "not 75 %"
+    assert rows["R²"] == ("0.8125",)
+
+
+def test_the_date_comes_before_the_settings_where_there_is_room(selection: RunsSelection) -> None:
+    lines = [strip.text for strip in drawn(selection, 116)]
+    assert "saved ▾" in lines[0]
+    assert "2026-11-25 11:02" in lines[1]
 
 
 def test_columns_of_no_runs() -> None:

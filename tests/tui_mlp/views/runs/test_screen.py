@@ -310,11 +310,25 @@ async def test_a_line_reads_the_curves_at_an_epoch(tmp_path: Path, folders: list
         await pilot.press(*["shift+left"] * (screen.selection.epoch - 50))
         assert "Validation loss J at epoch 50" in shown(app)
         assert f"a {figure(2, 50):.4f}   b {figure(1, 50):.4f}" in shown(app)
-        assert f"validation J {figure(1, 50)!r}" in shown(app), "all digits, of the run in focus"
+        assert f"validation J {figure(1, 50):.4f} " in shown(app).splitlines()[-2], "of the run in focus, rounded"
         assert any("at 50" in line and f"{figure(2, 50):.4f}" in line for line in shown(app).splitlines())
         await pilot.press("escape")
         assert screen.selection.epoch is None
         assert "at epoch 50" not in shown(app)
+
+
+async def test_one_run_is_told_with_its_whole_folder_and_when_it_was_saved(
+    tmp_path: Path, folders: list[RunFolder]
+) -> None:
+    app = runs_app(tmp_path)
+    async with app.run_test(notifications=True, size=(60, 15)) as pilot:
+        await opened(pilot)
+        await focus(pilot, RunsDifferences)
+        await pilot.press("z", *["down"] * 3)
+        await pilot.pause()
+        lines = [" ".join(line.strip("│").split()) for line in shown(app).splitlines()]
+        assert "saved 2026-11-25 11:02" in lines
+        assert "folder" + str(folders[2].path) in "".join(lines), "on as many lines as it takes"
 
 
 async def test_other_figures_axes_and_the_last_part(tmp_path: Path, folders: list[RunFolder]) -> None:

@@ -6,16 +6,19 @@ import numpy as np
 import pytest
 from stepped import INLINE, make_app, shown, told, train_on, train_screen, until, until_told
 from textual.command import CommandPalette
+from textual.widgets import OptionList
 
+from core.experiment.experiment import Experiment
 from core.support.errors import InputError
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.render.colours.oklab import contrast
+from tui_mlp.session.commands import EditNetwork
 from tui_mlp.session.session import RunState
+from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.system.settings import Settings
 from tui_mlp.text.numbers import plain_number
 from tui_mlp.views.train.architecture import ArchitecturePane
@@ -24,6 +27,7 @@ from tui_mlp.views.train.loss import LossPane
 from tui_mlp.views.train.weights import GradientPane, WeightsPane
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.pane import Pane
+from tui_mlp.widgets.status_line import StatusLine
 
 PANES: tuple[type[Pane], ...] = (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane)
 
@@ -42,35 +46,37 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path: Path) -> None:
         assert "space Stop" in shown(app)
         await pilot.press("space")
         assert app.session.state is RunState.PAUSED
-        assert "batch 1/2" in shown(app)
+        assert "batch 1 of 2" in shown(app)
 
 
 async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
+        for key, expected in (("b", "batch 1 of 2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1 of 2")):
             await pilot.press(key)
             train_on(app)
             await pilot.pause()
             assert expected in shown(app).splitlines()[0]
 
 
-async def test_finished_asks_how_many_more(tmp_path: Path) -> None:
+async def test_space_trains_as_many_epochs_more_and_keys_land_in_no_question(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
         train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
+        assert "5 epochs are done: space 5 more, N another number" in shown(app).splitlines()[-2]
         await pilot.press("space")
-        assert isinstance(app.screen, Prompt)
-        await pilot.press("ctrl+u", *"none", "enter")
-        assert isinstance(app.screen, Prompt)
-        assert "a whole number" in shown(app)
-        await pilot.press("ctrl+u", "3", "enter")
+        assert app.screen is train_screen(app)
+        assert "▶ training" in shown(app)
+        train_on(app)
+        await pilot.press("n")
         train_on(app)
         await pilot.pause()
-        assert "epoch 8" in shown(app)
+        assert app.screen is train_screen(app)
+        assert app.session.snapshot.epoch == 11
+        assert "11 epochs are done: space 5 more" in shown(app)
 
 
 async def test_letters_are_inert_while_a_value_is_typed(tmp_path: Path) -> None:
@@ -368,14 +374,126 @@ async def test_below_60_by_15_the_pane_in_focus_is_alone_and_tab_turns_to_the_ne
         assert app.screen.query_one(HyperparametersPane).has_focus
 
 
-async def test_gradient_lies_beside_its_weights_where_it_is_wide(tmp_path: Path) -> None:
+async def test_gradient_stands_below_its_weights_and_beside_them_where_it_is_wide(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(120, 36)) as pilot:
         await pilot.pause()
-        theta, nabla = app.screen.query_one(WeightsPane).region, app.screen.query_one(GradientPane).region
-        assert theta.y == nabla.y
-        assert theta.right == nabla.x
-        assert theta.size == nabla.size
+        theta, nabla = app.screen.query_one(WeightsPane), app.screen.query_one(GradientPane)
+        assert (theta.region.x, theta.region.bottom) == (nabla.region.x, nabla.region.y)
+        assert (theta.region.height, nabla.region.height) == (8, 8), "three rows, and what goes with them"
+        assert nabla.region.bottom == 34
+        await pilot.resize_terminal(160, 48)
+        await pilot.pause()
+        assert theta.region.y == nabla.region.y
+        assert theta.region.right == nabla.region.x
+        assert theta.region.size == nabla.region.size
+
+
+async def test_sixty_columns_and_fifteen_lines_show_something_of_every_pane(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(60, 15)) as pilot:
+        await pilot.pause()
+        text = shown(app)
+        for words in ("learning rate 0.01", "optimizer", "3 hidden", "x2", "θ[0,1]"):
+            assert words in text
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.pause()
+        assert "a add  x remove  g g(z)" in shown(app)
+
+
+async def test_the_gradient_is_not_known_before_the_first_mini_batch_nor_in_new_layers(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.pause()
+        assert "∇(1) is not known yet: the first mini-batch computes it." in shown(app)
+        assert "∇ not known yet" in shown(app)
+        assert "max |∇|" not in shown(app)
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        value = plain_number(app.session.snapshot.gradient[0, 0])
+        assert f"∇ {value} of the last mini-batch" in shown(app)
+        assert "∇(1)  3×3  last mini-batch" in shown(app)
+        assert "not known" not in shown(app)
+        app.session.post(EditNetwork("add_neuron", (2,), agreed=True))
+        await pilot.pause()
+        assert "Θ(1)  3×4" in shown(app)
+        assert "∇(1) is not known for the new layers yet" in shown(app)
+        await pilot.press("u", "v", "v")
+        await pilot.pause()
+        assert "step Θ(1)  3×3  ×10⁻³  last mini-batch" in shown(app), "the layers of the last mini-batch again"
+        train_screen(app).action_start_over()
+        await pilot.pause()
+        await pilot.press("y")
+        await pilot.pause()
+        assert "step Θ(1) is not known yet" in shown(app)
+        assert "∇(1) is not known yet" in shown(app)
+
+
+async def test_the_gradient_of_the_mini_batch_in_progress_is_known_once_its_equation_has_run(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        while app.session.snapshot.gradient_missing:
+            assert "∇ not known yet" in shown(app)
+            await pilot.press("s")
+            train_on(app)
+            await pilot.pause()
+        assert app.session.snapshot.stepping.executions[-1].equation.symbol == "∇(1)"
+        assert app.session.snapshot.batch == 0
+        assert f"∇ {plain_number(app.session.snapshot.gradient[0, 0])} of" in shown(app)
+
+
+async def test_the_largest_gradient_stands_in_the_power_of_its_figures(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(120, 36)) as pilot:
+        await pilot.press("b")
+        train_on(app)
+        app.session.task.trainer.gradient[:] = 0.0
+        app.session.task.trainer.gradient[1] = -0.0123
+        app.session.publish()
+        train_screen(app).poll()
+        await pilot.pause()
+        line = next(line for line in shown(app).splitlines() if "∇(1)  3×3" in line)
+        assert "∇(1)  3×3  ×10⁻²  last mini-batch" in line
+        assert "max |∇| 1.23 ×10⁻²" in line
+        assert "-1.230" in shown(app)
+
+
+async def test_the_weights_of_an_image_open_where_pixels_differ_and_stay_where_one_looks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    app = MlpApp(SteppedSession(Experiment.load("digits"), None))
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        screen = train_screen(app)
+        await pilot.pause()
+        row = screen.cell[0]
+        assert 20 < row < 45, "in the middle of the image, not its border"
+        lines = [line for line in shown(app).splitlines() if "▀" in line]
+        assert f" {row} ▀" in lines[3] + lines[4], "in the middle of the window"
+        before = shown(app)
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        assert screen.cell[0] == row
+        await pilot.press("right_square_bracket")
+        await pilot.pause()
+        assert screen.cell == (0, 0), "no pixels here"
+        await pilot.press("left_square_bracket", *["up"] * 2)
+        await pilot.pause()
+        assert screen.cell[0] == row - 2
+        assert before != shown(app)
+
+
+async def test_keys_of_a_pane_that_matter_stand_in_its_frame(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(notifications=True, size=(80, 24)) as pilot:
+        assert "[ ] layer  v ∇  m colours  ↵ edit  f freeze" in shown(app)
+        await pilot.press("m")
+        assert "[ ] layer  v ∇  m histogram" in shown(app)
+        app.screen.query_one(ArchitecturePane).focus()
+        await pilot.pause()
+        assert "a add  x remove  g g(z)" in shown(app)
 
 
 async def test_the_picker_shows_opens_and_remembers(tmp_path: Path) -> None:
@@ -384,13 +502,11 @@ async def test_the_picker_shows_opens_and_remembers(tmp_path: Path) -> None:
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("o")
         await until(pilot, "classification, 4 rows")
-        while "2-8-8-1" not in shown(app):
-            await pilot.press("down")
-            await app.workers.wait_for_complete()
-            await pilot.pause()
+        sources = app.screen.query_one(OptionList)
+        sources.highlighted = sources.get_option_index("spiral")
+        await until(pilot, "2-8-8-1")
         await pilot.press("enter")
-        await pilot.pause()
-        assert "spiral  2-8-8-1" in shown(app).splitlines()[0]
+        await until(pilot, "spiral  2-8-8-1  tanh → sigmoid")
     assert Settings(tmp_path / "settings.json").recent == ["spiral"]
 
 
@@ -403,8 +519,7 @@ async def test_the_picker_tells_what_is_wrong_with_a_file(tmp_path: Path) -> Non
         await pilot.press("o")
         await until(pilot, "did you mean")
         await pilot.press("enter")
-        await pilot.pause()
-        assert "did you mean" in told(app)[-1]
+        await until_told(pilot, "did you mean")
         assert "xor by hand" in shown(app).splitlines()[0], "the training stays"
 
 
@@ -527,7 +642,7 @@ async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path: P
         assert app.session.snapshot.epoch == 0
 
 
-async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> None:
+async def test_divergence_is_said_and_space_rewinds_to_before_it(tmp_path: Path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
     app = make_app(tmp_path, text)
@@ -538,10 +653,21 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> 
         await until_told(pilot, "is no longer")
         assert "learning_rate" in told(app)[-1]
         assert "space Rewind" in shown(app)
+        epoch = app.session.snapshot.turning_point
+        status = app.screen.query_one(StatusLine).draw(80, 1)[0].text  # below the messages
+        assert f"space rewinds to epoch {epoch} " in status
         await pilot.press("n")
         assert app.session.state is RunState.DIVERGED
+        diverged_at = app.session.snapshot.present
         await pilot.press("space")
-        assert isinstance(app.screen, RewindDialog)
+        train_on(app)
+        await pilot.pause()
+        assert app.screen is train_screen(app)
+        assert app.session.snapshot.present == (epoch, 0)
+        assert app.session.state in (RunState.READY, RunState.PAUSED)
+        await pilot.press("u")
+        train_on(app)
+        assert app.session.snapshot.present == diverged_at
 
 
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path: Path) -> None:
@@ -673,3 +799,20 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path: Path, m
         await pilot.pause()
         assert pane.snapshot is app.session.snapshot
         assert dirty == []
+
+
+async def test_s_says_which_equation_has_run_and_where_it_is_seen(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(2):
+            await pilot.press("s")
+            train_on(app)
+            await pilot.pause()
+        lines = shown(app).splitlines()
+        assert "batch 1 of 2, equation 2 of" in lines[0]
+        assert "line 7, A(2) ← g(A(1) Θ(1)) has run; 2 shows it" in lines[-2]
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        assert "has run" not in shown(app)
+        assert "batch 1 of 2" in shown(app).splitlines()[0]
