@@ -153,7 +153,7 @@ KEYLESS: dict[str, KeylessEntry] = {
     ),
     "action_advice": KeylessEntry(
         N_("Advice on or off"),
-        N_("what may be wrong, with the number behind it"),
+        N_("what may be wrong, and the figure that shows it"),
         Group.NETWORK,
         N_("hints warnings tips diagnosis problem"),
     ),
@@ -161,7 +161,7 @@ KEYLESS: dict[str, KeylessEntry] = {
 """By the method of the view."""
 
 REFRESH = {
-    "slow": (N_("slow"), N_("draw training every four seconds, large panes more seldom: for thin links")),
+    "slow": (N_("slow"), N_("draw training every four seconds, large panes less often: for slow connections")),
     "normal": (N_("normal"), N_("draw training four times a second")),
     "fast": (N_("fast"), N_("draw training eight times a second")),
 }

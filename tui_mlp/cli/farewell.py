@@ -1,4 +1,4 @@
-"""Says on the shell, once the screen is closed, how far a run came, where it is and how it goes on."""
+"""Says on the shell how far a run came, where it is saved, and by which command it goes on."""
 
 import shlex
 from pathlib import Path
