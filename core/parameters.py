@@ -59,12 +59,16 @@ class Parameters:
 
     def cell(self, index: int) -> str:
         """The lecture's name of the weight at this index of `theta`, such as Θ(2)[3,1]; row 0 is the bias."""
+        l, j, k = self.place(index)
+        return f"Θ({l})[{j},{k + 1}]"
+
+    def place(self, index: int) -> tuple[int, int, int]:
+        """The layer, from 1, and the row and column, from 0, of the weight at this index of `theta`."""
         l = 1
         while index >= self.thetas[l - 1].size:
             index -= self.thetas[l - 1].size
             l += 1
-        j, k = divmod(index, self.shapes[l - 1][1])
-        return f"Θ({l})[{j},{k + 1}]"
+        return l, *divmod(index, self.shapes[l - 1][1])
 
     def initialize(self, random: np.random.Generator, initializer: str = "xavier", scale: float = 1.0) -> None:
         """Draw all weights, set all biases to 0. Raises InputError if `scale` takes them out of the dtype's range."""

@@ -33,6 +33,7 @@ class ComparisonSide:
         self.trainer, self.variant = trainer, variant
         self.problem: Diverged | None = None
         self._start = trainer.state()
+        self._epochs = max(1, trainer.experiment.training.epochs)
 
     @property
     def stopped_by(self) -> str | None:
@@ -46,6 +47,11 @@ class ComparisonSide:
         except Diverged as problem:
             self.problem = problem
             return False
+
+    def add_epochs(self) -> None:
+        """Change `epochs` to as many more as the training began with."""
+        experiment = self.trainer.experiment
+        self.trainer.change(experiment.replace("training.epochs", experiment.training.epochs + self._epochs))
 
     def restart(self) -> None:
         """Start again from the initial weights."""
@@ -114,6 +120,15 @@ class Comparison:
             elif not side.problem:
                 break
         return done
+
+    def go_on(self) -> None:
+        """Let trainings go on that have ended, but not by divergence; if one has done all its epochs, both get more."""
+        going = [side.trainer for side in self.sides if not side.problem]
+        if any(trainer.epoch >= trainer.experiment.training.epochs for trainer in going):
+            for side in self.sides:
+                side.add_epochs()
+        for trainer in going:
+            trainer.go_on()
 
     def restart(self) -> None:
         """Start both again from the initial weights."""

@@ -27,7 +27,7 @@ from .checkpoint_record import OPTIONAL, Record, check_arrays, check_state, pars
 from .tensor_files import TensorHeader, TornFile, open_tensors, read_arrays, read_header, read_metadata
 
 FORMAT_VERSION = "2"
-SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by")
+SCALARS = ("epoch", "count", "best_epoch", "patience_from", "stopped_by", "tolerated")
 COPIES = 3
 """Copies of all arrays that the library makes: of each, of all together, and in what it returns."""
 

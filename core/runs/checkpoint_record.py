@@ -66,6 +66,8 @@ class Record(msgspec.Struct, frozen=True):
     best_epoch: Count
     patience_from: Count
     stopped_by: Literal["epochs", "tolerance", "early_stopping"] | None
+    tolerated: bool = False
+    """Missing in checkpoints of earlier versions."""
 
     @property
     def place(self) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from core.calls import Array
 from core.equations import Equation
 from core.expressions import Operand
+from core.training.not_finite import not_finite
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
 
@@ -101,6 +102,13 @@ class Stepper:
         while self.trainer.cursor and not self.trainer.has_hit:
             self.step()
 
+    def step_to_not_finite(self) -> None:
+        """Run equations up to the first that gives a value that isn't finite, at the most those before the update."""
+        trainer = self.trainer
+        while trainer.cursor < len(trainer.program.gradient_equations):
+            if not_finite(self.step().equation):
+                return
+
     def back(self) -> bool:
         """Undo the last equation; False if there is none to undo."""
         trainer = self.trainer
@@ -122,6 +130,12 @@ class Stepper:
         if wanted != trainer.experiment:
             trainer.change(wanted)
         return True
+
+    def take_over(self, other: "Stepper") -> None:
+        """Take the equations that another stepper has run of this training's last mini-batch, as if run here."""
+        self.executions, self._starts = other.executions, deque(other._starts)
+        self._equations, self._context = other._equations, other._context
+        self._read, self._copies = dict(other._read), dict(other._copies)
 
     def clear(self) -> None:
         """Forget all equations that have run, because the trainer has gone on without stepping."""

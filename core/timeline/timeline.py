@@ -125,10 +125,14 @@ class Timeline:
             self.add(change)
 
     def go_on(self) -> None:
-        """Let training go on after a stop rule has ended it, and add that to the journal."""
-        if self.trainer.stopped_by:
-            self.add(GoOn(*current_position(self.trainer)))
-            self.trainer.go_on()
+        """Let training go on after a stop rule has ended it, and add that to the journal.
+
+        Past the last epoch the stop stays, so what follows within the same epoch isn't added again.
+        """
+        trainer = self.trainer
+        if trainer.stopped_by and not (trainer.stopped_by == "epochs" and (trainer.cursor or trainer.batch)):
+            self.add(GoOn(*current_position(trainer)))
+            trainer.go_on()
 
     def add(self, entry: Entry) -> None:
         """Add an entry to the journal; from here on training may differ from what it was before."""
@@ -185,19 +189,40 @@ class Timeline:
     def _go_to_nearest(self, to: Position, taken: int) -> int:
         """Restore the nearest state before a position, unless the trainer is nearer; return its number of steps."""
         trainer = self.trainer
-        for key in sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True):
+        for key in self._keys_before(to, taken):
             if (
                 self._sought_position == current_position(trainer)
                 and key[0] <= current_position(trainer) <= to
                 and not trainer.cursor
             ):
-                break
-            try:
-                trainer.restore(self._states[key].state)
+                return len(steps_before(self._steps, current_position(trainer)))
+            if self._restore(trainer, key):
                 return key[1]
-            except InputError:  # an unreadable checkpoint: try the one before it
-                del self._states[key]
-        else:
-            message = _("can't go back to epoch {}: nothing is kept from before epoch {}")
-            raise InputError(message.format(to[0], self.first[0]))
-        return len(steps_before(self._steps, current_position(trainer)))
+        raise self._nothing_kept(to)
+
+    def restore_before(self, trainer: Trainer, to: Position, taken: int) -> int:
+        """Restore the nearest state up to a position, of at most `taken` steps, in a copy of the trainer.
+
+        Returns the state's number of steps. Raises InputError where nothing is kept from so early.
+        """
+        for key in self._keys_before(to, taken):
+            if self._restore(trainer, key):
+                return key[1]
+        raise self._nothing_kept(to)
+
+    def _keys_before(self, to: Position, taken: int) -> list[tuple[Position, int]]:
+        """The kept states up to a position that belong to the first `taken` steps, the latest first."""
+        return sorted((key for key in self._states if key <= (to, taken) and key[1] <= taken), reverse=True)
+
+    def _restore(self, trainer: Trainer, key: tuple[Position, int]) -> bool:
+        """Restore a kept state; False, and it is dropped, where it is an unreadable checkpoint."""
+        try:
+            trainer.restore(self._states[key].state)
+        except InputError:
+            del self._states[key]
+            return False
+        return True
+
+    def _nothing_kept(self, to: Position) -> InputError:
+        message = _("can't go back to epoch {}: nothing is kept from before epoch {}")
+        return InputError(message.format(to[0], self.first[0]))

@@ -15,7 +15,7 @@ from core.program import Program, SharedState
 from core.support.i18n import _, ngettext
 
 from .activation_statistics import ActivationStatistics
-from .breakpoints import Breakpoint, ConditionsHeld, Hit
+from .breakpoints import Breakpoint, ConditionsHeld, Hit, ValuePlace
 from .epoch import EpochCursor
 from .history import History
 from .misclassification import MisclassificationDetector, detector_for
@@ -51,6 +51,7 @@ class Finding(NamedTuple):
     kind: str
     text: str
     example: int | None = None
+    value: ValuePlace | None = None
 
 
 class BreakpointMonitor:
@@ -121,7 +122,8 @@ class BreakpointMonitor:
         for where, group in groupby(findings, lambda finding: finding.where):
             parts.append(f"{where}: " + "; ".join(finding.text for finding in group))
         examples = (finding.example for finding in findings if finding.example is not None)
-        return Hit(findings[0].kind, "; ".join(parts), next(examples, None))
+        values = (finding.value for finding in findings if finding.value is not None)
+        return Hit(findings[0].kind, "; ".join(parts), next(examples, None), next(values, None))
 
     # A mini-batch
 
@@ -155,14 +157,17 @@ class BreakpointMonitor:
         for one in self._theta:
             if self._begins(one, largest > one.values[0]):
                 text = _("{} = {:.6g}, |θ| over {:g}")
-                self._note(one, text.format(parameters.cell(place), parameters.theta[place], one.values[0]))
+                l, row, column = parameters.place(place)
+                said = text.format(parameters.cell(place), parameters.theta[place], one.values[0])
+                self._note(one, said, value=ValuePlace(f"Θ({l})", row, column))
 
     def _check_gradient(self, square: float) -> None:
         for one in self._gradient:
             limit, under = one.values[0], one.kind == "gradient_under"
             if self._begins(one, square < limit * limit if under else square > limit * limit):
                 text = _("‖∇‖ is {:.6g}, under {:g}") if under else _("‖∇‖ is {:.6g}, over {:g}")
-                self._note(one, text.format(sqrt(square), limit))
+                l, row, column = self._monitored.network.parameters.place(int(np.abs(self._epoch.gradient).argmax()))
+                self._note(one, text.format(sqrt(square), limit), value=ValuePlace(f"∇({l})", row, column))
 
     def _check_examples(self, detector: MisclassificationDetector, program: Program) -> None:
         Z, Y = program.batch.Z, program.batch.Y
@@ -173,13 +178,14 @@ class BreakpointMonitor:
         i, done = int(wrong.argmax()), self._epoch.done
         row = int(self._epoch.example_rows(done - 1, done)[i])
         text = detector.verdict(Z[i], Y[i], row)
+        value = ValuePlace(f"A({program.L})", i, detector.misleading(Z[i], Y[i]))
         if found > 1:
             more = ngettext(
                 " ({} of the {} examples is misclassified)", " ({} of the {} examples are misclassified)", found
             )
             text += more.format(found, wrong.size)
         for one in self._misclassified:
-            self._note(one, text, row)
+            self._note(one, text, row, value)
 
     # Values that aren't finite
 
@@ -246,18 +252,20 @@ class BreakpointMonitor:
         k, losses = int(breakpoint.values[0]), self._losses
         text = _("the train loss has risen since epoch {}, from {:.4g} to {:.4g}")
         since = f"{self._monitored.epoch - k:,}"
-        self._note_epoch(breakpoint, text.format(since, losses[-1 - k], losses[-1]))
+        self._note_epoch(breakpoint, text.format(since, losses[-1 - k], losses[-1]), ValuePlace("J"))
 
     def _note_statistics(self) -> None:
         for one in self._saturated:
             for l in sorted(self._news(one, self._statistics.saturated(one.values[0]))):
-                self._note_epoch(one, self._statistics.saturated_text(l))
+                value = ValuePlace(f"A({l})", column=int(l < self._monitored.network.parameters.L))
+                self._note_epoch(one, self._statistics.saturated_text(l), value)
         for one in self._dead:
             if news := sorted(self._news(one, self._statistics.dead())):
                 names = [_("neuron {} of layer {}").format(j, l) for l, j in news[:NAMED]]
                 if len(news) > NAMED:
                     names.append(_("{} more").format(f"{len(news) - NAMED:,}"))
-                self._note_epoch(one, _("dead (a = 0 for every training example): {}").format(", ".join(names)))
+                (l, j), said = news[0], _("dead (a = 0 for every training example): {}").format(", ".join(names))
+                self._note_epoch(one, said, ValuePlace(f"A({l})", column=j))
 
     # Conditions and findings
 
@@ -273,12 +281,19 @@ class BreakpointMonitor:
         """Whether the condition holds and didn't at the last check; updates `held`."""
         return bool(self.held.get(breakpoint)) != holds and bool(self._news(breakpoint, [()] if holds else []))
 
-    def _note(self, breakpoint: Breakpoint, text: str, example: int | None = None, ahead: int = 0) -> None:
+    def _note(
+        self,
+        breakpoint: Breakpoint,
+        text: str,
+        example: int | None = None,
+        value: ValuePlace | None = None,
+        ahead: int = 0,
+    ) -> None:
         """Add a finding in the mini-batch just done, or `ahead` mini-batches later."""
         epoch, batch = self._monitored.epoch + 1, self._monitored.batch + ahead
-        where = _("epoch {}, batch {}").format(f"{epoch:,}", f"{batch:,}")
-        self._findings.append(Finding(where, breakpoint.kind, text, example))
+        where = _("batch {} of epoch {}").format(f"{batch:,}", f"{epoch:,}")
+        self._findings.append(Finding(where, breakpoint.kind, text, example, value))
 
-    def _note_epoch(self, breakpoint: Breakpoint, text: str) -> None:
+    def _note_epoch(self, breakpoint: Breakpoint, text: str, value: ValuePlace) -> None:
         where = _("epoch {}").format(f"{self._monitored.epoch:,}")
-        self._findings.append(Finding(where, breakpoint.kind, text))
+        self._findings.append(Finding(where, breakpoint.kind, text, value=value))

@@ -175,9 +175,19 @@ BREAKPOINTS = tuple(
 """One breakpoint of each kind, off, with its defaults."""
 
 
+class ValuePlace(NamedTuple):
+    """A value of a mini-batch: the matrix's symbol, such as Θ(2), its row and its column, from 0."""
+
+    symbol: str
+    row: int = 0
+    column: int = 0
+
+
 class Hit(NamedTuple):
     """A stop at a breakpoint. `text` says where and why; `example` is the index of a training example, from 0."""
 
     kind: str
     text: str
     example: int | None = None
+    value: ValuePlace | None = None
+    """Where it shows in the mini-batch; None where no single value shows it."""

@@ -46,6 +46,10 @@ class MisclassificationDetector:
             wanted, taken = self._list(y > self.threshold), self._list(self._claims(z))
         return _("training example {} is {}, but classified as {}").format(f"{row + 1:,}", wanted, taken)
 
+    def misleading(self, z: Array, y: Array) -> int:
+        """The output, from 0, that claims a wrong class, or none while it should; z and y are s_L numbers."""
+        return int(z.argmax() if self.exclusive else (self._claims(z) != (y > self.threshold)).argmax())
+
     def _claims(self, Z: Array) -> Array:
         """Which outputs are above the threshold, computed from Z."""
         if self.output != "softmax":

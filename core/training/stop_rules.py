@@ -12,15 +12,25 @@ from core.support.i18n import _
 class StopRules:
     """The stop rules of a training, and the best weights so far.
 
-    `stopped_by` is the name of the rule that ended the training, None if none has. `best` are the flat weights after
-    `best_epoch`, the epoch with the lowest validation loss, `best_loss`; None before one was computed. Early stopping
-    counts epochs from `best_epoch` or `patience_from`, whichever is later.
+    `stopped_by` is the name of the rule that ended the training, None if none has. `tolerated` is whether training went
+    on although the train loss was at or under the tolerance: it stops there again once the loss has been above it.
+    `best` are the flat weights after `best_epoch`, the epoch with the lowest validation loss, `best_loss`; None before
+    one was computed. Early stopping counts epochs from `best_epoch` or `patience_from`, whichever is later.
     """
 
     def __init__(self, epochs: int) -> None:
         self.stopped_by: str | None = None if epochs else "epochs"
+        self.tolerated = False
         self.best: Array | None = None
         self.best_loss, self.best_epoch, self.patience_from = inf, 0, 0
+
+    def limit_reached(self, training: TrainingSettings, epoch: int, train_loss: float) -> str | None:
+        """What `limit_reached` returns, but None or "epochs" while the tolerance is to be passed over."""
+        reached = limit_reached(training, epoch, train_loss)
+        self.tolerated = self.tolerated and reached == "tolerance"
+        if self.tolerated:
+            return "epochs" if epoch >= training.epochs else None
+        return reached
 
     def end_epoch(
         self, training: TrainingSettings, epoch: int, reached: str | None, validation_loss: float, theta: Array
@@ -43,8 +53,12 @@ class StopRules:
         return patience > 0 and epoch - max(self.best_epoch, self.patience_from) >= patience
 
     def go_on(self, training: TrainingSettings, epoch: int) -> None:
-        """Clear the last stop unless all epochs are done; early stopping gets its full patience again."""
+        """Clear the last stop unless all epochs are done; early stopping gets its full patience again.
+
+        After a stop by tolerance the train loss must first rise above it, else it would end the very next epoch.
+        """
         if self.stopped_by:
+            self.tolerated = self.tolerated or self.stopped_by == "tolerance"
             self.stopped_by = "epochs" if epoch >= training.epochs else None
             self.patience_from = epoch
 

@@ -20,7 +20,7 @@ from .divergence import Diverged, diagnose
 from .evaluation import NOT_EVALUATED
 from .history import History
 from .minibatch_trainer import Interrupted, MinibatchTrainer, Running
-from .stop_rules import StopRules, check_stop_rules, limit_reached
+from .stop_rules import StopRules, check_stop_rules
 from .training_state import TrainingState, check_fit
 
 __all__ = ["Interrupted", "Trainer"]
@@ -153,6 +153,7 @@ class Trainer(MinibatchTrainer):
             best_epoch=rules.best_epoch,
             patience_from=rules.patience_from,
             stopped_by=rules.stopped_by,
+            tolerated=rules.tolerated,
             held=dict(self._monitor.held) if self._monitor else {},
             frozen=frozen.copy() if frozen.any() else None,
             figures=self.history.last,
@@ -179,6 +180,7 @@ class Trainer(MinibatchTrainer):
         rules = self.stop_rules
         rules.best, rules.best_loss, rules.best_epoch = state.best, state.best_loss, state.best_epoch
         rules.patience_from, rules.stopped_by = state.patience_from, state.stopped_by
+        rules.tolerated = state.tolerated
         if self._monitor is not None:
             if restructured or exchanged:
                 self.breakpoints = self._breakpoints  # a monitor is made for one network
@@ -193,7 +195,7 @@ class Trainer(MinibatchTrainer):
     def _end_epoch(self) -> None:
         training, train_loss, rate = self.experiment.training, self._epoch.loss / self.n, self._rate
         self.epoch += 1
-        reached = limit_reached(training, self.epoch, train_loss)
+        reached = self.stop_rules.limit_reached(training, self.epoch, train_loss)
         train = validation = NOT_EVALUATED
         lacking: MemoryError | None = None
         if reached or (training.evaluate_every and self.epoch % training.evaluate_every == 0):

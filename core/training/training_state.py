@@ -39,6 +39,8 @@ class TrainingState:
     """Where the conditions of breakpoints hold."""
     frozen: Array | None = None
     """Which weights are frozen, as booleans; None if none is."""
+    tolerated: bool = False
+    """Whether a train loss at or under the tolerance is passed over, as in `StopRules`."""
     figures: tuple[float, ...] = ()
     """The last row of the history, which is needed even if other rows are thinned out."""
 

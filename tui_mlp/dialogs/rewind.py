@@ -1,6 +1,5 @@
 """The rewind slider: chooses an earlier epoch, whose weights the panes show meanwhile."""
 
-import numpy as np
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -12,7 +11,6 @@ from tui_mlp.render.slider import slider
 from tui_mlp.render.strips import fit, segments
 from tui_mlp.session.commands import AcceptRewind, CancelRewind, RewindTo, SwitchBranch
 from tui_mlp.session.session import TrainingSession
-from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count, plain_number
 from tui_mlp.widgets.app_base import app_of
@@ -21,14 +19,6 @@ from tui_mlp.widgets.strip_view import StripView
 LOOK_SECONDS = 0.1
 PLAY_STEPS = 120
 """The number of steps in which playing goes from one end to the other."""
-
-
-def turning_point(snapshot: Snapshot) -> int:
-    """The epoch with the least train loss, after which training went wrong; 0 if there is none."""
-    losses = snapshot.figures("train_loss")
-    if not len(losses) or np.isnan(losses).all():
-        return 0
-    return int(snapshot.figures("epoch")[int(np.nanargmin(losses))])
 
 
 class RewindDialog(ModalScreen[None]):

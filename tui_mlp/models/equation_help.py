@@ -32,6 +32,14 @@ def equation_sides(execution: Execution) -> tuple[str, str]:
     return equation.symbol, f"{'←' if equation.line in (5, 7, 12) else relation_sign(execution)} {equation.text}"
 
 
+def has_run_text(execution: Execution) -> str:
+    """Which equation has run, and the key that shows it."""
+    text, line = " ".join(equation_sides(execution)), execution.equation.line
+    if line is None:
+        return _("{} has run; 2 shows it").format(text)
+    return _("line {}, {} has run; 2 shows it").format(line, text)
+
+
 def planned_equation_text(planned: PlannedEquation) -> str:
     """An equation that may not have run yet, such as A(2) ← g(A(1) Θ(1)), with the sign of `equation_sides`."""
     renews = planned.line in (5, 7, 12) or planned.symbol in planned.text

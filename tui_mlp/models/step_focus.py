@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from core.derivation.derivation import derive, last_writer
 from core.derivation.terms import CellRef, Derivation, Factor, Term, shorten
 from core.expressions import Axis, Operand
 from core.stepping.stepper import Execution
+from core.training.breakpoints import Hit
 from tui_mlp.session.snapshot import Stepping
 
 Cell = tuple[int, int]
@@ -218,6 +221,22 @@ def updated_focus(focus: StepFocus | None, stepping: Stepping, max_terms: int) -
     if not stepping.cursor and focus.execution.context is not executions[0].context:
         index = index_of_equation(focus.execution, executions)
     return focus_on(executions, index, same_cell(focus, executions[index].writes), max_terms)
+
+
+def focus_on_hit(executions: tuple[Execution, ...], hit: Hit, max_terms: int) -> StepFocus:
+    """The focus on what a breakpoint stopped at: the value that shows it, else the last equation that has run.
+
+    A value that isn't finite is looked for in what the last equation wrote.
+    """
+    last = len(executions) - 1
+    if hit.value is not None:
+        symbol, row, column = hit.value
+        wrote = [place for place, execution in enumerate(executions) if execution.writes.symbol == symbol]
+        index = wrote[-1] if wrote else last
+        return focus_on(executions, index, (row, column), max_terms)
+    broken = ~np.isfinite(executions[last].writes.value)
+    row, column = map(int, np.unravel_index(broken.argmax(), broken.shape))
+    return focus_on(executions, last, (row, column), max_terms)
 
 
 def index_of_equation(execution: Execution, executions: tuple[Execution, ...]) -> int:

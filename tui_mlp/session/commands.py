@@ -74,7 +74,8 @@ class Runnable(Protocol):
 class Run(TrainingCommand, frozen=True):
     """Train to a goal: to the end, to the end of this epoch or mini-batch, or one equation.
 
-    At the end of an epoch, Goal.EPOCH trains one more. `until` is the condition for Goal.UNTIL.
+    At the end of an epoch, Goal.EPOCH trains one more; when all epochs are done, Goal.END trains as many more as the
+    training began with. `until` is the condition for Goal.UNTIL.
     """
 
     runs_a_batch: ClassVar[bool] = True
@@ -115,7 +116,7 @@ class UndoEquation(TrainingCommand, frozen=True):
     def apply(self, task: TrainingTask) -> None:
         task.goal = None
         if task.controller.stepper.back():
-            task.state = task.idle_state()
+            task.state, task.one_by_one = task.idle_state(), True
             return
         if task.state.busy:
             task.state = RunState.PAUSED
@@ -400,6 +401,16 @@ class CancelRewind(TrainingCommand, frozen=True):
 
     def apply(self, task: TrainingTask) -> None:
         task.end_rewind(accept=False)
+
+
+class RewindBeforeDivergence(TrainingCommand, frozen=True):
+    """After a divergence, rewind to the epoch with the least train loss, and continue from there."""
+
+    leads_to: ClassVar[RunState | None] = RunState.PAUSED
+
+    def apply(self, task: TrainingTask) -> None:
+        if task.state is RunState.DIVERGED:
+            task.rewind_before_divergence()
 
 
 class RewindBeforeEdit(TrainingCommand, frozen=True):

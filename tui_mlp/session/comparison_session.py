@@ -32,7 +32,12 @@ class ComparisonTask:
     # Called by commands
 
     def run(self, goal: Goal, until: Until | None = None) -> None:
-        """Train both to their ends, or to the end of this epoch; if both are at its end, one more."""
+        """Train both to their ends, or to the end of this epoch; if both are at its end, one more.
+
+        Where both have ended, they go on, by as many more epochs as they began with; not after both have diverged.
+        """
+        if self.comparison.over:
+            self.comparison.go_on()
         if not self.comparison.over:
             self.goal, self.state = goal, RunState.TRAINING
             self.timing.start(self.epoch)

@@ -11,7 +11,7 @@ from core.runs.recorder import Recorder
 from core.runs.run_folder import Lock
 from core.stepping.stepper import Stepper
 from core.timeline.advance import current_position
-from core.timeline.journal import Action, Change, Entry, JournalStep, Position
+from core.timeline.journal import Action, Change, Entry, JournalStep, Position, position_of
 from core.timeline.journal_steps import branch_point
 from core.timeline.timeline import BYTES, Timeline
 from core.training.trainer import Interrupted, Trainer
@@ -109,6 +109,13 @@ class TrainingController:
         if self._edits[0] != len(entries):
             self._edits = len(entries), tuple(step for step in self.timeline.steps if isinstance(step, Change | Action))
         return self._edits[1]
+
+    @property
+    def original_epochs(self) -> int:
+        """The number of epochs with which training began, whatever it was changed to since; 1 at the least."""
+        now = self.trainer.next_experiment.training.epochs
+        changed = (edit for edit in self.edits if isinstance(edit, Change) and edit.key == "training.epochs")
+        return max(1, next((int(edit.before) for edit in changed if position_of(edit) > (0, 0)), now))
 
     @property
     def journal_steps(self) -> tuple[JournalStep, ...]:

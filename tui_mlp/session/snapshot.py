@@ -67,12 +67,14 @@ class Stepping:
     """One mini-batch equation by equation: the plan of all equations, and what those that have been run read and wrote.
 
     `cursor` is the index in the plan of the equation to run next, 0 between two mini-batches. The executions belong to
-    the mini-batch in progress, else to the previous one if it was stepped through.
+    the mini-batch in progress, else to the previous one if it was stepped through. `one_by_one` is whether the last of
+    them was run on its own.
     """
 
     plan: tuple[PlannedEquation, ...] = ()
     executions: tuple[Execution, ...] = ()
     cursor: int = 0
+    one_by_one: bool = False
 
 
 class EquationPlan:
@@ -82,13 +84,13 @@ class EquationPlan:
         self._equations: Sequence[Equation] = ()
         self._plan = Stepping()
 
-    def stepping(self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool) -> Stepping:
+    def stepping(self, trainer: "Trainer", executions: tuple[Execution, ...], busy: bool, one_by_one: bool) -> Stepping:
         """The `Stepping` after the equations in `executions`. While the training is `busy` the plan isn't renewed."""
         if not busy and trainer.equations is not self._equations:
             self._equations = trainer.equations
             plan = tuple(PlannedEquation(each.line, each.number, each.symbol, each.text) for each in self._equations)
             self._plan = Stepping(plan)
-        return replace(self._plan, executions=executions, cursor=trainer.cursor)
+        return replace(self._plan, executions=executions, cursor=trainer.cursor, one_by_one=one_by_one)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +148,8 @@ class Snapshot:
     breakpoints: tuple[Breakpoint, ...]
     hit: Hit | None
     """The breakpoint that stopped training here."""
+    original_epochs: int
+    """The number of epochs with which training began: so many more are trained when all are done."""
     present: Position
     """The position that training has reached. Differs from epoch and batch only while rewinding."""
     rewinding: bool
@@ -153,6 +157,11 @@ class Snapshot:
     """For each branch, the epoch at which it parts from the present course, and its history."""
     unsaved: str
     """Why the run can't be saved; empty if it can."""
+
+    @property
+    def turning_point(self) -> int:
+        """The epoch with the least train loss."""
+        return turning_point(self.history)
 
     @property
     def gradient_missing(self) -> Literal["", "untrained", "restructured"]:
@@ -191,6 +200,12 @@ class Snapshot:
             if value == value:
                 return float(value)
         return float("nan")
+
+
+def turning_point(history: Array) -> int:
+    """The epoch with the least train loss, after which a diverged training went wrong; 0 if there is none."""
+    losses = history[:, COLUMNS.index("train_loss")]
+    return int(history[int(np.nanargmin(losses)), 0]) if np.isfinite(losses).any() else 0
 
 
 @dataclass(frozen=True)
@@ -239,6 +254,7 @@ EMPTY = Snapshot(
     stepping=Stepping(),
     breakpoints=(),
     hit=None,
+    original_epochs=1,
     present=(0, 0),
     rewinding=False,
     branches=(),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.runs.recorder import Recorder
 from core.support.errors import InputError, os_error_text
+from core.support.i18n import _
 from core.support.memory import not_enough_memory
 from core.timeline.journal import Position
 from core.training.breakpoints import BREAKPOINTS, Hit
@@ -21,12 +22,13 @@ from .network_edits import NetworkEditor
 from .pace import Timing
 from .refresh_rates import SNAPSHOT_SECONDS
 from .run_until import Goal, Until, UntilReached, run_to_goal, seconds_to_goal
-from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot
+from .snapshot import EquationPlan, Event, Offer, RunState, Snapshot, turning_point
 from .worker import Worker
 
 if TYPE_CHECKING:
     from core.analysis.advice import Advice
     from core.analysis.learning_rate_test import LearningRateFinder, RangeTestResult
+    from core.timeline.last_minibatch import LastMinibatch
 
 ADVICE_SECONDS = 3.0
 BELL_SECONDS = 60.0
@@ -67,7 +69,8 @@ class TrainingTask:
     """Trains one training to its `goal`. Runs are saved in `runs_dir`; if it is None, they aren't saved.
 
     While `finder` is set, learning rates are tested on a copy of the network; while `rewind_target` is set, an earlier
-    position is computed again. Both come before the goal.
+    position is computed again. Both come before the goal. `minibatch`, the one at which a breakpoint stopped training,
+    comes last: it is run again for the Step view.
     """
 
     def __init__(self, worker: Worker[Any, Any, Any], runs_dir: Path | None, controller: TrainingController) -> None:
@@ -86,6 +89,9 @@ class TrainingTask:
         """Whether to accept the rewind as soon as its target is reached."""
         self.problem = ""
         self.hit: Hit | None = None
+        self.minibatch: LastMinibatch | None = None
+        self.one_by_one = False
+        """Whether the last equation was run, or undone, on its own."""
         self.offer: Offer | None = None
         self.finder: LearningRateFinder | None = None
         self.range_test: RangeTestResult | None = None
@@ -107,18 +113,28 @@ class TrainingTask:
     @property
     def has_work(self) -> bool:
         """Whether there is something to train, to compute again or to test."""
-        return self.goal is not None or self.rewind_target is not None or self.finder is not None
+        jobs = self.goal, self.rewind_target, self.finder, self.minibatch
+        return any(job is not None for job in jobs)
 
     def idle_state(self) -> RunState:
         """The state while nothing is being trained."""
         if self.controller.at_start:
             return RunState.READY
-        return RunState.FINISHED if self.trainer.stopped_by else RunState.PAUSED
+        return RunState.FINISHED if self._ended_by else RunState.PAUSED
+
+    @property
+    def _ended_by(self) -> str | None:
+        """The stop rule that ended training here; None also within an epoch after the last one."""
+        trainer = self.trainer
+        return None if trainer.batch or trainer.cursor else trainer.stopped_by
 
     # Called by commands
 
     def run(self, goal: Goal, until: Until | None) -> None:
-        """Train to the goal from now on. A training that has diverged stays as it is."""
+        """Train to the goal from now on. A training that has diverged stays as it is.
+
+        If all epochs are done, Goal.END first changes `epochs`, by the number with which training began.
+        """
         self._start(goal)
         self._until = UntilReached(until, self.trainer) if until else None
         # The first snapshot comes soon at a slow refresh rate too, to show that training has started.
@@ -129,8 +145,10 @@ class TrainingTask:
         if self.state is RunState.DIVERGED:
             return
         controller.cancel_rewind()
-        self.hit = None
+        self.hit = self.minibatch = None
         if not controller.replaying:
+            if goal is Goal.END and self.trainer.epoch >= self.trainer.next_experiment.training.epochs:
+                self._add_epochs()
             controller.timeline.go_on()
         finished = goal in (Goal.END, Goal.UNTIL) and self.trainer.stopped_by and not controller.replaying
         self.goal, self.state = (None, RunState.FINISHED) if finished else (goal, RunState.TRAINING)
@@ -139,6 +157,18 @@ class TrainingTask:
     def set_speed(self, speed: int | None) -> None:
         """Train at this many epochs a second, or as fast as possible if it is None."""
         self.timing.set_speed(speed, self.trainer.epoch)
+
+    def _add_epochs(self) -> None:
+        """Change `epochs` to as many more as training began with. It can be undone as any change."""
+        trainer = self.trainer
+        self.controller.undo_partial_batch()  # the change counts from the next mini-batch on, which is run again
+        epochs = trainer.epoch + self.controller.original_epochs
+        self.editor.change(trainer.next_experiment.replace("training.epochs", epochs))
+
+    def rewind_before_divergence(self) -> None:
+        """Rewind to the epoch with the least train loss, after which training went wrong, and continue from there."""
+        self.goal, self.state = None, RunState.PAUSED
+        self.rewind_target, self.accept_at_target = (turning_point(self.controller.history), 0), True
 
     def pause(self) -> None:
         """Stop at the end of this epoch; on a second call, at once."""
@@ -159,7 +189,8 @@ class TrainingTask:
         controller.trainer.breakpoints = replaced.trainer.breakpoints
         self.controller, self.editor = controller, NetworkEditor(controller)
         self.timing.forget(self.trainer.epoch)
-        self.goal, self.rewind_target, self.hit, self.state = None, None, None, self.idle_state()
+        self.goal = self.rewind_target = self.hit = self.minibatch = None
+        self.state = self.idle_state()
         self.show_layer(self.layer)
 
     def show_layer(self, layer: int) -> None:
@@ -188,13 +219,15 @@ class TrainingTask:
                     self._stop_here()
                 if hit := controller.trainer.take_hit():
                     self._pause_at(hit)
+            elif self.minibatch is not None:
+                self._run_again(self.minibatch)
         except Diverged as problem:
             self.goal = self.rewind_target = None
             self.state, self.problem = RunState.DIVERGED, problem.brief
             self.worker.tell(str(problem))
             controller.stop("divergence")
-        except InputError as problem:  # a journal or a checkpoint that the rewind can't follow
-            self.goal = self.rewind_target = None
+        except InputError as problem:  # a journal or a checkpoint that can't be followed back
+            self.goal = self.rewind_target = self.minibatch = None
             self.accept_at_target = False
             controller.cancel_rewind()
             self.state = self.idle_state()
@@ -214,6 +247,8 @@ class TrainingTask:
             self.controller.cancel_rewind()
         if moved:
             self.state = self.idle_state()
+            text = _("back at epoch {}; u undoes that").format(f"{self.trainer.epoch:,}")
+            self.worker.tell(text, "information")
 
     def end_range_test(self) -> None:
         """End the test of learning rates, drop its result, and pause training."""
@@ -222,7 +257,7 @@ class TrainingTask:
         self.range_test = None
 
     def _stop_here(self) -> None:
-        stopped_by = self.trainer.stopped_by
+        stopped_by, self.one_by_one = self._ended_by, self.goal is Goal.EQUATION
         self.goal, self.state = None, RunState.FINISHED if stopped_by else RunState.PAUSED
         if self.controller.replay is not None and self.controller.replay.at_end:
             self.state = RunState.FINISHED
@@ -236,9 +271,26 @@ class TrainingTask:
 
     def _pause_at(self, hit: Hit) -> None:
         self.hit = hit
-        self.worker.tell(hit.text, "breakpoint")
+        self.worker.tell(_("{}; 2 shows it").format(hit.text), "breakpoint")
         if self.goal:
             self._stop_here()
+        stepper = self.controller.stepper
+        if stepper.executions:
+            return
+        if hit.kind == "not_finite":
+            stepper.step_to_not_finite()
+            return
+        self.worker.publish()  # first, since going back takes time for a large network
+        from core.timeline.last_minibatch import LastMinibatch
+
+        self.minibatch = LastMinibatch(self.controller.timeline)
+
+    def _run_again(self, minibatch: "LastMinibatch") -> None:
+        """Run the mini-batch that hit again, unless something else has been done since."""
+        controller = self.controller
+        same = minibatch.is_last_of(controller.timeline) and not controller.rewinding
+        if not same or controller.stepper.executions or minibatch.run(controller.stepper, self.worker.interrupted):
+            self.minibatch = None
 
     # Called by the worker
 
@@ -279,9 +331,10 @@ class TrainingTask:
             offer=self.offer,
             range_test=self.range_test,
             advice=self.adviser.advice,
-            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy),
+            stepping=self._plan.stepping(trainer, controller.stepper.executions, self.state.busy, self.one_by_one),
             breakpoints=trainer.breakpoints or BREAKPOINTS,
             hit=self.hit,
+            original_epochs=controller.original_epochs,
             present=controller.present,
             rewinding=controller.rewinding,
             branches=controller.branch_histories,
@@ -295,7 +348,7 @@ class TrainingTask:
         if closing:
             self.saved = False
             return None
-        self.goal = self.rewind_target = self.finder = None
+        self.goal = self.rewind_target = self.finder = self.minibatch = None
         self.state = self.idle_state()
         return replace(last, state=self.state, offer=None)
 

@@ -2,16 +2,23 @@
 
 from textual.binding import Binding
 
-from core.support.errors import InputError
 from core.support.escaping import escaped
-from core.support.i18n import N_, _, ngettext
+from core.support.i18n import N_, _
 from tui_mlp.session import run_until as until
-from tui_mlp.session.commands import Pause, Redo, Run, SetAdvice, SetBreakpoints, Undo, UndoEquation
+from tui_mlp.session.commands import (
+    Pause,
+    Redo,
+    RewindBeforeDivergence,
+    Run,
+    SetAdvice,
+    SetBreakpoints,
+    Undo,
+    UndoEquation,
+)
 from tui_mlp.session.session import Goal
 from tui_mlp.session.snapshot import RunState
 from tui_mlp.text.event_texts import edit_text
 from tui_mlp.text.numbers import count
-from tui_mlp.text.settings_text import read_int
 from tui_mlp.widgets.header import Header
 
 from .saving_screen import SavingScreen
@@ -22,6 +29,7 @@ def help_on_running() -> list[tuple[str, str]]:
     """The help texts of the keys that train."""
     return [
         ("space", _("run; while running, pause after this epoch; again: stop at the next mini-batch")),
+        ("", _("after the last epoch as many more; after a divergence, rewind to before it")),
         ("n  b  s", _("to the end of this epoch, of this mini-batch; one equation, and S undoes it")),
         ("N", _("run until a number of epochs, a loss, an accuracy, minutes")),
         ("<  >", _("slower, faster: from 1 to 500 epochs a second, or as fast as it goes")),
@@ -83,13 +91,11 @@ class TrainingScreen(SpeedKeys, SavingScreen):
         self.post(Redo())
 
     def action_run_or_pause(self) -> None:
-        """Run, or pause after this epoch, or stop; after the last epoch, ask how many more."""
+        """Run, or pause after this epoch, or stop; after the last epoch, run more; after a divergence, rewind."""
         if self.state.busy:
             self.session.post(Pause())
         elif self.state is RunState.DIVERGED:
-            self.action_rewind()
-        elif self.state is RunState.FINISHED and self.epochs_done():
-            self.ask_for_more()
+            self.session.post(RewindBeforeDivergence())
         else:
             self.session.post(Run())
         self.poll()
@@ -129,13 +135,13 @@ class TrainingScreen(SpeedKeys, SavingScreen):
 
     def action_rewind(self) -> None:
         """Open the rewind slider; after a divergence, at the epoch with the least train loss."""
-        from tui_mlp.dialogs.rewind import RewindDialog, turning_point
+        from tui_mlp.dialogs.rewind import RewindDialog
 
         snapshot = self.session.snapshot
         if snapshot.present == (0, 0):
             self.notify(_("nothing has been trained yet: there is nothing to rewind"))
             return
-        epoch = turning_point(snapshot) if self.state is RunState.DIVERGED else snapshot.present[0]
+        epoch = snapshot.turning_point if self.state is RunState.DIVERGED else snapshot.present[0]
         self.app.push_screen(RewindDialog(self.session, epoch))
 
     def action_breakpoints(self) -> None:
@@ -143,24 +149,3 @@ class TrainingScreen(SpeedKeys, SavingScreen):
 
         post = self.session.post
         self.app.push_screen(Breakpoints(self.session.snapshot.breakpoints, lambda all_: post(SetBreakpoints(all_))))
-
-    def epochs_done(self) -> bool:
-        """Whether all epochs of the experiment are done."""
-        snapshot = self.session.snapshot
-        return snapshot.epoch >= snapshot.experiment.training.epochs
-
-    def ask_for_more(self) -> None:
-        """Ask how many more epochs to train, then run."""
-        from tui_mlp.dialogs.prompt import Prompt
-
-        done = self.session.snapshot.epoch
-
-        def more(text: str) -> None:
-            epochs = read_int(text)
-            if epochs < 1:
-                raise InputError(_("found {}, expected 1 or more").format(epochs))
-            self.session.change("training.epochs", done + epochs)
-            self.post(Run())
-
-        note = ngettext("{} epoch is done.", "{} epochs are done.", done).format(count(done))
-        self.app.push_screen(Prompt(_("how many more epochs"), str(max(1, done)), more, note))

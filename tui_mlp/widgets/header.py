@@ -60,9 +60,12 @@ class Header(SnapshotWidget):
         details = self.details()
         bad = styles.bad + Style(bold=True)
         unsaved: list[StyledText] = [(_("not saved"), bad), ("  ", styles.blank)] if snapshot.unsaved else []
+        place = [kept for kept in leaving_out(details) if kept.progress] if snapshot.stepping.cursor else []
         for left, mark, shown in (
             *([(views + apart + name + sizes + shape, unsaved, details)] if width >= ALL_VIEWS_FROM else []),
             (view + name + sizes + shape, unsaved, details),
+            *((view + name + sizes, unsaved, kept) for kept in place),
+            *((view + sizes, unsaved, kept) for kept in place),
             *((view + name + sizes, unsaved, kept) for kept in leaving_out(details)),
             ([view[0], *sizes], unsaved, Details()),
             ([view[0]], unsaved, Details()),
@@ -117,9 +120,16 @@ class Header(SnapshotWidget):
     def progress(self) -> str:
         """The mini-batch, where training stopped within an epoch."""
         snapshot = self.snapshot
-        if snapshot.batch and not self.state.busy:
-            return _("batch {}/{}").format(count(snapshot.batch), count(snapshot.batches))
-        return ""
+        return "" if self.state.busy else place_in_epoch(snapshot)
+
+
+def place_in_epoch(snapshot: Snapshot) -> str:
+    """The mini-batch that ran last or is stepped through, counted as in the Step view; empty between epochs."""
+    stepping, batches = snapshot.stepping, count(snapshot.batches)
+    if stepping.cursor:
+        text = _("batch {} of {}, equation {} of {}")
+        return text.format(count(snapshot.batch + 1), batches, stepping.cursor, len(stepping.plan))
+    return _("batch {} of {}").format(count(snapshot.batch), batches) if snapshot.batch else ""
 
 
 def leaving_out(details: Details) -> list[Details]:

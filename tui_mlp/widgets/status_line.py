@@ -3,11 +3,14 @@
 from rich.style import Style
 from textual.strip import Strip
 
-from core.support.i18n import N_, _, translated
+from core.support.i18n import _
+from tui_mlp.models.equation_help import has_run_text
+from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
+from tui_mlp.render.cell_text import clipped
 from tui_mlp.render.colours.palette import Styles
 from tui_mlp.render.strips import StyledText, cells_of
-from tui_mlp.session.snapshot import RunState, Snapshot
+from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.text.numbers import percent, plain_number
 
 from .canvas import READABLE_SECONDS, SnapshotWidget
@@ -15,29 +18,41 @@ from .canvas import READABLE_SECONDS, SnapshotWidget
 LN2 = 0.6931471805599453
 ROOM_FOR_ROWS = 100
 """Columns from which on the line says which rows ‖∇‖ is of."""
-STOPPED = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
 
 
 class StatusLine(SnapshotWidget):
-    """One line with the figures of the last epoch, or with the reason why training stopped."""
+    """One line with the figures of the last epoch, and why training stopped here and what goes on with it."""
 
     PERIOD = READABLE_SECONDS
 
     def draw(self, width: int, height: int) -> list[Strip]:
         """One line."""
         snapshot, styles = self.snapshot, self.palette.bg
-        if not snapshot.epoch and not snapshot.batch:
+        if not (snapshot.epoch or snapshot.batch or snapshot.stepping.cursor):
             parts: list[StyledText] = [(" ", styles.blank), (_("space starts training"), styles.muted)]
             return [bar(parts, [], width, styles, self.palette.ascii)]
+        said = self.said(snapshot, width - 2, styles)
         if snapshot.problem:
-            parts = [(" ", styles.blank), (snapshot.problem, styles.bad)]
-            return [bar(parts, [], width, styles, self.palette.ascii)]
-        unsaved: list[StyledText] = []
-        if snapshot.unsaved:
-            unsaved = [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
-        room = width - cells_of(unsaved, self.palette.ascii) - 1
+            room = width - 2 - cells_of(said, self.palette.ascii)
+            parts = [(" ", styles.blank), (clipped(snapshot.problem, room, self.palette.ascii), styles.bad)]
+            return [bar(parts, said, width, styles, self.palette.ascii)]
+        room = width - cells_of(said, self.palette.ascii) - 1
         parts = groups_that_fit(self.groups(snapshot, styles), room, styles, self.palette.ascii)
-        return [bar(parts, unsaved, width, styles, self.palette.ascii)]
+        return [bar(parts, said, width, styles, self.palette.ascii)]
+
+    def said(self, snapshot: Snapshot, room: int, styles: Styles) -> list[StyledText]:
+        """At the right edge: that the run isn't saved, what space does at the end, or which equation has run."""
+        if snapshot.unsaved:
+            return [(_("not saved: {}").format(snapshot.unsaved), styles.bad), (" ", styles.blank)]
+        stepping = snapshot.stepping
+        sentences = end_sentences(snapshot, self.state)
+        if stepping.executions and (stepping.cursor or stepping.one_by_one) and not self.state.busy and not sentences:
+            sentences = (has_run_text(stepping.executions[-1]),)
+        if not sentences:
+            return []
+        ascii = self.palette.ascii
+        fitting = (one for one in sentences if cells_of([(one, styles.accent)], ascii) <= room)
+        return [(next(fitting, clipped(sentences[-1], room, ascii)), styles.accent), (" ", styles.blank)]
 
     def groups(self, snapshot: Snapshot, styles: Styles) -> list[list[StyledText]]:
         """Parts that belong together, the most important first."""
@@ -65,8 +80,6 @@ class StatusLine(SnapshotWidget):
         groups.append(pair(norm, plain_number(snapshot.gradient_norm), styles.fg))
         if snapshot.penalty:
             groups.append(pair(_("penalty"), plain_number(snapshot.penalty), styles.fg))
-        if snapshot.stopped_by in STOPPED and self.state is RunState.FINISHED:
-            groups.append([(translated(STOPPED[snapshot.stopped_by]), styles.accent)])
         return groups
 
     def quality(self, name: str, value: float, style: Style, regression: bool) -> list[StyledText]:

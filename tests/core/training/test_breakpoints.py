@@ -23,7 +23,7 @@ from core.experiment.experiment import DataSettings, Experiment, NetworkSettings
 from core.stepping.stepper import Stepper
 from core.support.errors import InputError
 from core.training import minibatches as batches
-from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint, Hit
+from core.training.breakpoints import BREAKPOINT_KINDS, BREAKPOINTS, Breakpoint, Hit, ValuePlace
 from core.training.divergence import Diverged
 from core.training.trainer import Trainer
 from core.training.training_state import TrainingState
@@ -495,7 +495,7 @@ def test_a_value_that_is_not_finite(size: int, dropout: float, dtype: str, monke
             way(trainer)
             hit = trainer.take_hit()
         assert (trainer.epoch, trainer.batch, trainer.cursor) == (problem.epoch - 1, problem.batch - 1, 0)
-        assert hit.text.startswith(f"epoch {problem.epoch}, batch {problem.batch}: ")
+        assert hit.text.startswith(f"batch {problem.batch} of epoch {problem.epoch}: ")
         assert all(word in hit.text for word in words)
         assert words or "beyond the largest number" in hit.text
         state = trainer.state()
@@ -723,7 +723,7 @@ def test_what_goes_on_hits_once_and_again_after_it_stopped_or_was_changed() -> N
     assert trainer.take_hit() is None, "it goes on"
     trainer.breakpoints = [on("theta_over", 0.01), on("gradient_over", 1e-4), on("at", 1, 4)]
     assert trainer.run() is None
-    assert present(trainer.take_hit()).text == "epoch 1, batch 4: reached"
+    assert present(trainer.take_hit()).text == "batch 4 of epoch 1: reached"
     trainer.change(experiment.replace("training.l2", 0.1))
     trainer.run_batch()
     assert trainer.take_hit() is None, "a change of settings is none of a condition"
@@ -818,11 +818,12 @@ def test_messages_name_the_place() -> None:
     z = [tanh(0.5 + x) - 11 * tanh(-0.25 + 3 * x) for x in (1.0, -1.0)]
     assert z[0] < 0 < z[1], "both are taken for the other"
     assert tanh(1.5) < 0.99 < tanh(2.75), "a_1 is not saturated, a_2 is"
-    assert hit == (
+    assert hit == Hit(
         "theta_over",
-        f"epoch 1, batch 1: Θ(2)[2,1] = {theta:.6g}, |θ| over 10; training example 1 is 1, taken for 0 "
+        f"batch 1 of epoch 1: Θ(2)[2,1] = {theta:.6g}, |θ| over 10; training example 1 is 1, taken for 0 "
         "(2 of the 2 examples are misclassified); epoch 1: layer 2 is saturated: |a| > 0.99 in 50 % of its outputs",
         0,
+        ValuePlace("Θ(2)", 2, 0),
     )
 
 

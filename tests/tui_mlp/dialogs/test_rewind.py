@@ -1,22 +1,20 @@
 """The rewind: a slider with the weights of that epoch behind it, a branch, the way back to it."""
 
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from stepped import INLINE, make_app, shown, train_on, until
 from textual.app import App
 from textual.pilot import Pilot
 
-from core.calls import Array
 from core.training.history import COLUMNS
 from tui_mlp.app.app import MlpApp
-from tui_mlp.dialogs.rewind import RewindDialog, turning_point
+from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.render.colours.palette import palette
 from tui_mlp.render.slider import slider
 from tui_mlp.session.session import RunState
-from tui_mlp.session.snapshot import Snapshot
+from tui_mlp.session.snapshot import turning_point
 from tui_mlp.session.stepped_sessions import SteppedSession
 
 LONG = INLINE.replace("epochs = 5", "epochs = 200")
@@ -145,9 +143,9 @@ async def test_after_a_divergence_the_epoch_before_the_loss_turned_is_offered(tm
         await press(pilot, "space")
         assert app.session.state is RunState.DIVERGED
         losses = app.session.snapshot.figures("train_loss")
-        await press(pilot, "space")
+        await press(pilot, "r")
         assert isinstance(app.screen, RewindDialog)
-        assert app.screen.epoch == turning_point(app.session.snapshot) == int(np.nanargmin(losses)) + 1
+        assert app.screen.epoch == app.session.snapshot.turning_point == int(np.nanargmin(losses)) + 1
         await press(pilot, "enter")
         assert app.session.state is RunState.PAUSED  # type: ignore[comparison-overlap]
         assert app.session.experiment.training.learning_rate == 0.1
@@ -172,14 +170,8 @@ def test_the_slider_marks_changes_and_fills_to_what_is_reached() -> None:
 
 
 def test_the_turning_point_is_the_least_loss() -> None:
-    def of(rows: Array) -> Snapshot:
-        def figures(key: str) -> Array:
-            return rows[:, COLUMNS.index(key)] if len(rows) else np.empty(0)
-
-        return cast(Snapshot, SimpleNamespace(figures=figures))
-
     rows = np.full((4, len(COLUMNS)), np.nan)
-    assert turning_point(of(rows)) == 0
-    assert turning_point(of(np.empty((0, len(COLUMNS))))) == 0
+    assert turning_point(rows) == 0
+    assert turning_point(np.empty((0, len(COLUMNS)))) == 0
     rows[:, 0], rows[:, 1] = (1, 2, 5, 9), (0.9, 0.3, 0.2, 4.0)
-    assert turning_point(of(rows)) == 5
+    assert turning_point(rows) == 5

@@ -119,11 +119,11 @@ class ComparisonScreen(SpeedKeys):
                 self.action_leave()
 
     def action_run_or_pause(self) -> None:
-        """Run both, or pause after this epoch, or stop at the next mini-batch."""
+        """Run both, or pause after this epoch, or stop at the next mini-batch; when both have ended, run more."""
         if self.session.state.busy:
             self.session.post(Pause())
-        elif self.session.state in (RunState.FINISHED, RunState.DIVERGED):
-            self.notify(_("Both have ended. R starts over."))
+        elif self.session.state is RunState.DIVERGED:
+            self.notify(_("Both have diverged. R starts over."))
         else:
             self.session.post(Run())
         self.poll()
@@ -139,8 +139,8 @@ class ComparisonScreen(SpeedKeys):
         return self.view.shows_speed
 
     def action_epoch(self) -> None:
-        """Run both to the end of this epoch."""
-        if self.session.state not in (RunState.FINISHED, RunState.DIVERGED):
+        """Run both to the end of this epoch, at its end one more."""
+        if self.session.state is not RunState.DIVERGED:
             self.session.post(Run(Goal.EPOCH))
             self.poll()
 
@@ -176,7 +176,8 @@ def help_text() -> str:
         "|Δ(L)|   the largest error of the output layer in the last mini-batch, from which all other errors are "
         "computed (17). With cross-entropy it is Y − A (16). With squared error after a sigmoid it is (Y − A) ∘ g'(Z), "
         "nearly 0 where the output is saturated, however wrong it is: open saturated to see that.\n\n"
-        "space    run both; while running, pause after this epoch; again: stop at the next mini-batch\n"
+        "space    run both; while running, pause after this epoch; again: stop at the next mini-batch; at the end: as "
+        "many epochs more\n"
         "n        one epoch of each\n"
         "<  >     slower, faster: from 1 to 500 epochs a second, or as fast as it goes\n"
         "R        start over from the same initial weights\n"

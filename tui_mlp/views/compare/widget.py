@@ -45,10 +45,10 @@ class ComparisonView(Canvas):
     def __init__(self, snapshot: ComparisonSnapshot) -> None:
         super().__init__()
         self.snapshot = snapshot
-        self._ratio = ValueRatio()
-        self._rows = 0  # of the plot, above its epochs
         self.shows_speed = False
         """Whether the header had room for the speed."""
+        self._ratio = ValueRatio()
+        self._rows = 0  # of the plot, above its epochs
 
     @property
     def ratio(self) -> float:

@@ -10,7 +10,8 @@ from textual.reactive import reactive
 
 from core.stepping.stepper import Execution
 from core.support.i18n import N_
-from tui_mlp.models.step_focus import StepFocus, updated_focus
+from core.training.breakpoints import Hit
+from tui_mlp.models.step_focus import StepFocus, focus_on_hit, updated_focus
 from tui_mlp.session.snapshot import Snapshot
 from tui_mlp.views.view_screen import VIEW_STYLES, View
 from tui_mlp.widgets.header import Header
@@ -45,6 +46,11 @@ class StepScreen(View):
     _longest_sum: tuple[Execution | None, int] = (None, 0)
     """The equation in focus, and the most lines that one of its sums has wanted."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._hit: Hit | None = None
+        """The hit that had the focus last."""
+
     def compose(self) -> ComposeResult:
         """Yield header, panes, status and footer."""
         yield self.bind_snapshot(Header("step", id="header"))
@@ -68,8 +74,12 @@ class StepScreen(View):
         return self.query_one(EquationPane)
 
     def watch_snapshot(self, before: Snapshot, snapshot: Snapshot) -> None:
-        """Focus the equation that has run last."""
-        self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
+        """Focus the equation that has run last; after a hit of a breakpoint, once, what it stopped at."""
+        executions, hit = snapshot.stepping.executions, snapshot.hit
+        if hit is not None and hit is not self._hit and executions:
+            self._hit, self.step_focus = hit, focus_on_hit(executions, hit, self.max_terms)
+        else:
+            self.step_focus = updated_focus(self.step_focus, snapshot.stepping, self.max_terms)
 
     def on_step_focus_changed(self, message: StepFocusChanged) -> None:
         """Share the pane's focus, unless other equations have run since then."""

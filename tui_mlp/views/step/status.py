@@ -8,6 +8,7 @@ from textual.strip import Strip
 
 from core.support.i18n import _
 from tui_mlp.models.step_focus import StepFocus
+from tui_mlp.models.what_space_does import end_sentences
 from tui_mlp.render.bar import bar, groups_that_fit
 from tui_mlp.render.strips import StyledText
 from tui_mlp.text.numbers import count, plain_number
@@ -27,13 +28,16 @@ class StepStatus(SnapshotWidget):
         """One line."""
         snapshot, styles, focus = self.snapshot, self.palette.bg, self.step_focus
         parts: list[StyledText] = [(" ", styles.blank)]
+        ended = [[(sentence, styles.accent)] for sentence in end_sentences(snapshot, self.state)[:1]]
         if snapshot.problem:
             parts.append((snapshot.problem, styles.bad))
         elif focus is None:
-            parts.append((_("s runs the next equation, b the mini-batch, n the epoch"), styles.muted))
+            parts = groups_that_fit(ended, width, styles, self.palette.ascii)
+            if not ended:
+                parts.append((_("s runs the next equation, b the mini-batch, n the epoch"), styles.muted))
         else:
             figures = ([(f"{name} ", styles.muted), (value, styles.strong)] for name, value in self.figures(focus))
-            parts = groups_that_fit(figures, width, styles, self.palette.ascii)
+            parts = groups_that_fit([*figures, *ended], width, styles, self.palette.ascii)
         return [bar(parts, [], width, styles, self.palette.ascii)]
 
     def figures(self, focus: StepFocus) -> Iterator[tuple[str, str]]:

@@ -129,11 +129,16 @@ async def test_space_runs_pauses_stops_and_n_does_one_epoch_of_each(tmp_path: Pa
         session.train_on()
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
-        assert "space" not in shown(app).splitlines()[-1]
+        assert "space More" in shown(app).splitlines()[-1]
         await pilot.press("space")
-        await until(pilot, "R starts over")
+        session.train_on()
+        await pilot.pause()
+        assert (first.epoch, second.epoch) == (10, 10)
+        assert "■ finished  epoch 10" in shown(app)
         await pilot.press("n")
-        assert session.state is RunState.FINISHED  # type: ignore[comparison-overlap]
+        session.train_on()
+        assert (first.epoch, second.epoch) == (11, 11)
+        assert session.state is RunState.PAUSED
 
 
 async def test_one_goes_on_after_the_other_has_ended(tmp_path: Path) -> None:

@@ -15,11 +15,12 @@ from textual.pilot import Pilot
 from core.derivation.derivation import derive
 from core.derivation.text import derivation_latex, derivation_text
 from core.experiment.experiment import Experiment
+from core.training.breakpoints import Breakpoint
 from tui_mlp.app.app import MlpApp
 from tui_mlp.dialogs.help import Help
 from tui_mlp.models.message_history import MessageHistory, UserMessage
 from tui_mlp.models.step_focus import StepFocus
-from tui_mlp.session.commands import Begin
+from tui_mlp.session.commands import Begin, SetBreakpoints
 from tui_mlp.session.session import RunState
 from tui_mlp.session.stepped_sessions import SteppedSession
 from tui_mlp.text.numbers import plain_number
@@ -28,6 +29,7 @@ from tui_mlp.views.step.derivation import SumPane
 from tui_mlp.views.step.equation import EquationPane
 from tui_mlp.views.step.example import ExamplePane
 from tui_mlp.views.step.screen import StepScreen
+from tui_mlp.views.step.status import StepStatus
 from tui_mlp.views.train.screen import TrainScreen
 from tui_mlp.widgets.canvas import Canvas
 
@@ -205,7 +207,7 @@ async def test_b_ends_the_mini_batch_and_the_next_is_seen_at_the_same_place(open
     async with opened("s", "s", "b") as (app, pilot):
         assert present(focus(app)).execution.equation.symbol == "Θ(3)"
         assert "batch loss" in shown(app)
-        assert "batch 1/2" in shown(app).splitlines()[0]
+        assert "batch 1 of 2" in shown(app).splitlines()[0]
         algorithm = app.screen.query_one(AlgorithmPane)
         algorithm.focus()
         await press(pilot, "home", *["down"] * 6)
@@ -644,3 +646,89 @@ async def test_the_readmes_tour(monkeypatch: pytest.MonkeyPatch, size: tuple[int
         assert "\\Delta" in copied[1]
         await press(pilot, "question_mark")
         assert isinstance(app.screen, Help)
+
+
+HITS = [
+    (Breakpoint("misclassified", True), "A(4)", "example"),
+    (Breakpoint("theta_over", True, (0.5,)), "Θ", "neuron"),
+    (Breakpoint("gradient_over", True, (1e-9,)), "∇", "neuron"),
+    (Breakpoint("at", True, (2, 1)), "Θ(3)", "neuron"),
+]
+
+
+@pytest.mark.parametrize(("breakpoint", "symbol", "kind"), HITS, ids=lambda value: getattr(value, "kind", ""))
+@pytest.mark.parametrize("view", ["1", "2"])
+async def test_a_breakpoint_shows_the_mini_batch_that_hit_and_what_hit_in_it(
+    breakpoint: Breakpoint, symbol: str, kind: str, view: str, tmp_path: Path, told: list[str]
+) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(120, 40), notifications=True) as pilot:
+        await pilot.press(view)
+        app.session.post(SetBreakpoints((breakpoint,)))
+        await pilot.press("space")
+        train_on(app)
+        await pilot.pause()
+        snapshot = app.session.snapshot
+        hit, executions = present(snapshot.hit), snapshot.stepping.executions
+        assert f"{hit.text}; 2 shows it" in told
+        assert executions[0].equation.symbol == "A(1)"
+        assert executions[-1].equation.symbol == "Θ(3)"
+        weights = app.session.task.trainer.weights_sha256
+        await pilot.press("2")
+        found = present(focus(app))
+        assert found.execution.equation.symbol.startswith(symbol)
+        assert found.operand.rows.kind == kind
+        if hit.value is not None:
+            assert found.cell == hit.value[1:]
+        await press(pilot, "e")
+        assert "No example" not in pane(app, ExamplePane)
+        if hit.example is not None:
+            assert found.execution.context.rows[found.cell[0]] == hit.example
+            assert app.screen.query_one(ExamplePane).row == found.cell[0]
+        await pilot.press("S", "S")
+        await pilot.pause()
+        assert len(app.session.snapshot.stepping.executions) == len(executions) - 2
+        assert present(focus(app)).index == len(executions) - 3, "S goes back through it"
+        await press(pilot, "b")
+        assert app.session.task.trainer.weights_sha256 == weights
+
+
+async def test_a_value_that_is_not_finite_is_led_up_to(tmp_path: Path) -> None:
+    text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
+    text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
+    app = make_app(tmp_path, text)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("2")
+        app.session.post(SetBreakpoints((Breakpoint("not_finite", True),)))
+        await pilot.press("space")
+        train_on(app)
+        await pilot.pause()
+        snapshot, found = app.session.snapshot, present(focus(app))
+        assert snapshot.state is RunState.PAUSED
+        assert 0 < snapshot.stepping.cursor == len(snapshot.stepping.executions)
+        assert f"{found.name} = " in present(snapshot.hit).text or found.value > 1e100
+        assert f"equation {snapshot.stepping.cursor} of" in shown(app).splitlines()[0]
+
+
+async def test_header_status_and_panes_count_alike(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(160, 48)) as pilot:
+        await pilot.press("2")
+        for keys, epoch, batch, equation in (
+            ("s", 0, 1, 1), ("s", 0, 1, 2), ("b", 0, 1, None), ("s", 0, 2, 1), ("b", 1, 2, None), ("ns", 2, 1, 1),
+            ("nnns", 5, 1, 1), ("b", 5, 1, None),
+        ):  # fmt: skip
+            await press(pilot, *keys)
+            plan = len(app.session.snapshot.stepping.plan)
+            header, status = shown(app).splitlines()[0], app.screen.query_one(StepStatus).draw(160, 1)[0].text
+            assert f"epoch {epoch}" in header
+            assert f"epoch {epoch}" in status
+            assert f"batch {batch} of 2" in status
+            assert f"equation {equation or plan} of {plan}" in status
+            assert app.screen.query_one(ExamplePane).facts().startswith(f"epoch {epoch}, batch {batch}")
+            if equation is not None:
+                assert f"batch {batch} of 2, equation {equation} of {plan}" in header
+            elif batch == 1:
+                assert f"batch {batch} of 2" in header
+            else:
+                assert "batch" not in header, "between two epochs"

@@ -15,7 +15,6 @@ from tui_mlp.dialogs.confirm import Confirm
 from tui_mlp.dialogs.file_browser.screen import FileBrowser
 from tui_mlp.dialogs.help import Help
 from tui_mlp.dialogs.prompt import Prompt
-from tui_mlp.dialogs.rewind import RewindDialog
 from tui_mlp.render.colours.oklab import contrast
 from tui_mlp.session.commands import EditNetwork
 from tui_mlp.session.session import RunState
@@ -28,6 +27,7 @@ from tui_mlp.views.train.loss import LossPane
 from tui_mlp.views.train.weights import GradientPane, WeightsPane
 from tui_mlp.widgets.footer import Footer
 from tui_mlp.widgets.pane import Pane
+from tui_mlp.widgets.status_line import StatusLine
 
 PANES: tuple[type[Pane], ...] = (LossPane, WeightsPane, ArchitecturePane, HyperparametersPane)
 
@@ -46,35 +46,37 @@ async def test_space_runs_pauses_stops_and_nothing_more(tmp_path: Path) -> None:
         assert "space Stop" in shown(app)
         await pilot.press("space")
         assert app.session.state is RunState.PAUSED
-        assert "batch 1/2" in shown(app)
+        assert "batch 1 of 2" in shown(app)
 
 
 async def test_n_ends_the_epoch_then_does_one_more_and_b_one_batch(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
-        for key, expected in (("b", "batch 1/2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1/2")):
+        for key, expected in (("b", "batch 1 of 2"), ("n", "epoch 1"), ("n", "epoch 2"), ("b", "batch 1 of 2")):
             await pilot.press(key)
             train_on(app)
             await pilot.pause()
             assert expected in shown(app).splitlines()[0]
 
 
-async def test_finished_asks_how_many_more(tmp_path: Path) -> None:
+async def test_space_trains_as_many_epochs_more_and_keys_land_in_no_question(tmp_path: Path) -> None:
     app = make_app(tmp_path)
     async with app.run_test(notifications=True, size=(80, 24)) as pilot:
         await pilot.press("space")
         train_on(app)
         await pilot.pause()
         assert "■ finished  epoch 5" in shown(app)
+        assert "5 epochs are done: space 5 more, N another number" in shown(app).splitlines()[-2]
         await pilot.press("space")
-        assert isinstance(app.screen, Prompt)
-        await pilot.press("ctrl+u", *"none", "enter")
-        assert isinstance(app.screen, Prompt)
-        assert "a whole number" in shown(app)
-        await pilot.press("ctrl+u", "3", "enter")
+        assert app.screen is train_screen(app)
+        assert "▶ training" in shown(app)
+        train_on(app)
+        await pilot.press("n")
         train_on(app)
         await pilot.pause()
-        assert "epoch 8" in shown(app)
+        assert app.screen is train_screen(app)
+        assert app.session.snapshot.epoch == 11
+        assert "11 epochs are done: space 5 more" in shown(app)
 
 
 async def test_letters_are_inert_while_a_value_is_typed(tmp_path: Path) -> None:
@@ -640,7 +642,7 @@ async def test_start_over_asks_only_where_there_is_something_to_lose(tmp_path: P
         assert app.session.snapshot.epoch == 0
 
 
-async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> None:
+async def test_divergence_is_said_and_space_rewinds_to_before_it(tmp_path: Path) -> None:
     text = INLINE.replace("hidden = [3, 2]", 'hidden = [3]\nactivation = "identity"\noutput = "identity"')
     text = text.replace("epochs = 5", 'epochs = 5000\noptimizer = "gradient_descent"\nlearning_rate = 100.0')
     app = make_app(tmp_path, text)
@@ -651,10 +653,21 @@ async def test_divergence_is_said_and_space_offers_to_rewind(tmp_path: Path) -> 
         await until_told(pilot, "is no longer")
         assert "learning_rate" in told(app)[-1]
         assert "space Rewind" in shown(app)
+        epoch = app.session.snapshot.turning_point
+        status = app.screen.query_one(StatusLine).draw(80, 1)[0].text  # below the messages
+        assert f"space rewinds to epoch {epoch} " in status
         await pilot.press("n")
         assert app.session.state is RunState.DIVERGED
+        diverged_at = app.session.snapshot.present
         await pilot.press("space")
-        assert isinstance(app.screen, RewindDialog)
+        train_on(app)
+        await pilot.pause()
+        assert app.screen is train_screen(app)
+        assert app.session.snapshot.present == (epoch, 0)
+        assert app.session.state in (RunState.READY, RunState.PAUSED)
+        await pilot.press("u")
+        train_on(app)
+        assert app.session.snapshot.present == diverged_at
 
 
 async def test_what_cannot_be_begun_is_said_and_the_training_stays(tmp_path: Path) -> None:
@@ -786,3 +799,20 @@ async def test_lines_that_did_not_change_are_not_written_again(tmp_path: Path, m
         await pilot.pause()
         assert pane.snapshot is app.session.snapshot
         assert dirty == []
+
+
+async def test_s_says_which_equation_has_run_and_where_it_is_seen(tmp_path: Path) -> None:
+    app = make_app(tmp_path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for _ in range(2):
+            await pilot.press("s")
+            train_on(app)
+            await pilot.pause()
+        lines = shown(app).splitlines()
+        assert "batch 1 of 2, equation 2 of" in lines[0]
+        assert "line 7, A(2) ← g(A(1) Θ(1)) has run; 2 shows it" in lines[-2]
+        await pilot.press("b")
+        train_on(app)
+        await pilot.pause()
+        assert "has run" not in shown(app)
+        assert "batch 1 of 2" in shown(app).splitlines()[0]

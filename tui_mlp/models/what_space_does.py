@@ -1,0 +1,28 @@
+"""What ended a training, and what the space bar does then, in a sentence."""
+
+from core.support.i18n import N_, _, ngettext, translated
+from tui_mlp.session.snapshot import RunState, Snapshot
+from tui_mlp.text.numbers import count
+
+REASONS = {"tolerance": N_("tolerance reached"), "early_stopping": N_("stopped early, best weights")}
+
+
+def end_sentences(snapshot: Snapshot, state: RunState) -> tuple[str, ...]:
+    """The sentence, and a shorter one for little room; none where training hasn't ended."""
+    if state is RunState.DIVERGED:
+        return (_("space rewinds to epoch {}").format(count(snapshot.turning_point)),)
+    if state is not RunState.FINISHED or snapshot.stopped_by is None:
+        return ()
+    epochs, more = count(snapshot.epoch), count(snapshot.original_epochs)
+    all_done = snapshot.epoch >= snapshot.experiment.training.epochs
+    if snapshot.stopped_by in REASONS:
+        reason = translated(REASONS[snapshot.stopped_by])
+        if all_done:
+            return (_("{}: space trains {} epochs more").format(reason, more),)
+        return (_("{}: space goes on").format(reason),)
+    long = ngettext(
+        "{} epoch is done: space {} more, N another number",
+        "{} epochs are done: space {} more, N another number",
+        snapshot.epoch,
+    )
+    return long.format(epochs, more), _("{} done: space {} more").format(epochs, more)
