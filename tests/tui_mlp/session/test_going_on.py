@@ -52,8 +52,9 @@ def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_sa
     ]  # fmt: skip
     rates = session.snapshot.figures("learning_rate")
     assert rates[5] < rates[6] < 0.02, "the cosine is stretched: half way down in the middle"
-    last, folder = digest(session), folder_of(session)
+    last = digest(session)
     session.close()
+    folder = folder_of(session)
     replay = Replay(folder)
     assert replay.run()
     assert replay.trainer.weights_sha256 == last
@@ -63,8 +64,8 @@ def test_the_original_number_of_epochs_again_each_time_and_a_replay_gives_the_sa
 def test_a_resumed_run_still_knows_with_how_many_epochs_it_began(tmp_path: Path) -> None:
     session = finished(tmp_path)
     run(session)
-    folder = folder_of(session)
     session.close()
+    folder = folder_of(session)
     again = SteppedSession.resumed(folder, tmp_path / "runs")
     assert (again.snapshot.epoch, again.snapshot.original_epochs) == (12, 6)
     run(again)
@@ -89,8 +90,9 @@ def test_after_the_tolerance_it_goes_on_to_the_last_epoch_and_a_replay_too(tmp_p
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (1, "tolerance")
     run(session)
     assert (session.snapshot.epoch, session.snapshot.stopped_by) == (6, "epochs")
-    last, folder = digest(session), folder_of(session)
+    last = digest(session)
     session.close()
+    folder = folder_of(session)
     replay = Replay(folder)
     assert replay.run()
     assert replay.trainer.weights_sha256 == last
